@@ -1,0 +1,54 @@
+// Who may do what: credentials, sessions, one-time links, and the policy that every surface goes through.
+import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
+import type { Context, InTransaction, Principal } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
+
+export type Action = 'read' | 'create' | 'update' | 'delete';
+
+/** The answer for one principal, entity and action. A field outside `readable` does not exist for the asker, in any clause. */
+export interface Grant {
+  readonly allowed: boolean;
+  /** Rows it holds for; undefined = all. Names fields of the entity. */
+  readonly rows?: FilterTree | undefined;
+  readonly readable: ReadonlySet<string>;
+  readonly writable: ReadonlySet<string>;
+}
+
+export interface Policy {
+  /** Deny by default. system: everything; user and service: the union of their roles' access in the entity definition; admin: all. */
+  grant(principal: Principal, entity: EntityDefinition, action: Action): Grant;
+  /** Acts that are not about records: `studio` (drafts and publishing), `users`, `operate` (incidents, jobs). admin only in this issue. */
+  may(principal: Principal, act: 'studio' | 'users' | 'operate'): boolean;
+}
+
+export interface Session {
+  readonly id: Id;
+  readonly userId: Id;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+  readonly userAgent: string;
+  readonly address: string;
+}
+
+export type LinkPurpose = 'setup' | 'invite' | 'reset';
+
+export interface Access {
+  readonly policy: Policy;
+  /** Is there any account with a password? */
+  isSetUp(): Promise<boolean>;
+  /** A one-time token for the purpose, 256 bits, stored hashed; earlier ones of the same purpose and user end. */
+  issueLink(context: InTransaction, purpose: LinkPurpose, userId: Id | null): Promise<string>;
+  /** Whose token it is, without using it up; undefined when wrong, used or expired. */
+  peekLink(token: string, purpose: LinkPurpose): Promise<{ userId: Id | null } | undefined>;
+  /** Uses the token up. @throws Problem 410 `link-used` */
+  useLink(context: InTransaction, token: string, purpose: LinkPurpose): Promise<{ userId: Id | null }>;
+  /** argon2id; refuses short and well-known ones with Problem 422 at `/password`. Ends all sessions of the user. */
+  setPassword(context: InTransaction, userId: Id, password: string): Promise<void>;
+  /** Same answer and same time for unknown, inactive and wrong. Rate-limited per account and per address. @throws Problem 401, 429 */
+  signIn(context: Context, input: { email: string; password: string; address: string; userAgent: string }): Promise<{ token: string; session: Session }>;
+  /** The user behind a session token, with roles and team as they are now; undefined when ended, expired or the user is inactive. */
+  authenticate(token: string): Promise<{ principal: Extract<Principal, { kind: 'user' }>; session: Session; locale: string } | undefined>;
+  sessions(context: Context, userId: Id): Promise<Session[]>;
+  /** Ends one session, or all of a user. */
+  endSessions(context: InTransaction, userId: Id, sessionId?: Id): Promise<void>;
+}

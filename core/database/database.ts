@@ -1,0 +1,26 @@
+// What the database promises to every other room, the same on SQLite and PostgreSQL. Only this room opens connections.
+import type { Context, InTransaction } from '../kernel/context.ts';
+import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
+
+export type Dialect = 'sqlite' | 'postgres';
+
+export interface Database extends Reader {
+  readonly dialect: Dialect;
+  /**
+   * Runs `work` in a transaction and resolves once the COMMIT is durable. With a context that is in one already, joins it.
+   * `work` may run more than once (see Transaction). Called inside a work without its context it throws instead of deadlocking.
+   * @throws Problem 503 `busy` when the write queue is full or the lock could not be had in time.
+   */
+  transaction<T>(context: Context, work: (context: InTransaction) => Promise<T>): Promise<T>;
+  /** Runs `work`; when it throws, what it wrote (and its traces in memory, by onRollback) is undone and the error is thrown on. */
+  savepoint<T>(context: InTransaction, work: () => Promise<T>): Promise<T>;
+  /** The transaction of the context if there is one, else the pool of readers that see committed rows only. */
+  reader(context: Context): Reader;
+  /** Rows one after another from a read-only snapshot in a worker thread: search, counts, reports, export. */
+  scan<Row extends object>(query: CompiledQuery): AsyncIterable<Row>;
+  /** Runs DDL statements inside the transaction. The long ones (index on a filled table) belong in `defineSlowly`. */
+  define(context: InTransaction, statements: readonly CompiledQuery[]): Promise<void>;
+  /** Is the database reachable and its files sound enough to serve? For /health. */
+  health(): Promise<{ ok: boolean; detail: string }>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,77 @@
+// The one home of all definitions: plugin files + admin changes = effective. A release is a set of versions that went live at once.
+import type { Definition, DefinitionKind, EntityDefinition, FormDefinition, MessageDefinition, ProcessDefinitionSource, RuleDefinition, SettingsDefinition, ViewDefinition } from '../../schemas/types.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
+
+/** A definition as it is live, with where it came from. */
+export interface Versioned<D extends Definition> {
+  readonly definition: D;
+  /** 1, 2, 3 … per kind and name. */
+  readonly version: number;
+  /** Plugin that ships it; `schemas` for entities all build on; `admin` for what was made in the studio. */
+  readonly source: string;
+  readonly publishedAt: Date;
+  readonly publishedBy: string;
+}
+
+/** An immutable picture of everything live. Compare `number` to know whether something changed. */
+export interface Release {
+  readonly number: number;
+  /** What set-up asked; before it fa, jalali, IR, Asia/Tehran. */
+  readonly settings: SettingsDefinition;
+  entity(name: string): EntityDefinition | undefined;
+  entities(): readonly EntityDefinition[];
+  form(name: string): FormDefinition | undefined;
+  view(name: string): ViewDefinition | undefined;
+  views(entity: string): readonly ViewDefinition[];
+  /** In plugin order, then name: the order rules run in. */
+  rules(entity: string): readonly Versioned<RuleDefinition>[];
+  message(name: string): Versioned<MessageDefinition> | undefined;
+  process(name: string): Versioned<ProcessDefinitionSource> | undefined;
+  all<K extends DefinitionKind>(kind: K): readonly Versioned<Extract<Definition, { kind: K }>>[];
+  get<K extends DefinitionKind>(kind: K, name: string): Versioned<Extract<Definition, { kind: K }>> | undefined;
+}
+
+/** What a room does when definitions of its kind go live. entities makes tables, workflow deploys, rules and messages compile. */
+export interface Publisher<D extends Definition> {
+  /** Everything wrong with it, each with its place; empty = may go live. `next` is the picture as it would be. */
+  check(definition: D, next: Release, current: Release): Promise<readonly ProblemDetail[]>;
+  /** Inside the publishing transaction: tables, deployments. */
+  apply(context: InTransaction, definition: Versioned<D>, before: Versioned<D> | undefined, next: Release): Promise<void>;
+}
+
+export interface Draft {
+  readonly kind: DefinitionKind;
+  readonly name: string;
+  readonly definition: Definition;
+  /** The version it was begun from; publishing over a newer one is a 409 `stale`. 0 = new. */
+  readonly baseVersion: number;
+  readonly updatedAt: Date;
+  readonly updatedBy: string;
+}
+
+export interface PluginFiles {
+  readonly plugin: string;
+  /** Sorted by kind, then name. Labels already filled in from the plugin's locales. */
+  readonly definitions: readonly Definition[];
+}
+
+export interface Definitions {
+  /** The live picture of this transaction (reloaded when another process published), or of this process. */
+  current(context?: Context): Release;
+  /** Registers what happens when this kind goes live; before `start`. */
+  publisher<K extends DefinitionKind>(kind: K, publisher: Publisher<Extract<Definition, { kind: K }>>): void;
+  /** Brings the files of schemas and plugins in: unchanged hash = nothing, a new one = a new version under the admin's changes; a
+   *  conflict keeps what is live and leaves a draft. Then `current` answers. */
+  start(files: readonly PluginFiles[]): Promise<void>;
+  saveDraft(context: Context, definition: Definition, baseVersion: number): Promise<Draft>;
+  draft(context: Context, kind: DefinitionKind, name: string): Promise<Draft | undefined>;
+  discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
+  check(context: Context, definition: Definition): Promise<readonly ProblemDetail[]>;
+  /** Puts definitions live as one release. @throws Problem 422 with every finding; 409 `stale` when a base version is no longer live. */
+  publish(context: Context, changes: readonly { definition: Definition; baseVersion: number }[], note?: string): Promise<Release>;
+  versions(context: Context, kind: DefinitionKind, name: string): Promise<readonly Versioned<Definition>[]>;
+  version(context: Context, kind: DefinitionKind, name: string, version: number): Promise<Versioned<Definition> | undefined>;
+  /** Called in memory after a release became live in this process. */
+  onRelease(handle: (release: Release) => void): () => void;
+}

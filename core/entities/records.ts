@@ -1,0 +1,48 @@
+// Records: the contract of the record service. Each write = policy → validation → hooks → row → audit → event → automation, in one transaction.
+import type { Context } from '../kernel/context.ts';
+import type { Decimal } from '../kernel/decimal.ts';
+import type { Id } from '../kernel/id.ts';
+import type { Page, Query } from '../query/query.ts';
+
+/** In memory: text, long text, choice, e-mail, phone (E.164), url as string; integer as number (safe) ; decimal, money, percent as Decimal;
+ *  boolean; date "YYYY-MM-DD"; datetime ISO 8601 UTC text; reference as id. null = empty. In JSON decimals are text. */
+export type FieldValue = null | string | number | boolean | Decimal;
+export type Values = { readonly [field: string]: FieldValue };
+/** What callers hand in: JSON; digits of any script, phones in any usual form. Unknown fields are refused. */
+export type Input = { readonly [field: string]: unknown };
+
+export interface Stored {
+  readonly id: Id;
+  readonly entity: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly createdBy: string;
+  readonly updatedBy: string;
+  /** Readable fields only. */
+  readonly values: Values;
+}
+
+export interface BeforeSave {
+  readonly entity: string;
+  readonly id: Id;
+  readonly before: Values | undefined;
+  /** May be changed in place; validated again after the hooks. */
+  readonly values: Record<string, FieldValue>;
+}
+
+export interface RecordService {
+  /** @throws Problem 403, 422 (a detail per field, all at once), 404 for a reference that is missing or forbidden. `id`: only for callers inside that made it. */
+  create(context: Context, entity: string, input: Input, options?: { id?: Id }): Promise<Stored>;
+  /** @throws Problem 404 also when forbidden */
+  get(context: Context, entity: string, id: Id): Promise<Stored>;
+  find(context: Context, entity: string, id: Id): Promise<Stored | undefined>;
+  /** Without a change it writes nothing and fires nothing. @throws Problem 409 `stale` with `more: { current, yours }` when `expected.version` is not the stored one */
+  update(context: Context, entity: string, id: Id, changes: Input, expected?: { version: number }): Promise<Stored>;
+  delete(context: Context, entity: string, id: Id, expected?: { version: number }): Promise<void>;
+  query(context: Context, entity: string, query: Query): Promise<Page<Stored>>;
+  /** Count and sum per value of a choice field, under the policy, in a worker: board columns. */
+  summarize(context: Context, entity: string, options: { groupBy: string; sum?: string; filter?: Query['filter'] }): Promise<readonly { value: string | null; count: number; sum?: string }[]>;
+  /** Runs inside every create and update of the entity ("*" = all), after validation of input, before the row. Order of registration. */
+  beforeSave(entity: string, hook: (context: Context, save: BeforeSave) => Promise<void> | void): () => void;
+}

@@ -1,0 +1,58 @@
+// The one log of what happened. Each entry is a row of the transaction that made it so; a record's timeline is a page of this log.
+import type { Cause, Context, InTransaction } from '../kernel/context.ts';
+import type { JsonObject } from '../kernel/data.ts';
+import type { Id } from '../kernel/id.ts';
+
+/** What an event is about. A message or task about a lead has the lead as its subject. */
+export interface Subject {
+  readonly entity: string;
+  readonly id: Id;
+}
+
+export interface NewEvent {
+  /** `record.created`, `record.updated`, `record.deleted`, `form.submitted`, `rule.decided`, `rule.failed`, `process.started`, `process.ended`,
+   *  `element.entered`, `element.completed`, `task.opened`, `task.completed`, `message.queued`, `message.sent`, `message.delivered`,
+   *  `message.failed`, `message.unknown`, `message.received`, `incident.opened`, `incident.resolved`, … */
+  readonly type: string;
+  readonly subject?: Subject | undefined;
+  readonly data: JsonObject;
+}
+
+export interface StoredEvent extends NewEvent {
+  readonly id: Id;
+  /** Ever growing; on PostgreSQL readers stop below the oldest open transaction, so none is skipped. */
+  readonly position: bigint;
+  readonly at: Date;
+  /** Who acted: `user:<id>`, `anonymous`, `system:<purpose>`, … */
+  readonly actor: string;
+  readonly cause?: Cause | undefined;
+  readonly correlationId: Id;
+  readonly causationId?: Id | undefined;
+}
+
+export interface NewAudit {
+  readonly action: string;
+  readonly subject: Subject;
+  /** By field id: [before, after]. */
+  readonly changes: JsonObject;
+}
+
+export interface Events {
+  /** Writes the event and tells the inside subscribers' queue. Actor, cause and ids come from the context, the time from the clock. */
+  append(context: InTransaction, event: NewEvent): Promise<StoredEvent>;
+  /** Writes an audit row; append-only (triggers refuse change). */
+  audit(context: InTransaction, audit: NewAudit): Promise<void>;
+  /**
+   * Called for each appended event inside its transaction, before the COMMIT, one after another, never nested: what a handler appends
+   * joins the queue. `context.causationId` is the event's id. A throw undoes the whole transaction. Order = order of subscription.
+   */
+  inside(name: string, types: readonly string[], handle: (context: InTransaction, event: StoredEvent) => Promise<void>): () => void;
+  /** Called after the commit, in order of position, in this process, without a saved position: live updates. */
+  live(handle: (event: StoredEvent) => void): () => void;
+  /** Newest first. `before` = position of the last entry seen. */
+  timeline(context: Context, subject: Subject, options?: { before?: bigint; limit?: number }): Promise<StoredEvent[]>;
+  /** The event of that id, or undefined. */
+  find(context: Context, id: Id): Promise<StoredEvent | undefined>;
+  /** Reads on from a position; for position readers of many processes. */
+  since(position: bigint, limit: number): Promise<StoredEvent[]>;
+}

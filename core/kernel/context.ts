@@ -1,0 +1,50 @@
+// Who acts, in which language, for which reason, and inside which transaction. Every call that reads or changes something carries one.
+import type { Id } from './id.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Who acts. Never null: there is no "nobody" that could mean "everything allowed". */
+export type Principal =
+  | { readonly kind: 'user'; readonly id: Id; readonly roles: readonly string[]; readonly team?: Id | undefined }
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'portal'; readonly id: Id; readonly person: Id }
+  | { readonly kind: 'service'; readonly id: Id; readonly roles: readonly string[]; readonly behalfOf?: Id }
+  | { readonly kind: 'system'; readonly purpose: string };
+
+/**
+ * Why something automatic happened. Stored as JSON beside every event, task and message, so that "Why?" is a look-up.
+ * `decision` is the id of the stored rule decision; `element` the BPMN id of the flow element that acted.
+ */
+export type Cause =
+  | { readonly kind: 'rule'; readonly name: string; readonly version: number; readonly decision: Id }
+  | {
+      readonly kind: 'process';
+      readonly name: string;
+      readonly version: number;
+      readonly instance: Id;
+      readonly element: string;
+      readonly elementName?: string | undefined;
+    }
+  | { readonly kind: 'form'; readonly name: string; readonly submission: Id }
+  | { readonly kind: 'message'; readonly message: Id };
+
+export interface Context {
+  readonly principal: Principal;
+  /** BCP 47 tag of the language answers are wanted in: fa, ar, he or en. */
+  readonly locale: string;
+  /** The same for everything that follows from one outside act. */
+  readonly correlationId: Id;
+  /** The event this act answers, when it is automatic. */
+  readonly causationId?: Id | undefined;
+  readonly cause?: Cause | undefined;
+  readonly transaction?: Transaction | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface InTransaction extends Context {
+  readonly transaction: Transaction;
+}
+
+/** The context of an act of Ravand itself. `purpose` says which, in English, for the log and the audit. */
+export function systemContext(purpose: string, correlationId: Id, locale = 'en'): Context {
+  return { principal: { kind: 'system', purpose }, locale, correlationId };
+}

@@ -1,0 +1,60 @@
+// Every bound of the house in one table, shown in the docs: sizes in bytes, times in milliseconds, the rest counts.
+
+export const limits = {
+  // what comes in
+  bodyBytes: 1_048_576,
+  jsonDepth: 32,
+  jsonKeys: 10_000,
+  bpmnBytes: 5_242_880,
+  bpmnElements: 10_000,
+  bpmnDepth: 64,
+  textLength: 10_000,
+  longTextLength: 100_000,
+  // lists
+  pageSize: 200,
+  defaultPageSize: 50,
+  filterDepth: 8,
+  filterTerms: 100,
+  sortFields: 4,
+  expandDepth: 3,
+  // expressions
+  expressionLength: 10_000,
+  expressionDepth: 64,
+  expressionFuel: 100_000,
+  templateOutputLength: 1_000_000,
+  // engine and automation
+  engineSteps: 1_000,
+  variableBytes: 1_048_576,
+  instanceBytes: 10_485_760,
+  automationDepth: 16,
+  automationSteps: 1_000,
+  ruleConditionDepth: 32,
+  // transactions
+  groupWorks: 64,
+  groupMs: 5,
+  workMs: 1_000,
+  writeQueue: 10_000,
+  transactionRetries: 5,
+  // jobs
+  jobAttempts: 5,
+  jobLeaseMs: 30_000,
+  jobBatch: 50,
+  jobPollMs: 500,
+  timerBatch: 200,
+  // messages
+  messageTtlMs: 3_600_000,
+  inboundSignatureAgeMs: 300_000,
+  // outbound
+  connectMs: 5_000,
+  requestMs: 30_000,
+  responseBytes: 5_242_880,
+  redirects: 3,
+  // access
+  sessionMs: 30 * 86_400_000,
+  linkMs: 7 * 86_400_000,
+  passwordLength: 10,
+  signInsPerQuarterHour: 10,
+  // public forms
+  publicPostsPerMinute: 30,
+  publicPostsPerAddressPerMinute: 5,
+} as const;

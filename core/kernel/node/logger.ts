@@ -1,0 +1,18 @@
+// The log: JSON lines on standard output through pino. Secrets are redacted by key wherever they stand.
+import { pino } from 'pino';
+
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+const secretKeys = ['password', 'token', 'secret', 'authorization', 'cookie', 'apiKey'];
+
+export function createLogger(level: string): Logger {
+  return pino({ level, redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' } });
+}
+
+/** Says nothing; for tests that expect failures. */
+export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -1,0 +1,85 @@
+// Messages out and in: a row each, rendered once when queued, delivered by a job after the commit, every state on the timeline.
+import type { Context, InTransaction } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
+import type { Subject } from '../events/events.ts';
+
+export interface RenderedMessage {
+  readonly id: Id;
+  readonly channel: string;
+  /** E.164 for SMS, an address for e-mail, a user id for in-app. */
+  readonly to: string;
+  readonly subject?: string;
+  readonly body: string;
+  readonly language: string;
+  /** Idempotency key, the same at every try. */
+  readonly key: string;
+}
+
+export interface Receipt {
+  /** The receiver's own id, by which reports come back. */
+  readonly providerId?: string;
+}
+
+/** Thrown by deliver. `permanent` = will not get better; `unknown` = may have been delivered, so never again by itself. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+  readonly outcome: 'temporary' | 'permanent' | 'unknown';
+  constructor(outcome: DeliveryError['outcome'], detail: string, options?: { cause?: unknown }) {
+    super(detail, options);
+    this.outcome = outcome;
+  }
+}
+
+export interface InboundMessage {
+  /** The sender's id of this delivery: seen once, done once. */
+  readonly deliveryId: string;
+  readonly kind: 'report' | 'message';
+  /** report: which message and what became of it. */
+  readonly providerId?: string;
+  readonly state?: 'delivered' | 'failed';
+  readonly detail?: string;
+  /** message: from whom and what. */
+  readonly from?: string;
+  readonly text?: string;
+}
+
+export interface Channel {
+  readonly name: string;
+  /** The receiver drops a second request with the same key; only then a lost answer is tried again. */
+  readonly honoursKeys: boolean;
+  deliver(message: RenderedMessage, signal: AbortSignal): Promise<Receipt>;
+  /** Checks the signature over the raw body and reads it. @throws Problem 401 `bad-signature` */
+  receive?(raw: { body: Uint8Array; headers: Readonly<Record<string, string>> }, now: Date): InboundMessage;
+}
+
+export type MessageState = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'received' | 'refused';
+
+export interface StoredMessage {
+  readonly id: Id;
+  readonly direction: 'out' | 'in';
+  readonly channel: string;
+  readonly template?: string;
+  readonly address: string;
+  readonly subject?: string;
+  readonly body: string;
+  readonly state: MessageState;
+  readonly detail?: string;
+  readonly about?: Subject;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface Messaging {
+  /** Renders the template with the data, once, and queues message row + job + event `message.queued` in the transaction. An address that
+   *  is empty or malformed gives a row in state `refused` with the reason and an event, no job. */
+  queue(context: InTransaction, request: { template: string; data: Readonly<Record<string, unknown>>; about?: Subject; language?: string; key?: string }): Promise<StoredMessage>;
+  /** A message or report that came in over a channel, once per delivery id. Appends `message.delivered`, `message.failed` or `message.received`
+   *  (data: message, channel, from, text) about the record whose message it answers, or that has this phone (`whoHas`). */
+  receive(context: Context, channel: string, raw: { body: Uint8Array; headers: Readonly<Record<string, string>> }): Promise<{ repeated: boolean }>;
+  about(context: Context, subject: Subject): Promise<StoredMessage[]>;
+  find(context: Context, id: Id): Promise<StoredMessage | undefined>;
+  /** An operator decided what became of an `unknown` one: send again, or leave as sent. */
+  resolveUnknown(context: Context, id: Id, decision: 'send-again' | 'was-sent'): Promise<void>;
+  /** Adds a channel (sms, email, inApp are built in). */
+  addChannel(channel: Channel): () => void;
+}

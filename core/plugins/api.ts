@@ -1,0 +1,45 @@
+// The ONLY core file a plugin imports, as `#plugin-api`. A plugin that is all data has no code and no need of it.
+import type { Registry } from '../kernel/registry.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/node/logger.ts';
+import type { Channel } from '../messaging/messaging.ts';
+import type { RecordService } from '../entities/records.ts';
+import type { EffectHandler } from '../workflow/workflow.ts';
+import type { RuleActionHandler } from '../automation/actions.ts';
+
+export type { Context, InTransaction, Principal } from '../kernel/context.ts';
+export type { BeforeSave, FieldValue, Input, RecordService, Stored, Values } from '../entities/records.ts';
+export type { Channel, InboundMessage, Receipt, RenderedMessage } from '../messaging/messaging.ts';
+export type { EffectCall, EffectHandler } from '../workflow/workflow.ts';
+export type { RuleActionHandler } from '../automation/actions.ts';
+export type { Registry };
+export { BpmnError } from '../workflow/workflow.ts';
+export { DeliveryError } from '../messaging/messaging.ts';
+export { Decimal } from '../kernel/decimal.ts';
+export { Problem } from '../kernel/problem.ts';
+
+/** The handful of services a plugin gets. Everything it adds through them is taken out again when it is undone. */
+export interface PluginServices {
+  readonly records: RecordService;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface PluginCode {
+  /** Service tasks of processes: `ravand:type="sales.score"`. */
+  readonly effects?: readonly EffectHandler[];
+  /** What rules may do. */
+  readonly actions?: readonly RuleActionHandler[];
+  readonly channels?: readonly Channel[];
+  /** Hooks before saving, by entity name. */
+  readonly beforeSave?: { readonly [entity: string]: Parameters<RecordService['beforeSave']>[1] };
+}
+
+export interface Plugin {
+  create(services: PluginServices): PluginCode;
+}
+
+/** The default export of a plugin's index.ts. */
+export function definePlugin(create: (services: PluginServices) => PluginCode): Plugin {
+  return { create };
+}

@@ -1,0 +1,14 @@
+// How the tests run: sources straight from TypeScript, real services started once by tests/services.ts.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['ravand-source'] },
+  ssr: { resolve: { conditions: ['ravand-source', 'node', 'module', 'default'] } },
+  test: {
+    include: ['tests/**/*.test.ts', 'core/**/*.test.ts', 'plugins/**/*.test.ts', 'designer/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
