@@ -1,0 +1,203 @@
+// The laws of the house: floors, one library one room, no cycles, and the words that no source may hold.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { findCycles, floors, readSources, roomOf } from './house.ts';
+
+const core = readSources(['core', 'schemas']);
+const plugins = readSources(['plugins']);
+const designer = readSources(['designer']);
+const everything = [...core, ...plugins, ...designer];
+
+/** Which room may import which library; a library that is not listed may be used where the list of `core/ARCHITECTURE.md` says. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  koa: ['http'],
+  '@koa/router': ['http'],
+  '@koa/bodyparser': ['http'],
+  'koa-static': ['http'],
+  'koa-compress': ['http'],
+  'koa-helmet': ['http'],
+  'koa-mount': ['http'],
+  'better-sse': ['http'],
+  'rate-limiter-flexible': ['http', 'access', 'automation'],
+  typeorm: ['database'],
+  'better-sqlite3': ['database'],
+  pg: ['database'],
+  bullmq: ['jobs'],
+  ioredis: ['jobs'],
+  'bpmn-moddle': ['engine'],
+  'json-rules-engine': ['rules'],
+  'lezer-feel': ['expressions'],
+  nodemailer: ['messaging'],
+  argon2: ['access'],
+  lit: ['designer'],
+  'bpmn-js': ['designer'],
+  'diagram-js': ['designer'],
+  sortablejs: ['designer'],
+  'libphonenumber-js': ['entities'],
+  re2js: ['entities', 'schemas'],
+  'smtp-server': ['testing'],
+  'decimal.js': ['kernel'],
+  uuid: ['kernel'],
+  pino: ['kernel'],
+};
+
+describe('The house', () => {
+  it('lets a room import only rooms on lower floors', () => {
+    const broken = core.flatMap((file) => {
+      const room = roomOf(file.path);
+      if (room === 'core') return [];
+      return file.imports
+        .filter((i) => i.specifier.startsWith('.') && roomOf(i.target) !== room)
+        .filter(
+          (i) => !(floors[roomOf(i.target)]! < floors[room]!) && !(room === 'schemas' && roomOf(i.target) === 'kernel'),
+        )
+        .map((i) => `${file.path} → ${i.target}`);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('knows the floor of every room', () => {
+    const rooms = readdirSync(join(projectRoot, 'core'), { withFileTypes: true })
+      .filter((e) => e.isDirectory() && e.name !== 'decisions')
+      .map((e) => e.name);
+    expect(rooms.filter((room) => floors[room] === undefined)).toEqual([]);
+  });
+
+  it('has no import cycles', () => {
+    expect(findCycles(everything)).toEqual([]);
+  });
+
+  it('gives each library one room', () => {
+    const strangers = everything.flatMap((file) => {
+      const room = roomOf(file.path);
+      return file.imports
+        .filter((i) => homes[i.target] !== undefined && !homes[i.target]!.includes(room))
+        .map((i) => `${file.path} → ${i.target}`);
+    });
+    expect(strangers).toEqual([]);
+  });
+
+  it('keeps kernel, expressions, engine and schemas fit for the browser', () => {
+    const rooms = ['kernel', 'expressions', 'engine', 'schemas'];
+    const bound = core
+      .filter(
+        (file) =>
+          rooms.includes(roomOf(file.path)) &&
+          !file.path.startsWith('core/kernel/node/') &&
+          !file.path.endsWith('.mjs'),
+      )
+      .flatMap((file) =>
+        file.imports
+          .filter((i) => i.specifier.startsWith('node:') || i.target.startsWith('core/kernel/node/'))
+          .map((i) => `${file.path} → ${i.specifier}`),
+      );
+    expect(bound).toEqual([]);
+  });
+
+  it('lets plugins import nothing but the plugin API, the schema types and their own files', () => {
+    const strangers = plugins.flatMap((file) =>
+      file.imports
+        .filter((i) =>
+          i.specifier.startsWith('.')
+            ? !i.target.startsWith(`${roomOf(file.path)}/`) && i.target !== 'schemas/types.ts'
+            : !['#plugin-api', '#designer-api', '#testing', 'vitest'].includes(i.specifier),
+        )
+        .map((i) => `${file.path} → ${i.specifier}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it('lets the designer import only schemas, the engine, the expressions and the pure part of the kernel', () => {
+    const allowed = ['designer', 'schemas', 'engine', 'expressions', 'kernel'];
+    const strangers = designer.flatMap((file) =>
+      file.imports
+        .filter((i) => i.specifier.startsWith('.'))
+        .filter((i) => !allowed.includes(roomOf(i.target)) || i.target.startsWith('core/kernel/node/'))
+        .map((i) => `${file.path} → ${i.target}`),
+    );
+    expect(strangers).toEqual([]);
+  });
+
+  it('opens every file with a sentence that says what it is for', () => {
+    const silent = everything
+      .filter((file) => !/^(#!.*\n)?(\/\/|\/\*)/.test(file.text) && !/\.d\.ts$/.test(file.path))
+      .map((file) => file.path);
+    expect(silent).toEqual([]);
+  });
+
+  it('reads the time from the clock alone', () => {
+    const direct = core
+      .filter((file) => !['core/kernel/clock.ts'].includes(file.path) && !file.path.endsWith('.mjs'))
+      .filter((file) => /\bDate\.now\(|new Date\(\)/.test(file.text))
+      .map((file) => file.path);
+    expect(direct).toEqual([]);
+  });
+
+  it('runs no code from data and puts no raw HTML into pages', () => {
+    const banned =
+      /\beval\(|new Function\(|node:vm\b|\bvm2\b|isolated-vm|unsafeHTML|unsafeSVG|unsafeStatic|\.innerHTML\b|\.outerHTML\b|srcdoc/;
+    const guilty = everything
+      .filter((file) => banned.test(file.text.replace(/^\s*(\/\/|\*).*$/gm, '')))
+      .map((file) => file.path);
+    expect(guilty).toEqual([]);
+  });
+
+  it('decides nothing on the text of a URL', () => {
+    const guilty = core
+      .filter(
+        (file) =>
+          roomOf(file.path) === 'http' && /ctx\.(url|originalUrl|host|hostname|origin|href|redirect)\b/.test(file.text),
+      )
+      .map((file) => file.path);
+    expect(guilty).toEqual([]);
+  });
+
+  it('draws right-to-left and left-to-right from the same logical CSS', () => {
+    const physical =
+      /(?<![\w-])(margin|padding|border|inset)-(left|right)\b|(?<![\w-])(left|right)\s*:\s*[^;]*;|text-align:\s*(left|right)|float:\s*(left|right)/;
+    const guilty = readSources(['designer'], /\.(ts|css)$/)
+      .filter(
+        (file) =>
+          physical.test(file.text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')) && !/physical on purpose/.test(file.text),
+      )
+      .map((file) => file.path);
+    expect(guilty).toEqual([]);
+  });
+});
+
+describe('The texts', () => {
+  const folders = [
+    'schemas/locales',
+    'designer/locales',
+    ...readdirSync(join(projectRoot, 'plugins')).map((plugin) => `plugins/${plugin}/locales`),
+  ].filter((folder) => existsSync(join(projectRoot, folder)));
+  const languages = ['fa', 'ar', 'he', 'en'];
+
+  it.each(folders)('of %s are complete in four languages', (folder) => {
+    const full = join(projectRoot, folder);
+    const files = readdirSync(full, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+    const parts = new Set(files.map((file) => file.replace(/^(fa|ar|he|en)(?=[/.])/, '')));
+    for (const part of parts) {
+      const keys = languages.map((language) =>
+        [...flatten(JSON.parse(readFileSync(join(full, `${language}${part}`), 'utf8')))].map(singular).sort(),
+      );
+      for (const [index, language] of languages.entries())
+        expect([...new Set(keys[index])], `${folder} ${language}${part}`).toEqual([...new Set(keys[3])]);
+    }
+  });
+
+  /** Arabic and Hebrew have more plural forms than English; the key without its plural ending is what must exist everywhere. */
+  function singular(key: string): string {
+    return key.replace(/_(zero|one|two|few|many|other)$/, '');
+  }
+
+  function* flatten(value: unknown, prefix = ''): Generator<string> {
+    if (typeof value !== 'object' || value === null) {
+      yield prefix;
+      return;
+    }
+    for (const [key, inner] of Object.entries(value)) yield* flatten(inner, prefix ? `${prefix}.${key}` : key);
+  }
+});
