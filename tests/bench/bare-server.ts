@@ -1,0 +1,54 @@
+// The limit that "create over HTTP" is read against: bare Koa + better-sqlite3, one INSERT a request, group commit, durable before the answer.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import Koa from 'koa';
+import { v7 } from 'uuid';
+
+const file = join(mkdtempSync(join(tmpdir(), 'ravand-bare-')), 'bare.sqlite');
+const database = new Database(file);
+database.pragma('journal_mode = WAL');
+database.pragma('synchronous = FULL');
+database.exec('create table lead (id text primary key, name text, mobile text, email text, source text, value integer, note text, created_at integer)');
+const insert = database.prepare('insert into lead values (?, ?, ?, ?, ?, ?, ?, ?)');
+const begin = database.prepare('begin immediate');
+const commit = database.prepare('commit');
+
+interface Waiting {
+  readonly row: readonly unknown[];
+  readonly done: () => void;
+}
+let waiting: Waiting[] = [];
+
+/** Everything that arrived since the last COMMIT goes into the next one. */
+function flush(): void {
+  const group = waiting;
+  waiting = [];
+  begin.run();
+  for (const work of group) insert.run(...work.row);
+  commit.run();
+  for (const work of group) work.done();
+}
+
+function write(row: readonly unknown[]): Promise<void> {
+  return new Promise((done) => {
+    waiting.push({ row, done });
+    if (waiting.length === 1) setImmediate(flush);
+  });
+}
+
+const app = new Koa();
+app.use(async (ctx) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of ctx.req) chunks.push(chunk as Buffer);
+  const { values } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  const id = v7();
+  await write([id, values.name, values.mobile, values.email, values.source, Number(values.value), values.note ?? null, performance.timeOrigin]);
+  ctx.status = 201;
+  ctx.body = { id, values };
+});
+const server = app.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  process.send?.({ port: typeof address === 'object' && address !== null ? address.port : 0 });
+});
