@@ -1,0 +1,56 @@
+// System tables of the access room: credentials, sessions, one-time links, sign-in counters. Secrets are stored as hashes only.
+import type { SystemTable } from '../tables.ts';
+
+export const accessTables: readonly SystemTable[] = [
+  {
+    name: 'credentials',
+    columns: {
+      user_id: { type: 'id', primary: true },
+      /** argon2id in PHC form. */
+      password_hash: { type: 'text' },
+      set_at: { type: 'instant' },
+    },
+  },
+  {
+    // Ended ones stay until they would have expired: they tell which addresses a user is known at.
+    name: 'sessions',
+    columns: {
+      id: { type: 'id', primary: true },
+      /** SHA-256 of the token, hex. */
+      token_hash: { type: 'text' },
+      user_id: { type: 'id' },
+      created_at: { type: 'instant' },
+      last_seen_at: { type: 'instant' },
+      expires_at: { type: 'instant' },
+      ended_at: { type: 'instant', optional: true },
+      user_agent: { type: 'text' },
+      address: { type: 'text' },
+    },
+    indexes: [{ columns: ['token_hash'], unique: true }, { columns: ['user_id'] }, { columns: ['expires_at'] }],
+  },
+  {
+    name: 'access_links',
+    columns: {
+      id: { type: 'id', primary: true },
+      /** SHA-256 of the token, hex. */
+      token_hash: { type: 'text' },
+      purpose: { type: 'text' },
+      user_id: { type: 'id', optional: true },
+      created_at: { type: 'instant' },
+      expires_at: { type: 'instant' },
+      /** Used, or replaced by a newer one. */
+      ended_at: { type: 'instant', optional: true },
+    },
+    indexes: [{ columns: ['token_hash'], unique: true }, { columns: ['purpose', 'user_id'] }],
+  },
+  {
+    // key = account:<user id>, unknown:<hash of the name>, address:<network>; counts begin anew with each window.
+    name: 'sign_in_counters',
+    columns: {
+      key: { type: 'text', primary: true },
+      window_start: { type: 'instant' },
+      count: { type: 'integer' },
+    },
+    indexes: [{ columns: ['window_start'] }],
+  },
+];
