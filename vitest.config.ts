@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ['ravand-source'] },
   ssr: { resolve: { conditions: ['ravand-source', 'node', 'module', 'default'] } },
   test: {
-    include: ['tests/**/*.test.ts', 'core/**/*.test.ts', 'plugins/**/*.test.ts', 'designer/**/*.test.ts'],
+    include: ['tests/**/*.test.ts', 'schemas/**/*.test.ts', 'core/**/*.test.ts', 'plugins/**/*.test.ts', 'designer/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -5,8 +5,20 @@ export type Language = 'fa' | 'ar' | 'he' | 'en';
 export type LocalText = { readonly [language in Language]?: string };
 
 export type FieldKind =
-  | 'text' | 'longText' | 'integer' | 'decimal' | 'money' | 'percent' | 'boolean' | 'date' | 'datetime'
-  | 'choice' | 'reference' | 'email' | 'phone' | 'url';
+  | 'text'
+  | 'longText'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'percent'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'choice'
+  | 'reference'
+  | 'email'
+  | 'phone'
+  | 'url';
 
 export interface ChoiceOption {
   readonly value: string;
@@ -114,8 +126,23 @@ export interface FilterTerm {
   readonly value?: string | number | boolean | null | readonly (string | number)[];
 }
 export type FilterOperator =
-  | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'in' | 'notIn' | 'contains' | 'startsWith' | 'empty' | 'notEmpty';
-export type FilterTree = FilterTerm | { readonly and: readonly FilterTree[] } | { readonly or: readonly FilterTree[] } | { readonly not: FilterTree };
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'in'
+  | 'notIn'
+  | 'contains'
+  | 'startsWith'
+  | 'empty'
+  | 'notEmpty';
+export type FilterTree =
+  | FilterTerm
+  | { readonly and: readonly FilterTree[] }
+  | { readonly or: readonly FilterTree[] }
+  | { readonly not: FilterTree };
 
 export interface SortTerm {
   readonly field: string;
@@ -141,16 +168,39 @@ export type RuleCondition =
   | { readonly all: readonly RuleCondition[] }
   | { readonly any: readonly RuleCondition[] }
   | { readonly not: RuleCondition }
-  | { readonly path: string; readonly operator: RuleOperator; readonly value?: string | number | boolean | null | readonly (string | number)[] };
+  | {
+      readonly path: string;
+      readonly operator: RuleOperator;
+      readonly value?: string | number | boolean | null | readonly (string | number)[];
+    };
 export type RuleOperator =
-  | 'equal' | 'notEqual' | 'lessThan' | 'lessThanInclusive' | 'greaterThan' | 'greaterThanInclusive'
-  | 'in' | 'notIn' | 'contains' | 'startsWith' | 'empty' | 'notEmpty' | 'validMobile' | 'changed';
+  | 'equal'
+  | 'notEqual'
+  | 'lessThan'
+  | 'lessThanInclusive'
+  | 'greaterThan'
+  | 'greaterThanInclusive'
+  | 'in'
+  | 'notIn'
+  | 'contains'
+  | 'startsWith'
+  | 'empty'
+  | 'notEmpty'
+  | 'validMobile'
+  | 'changed';
 
 export interface RuleAction {
   /** setField, createRecord, startProcess, sendMessage, createTask, assign, or one a plugin adds. */
   readonly do: string;
   /** Arguments; texts that begin with "=" are FEEL over { record, before, event }. Compiled at publish. */
-  readonly with: { readonly [name: string]: string | number | boolean | null | { readonly [name: string]: string | number | boolean | null } };
+  readonly with: {
+    readonly [name: string]:
+      | string
+      | number
+      | boolean
+      | null
+      | { readonly [name: string]: string | number | boolean | null };
+  };
   /** Its failure undoes the caller's write too; otherwise it undoes itself alone and is shown. */
   readonly mustSucceed?: boolean;
 }
@@ -202,5 +252,11 @@ export interface SettingsDefinition {
 }
 
 export type Definition =
-  | SettingsDefinition | EntityDefinition | FormDefinition | ViewDefinition | RuleDefinition | MessageDefinition | ProcessDefinitionSource;
+  | SettingsDefinition
+  | EntityDefinition
+  | FormDefinition
+  | ViewDefinition
+  | RuleDefinition
+  | MessageDefinition
+  | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
