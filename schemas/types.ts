@@ -1,9 +1,5 @@
 // The shared language: the shapes of every definition. Generated from the JSON Schemas beside this file by `npm run schemas`; do not edit.
-
-export type Language = 'fa' | 'ar' | 'he' | 'en';
-/** A text in several languages; a missing one falls back to en, then to any. In plugin files it may be absent: locales/*.json then carries it. */
-export type LocalText = { readonly [language in Language]?: string };
-
+export type RowScope = 'all' | 'team' | 'own' | 'none';
 export type FieldKind =
   | 'text'
   | 'longText'
@@ -19,112 +15,6 @@ export type FieldKind =
   | 'email'
   | 'phone'
   | 'url';
-
-export interface ChoiceOption {
-  readonly value: string;
-  readonly label?: LocalText;
-  /** Role of the chip's colour: neutral, accent, success, warning, danger. */
-  readonly tone?: 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
-}
-
-export interface FieldDefinition {
-  /** Stable, never reused; permissions and history are keyed by it. */
-  readonly id: string;
-  /** API name and column: ^[a-z][A-Za-z0-9]{0,62}$ and no reserved name. */
-  readonly name: string;
-  readonly kind: FieldKind;
-  readonly label?: LocalText;
-  readonly help?: LocalText;
-  readonly required?: boolean;
-  readonly unique?: boolean;
-  /** Filled by Ravand, a rule or a process; users see but never edit it. */
-  readonly readOnly?: boolean;
-  readonly default?: string | number | boolean;
-  readonly maxLength?: number;
-  /** Inclusive bounds, decimal text for decimal kinds. */
-  readonly minimum?: string;
-  readonly maximum?: string;
-  /** Digits after the point; decimal, money, percent. digits + scale ≤ 18. */
-  readonly scale?: number;
-  /** ISO 4217; money. */
-  readonly currency?: string;
-  readonly options?: readonly ChoiceOption[];
-  /** Entity a reference points to. */
-  readonly target?: string;
-  /** RE2 pattern; text. */
-  readonly pattern?: string;
-  readonly addedBy?: 'plugin' | 'admin';
-}
-
-export type RowScope = 'all' | 'team' | 'own' | 'none';
-
-export interface RoleAccess {
-  readonly read: RowScope;
-  readonly create: boolean;
-  readonly update: RowScope;
-  readonly delete: RowScope;
-  /** Field names this role does not see at all. */
-  readonly hidden?: readonly string[];
-  /** Field names this role sees but may not write. */
-  readonly fixed?: readonly string[];
-}
-
-export interface EntityDefinition {
-  readonly kind: 'entity';
-  readonly id: string;
-  /** API name, table name: ^[a-z][A-Za-z0-9]{0,40}$. */
-  readonly name: string;
-  readonly label?: LocalText;
-  readonly pluralLabel?: LocalText;
-  /** lucide icon name. */
-  readonly icon?: string;
-  /** Navigation area: sales, service, …; absent = not in the navigation. */
-  readonly area?: string;
-  /** Name of the field that names a record. */
-  readonly titleField: string;
-  /** Name of the reference-to-user field that makes a record somebody's own. */
-  readonly ownerField?: string;
-  /** Name of the reference-to-team field, for the scope "team". */
-  readonly teamField?: string;
-  readonly fields: readonly FieldDefinition[];
-  /** By role name; a role not named has no access. admin always has all. */
-  readonly access: { readonly [role: string]: RoleAccess };
-}
-
-/** A place in a form: a field of the form's entity, or a field of its own whose value becomes a process variable. */
-export interface FormField {
-  readonly field: string;
-  readonly own?: FieldDefinition;
-  readonly required?: boolean;
-  readonly readOnly?: boolean;
-  readonly label?: LocalText;
-  readonly help?: LocalText;
-  readonly default?: string | number | boolean;
-}
-
-export interface FormDefinition {
-  readonly kind: 'form';
-  readonly name: string;
-  readonly label?: LocalText;
-  readonly description?: LocalText;
-  readonly entity: string;
-  readonly fields: readonly FormField[];
-  readonly submitLabel?: LocalText;
-  /** Present = served without sign-in at /p/forms/<name>. */
-  readonly public?: {
-    /** Origins of other sites that may post to it; "*" = any. */
-    readonly origins: readonly string[];
-    readonly thanks?: LocalText;
-    /** Fixed values the form writes beside the visitor's: { source: "web" }. */
-    readonly sets?: { readonly [field: string]: string | number | boolean };
-  };
-}
-
-export interface FilterTerm {
-  readonly field: string;
-  readonly operator: FilterOperator;
-  readonly value?: string | number | boolean | null | readonly (string | number)[];
-}
 export type FilterOperator =
   | 'eq'
   | 'ne'
@@ -140,38 +30,32 @@ export type FilterOperator =
   | 'notEmpty';
 export type FilterTree =
   | FilterTerm
-  | { readonly and: readonly FilterTree[] }
-  | { readonly or: readonly FilterTree[] }
-  | { readonly not: FilterTree };
-
-export interface SortTerm {
-  readonly field: string;
-  readonly direction: 'asc' | 'desc';
-}
-
-export interface ViewDefinition {
-  readonly kind: 'view';
-  readonly name: string;
-  readonly entity: string;
-  readonly type: 'list' | 'board';
-  readonly label?: LocalText;
-  readonly columns?: readonly string[];
-  readonly filter?: FilterTree;
-  readonly sort?: readonly SortTerm[];
-  /** Board: the choice field that makes the columns, the number summed under each. */
-  readonly stageField?: string;
-  readonly sumField?: string;
-}
-
-/** Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write). */
+  | {
+      readonly and: readonly FilterTree[];
+    }
+  | {
+      readonly or: readonly FilterTree[];
+    }
+  | {
+      readonly not: FilterTree;
+    };
+/**
+ * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write).
+ */
 export type RuleCondition =
-  | { readonly all: readonly RuleCondition[] }
-  | { readonly any: readonly RuleCondition[] }
-  | { readonly not: RuleCondition }
+  | {
+      readonly all: readonly RuleCondition[];
+    }
+  | {
+      readonly any: readonly RuleCondition[];
+    }
+  | {
+      readonly not: RuleCondition;
+    }
   | {
       readonly path: string;
       readonly operator: RuleOperator;
-      readonly value?: string | number | boolean | null | readonly (string | number)[];
+      readonly value?: (string | number | boolean | null) | readonly (string | number)[];
     };
 export type RuleOperator =
   | 'equal'
@@ -188,23 +72,267 @@ export type RuleOperator =
   | 'notEmpty'
   | 'validMobile'
   | 'changed';
+export type Language = 'fa' | 'ar' | 'he' | 'en';
+export type Calendar = 'jalali' | 'hijri' | 'hebrew' | 'gregorian';
 
+export interface RoleAccess {
+  readonly read: RowScope;
+  readonly create: boolean;
+  readonly update: RowScope;
+  readonly delete: RowScope;
+  /**
+   * Field names this role does not see at all.
+   */
+  readonly hidden?: readonly string[];
+  /**
+   * Field names this role sees but may not write.
+   */
+  readonly fixed?: readonly string[];
+}
+export interface EntityDefinition {
+  readonly kind: 'entity';
+  readonly id: string;
+  /**
+   * API name, table name: ^[a-z][A-Za-z0-9]{0,40}$.
+   */
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly pluralLabel?: LocalText;
+  /**
+   * lucide icon name.
+   */
+  readonly icon?: string;
+  /**
+   * Navigation area: sales, service, …; absent = not in the navigation.
+   */
+  readonly area?: string;
+  /**
+   * Name of the field that names a record.
+   */
+  readonly titleField: string;
+  /**
+   * Name of the reference-to-user field that makes a record somebody's own.
+   */
+  readonly ownerField?: string;
+  /**
+   * Name of the reference-to-team field, for the scope "team".
+   */
+  readonly teamField?: string;
+  readonly fields: readonly FieldDefinition[];
+  /**
+   * By role name; a role not named has no access. admin always has all.
+   */
+  readonly access: {
+    readonly [name: string]: RoleAccess;
+  };
+}
+/**
+ * A text in several languages; a missing one falls back to en, then to any. In plugin files it may be absent: locales/*.json then carries it.
+ */
+export type LocalText = { readonly [language in Language]?: string };
+export interface FieldDefinition {
+  /**
+   * Stable, never reused; permissions and history are keyed by it.
+   */
+  readonly id: string;
+  /**
+   * API name and column: ^[a-z][A-Za-z0-9]{0,62}$ and no reserved name.
+   */
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly label?: LocalText;
+  readonly help?: LocalText;
+  readonly required?: boolean;
+  readonly unique?: boolean;
+  /**
+   * Filled by Ravand, a rule or a process; users see but never edit it.
+   */
+  readonly readOnly?: boolean;
+  readonly default?: string | number | boolean;
+  /**
+   * Most characters (Unicode code points); text kinds.
+   */
+  readonly maxLength?: number;
+  /**
+   * Inclusive bounds, decimal text for decimal kinds.
+   */
+  readonly minimum?: string;
+  readonly maximum?: string;
+  /**
+   * Digits after the point; decimal, money, percent. digits + scale ≤ 18.
+   */
+  readonly scale?: number;
+  /**
+   * ISO 4217; money.
+   */
+  readonly currency?: string;
+  readonly options?: readonly ChoiceOption[];
+  /**
+   * Entity a reference points to.
+   */
+  readonly target?: string;
+  /**
+   * RE2 pattern; text.
+   */
+  readonly pattern?: string;
+  readonly addedBy?: 'plugin' | 'admin';
+}
+export interface ChoiceOption {
+  /**
+   * What is stored. Renaming the label never changes it.
+   */
+  readonly value: string;
+  readonly label?: LocalText;
+  /**
+   * Role of the chip's colour: neutral, accent, success, warning, danger.
+   */
+  readonly tone?: 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
+}
+export interface FilterTerm {
+  readonly field: string;
+  readonly operator: FilterOperator;
+  readonly value?: (string | number | boolean | null) | readonly (string | number)[];
+}
+export interface SortTerm {
+  readonly field: string;
+  readonly direction: 'asc' | 'desc';
+}
+/**
+ * A place in a form: a field of the form's entity, or a field of its own whose value becomes a process variable.
+ */
+export interface FormField {
+  readonly field: string;
+  readonly own?: FieldDefinition;
+  readonly required?: boolean;
+  readonly readOnly?: boolean;
+  readonly label?: LocalText;
+  readonly help?: LocalText;
+  readonly default?: string | number | boolean;
+}
+export interface FormDefinition {
+  readonly kind: 'form';
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly description?: LocalText;
+  readonly entity: string;
+  readonly fields: readonly FormField[];
+  readonly submitLabel?: LocalText;
+  /**
+   * Present = served without sign-in at /p/forms/<name>.
+   */
+  readonly public?: {
+    /**
+     * Origins of other sites that may post to it; "*" = any.
+     */
+    readonly origins: readonly string[];
+    readonly thanks?: LocalText;
+    /**
+     * Fixed values the form writes beside the visitor's: { source: "web" }.
+     */
+    readonly sets?: {
+      readonly [name: string]: string | number | boolean;
+    };
+  };
+}
+/**
+ * A part of the navigation that entities name as their area.
+ */
+export interface AreaDefinition {
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly icon?: string;
+  /**
+   * Smaller comes first.
+   */
+  readonly order?: number;
+}
+export interface PluginManifest {
+  /**
+   * For editors; not read.
+   */
+  readonly $schema?: string;
+  /**
+   * The folder's name.
+   */
+  readonly name: string;
+  /**
+   * Semantic version of the plugin.
+   */
+  readonly version: string;
+  readonly label?: LocalText;
+  readonly description?: LocalText;
+  readonly author?: string;
+  /**
+   * SPDX expression.
+   */
+  readonly license?: string;
+  /**
+   * Plugins that must be there; they come first in plugin order.
+   */
+  readonly requires?: readonly string[];
+  readonly areas?: readonly AreaDefinition[];
+  /**
+   * What its code reaches beyond its own records; shown to the operator.
+   */
+  readonly capabilities?: {
+    /**
+     * Hosts it speaks to.
+     */
+    readonly hosts?: readonly string[];
+    /**
+     * Names of secrets it uses.
+     */
+    readonly secrets?: readonly string[];
+    /**
+     * Entities of others that it writes.
+     */
+    readonly entities?: readonly string[];
+  };
+}
+export interface MessageDefinition {
+  readonly kind: 'message';
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly channel: 'sms' | 'email' | 'inApp';
+  /**
+   * FEEL over the message's data that gives the address: "lead.mobile".
+   */
+  readonly to: string;
+  readonly subject?: LocalText;
+  readonly body: LocalText;
+}
+export interface ProcessDefinitionSource {
+  readonly kind: 'process';
+  readonly name: string;
+  readonly label?: LocalText;
+  /**
+   * BPMN 2.0 XML.
+   */
+  readonly xml: string;
+}
 export interface RuleAction {
-  /** setField, createRecord, startProcess, sendMessage, createTask, assign, or one a plugin adds. */
+  /**
+   * setField, createRecord, startProcess, sendMessage, createTask, assign, or one a plugin adds.
+   */
   readonly do: string;
-  /** Arguments; texts that begin with "=" are FEEL over { record, before, event }. Compiled at publish. */
+  /**
+   * Arguments; texts that begin with "=" are FEEL over { record, before, event }. Compiled at publish.
+   */
   readonly with: {
     readonly [name: string]:
       | string
       | number
       | boolean
       | null
-      | { readonly [name: string]: string | number | boolean | null };
+      | {
+          readonly [name: string]: string | number | boolean | null;
+        };
   };
-  /** Its failure undoes the caller's write too; otherwise it undoes itself alone and is shown. */
+  /**
+   * Its failure undoes the caller's write too; otherwise it undoes itself alone and is shown.
+   */
   readonly mustSucceed?: boolean;
 }
-
 export interface RuleDefinition {
   readonly kind: 'rule';
   readonly name: string;
@@ -215,40 +343,38 @@ export interface RuleDefinition {
   readonly then: readonly RuleAction[];
   readonly enabled?: boolean;
 }
-
-export interface MessageDefinition {
-  readonly kind: 'message';
-  readonly name: string;
-  readonly label?: LocalText;
-  readonly channel: 'sms' | 'email' | 'inApp';
-  /** FEEL over the message's data that gives the address: "lead.mobile". */
-  readonly to: string;
-  /** Templates; {{ FEEL }} over the message's data, by the receiver's language. */
-  readonly subject?: LocalText;
-  readonly body: LocalText;
-}
-
-export interface ProcessDefinitionSource {
-  readonly kind: 'process';
-  readonly name: string;
-  readonly label?: LocalText;
-  /** BPMN 2.0 XML. */
-  readonly xml: string;
-}
-
-export type Calendar = 'jalali' | 'hijri' | 'hebrew' | 'gregorian';
-
-/** The one definition named "installation": what set-up asked. */
+/**
+ * The one definition named "installation": what set-up asked.
+ */
 export interface SettingsDefinition {
   readonly kind: 'settings';
   readonly name: 'installation';
   readonly language: Language;
   readonly calendar: Calendar;
-  /** ISO 3166-1 alpha-2: how local phone numbers are read. */
+  /**
+   * ISO 3166-1 alpha-2: how local phone numbers are read.
+   */
   readonly country: string;
-  /** IANA zone: when days begin. */
+  /**
+   * IANA zone: when days begin.
+   */
   readonly timeZone: string;
   readonly organization?: string;
+}
+export interface ViewDefinition {
+  readonly kind: 'view';
+  readonly name: string;
+  readonly entity: string;
+  readonly type: 'list' | 'board';
+  readonly label?: LocalText;
+  readonly columns?: readonly string[];
+  readonly filter?: FilterTree;
+  readonly sort?: readonly SortTerm[];
+  /**
+   * Board: the choice field that makes the columns, the number summed under each.
+   */
+  readonly stageField?: string;
+  readonly sumField?: string;
 }
 
 export type Definition =

@@ -124,6 +124,7 @@ const formCodes: Readonly<Record<string, string>> = {
 
 function typeFault(type: unknown): { code: string; params?: Params } {
   const names = (Array.isArray(type) ? type : [type]).filter((name) => name !== 'null');
+  if (names.length > 1) return { code: 'validation.type', params: { expected: names.join(', ') } };
   if (names.includes('integer')) return { code: 'validation.integer' };
   if (names.includes('number')) return { code: 'validation.number' };
   if (names.includes('boolean')) return { code: 'validation.boolean' };

@@ -1,0 +1,66 @@
+// Checks the shape of definitions against the JSON Schemas beside this file. Server only (it reads files); what a definition means, and
+// whether what it names exists, is the business of the rooms that publish it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { projectRoot } from '../core/kernel/node/paths.ts';
+import type { ProblemDetail } from '../core/kernel/problem.ts';
+import type { DefinitionKind } from './types.ts';
+import { validationDetails } from './validation-details.ts';
+
+export const definitionKinds: readonly DefinitionKind[] = [
+  'settings',
+  'entity',
+  'form',
+  'view',
+  'rule',
+  'message',
+  'process',
+];
+const shared = ['text', 'field', 'filter'];
+
+export interface DefinitionValidator {
+  /** Everything wrong with the shape of a definition of its own `kind`; also names a kind that does not exist. */
+  definition(value: unknown): readonly ProblemDetail[];
+  /** The same for the manifest.json of a plugin. */
+  manifest(value: unknown): readonly ProblemDetail[];
+}
+
+/** Reads and compiles the schemas; make one per process. */
+export function createDefinitionValidator(): DefinitionValidator {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+    allowUnionTypes: true,
+  });
+  for (const name of [...shared, ...definitionKinds, 'manifest']) ajv.addSchema(readSchema(name), name);
+  const check = (name: string, value: unknown): readonly ProblemDetail[] => {
+    const validate = ajv.getSchema(name) as ValidateFunction;
+    return validate(value) ? [] : validationDetails(validate.errors, value);
+  };
+  return {
+    definition(value) {
+      const kind = typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined;
+      const known = definitionKinds.find((candidate) => candidate === kind);
+      if (known !== undefined) return check(known, value);
+      return [
+        {
+          pointer: '/kind',
+          code: 'validation.choice',
+          params: { found: String(kind), allowed: definitionKinds.join(', ') },
+        },
+      ];
+    },
+    manifest: (value) => check('manifest', value),
+  };
+}
+
+/** The JSON Schema of a definition kind, `field`, `filter`, `text` or `manifest`, as an object. */
+export function readSchema(name: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.schema.json`), 'utf8')) as Record<
+    string,
+    unknown
+  >;
+}
