@@ -9,9 +9,20 @@ export type ColumnType = 'id' | 'text' | 'integer' | 'boolean' | 'instant' | 'js
 
 export interface SystemTable {
   readonly name: string;
-  readonly columns: { readonly [name: string]: { readonly type: ColumnType; readonly primary?: true; readonly optional?: true; readonly default?: string | number } };
+  readonly columns: {
+    readonly [name: string]: {
+      readonly type: ColumnType;
+      readonly primary?: true;
+      readonly optional?: true;
+      readonly default?: string | number;
+    };
+  };
   /** `where` makes a partial index; plain SQL that both dialects read. */
-  readonly indexes?: readonly { readonly columns: readonly string[]; readonly unique?: true; readonly where?: string }[];
+  readonly indexes?: readonly {
+    readonly columns: readonly string[];
+    readonly unique?: true;
+    readonly where?: string;
+  }[];
   /** Triggers refuse UPDATE and DELETE. */
   readonly appendOnly?: true;
 }

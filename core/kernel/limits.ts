@@ -34,6 +34,7 @@ export const limits = {
   groupMs: 5,
   workMs: 1_000,
   writeQueue: 10_000,
+  lockWaitMs: 10_000,
   transactionRetries: 5,
   // jobs
   jobAttempts: 5,
@@ -57,4 +58,10 @@ export const limits = {
   // public forms
   publicPostsPerMinute: 30,
   publicPostsPerAddressPerMinute: 5,
+  /** With a submission id, which makes repeats harmless. */
+  publicPostsWithIdPerAddressPerMinute: 60,
+  // live updates
+  livePerUser: 20,
+  liveBufferBytes: 1_048_576,
+  liveHeartbeatMs: 10_000,
 } as const;

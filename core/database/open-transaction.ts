@@ -1,0 +1,161 @@
+// One open transaction of either dialect: its statements, its nested savepoints and its traces in memory. It knows no COMMIT; the lane or the pool does that.
+import type { CompiledQuery, Transaction } from '../kernel/transaction.ts';
+
+/** The connection under a transaction. Names of savepoints are numbers: the depth. */
+export interface Session {
+  read<Row extends object>(query: CompiledQuery): Row[] | Promise<Row[]>;
+  write(query: CompiledQuery): number | Promise<number>;
+  savepoint(depth: number): void | Promise<void>;
+  release(depth: number): void | Promise<void>;
+  rollbackTo(depth: number): void | Promise<void>;
+}
+
+/** How far everything had come when a savepoint was set. */
+interface Mark {
+  readonly depth: number;
+  readonly facts: number;
+  readonly before: number;
+  readonly after: number;
+  readonly undos: number;
+}
+
+export class OpenTransaction implements Transaction {
+  readonly #session: Session;
+  readonly #facts = new Map<symbol, unknown>();
+  readonly #before: (() => Promise<void>)[] = [];
+  readonly #after: (() => void)[] = [];
+  readonly #undos: (() => void)[] = [];
+  #depth = 0;
+  /** PostgreSQL refuses everything after a failed statement until the savepoint is rolled back; SQLite is made to do the same. */
+  #failure: { readonly error: unknown } | undefined;
+  #closed: string | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  get isOpen(): boolean {
+    return this.#closed === undefined;
+  }
+
+  async read<Row extends object>(query: CompiledQuery): Promise<Row[]> {
+    this.#requireUsable();
+    try {
+      return await this.#session.read<Row>(query);
+    } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
+  async write(query: CompiledQuery): Promise<number> {
+    this.#requireUsable();
+    try {
+      return await this.#session.write(query);
+    } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
+  memory<T>(key: symbol, make: () => T): T {
+    if (this.#facts.has(key)) return this.#facts.get(key) as T;
+    const fact = make();
+    this.#facts.set(key, fact);
+    return fact;
+  }
+
+  beforeCommit(work: () => Promise<void>): void {
+    this.#before.push(work);
+  }
+
+  afterCommit(work: () => void): void {
+    this.#after.push(work);
+  }
+
+  onRollback(undo: () => void): void {
+    this.#undos.push(undo);
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    this.#requireUsable();
+    const mark = this.#mark();
+    const depth = mark.depth + 1;
+    await this.#session.savepoint(depth);
+    this.#depth = depth;
+    try {
+      const value = await work();
+      this.#requireUsable();
+      if (this.#depth !== depth) throw new Error('expected savepoints to end innermost first, found two that overlap');
+      await this.#session.release(depth);
+      this.#depth = mark.depth;
+      return value;
+    } catch (error) {
+      if (this.isOpen) await this.#rollBackTo(mark);
+      throw error;
+    }
+  }
+
+  /** Runs what rooms asked for before the COMMIT. Throws when a statement had failed and nobody rolled it back. */
+  async prepare(): Promise<void> {
+    for (let index = 0; index < this.#before.length; index += 1) await this.#before[index]!();
+    this.#requireUsable();
+  }
+
+  /** No statement passes any more; `why` is what a late one is told. */
+  close(why: string): void {
+    this.#closed ??= why;
+  }
+
+  /** After a durable COMMIT: what rooms asked for, in order. */
+  runAfterCommit(report: (error: unknown) => void): void {
+    for (const work of this.#after) {
+      try {
+        work();
+      } catch (error) {
+        report(error);
+      }
+    }
+  }
+
+  /** After a rollback: takes back every change in memory, newest first. */
+  runUndos(): void {
+    this.#undo(0);
+  }
+
+  #mark(): Mark {
+    return {
+      depth: this.#depth,
+      facts: this.#facts.size,
+      before: this.#before.length,
+      after: this.#after.length,
+      undos: this.#undos.length,
+    };
+  }
+
+  async #rollBackTo(mark: Mark): Promise<void> {
+    await this.#session.rollbackTo(mark.depth + 1);
+    this.#depth = mark.depth;
+    this.#failure = undefined;
+    this.#undo(mark.undos);
+    // Facts made inside go with it: they may have registered what is cut off here.
+    for (const key of [...this.#facts.keys()].slice(mark.facts)) this.#facts.delete(key);
+    this.#before.length = mark.before;
+    this.#after.length = mark.after;
+  }
+
+  #undo(down: number): void {
+    while (this.#undos.length > down) this.#undos.pop()!();
+  }
+
+  #fail(error: unknown): unknown {
+    this.#failure ??= { error };
+    return error;
+  }
+
+  #requireUsable(): void {
+    if (this.#closed !== undefined) throw new Error(this.#closed);
+    if (this.#failure)
+      throw new Error('a statement of this transaction failed: roll back its savepoint or let the error pass', {
+        cause: this.#failure.error,
+      });
+  }
+}

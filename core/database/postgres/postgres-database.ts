@@ -1,0 +1,261 @@
+// The Database on PostgreSQL: READ COMMITTED transactions on a pool, run again whole after a deadlock or serialisation failure. Many processes.
+import type { Pool, PoolClient } from 'pg';
+import type { Context, InTransaction } from '../../kernel/context.ts';
+import { limits } from '../../kernel/limits.ts';
+import type { Logger } from '../../kernel/node/logger.ts';
+import { Problem } from '../../kernel/problem.ts';
+import type { CompiledQuery } from '../../kernel/transaction.ts';
+import type { Database } from '../database.ts';
+import { createNesting, type Nesting, nameOfWork, transactionOf } from '../nesting.ts';
+import { OpenTransaction, type Session } from '../open-transaction.ts';
+import { createGate } from './gate.ts';
+import { openPostgres, poolSize } from './open-postgres.ts';
+import { numberPlaceholders, PostgresStatements } from './statements.ts';
+import { isConnectionLoss, isWorthAnotherTry, translatePostgresError } from './translate-error.ts';
+import { type WorkWatch, watchWork } from './work-watch.ts';
+
+/** Connections that only reads outside transactions use. */
+const readPlaces = 4;
+const scanRows = 500;
+
+export async function openPostgresDatabase(needs: { url: string; log: Logger }): Promise<Database> {
+  const { pool, close } = await openPostgres(needs.url, needs.log);
+  const statements = new PostgresStatements();
+  const nesting = createNesting();
+  const works = createGate(poolSize - readPlaces);
+  const scans = createGate(readPlaces - 2);
+  const room: WorkRoom = { pool, statements, nesting, log: needs.log };
+
+  const reader = {
+    async read<Row extends object>(query: CompiledQuery): Promise<Row[]> {
+      try {
+        return (await statements.run<Row>(pool, query)).rows;
+      } catch (error) {
+        if (!isWorthAnotherTry(error)) throw error;
+        statements.forget();
+        return (await statements.run<Row>(pool, query)).rows;
+      }
+    },
+  };
+
+  return {
+    dialect: 'postgres',
+    read: reader.read,
+    reader: (context) => context.transaction ?? reader,
+    async transaction(context, work) {
+      if (context.transaction) return work({ ...context, transaction: context.transaction });
+      nesting.requireOutside();
+      return works.pass(() => runUntilDone(room, context, work));
+    },
+    savepoint: (context, work) => transactionOf(context).savepoint(work),
+    scan: (query) => scan(pool, scans, query),
+    async define(context, definitions) {
+      const transaction = transactionOf(context);
+      for (const statement of definitions) await transaction.write(statement);
+      transaction.afterCommit(() => statements.forget());
+    },
+    async health() {
+      try {
+        await pool.query('select 1');
+        return { ok: true, detail: 'postgres' };
+      } catch (error) {
+        return { ok: false, detail: String(error) };
+      }
+    },
+    close,
+  };
+}
+
+interface WorkRoom {
+  readonly pool: Pool;
+  readonly statements: PostgresStatements;
+  readonly nesting: Nesting;
+  readonly log: Logger;
+}
+
+type Work<T> = (context: InTransaction) => Promise<T>;
+
+async function runUntilDone<T>(room: WorkRoom, context: Context, work: Work<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    context.signal?.throwIfAborted();
+    try {
+      return await runOnce(room, context, work);
+    } catch (error) {
+      if (!isWorthAnotherTry(error)) throw error;
+      if (tries > limits.transactionRetries) throw new Problem(503, 'busy', { cause: error });
+      room.statements.forget();
+      await pause(tries * 10 * (0.5 + Math.random()));
+    }
+  }
+}
+
+async function runOnce<T>(room: WorkRoom, context: Context, work: Work<T>): Promise<T> {
+  const client = await connect(room.pool);
+  let broken: Error | undefined;
+  const lost = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', lost);
+  const attempt = new Attempt(room, client, nameOfWork(context, work));
+  try {
+    return await attempt.run(context, work);
+  } finally {
+    client.off('error', lost);
+    client.release(broken ?? attempt.unusable);
+  }
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw translatePostgresError(error, 'connect');
+  }
+}
+
+/** One try of one work on one connection. */
+class Attempt {
+  readonly #room: WorkRoom;
+  readonly #client: PoolClient;
+  readonly #name: string;
+  readonly #transaction: OpenTransaction;
+  readonly #watch: WorkWatch;
+  #giveUp: (error: Error) => void = () => {};
+  /** Why the connection must not go back to the pool. */
+  unusable: Error | undefined;
+
+  constructor(room: WorkRoom, client: PoolClient, name: string) {
+    this.#room = room;
+    this.#client = client;
+    this.#name = name;
+    this.#watch = watchWork(() => this.#expire());
+    this.#transaction = new OpenTransaction(this.#session());
+  }
+
+  async run<T>(context: Context, work: Work<T>): Promise<T> {
+    const transaction = this.#transaction;
+    try {
+      await this.#control('BEGIN ISOLATION LEVEL READ COMMITTED');
+      const value = await Promise.race([
+        new Promise<never>((_, reject) => {
+          this.#giveUp = reject;
+        }),
+        this.#room.nesting.run(transaction, async () => {
+          const result = await work({ ...context, transaction });
+          await transaction.prepare();
+          return result;
+        }),
+      ]);
+      transaction.close(`${this.#name} has ended: its transaction takes no more statements`);
+      await this.#commit();
+      transaction.runAfterCommit((error) =>
+        this.#room.log.error({ error: String(error), work: this.#name }, 'a reaction to a commit failed'),
+      );
+      return value;
+    } catch (error) {
+      transaction.close(`${this.#name} has ended: its transaction takes no more statements`);
+      await this.#rollBack();
+      transaction.runUndos();
+      throw error;
+    } finally {
+      this.#watch.stop();
+    }
+  }
+
+  async #commit(): Promise<void> {
+    try {
+      const { command } = await this.#watch.during(this.#client.query('COMMIT'));
+      // PostgreSQL answers COMMIT of a failed transaction with a friendly ROLLBACK.
+      if (command !== 'COMMIT') throw new Error(`${this.#name}: PostgreSQL rolled back where it was asked to commit`);
+    } catch (error) {
+      if (isConnectionLoss(error)) throw new Problem(503, 'outcome-unknown', { cause: error });
+      throw translatePostgresError(error, 'COMMIT');
+    }
+  }
+
+  async #rollBack(): Promise<void> {
+    try {
+      await this.#client.query('ROLLBACK');
+    } catch (error) {
+      this.unusable = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #expire(): void {
+    const error = new Error(
+      `${this.#name} waited over ${limits.workMs} ms inside a transaction and was rolled back: a work may not wait for the outside`,
+    );
+    this.#transaction.close(error.message);
+    this.#room.log.error({ work: this.#name }, error.message);
+    this.#giveUp(error);
+  }
+
+  async #control(text: string): Promise<void> {
+    try {
+      await this.#watch.during(this.#client.query(text));
+    } catch (error) {
+      throw translatePostgresError(error, text);
+    }
+  }
+
+  #session(): Session {
+    const run = <Row extends object>(query: CompiledQuery) =>
+      this.#watch.during(this.#room.statements.run<Row>(this.#client, query));
+    return {
+      read: async <Row extends object>(query: CompiledQuery) => (await run<Row>(query)).rows,
+      write: async (query) => (await run(query)).rowCount ?? 0,
+      savepoint: (depth) => this.#control(`SAVEPOINT inner_${depth}`),
+      release: (depth) => this.#control(`RELEASE SAVEPOINT inner_${depth}`),
+      rollbackTo: async (depth) => {
+        await this.#control(`ROLLBACK TO SAVEPOINT inner_${depth}`);
+        await this.#control(`RELEASE SAVEPOINT inner_${depth}`);
+      },
+    };
+  }
+}
+
+/** A cursor in a read-only snapshot: the server keeps the rows, this process holds one portion. */
+async function* scan<Row extends object>(
+  pool: Pool,
+  gate: ReturnType<typeof createGate>,
+  query: CompiledQuery,
+): AsyncIterable<Row> {
+  let leave: () => void = () => {};
+  await new Promise<void>((enter, refuse) => {
+    gate
+      .pass(() => {
+        enter();
+        return new Promise<void>((resolve) => {
+          leave = resolve;
+        });
+      })
+      .catch(refuse);
+  });
+  let client: PoolClient | undefined;
+  let unusable: Error | undefined;
+  try {
+    client = await connect(pool);
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const values = query.values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+    await client.query(`DECLARE portion NO SCROLL CURSOR FOR ${numberPlaceholders(query.text)}`, values);
+    for (;;) {
+      const { rows } = await client.query<Row>(`FETCH ${scanRows} FROM portion`);
+      yield* rows;
+      if (rows.length < scanRows) return;
+    }
+  } catch (error) {
+    throw translatePostgresError(error, query.text);
+  } finally {
+    if (client) {
+      await client.query('ROLLBACK').catch((error: Error) => {
+        unusable = error;
+      });
+      client.release(unusable);
+    }
+    leave();
+  }
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}

@@ -1,0 +1,100 @@
+// The Database on one SQLite file: one write lane, one reading connection, one worker for what takes long. One process only.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Logger } from '../../kernel/node/logger.ts';
+import type { CompiledQuery } from '../../kernel/transaction.ts';
+import type { Database } from '../database.ts';
+import { createNesting, nameOfWork, transactionOf } from '../nesting.ts';
+import { lockFolder } from './file-lock.ts';
+import { openSqlite } from './open-sqlite.ts';
+import { createScanner } from './scanner.ts';
+import { Statements } from './statements.ts';
+import { translateSqliteError } from './translate-error.ts';
+import { type WriteConnection, WriteLane } from './write-lane.ts';
+
+export async function openSqliteDatabase(needs: { dataDir: string; log: Logger }): Promise<Database> {
+  const { dataDir, log } = needs;
+  mkdirSync(dataDir, { recursive: true });
+  const unlock = lockFolder(dataDir);
+  const file = join(dataDir, 'ravand.sqlite');
+  try {
+    const connections = await openSqlite(file);
+    return createSqliteDatabase(connections, file, log, unlock);
+  } catch (error) {
+    unlock();
+    throw translateSqliteError(error, 'opening the file');
+  }
+}
+
+function createSqliteDatabase(
+  connections: Awaited<ReturnType<typeof openSqlite>>,
+  file: string,
+  log: Logger,
+  unlock: () => void,
+): Database {
+  const writing = new Statements(connections.writer);
+  const reading = new Statements(connections.reader);
+  const lane = new WriteLane(toWriteConnection(connections.writer, writing), log);
+  const scanner = createScanner(file);
+  const nesting = createNesting();
+
+  const reader = { read: async <Row extends object>(query: CompiledQuery): Promise<Row[]> => reading.read<Row>(query) };
+
+  return {
+    dialect: 'sqlite',
+    read: reader.read,
+    reader: (context) => context.transaction ?? reader,
+    async transaction(context, work) {
+      if (context.transaction) return work({ ...context, transaction: context.transaction });
+      nesting.requireOutside();
+      return lane.run(
+        nameOfWork(context, work),
+        (transaction) => nesting.run(transaction, () => work({ ...context, transaction })),
+        context.signal,
+      );
+    },
+    savepoint: (context, work) => transactionOf(context).savepoint(work),
+    scan: (query) => scanner.scan(query),
+    async define(context, statements) {
+      const transaction = transactionOf(context);
+      for (const statement of statements) await transaction.write(statement);
+      writing.forget();
+      transaction.onRollback(() => writing.forget());
+      transaction.afterCommit(() => reading.forget());
+    },
+    async health() {
+      // After a failure of the disk only a write can tell that it is sound again; this one writes the file's first page.
+      if (lane.storageProblem) {
+        await lane.run('probe of the disk', async () => connections.writer.pragma('user_version = 1')).catch(() => {});
+      }
+      const problem = lane.storageProblem;
+      if (problem) return { ok: false, detail: `${problem.code} ${String(problem.cause)}` };
+      reading.read({ text: 'SELECT 1', values: [] });
+      return { ok: true, detail: `sqlite ${file}` };
+    },
+    async close() {
+      await lane.close();
+      await scanner.close();
+      await connections.close();
+      unlock();
+    },
+  };
+}
+
+function toWriteConnection(connection: BetterSqlite3.Database, statements: Statements): WriteConnection {
+  return {
+    read: (query) => statements.read(query),
+    write: (query) => statements.write(query),
+    savepoint: (depth) => statements.control(`SAVEPOINT inner_${depth}`),
+    release: (depth) => statements.control(`RELEASE inner_${depth}`),
+    rollbackTo(depth) {
+      statements.control(`ROLLBACK TO inner_${depth}`);
+      statements.control(`RELEASE inner_${depth}`);
+    },
+    control: (text) => statements.control(text),
+    get inTransaction() {
+      return connection.inTransaction;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// Prepared statements of one SQLite connection: kept by their text, integers as number when safe and bigint otherwise.
+import type BetterSqlite3 from 'better-sqlite3';
+import type { CompiledQuery, SqlValue } from '../../kernel/transaction.ts';
+import { translateSqliteError } from './translate-error.ts';
+
+type Bound = null | string | number | bigint | Uint8Array;
+type Row = Record<string, unknown>;
+
+interface Prepared {
+  readonly statement: BetterSqlite3.Statement<Bound[], Row>;
+  /** Columns that may hold integers: all but those declared TEXT. */
+  readonly numeric: readonly string[];
+  /** Reads all integers as bigint first; slower, exact. */
+  exact: boolean;
+}
+
+const maxKept = 1_000;
+
+export class Statements {
+  readonly #connection: BetterSqlite3.Database;
+  readonly #kept = new Map<string, Prepared>();
+
+  constructor(connection: BetterSqlite3.Database) {
+    this.#connection = connection;
+  }
+
+  read<R extends object>(query: CompiledQuery): R[] {
+    try {
+      const prepared = this.#prepare(query.text);
+      if (!prepared.statement.reader) {
+        throw new Error('read() takes statements that give rows');
+      }
+      return readRows(prepared, bind(query.values)) as R[];
+    } catch (error) {
+      throw translateSqliteError(error, query.text);
+    }
+  }
+
+  write(query: CompiledQuery): number {
+    try {
+      const { statement } = this.#prepare(query.text);
+      const values = bind(query.values);
+      if (!statement.reader) return statement.run(values as Bound[] & never).changes;
+      return statement.all(values as Bound[] & never).length;
+    } catch (error) {
+      throw translateSqliteError(error, query.text);
+    }
+  }
+
+  /** BEGIN, COMMIT, SAVEPOINT and the like: the driver's own errors pass through. */
+  control(text: string): void {
+    this.#prepare(text).statement.run();
+  }
+
+  /** After DDL: what a statement knew about its columns may have changed. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  #prepare(text: string): Prepared {
+    const known = this.#kept.get(text);
+    if (known) return known;
+    const statement = this.#connection.prepare<Bound[], Row>(text);
+    // A statement that writes and gives rows must not run twice, so it is exact from the start.
+    const exact = statement.reader && !statement.readonly;
+    if (exact) statement.safeIntegers(true);
+    const prepared = { statement, numeric: statement.reader ? numericColumns(statement) : [], exact };
+    if (this.#kept.size >= maxKept) this.#kept.delete(this.#kept.keys().next().value!);
+    this.#kept.set(text, prepared);
+    return prepared;
+  }
+}
+
+function numericColumns(statement: BetterSqlite3.Statement<Bound[], Row>): string[] {
+  return statement
+    .columns()
+    .filter((column) => column.type !== 'TEXT')
+    .map((column) => column.name);
+}
+
+function readRows(prepared: Prepared, values: readonly Bound[]): Row[] {
+  const { statement, numeric } = prepared;
+  if (!prepared.exact) {
+    const rows = statement.all(values as Bound[] & never);
+    if (!holdsUnsafe(rows, numeric)) return rows;
+    // Beyond 2^53 the driver's numbers are already rounded: the statement is read again, exactly, now and from now on.
+    prepared.exact = true;
+    statement.safeIntegers(true);
+  }
+  const rows = statement.all(values as Bound[] & never);
+  narrowIntegers(rows, numeric);
+  return rows;
+}
+
+function holdsUnsafe(rows: readonly Row[], columns: readonly string[]): boolean {
+  for (const row of rows) {
+    for (const column of columns) {
+      const value = row[column];
+      if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER))
+        return true;
+    }
+  }
+  return false;
+}
+
+/** Turns each bigint that a number can hold into that number, in place. */
+export function narrowIntegers(rows: readonly Row[], columns: readonly string[]): void {
+  for (const row of rows) {
+    for (const column of columns) {
+      const value = row[column];
+      if (typeof value === 'bigint' && value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER) {
+        row[column] = Number(value);
+      }
+    }
+  }
+}
+
+/** SQLite has no booleans: they are 1 and 0. */
+function bind(values: readonly SqlValue[]): readonly Bound[] {
+  if (!values.some((value) => typeof value === 'boolean')) return values as readonly Bound[];
+  return values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+}

@@ -1,0 +1,262 @@
+// The one writer of a SQLite file: works run strictly one after another, neighbours share one durable COMMIT, each in its own SAVEPOINT.
+// Nobody learns the outcome of a work before the COMMIT that holds it. It opens no file and knows no tables.
+
+import { limits } from '../../kernel/limits.ts';
+import type { Logger } from '../../kernel/node/logger.ts';
+import { Problem } from '../../kernel/problem.ts';
+import { OpenTransaction, type Session } from '../open-transaction.ts';
+import { isBusy, isStorageProblem, translateSqliteError } from './translate-error.ts';
+
+/** What the lane needs of the connection it owns. */
+export interface WriteConnection extends Session {
+  /** BEGIN IMMEDIATE, COMMIT, ROLLBACK, SAVEPOINT …; the driver's own errors pass. */
+  control(text: string): void;
+  /** False after SQLite undid the whole transaction by itself (disk full, I/O error). */
+  readonly inTransaction: boolean;
+}
+
+type Work = (transaction: OpenTransaction) => Promise<unknown>;
+type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+interface Entry {
+  readonly name: string;
+  readonly work: Work;
+  readonly queuedAtMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A work that ran in the open group. */
+interface Ran {
+  readonly entry: Entry;
+  readonly transaction: OpenTransaction;
+  readonly outcome: Outcome;
+}
+
+const busyRetryMs = 25;
+/** Turns of the event loop an empty queue is waited for before the COMMIT: one lets requests that have arrived join. */
+const patienceTurns = 2;
+
+export class WriteLane {
+  readonly #connection: WriteConnection;
+  readonly #log: Logger;
+  readonly #queue: Entry[] = [];
+  #running: Promise<void> | undefined;
+  #closed = false;
+  /** The last failure of disk or file; undefined again after the next COMMIT. */
+  #storageProblem: Problem | undefined;
+  #expire: (() => void) | undefined;
+  readonly #watch: NodeJS.Timeout;
+
+  constructor(connection: WriteConnection, log: Logger) {
+    this.#connection = connection;
+    this.#log = log;
+    this.#watch = setTimeout(() => this.#expire?.(), limits.workMs).unref();
+  }
+
+  get storageProblem(): Problem | undefined {
+    return this.#storageProblem;
+  }
+
+  /** Queues a work; resolves or rejects after the COMMIT. @throws Problem 503 `busy` when the queue is full. */
+  run<T>(name: string, work: (transaction: OpenTransaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the database is closed'));
+    if (this.#queue.length >= limits.writeQueue) return Promise.reject(new Problem(503, 'busy'));
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ name, work, queuedAtMs: performance.now(), signal, resolve, reject });
+      this.#running ??= this.#drain();
+    });
+  }
+
+  /** Lets what is queued end, then takes nothing more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#running;
+    clearTimeout(this.#watch);
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      if (!(await this.#begin())) continue;
+      const group = await this.#runGroup();
+      if (this.#commit(group)) await settle(group, this.#log);
+      else await this.#runEachAlone(group.map((ran) => ran.entry));
+    }
+    this.#running = undefined;
+  }
+
+  /** Opens the transaction. While another process holds the file, waits without blocking; false when nobody is left who waits. */
+  async #begin(): Promise<boolean> {
+    for (;;) {
+      try {
+        this.#connection.control('BEGIN IMMEDIATE');
+        return true;
+      } catch (error) {
+        const problem = this.#translate(error, 'BEGIN');
+        const longAgoMs = isBusy(error) ? performance.now() - limits.lockWaitMs : Number.POSITIVE_INFINITY;
+        while (this.#queue.length > 0 && this.#queue[0]!.queuedAtMs <= longAgoMs) this.#queue.shift()!.reject(problem);
+        if (this.#queue.length === 0) return false;
+        await pause(busyRetryMs);
+      }
+    }
+  }
+
+  async #runGroup(): Promise<Ran[]> {
+    const group: Ran[] = [];
+    const startedAtMs = performance.now();
+    while (group.length < limits.groupWorks) {
+      const entry = this.#queue.shift() ?? (await this.#waitForNext(startedAtMs));
+      if (!entry) break;
+      group.push(await this.#runOne(entry));
+      if (!this.#connection.inTransaction || performance.now() - startedAtMs >= limits.groupMs) break;
+    }
+    return group;
+  }
+
+  /** An idle lane commits at once; a turn of the event loop is not idleness but the chance of requests that have arrived to join. */
+  async #waitForNext(startedAtMs: number): Promise<Entry | undefined> {
+    for (let turn = 0; turn < patienceTurns; turn += 1) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      const entry = this.#queue.shift();
+      if (entry || performance.now() - startedAtMs >= limits.groupMs) return entry;
+    }
+    return undefined;
+  }
+
+  async #runOne(entry: Entry): Promise<Ran> {
+    const transaction = new OpenTransaction(this.#connection);
+    if (entry.signal?.aborted) return { entry, transaction, outcome: { ok: false, error: entry.signal.reason } };
+    const outcome = await this.#attempt(entry, transaction);
+    transaction.close(`${entry.name} has ended: its transaction takes no more statements`);
+    if (!outcome.ok) {
+      transaction.runUndos();
+      if (isStorageProblem(outcome.error)) this.#storageProblem = outcome.error;
+    }
+    return { entry, transaction, outcome };
+  }
+
+  async #attempt(entry: Entry, transaction: OpenTransaction): Promise<Outcome> {
+    try {
+      this.#connection.control('SAVEPOINT work');
+    } catch (error) {
+      return { ok: false, error: this.#translate(error, 'SAVEPOINT') };
+    }
+    const outcome = await this.#watched(entry, transaction);
+    try {
+      if (outcome.ok) this.#connection.control('RELEASE work');
+      else if (this.#connection.inTransaction) {
+        this.#connection.control('ROLLBACK TO work');
+        this.#connection.control('RELEASE work');
+      }
+      return outcome;
+    } catch (error) {
+      return { ok: false, error: this.#translate(error, 'RELEASE') };
+    }
+  }
+
+  /** Runs the work; one that still waits after `limits.workMs` is waiting for the outside and is given up by name. */
+  #watched(entry: Entry, transaction: OpenTransaction): Promise<Outcome> {
+    return new Promise<Outcome>((resolve) => {
+      this.#watch.refresh();
+      const expire = (): void => {
+        const error = new Error(
+          `${entry.name} waited over ${limits.workMs} ms inside a transaction and was rolled back: a work may not wait for the outside`,
+        );
+        transaction.close(error.message);
+        this.#log.error({ work: entry.name }, error.message);
+        resolve({ ok: false, error });
+      };
+      const end = (outcome: Outcome): void => {
+        // One that was given up may still end, while another one is watched.
+        if (this.#expire === expire) this.#expire = undefined;
+        resolve(outcome);
+      };
+      this.#expire = expire;
+      entry
+        .work(transaction)
+        .then(async (value) => {
+          await transaction.prepare();
+          return value;
+        })
+        .then(
+          (value) => end({ ok: true, value }),
+          (error: unknown) => end({ ok: false, error }),
+        );
+    });
+  }
+
+  /** True once the group is durable. */
+  #commit(group: readonly Ran[]): boolean {
+    try {
+      if (!this.#connection.inTransaction) throw new Error('SQLite undid the transaction by itself');
+      this.#connection.control('COMMIT');
+      this.#storageProblem = undefined;
+      return true;
+    } catch (error) {
+      const problem = this.#translate(error, 'COMMIT');
+      this.#log.error(
+        { error: String(problem), works: group.length },
+        'a group of works could not be committed; each runs again alone',
+      );
+      if (this.#connection.inTransaction) this.#connection.control('ROLLBACK');
+      for (const ran of [...group].reverse()) if (ran.outcome.ok) ran.transaction.runUndos();
+      return false;
+    }
+  }
+
+  /** After a failed COMMIT. Also those that had failed run again: they may have failed over what an undone neighbour wrote. */
+  async #runEachAlone(entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) {
+      try {
+        this.#connection.control('BEGIN IMMEDIATE');
+      } catch (error) {
+        entry.reject(this.#translate(error, 'BEGIN'));
+        continue;
+      }
+      const ran = await this.#runOne(entry);
+      const failure = this.#commitAlone(ran);
+      if (failure === undefined) await settle([ran], this.#log);
+      else entry.reject(failure);
+    }
+  }
+
+  #commitAlone(ran: Ran): unknown {
+    try {
+      if (!this.#connection.inTransaction)
+        throw ran.outcome.ok ? new Problem(503, 'storage-failed') : ran.outcome.error;
+      this.#connection.control('COMMIT');
+      this.#storageProblem = undefined;
+      return undefined;
+    } catch (error) {
+      if (this.#connection.inTransaction) this.#connection.control('ROLLBACK');
+      if (ran.outcome.ok) ran.transaction.runUndos();
+      return this.#translate(error, 'COMMIT');
+    }
+  }
+
+  #translate(error: unknown, text: string): unknown {
+    const translated = translateSqliteError(error, text);
+    if (isStorageProblem(translated)) this.#storageProblem = translated;
+    return translated;
+  }
+}
+
+/** Tells everybody of a durable group, in order: first what rooms do after the commit, then the caller. */
+async function settle(group: readonly Ran[], log: Logger): Promise<void> {
+  for (const { entry, transaction, outcome } of group) {
+    if (!outcome.ok) {
+      entry.reject(outcome.error);
+      continue;
+    }
+    transaction.runAfterCommit((error) =>
+      log.error({ error: String(error), work: entry.name }, 'a reaction to a commit failed'),
+    );
+    entry.resolve(outcome.value as never);
+  }
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}
