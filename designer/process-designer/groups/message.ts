@@ -1,0 +1,21 @@
+// A message: its name, and the key that finds the one instance it is for.
+import { html, nothing } from 'lit';
+import { t } from '../../shell/texts.ts';
+import { messageHolder, setMessage, textOf } from '../moddle.ts';
+import type { BusinessObject } from '../modeler.ts';
+import { feelField, textField } from './fields.ts';
+import type { PanelGroup } from './group.ts';
+
+export const message: PanelGroup = {
+  name: 'message',
+  fits: (element) => messageHolder(element) !== undefined,
+  render({ element, modeler }) {
+    const holder = messageHolder(element);
+    if (!holder) return html`${nothing}`;
+    const name = holder.get<BusinessObject | undefined>('messageRef')?.name ?? '';
+    const setKey = (correlationKey: string | undefined) =>
+      modeler.modeling.updateModdleProperties(element, holder, { correlationKey });
+    return html`${textField(t('process.messageName'), name, (text) => setMessage(modeler, element, holder, text ?? ''), { ltr: true, help: t('process.messageHelp'), suggestions: ['sms-reply', 'email-reply'] })}
+      ${feelField(t('process.correlationKey'), textOf(holder, 'correlationKey'), setKey, { help: t('process.correlationKeyHelp'), placeholder: 'lead.id' })}`;
+  },
+};

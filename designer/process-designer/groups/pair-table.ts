@@ -1,0 +1,43 @@
+// A small table of our extension elements with two columns: mappings (target ← FEEL) and record variables (name: entity).
+import { html, type TemplateResult } from 'lit';
+import { t } from '../../shell/texts.ts';
+import { businessOf, extensionsOf, type MappingKind, replaceExtensions, textOf } from '../moddle.ts';
+import { choiceField, feelField, textField } from './fields.ts';
+import type { PanelContext } from './group.ts';
+
+export interface PairColumn {
+  readonly property: string;
+  readonly label: string;
+  readonly feel?: boolean;
+  readonly choices?: readonly { name: string; label: string }[];
+}
+
+export function pairTable(
+  context: PanelContext,
+  type: MappingKind,
+  options: { title: string; columns: readonly [PairColumn, PairColumn] },
+): TemplateResult {
+  const { modeler, element } = context;
+  const rows = extensionsOf(businessOf(element), type).map((row) =>
+    Object.fromEntries(options.columns.map(({ property }) => [property, textOf(row, property)])),
+  );
+  const save = (next: readonly Readonly<Record<string, string>>[]) => replaceExtensions(modeler, element, type, next);
+  const cell = (column: PairColumn, row: Readonly<Record<string, string>>, index: number) => {
+    const change = (value: string | undefined) =>
+      save(rows.map((other, at) => (at === index ? { ...other, [column.property]: value ?? '' } : other)));
+    const value = row[column.property] ?? '';
+    if (column.choices) return choiceField(column.label, value, column.choices, change);
+    return column.feel ? feelField(column.label, value, change) : textField(column.label, value, change, { ltr: true });
+  };
+  const [first, second] = options.columns;
+  return html`<fieldset class="pairs">
+    <legend>${options.title}</legend>
+    ${rows.map(
+      (row, index) => html`<div class="pair">
+        ${cell(first, row, index)} ${cell(second, row, index)}
+        <button class="button quiet icon-only small" aria-label=${t('process.removeRow')} @click=${() => save(rows.filter((_, at) => at !== index))}><ravand-icon name="x"></ravand-icon></button>
+      </div>`,
+    )}
+    <button class="button small" @click=${() => save([...rows, { [first.property]: '', [second.property]: '' }])}><ravand-icon name="plus"></ravand-icon>${t('process.addRow')}</button>
+  </fieldset>`;
+}

@@ -1,0 +1,114 @@
+// `<ravand-process-problems>`: what keeps the process from being published, and what is doubtful; a click shows the element.
+import { css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { RavandElement } from '../elements/element.ts';
+import { t } from '../shell/texts.ts';
+import type { FindingRow } from './definitions.ts';
+
+@customElement('ravand-process-problems')
+export class ProcessProblems extends RavandElement {
+  @property({ attribute: false }) findings: readonly FindingRow[] = [];
+  @property({ type: Boolean }) checking = false;
+
+  #row(finding: FindingRow) {
+    const element = finding.element ?? finding.pointer;
+    return html`<li>
+      <button class="row" @click=${() => this.emit('show-element', element)}>
+        <ravand-icon name=${finding.severity === 'error' ? 'circle-alert' : 'triangle-alert'} class=${finding.severity}></ravand-icon>
+        <span class="visually-hidden">${t(`process.${finding.severity}`)}</span>
+        <span class="text">${finding.message}</span>
+        ${element ? html`<span class="where"><bdi>${finding.elementName ?? element}</bdi></span>` : nothing}
+      </button>
+    </li>`;
+  }
+
+  protected override render() {
+    return html`<header>
+        <h2>${t('process.problems')}</h2>
+        <span class="count">${t('process.problemCount', { count: this.findings.length })}</span>
+        <span role="status" class="muted">${this.checking ? t('process.checking') : ''}</span>
+      </header>
+      ${
+        this.findings.length === 0
+          ? html`<p class="none"><ravand-icon name="circle-check" class="fine"></ravand-icon>${t('process.noProblems')}</p>`
+          : html`<ul>
+              ${this.findings.map((finding) => this.#row(finding))}
+            </ul>`
+      }`;
+  }
+
+  static override styles = [
+    ...[RavandElement.styles].flat(),
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+        background: var(--surface);
+        border-block-start: 1px solid var(--line);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-block-size: 36px;
+        padding-inline: 16px;
+        border-block-end: 1px solid var(--line);
+      }
+      h2 {
+        font: var(--section);
+        color: var(--accent);
+      }
+      .count {
+        font: var(--small);
+        color: var(--text-3);
+      }
+      ul {
+        overflow-y: auto;
+      }
+      .row {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        inline-size: 100%;
+        min-block-size: 36px;
+        padding: 4px 16px;
+        border: 0;
+        border-block-end: 1px solid var(--line);
+        background: none;
+        text-align: start;
+        cursor: pointer;
+      }
+      .row:hover {
+        background: var(--hover);
+      }
+      .text {
+        flex: 1;
+        min-inline-size: 0;
+      }
+      .where {
+        padding: 1px 8px;
+        border-radius: var(--radius-chip);
+        background: var(--sunken);
+        font: var(--small);
+        color: var(--text-2);
+      }
+      .error {
+        color: var(--danger);
+      }
+      .warning {
+        color: var(--warning);
+      }
+      .fine {
+        color: var(--success);
+      }
+      .none {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 10px 16px;
+        color: var(--text-2);
+      }
+    `,
+  ];
+}
