@@ -2,14 +2,32 @@
 import type { CompiledExpression } from '../expressions/expressions.ts';
 
 export type ElementKind =
-  | 'startEvent' | 'endEvent' | 'intermediateCatchEvent' | 'intermediateThrowEvent' | 'boundaryEvent'
-  | 'task' | 'userTask' | 'serviceTask' | 'sendTask' | 'receiveTask' | 'scriptTask' | 'manualTask'
-  | 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway' | 'subProcess';
+  | 'startEvent'
+  | 'endEvent'
+  | 'intermediateCatchEvent'
+  | 'intermediateThrowEvent'
+  | 'boundaryEvent'
+  | 'task'
+  | 'userTask'
+  | 'serviceTask'
+  | 'sendTask'
+  | 'receiveTask'
+  | 'scriptTask'
+  | 'manualTask'
+  | 'exclusiveGateway'
+  | 'parallelGateway'
+  | 'eventBasedGateway'
+  | 'subProcess';
 
 export type EventTrigger =
   | { readonly type: 'none' }
   | { readonly type: 'timer'; readonly timer: 'date' | 'duration' | 'cycle'; readonly expression: CompiledExpression }
-  | { readonly type: 'message'; readonly message: string; readonly correlationKey?: CompiledExpression; readonly payload?: CompiledExpression }
+  | {
+      readonly type: 'message';
+      readonly message: string;
+      readonly correlationKey?: CompiledExpression;
+      readonly payload?: CompiledExpression;
+    }
   | { readonly type: 'error'; readonly code?: string }
   | { readonly type: 'terminate' };
 
@@ -59,12 +77,25 @@ interface Common {
 }
 
 export type Executable =
-  | (Common & { readonly kind: 'startEvent' | 'endEvent' | 'intermediateCatchEvent' | 'intermediateThrowEvent'; readonly trigger: EventTrigger; readonly service?: ServiceSettings })
-  | (Common & { readonly kind: 'boundaryEvent'; readonly trigger: EventTrigger; readonly attachedTo: string; readonly interrupting: boolean })
+  | (Common & {
+      readonly kind: 'startEvent' | 'endEvent' | 'intermediateCatchEvent' | 'intermediateThrowEvent';
+      readonly trigger: EventTrigger;
+      readonly service?: ServiceSettings;
+    })
+  | (Common & {
+      readonly kind: 'boundaryEvent';
+      readonly trigger: EventTrigger;
+      readonly attachedTo: string;
+      readonly interrupting: boolean;
+    })
   | (Common & { readonly kind: 'task' | 'manualTask' })
   | (Common & { readonly kind: 'userTask'; readonly task: UserTaskSettings })
   | (Common & { readonly kind: 'serviceTask'; readonly service: ServiceSettings })
-  | (Common & { readonly kind: 'sendTask'; readonly service?: ServiceSettings; readonly message?: Extract<EventTrigger, { type: 'message' }> })
+  | (Common & {
+      readonly kind: 'sendTask';
+      readonly service?: ServiceSettings;
+      readonly message?: Extract<EventTrigger, { type: 'message' }>;
+    })
   | (Common & { readonly kind: 'receiveTask'; readonly message: Extract<EventTrigger, { type: 'message' }> })
   | (Common & { readonly kind: 'scriptTask'; readonly script: CompiledExpression; readonly resultVariable: string })
   | (Common & { readonly kind: 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway' })
@@ -74,7 +105,11 @@ export type Executable =
 export interface StartTrigger {
   readonly element: string;
   /** Entity and event that start it, from the start event's `ravand:startOn="lead.created"`; with a FEEL condition on the record. */
-  readonly record?: { readonly entity: string; readonly event: 'created' | 'updated'; readonly condition?: CompiledExpression };
+  readonly record?: {
+    readonly entity: string;
+    readonly event: 'created' | 'updated';
+    readonly condition?: CompiledExpression;
+  };
   readonly message?: string;
 }
 

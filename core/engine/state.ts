@@ -73,18 +73,59 @@ export type Command = { readonly facts?: JsonObject } & (
 
 /** What the instance asks of the house. `activity` is the key its answer must carry. */
 export type Effect =
-  | { readonly type: 'open-task'; readonly activity: string; readonly element: string; readonly name: string; readonly form?: string; readonly assignee?: string; readonly candidateRole?: string; readonly dueAt?: string; readonly priority?: number; readonly variables: Variables }
-  | { readonly type: 'close-task'; readonly activity: string; readonly element: string; readonly reason: 'cancelled' | 'completed' }
-  | { readonly type: 'service'; readonly activity: string; readonly element: string; readonly name?: string; readonly handler: string; readonly input: Variables; readonly retries: number }
+  | {
+      readonly type: 'open-task';
+      readonly activity: string;
+      readonly element: string;
+      readonly name: string;
+      readonly form?: string;
+      readonly assignee?: string;
+      readonly candidateRole?: string;
+      readonly dueAt?: string;
+      readonly priority?: number;
+      readonly variables: Variables;
+    }
+  | {
+      readonly type: 'close-task';
+      readonly activity: string;
+      readonly element: string;
+      readonly reason: 'cancelled' | 'completed';
+    }
+  | {
+      readonly type: 'service';
+      readonly activity: string;
+      readonly element: string;
+      readonly name?: string;
+      readonly handler: string;
+      readonly input: Variables;
+      readonly retries: number;
+    }
   | { readonly type: 'cancel-service'; readonly activity: string; readonly element: string }
   | { readonly type: 'subscribe'; readonly subscription: Subscription }
   | { readonly type: 'unsubscribe'; readonly subscription: string }
   /** A message to whoever waits for it: correlated by the runtime, never delivered inside this advance. */
-  | { readonly type: 'publish-message'; readonly element: string; readonly message: string; readonly correlationKey: string; readonly payload: Variables };
+  | {
+      readonly type: 'publish-message';
+      readonly element: string;
+      readonly message: string;
+      readonly correlationKey: string;
+      readonly payload: Variables;
+    };
 
 /** What happened, in order, for history and "why". `values` = what a condition read and saw. */
 export interface HistoryEntry {
-  readonly type: 'process-started' | 'process-ended' | 'entered' | 'completed' | 'cancelled' | 'flow-taken' | 'condition' | 'incident' | 'incident-resolved' | 'error-caught' | 'variables';
+  readonly type:
+    | 'process-started'
+    | 'process-ended'
+    | 'entered'
+    | 'completed'
+    | 'cancelled'
+    | 'flow-taken'
+    | 'condition'
+    | 'incident'
+    | 'incident-resolved'
+    | 'error-caught'
+    | 'variables';
   readonly element: string;
   readonly activity?: string;
   readonly detail?: JsonObject;

@@ -1,0 +1,220 @@
+// The engine's promises where a small model says it best: flow, joins, errors, incidents, start, limits.
+import { describe, expect, it } from 'vitest';
+import { compileModel, createPlayer, type Player } from '../../tests/conformance/run-model.ts';
+import { bpmn } from '../../tests/conformance/small-model.ts';
+import { advance } from './advance.ts';
+import { StartError } from './start-error.ts';
+
+async function play(body: string, flows: readonly string[], roots = ''): Promise<Player> {
+  return createPlayer(await compileModel(bpmn(body, flows, roots)));
+}
+const start = '<bpmn:startEvent id="start"/>';
+const end = '<bpmn:endEvent id="end"/>';
+const task = (id: string): string => `<bpmn:userTask id="${id}"/>`;
+
+describe('conditional flows', () => {
+  const body = `${start}<bpmn:exclusiveGateway id="g" default="g_low"/>${task('high')}${task('low')}`;
+  const flows = ['start>g', 'g>high ? amount > 500', 'g>low'];
+  it.each([
+    [99, 'low'],
+    [499, 'low'],
+    [500, 'low'],
+    [501, 'high'],
+    [1000, 'high'],
+    [{ $decimal: '9007199254740993' }, 'high'],
+    [{ $decimal: '500.0000000000000001' }, 'high'],
+    [null, 'low'],
+    ['501', 'low'],
+  ])('an amount of %j goes %s', async (amount, way) => {
+    const player = await play(body, flows);
+    player.start({ amount });
+    expect(player.waiting()).toEqual([way]);
+  });
+
+  it('keeps what a condition read and saw', async () => {
+    const player = await play(body, flows);
+    player.start({ amount: 501 });
+    expect(player.history().find((entry) => entry.type === 'condition')?.detail).toEqual({
+      flow: 'g_high',
+      source: 'amount > 500',
+      values: { amount: 501 },
+      result: true,
+    });
+  });
+
+  it('keeps the token at a gateway without a true flow, and goes on with fresh facts', async () => {
+    const player = await play(
+      `<bpmn:extensionElements><ravand:variable name="lead" entity="lead"/></bpmn:extensionElements>${start}<bpmn:exclusiveGateway id="g"/>${task('high')}`,
+      ['start>g', 'g>high ? lead.value > 500'],
+    );
+    player.command({ type: 'start', variables: { lead: 'id-of-lead' }, facts: { lead: { value: 10 } } });
+    expect(player.waiting()).toEqual(['g!']);
+    player.retry('g', { lead: { value: 500 } });
+    expect(player.waiting()).toEqual(['g!']);
+    player.retry('g', { lead: { value: 501 } });
+    expect(player.waiting()).toEqual(['high']);
+    expect(player.effects().find((effect) => effect.type === 'open-task')).toMatchObject({
+      variables: { lead: 'id-of-lead' },
+    });
+  });
+
+  it('takes every true flow out of an activity, and the default beside an unconditional one', async () => {
+    const body2 = `${start}<bpmn:task id="t" default="t_d"/>${task('a')}${task('b')}${task('c')}${task('d')}`;
+    const flows2 = ['start>t', 't>a ? n > 1', 't>b ? n > 2', 't>c', 't>d'];
+    const two = await play(body2, flows2);
+    two.start({ n: 3 });
+    expect(two.waiting()).toEqual(['a', 'b', 'c']);
+    const none = await play(body2, flows2);
+    none.start({ n: 0 });
+    expect(none.waiting()).toEqual(['c', 'd']);
+  });
+
+  it('does not complete an activity twice when only its flows fail', async () => {
+    const player = await play(`${start}${task('t')}${task('a')}`, ['start>t', 't>a ? n > 1']);
+    player.start();
+    player.complete('t', { n: 1 });
+    expect(player.waiting()).toEqual(['t!']);
+    const key = Object.keys(player.state().activities)[0] ?? '';
+    expect(player.command({ type: 'complete', activity: key, result: { n: 5 } }).refused).toBe('gone');
+    player.command({ type: 'retry', activity: key, facts: { n: 2 } });
+    expect(player.waiting()).toEqual(['a']);
+  });
+});
+
+describe('parallel joins', () => {
+  it('count one token per incoming flow and keep the rest', async () => {
+    const player = await play(
+      `${start}<bpmn:parallelGateway id="s"/>${task('a')}${task('b')}<bpmn:exclusiveGateway id="m"/><bpmn:parallelGateway id="j"/>${task('c')}${task('after')}`,
+      ['start>s', 's>a', 's>b', 's>c', 'a>m', 'b>m', 'm>j', 'c>j', 'j>after'],
+    );
+    player.start();
+    player.complete('a');
+    player.complete('b');
+    expect(player.waiting()).toEqual(['c', 'j']);
+    player.complete('c');
+    expect(player.waiting()).toEqual(['after', 'j!']);
+  });
+
+  it('that can never fire stay, with an incident', async () => {
+    const player = await play(
+      `${start}<bpmn:exclusiveGateway id="x" default="x_b"/>${task('a')}${task('b')}<bpmn:parallelGateway id="j"/>${end}`,
+      ['start>x', 'x>a ? false', 'x>b', 'a>j', 'b>j', 'j>end'],
+    );
+    player.start();
+    expect(player.waiting()).toEqual(['b']);
+    player.complete('b');
+    expect(player.waiting()).toEqual(['j!']);
+    expect(player.state().status).toBe('running');
+    expect(player.state().activities).toMatchObject({
+      [Object.keys(player.state().activities)[0] ?? '']: { incident: { code: 'join-stuck' } },
+    });
+  });
+
+  it('that wait for each other are stuck too', async () => {
+    const player = await play(
+      `${start}<bpmn:parallelGateway id="s"/><bpmn:parallelGateway id="one"/><bpmn:parallelGateway id="two"/>`,
+      ['start>s', 's>one', 's>two', 'one>two', 'two>one'],
+    );
+    player.start();
+    expect(player.waiting()).toEqual(['one!', 'two!']);
+  });
+});
+
+describe('errors', () => {
+  const roots = '<bpmn:error id="e1" errorCode="E1"/><bpmn:error id="e2" errorCode="E2"/>\n';
+  const sub = `${start}<bpmn:subProcess id="sub"><bpmn:userTask id="inner"/><bpmn:endEvent id="throw"><bpmn:errorEventDefinition errorRef="e1"/></bpmn:endEvent>
+    <bpmn:userTask id="beside"/><bpmn:sequenceFlow id="f" sourceRef="inner" targetRef="throw"/></bpmn:subProcess>${task('all')}${task('one')}
+    <bpmn:boundaryEvent id="catchAll" attachedToRef="sub"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>`;
+
+  it('go to the most specific catcher and cancel the host', async () => {
+    const player = await play(
+      `${sub}<bpmn:boundaryEvent id="catchOne" attachedToRef="sub"><bpmn:errorEventDefinition errorRef="e1"/></bpmn:boundaryEvent>`,
+      ['start>sub', 'catchAll>all', 'catchOne>one'],
+      roots,
+    );
+    player.start();
+    expect(player.waiting()).toEqual(['beside', 'inner']);
+    player.complete('inner');
+    expect(player.waiting()).toEqual(['one']);
+    expect(player.effects().filter((effect) => effect.type === 'close-task')).toMatchObject([
+      { reason: 'completed' },
+      { reason: 'cancelled' },
+    ]);
+  });
+
+  it('without a specific catcher go to the catch-all, with code and detail for its mappings', async () => {
+    const player = await play(
+      sub.replace(
+        '<bpmn:errorEventDefinition/>',
+        '<bpmn:extensionElements><ravand:output target="why" source="error.code"/></bpmn:extensionElements><bpmn:errorEventDefinition/>',
+      ),
+      ['start>sub', 'catchAll>all'],
+      roots,
+    );
+    player.start();
+    player.error('inner', 'E9');
+    expect(player.waiting()).toEqual(['all']);
+    expect(player.variables()).toEqual({ why: 'E9' });
+  });
+
+  it('that nobody catches fail the instance', async () => {
+    const player = await play(`${start}${task('a')}${task('b')}`, ['start>a', 'start>b']);
+    player.start();
+    player.error('a', 'BOOM');
+    expect(player.state()).toMatchObject({ status: 'failed', error: { code: 'BOOM' }, activities: {} });
+  });
+});
+
+describe('a start', () => {
+  it('that runs out of steps throws', async () => {
+    const process = await compileModel(
+      bpmn(`${start}<bpmn:exclusiveGateway id="a"/><bpmn:task id="b"/>`, ['start>a', 'a>b', 'b>a']),
+    );
+    expect(() => advance(process, undefined, { type: 'start', variables: {} }, new Date(0), { instance: 'i' })).toThrow(
+      StartError,
+    );
+  });
+
+  it('whose required input is null throws', async () => {
+    const process = await compileModel(
+      bpmn(
+        `<bpmn:startEvent id="start"><bpmn:extensionElements><ravand:input target="amount" source="lead.value * 2"/></bpmn:extensionElements></bpmn:startEvent>`,
+        [],
+      ),
+    );
+    expect(() => advance(process, undefined, { type: 'start', variables: {} }, new Date(0), { instance: 'i' })).toThrow(
+      /amount/,
+    );
+    const outcome = advance(process, undefined, { type: 'start', variables: { lead: { value: 4 } } }, new Date(0), {
+      instance: 'i',
+    });
+    expect(outcome.state.scopes['0']?.variables).toMatchObject({ amount: 8 });
+  });
+
+  it('at an element that is no start throws', async () => {
+    const process = await compileModel(bpmn(`${start}${task('a')}`, ['start>a']));
+    expect(() => advance(process, undefined, { type: 'start', element: 'a', variables: {} }, new Date(0), {})).toThrow(
+      StartError,
+    );
+  });
+});
+
+describe('limits', () => {
+  it('a loop that never waits gets an incident and goes on from there when retried', async () => {
+    const player = await play(
+      `${start}${task('t')}<bpmn:exclusiveGateway id="a"/><bpmn:scriptTask id="b" ravand:resultVariable="n"><bpmn:script>n + 1</bpmn:script></bpmn:scriptTask>${end}`,
+      ['start>t', 't>a', 'a>end ? n > 1200', '!: a>b'.replace('!: ', ''), 'b>a'].map((text) =>
+        text === 'a>b' ? 'a>b ? n <= 1200' : text,
+      ),
+    );
+    player.start({ n: 0 });
+    player.complete('t');
+    expect(player.state().status).toBe('running');
+    const [stopped] = player.waiting();
+    expect(stopped).toMatch(/!$/);
+    for (let tries = 0; tries < 5 && player.state().status === 'running'; tries += 1)
+      player.retry(player.waiting()[0]?.replace('!', '') ?? '');
+    expect(player.state().status).toBe('completed');
+    expect(player.variables()['n']).toBe(1201);
+  });
+});

@@ -1,0 +1,63 @@
+// User task: opens a task for a person or a role and waits until it is completed.
+import type { CompiledExpression } from '../../expressions/expressions.ts';
+import { EngineFault } from '../engine-fault.ts';
+import { addIsoDuration, parseIsoDuration } from '../iso-time.ts';
+import { instantOf, isoTextOf, numberOf } from '../values.ts';
+import type { ElementBehavior, ExecutableOf, Step } from './element-behavior.ts';
+
+/** A user id, or nobody when the expression gives null. @throws EngineFault assignee-not-text */
+function assigneeOf(expression: CompiledExpression | undefined, step: Step): string | undefined {
+  const value = expression === undefined ? null : step.evaluate(expression);
+  if (value === null || value === '') return undefined;
+  if (typeof value !== 'string') throw new EngineFault('assignee-not-text', expression?.source ?? '');
+  return value;
+}
+
+/** An instant, or a duration from now, as ISO text. @throws EngineFault due-not-time */
+function dueOf(expression: CompiledExpression | undefined, step: Step): string | undefined {
+  const value = expression === undefined ? null : step.evaluate(expression);
+  if (value === null) return undefined;
+  const duration = parseIsoDuration(isoTextOf(value) ?? '');
+  const instant = duration === undefined ? instantOf(value, step.zone) : addIsoDuration(step.now, duration);
+  if (instant === undefined) throw new EngineFault('due-not-time', expression?.source ?? '');
+  return instant.toISOString();
+}
+
+function priorityOf(expression: CompiledExpression | undefined, step: Step): number | undefined {
+  const value = expression === undefined ? null : step.evaluate(expression);
+  if (value === null) return undefined;
+  const number = numberOf(value);
+  if (number === undefined) throw new EngineFault('priority-not-number', expression?.source ?? '');
+  return number;
+}
+
+export const userTask: ElementBehavior<ExecutableOf<'userTask'>> = {
+  kind: 'userTask',
+  enter(element, step) {
+    const { form, candidateRole } = element.task;
+    const assignee = assigneeOf(element.task.assignee, step);
+    const dueAt = dueOf(element.task.due, step);
+    const priority = priorityOf(element.task.priority, step);
+    step.emit({
+      type: 'open-task',
+      activity: step.activity.key,
+      element: element.id,
+      name: element.name ?? element.id,
+      ...(form === undefined ? {} : { form }),
+      ...(assignee === undefined ? {} : { assignee }),
+      ...(candidateRole === undefined ? {} : { candidateRole }),
+      ...(dueAt === undefined ? {} : { dueAt }),
+      ...(priority === undefined ? {} : { priority }),
+      variables: step.input(),
+    });
+    return step.waitFor('task');
+  },
+  resume(element, step, trigger) {
+    const disposition = step.leave(trigger.type === 'complete' ? trigger.result : {});
+    step.emit({ type: 'close-task', activity: step.activity.key, element: element.id, reason: 'completed' });
+    return disposition;
+  },
+  cancel(element, step) {
+    step.emit({ type: 'close-task', activity: step.activity.key, element: element.id, reason: 'cancelled' });
+  },
+};

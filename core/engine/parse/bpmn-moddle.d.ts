@@ -1,0 +1,15 @@
+// What we use of bpmn-moddle, which ships no types for its entry point.
+declare module 'bpmn-moddle' {
+  export interface ModdleWarning {
+    readonly message: string;
+    readonly element?: { readonly id?: string };
+    readonly property?: string;
+    readonly value?: string;
+  }
+  export class BpmnModdle {
+    constructor(packages?: Readonly<Record<string, unknown>>);
+    /** Rejects with an Error that carries `warnings` when the root cannot be read. */
+    fromXML(xml: string): Promise<{ rootElement: unknown; warnings: readonly ModdleWarning[] }>;
+    toXML(element: unknown, options?: { format?: boolean }): Promise<{ xml: string }>;
+  }
+}
