@@ -1,0 +1,138 @@
+// String functions (DMN 1.5, 10.3.4.3). Positions count characters, not UTF-16 units. Patterns run on RE2: linear in time, no look-around.
+import { RE2JS } from 're2js';
+import { Decimal } from '../../kernel/decimal.ts';
+import { any, builtin, list, number, optional, signature, text } from '../builtin.ts';
+import type { FeelValue } from '../expressions.ts';
+import type { FeelFunction } from '../function.ts';
+import { asInteger } from '../number.ts';
+import type { Run } from '../run.ts';
+
+const patternLength = 1000;
+
+/** null for a pattern or flag that is none. */
+function patternOf(run: Run, pattern: string, flags = ''): RE2JS | null {
+  run.burn(1 + pattern.length);
+  if (pattern.length > patternLength || !/^[smix]*$/.test(flags)) return null;
+  let mask = 0;
+  if (flags.includes('s')) mask |= RE2JS.DOTALL;
+  if (flags.includes('m')) mask |= RE2JS.MULTILINE;
+  if (flags.includes('i')) mask |= RE2JS.CASE_INSENSITIVE;
+  try {
+    return RE2JS.compile(flags.includes('x') ? pattern.replace(/\s+/g, '') : pattern, mask);
+  } catch {
+    return null;
+  }
+}
+
+/** Matching is linear in pattern times text; both are paid for. */
+function payForMatch(run: Run, pattern: string, input: string): void {
+  run.burn((input.length * (1 + (pattern.length >> 3))) >> 4);
+}
+
+function paid(run: Run, value: string): string {
+  run.burnText(value.length);
+  return value;
+}
+
+function substring(run: Run, input: string, start: Decimal, length: Decimal | undefined): FeelValue {
+  const characters = Array.from(paid(run, input));
+  const position = asInteger(start.trunc());
+  const count = length === undefined ? characters.length : asInteger(length.trunc());
+  if (position === undefined || count === undefined || position === 0) return null;
+  const from = position > 0 ? position - 1 : characters.length + position;
+  if (from < 0 || count < 1) return length === undefined || count >= 1 ? null : '';
+  return characters.slice(from, from + count).join('');
+}
+
+function replace(run: Run, input: string, pattern: string, replacement: string, flags?: string): FeelValue {
+  const compiled = patternOf(run, pattern, flags);
+  if (compiled === null) return null;
+  payForMatch(run, pattern, input);
+  const matcher = compiled.matcher(input);
+  let result = '';
+  let at = 0;
+  while (matcher.find()) {
+    const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, group) => matcher.group(group) ?? '');
+    const put = replacement.replace(/\\([\\$])|\$(\d)/g, (_whole, literal?: string, group?: string) =>
+      literal !== undefined ? literal : (groups[Number(group)] ?? ''),
+    );
+    result += input.slice(at, matcher.start()) + put;
+    at = matcher.end();
+    run.burn(1);
+    run.burnText(put.length);
+  }
+  return paid(run, result + input.slice(at));
+}
+
+function split(run: Run, input: string, pattern: string): FeelValue {
+  const compiled = patternOf(run, pattern);
+  if (compiled === null) return null;
+  payForMatch(run, pattern, input);
+  const matcher = compiled.matcher(input);
+  const parts: string[] = [];
+  let at = 0;
+  while (matcher.find()) {
+    run.burn(1);
+    if (matcher.end() === matcher.start() && (matcher.start() === 0 || matcher.start() === input.length)) continue;
+    parts.push(input.slice(at, matcher.start()));
+    at = matcher.end();
+  }
+  parts.push(input.slice(at));
+  return parts;
+}
+
+function join(run: Run, items: readonly FeelValue[], delimiter: string): FeelValue {
+  const texts: string[] = [];
+  for (const item of items) {
+    if (item === null) continue;
+    if (typeof item !== 'string') return null;
+    run.burnText(16 + item.length + delimiter.length);
+    texts.push(item);
+  }
+  return texts.join(delimiter);
+}
+
+export const textFunctions: Readonly<Record<string, FeelFunction>> = {
+  substring: builtin(signature([text('string'), number('start position'), optional(number('length'))], substring)),
+  'string length': builtin(
+    signature([text('string')], (run, value) => new Decimal(Array.from(paid(run, value)).length)),
+  ),
+  'upper case': builtin(signature([text('string')], (run, value) => paid(run, value).toUpperCase())),
+  'lower case': builtin(signature([text('string')], (run, value) => paid(run, value).toLowerCase())),
+  'substring before': builtin(
+    signature([text('string'), text('match')], (run, value, match) => {
+      const at = paid(run, value).indexOf(match);
+      return at === -1 ? '' : value.slice(0, at);
+    }),
+  ),
+  'substring after': builtin(
+    signature([text('string'), text('match')], (run, value, match) => {
+      const at = paid(run, value).indexOf(match);
+      return at === -1 ? '' : value.slice(at + match.length);
+    }),
+  ),
+  replace: builtin(signature([text('input'), text('pattern'), text('replacement'), optional(text('flags'))], replace)),
+  contains: builtin(
+    signature([text('string'), text('match')], (run, value, match) => paid(run, value).includes(match)),
+  ),
+  'starts with': builtin(signature([text('string'), text('match')], (_, value, match) => value.startsWith(match))),
+  'ends with': builtin(signature([text('string'), text('match')], (_, value, match) => value.endsWith(match))),
+  matches: builtin(
+    signature([text('input'), text('pattern'), optional(text('flags'))], (run, input, pattern, flags) => {
+      const compiled = patternOf(run, pattern, flags);
+      if (compiled === null) return null;
+      payForMatch(run, pattern, input);
+      return compiled.matcher(input).find();
+    }),
+  ),
+  split: builtin(signature([text('string'), text('delimiter')], split)),
+  'string join': builtin(
+    signature([list('list'), optional(text('delimiter'))], (run, items, delimiter) =>
+      join(run, items, delimiter ?? ''),
+    ),
+  ),
+  trim: builtin(signature([text('string')], (run, value) => paid(run, value).trim())),
+  'is blank': builtin(
+    signature([any('string')], (_, value) => (typeof value === 'string' ? value.trim() === '' : null)),
+  ),
+};

@@ -1,0 +1,129 @@
+// Settles while compiling where each name is found at run time, and notes what is read from the outer scope. Every binding here is one
+// Frame at run time.
+import { ExpressionError, type FeelValue } from './expressions.ts';
+import type { Evaluate, Frame } from './run.ts';
+import { forbiddenNames, fromData, isContext, member, ownData } from './values.ts';
+
+/** slots: variables by position. context: entries made so far, by name. item: an element of a filtered list, whose own entries are names too. */
+type Binding =
+  | { readonly kind: 'slots'; readonly names: readonly string[] }
+  | { readonly kind: 'context'; readonly names: Set<string> }
+  | { readonly kind: 'item' };
+
+export interface Names {
+  readonly binding: Binding;
+  readonly parent: Names | undefined;
+}
+
+/** What one compilation gathers. */
+export interface Outer {
+  readonly reads: Set<string>;
+  /** The names there are; undefined = any. */
+  readonly known: ReadonlySet<string> | undefined;
+}
+
+export function slots(names: readonly string[], parent: Names | undefined): Names {
+  return { binding: { kind: 'slots', names }, parent };
+}
+
+/** Is the name bound by the expression itself? */
+export function isBound(name: string, names: Names | undefined): boolean {
+  for (let at = names; at !== undefined; at = at.parent) {
+    if (at.binding.kind === 'item' ? name === 'item' : has(at.binding, name)) return true;
+  }
+  return false;
+}
+
+function has(binding: Exclude<Binding, { kind: 'item' }>, name: string): boolean {
+  return binding.kind === 'context' ? binding.names.has(name) : binding.names.includes(name);
+}
+
+/**
+ * The closure that reads `path` (a name and the entries below it).
+ * @throws ExpressionError expression-unknown-name, expression-forbidden-name
+ */
+export function readPath(path: readonly string[], names: Names | undefined, outer: Outer, offset: number): Evaluate {
+  const [name = '', ...rest] = path;
+  refuseForbidden(path, offset);
+  const items: number[] = [];
+  let hops = 0;
+  for (let at = names; at !== undefined; at = at.parent, hops += 1) {
+    const { binding } = at;
+    if (binding.kind === 'item') {
+      if (name === 'item') return withItems(items, name, rest, below(frameValue(hops), rest));
+      items.push(hops);
+    } else if (has(binding, name)) {
+      return withItems(items, name, rest, below(bound(binding, name, hops), rest));
+    }
+  }
+  return withItems(items, name, rest, outerPath(path, items.length > 0, outer, offset));
+}
+
+export function refuseForbidden(path: readonly string[], offset: number): void {
+  const found = path.find((part) => forbiddenNames.has(part));
+  if (found !== undefined) throw new ExpressionError('expression-forbidden-name', offset, { found });
+}
+
+function frameValue(hops: number): Evaluate {
+  return (frame) => frame.up(hops).value;
+}
+
+function bound(binding: Exclude<Binding, { kind: 'item' }>, name: string, hops: number): Evaluate {
+  if (binding.kind === 'context') return (frame) => ownData(frame.up(hops).value as object, name) ?? null;
+  const index = binding.names.indexOf(name);
+  if (name === 'partial') return (frame) => snapshot(frame, hops, index);
+  return (frame) => (frame.up(hops).value as readonly FeelValue[])[index] ?? null;
+}
+
+/** The results so far are still growing: who reads them gets a copy. */
+function snapshot(frame: Frame, hops: number, index: number): FeelValue {
+  const results = (frame.up(hops).value as readonly FeelValue[])[index];
+  if (!Array.isArray(results)) return results ?? null;
+  frame.run.burn(results.length);
+  return results.slice();
+}
+
+function below(root: Evaluate, rest: readonly string[]): Evaluate {
+  if (rest.length === 0) return root;
+  return (frame) => {
+    let value = root(frame);
+    for (const name of rest) value = member(value, name, frame.run);
+    return value;
+  };
+}
+
+/** Inside filters an entry of the item wins over anything further out; whether it has one is only known at run time. */
+function withItems(items: readonly number[], name: string, rest: readonly string[], otherwise: Evaluate): Evaluate {
+  if (items.length === 0) return otherwise;
+  return (frame) => {
+    for (const hops of items) {
+      const item = frame.up(hops).value;
+      if (isContext(item) && Object.hasOwn(item, name)) return below(() => ownData(item, name) ?? null, rest)(frame);
+    }
+    return otherwise(frame);
+  };
+}
+
+function outerPath(path: readonly string[], mayBeItem: boolean, outer: Outer, offset: number): Evaluate {
+  const [name = '', ...rest] = path;
+  if (outer.known !== undefined && !outer.known.has(name)) {
+    if (!mayBeItem) throw new ExpressionError('expression-unknown-name', offset, { found: name });
+    return () => null; // an entry of the items, or nothing
+  }
+  outer.reads.add(path.join('.'));
+  return ({ run }) => {
+    let value: unknown = ownData(run.scope, name);
+    for (const [index, part] of rest.entries()) {
+      // plain objects are walked uncopied; everything else by FEEL's rules
+      if (!isContext(value)) return walk(fromData(value, run), rest.slice(index), run);
+      value = ownData(value, part);
+    }
+    return fromData(value, run);
+  };
+}
+
+function walk(value: FeelValue, rest: readonly string[], run: Frame['run']): FeelValue {
+  let at = value;
+  for (const name of rest) at = member(at, name, run);
+  return at;
+}

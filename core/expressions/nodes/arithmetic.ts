@@ -1,0 +1,109 @@
+// + - * / ** and the sign, on numbers, texts, dates, times and durations (DMN 1.5, 10.3.2.5). What does not fit together is null.
+import { Decimal, isDecimal } from '../../kernel/decimal.ts';
+import type { FeelValue } from '../expressions.ts';
+import { inRange } from '../number.ts';
+import { contentOf, type SyntaxNode } from '../parse.ts';
+import type { Evaluate, Run } from '../run.ts';
+import type { NodeTable, Site } from '../site.ts';
+import { DayTimeDuration, isTemporal, YearMonthDuration } from '../temporal.ts';
+import { addTemporal, negate, ratio, scale, subtractTemporal } from '../temporal-arithmetic.ts';
+
+type Operation = (left: FeelValue, right: FeelValue, run: Run) => FeelValue;
+
+export const arithmeticNodes: NodeTable = { ArithmeticExpression: arithmetic };
+
+const operations: Readonly<Record<string, Operation>> = {
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  '**': power,
+  '^': power,
+};
+
+/** a + b - c … is one loop, not a tower of calls: its length is bounded by the source, its depth must not be. */
+function arithmetic(node: SyntaxNode, site: Site): Evaluate {
+  const steps: { operate: Operation; right: Evaluate }[] = [];
+  let at = node;
+  while (at.name === 'ArithmeticExpression') {
+    const [left, operator, right] = contentOf(at);
+    if (left === undefined || operator === undefined) throw site.unexpected(at);
+    if (right === undefined) break; // a sign
+    const operate = operations[site.text(operator)];
+    if (operate === undefined) throw site.unexpected(operator);
+    steps.push({ operate, right: site.compile(right) });
+    at = left;
+  }
+  if (steps.length === 0) return sign(node, site);
+  steps.reverse();
+  return inOrder(site.compile(at), steps);
+}
+
+function inOrder(first: Evaluate, steps: readonly { operate: Operation; right: Evaluate }[]): Evaluate {
+  const [step] = steps;
+  if (steps.length === 1 && step !== undefined) {
+    const { operate, right } = step;
+    return (frame) => operate(first(frame), right(frame), frame.run);
+  }
+  return (frame) => {
+    let value = first(frame);
+    for (const { operate, right } of steps) {
+      frame.run.burn(1);
+      value = operate(value, right(frame), frame.run);
+    }
+    return value;
+  };
+}
+
+function sign(node: SyntaxNode, site: Site): Evaluate {
+  const [operator, operand] = contentOf(node);
+  if (operator === undefined || operand === undefined) throw site.unexpected(node);
+  const evaluate = site.compile(operand);
+  const isMinus = site.text(operator) === '-';
+  return (frame) => {
+    const value = evaluate(frame);
+    if (isDecimal(value)) return isMinus && !value.isZero() ? value.neg() : value;
+    if (!isDuration(value)) return null;
+    return isMinus ? negate(value) : value;
+  };
+}
+
+function isDuration(value: FeelValue): value is DayTimeDuration | YearMonthDuration {
+  return value instanceof DayTimeDuration || value instanceof YearMonthDuration;
+}
+
+function add(left: FeelValue, right: FeelValue, run: Run): FeelValue {
+  if (isDecimal(left)) return isDecimal(right) ? inRange(left.plus(right)) : null;
+  if (typeof left === 'string') {
+    if (typeof right !== 'string') return null;
+    run.burnText(left.length + right.length);
+    return left + right;
+  }
+  return isTemporal(left) && isTemporal(right) ? addTemporal(left, right) : null;
+}
+
+function subtract(left: FeelValue, right: FeelValue, run: Run): FeelValue {
+  if (isDecimal(left)) return isDecimal(right) ? inRange(left.minus(right)) : null;
+  return isTemporal(left) && isTemporal(right) ? subtractTemporal(left, right, run.zone) : null;
+}
+
+function multiply(left: FeelValue, right: FeelValue): FeelValue {
+  if (isDecimal(left)) {
+    if (isDecimal(right)) return inRange(left.times(right));
+    return isDuration(right) ? scale(right, left) : null;
+  }
+  return isDuration(left) && isDecimal(right) ? scale(left, right) : null;
+}
+
+function divide(left: FeelValue, right: FeelValue): FeelValue {
+  if (isDecimal(right)) {
+    if (right.isZero()) return null;
+    if (isDecimal(left)) return inRange(left.div(right));
+    return isDuration(left) ? scale(left, new Decimal(1).div(right)) : null;
+  }
+  return isTemporal(left) && isTemporal(right) ? ratio(left, right) : null;
+}
+
+function power(left: FeelValue, right: FeelValue): FeelValue {
+  return isDecimal(left) && isDecimal(right) ? inRange(left.pow(right)) : null;
+}

@@ -1,0 +1,124 @@
+// Names, paths, lists, contexts and filters: how values are reached and put together.
+import { isDecimal } from '../../kernel/decimal.ts';
+import { builtins } from '../builtins/index.ts';
+import { ExpressionError, type FeelValue } from '../expressions.ts';
+import { isBound, type Names, readPath, refuseForbidden } from '../names.ts';
+import { asInteger } from '../number.ts';
+import { contentOf, type SyntaxNode } from '../parse.ts';
+import type { Evaluate, Frame } from '../run.ts';
+import type { NodeTable, Site } from '../site.ts';
+import { emptyContext, member } from '../values.ts';
+import { textOf } from './literals.ts';
+
+export const collectionNodes: NodeTable = {
+  VariableName: (node, site) => variable(node, site),
+  '?': (node, site) => readPath(['?'], site.names, site.outer, node.from),
+  PathExpression: path,
+  List: list,
+  Context: context,
+  FilterExpression: filter,
+  ParenthesizedExpression: (node, site) => site.compile(only(node, site)),
+};
+
+function only(node: SyntaxNode, site: Site): SyntaxNode {
+  const inner = contentOf(node).find((child) => child.name !== '(' && child.name !== ')');
+  if (inner === undefined) throw site.unexpected(node);
+  return inner;
+}
+
+/** A built-in's name is the built-in when nothing else has that name. */
+function variable(node: SyntaxNode, site: Site): Evaluate {
+  const name = site.name(node);
+  const builtin = builtins.get(name);
+  if (builtin === undefined || isBound(name, site.names)) return readPath([name], site.names, site.outer, node.from);
+  if (site.outer.known !== undefined && !site.outer.known.has(name)) return () => builtin;
+  const read = readPath([name], site.names, site.outer, node.from);
+  return (frame) => read(frame) ?? builtin;
+}
+
+/** lead.owner.email is read in one go, so that `reads` names it whole and nothing is copied on the way. */
+function path(node: SyntaxNode, site: Site): Evaluate {
+  const parts: string[] = [];
+  let at = node;
+  while (at.name === 'PathExpression') {
+    const [source, , name] = contentOf(at);
+    if (source === undefined || name === undefined) throw site.unexpected(at);
+    parts.unshift(site.name(name));
+    at = source;
+  }
+  refuseForbidden(parts, node.from);
+  if (at.name === 'VariableName') return readPath([site.name(at), ...parts], site.names, site.outer, at.from);
+  const root = site.compile(at);
+  return (frame) => {
+    let value = root(frame);
+    for (const part of parts) value = member(value, part, frame.run);
+    return value;
+  };
+}
+
+function list(node: SyntaxNode, site: Site): Evaluate {
+  const items = contentOf(node)
+    .filter((child) => child.name !== '[' && child.name !== ']')
+    .map((child) => site.compile(child));
+  return (frame) => {
+    frame.run.burn(items.length);
+    return items.map((item) => item(frame));
+  };
+}
+
+/** Each entry sees the ones before it. */
+function context(node: SyntaxNode, site: Site): Evaluate {
+  const seen = new Set<string>();
+  const names: Names = { binding: { kind: 'context', names: seen }, parent: site.names };
+  const entries = node.getChildren('ContextEntry').map((entry) => {
+    const [key, value] = contentOf(entry);
+    if (key === undefined || value === undefined) throw site.unexpected(entry);
+    const name = keyName(key, site);
+    refuseForbidden([name], key.from);
+    if (seen.has(name)) throw new ExpressionError('expression-duplicate-entry', key.from, { found: name });
+    const evaluate = site.compile(value, names);
+    seen.add(name);
+    return { name, evaluate };
+  });
+  return (frame) => {
+    const made = emptyContext();
+    const inner = frame.bind(made);
+    for (const { name, evaluate } of entries) made[name] = evaluate(inner);
+    return made;
+  };
+}
+
+function keyName(key: SyntaxNode, site: Site): string {
+  const literal = key.getChild('StringLiteral');
+  return literal === null ? site.name(key) : textOf(literal, site);
+}
+
+/** list[n] is the n-th item, counted from 1 or, negative, from the end; list[condition] the items for which it is true. */
+function filter(node: SyntaxNode, site: Site): Evaluate {
+  const [source, , condition] = contentOf(node);
+  if (source === undefined || condition === undefined) throw site.unexpected(node);
+  const items = site.compile(source);
+  const test = site.compile(condition, { binding: { kind: 'item' }, parent: site.names });
+  return (frame) => {
+    const value = items(frame);
+    if (value === null) return test(frame.bind(null)) === null ? null : [];
+    return select(Array.isArray(value) ? value : [value], test, frame);
+  };
+}
+
+function select(items: readonly FeelValue[], test: Evaluate, frame: Frame): FeelValue {
+  const kept: FeelValue[] = [];
+  if (items.length === 0) return isDecimal(test(frame.bind(null))) ? null : kept;
+  for (const item of items) {
+    frame.run.burn(1);
+    const answer = test(frame.bind(item));
+    if (isDecimal(answer)) return itemAt(items, asInteger(answer) ?? 0);
+    if (answer === true) kept.push(item);
+  }
+  return kept;
+}
+
+function itemAt(items: readonly FeelValue[], position: number): FeelValue {
+  if (position === 0) return null;
+  return items.at(position > 0 ? position - 1 : position) ?? null;
+}
