@@ -44,6 +44,7 @@ export function build() {
     [...shared, 'tsconfig.json', 'core', 'plugins'],
     ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
   );
+  buildPart('validators', [...shared, 'core/build-validators.mjs', 'core/kernel'], ['core/build-validators.mjs']);
   buildPart(
     'designer',
     [...shared, 'designer', 'core/kernel', 'core/expressions', 'core/engine'],

@@ -1,0 +1,39 @@
+// Everything wrong with a definition as the studio shows it: with texts, and for processes with the element and the warnings.
+import type { Definition } from '../../schemas/types.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import type { Context } from '../kernel/context.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { isLanguage, type Texts } from './texts.ts';
+
+export interface FindingJson extends ProblemDetail {
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+  readonly element?: string;
+  readonly elementName?: string;
+}
+
+export async function findingsOf(
+  needs: { definitions: Definitions; workflow: Workflow; texts: Texts },
+  context: Context,
+  definition: Definition,
+): Promise<FindingJson[]> {
+  const language = isLanguage(context.locale) ? context.locale : 'en';
+  const message = (detail: ProblemDetail) => needs.texts.detail(language, detail);
+  const ofModel = definition.kind === 'process' ? await needs.workflow.check(definition.xml) : [];
+  const named: FindingJson[] = ofModel.map(({ element, elementName, code, params, severity }) => {
+    const detail = { pointer: element, code, ...(params === undefined ? {} : { params }) };
+    return {
+      ...detail,
+      message: message(detail),
+      severity,
+      element,
+      ...(elementName === undefined ? {} : { elementName }),
+    };
+  });
+  const seen = new Set(named.map((finding) => `${finding.pointer} ${finding.code}`));
+  const others = (await needs.definitions.check(context, definition))
+    .filter((detail) => !seen.has(`${detail.pointer} ${detail.code}`))
+    .map((detail): FindingJson => ({ ...detail, message: message(detail), severity: 'error' }));
+  return [...named, ...others];
+}

@@ -1,0 +1,100 @@
+// The door of the house: one port, three apps (/api with a session, /p without, / for files). The only room that knows Koa.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Koa from 'koa';
+import compress from 'koa-compress';
+import mount from 'koa-mount';
+import { limits } from '../kernel/limits.ts';
+import { createInputCheck } from './check-input.ts';
+import { createSessionCookie } from './cookies.ts';
+import { createFilesApp } from './files-app.ts';
+import type { HttpNeeds, RouteNeeds } from './needs.ts';
+import { publicRoutes } from './public/index.ts';
+import type { Route } from './route.ts';
+import { createRouteApp } from './route-app.ts';
+import { apiRoutes, healthRoutes } from './routes/index.ts';
+import { securityHeaders } from './security-headers.ts';
+import { createTexts } from './texts.ts';
+import { createValidatorModules } from './validator-modules.ts';
+
+export interface Http {
+  /** Binds HOST:PORT of the settings. `url` is what people type: BASE_URL, or the loopback address with the port that was free. */
+  listen(): Promise<{ port: number; url: string }>;
+  /** Takes no new requests, lets those that run end, at most 10 s. */
+  close(): Promise<void>;
+}
+
+const graceMs = 10_000;
+
+export function createHttp(needs: HttpNeeds): Http {
+  const origins: string[] = [needs.config.baseUrl];
+  const inside: RouteNeeds = {
+    ...needs,
+    texts: createTexts(),
+    validators: createValidatorModules(),
+    ownOrigins: () => origins,
+  };
+  const api = apiRoutes(inside);
+  const server = createServer({ requireHostHeader: true }, createApp(inside, api.routes).callback());
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxHeadersCount = 100;
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // A body that will be refused for its size is not asked for.
+    if (Number(request.headers['content-length'] ?? 0) <= limits.bpmnBytes * 2) response.writeContinue();
+    server.emit('request', request, response);
+  });
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(needs.config.port, needs.config.host, () => {
+          server.off('error', reject);
+          const { port } = server.address() as AddressInfo;
+          if (!needs.config.baseUrlIsSet) {
+            origins.splice(0, 1, `http://localhost:${port}`, `http://127.0.0.1:${port}`, `http://[::1]:${port}`);
+          }
+          resolve({ port, url: origins[0]! });
+        });
+      }),
+    async close() {
+      api.close();
+      if (!server.listening) return;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const force = setTimeout(() => server.closeAllConnections(), graceMs);
+      force.unref();
+      await closed;
+      clearTimeout(force);
+    },
+  };
+}
+
+function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
+  const { access, config, definitions, log, texts, ownOrigins } = needs;
+  const shared = {
+    access,
+    log,
+    texts,
+    ownOrigins,
+    input: createInputCheck(),
+    cookie: createSessionCookie(config),
+    language: () => definitions.current().settings.language,
+  };
+  const app = new Koa();
+  app.silent = true;
+  app.on('error', (error: Error & { code?: string }) => {
+    // The other side hung up: nobody is left to tell.
+    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') log.error({ err: error }, 'an answer could not be sent');
+  });
+  app.use(securityHeaders(config.baseUrl));
+  app.use(compress({ threshold: 1_024 }));
+  const add = (prefix: string, routes: readonly Route[], readsSession: boolean) =>
+    app.use(mount(prefix, createRouteApp({ ...shared, prefix, routes, readsSession })));
+  add('/api', apiRoutes, true);
+  add('/p', publicRoutes(needs), false);
+  add('/health', healthRoutes(needs), false);
+  app.use(mount('/', createFilesApp(needs.designerDir)));
+  return app;
+}

@@ -1,0 +1,87 @@
+// What the HTTP room is given: the rooms below it. Routes take from here what they use.
+
+import type { Access } from '../access/access.ts';
+import type { Accounts } from '../automation/accounts.ts';
+import type { SubmitForm } from '../automation/submit-form.ts';
+import type { Database } from '../database/database.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import type { Input, RecordService, Stored } from '../entities/records.ts';
+import type { Events, Subject } from '../events/events.ts';
+import type { JobQueue } from '../jobs/jobs.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Context } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
+import type { Config } from '../kernel/node/config.ts';
+import type { Logger } from '../kernel/node/logger.ts';
+import type { MessageState, Messaging, StoredMessage } from '../messaging/messaging.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { Texts } from './texts.ts';
+import type { ValidatorModules } from './validator-modules.ts';
+
+/** The inbox: tasks as the signed-in person sees them. Shapes as in ROUTES.md. */
+export interface TaskService {
+  box(context: Context, box: 'mine' | 'team' | 'done'): Promise<object>;
+  /** @throws Problem 404 */
+  get(context: Context, id: Id): Promise<object>;
+  /** @throws Problem 409 `taken` */
+  claim(context: Context, id: Id): Promise<object>;
+  /** @throws Problem 422, 409 `gone` */
+  complete(context: Context, id: Id, values: Input): Promise<void>;
+  saveDraft(context: Context, id: Id, values: Input): Promise<void>;
+  /** Would the task be in one of this person's boxes? */
+  concerns(context: Context, task: Stored): Promise<boolean> | boolean;
+}
+
+/** What the operator's page counts and lists. */
+export interface OperateService {
+  messages(context: Context, filter: { state?: MessageState }): Promise<readonly StoredMessage[]>;
+  measure(
+    context: Context,
+  ): Promise<{ timers: { waiting: number; overdue: number }; messages: { unknown: number; failed: number } }>;
+}
+
+/** In-app messages to the person who asks. */
+export interface NoticeService {
+  list(context: Context): Promise<readonly object[]>;
+  /** @throws Problem 404 for those of others */
+  markRead(context: Context, id: Id): Promise<void>;
+}
+
+/** What happened to a record, and why. Shapes as in ROUTES.md. */
+export interface HistoryService {
+  timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
+  /** @throws Problem 404 */
+  why(context: Context, event: Id): Promise<object>;
+}
+
+export interface HttpNeeds {
+  readonly accounts: Accounts;
+  readonly submitForm: SubmitForm;
+  readonly tasks: TaskService;
+  readonly history: HistoryService;
+  readonly operate: OperateService;
+  readonly notices: NoticeService;
+  readonly database: Database;
+  readonly definitions: Definitions;
+  readonly access: Access;
+  readonly records: RecordService;
+  readonly messaging: Messaging;
+  readonly workflow: Workflow;
+  readonly events: Events;
+  readonly jobs: JobQueue;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly config: Config;
+  /** Version of package.json. */
+  readonly version: string;
+  /** The designer's build. */
+  readonly designerDir: string;
+}
+
+/** What routes are given: the rooms, and what the door itself has made. */
+export interface RouteNeeds extends HttpNeeds {
+  readonly texts: Texts;
+  readonly validators: ValidatorModules;
+  /** Origins our own pages have. */
+  ownOrigins(): readonly string[];
+}

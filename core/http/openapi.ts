@@ -1,0 +1,146 @@
+// The API described in OpenAPI 3.1, made from the table of routes and the definitions that are live: nobody writes it, so it cannot lag behind.
+import { recordSchema } from '../../schemas/field-schema.ts';
+import { pickText } from '../../schemas/local-text.ts';
+import type { EntityDefinition } from '../../schemas/types.ts';
+import type { JsonSchema, Route } from './route.ts';
+import { closed, record } from './schemas.ts';
+
+export interface OpenApiInput {
+  readonly routes: readonly Route[];
+  /** The entities the asker may read, with the fields they may see. */
+  readonly entities: readonly Pick<EntityDefinition, 'name' | 'label' | 'fields'>[];
+  readonly version: string;
+  readonly url: string;
+  readonly language: string;
+}
+
+export function openApi({ routes, entities, version, url, language }: OpenApiInput): object {
+  const paths: Record<string, Record<string, object>> = {};
+  const add = (path: string, method: string, operation: object) => {
+    const item = paths[path] ?? {};
+    item[method.toLowerCase()] = operation;
+    paths[path] = item;
+  };
+  for (const route of routes) {
+    if (route.method === 'OPTIONS') continue;
+    add(pathOf(route.path), route.method, operationOf(route));
+    if (!route.path.startsWith('/api/records/:entity')) continue;
+    for (const entity of entities) {
+      const concrete = { ...route, path: route.path.replace(':entity', entity.name) };
+      add(pathOf(concrete.path), route.method, operationOf(concrete, entity, language));
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Ravand', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url }],
+    paths,
+    components: {
+      schemas: {
+        Problem: problem,
+        ...Object.fromEntries(
+          entities.map((entity) => [`${entity.name}.values`, recordSchema(entity.fields, { partial: true })]),
+        ),
+        ...Object.fromEntries(entities.map((entity) => [`${entity.name}.record`, recordOf(entity)])),
+      },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: url.startsWith('https:') ? '__Host-sid' : 'sid' },
+      },
+    },
+  };
+}
+
+const problem = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail', 'details'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    detail: { type: 'string' },
+    details: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'code', 'message'],
+        properties: {
+          pointer: { type: 'string' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+          params: { type: 'object' },
+        },
+      },
+    },
+  },
+};
+
+function pathOf(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}');
+}
+
+function recordOf(entity: Pick<EntityDefinition, 'name'>): object {
+  const properties = {
+    ...(record.properties as object),
+    values: { $ref: `#/components/schemas/${entity.name}.values` },
+  };
+  return { ...record, properties };
+}
+
+function operationOf(route: Route, entity?: OpenApiInput['entities'][number], language = 'en'): object {
+  const body = requestBody(route, entity);
+  const label = entity && pickText(entity.label, language, entity.name);
+  return {
+    operationId: `${route.method.toLowerCase()} ${route.path}`.replace(/[^A-Za-z0-9]+/g, '-'),
+    summary: label === undefined ? route.summary : `${label}: ${route.summary}`,
+    tags: [entity ? entity.name : (route.path.split('/')[2] ?? 'health')],
+    security: route.access === 'anyone' ? [] : [{ session: [] }],
+    parameters: [
+      ...[...route.path.matchAll(/:(\w+)/g)].map((match) => ({
+        name: match[1],
+        in: 'path',
+        required: true,
+        schema: { type: 'string' },
+      })),
+      ...Object.entries(route.query ?? {}).map(([name, { 'x-required': required, ...schema }]) => ({
+        name,
+        in: 'query',
+        required: required === true,
+        schema,
+      })),
+    ],
+    ...(body ? { requestBody: { required: true, content: body } } : {}),
+    responses: {
+      [String(route.status ?? (route.answer ? 200 : 204))]: {
+        description: route.summary,
+        ...(route.answer ? { content: { 'application/json': { schema: answerOf(route, entity) } } } : {}),
+      },
+      default: {
+        description: 'A problem, in the language of the caller.',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  };
+}
+
+function answerOf(route: Route, entity: { name: string } | undefined): JsonSchema {
+  if (!entity || !route.answer) return route.answer ?? {};
+  const one = { $ref: `#/components/schemas/${entity.name}.record` };
+  if (route.answer === record) return one;
+  return route.path.endsWith(entity.name)
+    ? closed({ items: { type: 'array', items: one }, next: { type: 'string' } }, ['items'])
+    : route.answer;
+}
+
+function requestBody(route: Route, entity: { name: string } | undefined): object | undefined {
+  if (route.body === undefined) return undefined;
+  if (route.body === 'raw') return { '*/*': {} };
+  if (route.body === 'form')
+    return { 'application/json': { schema: {} }, 'application/x-www-form-urlencoded': { schema: {} } };
+  if (!entity) return { 'application/json': { schema: route.body } };
+  const properties = {
+    ...(route.body.properties as object),
+    values: { $ref: `#/components/schemas/${entity.name}.values` },
+  };
+  return { 'application/json': { schema: { ...route.body, properties } } };
+}

@@ -1,0 +1,12 @@
+// The table of contents of /p: what is open to everybody. No session is read here and no cookie set.
+import type { RouteNeeds } from '../needs.ts';
+import type { Route } from '../route.ts';
+import { channelRoutes } from './channels.ts';
+import { formRoutes } from './forms.ts';
+import { moduleRoutes } from './modules.ts';
+
+const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [formRoutes, channelRoutes, moduleRoutes];
+
+export function publicRoutes(needs: RouteNeeds): readonly Route[] {
+  return resources.flatMap((resource) => resource(needs));
+}

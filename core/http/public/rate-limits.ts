@@ -1,0 +1,40 @@
+// How often a public form may be sent. Counted in memory of this process: it protects the process, the submission id protects the data.
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { limits } from '../../kernel/limits.ts';
+import { Problem } from '../../kernel/problem.ts';
+
+export interface RateLimits {
+  /** @throws Problem 429 `too-many-posts` with the seconds to wait */
+  post(form: string, address: string, hasId: boolean): Promise<void>;
+}
+
+export function createRateLimits(): RateLimits {
+  const perMinute = (points: number) => new RateLimiterMemory({ points, duration: 60 });
+  const form = perMinute(limits.publicPostsPerMinute);
+  const address = perMinute(limits.publicPostsPerAddressPerMinute);
+  const addressWithId = perMinute(limits.publicPostsWithIdPerAddressPerMinute);
+  const take = async (limiter: RateLimiterMemory, key: string) => {
+    try {
+      await limiter.consume(key);
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      throw new Problem(429, 'too-many-posts', { params: { seconds: Math.ceil(refused.msBeforeNext / 1_000) } });
+    }
+  };
+  return {
+    async post(formName, from, hasId) {
+      const network = networkOf(from);
+      if (hasId) return take(addressWithId, network);
+      // The address first: one noisy sender must not use up what the form allows to all.
+      await take(address, network);
+      await take(form, formName);
+    },
+  };
+}
+
+/** One household has a whole /64 of IPv6 addresses. */
+function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped) return mapped[1]!;
+  return address.includes(':') ? address.split(':').slice(0, 4).join(':') : address;
+}

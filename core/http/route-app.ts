@@ -1,0 +1,55 @@
+// A Koa app made from a list of routes: its router, and the place where everything thrown becomes an answer.
+import { Router } from '@koa/router';
+import Koa from 'koa';
+import type { Logger } from '../kernel/node/logger.ts';
+import { notFound } from '../kernel/problem.ts';
+import { linger } from './linger.ts';
+import { answerProblem } from './problem-answer.ts';
+import type { Route } from './route.ts';
+import { beginState, type RequestState, type ServeNeeds, serveRoute } from './serve-route.ts';
+import type { Texts } from './texts.ts';
+
+export interface RouteAppNeeds extends ServeNeeds {
+  readonly texts: Texts;
+  readonly log: Logger;
+  /** Path the app is mounted at, which the paths of its routes begin with. */
+  readonly prefix: string;
+  readonly routes: readonly Route[];
+  readonly readsSession: boolean;
+}
+
+export function createRouteApp(needs: RouteAppNeeds): Koa {
+  const app = new Koa();
+  app.silent = true;
+  const router = new Router();
+  for (const route of needs.routes) {
+    const path = route.path.slice(needs.prefix.length) || '/';
+    router.register(path, [route.method], (ctx) => serveRoute(ctx, route, needs, needs.readsSession));
+  }
+  app.use(async (ctx, next) => {
+    ctx.state = beginState(ctx, needs.language());
+    try {
+      await next();
+      if (!ctx.matched?.length || ctx.routerPath === undefined) refuseUnmatched(ctx.status, ctx.body);
+    } catch (error) {
+      const state = ctx.state as RequestState;
+      const answer = answerProblem(error, { texts: needs.texts, log: needs.log, ...state });
+      if (ctx.headerSent) {
+        ctx.res.destroy();
+        return;
+      }
+      ctx.remove('ETag');
+      ctx.status = answer.status;
+      for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
+      ctx.type = 'application/problem+json';
+      ctx.body = JSON.stringify(answer.body);
+      if (!ctx.req.complete) linger(ctx);
+    }
+  });
+  app.use(router.routes());
+  return app;
+}
+
+function refuseUnmatched(status: number, body: unknown): void {
+  if (status === 404 && (body === undefined || body === null)) throw notFound('route', '-');
+}

@@ -1,0 +1,80 @@
+// What an HTTP resource is: a list of routes as data. Who may call, what comes in and what goes out are properties of the route itself,
+// so that authorisation, validation and OpenAPI are read from one table and nothing decides on the text of a URL.
+import type { Session } from '../access/access.ts';
+import type { Context, Principal } from '../kernel/context.ts';
+
+/** anyone: no session needed. The last three are acts of `Policy.may`. */
+export type RouteAccess = 'anyone' | 'signed-in' | 'studio' | 'users' | 'operate';
+
+/** JSON Schema 2020-12. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** Who is on the other side of the connection. */
+export interface Visitor {
+  /** Address of the socket, never of a header. */
+  readonly address: string;
+  readonly userAgent: string;
+  /** A request header in lower case; undefined when absent. */
+  header(name: string): string | undefined;
+  /** Ends when the connection does. */
+  readonly signal: AbortSignal;
+}
+
+export interface Call<Query, Body> {
+  /** Principal, language and correlation of this request. */
+  readonly context: Context;
+  /** Values of the `:names` in the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Checked against `query`; numbers and booleans are already such. */
+  readonly query: Query;
+  /** Checked against `body`. */
+  readonly body: Body;
+  readonly session: Session | undefined;
+  readonly visitor: Visitor;
+  /** Headers the answer gets, also when it is a problem. */
+  always(headers: Readonly<Record<string, string>>): void;
+  /** Who is signed in now, for what stays open longer than a request: undefined once the session ended. */
+  renew(): Promise<Principal | undefined>;
+}
+
+export interface Answer {
+  /** Default 200, or 204 without a body. */
+  readonly status?: number;
+  /** An object becomes JSON (decimals as text); text and streams go as they are, with `type`. */
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The session cookie: a new token, or its end. */
+  readonly session?: { readonly token: string } | 'end';
+}
+
+export interface Route<Query = unknown, Body = unknown> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  /** Whole path with `:names`. */
+  readonly path: string;
+  readonly access: RouteAccess;
+  /** One English sentence for the API description. */
+  readonly summary: string;
+  /** Properties of the query string; others and repeated ones are refused. Absent = none is taken. */
+  readonly query?: { readonly [name: string]: JsonSchema };
+  /** Schema of the JSON body; absent = none is read. 'raw' hands the bytes over (signed webhooks); 'form' also takes urlencoded ones. */
+  readonly body?: JsonSchema | 'raw' | 'form';
+  /** Bytes the body may have; default limits.bodyBytes. */
+  readonly bodyBytes?: number;
+  /** Schema of the answer, for the API description. */
+  readonly answer?: JsonSchema;
+  readonly status?: number;
+  handle(call: Call<Query, Body>): Promise<Answer>;
+}
+
+/** A raw body as `body: 'raw'` and `body: 'form'` hand it over. */
+export interface RawBody {
+  readonly bytes: Uint8Array;
+  /** Media type without parameters, lower case; empty when absent. */
+  readonly type: string;
+}
+
+/** Gives a route its types for `handle` and forgets them for the table. */
+export function route<Query = Record<string, never>, Body = undefined>(definition: Route<Query, Body>): Route {
+  return definition as Route;
+}

@@ -1,0 +1,43 @@
+// GET /health: is this process fit to serve? For load balancers and operators; it names no data.
+import type { RouteNeeds } from '../needs.ts';
+import { type Route, route } from '../route.ts';
+import { closed, object, oneOf, text } from '../schemas.ts';
+
+/** Due work that nobody took for this long means that workers are stuck. */
+const staleJobMs = 300_000;
+
+export function healthRoutes(needs: RouteNeeds): readonly Route[] {
+  const { database, jobs, config, version } = needs;
+  const mode = database.dialect === 'sqlite' ? 'sqlite' : config.redisUrl ? 'postgres+redis' : 'postgres';
+  return [
+    route({
+      method: 'GET',
+      path: '/health',
+      access: 'anyone',
+      summary: 'Whether this process can serve.',
+      answer: closed({
+        status: oneOf('ok', 'degraded'),
+        version: text(),
+        database: oneOf('sqlite', 'postgres'),
+        mode: text(),
+        checks: object,
+      }),
+      async handle() {
+        const databaseHealth = await database.health();
+        const work = databaseHealth.ok ? await jobs.measure() : undefined;
+        const jobsOk = work !== undefined && work.oldestDueMs < staleJobMs;
+        const ok = databaseHealth.ok && jobsOk;
+        return {
+          status: ok ? 200 : 503,
+          body: {
+            status: ok ? 'ok' : 'degraded',
+            version,
+            database: database.dialect,
+            mode,
+            checks: { database: databaseHealth, jobs: { ok: jobsOk, ...work } },
+          },
+        };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,32 @@
+// /api/incidents: what could not go on by itself.
+import type { RouteNeeds } from '../needs.ts';
+import { type Route, route } from '../route.ts';
+import { boolean, closed, list, object } from '../schemas.ts';
+
+export function incidentRoutes({ workflow, database }: RouteNeeds): readonly Route[] {
+  return [
+    route<{ open?: boolean }>({
+      method: 'GET',
+      path: '/api/incidents',
+      access: 'operate',
+      summary: 'Incidents, newest first.',
+      query: { open: boolean },
+      answer: closed({ items: list(object) }),
+      async handle({ context, query }) {
+        const filter = query.open === undefined ? {} : { open: query.open };
+        return { body: { items: await workflow.incidents(context, filter) } };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/incidents/:id/retry',
+      access: 'operate',
+      summary: 'Tries again with the data as it is now.',
+      status: 204,
+      async handle({ context, params }) {
+        await database.transaction(context, (inside) => workflow.retry(inside, params.id ?? ''));
+        return {};
+      },
+    }),
+  ];
+}

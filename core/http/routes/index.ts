@@ -1,0 +1,59 @@
+// The table of contents of /api: one line per resource.
+import type { RouteNeeds } from '../needs.ts';
+import type { Route } from '../route.ts';
+import { definitionRoutes } from './definitions.ts';
+import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
+import { incidentRoutes } from './incidents.ts';
+import { instanceRoutes } from './instances.ts';
+import { linkRoutes } from './links.ts';
+import { liveRoutes } from './live.ts';
+import { meRoutes } from './me.ts';
+import { messageRoutes } from './messages.ts';
+import { noticeRoutes } from './notices.ts';
+import { openApiRoutes } from './openapi.ts';
+import { operateRoutes } from './operate.ts';
+import { processRoutes } from './processes.ts';
+import { recordRoutes } from './records.ts';
+import { sessionRoutes } from './session.ts';
+import { setupRoutes } from './setup.ts';
+import { startRoutes } from './start.ts';
+import { taskRoutes } from './tasks.ts';
+import { userRoutes } from './users.ts';
+import { validatorRoutes } from './validators.ts';
+import { workspaceRoutes } from './workspace.ts';
+
+const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
+  startRoutes,
+  setupRoutes,
+  sessionRoutes,
+  linkRoutes,
+  meRoutes,
+  workspaceRoutes,
+  recordRoutes,
+  eventRoutes,
+  taskRoutes,
+  validatorRoutes,
+  instanceRoutes,
+  noticeRoutes,
+  definitionRoutes,
+  processRoutes,
+  userRoutes,
+  incidentRoutes,
+  messageRoutes,
+  operateRoutes,
+];
+
+export interface ApiRoutes {
+  readonly routes: readonly Route[];
+  /** Ends what stays open: live connections. */
+  close(): void;
+}
+
+export function apiRoutes(needs: RouteNeeds): ApiRoutes {
+  const live = liveRoutes(needs);
+  const routes = [...resources.flatMap((resource) => resource(needs)), ...live.routes];
+  return { routes: [...routes, ...openApiRoutes(needs, routes)], close: live.close };
+}
+
+export { healthRoutes };

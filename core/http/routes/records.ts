@@ -1,0 +1,179 @@
+// /api/records: the records of every entity, read and written under the policy of who asks.
+import type { FilterTree, SortTerm } from '../../../schemas/types.ts';
+import type { Stored } from '../../entities/records.ts';
+import type { Context } from '../../kernel/context.ts';
+import { invalid, notFound, Problem } from '../../kernel/problem.ts';
+import { createOnce } from '../create-once.ts';
+import { readJson } from '../json.ts';
+import type { RouteNeeds } from '../needs.ts';
+import { presentRecords, type RecordJson } from '../present-record.ts';
+import { type Route, route } from '../route.ts';
+import { closed, integer, list, object, pageSize, record, text, values } from '../schemas.ts';
+import { within } from '../within.ts';
+
+interface ListQuery {
+  filter?: string;
+  sort?: string;
+  after?: string;
+  limit?: number;
+  search?: string;
+  fields?: string;
+}
+
+export function recordRoutes(needs: RouteNeeds): readonly Route[] {
+  const { records, definitions } = needs;
+  const entityOf = (context: Context, name: string | undefined) => {
+    const entity = definitions.current(context).entity(name ?? '');
+    if (!entity) throw notFound('entity', name ?? '');
+    return entity;
+  };
+  const present = async (context: Context, stored: Stored): Promise<RecordJson> => {
+    const [json] = await presentRecords(needs, context, entityOf(context, stored.entity), [stored]);
+    return json!;
+  };
+  return [
+    route<ListQuery>({
+      method: 'GET',
+      path: '/api/records/:entity',
+      access: 'signed-in',
+      summary: 'A page of records. `filter` is a filter tree as JSON, `sort` is field:asc,field:desc.',
+      query: {
+        filter: text(20_000),
+        sort: text(500),
+        after: text(2_000),
+        limit: pageSize,
+        search: text(200),
+        fields: text(5_000),
+      },
+      answer: closed({ items: list(record), next: text() }, ['items']),
+      async handle({ context, params, query }) {
+        const entity = entityOf(context, params.entity);
+        const page = await records.query(context, entity.name, {
+          ...(query.filter === undefined ? {} : { filter: readFilter(query.filter) }),
+          ...(query.sort === undefined ? {} : { sort: readSort(query.sort) }),
+          ...(query.after === undefined ? {} : { after: query.after }),
+          ...(query.limit === undefined ? {} : { limit: query.limit }),
+          ...(query.search === undefined ? {} : { search: query.search }),
+          ...(query.fields === undefined ? {} : { fields: query.fields.split(',') }),
+        });
+        const items = await presentRecords(needs, context, entity, page.items);
+        return { body: { items, ...(page.next === undefined ? {} : { next: page.next }) } };
+      },
+    }),
+    route<Record<string, never>, { values: Record<string, unknown> }>({
+      method: 'POST',
+      path: '/api/records/:entity',
+      access: 'signed-in',
+      summary: 'Creates a record. The same Idempotency-Key with the same body answers the same record again.',
+      body: closed({ values }, ['values']),
+      answer: record,
+      status: 201,
+      async handle({ context, params, body, visitor }) {
+        const entity = entityOf(context, params.entity);
+        const stored = await createOnce(needs, context, {
+          key: visitor.header('idempotency-key'),
+          entity: entity.name,
+          values: body.values,
+        });
+        return { status: 201, body: await present(context, stored) };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/records/:entity/:id',
+      access: 'signed-in',
+      summary: 'One record with the titles of what it points to.',
+      answer: record,
+      async handle({ context, params }) {
+        const entity = entityOf(context, params.entity);
+        return { body: await present(context, await records.get(context, entity.name, params.id ?? '')) };
+      },
+    }),
+    route<Record<string, never>, { values: Record<string, unknown>; version?: number }>({
+      method: 'PATCH',
+      path: '/api/records/:entity/:id',
+      access: 'signed-in',
+      summary:
+        'Changes some values. With `version`, only if nobody changed the record since: else 409 with both values.',
+      body: closed({ values, version: integer }, ['values']),
+      answer: record,
+      async handle({ context, params, body }) {
+        const entity = entityOf(context, params.entity);
+        const expected = body.version === undefined ? undefined : { version: body.version };
+        const stored = await within('/values', () =>
+          records.update(context, entity.name, params.id ?? '', body.values, expected),
+        );
+        return { body: await present(context, stored) };
+      },
+    }),
+    route<{ version?: number }>({
+      method: 'DELETE',
+      path: '/api/records/:entity/:id',
+      access: 'signed-in',
+      summary: 'Deletes a record.',
+      query: { version: integer },
+      async handle({ context, params, query }) {
+        const entity = entityOf(context, params.entity);
+        const expected = query.version === undefined ? undefined : { version: query.version };
+        await records.delete(context, entity.name, params.id ?? '', expected);
+        return {};
+      },
+    }),
+    route<{ before?: string; limit?: number }>({
+      method: 'GET',
+      path: '/api/records/:entity/:id/timeline',
+      access: 'signed-in',
+      summary: 'Everything that happened to the record, newest first.',
+      query: { before: { type: 'string', pattern: '^[0-9]{1,18}$' }, limit: pageSize },
+      answer: closed({ items: list(object), next: text() }, ['items']),
+      async handle({ context, params, query }) {
+        const entity = entityOf(context, params.entity);
+        // Who may not read the record may not read its history.
+        const { id } = await records.get(context, entity.name, params.id ?? '');
+        const page = {
+          ...(query.before === undefined ? {} : { before: BigInt(query.before) }),
+          ...(query.limit === undefined ? {} : { limit: query.limit }),
+        };
+        return { body: await needs.history.timeline(context, { entity: entity.name, id }, page) };
+      },
+    }),
+    route<{ groupBy: string; sum?: string; filter?: string }>({
+      method: 'GET',
+      path: '/api/summary/:entity',
+      access: 'signed-in',
+      summary: 'Count, and sum of a number, by the values of a choice field.',
+      query: { groupBy: { ...text(64, 1), 'x-required': true }, sum: text(64), filter: text(20_000) },
+      answer: closed({ groups: list(object) }),
+      async handle({ context, params, query }) {
+        const entity = entityOf(context, params.entity);
+        const groups = await records.summarize(context, entity.name, {
+          groupBy: query.groupBy,
+          ...(query.sum === undefined ? {} : { sum: query.sum }),
+          ...(query.filter === undefined ? {} : { filter: readFilter(query.filter) }),
+        });
+        return { body: { groups } };
+      },
+    }),
+  ];
+}
+
+function readFilter(source: string): FilterTree {
+  const filter = readJson(source);
+  if (typeof filter !== 'object' || filter === null || Array.isArray(filter)) {
+    throw invalid([{ pointer: '/filter', code: 'validation.type', params: { expected: 'object' } }]);
+  }
+  return filter as FilterTree;
+}
+
+function readSort(source: string): SortTerm[] {
+  return source.split(',').map((part) => {
+    const [field = '', direction = 'asc', ...rest] = part.split(':');
+    if (rest.length > 0 || field === '' || (direction !== 'asc' && direction !== 'desc')) {
+      throw new Problem(422, 'invalid', {
+        params: { count: 1 },
+        details: [{ pointer: '/sort', code: 'validation.sort', params: { found: part.slice(0, 100) } }],
+      });
+    }
+    return { field, direction };
+  });
+}

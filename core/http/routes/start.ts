@@ -1,0 +1,26 @@
+// GET /api/start: what the pages need to know before anybody signed in.
+import type { RouteNeeds } from '../needs.ts';
+import { publicSettings } from '../public-settings.ts';
+import { type Route, route } from '../route.ts';
+import { boolean, closed, object } from '../schemas.ts';
+
+export function startRoutes({ access, definitions }: RouteNeeds): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/start',
+      access: 'anyone',
+      summary: 'Whether the installation is set up, whether the caller is signed in, and its settings.',
+      answer: closed({ setUp: boolean, signedIn: boolean, settings: object }),
+      async handle({ context }) {
+        return {
+          body: {
+            setUp: await access.isSetUp(),
+            signedIn: context.principal.kind === 'user',
+            settings: publicSettings(definitions.current()),
+          },
+        };
+      },
+    }),
+  ];
+}

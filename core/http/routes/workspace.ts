@@ -1,0 +1,92 @@
+// /api/workspace: everything the pages need to draw lists, forms and navigation for the signed-in person.
+
+import { createHash } from 'node:crypto';
+import type { EntityDefinition, FormDefinition } from '../../../schemas/types.ts';
+import type { Policy } from '../../access/access.ts';
+import type { Release } from '../../definitions/definitions.ts';
+import type { Principal } from '../../kernel/context.ts';
+import type { RouteNeeds } from '../needs.ts';
+import { publicSettings } from '../public-settings.ts';
+import { type Route, route } from '../route.ts';
+import { object } from '../schemas.ts';
+import type { Texts } from '../texts.ts';
+
+export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
+  const { definitions, access, accounts } = needs;
+  return [
+    route({
+      method: 'GET',
+      path: '/api/workspace',
+      access: 'signed-in',
+      summary: 'Entities, views, forms, areas and people as the signed-in person may see them. Has an ETag.',
+      answer: object,
+      async handle({ context, visitor }) {
+        const release = definitions.current(context);
+        const entities = release
+          .entities()
+          .flatMap((entity) => entityForUser(access.policy, context.principal, entity));
+        const names = new Set(entities.map((entity) => entity.name));
+        const body = JSON.stringify({
+          release: release.number,
+          settings: publicSettings(release),
+          entities: entities.map((entity) => ({
+            ...entity,
+            validator: `/api/entities/${entity.name}/validator.js?v=${release.get('entity', entity.name)?.version ?? 0}`,
+          })),
+          views: [...names].flatMap((name) => release.views(name)),
+          forms: formsOf(release, names),
+          users: await accounts.names(context),
+          areas: areasOf(needs.texts, entities),
+        });
+        const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+        const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
+        if (visitor.header('if-none-match')?.includes(tag)) return { status: 304, headers };
+        return { body, type: 'application/json', headers };
+      },
+    }),
+  ];
+}
+
+export interface EntityForUser extends Omit<EntityDefinition, 'fields' | 'access'> {
+  readonly fields: readonly (EntityDefinition['fields'][number] & { readonly writable: boolean })[];
+  readonly may: { readonly create: boolean; readonly update: boolean; readonly delete: boolean };
+}
+
+/** The entity as this principal may see it: one or none. A field outside the grant does not exist. */
+export function entityForUser(policy: Policy, principal: Principal, entity: EntityDefinition): EntityForUser[] {
+  const read = policy.grant(principal, entity, 'read');
+  if (!read.allowed) return [];
+  const create = policy.grant(principal, entity, 'create');
+  const update = policy.grant(principal, entity, 'update');
+  const { access: _access, fields, ...rest } = entity;
+  return [
+    {
+      ...rest,
+      fields: fields
+        .filter((field) => read.readable.has(field.name))
+        .map((field) => ({ ...field, writable: update.writable.has(field.name) || create.writable.has(field.name) })),
+      may: {
+        create: create.allowed,
+        update: update.allowed,
+        delete: policy.grant(principal, entity, 'delete').allowed,
+      },
+    },
+  ];
+}
+
+function formsOf(release: Release, names: ReadonlySet<string>): object[] {
+  return release
+    .all('form')
+    .map(({ definition }): FormDefinition => definition)
+    .filter((form) => names.has(form.entity))
+    .map((form) => ({ name: form.name, label: form.label, entity: form.entity, public: form.public !== undefined }));
+}
+
+/** Areas in the order their first entity comes. */
+function areasOf(texts: Texts, entities: readonly EntityForUser[]): object[] {
+  const areas = new Map<string, string[]>();
+  for (const entity of entities) {
+    if (entity.area !== undefined) areas.set(entity.area, [...(areas.get(entity.area) ?? []), entity.name]);
+  }
+  return [...areas].map(([name, members]) => ({ name, label: texts.area(name), entities: members }));
+}

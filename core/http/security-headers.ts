@@ -1,0 +1,40 @@
+// The headers every answer carries: what a page of ours may load and who may frame it.
+
+import type { Middleware } from 'koa';
+import helmet from 'koa-helmet';
+
+/**
+ * bpmn-js and Vaadin set inline styles and use innerHTML: styles are allowed inline, and the page's default Trusted Types policy
+ * (designer/) refuses scripts in markup. On plain http there is no HSTS and no upgrade of requests: nothing would answer them.
+ */
+export function securityHeaders(baseUrl: string): Middleware {
+  const https = baseUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'", 'data:'],
+        'connect-src': ["'self'"],
+        'worker-src': ["'self'"],
+        'form-action': ["'self'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'none'"],
+        'require-trusted-types-for': ["'script'"],
+        'trusted-types': ['default', 'lit-html', "'allow-duplicates'"],
+        ...(https ? { 'upgrade-insecure-requests': [] } : {}),
+      },
+    },
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    // Browsers ignore these two on plain http (but for localhost) and warn in the console.
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    originAgentCluster: https,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' },
+    xPoweredBy: true,
+  });
+}

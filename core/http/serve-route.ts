@@ -1,0 +1,150 @@
+// The one way from a request to a route and back: who asks, may they, what came in, what goes out. Every route of every app goes through it.
+import { Readable } from 'node:stream';
+import type { Context as KoaContext } from 'koa';
+import type { Language } from '../../schemas/types.ts';
+import type { Access, Session } from '../access/access.ts';
+import type { Context, Principal } from '../kernel/context.ts';
+import { type Id, newId } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
+import { forbidden, Problem } from '../kernel/problem.ts';
+import { decodeText, hasBody, mediaType, readBytes } from './body.ts';
+import type { InputCheck } from './check-input.ts';
+import type { SessionCookie } from './cookies.ts';
+import { readJson } from './json.ts';
+import { checkOrigin } from './origin.ts';
+import type { Answer, RawBody, Route, Visitor } from './route.ts';
+import { acceptedLanguage, isLanguage } from './texts.ts';
+
+export interface ServeNeeds {
+  readonly access: Access;
+  readonly input: InputCheck;
+  readonly cookie: SessionCookie;
+  ownOrigins(): readonly string[];
+  /** Language of the installation, for visitors who ask for none of ours. */
+  language(): Language;
+}
+
+/** What an app remembers of a request while it is served; the problem answer reads it. */
+export interface RequestState {
+  correlationId: Id;
+  language: Language;
+}
+
+interface Entered {
+  readonly principal: Principal;
+  readonly session: Session | undefined;
+}
+
+/** @param readsSession false in the public app: there no cookie means anything */
+export async function serveRoute(
+  ctx: KoaContext,
+  route: Route,
+  needs: ServeNeeds,
+  readsSession: boolean,
+): Promise<void> {
+  const state = ctx.state as RequestState;
+  const { principal, session } = readsSession ? await enter(ctx, needs, state) : outside;
+  authorise(route, principal, needs.access);
+  const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
+  if (changes && readsSession) checkOrigin(ctx.headers, needs.ownOrigins());
+  const query = needs.input.query(route.query, ctx.querystring);
+  const body = await readBody(ctx, route, needs.input);
+  const connection = new AbortController();
+  ctx.res.once('close', () => connection.abort());
+  const context: Context = {
+    principal,
+    locale: state.language,
+    correlationId: state.correlationId,
+    signal: connection.signal,
+  };
+  const params = ctx.params as Record<string, string>;
+  const visitor = visitorOf(ctx, connection.signal);
+  const renew = async () => {
+    const now = readsSession ? await enter(ctx, needs, state) : outside;
+    return now.session && now.principal;
+  };
+  const always = (headers: Readonly<Record<string, string>>) => ctx.set({ ...headers });
+  const answer = await route.handle({ context, params, query, body, session, visitor, always, renew });
+  respond(ctx, answer, route, needs.cookie);
+}
+
+const outside: Entered = { principal: { kind: 'anonymous' }, session: undefined };
+
+async function enter(ctx: KoaContext, needs: ServeNeeds, state: RequestState): Promise<Entered> {
+  const token = needs.cookie.read(ctx.headers.cookie);
+  const found = token === undefined ? undefined : await needs.access.authenticate(token);
+  if (!found) return outside;
+  if (isLanguage(found.locale)) state.language = found.locale;
+  return found;
+}
+
+function authorise(route: Route, principal: Principal, access: Access): void {
+  if (route.access === 'anyone') return;
+  if (principal.kind === 'anonymous') throw new Problem(401, 'not-signed-in');
+  if (route.access === 'signed-in') return;
+  if (!access.policy.may(principal, route.access)) throw forbidden(route.access, 'installation');
+}
+
+async function readBody(ctx: KoaContext, route: Route, input: InputCheck): Promise<unknown> {
+  if (route.body === undefined) {
+    if (hasBody(ctx.req) && (await readBytes(ctx.req, limits.bodyBytes)).length > 0) refuseContent(ctx, route);
+    return undefined;
+  }
+  const type = mediaType(ctx.headers['content-type']);
+  const bytes = () => readBytes(ctx.req, route.bodyBytes ?? limits.bodyBytes);
+  if (route.body === 'raw') return { bytes: await bytes(), type } satisfies RawBody;
+  if (route.body === 'form' && type === 'application/x-www-form-urlencoded') {
+    return { bytes: await bytes(), type } satisfies RawBody;
+  }
+  if (type !== 'application/json') {
+    throw new Problem(415, 'wrong-content-type', { params: { expected: 'application/json', found: type || '-' } });
+  }
+  if (route.body === 'form') return { bytes: await bytes(), type } satisfies RawBody;
+  const value = readJson(decodeText(await bytes()));
+  input.body(route.body, value);
+  return value;
+}
+
+/** A body where none belongs is a mistake of the caller worth telling; `{}` is what many clients send for nothing. */
+function refuseContent(ctx: KoaContext, route: Route): void {
+  if (mediaType(ctx.headers['content-type']) !== 'application/json') {
+    throw new Problem(415, 'wrong-content-type', {
+      params: { expected: '-', found: ctx.headers['content-type'] ?? '-' },
+    });
+  }
+  if (route.method === 'GET') throw new Problem(400, 'unexpected-body');
+}
+
+function visitorOf(ctx: KoaContext, signal: AbortSignal): Visitor {
+  return {
+    address: ctx.req.socket.remoteAddress ?? '',
+    userAgent: (ctx.headers['user-agent'] ?? '').slice(0, 300),
+    header: (name) => {
+      const value = ctx.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    signal,
+  };
+}
+
+function respond(ctx: KoaContext, answer: Answer, route: Route, cookie: SessionCookie): void {
+  ctx.status = answer.status ?? route.status ?? (answer.body === undefined ? 204 : 200);
+  ctx.set('Cache-Control', 'no-store');
+  if (answer.session) ctx.set('Set-Cookie', answer.session === 'end' ? cookie.end() : cookie.set(answer.session.token));
+  for (const [name, value] of Object.entries(answer.headers ?? {})) ctx.set(name, value);
+  if (answer.body === undefined) ctx.body = null;
+  else if (answer.type !== undefined || answer.body instanceof Readable) {
+    ctx.type = answer.type ?? 'application/octet-stream';
+    ctx.body = answer.body;
+  } else {
+    // Decimals have toJSON and become text; JSON.stringify once, here.
+    ctx.type = 'application/json';
+    ctx.body = JSON.stringify(answer.body);
+  }
+  // Koa makes 204 out of a null body; an explicit status stands.
+  if (answer.status !== undefined) ctx.status = answer.status;
+}
+
+export function beginState(ctx: KoaContext, fallback: Language): RequestState {
+  return { correlationId: newId(), language: acceptedLanguage(ctx.headers['accept-language'], fallback) };
+}

@@ -1,0 +1,75 @@
+// The texts of problems in the four languages, read from schemas/locales. No other room turns a code into words.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { languages } from '../../schemas/local-text.ts';
+import type { Language, LocalText } from '../../schemas/types.ts';
+import { projectRoot } from '../kernel/node/paths.ts';
+import type { ProblemDetail, ProblemParams } from '../kernel/problem.ts';
+
+export interface Texts {
+  /** Title of a status, like "Not found". */
+  title(language: Language, status: number): string;
+  problem(language: Language, code: string, params: ProblemParams): string;
+  detail(language: Language, detail: ProblemDetail): string;
+  /** Name of a navigation area in every language; an area that a plugin invented is called by its name. */
+  area(name: string): LocalText;
+}
+
+type Table = Readonly<Record<string, string>>;
+
+function load(language: Language, file: string): Table {
+  return JSON.parse(readFileSync(join(projectRoot, 'schemas', 'locales', language, file), 'utf8')) as Table;
+}
+
+/** Placeholders are `{name}`; a missing parameter leaves its name, so that a text never lies. */
+function fill(text: string, params: ProblemParams): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : whole,
+  );
+}
+
+export function createTexts(): Texts {
+  const tables = new Map<string, Table>();
+  const table = (language: Language, file: string): Table => {
+    const key = `${language}/${file}`;
+    const found = tables.get(key) ?? load(language, file);
+    tables.set(key, found);
+    return found;
+  };
+  const look = (language: Language, file: string, code: string, params: ProblemParams): string =>
+    fill(table(language, file)[code] ?? table('en', file)[code] ?? code, params);
+  return {
+    title: (language, status) => look(language, 'problems.json', `title.${status}`, {}),
+    problem: (language, code, params) => look(language, 'problems.json', code, params),
+    area: (name) => Object.fromEntries(languages.map((language) => [language, look(language, 'areas.json', name, {})])),
+    detail: (language, detail) => look(language, 'validation.json', detail.code, detail.params ?? {}),
+  };
+}
+
+/** The first of our languages that an Accept-Language header (RFC 9110, 12.5.4) names, by weight; else the fallback. */
+export function acceptedLanguage(header: string | undefined, fallback: Language): Language {
+  const wanted = (header ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((part, order) => {
+      const [tag = '', ...parameters] = part.trim().split(';');
+      const weight = Number(
+        parameters
+          .find((p) => p.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? 1,
+      );
+      return { language: tag.toLowerCase().split('-')[0], weight: Number.isFinite(weight) ? weight : 0, order };
+    })
+    .filter((entry) => entry.weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.order - b.order);
+  for (const { language } of wanted) {
+    const found = languages.find((known) => known === language);
+    if (found) return found;
+  }
+  return fallback;
+}
+
+export function isLanguage(text: string | undefined): text is Language {
+  return languages.some((known) => known === text);
+}
