@@ -1,17 +1,21 @@
 // All system tables, room by room. A new file in this folder gets its line here.
 import type { SystemTable } from '../tables.ts';
 import { accessTables } from './access.ts';
+import { automationTables } from './automation.ts';
 import { formsTables } from './automation-forms.ts';
 import { definitionsTables } from './definitions.ts';
 import { eventsTables } from './events.ts';
 import { jobsTables } from './jobs.ts';
+import { messagingTables } from './messaging.ts';
 import { workflowTables } from './workflow.ts';
 
 export const systemTables: readonly SystemTable[] = [
   ...accessTables,
+  ...automationTables,
   ...formsTables,
   ...definitionsTables,
   ...eventsTables,
   ...jobsTables,
+  ...messagingTables,
   ...workflowTables,
 ];
