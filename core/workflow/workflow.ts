@@ -1,10 +1,11 @@
 // The durable side of the engine: load → advance → save, in the caller's transaction. Knows no HTTP, no records, no rules.
+
+import type { Finding, StartTrigger } from '../engine/model.ts';
 import type { Effect, HistoryEntry, Variables } from '../engine/state.ts';
-import type { Finding } from '../engine/model.ts';
+import type { Subject } from '../events/events.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
-import type { Subject } from '../events/events.ts';
 
 export interface InstanceInfo {
   readonly id: Id;
@@ -64,28 +65,63 @@ export class BpmnError extends Error {
 /** What workflow asks of the rooms above; given once by automation. */
 export interface WorkflowPorts {
   /** Values of the records that variables point to, for these paths, as the process's run-as principal. */
-  loadFacts(context: InTransaction, request: { runAs?: string; recordVariables: ReadonlyMap<string, string>; variables: Variables; reads: readonly string[] }): Promise<JsonObject>;
-  openTask(context: InTransaction, instance: InstanceInfo, effect: Extract<Effect, { type: 'open-task' }>): Promise<void>;
-  closeTask(context: InTransaction, instance: InstanceInfo, effect: Extract<Effect, { type: 'close-task' }>): Promise<void>;
+  loadFacts(
+    context: InTransaction,
+    request: {
+      runAs?: string;
+      recordVariables: ReadonlyMap<string, string>;
+      variables: Variables;
+      reads: readonly string[];
+    },
+  ): Promise<JsonObject>;
+  openTask(
+    context: InTransaction,
+    instance: InstanceInfo,
+    effect: Extract<Effect, { type: 'open-task' }>,
+  ): Promise<void>;
+  closeTask(
+    context: InTransaction,
+    instance: InstanceInfo,
+    effect: Extract<Effect, { type: 'close-task' }>,
+  ): Promise<void>;
 }
+
+/** A start event that waits for a record's event or a message, in the live version of its process. */
+export type ProcessStart = StartTrigger & { readonly process: string; readonly version: number };
 
 export interface Workflow {
   connect(ports: WorkflowPorts): void;
   handler(handler: EffectHandler): () => void;
   /** All findings of a BPMN file; errors keep it from being published. Names the element kinds that do not run yet. */
   check(xml: string): Promise<readonly Finding[]>;
+  /** How instances of live processes begin without a person; automation starts those of records. */
+  startTriggers(context: Context): Promise<readonly ProcessStart[]>;
   /** Starts an instance of the live version. A start that cannot be instantiated throws Problem 422 `process-not-startable` (undoing the caller). */
-  start(context: InTransaction, process: string, options: { variables: Variables; subject?: Subject; element?: string }): Promise<Id>;
+  start(
+    context: InTransaction,
+    process: string,
+    options: { variables: Variables; subject?: Subject; element?: string },
+  ): Promise<Id>;
   /** Completes the wait of a task or service. @throws Problem 409 `gone` when the instance no longer waits there. */
   complete(context: InTransaction, instance: Id, activity: string, result: Variables): Promise<void>;
   /** Correlates to exactly one subscription (2+ is Problem 409 `ambiguous-message`); none = buffered for its time to live. Answers whether it met one. */
-  publishMessage(context: InTransaction, message: { name: string; correlationKey: string; payload: Variables; ttlMs?: number }): Promise<boolean>;
+  publishMessage(
+    context: InTransaction,
+    message: { name: string; correlationKey: string; payload: Variables; ttlMs?: number },
+  ): Promise<boolean>;
   /** Runs the commands that wait in this transaction's queue, one after another; called before each COMMIT. */
   settle(context: InTransaction): Promise<void>;
   /** Fires timers that are due, oldest first, many per commit; answers how many. */
   fireTimers(): Promise<number>;
-  instances(context: Context, filter: { subject?: Subject; process?: string; status?: InstanceInfo['status'] }, page?: { limit?: number; before?: Id }): Promise<InstanceInfo[]>;
-  instance(context: Context, id: Id): Promise<(InstanceInfo & { variables: Variables; history: readonly (HistoryEntry & { at: Date })[] }) | undefined>;
+  instances(
+    context: Context,
+    filter: { subject?: Subject; process?: string; status?: InstanceInfo['status'] },
+    page?: { limit?: number; before?: Id },
+  ): Promise<InstanceInfo[]>;
+  instance(
+    context: Context,
+    id: Id,
+  ): Promise<(InstanceInfo & { variables: Variables; history: readonly (HistoryEntry & { at: Date })[] }) | undefined>;
   incidents(context: Context, filter: { open?: boolean; subject?: Subject; instance?: Id }): Promise<IncidentInfo[]>;
   /** The activity tries again with the data as it is now. */
   retry(context: InTransaction, incident: Id): Promise<void>;

@@ -1,0 +1,74 @@
+// What happens when a process definition goes live: its findings keep it from it, or it becomes a deployed version.
+import type { ProcessDefinitionSource } from '../../schemas/types.ts';
+import type { Publisher, Release } from '../definitions/definitions.ts';
+import type { Compilation } from '../engine/compile/compile-bpmn.ts';
+import type { ExecutableProcess, Finding } from '../engine/model.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
+import type { Deployments } from './deployments.ts';
+
+interface Needs {
+  readonly deployments: Deployments;
+  readonly compile: (xml: string) => Promise<Compilation>;
+  /** Is there a handler for service tasks of this type? */
+  readonly hasHandler: (type: string) => boolean;
+}
+
+/** A finding as a detail of a Problem: the pointer is the element's id, its name is among the params. */
+export function detailOf(finding: Finding): ProblemDetail {
+  const name = finding.elementName === undefined ? finding.element : finding.elementName;
+  return {
+    pointer: finding.element,
+    code: finding.code,
+    params: { ...finding.params, element: finding.element, name },
+  };
+}
+
+/** What the model names and the release does not have: forms, entities, fields, handlers. */
+function missingIn(
+  process: ExecutableProcess,
+  release: Release,
+  hasHandler: (type: string) => boolean,
+): readonly ProblemDetail[] {
+  const details: ProblemDetail[] = [];
+  const miss = (element: string, code: string, params: Readonly<Record<string, string>>): void => {
+    details.push({
+      pointer: element,
+      code,
+      params: { ...params, element, name: process.elements.get(element)?.name ?? element },
+    });
+  };
+  for (const element of process.elements.values()) {
+    if (
+      element.kind === 'userTask' &&
+      element.task.form !== undefined &&
+      release.form(element.task.form) === undefined
+    ) {
+      miss(element.id, 'bpmn.form-missing', { form: element.task.form });
+    }
+    if ('service' in element && element.service !== undefined && !hasHandler(element.service.type))
+      miss(element.id, 'bpmn.service-unknown', { type: element.service.type });
+  }
+  for (const trigger of process.startTriggers) {
+    if (trigger.record !== undefined && release.entity(trigger.record.entity) === undefined)
+      miss(trigger.element, 'bpmn.entity-missing', { entity: trigger.record.entity });
+  }
+  for (const [variable, entity] of process.recordVariables) {
+    if (release.entity(entity) === undefined) miss(process.id, 'bpmn.entity-missing', { entity, variable });
+  }
+  return details;
+}
+
+export function createProcessPublisher({
+  deployments,
+  compile,
+  hasHandler,
+}: Needs): Publisher<ProcessDefinitionSource> {
+  return {
+    async check(definition, next) {
+      const { process, findings } = await compile(definition.xml);
+      const errors = findings.filter((finding) => finding.severity === 'error').map(detailOf);
+      return process === undefined ? errors : [...errors, ...missingIn(process, next, hasHandler)];
+    },
+    apply: (context, { definition, version }) => deployments.deploy(context, definition.name, version, definition.xml),
+  };
+}
