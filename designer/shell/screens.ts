@@ -3,9 +3,11 @@ import type { Screen } from './router.ts';
 
 export const screens: readonly Screen[] = [
   { path: '/', element: 'ravand-home', load: () => import('../home/home.ts') },
-  { path: '/records/:entity', element: 'ravand-record-list', load: () => import('../records/list.ts') },
-  { path: '/records/:entity/board/:view', element: 'ravand-record-board', load: () => import('../records/board.ts') },
-  { path: '/records/:entity/:id', element: 'ravand-record-page', load: () => import('../records/page.ts') },
   { path: '/studio/processes', element: 'ravand-process-list', load: () => import('../process-designer/list.ts') },
-  { path: '/studio/processes/:name', element: 'ravand-process-designer', load: () => import('../process-designer/page.ts'), folded: true },
+  {
+    path: '/studio/processes/:name',
+    element: 'ravand-process-designer',
+    load: () => import('../process-designer/page.ts'),
+    folded: true,
+  },
 ];

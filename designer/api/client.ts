@@ -1,0 +1,77 @@
+// Talks to the server: JSON in and out, the user's language in every request, refusals thrown as ServerProblem. Knows no screens.
+import { preferences } from '../shell/preferences.ts';
+import { t } from '../shell/texts.ts';
+import { ServerProblem } from './problem.ts';
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+interface RequestOptions {
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+let signedOut: () => void = () => undefined;
+
+/** Called when the server no longer knows the session. */
+export function onSignedOut(handle: () => void): void {
+  signedOut = handle;
+}
+
+function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  return search.size > 0 ? `${path}?${search}` : path;
+}
+
+/** One path segment, safe whatever it holds. */
+export function segment(text: string): string {
+  return encodeURIComponent(text);
+}
+
+async function bodyOf(response: Response): Promise<Record<string, unknown>> {
+  if (!response.headers.get('content-type')?.includes('json')) return {};
+  return (await response.json()) as Record<string, unknown>;
+}
+
+async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': preferences().language,
+    ...options.headers,
+  };
+  if (options.body !== undefined || method !== 'GET') headers['content-type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(address(path, options.query), {
+      method,
+      headers,
+      credentials: 'same-origin',
+      ...(options.body !== undefined ? { body: JSON.stringify(options.body) } : {}),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ServerProblem(0, { code: 'offline', detail: t('problem.offline') });
+  }
+  if (response.status === 204) return undefined as T;
+  if (response.ok) return (await bodyOf(response)) as T;
+  const problem = new ServerProblem(response.status, {
+    detail: t('problem.unknown', { status: response.status }),
+    ...(await bodyOf(response)),
+  });
+  if (response.status === 401 && path !== '/api/session') signedOut();
+  throw problem;
+}
+
+export const http = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
+    request<T>('GET', path, { ...(query ? { query } : {}), signal }),
+  post: <T>(path: string, body: unknown = {}, headers?: Readonly<Record<string, string>>): Promise<T> =>
+    request<T>('POST', path, { body, ...(headers ? { headers } : {}) }),
+  put: <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, { body }),
+  patch: <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, { body }),
+  delete: <T>(path: string, query?: Query): Promise<T> => request<T>('DELETE', path, query ? { query } : {}),
+};

@@ -1,0 +1,66 @@
+// The server's routes as functions, one per line of core/http/ROUTES.md that the workspace needs. Studio screens call `http` with their own.
+import type { FilterTree } from '../../schemas/types.ts';
+import { http, segment } from './client.ts';
+import type {
+  Group,
+  Me,
+  RecordPage,
+  Start,
+  StoredRecord,
+  TaskDetail,
+  TaskItem,
+  TaskPage,
+  TimelinePage,
+  Values,
+  Why,
+  Workspace,
+} from './types.ts';
+
+export interface RecordQuery {
+  readonly filter?: FilterTree | undefined;
+  /** `field:desc,other:asc` */
+  readonly sort?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly search?: string | undefined;
+}
+
+const record = (entity: string, id: string) => `/api/records/${segment(entity)}/${segment(id)}`;
+const json = (filter: FilterTree | undefined) => (filter ? JSON.stringify(filter) : undefined);
+
+export const ravand = {
+  start: () => http.get<Start>('/api/start'),
+  signIn: (email: string, password: string) => http.post<{ me: Me }>('/api/session', { email, password }),
+  signOut: () => http.delete<void>('/api/session'),
+  me: () => http.get<Me>('/api/me'),
+  saveMe: (changes: Partial<Pick<Me, 'name' | 'language' | 'calendar' | 'theme'>>) =>
+    http.patch<Me>('/api/me', changes),
+  workspace: () => http.get<Workspace>('/api/workspace'),
+
+  records: (entity: string, query: RecordQuery = {}, signal?: AbortSignal) =>
+    http.get<RecordPage>(`/api/records/${segment(entity)}`, { ...query, filter: json(query.filter) }, signal),
+  record: (entity: string, id: string, signal?: AbortSignal) => http.get<StoredRecord>(record(entity, id), {}, signal),
+  create: (entity: string, values: Values, key: string) =>
+    http.post<StoredRecord>(`/api/records/${segment(entity)}`, { values }, { 'idempotency-key': key }),
+  update: (entity: string, id: string, values: Values, version?: number) =>
+    http.patch<StoredRecord>(record(entity, id), version === undefined ? { values } : { values, version }),
+  remove: (entity: string, id: string, version: number) => http.delete<void>(record(entity, id), { version }),
+  timeline: (entity: string, id: string, before?: string) =>
+    http.get<TimelinePage>(`${record(entity, id)}/timeline`, { before }),
+  summary: (
+    entity: string,
+    query: { groupBy?: string | undefined; sum?: string | undefined; filter?: FilterTree | undefined },
+  ) =>
+    http.get<{ groups: Group[] }>(`/api/summary/${segment(entity)}`, {
+      groupBy: query.groupBy,
+      sum: query.sum,
+      filter: json(query.filter),
+    }),
+  why: (event: string) => http.get<Why>(`/api/events/${segment(event)}/why`),
+
+  tasks: (box: 'mine' | 'team' | 'done') => http.get<TaskPage>('/api/tasks', { box }),
+  task: (id: string) => http.get<TaskDetail>(`/api/tasks/${segment(id)}`),
+  claimTask: (id: string) => http.post<TaskItem>(`/api/tasks/${segment(id)}/claim`),
+  completeTask: (id: string, values: Values) => http.post<void>(`/api/tasks/${segment(id)}/complete`, { values }),
+  draftTask: (id: string, values: Values) => http.put<void>(`/api/tasks/${segment(id)}/draft`, { values }),
+};

@@ -1,0 +1,103 @@
+// Who is signed in and what they may see: me, the workspace (entities, views, users) and its freshness. One for the page.
+import { prefer } from '../shell/preferences.ts';
+import { closeLive, onLive, openLive } from './live.ts';
+import { ravand } from './ravand.ts';
+import type { EntityForUser, Me, Start, Workspace } from './types.ts';
+
+export type SessionState = 'loading' | 'setup' | 'signed-out' | 'signed-in' | 'unreachable';
+
+const listeners = new Set<() => void>();
+
+export const session = {
+  state: 'loading' as SessionState,
+  start: undefined as Start | undefined,
+  me: undefined as Me | undefined,
+  workspace: undefined as Workspace | undefined,
+  /** Open tasks of mine, for the badge; undefined until known. */
+  myTasks: undefined as number | undefined,
+};
+
+function changed(): void {
+  for (const listener of listeners) listener();
+}
+
+export function onSession(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function entityNamed(name: string): EntityForUser | undefined {
+  return session.workspace?.entities.find((entity) => entity.name === name);
+}
+
+export function userName(id: string | null | undefined): string | undefined {
+  return session.workspace?.users.find((user) => user.id === id)?.name;
+}
+
+/** Looks at the server and decides what the page is: set-up, sign-in or the workspace. */
+export async function begin(): Promise<void> {
+  try {
+    session.start = await ravand.start();
+  } catch {
+    session.state = 'unreachable';
+    changed();
+    return;
+  }
+  if (session.start.setUp && session.start.signedIn) return enter();
+  session.state = session.start.setUp ? 'signed-out' : 'setup';
+  changed();
+}
+
+/** Loads me and the workspace after sign-in; the person's own language, calendar and theme win over the browser's. */
+export async function enter(): Promise<void> {
+  const [me, workspace] = await Promise.all([ravand.me(), ravand.workspace()]);
+  session.me = me;
+  session.workspace = workspace;
+  session.state = 'signed-in';
+  await prefer({
+    language: me.language,
+    calendar: me.calendar,
+    theme: me.theme ?? 'system',
+    timeZone: workspace.settings.timeZone,
+    country: workspace.settings.country,
+  });
+  openLive();
+  void countTasks();
+  changed();
+}
+
+export function leave(): void {
+  closeLive();
+  session.me = undefined;
+  session.workspace = undefined;
+  session.myTasks = undefined;
+  session.state = 'signed-out';
+  changed();
+}
+
+export async function refreshWorkspace(): Promise<void> {
+  if (session.state !== 'signed-in') return;
+  session.workspace = await ravand.workspace();
+  changed();
+}
+
+/** After the person changed how they read: kept at the server, too. */
+export async function saveMe(changes: Partial<Pick<Me, 'name' | 'language' | 'calendar' | 'theme'>>): Promise<void> {
+  if (session.me) session.me = await ravand.saveMe(changes);
+  changed();
+}
+
+export async function countTasks(): Promise<void> {
+  try {
+    session.myTasks = (await ravand.tasks('mine')).counts.mine;
+    changed();
+  } catch {
+    // The badge is a courtesy; the inbox itself shows what went wrong.
+  }
+}
+
+onLive((event) => {
+  if (event.type === 'release' && event.number !== session.workspace?.release)
+    void refreshWorkspace().catch(() => undefined);
+  if (event.type === 'task') void countTasks();
+});

@@ -1,0 +1,204 @@
+// The shapes of core/http/ROUTES.md as the browser sees them: instants and dates are texts, decimals are texts.
+import type {
+  Calendar,
+  EntityDefinition,
+  FieldDefinition,
+  FormDefinition,
+  Language,
+  LocalText,
+  SettingsDefinition,
+  ViewDefinition,
+} from '../../schemas/types.ts';
+import type { Theme } from '../shell/preferences.ts';
+
+export type Value = string | number | boolean | null;
+export type Values = Readonly<Record<string, Value>>;
+
+export interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly team?: string | null;
+  readonly language: Language;
+  readonly calendar: Calendar;
+  readonly theme: Theme;
+  readonly direction?: 'rtl' | 'ltr';
+  readonly may: { readonly studio: boolean; readonly users: boolean; readonly operate: boolean };
+}
+
+export interface Start {
+  readonly setUp: boolean;
+  readonly signedIn: boolean;
+  readonly settings: Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'>;
+}
+
+export interface FieldForUser extends FieldDefinition {
+  readonly writable: boolean;
+}
+
+export interface EntityForUser extends Omit<EntityDefinition, 'fields' | 'access'> {
+  readonly fields: readonly FieldForUser[];
+  readonly may: { readonly create: boolean; readonly update: boolean; readonly delete: boolean };
+  readonly validator: string;
+}
+
+export interface FormInfo {
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly entity: string;
+  readonly public: boolean;
+}
+
+export interface Workspace {
+  readonly release: number;
+  readonly settings: Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'>;
+  readonly entities: readonly EntityForUser[];
+  readonly views: readonly ViewDefinition[];
+  readonly forms: readonly FormInfo[];
+  readonly users: readonly { readonly id: string; readonly name: string }[];
+  readonly areas: readonly {
+    readonly name: string;
+    readonly label?: LocalText;
+    readonly entities: readonly string[];
+  }[];
+}
+
+export interface StoredRecord {
+  readonly id: string;
+  readonly entity: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly createdBy?: string | null;
+  readonly updatedBy?: string | null;
+  readonly values: Values;
+  /** Titles of the referenced records by field name. */
+  readonly titles?: Readonly<Record<string, string>>;
+}
+
+export interface RecordPage {
+  readonly items: readonly StoredRecord[];
+  readonly next?: string;
+}
+
+export type Cause =
+  | { readonly kind: 'rule'; readonly name: string; readonly version: number; readonly decision: string }
+  | {
+      readonly kind: 'process';
+      readonly name: string;
+      readonly version: number;
+      readonly instance: string;
+      readonly element: string;
+      readonly elementName?: string;
+    }
+  | { readonly kind: 'form'; readonly name: string; readonly submission: string }
+  | { readonly kind: 'message'; readonly message: string };
+
+export interface TimelineEntry {
+  readonly id: string;
+  readonly type: string;
+  readonly at: string;
+  readonly actor: { readonly kind: 'user' | 'anonymous' | 'system'; readonly id?: string; readonly name?: string };
+  readonly automatic: boolean;
+  readonly cause?: Cause;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Key and parameters of the sentence. */
+  readonly text?: { readonly key?: string; readonly params?: Readonly<Record<string, unknown>> };
+}
+
+export interface TimelinePage {
+  readonly items: readonly TimelineEntry[];
+  readonly next?: string;
+}
+
+export interface Group {
+  readonly value: Value;
+  readonly count: number;
+  readonly sum?: string | null;
+}
+
+export type Explanation =
+  | { readonly type: 'all' | 'any' | 'not'; readonly holds: boolean; readonly parts: readonly Explanation[] }
+  | {
+      readonly type: 'term';
+      readonly path: string;
+      readonly operator: string;
+      readonly expected: unknown;
+      readonly seen: unknown;
+      readonly holds: boolean;
+    };
+
+export interface Why {
+  readonly cause?: Cause;
+  readonly title?: string | LocalText;
+  readonly version?: number;
+  readonly publishedAt?: string;
+  readonly publishedBy?: string;
+  readonly event?: {
+    readonly type: string;
+    readonly at: string;
+    readonly entity: string;
+    readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+  };
+  readonly condition?: Explanation;
+  readonly effects: readonly {
+    readonly action: string;
+    readonly done: boolean;
+    readonly state?: string;
+    readonly detail?: unknown;
+    readonly eventId?: string;
+  }[];
+  readonly element?: { readonly id: string; readonly name?: string };
+  readonly chain?: readonly { readonly eventId: string; readonly type: string; readonly text?: unknown }[];
+}
+
+export interface TaskItem {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'open' | 'done' | 'cancelled';
+  readonly form?: string;
+  readonly subject?: { readonly entity: string; readonly id: string; readonly title: string };
+  readonly process?: {
+    readonly name: string;
+    readonly label?: LocalText | string;
+    readonly instance: string;
+    readonly element: string;
+  };
+  readonly assignee?: string | null;
+  readonly candidateRole?: string | null;
+  readonly dueAt?: string | null;
+  readonly priority?: string | number | null;
+  readonly createdAt: string;
+  readonly cause?: Cause;
+}
+
+export interface TaskPage {
+  readonly items: readonly TaskItem[];
+  readonly counts: { readonly mine: number; readonly team: number };
+}
+
+/** A form as its filler gets it: the definition, each place with the field behind it when the server resolved it, and the validator's address. */
+export interface FormForUser extends Omit<FormDefinition, 'fields'> {
+  readonly fields: readonly (FormDefinition['fields'][number] & { readonly definition?: FieldDefinition })[];
+  readonly validator?: string;
+}
+
+export interface TaskDetail extends Omit<TaskItem, 'form' | 'process' | 'subject'> {
+  readonly form?: FormForUser | null;
+  readonly values: Values;
+  readonly subject?: StoredRecord | null;
+  readonly process?: { readonly name: string; readonly version: number; readonly label?: LocalText | string };
+}
+
+export type LiveEvent =
+  | {
+      readonly type: 'record';
+      readonly entity: string;
+      readonly id: string;
+      readonly version: number;
+      readonly change: string;
+    }
+  | { readonly type: 'task'; readonly id: string; readonly state: string }
+  | { readonly type: 'release'; readonly number: number }
+  | { readonly type: 'notice' };

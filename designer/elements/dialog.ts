@@ -1,0 +1,104 @@
+// `<ravand-dialog>`: a modal with heading, content and a slot `actions`; the browser's own <dialog> traps the focus. For decisions only, never for one field.
+import { css, html, type PropertyValues } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { t } from '../shell/texts.ts';
+import { RavandElement } from './element.ts';
+import { base } from './styles/base.ts';
+import { buttons } from './styles/buttons.ts';
+
+@customElement('ravand-dialog')
+export class RavandDialog extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      dialog {
+        inline-size: min(var(--dialog-width, 480px), calc(100vw - 32px));
+        max-block-size: calc(100dvh - 48px);
+        padding: 0;
+        border: 1px solid var(--float-line);
+        border-radius: var(--radius-popover);
+        background: var(--surface);
+        color: var(--text);
+        box-shadow: var(--shadow-popover);
+        overflow: hidden;
+      }
+      dialog[open] {
+        display: flex;
+        flex-direction: column;
+        animation: appear var(--slow) var(--ease);
+      }
+      dialog::backdrop {
+        background: var(--scrim);
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+          translate: 0 8px;
+        }
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 14px 16px 10px 20px;
+        padding-inline: 20px 12px;
+      }
+      h2 {
+        flex: 1;
+        font: var(--title);
+      }
+      .content {
+        padding: 4px 20px 20px;
+        overflow: auto;
+      }
+      footer {
+        display: flex;
+        justify-content: flex-start;
+        gap: 8px;
+        padding: 12px 20px;
+        border-block-start: 1px solid var(--line);
+      }
+      footer:not(:has(slot[name='actions'])) {
+        display: none;
+      }
+      @media (max-width: 767.98px) {
+        dialog {
+          inline-size: 100vw;
+          max-inline-size: none;
+          margin: auto 0 0;
+          border-radius: 14px 14px 0 0;
+          padding-block-end: env(safe-area-inset-bottom);
+        }
+      }
+    `,
+  ];
+
+  @property({ type: Boolean, reflect: true }) open = false;
+  @property() heading = '';
+  @query('dialog') private readonly box!: HTMLDialogElement;
+
+  override render() {
+    return html`<dialog aria-labelledby="heading" @cancel=${this.#onCancel} @close=${() => this.#closed()}>
+      <header>
+        <h2 id="heading">${this.heading}</h2>
+        <button type="button" class="button quiet icon-only" aria-label=${t('action.close')} @click=${() => this.box.close()}><ravand-icon name="x"></ravand-icon></button>
+      </header>
+      <div class="content"><slot></slot></div>
+      <footer><slot name="actions"></slot></footer>
+    </dialog>`;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('open')) return;
+    if (this.open && !this.box.open) this.box.showModal();
+    if (!this.open && this.box.open) this.box.close();
+  }
+
+  #onCancel = (event: Event): void => event.stopPropagation();
+
+  #closed(): void {
+    this.open = false;
+    this.emit('dialog-close');
+  }
+}

@@ -1,0 +1,210 @@
+// Native inputs in our dress, and the wrapper of label, help and fault: `.field > label + .control + .help|.fault`.
+import { css } from 'lit';
+
+export const controls = css`
+  .field {
+    display: flex;
+    flex-direction: column;
+    gap: 4px;
+    min-inline-size: 0;
+  }
+  .field > label,
+  .field > .label {
+    font: var(--small-strong);
+    color: var(--text-2);
+  }
+  .star {
+    color: var(--danger);
+    margin-inline-start: 2px;
+  }
+  .help {
+    font: var(--small);
+    color: var(--text-3);
+  }
+  .fault {
+    display: flex;
+    gap: 6px;
+    align-items: flex-start;
+    font: var(--small);
+    color: var(--danger);
+  }
+  .fault ravand-icon {
+    color: inherit;
+    --icon-size: 14px;
+    margin-block-start: 3px;
+  }
+  .control {
+    display: block;
+    inline-size: 100%;
+    min-block-size: var(--input);
+    margin: 0;
+    padding: 5px 10px;
+    border: 1px solid var(--control);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--text);
+    font: var(--field);
+    outline: none;
+    transition:
+      border-color var(--fast) var(--ease),
+      box-shadow var(--fast) var(--ease);
+  }
+  .control::placeholder {
+    color: var(--text-3);
+    opacity: 1;
+  }
+  .control:focus,
+  .control:focus-within,
+  .control[data-open] {
+    border-color: var(--accent);
+    box-shadow: 0 0 0 3px var(--ring);
+    outline: none;
+  }
+  .control[aria-invalid='true'],
+  .control.invalid {
+    border-color: var(--danger);
+  }
+  .control[aria-invalid='true']:focus,
+  .control.invalid:focus-within {
+    box-shadow: 0 0 0 3px var(--ring-danger);
+  }
+  .control:disabled,
+  .control[readonly] {
+    background: var(--sunken);
+    border-color: transparent;
+    color: var(--text);
+    opacity: 1;
+  }
+  textarea.control {
+    min-block-size: 76px;
+    resize: vertical;
+  }
+  /* Left-to-right values (phone, e-mail, address) stand at the page's start. */
+  :host(:dir(rtl)) .control.ltr,
+  .control.ltr:dir(rtl) {
+    direction: ltr;
+    text-align: end;
+  }
+  .control.ltr {
+    direction: ltr;
+  }
+  .with-affix {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding-block: 0;
+  }
+  .with-affix > input {
+    flex: 1;
+    min-inline-size: 0;
+    block-size: calc(var(--input) - 2px);
+    border: 0;
+    padding: 0;
+    background: none;
+    font: inherit;
+    color: inherit;
+    outline: none;
+  }
+  .with-affix > .affix {
+    flex: none;
+    color: var(--text-3);
+  }
+  .with-affix > button {
+    flex: none;
+  }
+  .checkbox {
+    display: inline-flex;
+    gap: 8px;
+    align-items: flex-start;
+    cursor: pointer;
+  }
+  input[type='checkbox'],
+  input[type='radio'] {
+    appearance: none;
+    flex: none;
+    inline-size: 16px;
+    block-size: 16px;
+    margin: 0;
+    margin-block-start: 3px;
+    border: 1px solid var(--control);
+    border-radius: 4px;
+    background: var(--surface) center / 12px no-repeat;
+    display: inline-grid;
+    place-content: center;
+    cursor: pointer;
+  }
+  input[type='radio'] {
+    border-radius: 50%;
+  }
+  input[type='checkbox']::before {
+    content: '';
+    inline-size: 10px;
+    block-size: 10px;
+    clip-path: polygon(14% 47%, 4% 58%, 39% 90%, 97% 22%, 86% 12%, 38% 68%);
+    background: var(--on-accent);
+    opacity: 0;
+  }
+  input[type='radio']::before {
+    content: '';
+    inline-size: 6px;
+    block-size: 6px;
+    border-radius: 50%;
+    background: var(--on-accent);
+    opacity: 0;
+  }
+  input[type='checkbox']:checked,
+  input[type='checkbox']:indeterminate,
+  input[type='radio']:checked {
+    background-color: var(--accent);
+    border-color: var(--accent);
+  }
+  input:is([type='checkbox'], [type='radio']):checked::before {
+    opacity: 1;
+  }
+  input:is([type='checkbox'], [type='radio']):disabled {
+    opacity: 0.55;
+    cursor: default;
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .choices > label {
+    display: inline-flex;
+    gap: 8px;
+    align-items: center;
+    min-block-size: var(--input);
+    padding: 4px 12px;
+    border: 1px solid var(--control);
+    border-radius: var(--radius);
+    background: var(--surface);
+    cursor: pointer;
+    font: var(--field);
+  }
+  .choices > label:has(:checked) {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+  .choices > label:has(:focus-visible) {
+    border-color: var(--accent);
+    box-shadow: 0 0 0 3px var(--ring);
+  }
+  .choices > label:has(:disabled) {
+    background: var(--sunken);
+    border-color: transparent;
+    cursor: default;
+  }
+  .choices > label input {
+    margin-block-start: 0;
+    outline: none;
+  }
+  @media (max-width: 767.98px) {
+    .choices > label {
+      flex: 1 1 auto;
+    }
+    .choices:has(:nth-child(4)) {
+      flex-direction: column;
+    }
+  }
+`;

@@ -1,0 +1,54 @@
+// Which BCP 47 tag a person's numbers and dates are written with: language, region, digits, calendar. One place, so that lists, forms and texts agree.
+import type { Calendar } from '../../schemas/types.ts';
+import { preferences } from '../shell/preferences.ts';
+
+const intlCalendars: Record<Calendar, string> = {
+  jalali: 'persian',
+  hijri: 'islamic-umalqura',
+  hebrew: 'hebrew',
+  gregorian: 'gregory',
+};
+const regions = { fa: 'IR', ar: 'SA', he: 'IL', en: 'US' } as const;
+const digits = { fa: 'arabext', ar: 'arab', he: 'latn', en: 'latn' } as const;
+
+function region(): string {
+  const { language, country } = preferences();
+  return language === 'ar' && /^(AE|BH|DZ|EG|IQ|JO|KW|LB|LY|MA|OM|PS|QA|SA|SD|SY|TN|YE)$/.test(country)
+    ? country
+    : regions[language];
+}
+
+export function numberLocale(): string {
+  const { language } = preferences();
+  return `${language}-${region()}-u-nu-${digits[language]}`;
+}
+
+export function dateLocale(calendar: Calendar = preferences().calendar): string {
+  const { language } = preferences();
+  return `${language}-${region()}-u-ca-${intlCalendars[calendar]}-nu-${digits[language]}`;
+}
+
+export function intlCalendar(calendar: Calendar): string {
+  return intlCalendars[calendar];
+}
+
+/** First day of the week, 0 = Sunday … 6 = Saturday, as in Date.getDay(). */
+export function weekStart(): number {
+  const { language, country } = preferences();
+  if (language === 'fa') return 6;
+  if (language === 'he') return 0;
+  const saturday = /^(AE|AF|BH|DJ|DZ|EG|IQ|IR|JO|KW|LY|OM|QA|SD|SY)$/;
+  const sunday =
+    /^(AG|AS|AU|BD|BR|BS|BT|BW|BZ|CA|CO|DO|ET|GT|GU|HK|HN|ID|IL|IN|JM|JP|KE|KH|KR|LA|MH|MM|MO|MT|MX|MZ|NI|NP|PA|PE|PH|PK|PR|PT|PY|SA|SG|SV|TH|TT|TW|UM|US|VE|VI|WS|YE|ZA|ZW)$/;
+  if (saturday.test(country)) return 6;
+  return sunday.test(country) ? 0 : 1;
+}
+
+/** Days of rest, 0 = Sunday … 6 = Saturday: drawn in danger by the date picker. */
+export function weekendDays(): readonly number[] {
+  const { language, country } = preferences();
+  if (country === 'IR' || language === 'fa') return [5];
+  if (country === 'IL' || language === 'he' || /^(BH|DZ|EG|IQ|JO|KW|LY|OM|QA|SA|SD|SY|YE)$/.test(country))
+    return [5, 6];
+  return [0, 6];
+}

@@ -1,0 +1,102 @@
+// A field's value as people read it: text for sorting out loud and exports, a template with chips, isolates and links for screens.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FieldDefinition } from '../../schemas/types.ts';
+import type { Value } from '../api/types.ts';
+import { avatar } from '../elements/avatar.ts';
+import { chip } from '../elements/chip.ts';
+import { local, t } from '../shell/texts.ts';
+import { formatDate, formatDateTime } from './dates.ts';
+import { formatMoney, formatNumber, formatPercent } from './numbers.ts';
+
+export function labelOf(field: Pick<FieldDefinition, 'name' | 'label'>): string {
+  return local(field.label, field.name);
+}
+
+export function optionLabel(field: FieldDefinition, value: unknown): string {
+  const option = field.options?.find((entry) => entry.value === value);
+  return option ? local(option.label, option.value) : String(value ?? '');
+}
+
+/** The value in words. `title` = the name of the referenced record, when known. */
+export function valueText(field: FieldDefinition, value: Value | undefined, title?: string): string {
+  if (value === null || value === undefined || value === '') return '';
+  switch (field.kind) {
+    case 'integer':
+    case 'decimal':
+      return formatNumber(value as string | number, field.scale);
+    case 'money':
+      return formatMoney(value as string | number, field.currency ?? 'IRR', field.scale);
+    case 'percent':
+      return formatPercent(value as string | number);
+    case 'boolean':
+      return t(value ? 'value.yes' : 'value.no');
+    case 'date':
+      return formatDate(String(value));
+    case 'datetime':
+      return formatDateTime(String(value));
+    case 'choice':
+      return optionLabel(field, value);
+    case 'reference':
+      return title ?? String(value);
+    case 'phone':
+      return formatPhone(String(value));
+    default:
+      return String(value);
+  }
+}
+
+/** +98 912 345 6789: groups an E.164 number for reading; other texts stay. */
+export function formatPhone(text: string): string {
+  const iran = /^\+98(\d{3})(\d{3})(\d{4})$/.exec(text);
+  if (iran) return `+98 ${iran[1]} ${iran[2]} ${iran[3]}`;
+  const america = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(text);
+  if (america) return `+1 ${america[1]} ${america[2]} ${america[3]}`;
+  return text.replace(/^(\+\d{2,3})(\d{2})(\d{3})(\d{3,5})$/, '$1 $2 $3 $4');
+}
+
+/** Only addresses that a browser opens without running anything. */
+export function safeUrl(text: string): string | undefined {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value as a screen shows it: state chips, people with their disc, left-to-right isolates; links when asked for. */
+export function showValue(
+  field: FieldDefinition,
+  value: Value | undefined,
+  options: { title?: string | undefined; links?: boolean } = {},
+): TemplateResult | string | typeof nothing {
+  if (value === null || value === undefined || value === '') return nothing;
+  const text = valueText(field, value, options.title);
+  switch (field.kind) {
+    case 'choice':
+      return chip(text, { tone: field.options?.find((option) => option.value === value)?.tone });
+    case 'reference':
+      if (field.target === 'user') return html`<span class="person">${avatar(text)}<bdi>${text}</bdi></span>`;
+      return options.links
+        ? html`<a href=${`/records/${encodeURIComponent(field.target ?? '')}/${encodeURIComponent(String(value))}`}><bdi>${text}</bdi></a>`
+        : html`<bdi>${text}</bdi>`;
+    case 'phone':
+      return options.links
+        ? html`<a dir="ltr" href=${`tel:${encodeURI(String(value))}`}>${text}</a>`
+        : html`<span dir="ltr">${text}</span>`;
+    case 'email':
+      return options.links
+        ? html`<a dir="ltr" href=${`mailto:${encodeURIComponent(String(value)).replace('%40', '@')}`}>${text}</a>`
+        : html`<span dir="ltr">${text}</span>`;
+    case 'url': {
+      const href = safeUrl(text);
+      return options.links && href
+        ? html`<a dir="ltr" href=${href} rel="noopener noreferrer" target="_blank">${text}</a>`
+        : html`<span dir="ltr">${text}</span>`;
+    }
+    case 'boolean':
+      return text;
+    default:
+      return html`<bdi>${text}</bdi>`;
+  }
+}

@@ -1,0 +1,30 @@
+// The seam between the form and its controls: what a control is told and what it tells. A control draws one field's input and nothing around it.
+import type { TemplateResult } from 'lit';
+import type { FieldDefinition } from '../../schemas/types.ts';
+import type { ComboOption } from '../elements/combo-box.ts';
+
+/** Where reference controls look up records; the workspace asks the server, the public form has none. */
+export type ReferenceSource = (entity: string, search: string, signal: AbortSignal) => Promise<readonly ComboOption[]>;
+
+export interface ControlContext {
+  readonly field: FieldDefinition;
+  /** Id of the native input, for the label's `for`. */
+  readonly id: string;
+  readonly label: string;
+  /** What was typed, or the stored value in its JSON form. */
+  readonly value: unknown;
+  /** Title of a referenced record, when known. */
+  readonly title?: string | undefined;
+  readonly invalid: boolean;
+  readonly required: boolean;
+  readonly disabled: boolean;
+  /** Ids of help and fault. */
+  readonly describedBy: string;
+  readonly references?: ReferenceSource | undefined;
+  /** While typing. `title` goes with a chosen reference. */
+  change(value: unknown, title?: string): void;
+  /** On leaving the field. */
+  leave(): void;
+}
+
+export type Control = (context: ControlContext) => TemplateResult;

@@ -1,0 +1,18 @@
+// A calendar date, typed in words or picked.
+import { html } from 'lit';
+import '../../elements/date-picker.ts';
+import type { Control } from '../control.ts';
+
+export const dateControl: Control = (context) => html`<ravand-date-picker
+  id=${context.id}
+  type="date"
+  .label=${context.label}
+  .value=${String(context.value ?? '')}
+  .invalid=${context.invalid}
+  .disabled=${context.disabled}
+  @date-change=${(event: CustomEvent<string>) => {
+    context.change(event.detail);
+    context.leave();
+  }}
+  @date-leave=${context.leave}
+></ravand-date-picker>`;

@@ -1,0 +1,34 @@
+// Table of contents: which control draws which field kind.
+import type { FieldKind } from '../../../schemas/types.ts';
+import type { Control } from '../control.ts';
+import { booleanControl } from './boolean.ts';
+import { choiceControl } from './choice.ts';
+import { dateControl } from './date.ts';
+import { datetimeControl } from './datetime.ts';
+import { decimalControl } from './decimal.ts';
+import { emailControl } from './email.ts';
+import { integerControl } from './integer.ts';
+import { longTextControl } from './long-text.ts';
+import { moneyControl } from './money.ts';
+import { percentControl } from './percent.ts';
+import { phoneControl } from './phone.ts';
+import { referenceControl } from './reference.ts';
+import { textControl } from './text.ts';
+import { urlControl } from './url.ts';
+
+export const controlOf: Readonly<Record<FieldKind, Control>> = {
+  text: textControl,
+  longText: longTextControl,
+  integer: integerControl,
+  decimal: decimalControl,
+  money: moneyControl,
+  percent: percentControl,
+  boolean: booleanControl,
+  date: dateControl,
+  datetime: datetimeControl,
+  choice: choiceControl,
+  reference: referenceControl,
+  email: emailControl,
+  phone: phoneControl,
+  url: urlControl,
+};

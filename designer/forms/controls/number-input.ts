@@ -1,0 +1,45 @@
+// The input that integer, decimal, money and percent share: what was typed while it is edited, grouped in the user's digits otherwise, its unit beside it.
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatNumber, readNumber } from '../../format/numbers.ts';
+import type { ControlContext } from '../control.ts';
+
+function written(value: unknown): string {
+  const text = String(value ?? '');
+  const number = readNumber(text);
+  return number === undefined ? text : formatNumber(number);
+}
+
+export function numberInput(
+  context: ControlContext,
+  options: { unit?: string; mode?: 'numeric' | 'decimal' } = {},
+): TemplateResult {
+  const show = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    input.value = written(input.value);
+    context.leave();
+  };
+  return html`<div class="control with-affix ${context.invalid ? 'invalid' : ''}">
+    <input
+      type="text"
+      inputmode=${options.mode ?? 'decimal'}
+      id=${context.id}
+      name=${context.field.name}
+      autocomplete="off"
+      .value=${document.activeElement && isFocused(context.id) ? String(context.value ?? '') : written(context.value)}
+      ?disabled=${context.disabled}
+      aria-required=${String(context.required)}
+      aria-invalid=${String(context.invalid)}
+      aria-describedby=${context.describedBy}
+      @input=${(event: Event) => context.change((event.target as HTMLInputElement).value)}
+      @blur=${show}
+    />
+    ${options.unit ? html`<span class="affix">${options.unit}</span>` : nothing}
+  </div>`;
+}
+
+/** Is the input with this id the one being edited, in whichever shadow root? */
+function isFocused(id: string): boolean {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active?.id === id;
+}

@@ -1,0 +1,326 @@
+// `<ravand-form>`: one control per field, validated on leaving a field and then live, faults by field with the first one focused, server refusals laid on their fields.
+// Sends `form-submit` with normalised values, `form-change` with what was typed. Knows no server: validator address and reference source are given.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { normalizeInput } from '../../schemas/normalize.ts';
+import type { ProblemDetail } from '../api/problem.ts';
+import type { Value } from '../api/types.ts';
+import { chips } from '../elements/chip.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { controls } from '../elements/styles/controls.ts';
+import { labelOf, showValue } from '../format/values.ts';
+import { local, t, validationText } from '../shell/texts.ts';
+import type { ReferenceSource } from './control.ts';
+import { controlOf } from './controls/index.ts';
+import { isWide, type ShownField } from './fields.ts';
+import { loadValidator, type Validate } from './validator.ts';
+
+export interface FormSubmit {
+  /** Normalised values of the writable fields. */
+  readonly values: Readonly<Record<string, Value>>;
+  /** Only those that differ from what the form was given. */
+  readonly changes: Readonly<Record<string, Value>>;
+}
+
+export interface FormChange {
+  /** What stands in the fields now, as typed. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly dirty: boolean;
+}
+
+const listedFrom = 4;
+
+@customElement('ravand-form')
+export class RavandForm extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    controls,
+    chips,
+    css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
+      form {
+        display: grid;
+        gap: 16px 20px;
+        grid-template-columns: minmax(0, 1fr);
+        max-inline-size: 720px;
+      }
+      @container (min-inline-size: 560px) {
+        form {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        }
+        .wide,
+        .summary,
+        .actions {
+          grid-column: 1 / -1;
+        }
+      }
+      .read {
+        display: flex;
+        align-items: center;
+        min-block-size: var(--input);
+        padding: 5px 10px;
+        border-radius: var(--radius);
+        background: var(--sunken);
+        font: var(--field);
+      }
+      .summary {
+        padding: 10px 14px;
+        border-radius: var(--radius-card);
+        background: var(--danger-soft);
+        color: var(--danger);
+      }
+      .summary li button {
+        border: 0;
+        background: none;
+        padding: 1px 0;
+        color: inherit;
+        cursor: pointer;
+        text-align: start;
+      }
+      .summary li button:hover {
+        text-decoration: underline;
+      }
+      .actions {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        flex-wrap: wrap;
+        margin-block-start: 4px;
+      }
+      .check {
+        align-self: center;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) fields: readonly ShownField[] = [];
+  /** Stored values, in JSON form. Setting a new object starts the form afresh. */
+  @property({ attribute: false }) values: Readonly<Record<string, unknown>> = {};
+  @property({ attribute: false }) titles: Readonly<Record<string, string>> = {};
+  /** Address of the validator module. */
+  @property() validator = '';
+  @property({ attribute: false }) references: ReferenceSource | undefined;
+  /** The server's refusals, by pointer. */
+  @property({ attribute: false }) problems: readonly ProblemDetail[] = [];
+  /** Empty = the caller has its own button and calls submit(). */
+  @property() submitLabel = '';
+  @property({ type: Boolean }) busy = false;
+  /** Fills in defaults of empty fields: for new records. */
+  @property({ type: Boolean }) fresh = false;
+  @state() private typed: Record<string, unknown> = {};
+  @state() private faults: ReadonlyMap<string, string> = new Map();
+  @state() private touched: ReadonlySet<string> = new Set();
+  @state() private listed = false;
+  #validate: Validate | undefined;
+  #chosenTitles: Record<string, string> = {};
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('values') || changed.has('fields')) {
+      if (changed.has('values')) this.#begin();
+    }
+    if (changed.has('validator') && this.validator)
+      void loadValidator(this.validator).then((validate) => (this.#validate = validate));
+    if (changed.has('problems') && this.problems.length > 0) this.#takeProblems();
+  }
+
+  get dirty(): boolean {
+    return Object.keys(this.#changes()).length > 0;
+  }
+
+  /** Validates everything; sends `form-submit` or focuses the first fault. */
+  async submit(): Promise<boolean> {
+    if (this.validator && !this.#validate) this.#validate = await loadValidator(this.validator);
+    this.touched = new Set(this.#writable().map((field) => field.name));
+    this.#check();
+    const faulty = this.#writable().filter((field) => this.faults.has(field.name));
+    this.listed = faulty.length >= listedFrom;
+    await this.updateComplete;
+    const first = faulty[0];
+    if (first) {
+      this.focusField(first.name);
+      return false;
+    }
+    this.emit('form-submit', { values: this.#normalised(), changes: this.#changes() } satisfies FormSubmit);
+    return true;
+  }
+
+  focusField(name: string): void {
+    const control = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(`field-${name}`)}`);
+    control?.focus();
+    control?.scrollIntoView({ block: 'nearest' });
+  }
+
+  override render(): TemplateResult {
+    return html`<form novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+      ${this.listed ? this.#summary() : nothing} ${this.fields.map((field) => (field.locked ? this.#read(field) : this.#field(field)))}
+      ${
+        this.submitLabel
+          ? html`<div class="actions">
+            <button class="button primary" type="submit" aria-busy=${String(this.busy)}>${this.submitLabel}</button>
+            <slot name="actions"></slot>
+          </div>`
+          : nothing
+      }
+    </form>`;
+  }
+
+  #field(field: ShownField): TemplateResult {
+    const id = `field-${field.name}`;
+    const fault = this.faults.get(field.name);
+    const label = labelOf(field);
+    const control = controlOf[field.kind]({
+      field,
+      id,
+      label,
+      value: this.typed[field.name],
+      title: this.#chosenTitles[field.name] ?? this.titles[field.name],
+      invalid: fault !== undefined,
+      required: field.required === true,
+      disabled: false,
+      describedBy: `${id}-help ${id}-fault`,
+      references: this.references,
+      change: (value, title) => this.#change(field, value, title),
+      leave: () => this.#leave(field.name),
+    });
+    return html`<div class="field ${isWide(field) ? 'wide' : ''} ${field.kind === 'boolean' ? 'check' : ''}">
+      ${field.kind === 'boolean' ? nothing : html`<label for=${id} @click=${() => this.focusField(field.name)}>${label}${field.required ? html`<span class="star" aria-hidden="true"> *</span>` : nothing}</label>`}
+      ${control}
+      <span class="help" id="${id}-help" ?hidden=${!field.help}>${local(field.help)}</span>
+      <span id="${id}-fault" aria-live="polite">${fault ? html`<span class="fault"><ravand-icon name="circle-alert"></ravand-icon><span>${fault}</span></span>` : nothing}</span>
+    </div>`;
+  }
+
+  #read(field: ShownField): TemplateResult {
+    const value = this.values[field.name] as Value | undefined;
+    return html`<div class="field ${field.kind === 'longText' ? 'wide' : ''}">
+      <span class="label" id="read-${field.name}">${labelOf(field)}</span>
+      <div class="read" aria-labelledby="read-${field.name}" role="group">${showValue(field, value, { title: this.titles[field.name], links: true })}</div>
+    </div>`;
+  }
+
+  #summary(): TemplateResult {
+    return html`<div class="summary" role="alert">
+      <strong>${t('form.faults', { count: this.faults.size })}</strong>
+      <ul>
+        ${this.fields
+          .filter((field) => this.faults.has(field.name))
+          .map(
+            (field) =>
+              html`<li><button type="button" @click=${() => this.focusField(field.name)}>${labelOf(field)}: ${this.faults.get(field.name)}</button></li>`,
+          )}
+      </ul>
+    </div>`;
+  }
+
+  #begin(): void {
+    const typed: Record<string, unknown> = {};
+    for (const field of this.fields)
+      typed[field.name] = this.values[field.name] ?? (this.fresh ? (field.default ?? null) : null);
+    this.typed = typed;
+    this.faults = new Map();
+    this.touched = new Set();
+    this.listed = false;
+    this.#chosenTitles = {};
+  }
+
+  #writable(): readonly ShownField[] {
+    return this.fields.filter((field) => !field.locked);
+  }
+
+  #normalised(): Record<string, Value> {
+    const values: Record<string, Value> = {};
+    for (const field of this.#writable())
+      values[field.name] = (normalizeInput(field, this.typed[field.name]) ?? null) as Value;
+    return values;
+  }
+
+  #changes(): Record<string, Value> {
+    const before = (field: ShownField): Value => (normalizeInput(field, this.values[field.name]) ?? null) as Value;
+    const changes: Record<string, Value> = {};
+    const now = this.#normalised();
+    for (const field of this.#writable())
+      if ((now[field.name] ?? null) !== before(field)) changes[field.name] = now[field.name] ?? null;
+    return changes;
+  }
+
+  #change(field: ShownField, value: unknown, title?: string): void {
+    this.typed = { ...this.typed, [field.name]: value };
+    if (title !== undefined) this.#chosenTitles[field.name] = title;
+    if (this.touched.has(field.name)) this.#check();
+    this.emit('form-change', { values: this.typed, dirty: this.dirty } satisfies FormChange);
+  }
+
+  #leave(name: string): void {
+    this.touched = new Set([...this.touched, name]);
+    this.#check();
+  }
+
+  /** Faults of the fields that were already left. An empty required field is named only when it was touched, too. */
+  #check(): void {
+    const values = this.#normalised();
+    const faults = new Map<string, string>();
+    const add = (name: string, text: string) => {
+      if (this.touched.has(name) && !faults.has(name)) faults.set(name, text);
+    };
+    for (const field of this.#writable()) {
+      const value = values[field.name];
+      if (
+        field.required &&
+        (value === null || value === '' || (field.kind === 'boolean' && value !== true && value !== false))
+      )
+        add(field.name, this.#text({ pointer: `/${field.name}`, code: 'validation.required' }, field));
+    }
+    // Empty fields are left out: "required" is said above, and an absent optional value is always right.
+    const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+    const found = this.#validate?.(given) ?? true;
+    if (found !== true) {
+      for (const detail of found) {
+        const field = this.fieldAt(detail.pointer);
+        if (field && !detail.code.endsWith('required')) add(field.name, this.#text(detail, field));
+      }
+    }
+    this.faults = faults;
+    if (faults.size === 0) this.listed = false;
+  }
+
+  private fieldAt(pointer: string): ShownField | undefined {
+    const name = pointer.replace(/^\/(values\/)?/, '').split('/')[0];
+    return this.#writable().find((field) => field.name === name);
+  }
+
+  #takeProblems(): void {
+    const faults = new Map<string, string>();
+    for (const detail of this.problems) {
+      const field = this.fieldAt(detail.pointer);
+      if (field && !faults.has(field.name)) faults.set(field.name, detail.message ?? this.#text(detail, field));
+    }
+    this.faults = faults;
+    this.touched = new Set([...this.touched, ...faults.keys()]);
+    const first = this.fields.find((field) => faults.has(field.name));
+    if (first) void this.updateComplete.then(() => this.focusField(first.name));
+  }
+
+  #text(detail: ProblemDetail, field: ShownField): string {
+    return (
+      validationText(detail.code, { ...detail.params, field: labelOf(field) }) ?? detail.message ?? t('form.wrong')
+    );
+  }
+
+  #onSubmit = (event: Event): void => {
+    event.preventDefault();
+    if (!this.busy) void this.submit();
+  };
+
+  #onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (!this.busy) void this.submit();
+    }
+  };
+}

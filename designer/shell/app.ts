@@ -1,0 +1,182 @@
+// `<ravand-app>`: decides between set-up, sign-in and the workspace, lays out rail and screen, and catches what a screen lets fall.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { onSignedOut } from '../api/client.ts';
+import { begin, enter, leave, onSession, session } from '../api/session.ts';
+import { RavandElement } from '../elements/element.ts';
+import { empty, failed, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import '../elements/toast.ts';
+import { hasStoredPreferences, prefer } from './preferences.ts';
+import { match, navigate, onNavigate, type Place, startRouter } from './router.ts';
+import { screens } from './screens.ts';
+import { t } from './texts.ts';
+import './rail.ts';
+
+@customElement('ravand-app')
+export class RavandApp extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    states,
+    css`
+      :host {
+        display: flex;
+        block-size: 100dvh;
+        background: var(--surface);
+      }
+      main {
+        flex: 1;
+        min-inline-size: 0;
+        min-block-size: 0;
+        display: flex;
+        flex-direction: column;
+        outline: none;
+      }
+      main > * {
+        flex: 1;
+        min-block-size: 0;
+      }
+      .offline {
+        flex: none;
+        padding: 6px var(--gutter);
+        background: var(--warning-soft);
+        color: var(--warning);
+        font: var(--small);
+      }
+      .skip {
+        position: absolute;
+        inset-inline-start: 8px;
+        inset-block-start: -60px;
+        z-index: 5;
+      }
+      .skip:focus {
+        inset-block-start: 8px;
+      }
+      @media (max-width: 767.98px) {
+        :host {
+          flex-direction: column-reverse;
+        }
+      }
+    `,
+  ];
+
+  @state() private place: Place | undefined;
+  @state() private screen: HTMLElement | undefined;
+  @state() private broken: string | undefined;
+  @state() private offline = !navigator.onLine;
+  #wanted = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    startRouter();
+    onSignedOut(leave);
+    this.during(onSession(() => void this.#settle()));
+    this.during(onNavigate(() => void this.#open()));
+    const line = () => {
+      this.offline = !navigator.onLine;
+    };
+    addEventListener('online', line);
+    addEventListener('offline', line);
+    addEventListener('unhandledrejection', this.#onRejection);
+    addEventListener('error', this.#onError);
+    void this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    await begin();
+    const settings = session.start?.settings;
+    if (session.state !== 'signed-in' && settings && !hasStoredPreferences())
+      await prefer({
+        language: settings.language,
+        calendar: settings.calendar,
+        country: settings.country,
+        timeZone: settings.timeZone,
+      });
+  }
+
+  override render(): TemplateResult {
+    if (session.state === 'loading') return html``;
+    if (session.state === 'unreachable')
+      return html`<main>${failed(t('problem.offline'), () => void this.#begin())}</main>`;
+    const bare = this.place?.screen.bare === true || session.state !== 'signed-in';
+    return html`
+      ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail .folded=${this.place?.screen.folded === true} .path=${this.place?.path ?? '/'}></ravand-rail>`}
+      <main id="main" tabindex="-1">
+        ${this.offline ? html`<div class="offline" role="status">${t('problem.offline')}</div>` : nothing}
+        ${this.broken !== undefined ? failed(this.broken, () => location.reload()) : (this.screen ?? this.#nowhere())}
+      </main>
+      <ravand-toasts></ravand-toasts>
+    `;
+  }
+
+  #nowhere(): TemplateResult | typeof nothing {
+    if (this.place) return nothing;
+    return empty(t('shell.nowhere'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
+  }
+
+  #skip = (event: Event): void => {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>('main')?.focus();
+  };
+
+  /** After the session changed: the right screen for who is here now. */
+  async #settle(): Promise<void> {
+    this.requestUpdate();
+    if (
+      session.state === 'setup' &&
+      location.pathname !== '/setup' &&
+      screens.some((screen) => screen.path === '/setup')
+    )
+      return navigate('/setup', { replace: true });
+    await this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const turn = ++this.#wanted;
+    const place = match(screens, new URL(location.href));
+    const known = place?.screen.bare === true || session.state === 'signed-in';
+    try {
+      if (!known) {
+        await import('./sign-in.ts');
+        if (turn !== this.#wanted) return;
+        this.place = place;
+        this.#show('ravand-sign-in');
+        return;
+      }
+      if (!place) {
+        this.place = undefined;
+        this.screen = undefined;
+        return;
+      }
+      await place.screen.load();
+      if (turn !== this.#wanted) return;
+      this.place = place;
+      this.broken = undefined;
+      const element = this.#show(place.screen.element);
+      Object.assign(element, { params: place.params, query: place.query });
+    } catch {
+      if (turn === this.#wanted) this.broken = t('problem.screen');
+    }
+  }
+
+  /** Keeps the element while the same screen stays open, so that only what changed is drawn. */
+  #show(name: string): HTMLElement {
+    if (this.screen?.localName !== name) this.screen = document.createElement(name);
+    return this.screen;
+  }
+
+  #onRejection = (event: PromiseRejectionEvent): void => {
+    if (event.reason instanceof DOMException && event.reason.name === 'AbortError') event.preventDefault();
+  };
+
+  /** A screen that breaks while drawing is replaced by a way on; the rail stays. */
+  #onError = (event: ErrorEvent): void => {
+    if (event.message.includes('ResizeObserver')) return;
+    if (event.filename && !event.filename.startsWith(location.origin)) return;
+    if (this.screen && !this.screen.isConnected) this.broken = t('problem.screen');
+  };
+}
+
+export { enter };

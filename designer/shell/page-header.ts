@@ -1,0 +1,51 @@
+// `<ravand-page-header heading count>`: the 52 px line on top of every screen. Slots: `before` (crumbs), default (quiet text), `actions` (one primary last).
+import { css, html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { formatInteger } from '../format/numbers.ts';
+
+@customElement('ravand-page-header')
+export class RavandPageHeader extends RavandElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        flex: none;
+        min-block-size: var(--header);
+        padding-inline: var(--gutter) 16px;
+      }
+      h1 {
+        font: var(--title);
+        min-inline-size: 0;
+      }
+      .count {
+        color: var(--text-3);
+        padding-inline-start: 2px;
+      }
+      .space {
+        flex: 1;
+      }
+      .actions {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+    `,
+  ];
+
+  @property() heading = '';
+  @property({ type: Number }) count: number | undefined;
+
+  override render() {
+    return html`<slot name="before"></slot>
+      <h1 class="truncate"><bdi>${this.heading}</bdi></h1>
+      ${this.count === undefined ? nothing : html`<span class="count">${formatInteger(this.count)}</span>`}
+      <slot></slot>
+      <span class="space"></span>
+      <div class="actions"><slot name="actions"></slot></div>`;
+  }
+}

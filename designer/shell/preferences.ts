@@ -1,0 +1,92 @@
+// Language, calendar, theme, time zone: how this person wants to read. Sets the page's lang, dir and theme; everything drawn listens to it.
+import type { Calendar, Language } from '../../schemas/types.ts';
+import { useLanguage } from './texts.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type Direction = 'rtl' | 'ltr';
+
+export interface Preferences {
+  readonly language: Language;
+  readonly calendar: Calendar;
+  readonly theme: Theme;
+  readonly timeZone: string;
+  /** ISO 3166-1 alpha-2: week start, local phone numbers. */
+  readonly country: string;
+  /** Undefined = as the language reads. */
+  readonly direction?: Direction | undefined;
+}
+
+const key = 'ravand.preferences';
+const rightToLeft = new Set<Language>(['fa', 'ar', 'he']);
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+
+function guess(): Preferences {
+  const wanted = navigator.languages
+    .map((tag) => tag.slice(0, 2))
+    .find((tag) => ['fa', 'ar', 'he', 'en'].includes(tag)) as Language | undefined;
+  const language = wanted ?? 'fa';
+  return {
+    language,
+    calendar: language === 'fa' ? 'jalali' : 'gregorian',
+    theme: 'system',
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    country: 'IR',
+  };
+}
+
+function stored(): Partial<Preferences> {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Preferences>;
+  } catch {
+    return {};
+  }
+}
+
+let current: Preferences = { ...guess(), ...stored() };
+const listeners = new Set<() => void>();
+
+export function preferences(): Preferences {
+  return current;
+}
+
+export function direction(): Direction {
+  return current.direction ?? (rightToLeft.has(current.language) ? 'rtl' : 'ltr');
+}
+
+/** Was a choice made in this browser before? Then the installation's defaults do not overrule it. */
+export function hasStoredPreferences(): boolean {
+  return localStorage.getItem(key) !== null;
+}
+
+function applyToPage(): void {
+  const page = document.documentElement;
+  page.lang = current.language;
+  page.dir = direction();
+  page.dataset.theme = current.theme === 'system' ? (systemDark.matches ? 'dark' : 'light') : current.theme;
+}
+
+/** Changes what is given, keeps it in this browser when asked to, redraws everything. */
+export async function prefer(changes: Partial<Preferences>, options: { keep?: boolean } = {}): Promise<void> {
+  const next = { ...current, ...changes };
+  await useLanguage(next.language);
+  current = next;
+  if (options.keep)
+    localStorage.setItem(
+      key,
+      JSON.stringify({
+        language: next.language,
+        calendar: next.calendar,
+        theme: next.theme,
+        direction: next.direction,
+      }),
+    );
+  applyToPage();
+  for (const listener of listeners) listener();
+}
+
+export function onPreferences(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+systemDark.addEventListener('change', applyToPage);

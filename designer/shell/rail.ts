@@ -1,0 +1,375 @@
+// `<ravand-rail>`: the navigation. Areas and entities come from the workspace, studio lines from a table; on phones it is a bar of five at the bottom.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { ravand } from '../api/ravand.ts';
+import { leave, onSession, session } from '../api/session.ts';
+import type { EntityForUser } from '../api/types.ts';
+import { avatar, avatars } from '../elements/avatar.ts';
+import { RavandElement } from '../elements/element.ts';
+import '../elements/menu.ts';
+import '../elements/popover.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { formatInteger } from '../format/numbers.ts';
+import { prefer } from './preferences.ts';
+import { navigate } from './router.ts';
+import { screens } from './screens.ts';
+import { local, t } from './texts.ts';
+import './reading-menu.ts';
+
+interface Line {
+  readonly path: string;
+  readonly icon: string;
+  readonly label: string;
+  readonly badge?: number | undefined;
+}
+
+/** Studio screens in their order; a line shows when its screen is in the table of screens. */
+const studio = [
+  { path: '/studio/processes', icon: 'workflow', key: 'rail.processes' },
+  { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
+  { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
+  { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
+  { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
+  { path: '/users', icon: 'users-round', key: 'rail.users' },
+] as const;
+
+const hasScreen = (path: string) => screens.some((screen) => screen.path === path);
+
+@customElement('ravand-rail')
+export class RavandRail extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    avatars,
+    css`
+      :host {
+        flex: none;
+        inline-size: var(--rail);
+        background: var(--sunken);
+        border-inline-end: 1px solid var(--line);
+      }
+      :host([folded]) {
+        inline-size: var(--rail-folded);
+      }
+      nav {
+        display: flex;
+        flex-direction: column;
+        block-size: 100%;
+      }
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        block-size: 46px;
+        padding-inline: 14px;
+        font: var(--body-strong);
+        font-weight: 650;
+        color: var(--text);
+        text-decoration: none;
+      }
+      .brand img {
+        inline-size: 24px;
+        block-size: 24px;
+        flex: none;
+      }
+      .lines {
+        flex: 1;
+        overflow-y: auto;
+        padding: 6px 8px;
+        scrollbar-width: thin;
+      }
+      h2 {
+        padding: 12px 8px 4px;
+        font: var(--small);
+        color: var(--text-3);
+      }
+      .line {
+        display: flex;
+        align-items: center;
+        gap: 9px;
+        min-block-size: 31px;
+        padding: 2px 8px;
+        border: 1px solid transparent;
+        border-radius: var(--radius);
+        color: var(--text-2);
+        text-decoration: none;
+      }
+      .line:hover {
+        background: color-mix(in srgb, var(--surface) 55%, transparent);
+        text-decoration: none;
+      }
+      .line[aria-current='page'] {
+        background: var(--surface);
+        border-color: var(--line);
+        color: var(--text);
+        font-weight: 650;
+      }
+      .line[aria-current='page'] ravand-icon {
+        color: var(--accent);
+      }
+      .line bdi {
+        flex: 1;
+      }
+      .badge {
+        display: inline-grid;
+        place-items: center;
+        min-inline-size: 19px;
+        block-size: 19px;
+        padding-inline: 5px;
+        border-radius: 10px;
+        background: var(--accent);
+        color: var(--on-accent);
+        font: var(--micro);
+        line-height: 1;
+        font-weight: 650;
+      }
+      .foot {
+        border-block-start: 1px solid var(--line);
+        margin-inline: 8px;
+        padding-block: 6px;
+      }
+      .me {
+        display: flex;
+        align-items: center;
+        gap: 9px;
+        inline-size: 100%;
+        min-block-size: 32px;
+        padding: 2px 6px;
+        border: 0;
+        border-radius: var(--radius);
+        background: none;
+        text-align: start;
+        cursor: pointer;
+      }
+      .me:hover {
+        background: color-mix(in srgb, var(--surface) 55%, transparent);
+      }
+      :host([folded]) .brand,
+      :host([folded]) .line,
+      :host([folded]) .me {
+        justify-content: center;
+        padding-inline: 0;
+      }
+      :host([folded]) h2 {
+        block-size: 1px;
+        margin: 10px 8px;
+        padding: 0;
+        overflow: hidden;
+        background: var(--line);
+        color: transparent;
+      }
+      :host([folded]) .line {
+        position: relative;
+        min-block-size: 34px;
+      }
+      :host([folded]) :is(.brand, .me) bdi,
+      :host([folded]) .line bdi {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      :host([folded]) .badge {
+        position: absolute;
+        inset-block-start: -2px;
+        inset-inline-end: -2px;
+      }
+      .bar {
+        display: none;
+      }
+      @media (max-width: 767.98px) {
+        :host,
+        :host([folded]) {
+          inline-size: auto;
+          border-inline-end: 0;
+          border-block-start: 1px solid var(--line);
+          background: var(--surface);
+          padding-block-end: env(safe-area-inset-bottom);
+        }
+        .side {
+          display: none;
+        }
+        .bar {
+          display: grid;
+          grid-template-columns: repeat(5, 1fr);
+          align-items: center;
+          block-size: 64px;
+        }
+        .bar > :is(a, button) {
+          position: relative;
+          display: flex;
+          flex-direction: column;
+          align-items: center;
+          justify-content: center;
+          gap: 2px;
+          min-block-size: 48px;
+          border: 0;
+          background: none;
+          color: var(--text-2);
+          font: var(--micro);
+          text-decoration: none;
+          cursor: pointer;
+        }
+        .bar > [aria-current='page'] {
+          color: var(--accent);
+          font-weight: 650;
+        }
+        .bar > [aria-current='page'] ravand-icon {
+          color: var(--accent);
+        }
+        .bar > .create {
+          justify-self: center;
+          inline-size: 44px;
+          block-size: 44px;
+          min-block-size: 44px;
+          border-radius: 12px;
+          background: var(--accent);
+        }
+        .bar > .create ravand-icon {
+          color: var(--on-accent);
+        }
+        .bar .badge {
+          position: absolute;
+          inset-block-start: 2px;
+          inset-inline-start: 55%;
+        }
+      }
+      .sheet {
+        padding: 8px 12px 12px;
+        display: flex;
+        flex-direction: column;
+      }
+      .sheet .line {
+        min-block-size: 46px;
+      }
+    `,
+  ];
+
+  @property({ type: Boolean, reflect: true }) folded = false;
+  @property() path = '/';
+  @state() private more = false;
+  @state() private reading = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(onSession(() => this.requestUpdate()));
+    const widths = matchMedia('(max-width: 767.98px)');
+    const set = () =>
+      document.documentElement.style.setProperty('--rail-now', widths.matches ? '0px' : this.folded ? '52px' : '208px');
+    widths.addEventListener('change', set);
+    this.during(() => widths.removeEventListener('change', set));
+    set();
+  }
+
+  override render(): TemplateResult {
+    return html`<nav class="side" aria-label=${t('rail.label')}>
+        <a class="brand" href="/"><img src=${new URL('../theme/mark.svg', import.meta.url).href} alt="" /><bdi class="truncate">${session.workspace?.settings.organization || t('app.name')}</bdi></a>
+        <div class="lines">${this.#first().map((line) => this.#line(line))}${this.#areas()}${this.#studio()}</div>
+        <div class="foot">${this.#user()}</div>
+      </nav>
+      <nav class="bar" aria-label=${t('rail.label')}>${this.#bar()}</nav>
+      ${this.#sheet()}`;
+  }
+
+  #first(): Line[] {
+    const lines: Line[] = [{ path: '/', icon: 'house', label: t('rail.home') }];
+    if (hasScreen('/inbox'))
+      lines.push({ path: '/inbox', icon: 'inbox', label: t('rail.inbox'), badge: session.myTasks });
+    if (hasScreen('/notices')) lines.push({ path: '/notices', icon: 'bell', label: t('rail.notices') });
+    return lines;
+  }
+
+  #line(line: Line): TemplateResult {
+    const here =
+      line.path === '/' ? this.path === '/' : this.path === line.path || this.path.startsWith(`${line.path}/`);
+    return html`<a class="line" href=${line.path} title=${this.folded ? line.label : nothing} aria-current=${here ? 'page' : nothing}>
+      <ravand-icon name=${line.icon}></ravand-icon><bdi class="truncate">${line.label}</bdi>${line.badge ? html`<span class="badge">${formatInteger(line.badge)}</span>` : nothing}
+    </a>`;
+  }
+
+  #entity(entity: EntityForUser): TemplateResult {
+    return this.#line({
+      path: `/records/${encodeURIComponent(entity.name)}`,
+      icon: entity.icon ?? 'box',
+      label: local(entity.pluralLabel ?? entity.label, entity.name),
+    });
+  }
+
+  #areas(): TemplateResult[] {
+    const workspace = session.workspace;
+    if (!workspace) return [];
+    return workspace.areas
+      .map((area) => ({
+        area,
+        entities: area.entities
+          .map((name) => workspace.entities.find((entity) => entity.name === name))
+          .filter((entity) => entity !== undefined),
+      }))
+      .filter(({ entities }) => entities.length > 0)
+      .map(
+        ({ area, entities }) =>
+          html`<h2>${local(area.label, area.name)}</h2>${entities.map((entity) => this.#entity(entity))}`,
+      );
+  }
+
+  #studio(): TemplateResult | typeof nothing {
+    const may = session.me?.may;
+    const lines = studio.filter(
+      (line) =>
+        hasScreen(line.path) &&
+        (line.path === '/users' ? may?.users : line.path === '/studio/operate' ? may?.operate : may?.studio),
+    );
+    if (lines.length === 0) return nothing;
+    return html`<h2>${t('rail.studio')}</h2>${lines.map((line) => this.#line({ ...line, label: t(line.key) }))}`;
+  }
+
+  #user(): TemplateResult {
+    const name = session.me?.name ?? '';
+    return html`<button class="me" type="button" aria-haspopup="dialog" aria-expanded=${String(this.reading)} title=${name} @click=${() => (this.reading = !this.reading)}>
+        ${avatar(name, 'small', 'accent')}<bdi class="truncate">${name}</bdi>
+      </button>
+      <ravand-popover
+        .open=${this.reading}
+        .anchor=${this.renderRoot.querySelector('.me') ?? undefined}
+        .label=${t('reading.label')}
+        @popover-close=${() => (this.reading = false)}
+      >
+        <ravand-reading-menu @sign-out=${this.#signOut}></ravand-reading-menu>
+      </ravand-popover>`;
+  }
+
+  #bar(): TemplateResult {
+    const first = session.workspace?.areas
+      .flatMap((area) => area.entities)
+      .map((name) => session.workspace?.entities.find((entity) => entity.name === name))
+      .find(Boolean);
+    const here = (path: string) => ((path === '/' ? this.path === '/' : this.path.startsWith(path)) ? 'page' : nothing);
+    const entityPath = first ? `/records/${first.name}` : '/';
+    return html`<a href="/" aria-current=${here('/')}><ravand-icon name="house"></ravand-icon>${t('rail.home')}</a>
+      <a href="/inbox" aria-current=${here('/inbox')}><ravand-icon name="inbox"></ravand-icon>${t('rail.inbox')}${session.myTasks ? html`<span class="badge">${formatInteger(session.myTasks)}</span>` : nothing}</a>
+      <button type="button" class="create" aria-label=${t('action.create')} @click=${() => void navigate(`${entityPath}/new`)}><ravand-icon name="plus"></ravand-icon></button>
+      ${first ? html`<a href=${entityPath} aria-current=${here(entityPath)}><ravand-icon name=${first.icon ?? 'box'}></ravand-icon>${local(first.pluralLabel ?? first.label, first.name)}</a>` : html`<span></span>`}
+      <button type="button" class="more" aria-expanded=${String(this.more)} @click=${() => (this.more = true)}><ravand-icon name="ellipsis"></ravand-icon>${t('rail.more')}</button>`;
+  }
+
+  #sheet(): TemplateResult {
+    return html`<ravand-popover .open=${this.more} .anchor=${this.renderRoot.querySelector('.more') ?? undefined} .label=${t('rail.more')} @popover-close=${() => (this.more = false)}>
+      <div class="sheet" @click=${() => (this.more = false)}>
+        ${this.#areas()}${this.#studio()}
+        <h2>${session.me?.name}</h2>
+        <ravand-reading-menu @click=${(event: Event) => event.stopPropagation()} @sign-out=${this.#signOut}></ravand-reading-menu>
+      </div>
+    </ravand-popover>`;
+  }
+
+  #signOut = async (): Promise<void> => {
+    this.reading = false;
+    this.more = false;
+    await ravand.signOut().catch(() => undefined);
+    leave();
+    await prefer({});
+    await navigate('/', { replace: true });
+  };
+}

@@ -1,0 +1,142 @@
+// `<ravand-sign-in>`: e-mail and password, one clear sentence when they do not fit, languages at the foot. The page behind it stays where it was asked for.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { ServerProblem } from '../api/problem.ts';
+import { ravand } from '../api/ravand.ts';
+import { enter, session } from '../api/session.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { controls } from '../elements/styles/controls.ts';
+import { prefer, preferences } from './preferences.ts';
+import { languages, t } from './texts.ts';
+
+@customElement('ravand-sign-in')
+export class RavandSignIn extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: 1fr auto;
+        min-block-size: 100%;
+        background: var(--canvas);
+        overflow: auto;
+      }
+      .card {
+        place-self: center;
+        inline-size: min(372px, calc(100vw - 32px));
+        margin-block: 32px;
+        padding: 28px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-popover);
+        background: var(--surface);
+      }
+      .brand {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        margin-block-end: 22px;
+        font: var(--title);
+      }
+      .brand img {
+        inline-size: 32px;
+        block-size: 32px;
+      }
+      h1 {
+        font: var(--record);
+        margin-block-end: 16px;
+      }
+      form {
+        display: grid;
+        gap: 14px;
+      }
+      .control {
+        min-block-size: 40px;
+      }
+      .button.primary {
+        min-block-size: 40px;
+        margin-block-start: 4px;
+      }
+      footer {
+        display: flex;
+        justify-content: center;
+        gap: 18px;
+        padding: 16px;
+      }
+      footer button {
+        border: 0;
+        background: none;
+        min-block-size: 28px;
+        color: var(--text-3);
+        cursor: pointer;
+      }
+      footer [aria-pressed='true'] {
+        color: var(--text);
+        font-weight: 650;
+      }
+    `,
+  ];
+
+  @state() private busy = false;
+  @state() private fault: string | undefined;
+  @query('#email') private readonly email!: HTMLInputElement;
+  @query('#password') private readonly password!: HTMLInputElement;
+
+  override firstUpdated(): void {
+    this.email.focus();
+  }
+
+  override render(): TemplateResult {
+    const organization = session.start?.settings.organization;
+    return html`<div class="card">
+        <div class="brand"><img src=${new URL('../theme/mark.svg', import.meta.url).href} alt="" /><bdi>${organization || t('app.name')}</bdi></div>
+        ${session.state === 'setup' ? html`<h1>${t('session.notSetUp')}</h1><p class="muted">${t('session.setUpHint')}</p>` : this.#form()}
+      </div>
+      <footer>
+        ${languages.map(
+          ({ value, name }) =>
+            html`<button type="button" lang=${value} aria-pressed=${String(preferences().language === value)} @click=${() => void prefer({ language: value, direction: undefined }, { keep: true })}>${name}</button>`,
+        )}
+      </footer>`;
+  }
+
+  #form(): TemplateResult {
+    return html`<h1>${t('session.signIn')}</h1>
+      <form @submit=${this.#submit} novalidate>
+        <div class="field">
+          <label for="email">${t('session.email')}</label>
+          <input id="email" class="control ltr" type="email" name="email" autocomplete="username" required aria-invalid=${String(this.fault !== undefined)} />
+        </div>
+        <div class="field">
+          <label for="password">${t('session.password')}</label>
+          <input id="password" class="control ltr" type="password" name="password" autocomplete="current-password" required aria-invalid=${String(this.fault !== undefined)} aria-describedby="fault" />
+        </div>
+        <div id="fault" role="alert">${this.fault ? html`<span class="fault"><ravand-icon name="circle-alert"></ravand-icon>${this.fault}</span>` : nothing}</div>
+        <button class="button primary" type="submit" aria-busy=${String(this.busy)}>${t('session.enter')}</button>
+      </form>`;
+  }
+
+  #submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (this.busy) return;
+    this.fault = undefined;
+    if (!this.email.value.trim() || !this.password.value) {
+      this.fault = t('session.bothNeeded');
+      (this.email.value.trim() ? this.password : this.email).focus();
+      return;
+    }
+    this.busy = true;
+    try {
+      await ravand.signIn(this.email.value.trim(), this.password.value);
+      await enter();
+    } catch (error) {
+      this.fault = error instanceof ServerProblem ? error.detail : t('problem.screen');
+      this.password.select();
+    } finally {
+      this.busy = false;
+    }
+  };
+}

@@ -1,0 +1,34 @@
+// How the designer is built: every *.html beside this file is an entry, the result goes to dist/designer and is served under one strict CSP.
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { pickIcons } from './build/pick-icons.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const server = process.env.RAVAND_URL ?? 'http://localhost:3000';
+
+export default defineConfig({
+  root: here,
+  base: '/',
+  plugins: [pickIcons()],
+  resolve: { conditions: ['ravand-source', 'module', 'browser', 'development|production'] },
+  build: {
+    outDir: '../dist/designer',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Data URIs of fonts or scripts would be refused by the CSP; small SVG and CSS stay files too.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      input: readdirSync(here)
+        .filter((file) => file.endsWith('.html'))
+        .map((file) => `${here}${file}`),
+    },
+  },
+  server: {
+    fs: { allow: ['..'] },
+    proxy: { '/api': server, '^/p/(?!forms/[^/]+$)': server, '/health': server },
+  },
+});
