@@ -30,6 +30,12 @@ export interface Session {
   readonly address: string;
 }
 
+/** A password with its hash, made before the transaction: hashing takes some 30 ms, in which nobody else should wait for the database. */
+export interface PreparedPassword {
+  readonly text: string;
+  readonly hash: string | undefined;
+}
+
 export type LinkPurpose = 'setup' | 'invite' | 'reset';
 
 export interface Access {
@@ -42,12 +48,19 @@ export interface Access {
   peekLink(token: string, purpose: LinkPurpose): Promise<{ userId: Id | null } | undefined>;
   /** Uses the token up. @throws Problem 410 `link-used` */
   useLink(context: InTransaction, token: string, purpose: LinkPurpose): Promise<{ userId: Id | null }>;
-  /** argon2id; refuses short and well-known ones with Problem 422 at `/password`. Ends all sessions of the user. */
-  setPassword(context: InTransaction, userId: Id, password: string): Promise<void>;
+  /** Hashes ahead of the transaction that will set it. Checks nothing: setPassword does. */
+  preparePassword(password: string): Promise<PreparedPassword>;
+  /** argon2id; refuses short and well-known ones with Problem 422 at `/password`. Ends all sessions and open links of the user. */
+  setPassword(context: InTransaction, userId: Id, password: string | PreparedPassword): Promise<void>;
   /** Same answer and same time for unknown, inactive and wrong. Rate-limited per account and per address. @throws Problem 401, 429 */
-  signIn(context: Context, input: { email: string; password: string; address: string; userAgent: string }): Promise<{ token: string; session: Session }>;
+  signIn(
+    context: Context,
+    input: { email: string; password: string; address: string; userAgent: string },
+  ): Promise<{ token: string; session: Session }>;
   /** The user behind a session token, with roles and team as they are now; undefined when ended, expired or the user is inactive. */
-  authenticate(token: string): Promise<{ principal: Extract<Principal, { kind: 'user' }>; session: Session; locale: string } | undefined>;
+  authenticate(
+    token: string,
+  ): Promise<{ principal: Extract<Principal, { kind: 'user' }>; session: Session; locale: string } | undefined>;
   sessions(context: Context, userId: Id): Promise<Session[]>;
   /** Ends one session, or all of a user. */
   endSessions(context: InTransaction, userId: Id, sessionId?: Id): Promise<void>;

@@ -1,5 +1,15 @@
 // The one home of all definitions: plugin files + admin changes = effective. A release is a set of versions that went live at once.
-import type { Definition, DefinitionKind, EntityDefinition, FormDefinition, MessageDefinition, ProcessDefinitionSource, RuleDefinition, SettingsDefinition, ViewDefinition } from '../../schemas/types.ts';
+import type {
+  Definition,
+  DefinitionKind,
+  EntityDefinition,
+  FormDefinition,
+  MessageDefinition,
+  ProcessDefinitionSource,
+  RuleDefinition,
+  SettingsDefinition,
+  ViewDefinition,
+} from '../../schemas/types.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 
@@ -37,7 +47,12 @@ export interface Publisher<D extends Definition> {
   /** Everything wrong with it, each with its place; empty = may go live. `next` is the picture as it would be. */
   check(definition: D, next: Release, current: Release): Promise<readonly ProblemDetail[]>;
   /** Inside the publishing transaction: tables, deployments. */
-  apply(context: InTransaction, definition: Versioned<D>, before: Versioned<D> | undefined, next: Release): Promise<void>;
+  apply(
+    context: InTransaction,
+    definition: Versioned<D>,
+    before: Versioned<D> | undefined,
+    next: Release,
+  ): Promise<void>;
 }
 
 export interface Draft {
@@ -69,9 +84,25 @@ export interface Definitions {
   discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
   check(context: Context, definition: Definition): Promise<readonly ProblemDetail[]>;
   /** Puts definitions live as one release. @throws Problem 422 with every finding; 409 `stale` when a base version is no longer live. */
-  publish(context: Context, changes: readonly { definition: Definition; baseVersion: number }[], note?: string): Promise<Release>;
+  publish(
+    context: Context,
+    changes: readonly { definition: Definition; baseVersion: number }[],
+    note?: string,
+  ): Promise<Release>;
   versions(context: Context, kind: DefinitionKind, name: string): Promise<readonly Versioned<Definition>[]>;
-  version(context: Context, kind: DefinitionKind, name: string, version: number): Promise<Versioned<Definition> | undefined>;
+  version(
+    context: Context,
+    kind: DefinitionKind,
+    name: string,
+    version: number,
+  ): Promise<Versioned<Definition> | undefined>;
+  /**
+   * Looks once whether another process published, and answers the picture to go on with: of the transaction if the context is in one, else
+   * of this process. Cheap (one number) when nothing changed. On PostgreSQL every transaction begins with it; see with-release-check.ts.
+   */
+  refresh(context?: Context): Promise<Release>;
+  /** Looks every second for releases of other processes (PostgreSQL; nothing to do on SQLite). Answers how to stop. */
+  watch(): () => void;
   /** Called in memory after a release became live in this process. */
   onRelease(handle: (release: Release) => void): () => void;
 }

@@ -55,6 +55,7 @@ export const limits = {
   linkMs: 7 * 86_400_000,
   passwordLength: 10,
   signInsPerQuarterHour: 10,
+  signInsPerAddressPerQuarterHour: 50,
   // public forms
   publicPostsPerMinute: 30,
   publicPostsPerAddressPerMinute: 5,

@@ -1,0 +1,473 @@
+// Builds the definitions room: keeps the picture of what is live, brings plugin files in, publishes what admins change as releases.
+
+import { createDefinitionValidator, definitionKinds } from '../../schemas/definition-validator.ts';
+import type { Definition, DefinitionKind, EntityDefinition } from '../../schemas/types.ts';
+import type { Database } from '../database/database.ts';
+import { actorOf } from '../events/actor.ts';
+import type { Events } from '../events/events.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
+import type { JsonObject } from '../kernel/data.ts';
+import { newId } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
+import type { Logger } from '../kernel/node/logger.ts';
+import { invalid, Problem, type ProblemDetail } from '../kernel/problem.ts';
+import { checkEntity } from './check-entity.ts';
+import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
+import type { Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
+import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
+import { createRelease, keyOf, type Live, type LiveSet } from './release.ts';
+
+interface Picture {
+  readonly release: Release;
+  readonly live: LiveSet;
+}
+
+/** What a transaction sees instead of what is live in this process. */
+interface Seen {
+  picture: Picture | undefined;
+}
+
+interface Finding {
+  readonly planned: PlannedVersion;
+  readonly details: readonly ProblemDetail[];
+}
+
+const seen = Symbol('definitions seen by this transaction');
+const planTries = 5;
+const pollMs = 1_000;
+const names = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
+
+export function createDefinitions(needs: {
+  database: Database;
+  events: Events;
+  clock: Clock;
+  log: Logger;
+}): Definitions {
+  return new DefinitionHouse(needs);
+}
+
+class DefinitionHouse implements Definitions {
+  readonly #database: Database;
+  readonly #events: Events;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #validator = createDefinitionValidator();
+  readonly #publishers = new Map<DefinitionKind, Publisher<Definition>>();
+  readonly #listeners = new Set<(release: Release) => void>();
+  #order: readonly string[] = [];
+  #live: Picture = { release: createRelease(0, new Map(), []), live: new Map() };
+
+  constructor(needs: { database: Database; events: Events; clock: Clock; log: Logger }) {
+    this.#database = needs.database;
+    this.#events = needs.events;
+    this.#clock = needs.clock;
+    this.#log = needs.log;
+  }
+
+  current(context?: Context): Release {
+    return this.#picture(context).release;
+  }
+
+  publisher<K extends DefinitionKind>(kind: K, publisher: Publisher<Extract<Definition, { kind: K }>>): void {
+    if (this.#publishers.has(kind)) throw new Error(`expected one publisher of ${kind}, found a second`);
+    this.#publishers.set(kind, publisher as unknown as Publisher<Definition>);
+  }
+
+  onRelease(handle: (release: Release) => void): () => void {
+    this.#listeners.add(handle);
+    return () => this.#listeners.delete(handle);
+  }
+
+  async refresh(context?: Context): Promise<Release> {
+    const own = context?.transaction?.memory<Seen>(seen, () => ({ picture: undefined }));
+    if (own?.picture !== undefined) return own.picture.release;
+    const reader = context?.transaction ?? this.#database;
+    const number = await store.releaseNumber(reader);
+    if (number <= this.#live.release.number) return this.#live.release;
+    const picture = this.#pictureOf(number, await store.liveSet(reader));
+    if (context?.transaction === undefined) this.#adopt(picture);
+    else this.#see(context as InTransaction, picture);
+    return picture.release;
+  }
+
+  watch(): () => void {
+    if (this.#database.dialect === 'sqlite') return () => {};
+    const timer = setInterval(() => {
+      this.refresh().catch((error: unknown) =>
+        this.#log.warn({ error: String(error) }, 'could not look for a new release'),
+      );
+    }, pollMs);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+
+  async start(files: readonly PluginFiles[]): Promise<void> {
+    this.#order = files.map((source) => source.plugin);
+    for (const source of files) this.#refuseMalformed(source);
+    const context = systemContext('bring plugin files in', newId());
+    await this.#inNewest(context, async (picture, commit) => {
+      const plan = await this.#planFiles(files, picture);
+      await commit((inside) => this.#applyFiles(inside, picture, plan));
+    });
+    if (this.#live.release.number === 0 || this.#live.live.size === 0) await this.refresh();
+    // The order of plugins is this process's own: the picture is drawn again under it.
+    this.#live = this.#pictureOf(this.#live.release.number, await store.liveSet(this.#database));
+  }
+
+  async saveDraft(context: Context, definition: Definition, baseVersion: number): Promise<Draft> {
+    const { kind, name } = definition;
+    if (!definitionKinds.includes(kind)) throw invalid(this.#validator.definition(definition));
+    if (typeof name !== 'string' || !names.test(name)) {
+      throw invalid([{ pointer: '/name', code: 'validation.name', params: { found: String(name).slice(0, 100) } }]);
+    }
+    if (!Number.isSafeInteger(baseVersion) || baseVersion < 0)
+      throw invalid([{ pointer: '/baseVersion', code: 'validation.integer' }]);
+    const size = Buffer.byteLength(JSON.stringify(definition));
+    if (size > limits.bpmnBytes)
+      throw new Problem(413, 'too-large', { params: { maximum: limits.bpmnBytes, found: size } });
+    const draft: Draft = {
+      kind,
+      name,
+      definition,
+      baseVersion,
+      updatedAt: this.#clock.now(),
+      updatedBy: actorOf(context.principal),
+    };
+    await this.#database.transaction(context, (inside) => store.saveDraft(inside, draft));
+    return draft;
+  }
+
+  draft(context: Context, kind: DefinitionKind, name: string): Promise<Draft | undefined> {
+    return store.draft(this.#database.reader(context), kind, name);
+  }
+
+  async discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void> {
+    await this.#database.transaction(context, (inside) => store.discardDraft(inside, kind, name));
+  }
+
+  async check(context: Context, definition: Definition): Promise<readonly ProblemDetail[]> {
+    const shape = this.#validator.definition(definition);
+    if (shape.length > 0) return shape;
+    const picture = this.#picture(context);
+    const planned = await this.#planChange(context, picture, definition);
+    const findings = await this.#check(context, picture, [planned]);
+    return findings[0]?.details ?? [];
+  }
+
+  async publish(
+    context: Context,
+    changes: readonly { definition: Definition; baseVersion: number }[],
+    note?: string,
+  ): Promise<Release> {
+    this.#refuseRepeated(changes.map((change) => change.definition));
+    refuse(changes.flatMap((change) => named(change.definition, this.#validator.definition(change.definition))));
+    return this.#inNewest(context, async (picture, commit, where) => {
+      for (const change of changes) refuseStale(picture, change);
+      const planned = await Promise.all(changes.map((change) => this.#planChange(where, picture, change.definition)));
+      const findings = await this.#check(where, picture, planned);
+      refuse(findings.flatMap((finding) => named(finding.planned.definition, finding.details)));
+      return commit(async (inside) => {
+        for (const { definition } of changes) await store.discardDraft(inside, definition.kind, definition.name);
+        const changed = planned.filter(
+          (plan) =>
+            hashOf(plan.definition) !== hashOf(plan.live?.versioned.definition ?? plan.definition) || isNew(plan),
+        );
+        return changed.length === 0 ? picture.release : this.#release(inside, picture, changed, note);
+      });
+    });
+  }
+
+  versions(context: Context, kind: DefinitionKind, name: string): Promise<readonly Versioned<Definition>[]> {
+    return store.versions(this.#database.reader(context), kind, name);
+  }
+
+  version(
+    context: Context,
+    kind: DefinitionKind,
+    name: string,
+    version: number,
+  ): Promise<Versioned<Definition> | undefined> {
+    return store.version(this.#database.reader(context), kind, name, version);
+  }
+
+  #picture(context: Context | undefined): Picture {
+    return context?.transaction?.memory<Seen>(seen, () => ({ picture: undefined })).picture ?? this.#live;
+  }
+
+  #pictureOf(number: number, live: LiveSet): Picture {
+    return { release: createRelease(number, live, this.#order), live };
+  }
+
+  /** Shows the picture to the rest of this transaction, and to the process once it is committed. */
+  #see(context: InTransaction, picture: Picture): void {
+    const own = context.transaction.memory<Seen>(seen, () => ({ picture: undefined }));
+    const before = own.picture;
+    own.picture = picture;
+    context.transaction.onRollback(() => {
+      own.picture = before;
+    });
+    context.transaction.afterCommit(() => this.#adopt(picture));
+  }
+
+  #adopt(picture: Picture): void {
+    if (picture.release.number <= this.#live.release.number) return;
+    this.#live = picture;
+    for (const listener of this.#listeners) listener(picture.release);
+  }
+
+  /**
+   * Plans against the newest picture outside of any transaction (checks may take long; SQLite has one writer), then commits under the lock
+   * if no other release came between; else plans again. Inside a transaction of the caller everything happens there.
+   */
+  async #inNewest<T>(
+    context: Context,
+    work: (
+      picture: Picture,
+      commit: <R>(apply: (inside: InTransaction) => Promise<R>) => Promise<R>,
+      where: Context,
+    ) => Promise<T>,
+  ): Promise<T> {
+    if (context.transaction !== undefined) {
+      const inside = context as InTransaction;
+      const picture = await this.#newestLocked(inside);
+      return work(picture, (apply) => apply(inside), inside);
+    }
+    for (let attempt = 1; ; attempt++) {
+      await this.refresh();
+      const picture = this.#live;
+      try {
+        return await work(
+          picture,
+          (apply) =>
+            this.#database.transaction(context, async (inside) => {
+              if ((await store.lock(inside)) !== picture.release.number) throw new Overtaken();
+              return apply(inside);
+            }),
+          context,
+        );
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+        if (attempt === planTries) throw new Problem(503, 'busy', { cause: error });
+      }
+    }
+  }
+
+  async #newestLocked(inside: InTransaction): Promise<Picture> {
+    const number = await store.lock(inside);
+    const known = this.#picture(inside);
+    return known.release.number === number ? known : this.#pictureOf(number, await store.liveSet(inside.transaction));
+  }
+
+  async #planChange(context: Context, picture: Picture, definition: Definition): Promise<PlannedVersion> {
+    const key = keyOf(definition);
+    const live = picture.live.get(key);
+    const file = definition.kind === 'entity' ? await store.file(this.#database.reader(context), key) : undefined;
+    const shipped = new Set(file?.kind === 'entity' ? file.fields.map((field) => field.id) : []);
+    return {
+      key,
+      definition: stamped(definition, (id) => (shipped.has(id) ? 'plugin' : 'admin')),
+      source: live?.versioned.source ?? 'admin',
+      changedByAdmin: true,
+      retired: false,
+      live,
+    };
+  }
+
+  /** Findings of each version that has some, against the picture in which all of them are live. */
+  async #check(context: Context, picture: Picture, planned: readonly PlannedVersion[]): Promise<Finding[]> {
+    const next = this.#next(picture, planned, actorOf(context.principal)).release;
+    const findings: Finding[] = [];
+    for (const plan of inOrder(planned.filter((candidate) => !candidate.retired))) {
+      const details = [...(await this.#checkLaws(context, plan))];
+      const publisher = this.#publishers.get(plan.definition.kind);
+      if (publisher !== undefined) details.push(...(await publisher.check(plan.definition, next, picture.release)));
+      if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
+    }
+    return findings;
+  }
+
+  async #checkLaws(context: Context, plan: PlannedVersion): Promise<readonly ProblemDetail[]> {
+    const { definition } = plan;
+    if (definition.kind !== 'entity') return [];
+    const reader = this.#database.reader(context);
+    const versions = (await store.versions(reader, 'entity', definition.name)).reverse();
+    const file = plan.changedByAdmin ? await store.file(reader, plan.key) : undefined;
+    const live = plan.live?.versioned.definition;
+    return checkEntity(definition, {
+      live: live?.kind === 'entity' ? live : undefined,
+      versions: versions.map((version) => version.definition as EntityDefinition),
+      file: file?.kind === 'entity' ? file : undefined,
+    });
+  }
+
+  #next(picture: Picture, planned: readonly PlannedVersion[], by: string): Picture {
+    const live = new Map(picture.live);
+    for (const plan of planned) live.set(plan.key, this.#liveOf(plan, by));
+    return this.#pictureOf(picture.release.number + 1, live);
+  }
+
+  #liveOf(plan: PlannedVersion, by: string): Live {
+    return {
+      versioned: Object.freeze({
+        definition: deepFreeze(structuredClone(plan.definition)),
+        version: (plan.live?.versioned.version ?? 0) + 1,
+        source: plan.source,
+        publishedAt: this.#clock.now(),
+        publishedBy: by,
+      }),
+      changedByAdmin: plan.changedByAdmin,
+      retired: plan.retired,
+    };
+  }
+
+  /** Versions, tables, deployments, event and audit of one release, in the caller's transaction. */
+  async #release(
+    inside: InTransaction,
+    picture: Picture,
+    planned: readonly PlannedVersion[],
+    note?: string,
+  ): Promise<Release> {
+    const by = actorOf(inside.principal);
+    const next = this.#next(picture, planned, by);
+    await store.addRelease(inside, { number: next.release.number, at: this.#clock.now(), by, note });
+    this.#see(inside, next);
+    const changes: JsonObject[] = [];
+    for (const plan of inOrder(planned)) {
+      const live = next.live.get(plan.key);
+      if (live === undefined) continue;
+      const id = await store.addVersion(inside, live, next.release.number);
+      const { kind, name } = plan.definition;
+      const { version } = live.versioned;
+      changes.push({ kind, name, version, ...(plan.retired ? { retired: true } : {}) });
+      await this.#events.audit(inside, {
+        action: plan.retired ? 'definition.retired' : 'definition.published',
+        subject: { entity: 'definition', id },
+        changes: { [plan.key]: [plan.live?.versioned.version ?? null, version] },
+      });
+      if (!plan.retired)
+        await this.#publishers.get(kind)?.apply(inside, live.versioned, plan.live?.versioned, next.release);
+    }
+    await this.#events.append(inside, {
+      type: 'definitions.published',
+      data: { release: next.release.number, changes, note: note ?? null },
+    });
+    return next.release;
+  }
+
+  /** Files that cannot go live over what is live become drafts; a new one that cannot go live stops the start. */
+  async #planFiles(files: readonly PluginFiles[], picture: Picture): Promise<FilePlan> {
+    const context = systemContext('bring plugin files in', newId());
+    const plan = planFiles(files, picture.live, await store.files(this.#database));
+    const drafts = [...plan.drafts];
+    let versions = plan.versions;
+    for (;;) {
+      const findings = await this.#check(context, picture, versions);
+      if (findings.length === 0) return { ...plan, versions, drafts };
+      const fatal = findings.filter((finding) => finding.planned.live === undefined);
+      if (fatal.length === findings.length)
+        refuse(fatal.flatMap((finding) => named(finding.planned.definition, finding.details)));
+      const refused = new Set(
+        findings.map((finding) => finding.planned).filter((planned) => planned.live !== undefined),
+      );
+      versions = versions.filter((version) => !refused.has(version));
+      for (const { planned, details } of findings) {
+        if (planned.live === undefined) continue;
+        const conflicts = details.map((detail) => `${detail.pointer} ${detail.code}`);
+        drafts.push({ key: planned.key, definition: planned.definition, live: planned.live, conflicts });
+      }
+    }
+  }
+
+  async #applyFiles(inside: InTransaction, picture: Picture, plan: FilePlan): Promise<void> {
+    const now = this.#clock.now();
+    const kept = new Set<string>();
+    for (const { key, definition, live, conflicts } of plan.drafts) {
+      const { kind, name } = definition;
+      const other = await store.draft(inside.transaction, kind, name);
+      if (other !== undefined && other.updatedBy !== actorOf(inside.principal)) {
+        // Somebody works on it: the file is met again at the next start, when that draft is published or gone.
+        kept.add(key);
+        continue;
+      }
+      const draft = {
+        kind,
+        name,
+        definition,
+        baseVersion: live.versioned.version,
+        updatedAt: now,
+        updatedBy: actorOf(inside.principal),
+      };
+      await store.saveDraft(inside, draft);
+      this.#log.warn(
+        { definition: key, conflicts },
+        'a plugin file meets an admin change: what is live stays, the merge waits as a draft',
+      );
+    }
+    for (const { key, file } of plan.files) if (!kept.has(key)) await store.saveFile(inside, key, file, now);
+    if (plan.versions.length > 0) await this.#release(inside, picture, plan.versions, 'plugin files');
+  }
+
+  #refuseMalformed(source: PluginFiles): void {
+    refuse(
+      source.definitions.flatMap((definition) => named(definition, this.#validator.definition(definition))),
+      source.plugin,
+    );
+  }
+
+  #refuseRepeated(definitions: readonly Definition[]): void {
+    const keys = definitions.map(keyOf);
+    const repeated = definitions.find((definition, index) => keys.indexOf(keyOf(definition)) !== index);
+    if (repeated !== undefined) throw invalid(named(repeated, [{ pointer: '/name', code: 'validation.duplicate' }]));
+  }
+}
+
+/** Another release came between planning and the lock. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+const kindOrder = new Map(definitionKinds.map((kind, index) => [kind, index]));
+
+/** Settings and entities first, then what builds on them. */
+function inOrder(planned: readonly PlannedVersion[]): PlannedVersion[] {
+  const place = (plan: PlannedVersion) => kindOrder.get(plan.definition.kind) ?? 0;
+  return [...planned].sort((a, b) => place(a) - place(b));
+}
+
+function isNew(plan: PlannedVersion): boolean {
+  return plan.live === undefined || plan.live.retired;
+}
+
+function refuseStale(picture: Picture, change: { definition: Definition; baseVersion: number }): void {
+  const live = picture.live.get(keyOf(change.definition));
+  const version = live === undefined || live.retired ? 0 : live.versioned.version;
+  // 0 begins anew what was retired; its next version follows the retired one.
+  if (version === change.baseVersion) return;
+  throw new Problem(409, 'stale', {
+    params: { expected: version, found: change.baseVersion },
+    more: { current: live?.versioned, yours: change.definition },
+  });
+}
+
+function refuse(details: readonly ProblemDetail[], plugin?: string): void {
+  if (details.length === 0) return;
+  if (plugin === undefined) throw invalid(details);
+  throw new Problem(422, 'plugin-definition-invalid', { params: { plugin, count: details.length }, details });
+}
+
+/** Says of each finding which definition it is about: a release holds several. */
+function named(definition: Definition, details: readonly ProblemDetail[]): ProblemDetail[] {
+  const { kind, name } = (definition ?? {}) as Partial<Definition>;
+  return details.map((detail) => ({
+    ...detail,
+    params: { ...detail.params, definition: `${String(kind)}/${String(name)}` },
+  }));
+}
+
+function withoutRepeats(details: readonly ProblemDetail[]): ProblemDetail[] {
+  const found = new Map(
+    details.map((detail) => [`${detail.pointer} ${detail.code} ${JSON.stringify(detail.params ?? {})}`, detail]),
+  );
+  return [...found.values()];
+}

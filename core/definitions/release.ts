@@ -1,0 +1,96 @@
+// An immutable picture of everything live, with the look-ups other rooms need. Made anew for each release; never changed.
+import type {
+  Definition,
+  DefinitionKind,
+  EntityDefinition,
+  SettingsDefinition,
+  ViewDefinition,
+} from '../../schemas/types.ts';
+import type { Release, Versioned } from './definitions.ts';
+
+type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>;
+
+/** One definition's newest version, with what the store knows beside it. */
+export interface Live {
+  readonly versioned: Versioned<Definition>;
+  readonly changedByAdmin: boolean;
+  readonly retired: boolean;
+}
+
+/** By `kind/name`, retired ones too. */
+export type LiveSet = ReadonlyMap<string, Live>;
+
+export function keyOf(definition: { kind: string; name: string }): string {
+  return `${definition.kind}/${definition.name}`;
+}
+
+const beforeSetUp: SettingsDefinition = {
+  kind: 'settings',
+  name: 'installation',
+  language: 'fa',
+  calendar: 'jalali',
+  country: 'IR',
+  timeZone: 'Asia/Tehran',
+};
+
+/** @param order names of sources in plugin order; those not named (the studio's `admin`) come last, by name. */
+export function createRelease(number: number, live: LiveSet, order: readonly string[]): Release {
+  const place = new Map(order.map((source, index) => [source, index]));
+  const placeOf = (versioned: Versioned<Definition>) => place.get(versioned.source) ?? order.length;
+  const byKind = new Map<DefinitionKind, Versioned<Definition>[]>();
+  for (const { versioned, retired } of live.values()) {
+    if (retired) continue;
+    const list = byKind.get(versioned.definition.kind) ?? [];
+    list.push(versioned);
+    byKind.set(versioned.definition.kind, list);
+  }
+  for (const list of byKind.values()) {
+    list.sort(
+      (a, b) => placeOf(a) - placeOf(b) || compare(a.source, b.source) || compare(a.definition.name, b.definition.name),
+    );
+  }
+
+  const all = <K extends DefinitionKind>(kind: K) => (byKind.get(kind) ?? []) as unknown as readonly Versioned<Of<K>>[];
+  const get = <K extends DefinitionKind>(kind: K, name: string): Versioned<Of<K>> | undefined => {
+    const found = live.get(`${kind}/${name}`);
+    return found === undefined || found.retired ? undefined : (found.versioned as unknown as Versioned<Of<K>>);
+  };
+  const entities: readonly EntityDefinition[] = all('entity').map((entry) => entry.definition);
+  const rules = groupByEntity(
+    all('rule').filter((rule) => rule.definition.enabled !== false),
+    (rule) => rule.definition.entity,
+  );
+  const views = groupByEntity<ViewDefinition>(
+    all('view').map((entry) => entry.definition),
+    (view) => view.entity,
+  );
+
+  return Object.freeze({
+    number,
+    settings: get('settings', 'installation')?.definition ?? beforeSetUp,
+    entity: (name: string) => get('entity', name)?.definition,
+    entities: () => entities,
+    form: (name: string) => get('form', name)?.definition,
+    view: (name: string) => get('view', name)?.definition,
+    views: (entity: string) => views.get(entity) ?? [],
+    rules: (entity: string) => rules.get(entity) ?? [],
+    message: (name: string) => get('message', name),
+    process: (name: string) => get('process', name),
+    all,
+    get,
+  });
+}
+
+function groupByEntity<T>(items: readonly T[], entityOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(entityOf(item)) ?? [];
+    group.push(item);
+    groups.set(entityOf(item), group);
+  }
+  return groups;
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
