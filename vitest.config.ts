@@ -5,7 +5,14 @@ export default defineConfig({
   resolve: { conditions: ['ravand-source'] },
   ssr: { resolve: { conditions: ['ravand-source', 'node', 'module', 'default'] } },
   test: {
-    include: ['tests/**/*.test.ts', 'schemas/**/*.test.ts', 'core/**/*.test.ts', 'plugins/**/*.test.ts', 'designer/**/*.test.ts'],
+    include: [
+      'tests/**/*.test.ts',
+      'schemas/**/*.test.ts',
+      'core/**/*.test.ts',
+      'plugins/**/*.test.ts',
+      'designer/**/*.test.ts',
+    ],
+    globalSetup: ['tests/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

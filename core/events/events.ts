@@ -28,6 +28,8 @@ export interface StoredEvent extends NewEvent {
   readonly cause?: Cause | undefined;
   readonly correlationId: Id;
   readonly causationId?: Id | undefined;
+  /** How many events of the same transaction led to it, one causing the next; 0 for what came from outside. */
+  readonly depth: number;
 }
 
 export interface NewAudit {
@@ -46,7 +48,11 @@ export interface Events {
    * Called for each appended event inside its transaction, before the COMMIT, one after another, never nested: what a handler appends
    * joins the queue. `context.causationId` is the event's id. A throw undoes the whole transaction. Order = order of subscription.
    */
-  inside(name: string, types: readonly string[], handle: (context: InTransaction, event: StoredEvent) => Promise<void>): () => void;
+  inside(
+    name: string,
+    types: readonly string[],
+    handle: (context: InTransaction, event: StoredEvent) => Promise<void>,
+  ): () => void;
   /** Called after the commit, in order of position, in this process, without a saved position: live updates. */
   live(handle: (event: StoredEvent) => void): () => void;
   /** Newest first. `before` = position of the last entry seen. */

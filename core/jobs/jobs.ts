@@ -29,12 +29,18 @@ export interface LeasedJob {
  * What became of a job. `done` removes it; `retry` puts it back with back-off; `failed` keeps it, visible, and tells `onDead`.
  * A thrown error is `retry` with the error's text until attempts are used up, then `failed`.
  */
-export type JobOutcome = { readonly kind: 'done' } | { readonly kind: 'retry'; readonly afterMs?: number; readonly error: string } | { readonly kind: 'failed'; readonly error: string };
+export type JobOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'retry'; readonly afterMs?: number; readonly error: string }
+  | { readonly kind: 'failed'; readonly error: string };
 
 export interface JobOptions {
   /** Jobs of this kind that run at once in one process; default 4. */
   readonly concurrency?: number;
+  /** How long one try may take: then its signal is aborted and the try has failed. Default `limits.jobLeaseMs`. */
   readonly leaseMs?: number;
+  /** Never carried by Redis: process continuations and the like, which touch nothing but the database. */
+  readonly inHouse?: boolean;
   /** Called in a transaction when a job of this kind is given up. */
   readonly onDead?: (context: InTransaction, job: LeasedJob, error: string) => Promise<void>;
 }
@@ -44,7 +50,11 @@ export interface JobQueue {
   /** Removes the waiting job of that key; true when there was one. A leased one goes on. */
   cancel(context: InTransaction, key: string): Promise<boolean>;
   /** Registers the handler of a kind. */
-  work(kind: string, handle: (job: LeasedJob, signal: AbortSignal) => Promise<JobOutcome>, options?: JobOptions): () => void;
+  work(
+    kind: string,
+    handle: (job: LeasedJob, signal: AbortSignal) => Promise<JobOutcome>,
+    options?: JobOptions,
+  ): () => void;
   /** Starts leasing; stop() waits for what runs. */
   start(): Promise<void>;
   stop(): Promise<void>;

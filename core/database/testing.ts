@@ -1,0 +1,74 @@
+// Fresh databases for tests: a migrated one is made once and copied, because running migrations for every test is slow.
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { systemClock } from '../kernel/clock.ts';
+import { silentLogger } from '../kernel/node/logger.ts';
+import { createDatabase } from './create-database.ts';
+
+let sqliteTemplate: Promise<string> | undefined;
+const postgresTemplates = new Map<string, Promise<string>>();
+
+/** Puts a migrated, empty `ravand.sqlite` into a data folder. The template lives as long as the process. */
+export async function copyMigratedTemplate(dataDir: string): Promise<void> {
+  sqliteTemplate ??= makeSqliteTemplate();
+  mkdirSync(dataDir, { recursive: true });
+  copyFileSync(await sqliteTemplate, join(dataDir, 'ravand.sqlite'));
+}
+
+async function makeSqliteTemplate(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'ravand-template-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const database = await createDatabase({ dataDir: folder, clock: systemClock, log: silentLogger });
+  await database.close();
+  return join(folder, 'ravand.sqlite');
+}
+
+export interface PostgresCopy {
+  readonly url: string;
+  /** Drops the copy; everything must have left it. */
+  drop(): Promise<void>;
+}
+
+/** A migrated, empty database of its own on this server. @param serverUrl any database of a user who may create databases. */
+export async function copyPostgresTemplate(serverUrl: string): Promise<PostgresCopy> {
+  let template = postgresTemplates.get(serverUrl);
+  if (!template) {
+    template = makePostgresTemplate(serverUrl);
+    postgresTemplates.set(serverUrl, template);
+  }
+  const source = await template;
+  const copy = `ravand_${randomUUID().replaceAll('-', '')}`;
+  await administer(serverUrl, `create database ${copy} template ${source}`);
+  return {
+    url: withDatabase(serverUrl, copy),
+    drop: () => administer(serverUrl, `drop database if exists ${copy} with (force)`),
+  };
+}
+
+async function makePostgresTemplate(serverUrl: string): Promise<string> {
+  const template = `ravand_template_${randomUUID().replaceAll('-', '')}`;
+  await administer(serverUrl, `create database ${template}`);
+  const url = withDatabase(serverUrl, template);
+  const database = await createDatabase({ url, dataDir: tmpdir(), clock: systemClock, log: silentLogger });
+  await database.close();
+  return template;
+}
+
+async function administer(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}

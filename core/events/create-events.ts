@@ -1,0 +1,149 @@
+// The event log over the database: appends rows, hands them to subscribers inside the transaction and, after the commit, to live listeners.
+
+import type { Database } from '../database/database.ts';
+import { nothing, sql } from '../database/sql.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Cause, Context, InTransaction } from '../kernel/context.ts';
+import type { JsonObject } from '../kernel/data.ts';
+import { type Id, newId } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
+import { type Logger, silentLogger } from '../kernel/node/logger.ts';
+import { Problem } from '../kernel/problem.ts';
+import { actorOf } from './actor.ts';
+import type { Events, NewEvent, StoredEvent, Subject } from './events.ts';
+import { createInsideQueue } from './inside-queue.ts';
+import { createLiveFeed } from './live-feed.ts';
+import { guardPositions, readSince } from './positions.ts';
+
+interface EventRow {
+  readonly position: number | bigint;
+  readonly id: Id;
+  readonly type: string;
+  readonly subject_entity: string | null;
+  readonly subject_id: Id | null;
+  readonly data: string;
+  readonly at: number;
+  readonly actor: string;
+  readonly cause: string | null;
+  readonly correlation_id: Id;
+  readonly causation_id: Id | null;
+  readonly depth: number;
+}
+
+const columns = sql`position, id, type, subject_entity, subject_id, data, at, actor, cause, correlation_id, causation_id, depth`;
+const depthsKey = Symbol('depths of the events of this transaction');
+
+export function createEvents(needs: {
+  database: Database;
+  clock: Clock;
+  log?: Logger;
+}): Events & { stop(): Promise<void> } {
+  const { database, clock } = needs;
+  const inside = createInsideQueue();
+  const live = createLiveFeed({
+    database,
+    log: needs.log ?? silentLogger,
+    since: (position, limit) => since(position, limit),
+  });
+
+  async function append(context: InTransaction, event: NewEvent): Promise<StoredEvent> {
+    const { transaction } = context;
+    if (database.dialect === 'postgres') await guardPositions(transaction);
+    const stored = await insert(context, event);
+    const depths = depthsOf(context);
+    depths.set(stored.id, stored.depth);
+    transaction.onRollback(() => depths.delete(stored.id));
+    inside.add(context, stored);
+    live.note(transaction, stored);
+    return stored;
+  }
+
+  async function insert(context: InTransaction, event: NewEvent): Promise<StoredEvent> {
+    const entry = {
+      id: newId(),
+      at: clock.now(),
+      actor: actorOf(context.principal),
+      depth: nextDepth(context, event.type),
+    };
+    const rows = await context.transaction.read<{ position: number | bigint }>(sql`
+      insert into events (id, type, subject_entity, subject_id, data, at, actor, cause, correlation_id, causation_id, depth)
+      values (${entry.id}, ${event.type}, ${event.subject?.entity ?? null}, ${event.subject?.id ?? null}, ${JSON.stringify(event.data)},
+        ${entry.at.getTime()}, ${entry.actor}, ${causeText(context)}, ${context.correlationId}, ${context.causationId ?? null}, ${entry.depth})
+      returning position`);
+    return {
+      ...event,
+      ...entry,
+      position: BigInt(rows[0]!.position),
+      cause: context.cause,
+      correlationId: context.correlationId,
+      causationId: context.causationId,
+    };
+  }
+
+  async function since(position: bigint, limit: number): Promise<StoredEvent[]> {
+    return (await readSince<EventRow>(database, columns, position, limit)).map(toEvent);
+  }
+
+  return {
+    append,
+    async audit(context, audit) {
+      await context.transaction.write(sql`
+        insert into audit (at, actor, action, subject_entity, subject_id, changes, cause, correlation_id, causation_id)
+        values (${clock.now().getTime()}, ${actorOf(context.principal)}, ${audit.action}, ${audit.subject.entity}, ${audit.subject.id},
+          ${JSON.stringify(audit.changes)}, ${causeText(context)}, ${context.correlationId}, ${context.causationId ?? null})`);
+    },
+    inside: inside.subscribe,
+    live: live.subscribe,
+    async timeline(context: Context, subject: Subject, options = {}) {
+      const limit = Math.min(options.limit ?? limits.defaultPageSize, limits.pageSize);
+      const older = options.before === undefined ? nothing : sql`and position < ${options.before}`;
+      const rows = await database.reader(context).read<EventRow>(sql`
+        select ${columns} from events where subject_entity = ${subject.entity} and subject_id = ${subject.id} and subject_id is not null ${older}
+        order by position desc limit ${limit}`);
+      return rows.map(toEvent);
+    },
+    async find(context, id) {
+      const rows = await database.reader(context).read<EventRow>(sql`select ${columns} from events where id = ${id}`);
+      return rows[0] && toEvent(rows[0]);
+    },
+    since,
+    stop: live.stop,
+  };
+}
+
+function depthsOf(context: InTransaction): Map<Id, number> {
+  return context.transaction.memory(depthsKey, () => new Map<Id, number>());
+}
+
+/** One deeper than the event that caused it in this transaction. Later transactions begin anew: a timer or a job between them is a wait. */
+function nextDepth(context: InTransaction, type: string): number {
+  const causing = context.causationId === undefined ? undefined : depthsOf(context).get(context.causationId);
+  const depth = causing === undefined ? 0 : causing + 1;
+  if (depth > limits.automationDepth) {
+    throw new Problem(409, 'automation-too-deep', { params: { limit: limits.automationDepth, type } });
+  }
+  return depth;
+}
+
+function causeText(context: Context): string | null {
+  return context.cause === undefined ? null : JSON.stringify(context.cause);
+}
+
+function toEvent(row: EventRow): StoredEvent {
+  return {
+    id: row.id,
+    position: BigInt(row.position),
+    type: row.type,
+    subject:
+      row.subject_entity !== null && row.subject_id !== null
+        ? { entity: row.subject_entity, id: row.subject_id }
+        : undefined,
+    data: JSON.parse(row.data) as JsonObject,
+    at: new Date(row.at),
+    actor: row.actor,
+    cause: row.cause === null ? undefined : (JSON.parse(row.cause) as Cause),
+    correlationId: row.correlation_id,
+    causationId: row.causation_id ?? undefined,
+    depth: row.depth,
+  };
+}

@@ -1,0 +1,76 @@
+// Hands appended events to subscribers before the COMMIT, one after another and never nested: what a handler appends joins the queue's end.
+import type { InTransaction } from '../kernel/context.ts';
+import { limits } from '../kernel/limits.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { StoredEvent } from './events.ts';
+
+type Handle = (context: InTransaction, event: StoredEvent) => Promise<void>;
+
+interface Subscription {
+  readonly name: string;
+  readonly types: ReadonlySet<string>;
+  readonly handle: Handle;
+}
+
+interface Waiting {
+  readonly context: InTransaction;
+  readonly event: StoredEvent;
+}
+
+interface Queue {
+  readonly waiting: Waiting[];
+  steps: number;
+}
+
+export interface InsideQueue {
+  subscribe(name: string, types: readonly string[], handle: Handle): () => void;
+  add(context: InTransaction, event: StoredEvent): void;
+}
+
+const key = Symbol('events waiting for inside subscribers');
+
+export function createInsideQueue(): InsideQueue {
+  let subscriptions: readonly Subscription[] = [];
+  const wanted = (event: StoredEvent): readonly Subscription[] =>
+    subscriptions.filter(({ types }) => types.has(event.type));
+
+  async function drain(queue: Queue): Promise<void> {
+    for (let next = queue.waiting.shift(); next; next = queue.waiting.shift()) {
+      const context = { ...next.context, causationId: next.event.id, cause: undefined };
+      for (const { name, handle } of wanted(next.event)) {
+        queue.steps += 1;
+        if (queue.steps > limits.automationSteps) {
+          throw new Problem(409, 'automation-too-long', {
+            params: { limit: limits.automationSteps, name, type: next.event.type },
+          });
+        }
+        await handle(context, next.event);
+      }
+    }
+  }
+
+  return {
+    subscribe(name, types, handle) {
+      const subscription = { name, types: new Set(types), handle };
+      subscriptions = [...subscriptions, subscription];
+      return () => {
+        subscriptions = subscriptions.filter((other) => other !== subscription);
+      };
+    },
+    add(context, event) {
+      if (wanted(event).length === 0) return;
+      const { transaction } = context;
+      const queue = transaction.memory<Queue>(key, () => {
+        const made: Queue = { waiting: [], steps: 0 };
+        transaction.beforeCommit(() => drain(made));
+        return made;
+      });
+      const entry = { context, event };
+      queue.waiting.push(entry);
+      transaction.onRollback(() => {
+        const at = queue.waiting.lastIndexOf(entry);
+        if (at >= 0) queue.waiting.splice(at, 1);
+      });
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// Carries wake-ups through Redis with BullMQ: a message is the id of a row, nothing more. What Redis loses, the sweep of the job table offers again.
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Id } from '../kernel/id.ts';
+import type { Logger } from '../kernel/node/logger.ts';
+
+export interface Relay {
+  /** Is Redis there now? */
+  isReady(): boolean;
+  /** Offers rows to the workers; those already on their way are not doubled. Rejects when Redis is away. */
+  add(jobs: readonly { readonly id: Id; readonly kind: string }[]): Promise<void>;
+  /** Runs `run` for each id of a kind, `concurrency` at once; answers how to stop, which waits for what runs. */
+  work(kind: string, concurrency: number, run: (id: Id) => Promise<void>): () => Promise<void>;
+  close(): Promise<void>;
+}
+
+const retryMs = 500;
+
+export function createBullmqRelay(needs: { redisUrl: string; prefix: string; log: Logger }): Relay {
+  const { redisUrl, prefix, log } = needs;
+  const queues = new Map<string, Queue>();
+  const retryStrategy = (): number => retryMs;
+  // Without an offline queue a command fails at once while Redis is away, and no request ever waits for it.
+  const producer = new Redis(redisUrl, { maxRetriesPerRequest: null, enableOfflineQueue: false, retryStrategy });
+  const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy });
+  const report = createReport(log);
+  producer.on('error', report.failed);
+  producer.on('ready', report.recovered);
+  consumer.on('error', report.failed);
+
+  function queueOf(kind: string): Queue {
+    let queue = queues.get(kind);
+    if (!queue) {
+      queue = new Queue(nameOf(kind), {
+        connection: producer,
+        prefix,
+        skipVersionCheck: true,
+        skipWaitingForReady: true,
+      });
+      queue.on('error', report.failed);
+      queues.set(kind, queue);
+    }
+    return queue;
+  }
+
+  return {
+    isReady: () => producer.status === 'ready',
+    async add(jobs) {
+      const byKind = new Map<string, Id[]>();
+      for (const { id, kind } of jobs) byKind.set(kind, [...(byKind.get(kind) ?? []), id]);
+      for (const [kind, ids] of byKind) {
+        const options = { removeOnComplete: true, removeOnFail: true };
+        await queueOf(kind).addBulk(ids.map((id) => ({ name: kind, data: {}, opts: { ...options, jobId: id } })));
+      }
+    },
+    work(kind, concurrency, run) {
+      const worker = new Worker(nameOf(kind), (job) => run(job.id!), {
+        connection: consumer,
+        prefix,
+        concurrency,
+        skipVersionCheck: true,
+      });
+      worker.on('error', report.failed);
+      // A polite farewell needs Redis; without it the worker is cut off, what runs is held by its lease in the table.
+      return () => worker.close(producer.status !== 'ready');
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      producer.disconnect();
+      consumer.disconnect();
+    },
+  };
+}
+
+/** Redis uses the colon between the parts of a key. */
+function nameOf(kind: string): string {
+  return kind.replaceAll(':', '.');
+}
+
+/** One line when Redis goes and one when it comes back, however often the connections fail between. */
+function createReport(log: Logger): { failed: (error: Error) => void; recovered: () => void } {
+  let isAway = false;
+  return {
+    failed(error) {
+      if (isAway) return;
+      isAway = true;
+      log.warn({ error: String(error) }, 'Redis is away: jobs are leased from the table until it is back');
+    },
+    recovered() {
+      if (isAway) log.info({}, 'Redis is back');
+      isAway = false;
+    },
+  };
+}
