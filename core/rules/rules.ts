@@ -8,7 +8,14 @@ export type Facts = { readonly [name: string]: unknown };
 /** A condition with what it saw; the tree has the shape of the definition. */
 export type Explanation =
   | { readonly type: 'all' | 'any' | 'not'; readonly holds: boolean; readonly parts: readonly Explanation[] }
-  | { readonly type: 'term'; readonly path: string; readonly operator: string; readonly expected: unknown; readonly seen: unknown; readonly holds: boolean };
+  | {
+      readonly type: 'term';
+      readonly path: string;
+      readonly operator: string;
+      readonly expected: unknown;
+      readonly seen: unknown;
+      readonly holds: boolean;
+    };
 
 export interface RuleDecision {
   readonly rule: RuleDefinition;
@@ -28,7 +35,10 @@ export interface RuleSet {
 export interface Rules {
   /** Everything wrong with a rule: unknown path, operator that does not fit the kind, value out of kind, too deep. */
   check(rule: RuleDefinition, fieldAt: (path: string) => FieldDefinition | undefined): readonly ProblemDetail[];
-  compile(rules: readonly { rule: RuleDefinition; version: number }[], fieldAt: (path: string) => FieldDefinition | undefined): RuleSet;
+  compile(
+    rules: readonly { rule: RuleDefinition; version: number }[],
+    fieldAt: (path: string) => FieldDefinition | undefined,
+  ): RuleSet;
 }
 
 export type { RuleCondition };

@@ -1,0 +1,109 @@
+// How values are compared: every field kind belongs to one of these, and each reads a fact or a rule's value into one comparable form.
+// null and whatever does not belong to the kind compare with nothing.
+import type { FieldKind, RuleCondition } from '../../schemas/types.ts';
+import { FeelDate, FeelDateTime, isTemporal } from '../expressions/temporal.ts';
+import { parseDate, parseDateTime } from '../expressions/temporal-parse.ts';
+import { isPlainObject } from '../kernel/data.ts';
+import { Decimal, isDecimal, parseDecimal } from '../kernel/decimal.ts';
+
+export type Comparable = Decimal | number | bigint | string | boolean;
+
+export interface ValueKind {
+  readonly name: 'number' | 'boolean' | 'date' | 'instant' | 'text' | 'reference' | 'any';
+  readonly isOrdered: boolean;
+  /** undefined = null, absent, or no value of this kind. */
+  read(value: unknown): Comparable | undefined;
+}
+
+const number: ValueKind = { name: 'number', isOrdered: true, read: readNumber };
+const boolean: ValueKind = {
+  name: 'boolean',
+  isOrdered: false,
+  read: (value) => (typeof value === 'boolean' ? value : undefined),
+};
+const date: ValueKind = { name: 'date', isOrdered: true, read: readDate };
+const instant: ValueKind = { name: 'instant', isOrdered: true, read: readInstant };
+const text: ValueKind = {
+  name: 'text',
+  isOrdered: false,
+  read: (value) => (typeof value === 'string' ? value : undefined),
+};
+/** A reference is its id, also when the record it points to was loaded into the facts. */
+const reference: ValueKind = { name: 'reference', isOrdered: false, read: readReference };
+/** Where no field says what to expect. */
+const any: ValueKind = { name: 'any', isOrdered: true, read: readAny };
+
+const kinds: Readonly<Record<FieldKind, ValueKind>> = {
+  text,
+  longText: text,
+  integer: number,
+  decimal: number,
+  money: number,
+  percent: number,
+  boolean,
+  date,
+  datetime: instant,
+  choice: text,
+  reference,
+  email: text,
+  phone: text,
+  url: text,
+};
+
+type RuleValue = Extract<RuleCondition, { path: string }>['value'];
+
+/** The kind of the field; without a field the rule's own value says how to compare. */
+export function valueKindOf(field: FieldKind | undefined, value: RuleValue): ValueKind {
+  if (field !== undefined) return kinds[field];
+  const sample = Array.isArray(value) ? value[0] : value;
+  if (typeof sample === 'number') return number;
+  return typeof sample === 'boolean' ? boolean : any;
+}
+
+function readNumber(value: unknown): Decimal | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? new Decimal(value) : undefined;
+  if (typeof value === 'bigint') return new Decimal(value.toString());
+  if (typeof value === 'string') return parseDecimal(value);
+  return isDecimal(value) && value.isFinite() ? value : undefined;
+}
+
+function readDate(value: unknown): number | undefined {
+  if (value instanceof FeelDate) return value.epochDay;
+  return typeof value === 'string' ? parseDate(value)?.epochDay : undefined;
+}
+
+/** Instants to the nanosecond; a number is milliseconds, a text without a place is UTC. */
+function readInstant(value: unknown): bigint | undefined {
+  if (value instanceof FeelDateTime) return value.epochNanos();
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : BigInt(value.getTime()) * 1_000_000n;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) * 1_000_000n : undefined;
+  return typeof value === 'string' ? parseDateTime(value)?.epochNanos() : undefined;
+}
+
+function readReference(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return isPlainObject(value) && typeof value.id === 'string' ? value.id : undefined;
+}
+
+function readAny(value: unknown): Comparable | undefined {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' || typeof value === 'bigint' || isDecimal(value)) return readNumber(value)?.toString();
+  if (isTemporal(value)) return value.toString();
+  return readReference(value);
+}
+
+export function same(one: Comparable, other: Comparable): boolean {
+  return isDecimal(one) ? isDecimal(other) && one.eq(other) : one === other;
+}
+
+/** Negative, 0, positive. Both are of one ordered kind. */
+export function order(one: Comparable, other: Comparable): number {
+  if (isDecimal(one)) return isDecimal(other) ? one.cmp(other) : Number.NaN;
+  if (typeof one !== typeof other) return Number.NaN;
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Equal values of one kind have equal keys, others have not. */
+export function keyOf(value: Comparable): string | number | bigint | boolean {
+  return isDecimal(value) ? (value.isZero() ? '0' : value.toString()) : value;
+}
