@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace, session } from '../api/session.ts';
-import '../elements/avatar.ts';
+import { avatar, avatars } from '../elements/avatar.ts';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
@@ -26,6 +26,7 @@ const roles = ['staff', 'manager', 'admin'] as const;
 export class RavandUsers extends RavandElement {
   static override styles = [
     base,
+    avatars,
     buttons,
     chips,
     controls,
@@ -185,7 +186,7 @@ export class RavandUsers extends RavandElement {
     return html`<tr class=${account.active ? '' : 'inactive'}>
       <td>
         <div class="who">
-          <ravand-avatar name=${account.name}></ravand-avatar>
+          ${avatar(account.name)}
           <span><b><bdi>${account.name}</bdi></b>${account.id === session.me?.id ? html` <span class="muted">(${t('users.you')})</span>` : nothing}<small><bdi dir="ltr">${account.email}</bdi></small></span>
         </div>
       </td>
