@@ -1,0 +1,224 @@
+// `<ravand-field-editor>`: one field being made or changed: names in four languages, kind, and what that kind needs. Sends `field-change`.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ChoiceOption, FieldDefinition, FieldKind, Language, LocalText } from '../../schemas/types.ts';
+import { session } from '../api/session.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { controls } from '../elements/styles/controls.ts';
+import { preferences } from '../shell/preferences.ts';
+import { languages, local, t } from '../shell/texts.ts';
+import { apiName, fieldKinds, freshSettings } from './entities.ts';
+
+@customElement('ravand-field-editor')
+export class FieldEditor extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: 14px;
+        align-content: start;
+      }
+      .option {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) auto;
+        gap: 6px;
+        margin-block-end: 6px;
+      }
+      fieldset {
+        margin: 0;
+        padding: 0;
+        border: 0;
+        min-inline-size: 0;
+      }
+      legend {
+        padding: 0;
+        margin-block-end: 6px;
+        font: var(--small-strong);
+        color: var(--text-2);
+      }
+      .flags {
+        display: grid;
+        gap: 8px;
+      }
+      .two {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 12px;
+      }
+      details summary {
+        cursor: pointer;
+        font: var(--small);
+        color: var(--accent);
+      }
+      details[open] summary {
+        margin-block-end: 10px;
+      }
+      .more {
+        display: grid;
+        gap: 12px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) field!: FieldDefinition;
+  /** A field of the live version keeps its name and kind. */
+  @property({ type: Boolean }) live = false;
+  @property({ attribute: false }) taken: ReadonlySet<string> = new Set();
+
+  #change(changes: { [K in keyof FieldDefinition]?: FieldDefinition[K] | undefined }): void {
+    const next = Object.fromEntries(
+      Object.entries({ ...this.field, ...changes }).filter(([, value]) => value !== undefined && value !== ''),
+    );
+    this.emit('field-change', next);
+  }
+
+  #setLabel(language: Language, text: string): void {
+    const label = put(this.field.label, language, text);
+    this.#change(this.live ? { label } : { label, name: apiName(label, this.taken) });
+  }
+
+  #setKind(kind: FieldKind): void {
+    const { id, name, label, help, required, addedBy } = this.field;
+    const fresh = {
+      id,
+      name,
+      kind,
+      ...freshSettings(kind),
+      ...(label ? { label } : {}),
+      ...(help ? { help } : {}),
+      ...(required ? { required } : {}),
+      ...(addedBy ? { addedBy } : {}),
+    };
+    this.emit('field-change', fresh);
+  }
+
+  #text(
+    label: string,
+    value: string,
+    change: (value: string) => void,
+    options: { lang?: string; ltr?: boolean; disabled?: boolean; help?: string } = {},
+  ): TemplateResult {
+    const id = `input-${label.replace(/\s/g, '-')}-${options.lang ?? ''}`;
+    return html`<div class="field">
+      <label for=${id}>${label}</label>
+      <input id=${id} class="control ${options.ltr ? 'ltr' : ''}" lang=${options.lang ?? nothing} dir=${options.lang ? (options.lang === 'en' ? 'ltr' : 'rtl') : nothing} autocomplete="off" .value=${value}
+        ?disabled=${options.disabled ?? false} @change=${(event: Event) => change((event.target as HTMLInputElement).value.trim())} />
+      ${options.help ? html`<span class="help">${options.help}</span>` : nothing}
+    </div>`;
+  }
+
+  /** The own language first, the others folded below it. */
+  #labels(): TemplateResult {
+    const mine = preferences().language;
+    const line = (language: Language, name: string) =>
+      this.#text(
+        t('entity.labelIn', { language: name }),
+        this.field.label?.[language] ?? '',
+        (text) => this.#setLabel(language, text),
+        { lang: language },
+      );
+    const [own, others] = [
+      languages.filter(({ value }) => value === mine),
+      languages.filter(({ value }) => value !== mine),
+    ];
+    return html`${own.map(({ value, name }) => line(value, name))}
+      <details ?open=${!this.live}>
+        <summary>${t('entity.otherLanguages')}</summary>
+        <div class="more">${others.map(({ value, name }) => line(value, name))}</div>
+      </details>`;
+  }
+
+  #options(): TemplateResult {
+    const options = this.field.options ?? [];
+    const mine = preferences().language;
+    const set = (next: readonly ChoiceOption[]) => this.#change({ options: next });
+    const rename = (index: number, text: string, language: Language) =>
+      set(
+        options.map((option, at) => {
+          if (at !== index) return option;
+          const label = put(option.label, language, text);
+          const others = new Set(options.filter((_, other) => other !== index).map(({ value }) => value));
+          return { ...option, label, value: option.value === '' ? apiName(label, others) : option.value };
+        }),
+      );
+    const second: Language = mine === 'en' ? 'fa' : 'en';
+    const box = (
+      option: ChoiceOption,
+      index: number,
+      language: Language,
+    ) => html`<input class="control" dir=${language === 'en' ? 'ltr' : 'rtl'} lang=${language}
+      aria-label="${t('entity.option', { number: index + 1 })} ${language}" placeholder=${languages.find(({ value }) => value === language)?.name ?? ''} .value=${option.label?.[language] ?? ''}
+      @change=${(event: Event) => rename(index, (event.target as HTMLInputElement).value.trim(), language)} />`;
+    return html`<fieldset>
+      <legend>${t('entity.options')}</legend>
+      ${options.map(
+        (option, index) => html`<div class="option">
+          ${box(option, index, mine)} ${box(option, index, second)}
+          <button class="button quiet icon-only" aria-label=${t('entity.removeOption', { name: local(option.label, option.value) })} @click=${() => set(options.filter((_, at) => at !== index))}><ravand-icon name="x"></ravand-icon></button>
+        </div>`,
+      )}
+      <button class="button small" @click=${() => set([...options, { value: '' }])}><ravand-icon name="plus"></ravand-icon>${t('entity.addOption')}</button>
+    </fieldset>`;
+  }
+
+  #settings(): TemplateResult | typeof nothing {
+    const { kind, scale, currency, target, maxLength } = this.field;
+    const number = (text: string) => (/^\d+$/.test(text) ? Number(text) : undefined);
+    if (kind === 'choice') return this.#options();
+    if (kind === 'decimal' || kind === 'percent')
+      return this.#text(t('entity.scale'), String(scale ?? 0), (text) => this.#change({ scale: number(text) }), {
+        ltr: true,
+      });
+    if (kind === 'money')
+      return html`<div class="two">
+        ${this.#text(t('entity.currency'), currency ?? '', (text) => this.#change({ currency: text.toUpperCase() }), { ltr: true, disabled: this.live })}
+        ${this.#text(t('entity.scale'), String(scale ?? 0), (text) => this.#change({ scale: number(text) }), { ltr: true, disabled: this.live })}
+      </div>`;
+    if (kind === 'text' || kind === 'longText')
+      return this.#text(
+        t('entity.maxLength'),
+        maxLength === undefined ? '' : String(maxLength),
+        (text) => this.#change({ maxLength: number(text) }),
+        { ltr: true },
+      );
+    if (kind === 'reference')
+      return html`<div class="field">
+        <label for="target">${t('entity.target')}</label>
+        <select id="target" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#change({ target: (event.target as HTMLSelectElement).value })}>
+          <option value="" ?selected=${!target}>${t('process.none')}</option>
+          ${session.workspace?.entities.map((entity) => html`<option value=${entity.name} ?selected=${entity.name === target}>${local(entity.label, entity.name)}</option>`)}
+        </select>
+      </div>`;
+    return nothing;
+  }
+
+  #flag(name: 'required' | 'unique'): TemplateResult {
+    return html`<label class="checkbox"><input type="checkbox" .checked=${this.field[name] === true} @change=${(event: Event) => this.#change({ [name]: (event.target as HTMLInputElement).checked || undefined })} />${t(`entity.${name}`)}</label>`;
+  }
+
+  override render(): TemplateResult {
+    const { field } = this;
+    return html`${this.#labels()}
+      <div class="field">
+        <label for="kind">${t('entity.kind')}</label>
+        <select id="kind" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#setKind((event.target as HTMLSelectElement).value as FieldKind)}>
+          ${fieldKinds.map((kind) => html`<option value=${kind} ?selected=${kind === field.kind}>${t(`entity.kinds.${kind}`)}</option>`)}
+        </select>
+      </div>
+      ${this.#text(t('entity.apiName'), field.name, (name) => this.#change({ name }), { ltr: true, disabled: this.live, help: this.live ? t('entity.apiNameStays') : t('entity.apiNameHelp') })}
+      ${this.#settings()}
+      <div class="flags">${this.#flag('required')} ${this.#flag('unique')}</div>`;
+  }
+}
+
+function put(label: LocalText | undefined, language: Language, text: string): LocalText {
+  const next: { [key in Language]?: string } = { ...label };
+  if (text === '') delete next[language];
+  else next[language] = text;
+  return next;
+}

@@ -1,0 +1,307 @@
+// `<ravand-entity-designer>`: the fields of one entity; add one, change one, publish, and every list and form shows it at once.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import { ServerProblem } from '../api/problem.ts';
+import { refreshWorkspace } from '../api/session.ts';
+import { chip, chips } from '../elements/chip.ts';
+import { RavandElement } from '../elements/element.ts';
+import { failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { toast } from '../elements/toast.ts';
+import { labelOf } from '../format/values.ts';
+import '../shell/page-header.ts';
+import { local, t } from '../shell/texts.ts';
+import { entities, type Finding, kindIcons, type OpenEntity } from './entities.ts';
+import './field-editor.ts';
+
+const quietMs = 700;
+
+@customElement('ravand-entity-designer')
+export class EntityDesigner extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    chips,
+    states,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+      }
+      .panes {
+        flex: 1;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 340px;
+        min-block-size: 0;
+        border-block-start: 1px solid var(--line);
+      }
+      .fields {
+        overflow-y: auto;
+      }
+      .row {
+        display: grid;
+        grid-template-columns: 20px minmax(0, 1.4fr) minmax(0, 1fr) auto;
+        gap: 12px;
+        align-items: center;
+        inline-size: 100%;
+        min-block-size: 40px;
+        padding: 4px var(--gutter);
+        border: 0;
+        border-block-end: 1px solid var(--line);
+        background: none;
+        text-align: start;
+        cursor: pointer;
+      }
+      .row:hover {
+        background: var(--hover);
+      }
+      .row[aria-current='true'] {
+        background: var(--accent-soft);
+      }
+      .row:focus-visible {
+        outline-offset: -2px;
+      }
+      .name {
+        font: var(--body-strong);
+      }
+      .name code {
+        margin-inline-start: 8px;
+        font: var(--small);
+        font-family: ui-monospace, 'DejaVu Sans Mono', monospace;
+        color: var(--text-3);
+      }
+      .marks {
+        display: flex;
+        gap: 6px;
+      }
+      .add {
+        margin: 12px var(--gutter);
+      }
+      aside {
+        overflow-y: auto;
+        padding: 16px;
+        border-inline-start: 1px solid var(--line);
+      }
+      aside header {
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        margin-block-end: 12px;
+      }
+      h2 {
+        font: var(--section);
+      }
+      .findings {
+        display: grid;
+        gap: 6px;
+        margin-block-start: 14px;
+      }
+      .findings li {
+        display: flex;
+        gap: 8px;
+        color: var(--danger);
+        font: var(--small);
+      }
+      .findings ravand-icon {
+        color: inherit;
+      }
+      @media (max-width: 767.98px) {
+        .panes {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .panes[data-open] .fields,
+        .panes:not([data-open]) aside {
+          display: none;
+        }
+        .row {
+          grid-template-columns: 20px minmax(0, 1fr) auto;
+        }
+        .row .kind,
+        .wide {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @state() private open: OpenEntity | undefined;
+  @state() private draft: EntityDefinition | undefined;
+  @state() private chosen: string | undefined;
+  @state() private findings: readonly Finding[] = [];
+  @state() private busy = false;
+  @state() private problem = '';
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(() => clearTimeout(this.#quiet));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('params')) void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.problem = '';
+      this.open = await entities.open(this.params.name ?? '');
+      this.draft = this.open.draft?.definition;
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.problem = error.detail;
+    }
+  }
+
+  get #definition(): EntityDefinition | undefined {
+    return this.draft ?? this.open?.definition;
+  }
+
+  get #baseVersion(): number {
+    return this.open?.draft?.baseVersion ?? this.open?.version ?? 0;
+  }
+
+  #isLive(field: FieldDefinition): boolean {
+    return this.open?.definition.fields.some((one) => one.id === field.id) ?? false;
+  }
+
+  #edit(fields: readonly FieldDefinition[]): void {
+    const definition = this.#definition;
+    if (!definition) return;
+    this.draft = { ...definition, fields };
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => void this.#keep(), quietMs);
+  }
+
+  async #keep(): Promise<void> {
+    const draft = this.draft;
+    if (!draft || draft.fields.some((field) => field.name === '')) return;
+    try {
+      await entities.keepDraft(draft, this.#baseVersion);
+      this.findings = (await entities.check(draft)).findings;
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.findings = error.details.map((detail) => ({
+        message: detail.message ?? detail.code,
+        pointer: detail.pointer,
+        code: detail.code,
+        severity: 'error',
+      }));
+    }
+  }
+
+  #add(): void {
+    const definition = this.#definition;
+    if (!definition) return;
+    const bytes = crypto.getRandomValues(new Uint8Array(8));
+    const id = `${definition.id}.${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    this.draft = { ...definition, fields: [...definition.fields, { id, name: '', kind: 'text', addedBy: 'admin' }] };
+    this.chosen = id;
+  }
+
+  #replace(field: FieldDefinition): void {
+    this.#edit((this.#definition?.fields ?? []).map((one) => (one.id === field.id ? field : one)));
+  }
+
+  #remove(field: FieldDefinition): void {
+    this.chosen = undefined;
+    this.#edit((this.#definition?.fields ?? []).filter((one) => one.id !== field.id));
+  }
+
+  async #publish(): Promise<void> {
+    const draft = this.draft;
+    if (!draft) return;
+    clearTimeout(this.#quiet);
+    this.busy = true;
+    try {
+      await entities.publish(draft, this.#baseVersion);
+      toast({ text: t('entity.published', { name: local(draft.label, draft.name) }), icon: 'circle-check' });
+      this.findings = [];
+      this.chosen = undefined;
+      await Promise.all([this.#load(), refreshWorkspace()]);
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.findings = error.details.map((detail) => ({
+        message: detail.message ?? detail.code,
+        pointer: detail.pointer,
+        code: detail.code,
+        severity: 'error',
+      }));
+      toast({ text: error.detail, icon: 'circle-alert' });
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #discard(): Promise<void> {
+    clearTimeout(this.#quiet);
+    await entities.discardDraft(this.params.name ?? '').catch((error: unknown) => {
+      if (!(error instanceof ServerProblem && error.status === 404)) throw error;
+    });
+    this.findings = [];
+    this.chosen = undefined;
+    await this.#load();
+  }
+
+  #row(field: FieldDefinition): TemplateResult {
+    return html`<li>
+      <button class="row" aria-current=${String(field.id === this.chosen)} @click=${() => {
+        this.chosen = field.id;
+      }}>
+        <ravand-icon name=${kindIcons[field.kind]}></ravand-icon>
+        <span class="name"><bdi>${labelOf(field) || t('entity.unnamed')}</bdi><code dir="ltr">${field.name}</code></span>
+        <span class="kind muted">${t(`entity.kinds.${field.kind}`)}</span>
+        <span class="marks">
+          ${field.required ? chip(t('entity.required'), { outline: true, dot: false }) : nothing} ${field.addedBy === 'admin' ? chip(t('entity.yours'), { tone: 'accent', dot: false }) : nothing}
+          ${this.#isLive(field) ? nothing : chip(t('entity.new'), { tone: 'warning' })}
+        </span>
+      </button>
+    </li>`;
+  }
+
+  #editor(definition: EntityDefinition): TemplateResult {
+    const field = definition.fields.find((one) => one.id === this.chosen);
+    if (!field) return html`<aside><p class="muted">${t('entity.chooseField')}</p></aside>`;
+    const taken = new Set(definition.fields.filter((one) => one.id !== field.id).map((one) => one.name));
+    return html`<aside aria-label=${t('entity.field')}>
+      <header>
+        <h2><bdi>${labelOf(field) || t('entity.newField')}</bdi></h2>
+        <span>
+          ${field.addedBy === 'admin' ? html`<button class="button quiet danger small" @click=${() => this.#remove(field)}><ravand-icon name="trash"></ravand-icon>${t('entity.removeField')}</button>` : nothing}
+          <button class="button quiet icon-only small" aria-label=${t('action.close')} @click=${() => {
+            this.chosen = undefined;
+          }}><ravand-icon name="x"></ravand-icon></button>
+        </span>
+      </header>
+      <ravand-field-editor .field=${field} .live=${this.#isLive(field)} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
+      ${this.findings.length > 0 ? html`<ul class="findings" role="status">${this.findings.map((finding) => html`<li><ravand-icon name="circle-alert"></ravand-icon>${finding.message}</li>`)}</ul>` : nothing}
+    </aside>`;
+  }
+
+  override render(): TemplateResult {
+    const definition = this.#definition;
+    const blocked = !this.draft || this.busy || this.findings.some((finding) => finding.severity === 'error');
+    return html`<ravand-page-header heading=${definition ? local(definition.label, definition.name) : ''}>
+        <a slot="before" class="button quiet icon-only" href="/studio/entities" aria-label=${t('studio.entities')}><ravand-icon name="arrow-left"></ravand-icon></a>
+        ${this.open ? chip(t('process.version', { version: this.open.version }), { tone: 'cause', dot: false }) : nothing} ${this.draft ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
+        ${this.draft ? html`<button slot="actions" class="button quiet" @click=${() => void this.#discard()}>${t('process.discardDraft')}</button>` : nothing}
+        <button slot="actions" class="button primary" ?disabled=${blocked} aria-busy=${String(this.busy)} @click=${() => void this.#publish()}>${t('process.publish')}</button>
+      </ravand-page-header>
+      ${this.problem ? failed(this.problem, () => void this.#load()) : nothing}
+      ${
+        definition
+          ? html`<div class="panes" ?data-open=${this.chosen !== undefined}>
+              <div class="fields">
+                <ul aria-label=${t('entity.fields')}>${definition.fields.map((field) => this.#row(field))}</ul>
+                <button class="button add" @click=${() => this.#add()}><ravand-icon name="plus"></ravand-icon>${t('entity.addField')}</button>
+              </div>
+              ${this.#editor(definition)}
+            </div>`
+          : this.problem
+            ? nothing
+            : skeleton(10, 40)
+      }`;
+  }
+}
