@@ -1,0 +1,57 @@
+// What a visitor typed, kept on this device until it is sent, with the submission id that makes a second send harmless.
+import type { Values } from '../api/types.ts';
+
+export interface Draft {
+  /** UUID; the same for every try of this submission. */
+  readonly submission: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const keyOf = (form: string) => `ravand.form.${form}`;
+
+/** A random UUID also on plain http, where crypto.randomUUID is missing. */
+function newSubmission(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export function readDraft(form: string): Draft {
+  try {
+    const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? 'null') as Draft | null;
+    if (kept && typeof kept.submission === 'string' && typeof kept.values === 'object') return kept;
+  } catch {
+    // A broken or forbidden store means: begin afresh.
+  }
+  return { submission: newSubmission(), values: {} };
+}
+
+export function keepDraft(form: string, draft: Draft): void {
+  try {
+    localStorage.setItem(keyOf(form), JSON.stringify(draft));
+  } catch {
+    // Private windows may refuse; the form works without.
+  }
+}
+
+export function dropDraft(form: string): void {
+  try {
+    localStorage.removeItem(keyOf(form));
+  } catch {
+    // As above.
+  }
+}
+
+/** Another body under the same id is refused; after a change the id must be a new one. */
+export function changedDraft(draft: Draft, values: Readonly<Record<string, unknown>>, tried: boolean): Draft {
+  return { submission: tried ? newSubmission() : draft.submission, values };
+}
+
+/** utm_source … of the address, as the lead's origin. */
+export function campaignOf(search: URLSearchParams): Values {
+  const marks: Record<string, string> = {};
+  for (const [name, value] of search) if (name.startsWith('utm_')) marks[name.slice(4)] = value;
+  return marks;
+}

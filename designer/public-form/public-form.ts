@@ -1,0 +1,300 @@
+// `<ravand-public-form>`: a form open to everybody: what it is about beside it, the generated fields, and thanks at the end. Works without a session.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import type { Calendar, Language, LocalText } from '../../schemas/types.ts';
+import { http, segment } from '../api/client.ts';
+import { ServerProblem } from '../api/problem.ts';
+import type { Values } from '../api/types.ts';
+import { RavandElement } from '../elements/element.ts';
+import { failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import type { ShownField } from '../forms/fields.ts';
+import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
+import '../forms/form.ts';
+import { prefer, preferences } from '../shell/preferences.ts';
+import { languages, local, t } from '../shell/texts.ts';
+import { campaignOf, changedDraft, type Draft, dropDraft, keepDraft, readDraft } from './draft.ts';
+
+interface PublicForm {
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly description?: LocalText;
+  readonly submitLabel?: LocalText;
+  readonly thanks?: LocalText;
+  readonly fields: readonly ShownField[];
+  readonly settings: {
+    readonly organization?: string;
+    readonly language: Language;
+    readonly calendar: Calendar;
+    readonly timeZone: string;
+    readonly country: string;
+  };
+  readonly validator: string;
+}
+
+const name = decodeURIComponent(location.pathname.split('/')[3] ?? '');
+
+@customElement('ravand-public-form')
+export class RavandPublicForm extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    states,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: 400px minmax(0, 1fr);
+        min-block-size: 100dvh;
+        background: var(--surface);
+        --field: var(--body);
+        --input: 40px;
+      }
+      aside {
+        display: flex;
+        flex-direction: column;
+        gap: 16px;
+        padding: 48px 44px;
+        background: var(--canvas);
+        border-inline-end: 1px solid var(--line);
+      }
+      .brand {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        margin-block-end: 40px;
+        font: var(--title);
+      }
+      .brand span {
+        display: grid;
+        place-items: center;
+        inline-size: 34px;
+        block-size: 34px;
+        border-radius: var(--radius-card);
+        background: var(--accent);
+        color: var(--on-accent);
+      }
+      h1 {
+        font: var(--record);
+        font-size: 24px;
+        line-height: 1.7;
+      }
+      aside p {
+        color: var(--text-2);
+        white-space: pre-line;
+      }
+      nav {
+        display: flex;
+        gap: 18px;
+        margin-block-start: auto;
+      }
+      nav button {
+        border: 0;
+        min-block-size: 28px;
+        background: none;
+        color: var(--text-3);
+        cursor: pointer;
+      }
+      nav [aria-pressed='true'] {
+        color: var(--text);
+        font-weight: 650;
+      }
+      main {
+        padding: 48px 72px;
+      }
+      .inner {
+        max-inline-size: 736px;
+      }
+      .send {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 12px 20px;
+        align-items: center;
+        margin-block-start: 24px;
+      }
+      .send .button {
+        min-block-size: 44px;
+        padding-inline: 28px;
+      }
+      .send .hint {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        font: var(--small);
+        color: var(--text-3);
+      }
+      .refused {
+        display: flex;
+        gap: 8px;
+        margin-block-start: 16px;
+        color: var(--danger);
+      }
+      .refused ravand-icon,
+      .thanks ravand-icon {
+        color: inherit;
+      }
+      .trap {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      .thanks {
+        display: grid;
+        gap: 12px;
+        justify-items: start;
+        padding-block: 24px;
+        color: var(--success);
+        --icon-size: 32px;
+      }
+      .thanks h2 {
+        font: var(--record);
+        color: var(--text);
+        outline: none;
+        white-space: pre-line;
+      }
+      @media (max-width: 900px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+          grid-template-rows: auto 1fr;
+        }
+        aside {
+          gap: 8px;
+          padding: 16px;
+          border-inline-end: 0;
+          border-block-end: 1px solid var(--line);
+        }
+        .brand {
+          margin-block-end: 4px;
+        }
+        h1 {
+          font-size: 18px;
+        }
+        nav {
+          margin-block-start: 4px;
+        }
+        main {
+          padding: 20px 16px 32px;
+        }
+        .send .button {
+          inline-size: 100%;
+        }
+      }
+    `,
+  ];
+
+  @state() private form: PublicForm | undefined;
+  @state() private draft: Draft = readDraft(name);
+  @state() private problem = '';
+  @state() private refused: ServerProblem | undefined;
+  @state() private sent = false;
+  @state() private busy = false;
+  @query('ravand-form') private readonly fields!: RavandForm;
+  @query('.trap input') private readonly trap!: HTMLInputElement;
+  #start = this.draft.values;
+  #tried = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.problem = '';
+      const form = await http.get<PublicForm>(`/p/forms/${segment(name)}/definition.json`);
+      const { language, calendar, timeZone, country } = form.settings;
+      const asked = new URLSearchParams(location.search).has('lang');
+      await prefer(
+        asked
+          ? { calendar: languageCalendar(preferences().language, form), timeZone, country }
+          : { language, calendar, timeZone, country },
+      );
+      this.form = form;
+      document.title = local(form.label, form.name);
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.problem = error.detail;
+    }
+  }
+
+  #onChange(event: CustomEvent<FormChange>): void {
+    this.draft = changedDraft(this.draft, event.detail.values, this.#tried);
+    this.#tried = false;
+    keepDraft(name, this.draft);
+  }
+
+  async #send(values: Values): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.refused = undefined;
+    this.#tried = true;
+    const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+    const utm = campaignOf(new URLSearchParams(location.search));
+    const from = document.referrer || location.href;
+    try {
+      await http.post(`/p/forms/${segment(name)}?lang=${preferences().language}`, {
+        submission: this.draft.submission,
+        values: given,
+        page: from.slice(0, 2000),
+        ...(Object.keys(utm).length > 0 ? { utm } : {}),
+        ...(this.trap.value ? { _website: this.trap.value } : {}),
+      });
+      dropDraft(name);
+      this.sent = true;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.thanks h2')?.focus();
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.refused = error;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #chooseLanguage(language: Language): void {
+    const form = this.form;
+    const address = new URL(location.href);
+    address.searchParams.set('lang', language);
+    history.replaceState(null, '', address);
+    void prefer({ language, ...(form ? { calendar: languageCalendar(language, form) } : {}) });
+  }
+
+  #thanks(form: PublicForm): TemplateResult {
+    return html`<div class="thanks" role="status"><ravand-icon name="circle-check"></ravand-icon><h2 tabindex="-1">${local(form.thanks, t('public.thanks'))}</h2></div>`;
+  }
+
+  #body(form: PublicForm): TemplateResult {
+    return html`<ravand-form .fields=${form.fields} .values=${this.#start} fresh validator=${form.validator} .problems=${this.refused?.details ?? []} .busy=${this.busy}
+        @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#send(event.detail.values)}></ravand-form>
+      <div class="trap" aria-hidden="true"><label>Website<input tabindex="-1" autocomplete="off" name="_website" /></label></div>
+      <div role="alert">${this.refused ? html`<p class="refused"><ravand-icon name="circle-alert"></ravand-icon>${this.refused.detail}</p>` : nothing}</div>
+      <div class="send">
+        <button class="button primary" aria-busy=${String(this.busy)} @click=${() => void this.fields.submit()}>${local(form.submitLabel, t('public.send'))}</button>
+        <span class="hint"><ravand-icon name="lock"></ravand-icon>${t('public.keptHere')}</span>
+      </div>`;
+  }
+
+  override render(): TemplateResult {
+    const form = this.form;
+    if (this.problem) return html`<main>${failed(this.problem, () => void this.#load())}</main>`;
+    if (!form) return html`<main>${skeleton(6, 56)}</main>`;
+    const organization = form.settings.organization ?? '';
+    return html`<aside>
+        <div class="brand"><span aria-hidden="true">${[...(organization || t('app.name'))][0]}</span><bdi>${organization || t('app.name')}</bdi></div>
+        <h1>${local(form.label, form.name)}</h1>
+        ${form.description ? html`<p>${local(form.description)}</p>` : nothing}
+        <nav aria-label=${t('public.language')}>
+          ${languages.map(({ value, name: own }) => html`<button lang=${value} aria-pressed=${String(preferences().language === value)} @click=${() => this.#chooseLanguage(value)}>${own}</button>`)}
+        </nav>
+      </aside>
+      <main><div class="inner">${this.sent ? this.#thanks(form) : this.#body(form)}</div></main>`;
+  }
+}
+
+/** The installation's calendar for its own language, else the one that language's readers know. */
+function languageCalendar(language: Language, form: PublicForm): Calendar {
+  if (language === form.settings.language) return form.settings.calendar;
+  return language === 'fa' ? 'jalali' : 'gregorian';
+}
