@@ -42,7 +42,11 @@ export interface RecordService {
   delete(context: Context, entity: string, id: Id, expected?: { version: number }): Promise<void>;
   query(context: Context, entity: string, query: Query): Promise<Page<Stored>>;
   /** Count and sum per value of a choice field, under the policy, in a worker: board columns. */
-  summarize(context: Context, entity: string, options: { groupBy: string; sum?: string; filter?: Query['filter'] }): Promise<readonly { value: string | null; count: number; sum?: string }[]>;
+  summarize(
+    context: Context,
+    entity: string,
+    options: { groupBy: string; sum?: string; filter?: Query['filter'] },
+  ): Promise<readonly { value: string | null; count: number; sum?: string }[]>;
   /** Runs inside every create and update of the entity ("*" = all), after validation of input, before the row. Order of registration. */
   beforeSave(entity: string, hook: (context: Context, save: BeforeSave) => Promise<void> | void): () => void;
 }

@@ -1,0 +1,40 @@
+// The table of contents of field kinds: a new kind is one file and one line here.
+import type { FieldKind } from '../../../schemas/types.ts';
+import { boolean } from './boolean.ts';
+import { choice } from './choice.ts';
+import { date } from './date.ts';
+import { datetime } from './datetime.ts';
+import { decimal } from './decimal.ts';
+import { email } from './email.ts';
+import type { FieldKindBehavior } from './field-kind.ts';
+import { integer } from './integer.ts';
+import { longText } from './long-text.ts';
+import { money } from './money.ts';
+import { percent } from './percent.ts';
+import { phone } from './phone.ts';
+import { reference } from './reference.ts';
+import { text } from './text.ts';
+import { url } from './url.ts';
+
+const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
+  text,
+  longText,
+  integer,
+  decimal,
+  money,
+  percent,
+  boolean,
+  date,
+  datetime,
+  choice,
+  reference,
+  email,
+  phone,
+  url,
+};
+
+export function fieldKind(kind: FieldKind): FieldKindBehavior {
+  return kinds[kind];
+}
+
+export const fieldKinds: ReadonlySet<string> = new Set(Object.keys(kinds));

@@ -1,0 +1,18 @@
+// The id of a record of the field's target entity. That it exists, and that the writer may see it, is the record service's to find out.
+import { isId } from '../../kernel/id.ts';
+import { FieldFault, type FieldKindBehavior, shown } from './field-kind.ts';
+import { text } from './text.ts';
+
+export const reference: FieldKindBehavior = {
+  operators: ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'],
+  sortable: false,
+  summable: false,
+  storage: () => 'text',
+  comparand: (value) => (typeof value === 'string' ? { value: value.toLowerCase() } : undefined),
+  columnType: text.columnType,
+  read: (value) => (isId(value) ? value : new FieldFault('validation.reference', { found: shown(value) })),
+  toColumn: (value) => String(value),
+  fromColumn: (raw) => String(raw),
+  toJson: (value) => String(value),
+  toFeel: (value) => value,
+};

@@ -1,0 +1,83 @@
+// A record as it stands in the database, whole, before the policy has taken away what a reader may not see.
+import type { EntityDefinition } from '../../schemas/types.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
+import { isDecimal } from '../kernel/decimal.ts';
+import type { Id } from '../kernel/id.ts';
+import type { Transaction } from '../kernel/transaction.ts';
+import type { EntityModel } from './entity-model.ts';
+import type { FieldValue, Stored, Values } from './records.ts';
+
+export interface RecordState {
+  readonly id: Id;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly createdBy: string;
+  readonly updatedBy: string;
+  readonly values: Values;
+}
+
+/** What a reader gets to see of it. */
+export function toStored(state: RecordState, entity: EntityDefinition, readable: ReadonlySet<string>): Stored {
+  const values: Record<string, FieldValue> = {};
+  for (const field of entity.fields) {
+    if (readable.has(field.name)) values[field.name] = state.values[field.name] ?? null;
+  }
+  return {
+    id: state.id,
+    entity: entity.name,
+    version: state.version,
+    createdAt: state.createdAt.toISOString(),
+    updatedAt: state.updatedAt.toISOString(),
+    createdBy: state.createdBy,
+    updatedBy: state.updatedBy,
+    values,
+  };
+}
+
+export function sameValue(left: FieldValue, right: FieldValue): boolean {
+  return isDecimal(left) && isDecimal(right) ? left.eq(right) : left === right;
+}
+
+/** Names of the fields whose values differ. */
+export function changedFields(model: EntityModel, before: Values, after: Values): string[] {
+  const differs = (name: string): boolean => !sameValue(before[name] ?? null, after[name] ?? null);
+  return model.definition.fields.map((field) => field.name).filter(differs);
+}
+
+/** [before, after] in JSON for each of these fields, keyed as the caller wants: by name for events, by id for the audit. */
+export function changesJson(
+  model: EntityModel,
+  names: readonly string[],
+  before: Values,
+  after: Values,
+  key: 'id' | 'name',
+): JsonObject {
+  const changes: Record<string, Json> = {};
+  for (const name of names) {
+    const { definition, kind } = model.field(name)!;
+    const json = (value: FieldValue | undefined): Json =>
+      value === undefined || value === null ? null : kind.toJson(value);
+    changes[definition[key]] = [json(before[name]), json(after[name])];
+  }
+  return changes;
+}
+
+const newestKey = Symbol('newest state of the records this transaction wrote');
+type Newest = Map<string, RecordState>;
+
+/** The newest states in this transaction, by "entity/id": what automation did to a record is in the answer to who wrote it first. */
+export function newestOf(transaction: Transaction): Newest {
+  return transaction.memory<Newest>(newestKey, () => new Map());
+}
+
+export function rememberNewest(transaction: Transaction, entity: string, state: RecordState): void {
+  const newest = newestOf(transaction);
+  const key = `${entity}/${state.id}`;
+  const before = newest.get(key);
+  newest.set(key, state);
+  transaction.onRollback(() => {
+    if (before === undefined) newest.delete(key);
+    else newest.set(key, before);
+  });
+}

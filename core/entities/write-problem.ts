@@ -1,0 +1,31 @@
+// What the database refused about a record, as a problem the caller can mend: a value that another record has, a record that others point to.
+import { StatementError } from '../database/statement-error.ts';
+import { invalid, Problem } from '../kernel/problem.ts';
+import { indexOf, tableOf } from '../query/columns.ts';
+import type { EntityModel } from './entity-model.ts';
+
+/** The error itself when it is neither. */
+export function writeProblem(error: unknown, model: EntityModel): unknown {
+  if (!(error instanceof StatementError)) return error;
+  if (error.reason === 'unique') return uniqueProblem(error, model);
+  if (error.reason === 'reference')
+    return new Problem(409, 'in-use', { params: { entity: model.definition.name }, cause: error });
+  return error;
+}
+
+function uniqueProblem(error: StatementError, model: EntityModel): unknown {
+  const table = tableOf(model.definition.name);
+  const field = model.fields.find(({ definition }) => {
+    if (definition.unique !== true) return false;
+    const index = indexOf(model.definition.name, definition.name, 'unique');
+    // SQLite names the column, or the index when it is one over an expression; PostgreSQL names the index.
+    return (
+      error.constraint === index ||
+      error.constraint === `index '${index}'` ||
+      error.constraint === `${table}.${definition.name}`
+    );
+  });
+  if (field !== undefined) return invalid([{ pointer: `/${field.definition.name}`, code: 'validation.not-unique' }]);
+  const taken = error.constraint === `${table}.id` || error.constraint === `${table}_pkey`;
+  return taken ? new Problem(409, 'exists', { params: { entity: model.definition.name }, cause: error }) : error;
+}

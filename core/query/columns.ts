@@ -1,0 +1,44 @@
+// Where a record's fields stand in the database: names of tables and columns. The one place that knows the naming, for query and entities alike.
+import { createHash } from 'node:crypto';
+import type { FieldDefinition } from '../../schemas/types.ts';
+
+/** Texts up to this many characters are sorted and indexed whole (PostgreSQL's b-tree holds 2,704 bytes); longer ones by this prefix. */
+export const sortPrefixLength = 500;
+
+export function tableOf(entity: string): string {
+  return `record_${entity}`;
+}
+
+/** The column of a text field's folded form. Field names have no underscore, so nothing collides. */
+export function shadowOf(field: string): string {
+  return shortened(`${field}_folded`);
+}
+
+/** An index name within 63 characters, the same for the same parts. */
+export function indexOf(entity: string, field: string, purpose: 'unique' | 'sort' | 'reference' | 'owner'): string {
+  return shortened(`record_${entity}_${field}_${purpose}`);
+}
+
+/** PostgreSQL cuts identifiers at 63 bytes: longer ones end in a hash of the whole. */
+function shortened(identifier: string): string {
+  if (identifier.length <= 63) return identifier;
+  const hash = createHash('sha256').update(identifier).digest('hex').slice(0, 12);
+  return `${identifier.slice(0, 50)}_${hash}`;
+}
+
+/** Members every record has; readable to whoever may read the record, written by Ravand alone. */
+export const systemFields: ReadonlyMap<string, { readonly column: string; readonly field: FieldDefinition }> = new Map(
+  (
+    [
+      ['id', 'id', 'reference'],
+      ['version', 'version', 'integer'],
+      ['createdAt', 'created_at', 'datetime'],
+      ['updatedAt', 'updated_at', 'datetime'],
+      ['createdBy', 'created_by', 'text'],
+      ['updatedBy', 'updated_by', 'text'],
+    ] as const
+  ).map(([name, column, kind]) => [name, { column, field: { id: `system.${name}`, name, kind } }]),
+);
+
+/** The columns of `systemFields`, in the order statements name them. */
+export const systemColumns: readonly string[] = [...systemFields.values()].map((entry) => entry.column);

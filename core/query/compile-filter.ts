@@ -1,0 +1,197 @@
+// Filter tree → SQL condition. Two-valued on purpose: a term is true or false for every row, also where the column is empty, so that
+// `not`, `ne` and `notIn` are exact complements on both databases (an empty value is "not 5", and is neither less nor greater).
+import type { FilterOperator, FilterTerm, FilterTree } from '../../schemas/types.ts';
+import { join, sql } from '../database/sql.ts';
+import { limits } from '../kernel/limits.ts';
+import { Problem, type ProblemDetail } from '../kernel/problem.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+import type { Comparand } from './query-kind.ts';
+import type { Column, Scope } from './scope.ts';
+
+export const always: CompiledQuery = sql`1=1`;
+export const never: CompiledQuery = sql`1=0`;
+/** Longest text looked for; SQLite refuses patterns over 50,000 bytes. */
+const needleLength = 1_000;
+
+export function invalidQuery(pointer: string, code: string, params: ProblemDetail['params'] = {}): Problem {
+  return new Problem(422, 'invalid-query', {
+    details: [{ pointer, code, params: params as Record<string, string | number> }],
+  });
+}
+
+/** A filter that came from outside: bounded in depth and number of terms. */
+export function compileFilter(tree: FilterTree, scope: Scope): CompiledQuery {
+  const budget = { terms: limits.filterTerms };
+  return compile(tree, scope, false, '/filter', 1, budget);
+}
+
+/** A condition of the policy: ours, so without the bounds of what comes from outside. */
+export function compilePredicate(tree: FilterTree, scope: Scope): CompiledQuery {
+  return compile(tree, scope, false, '/rows', Number.NEGATIVE_INFINITY, { terms: Number.POSITIVE_INFINITY });
+}
+
+function compile(
+  tree: FilterTree,
+  scope: Scope,
+  negated: boolean,
+  pointer: string,
+  depth: number,
+  budget: { terms: number },
+): CompiledQuery {
+  if (depth > limits.filterDepth) throw invalidQuery(pointer, 'query.depth', { maximum: limits.filterDepth });
+  if (typeof tree !== 'object' || tree === null || Array.isArray(tree)) throw invalidQuery(pointer, 'query.filter');
+  if ('not' in tree) {
+    only(tree, ['not'], pointer);
+    return compile(tree.not, scope, !negated, `${pointer}/not`, depth + 1, budget);
+  }
+  if ('and' in tree || 'or' in tree) return compileGroup(tree, scope, negated, pointer, depth, budget);
+  budget.terms -= 1;
+  if (budget.terms < 0) throw invalidQuery(pointer, 'query.terms', { maximum: limits.filterTerms });
+  only(tree, ['field', 'operator', 'value'], pointer);
+  if (typeof tree.field !== 'string') throw invalidQuery(pointer, 'query.filter');
+  return compileTerm(tree, scope.column(tree.field), scope, negated, pointer);
+}
+
+type Group = { readonly and: readonly FilterTree[] } | { readonly or: readonly FilterTree[] };
+
+function compileGroup(
+  tree: Group,
+  scope: Scope,
+  negated: boolean,
+  pointer: string,
+  depth: number,
+  budget: { terms: number },
+): CompiledQuery {
+  const word = 'and' in tree ? 'and' : 'or';
+  only(tree, [word], pointer);
+  const parts: unknown = 'and' in tree ? tree.and : tree.or;
+  if (!Array.isArray(parts)) throw invalidQuery(`${pointer}/${word}`, 'query.filter');
+  const meansAnd = (word === 'and') !== negated;
+  if (parts.length === 0) return meansAnd ? always : never;
+  const compiled = parts.map((part, index) =>
+    compile(part as FilterTree, scope, negated, `${pointer}/${word}/${index}`, depth + 1, budget),
+  );
+  return sql`(${join(compiled, meansAnd ? ' and ' : ' or ')})`;
+}
+
+function only(tree: object, keys: readonly string[], pointer: string): void {
+  for (const key of Object.keys(tree)) if (!keys.includes(key)) throw invalidQuery(pointer, 'query.filter');
+}
+
+const complements: Partial<Record<FilterOperator, FilterOperator>> = {
+  eq: 'ne',
+  ne: 'eq',
+  lt: 'ge',
+  ge: 'lt',
+  gt: 'le',
+  le: 'gt',
+  in: 'notIn',
+  notIn: 'in',
+  empty: 'notEmpty',
+  notEmpty: 'empty',
+};
+
+function compileTerm(term: FilterTerm, column: Column, scope: Scope, negated: boolean, pointer: string): CompiledQuery {
+  const operator = term.operator;
+  if (!column.kind.operators.includes(operator)) {
+    throw invalidQuery(`${pointer}/operator`, 'query.operator', {
+      field: column.path,
+      expected: column.kind.operators.join(', '),
+      found: String(operator),
+    });
+  }
+  if (operator === 'empty' || operator === 'notEmpty') return emptiness(column, (operator === 'empty') !== negated);
+  if (term.value === null && (operator === 'eq' || operator === 'ne'))
+    return emptiness(column, (operator === 'eq') !== negated);
+  if (operator === 'contains' || operator === 'startsWith') {
+    return textMatch(column, operator, needle(term, column, pointer), negated);
+  }
+  if (operator === 'in' || operator === 'notIn')
+    return membership(term, column, scope, (operator === 'in') !== negated, pointer);
+  const comparand = comparandOf(term.value, operator, column, scope, `${pointer}/value`);
+  return comparison(operator, column, comparand, negated);
+}
+
+function emptiness(column: Column, empty: boolean): CompiledQuery {
+  return empty ? sql`${column.value} is null` : sql`${column.value} is not null`;
+}
+
+function comparison(operator: FilterOperator, column: Column, comparand: Comparand, negated: boolean): CompiledQuery {
+  // `ne` holds for empty values too: it is "not eq".
+  if (operator === 'ne') return comparison('eq', column, comparand, !negated);
+  const left = column.kind.equalsFolded && operator === 'eq' ? column.folded! : column.value;
+  if (comparand === 'none') return negated ? always : never;
+  if (comparand === 'all') return emptiness(column, negated);
+  const effective = negated ? complements[operator]! : operator;
+  const compared = sql`${left} ${sign[effective]!} ${comparand.value}`;
+  return negated && column.nullable ? sql`(${compared} or ${column.value} is null)` : compared;
+}
+
+const sign: Partial<Record<FilterOperator, CompiledQuery>> = {
+  eq: sql`=`,
+  ne: sql`<>`,
+  lt: sql`<`,
+  le: sql`<=`,
+  gt: sql`>`,
+  ge: sql`>=`,
+};
+
+function membership(term: FilterTerm, column: Column, scope: Scope, inside: boolean, pointer: string): CompiledQuery {
+  if (!Array.isArray(term.value) || term.value.length > limits.pageSize) {
+    throw invalidQuery(`${pointer}/value`, 'query.list', { field: column.path, maximum: limits.pageSize });
+  }
+  const values: CompiledQuery[] = [];
+  for (const [index, value] of (term.value as readonly unknown[]).entries()) {
+    const comparand = comparandOf(value, 'eq', column, scope, `${pointer}/value/${index}`);
+    if (typeof comparand === 'object') values.push(sql`${comparand.value}`);
+  }
+  if (values.length === 0) return inside ? never : always;
+  const left = column.kind.equalsFolded ? column.folded! : column.value;
+  if (inside) return sql`${left} in (${join(values)})`;
+  return column.nullable
+    ? sql`(${left} not in (${join(values)}) or ${column.value} is null)`
+    : sql`${left} not in (${join(values)})`;
+}
+
+function comparandOf(
+  value: unknown,
+  operator: FilterOperator,
+  column: Column,
+  scope: Scope,
+  pointer: string,
+): Comparand {
+  const scalar =
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  // PostgreSQL has no text with a zero byte, so no stored value can equal one.
+  const comparand =
+    scalar && !(typeof value === 'string' && value.includes('\0'))
+      ? column.kind.comparand(value as string | number | boolean, operator, column.field, scope)
+      : undefined;
+  if (comparand === undefined)
+    throw invalidQuery(pointer, 'query.value', { field: column.path, kind: column.field.kind });
+  return comparand;
+}
+
+function needle(term: FilterTerm, column: Column, pointer: string): string {
+  const { value } = term;
+  if (typeof value !== 'string' || value.length > needleLength || value.includes('\0') || column.folded === undefined) {
+    throw invalidQuery(`${pointer}/value`, 'query.text', { field: column.path, maximum: needleLength });
+  }
+  return column.kind.fold?.(value) ?? value;
+}
+
+/** LIKE over the folded form. An empty needle is in every text there is. */
+export function textMatch(
+  column: Column,
+  operator: 'contains' | 'startsWith',
+  text: string,
+  negated: boolean,
+): CompiledQuery {
+  if (text === '') return emptiness(column, negated);
+  const escaped = text.replace(/[\\%_]/g, '\\$&');
+  const pattern = operator === 'contains' ? `%${escaped}%` : `${escaped}%`;
+  const folded = column.folded!;
+  return negated
+    ? sql`(${folded} not like ${pattern} escape '\\' or ${column.value} is null)`
+    : sql`${folded} like ${pattern} escape '\\'`;
+}

@@ -1,0 +1,146 @@
+// Resolves the names a query uses to columns: fields of the entity, system members, and dotted paths over references. What the asker
+// may not read does not resolve, and says so in the same words as what does not exist.
+import { maxLengthOf } from '../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import type { Grant } from '../access/access.ts';
+import { name, sql } from '../database/sql.ts';
+import { limits } from '../kernel/limits.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+import { shadowOf, sortPrefixLength, systemFields, tableOf } from './columns.ts';
+import { compilePredicate } from './compile-filter.ts';
+import type { QueryKind, QueryKinds, QuerySetting } from './query-kind.ts';
+
+export interface Column {
+  readonly path: string;
+  readonly field: FieldDefinition;
+  readonly kind: QueryKind;
+  /** The stored value. */
+  readonly value: CompiledQuery;
+  /** The folded form, when the kind has one. */
+  readonly folded: CompiledQuery | undefined;
+  /** What is sorted by. */
+  readonly sort: CompiledQuery;
+  readonly nullable: boolean;
+}
+
+export interface ScopeNeeds extends QuerySetting {
+  readonly entity: EntityDefinition;
+  readonly entities: (name: string) => EntityDefinition | undefined;
+  /** The read grant of the asker for an entity; paths go through it at every hop. Absent = a predicate of the policy itself, which sees all. */
+  readonly grantOf: ((entity: EntityDefinition) => Grant) | undefined;
+  readonly kinds: QueryKinds;
+  /** Alias of the entity's table in the statement. */
+  readonly alias: string;
+}
+
+export interface Scope extends QuerySetting {
+  /** @throws Problem 422 `unknown-field` */
+  column(path: string): Column;
+}
+
+export function unknownField(path: string, entity: string): Problem {
+  return new Problem(422, 'unknown-field', { params: { field: path, entity } });
+}
+
+export function createScope(needs: ScopeNeeds): Scope {
+  const known = new Map<string, Column>();
+  return {
+    dialect: needs.dialect,
+    country: needs.country,
+    column(path) {
+      const column = known.get(path) ?? resolve(needs, path);
+      known.set(path, column);
+      return column;
+    },
+  };
+}
+
+function resolve(needs: ScopeNeeds, path: string): Column {
+  const segments = typeof path === 'string' ? path.split('.') : [];
+  const last = segments.pop();
+  if (last === undefined || segments.length > limits.expandDepth) throw unknownField(String(path), needs.entity.name);
+  return hop(needs, path, segments, last, needs.entity, needs.alias);
+}
+
+/** One step of a path: a column of this table, or the same question asked of the row a reference points to. */
+function hop(
+  needs: ScopeNeeds,
+  path: string,
+  rest: readonly string[],
+  last: string,
+  entity: EntityDefinition,
+  alias: string,
+): Column {
+  const [reference, ...further] = rest;
+  if (reference === undefined) return columnOf(needs, path, last, entity, alias);
+  const field = readableField(needs, entity, reference);
+  const target = field?.kind === 'reference' && field.target !== undefined ? needs.entities(field.target) : undefined;
+  if (target === undefined) throw unknownField(path, needs.entity.name);
+  const inner = `${alias}x`;
+  const column = hop(needs, path, further, last, target, inner);
+  const allowed = rowsOf(needs, target, inner);
+  const through = (expression: CompiledQuery): CompiledQuery =>
+    sql`(select ${expression} from ${name(tableOf(target.name))} as ${name(inner)} where ${name(inner)}."id" = ${name(alias)}.${name(reference)}${allowed})`;
+  return {
+    ...column,
+    value: through(column.value),
+    folded: column.folded && through(column.folded),
+    sort: through(column.sort),
+    nullable: true,
+  };
+}
+
+/** The condition that the asker may read the target's row. */
+function rowsOf(needs: ScopeNeeds, target: EntityDefinition, alias: string): CompiledQuery {
+  if (needs.grantOf === undefined) return sql``;
+  const grant = needs.grantOf(target);
+  if (!grant.allowed) return sql` and 1=0`;
+  if (grant.rows === undefined) return sql``;
+  const scope = createScope({ ...needs, entity: target, grantOf: undefined, alias });
+  return sql` and ${compilePredicate(grant.rows, scope)}`;
+}
+
+function readableField(needs: ScopeNeeds, entity: EntityDefinition, fieldName: string): FieldDefinition | undefined {
+  const field = entity.fields.find((candidate) => candidate.name === fieldName);
+  if (field === undefined || needs.grantOf === undefined) return field;
+  const grant = needs.grantOf(entity);
+  return grant.allowed && grant.readable.has(fieldName) ? field : undefined;
+}
+
+function columnOf(needs: ScopeNeeds, path: string, last: string, entity: EntityDefinition, alias: string): Column {
+  const system = systemFields.get(last);
+  if (system !== undefined) {
+    const value = sql`${name(alias)}.${name(system.column)}`;
+    const kind = plainKind(needs.kinds(system.field.kind));
+    return { path, field: system.field, kind, value, folded: undefined, sort: value, nullable: false };
+  }
+  const field = readableField(needs, entity, last);
+  if (field === undefined) throw unknownField(path, needs.entity.name);
+  const kind = needs.kinds(field.kind);
+  const value = sql`${name(alias)}.${name(last)}`;
+  const folded = foldedColumn(kind, last, value, alias);
+  const long = kind.folded !== undefined && maxLengthOf(field) > sortPrefixLength;
+  const sort = long && folded !== undefined ? sql`substr(${folded}, 1, ${sortPrefixLength})` : (folded ?? value);
+  return { path, field, kind, value, folded, sort, nullable: true };
+}
+
+/** System members are keys and marks, not prose: compared whole, never searched. */
+function plainKind(kind: QueryKind): QueryKind {
+  const operators = kind.operators.filter((operator) => operator !== 'contains' && operator !== 'startsWith');
+  const { operators: _, folded: __, ...rest } = kind;
+  return { ...rest, sortable: true, equalsFolded: false, operators };
+}
+
+function foldedColumn(kind: QueryKind, field: string, value: CompiledQuery, alias: string): CompiledQuery | undefined {
+  switch (kind.folded) {
+    case 'shadow':
+      return sql`${name(alias)}.${name(shadowOf(field))}`;
+    case 'lower':
+      return sql`lower(${value})`;
+    case 'same':
+      return value;
+    case undefined:
+      return undefined;
+  }
+}
