@@ -1,0 +1,241 @@
+// `<ravand-operate>`: is anything stuck? Incidents with their reason and a retry, messages nobody knows the fate of, and what waits.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { http, segment } from '../api/client.ts';
+import { ServerProblem } from '../api/problem.ts';
+import { entityNamed } from '../api/session.ts';
+import { chip, chips } from '../elements/chip.ts';
+import { RavandElement } from '../elements/element.ts';
+import { failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { toast } from '../elements/toast.ts';
+import { formatNear } from '../format/dates.ts';
+import { formatInteger } from '../format/numbers.ts';
+import '../shell/page-header.ts';
+import { hasText, local, t } from '../shell/texts.ts';
+
+interface Incident {
+  readonly id: string;
+  readonly process: string;
+  readonly element: string;
+  readonly elementName?: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly subject?: { readonly entity: string; readonly id: string };
+  readonly openedAt: string;
+}
+
+interface Message {
+  readonly id: string;
+  readonly channel: string;
+  readonly address: string;
+  readonly body: string;
+  readonly detail?: string;
+  readonly about?: { readonly entity: string; readonly id: string };
+  readonly updatedAt: string;
+}
+
+interface Measures {
+  readonly jobs: {
+    readonly waiting: number;
+    readonly leased: number;
+    readonly dead: number;
+    readonly oldestDueMs: number;
+  };
+  readonly timers: { readonly waiting: number; readonly overdue: number };
+  readonly messages: { readonly unknown: number; readonly failed: number };
+}
+
+@customElement('ravand-operate')
+export class RavandOperate extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    chips,
+    states,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+      }
+      .scroll {
+        overflow-y: auto;
+        padding: 0 var(--gutter) 32px;
+      }
+      .measures {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(140px, 1fr));
+        margin-block: 8px 24px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-card);
+      }
+      .measures > div {
+        padding: 12px 16px;
+      }
+      dt {
+        font: var(--small);
+        color: var(--text-3);
+      }
+      .measures dd {
+        font: var(--figure);
+      }
+      .measures .bad {
+        color: var(--danger);
+      }
+      h2 {
+        margin-block: 16px 8px;
+        font: var(--section);
+      }
+      .card {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        gap: 4px 12px;
+        align-items: start;
+        padding: 12px 0;
+        border-block-end: 1px solid var(--line);
+      }
+      .card > ravand-icon {
+        margin-block-start: 3px;
+        color: var(--danger);
+      }
+      .card b {
+        font-weight: 600;
+      }
+      .card p {
+        color: var(--text-2);
+        overflow-wrap: anywhere;
+      }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        justify-content: flex-end;
+      }
+      .fine {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        color: var(--text-2);
+      }
+      .fine ravand-icon {
+        color: var(--success);
+      }
+      @media (max-width: 767.98px) {
+        .card {
+          grid-template-columns: auto minmax(0, 1fr);
+        }
+        .acts {
+          grid-column: 2;
+          justify-content: flex-start;
+        }
+      }
+    `,
+  ];
+
+  @state() private incidents: readonly Incident[] | undefined;
+  @state() private unknown: readonly Message[] = [];
+  @state() private measures: Measures | undefined;
+  @state() private problem = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.problem = '';
+      const [incidents, unknown, measures] = await Promise.all([
+        http.get<{ items: Incident[] }>('/api/incidents', { open: true }),
+        http.get<{ items: Message[] }>('/api/messages', { state: 'unknown' }),
+        http.get<Measures>('/api/operate'),
+      ]);
+      this.incidents = incidents.items;
+      this.unknown = unknown.items;
+      this.measures = measures;
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.problem = error.detail;
+    }
+  }
+
+  async #act(path: string, body: object, done: string): Promise<void> {
+    try {
+      await http.post(path, body);
+      toast({ text: done, icon: 'check' });
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      toast({ text: error.detail, icon: 'circle-alert' });
+    }
+    await this.#load();
+  }
+
+  #figures(measures: Measures): TemplateResult {
+    const figure = (key: string, value: number, bad = false) =>
+      html`<div><dt>${t(`operate.${key}`)}</dt><dd class=${bad && value > 0 ? 'bad' : ''}>${formatInteger(value)}</dd></div>`;
+    return html`<dl class="measures">
+      ${figure('jobsWaiting', measures.jobs.waiting)} ${figure('jobsDead', measures.jobs.dead, true)} ${figure('timersWaiting', measures.timers.waiting)}
+      ${figure('timersOverdue', measures.timers.overdue, true)} ${figure('messagesUnknown', measures.messages.unknown, true)} ${figure('messagesFailed', measures.messages.failed, true)}
+    </dl>`;
+  }
+
+  #subject(subject: { entity: string; id: string } | undefined): TemplateResult | typeof nothing {
+    if (!subject) return nothing;
+    const entity = entityNamed(subject.entity);
+    return html`<a href="/records/${subject.entity}/${subject.id}">${t('operate.openRecord', { entity: local(entity?.label, subject.entity) })}</a>`;
+  }
+
+  #incident(incident: Incident): TemplateResult {
+    const reason = hasText(`incident.${incident.code}`) ? t(`incident.${incident.code}`) : incident.code;
+    return html`<li class="card">
+      <ravand-icon name="triangle-alert"></ravand-icon>
+      <div>
+        <b><bdi>${incident.elementName ?? incident.element}</bdi></b> <span class="muted">${formatNear(incident.openedAt)}</span>
+        <p>${reason}</p>
+        <p class="muted" dir="auto">${incident.detail}</p>
+        ${this.#subject(incident.subject)}
+      </div>
+      <div class="acts">
+        <a class="button" href="/studio/processes/${incident.process}">${t('operate.openProcess')}</a>
+        <button class="button" @click=${() => void this.#act(`/api/incidents/${segment(incident.id)}/retry`, {}, t('operate.retried'))}><ravand-icon name="refresh-cw"></ravand-icon>${t('operate.retry')}</button>
+      </div>
+    </li>`;
+  }
+
+  #message(message: Message): TemplateResult {
+    const decide = (decision: string) => () =>
+      void this.#act(`/api/messages/${segment(message.id)}/resolve`, { decision }, t('operate.decided'));
+    return html`<li class="card">
+      <ravand-icon name=${message.channel === 'email' ? 'mail' : 'message-square'}></ravand-icon>
+      <div>
+        <b><bdi dir="ltr">${message.address}</bdi></b> ${chip(t('operate.unknown'), { tone: 'warning' })} <span class="muted">${formatNear(message.updatedAt)}</span>
+        <p dir="auto">${message.body}</p>
+        ${message.detail ? html`<p class="muted" dir="auto">${message.detail}</p>` : nothing} ${this.#subject(message.about)}
+      </div>
+      <div class="acts">
+        <button class="button" @click=${decide('was-sent')}>${t('operate.wasSent')}</button>
+        <button class="button" @click=${decide('send-again')}>${t('operate.sendAgain')}</button>
+      </div>
+    </li>`;
+  }
+
+  override render(): TemplateResult {
+    const incidents = this.incidents;
+    return html`<ravand-page-header heading=${t('rail.operate')} .count=${incidents ? incidents.length + this.unknown.length : undefined}>
+        <button slot="actions" class="button" @click=${() => void this.#load()}><ravand-icon name="refresh-cw"></ravand-icon>${t('operate.refresh')}</button>
+      </ravand-page-header>
+      ${
+        this.problem
+          ? failed(this.problem, () => void this.#load())
+          : incidents
+            ? html`<div class="scroll">
+                ${this.measures ? this.#figures(this.measures) : nothing}
+                ${incidents.length + this.unknown.length === 0 ? html`<p class="fine"><ravand-icon name="circle-check"></ravand-icon>${t('operate.nothingStuck')}</p>` : nothing}
+                ${incidents.length > 0 ? html`<h2>${t('operate.incidents')}</h2><ul>${incidents.map((incident) => this.#incident(incident))}</ul>` : nothing}
+                ${this.unknown.length > 0 ? html`<h2>${t('operate.unknownMessages')}</h2><p class="muted">${t('operate.unknownHelp')}</p><ul>${this.unknown.map((message) => this.#message(message))}</ul>` : nothing}
+              </div>`
+            : skeleton(6, 48)
+      }`;
+  }
+}
