@@ -215,6 +215,6 @@ describe('limits', () => {
     for (let tries = 0; tries < 5 && player.state().status === 'running'; tries += 1)
       player.retry(player.waiting()[0]?.replace('!', '') ?? '');
     expect(player.state().status).toBe('completed');
-    expect(player.variables()['n']).toBe(1201);
+    expect(player.variables().n).toBe(1201);
   });
 });

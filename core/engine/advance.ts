@@ -62,7 +62,7 @@ const handlers: Handlers = {
     const activity = execution.draft.activities[command.activity];
     if (activity === undefined || (activity.waits !== 'task' && activity.waits !== 'service')) return false;
     // What waits only to have its own outcome mapped again has been completed already.
-    if (activity.memory?.['trigger'] !== undefined || activity.memory?.['leaving'] === true) return false;
+    if (activity.memory?.trigger !== undefined || activity.memory?.leaving === true) return false;
     execution.resume(activity, { type: 'complete', result: command.result });
     return true;
   },

@@ -91,8 +91,8 @@ export class Execution {
 
   #enter(activity: ActivityState): void {
     const element = this.element(activity.element);
-    if (activity.memory?.['entered'] !== true) {
-      const flow = activity.memory?.['flow'];
+    if (activity.memory?.entered !== true) {
+      const flow = activity.memory?.flow;
       this.draft.record({
         type: 'entered',
         element: element.id,
@@ -122,10 +122,10 @@ export class Execution {
   retry(activity: ActivityState): void {
     this.resolveIncident(activity);
     const { memory } = activity;
-    const trigger = memory?.['trigger'] as Trigger | undefined;
+    const trigger = memory?.trigger as Trigger | undefined;
     const again = this.draft.activities[activity.key] ?? activity;
     if (trigger !== undefined) this.resume(again, trigger);
-    else if (memory?.['leaving'] === true) this.#decide(again, undefined, () => this.chooseFlows(again));
+    else if (memory?.leaving === true) this.#decide(again, undefined, () => this.chooseFlows(again));
     else {
       const { waits: _waits, ...entered } = again;
       this.draft.put({ ...entered, memory: { ...memory, entered: true } });
@@ -366,7 +366,7 @@ export class Execution {
       for (const key of findStuckJoins(this.process, inside)) {
         const join = this.draft.activities[key];
         if (join?.status === 'active')
-          this.openIncident(join, 'join-stuck', JSON.stringify(join.memory?.['arrived'] ?? {}));
+          this.openIncident(join, 'join-stuck', JSON.stringify(join.memory?.arrived ?? {}));
       }
     }
   }

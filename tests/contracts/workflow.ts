@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../core/database/database.ts';
 import { sql } from '../../core/database/sql.ts';
 import type { Versioned } from '../../core/definitions/definitions.ts';
-import { createEvents } from '../../core/events/create-events.ts';
 import type { Effect, Variables } from '../../core/engine/state.ts';
+import { createEvents } from '../../core/events/create-events.ts';
 import { createJobs } from '../../core/jobs/create-jobs.ts';
 import { createManualClock } from '../../core/kernel/clock.ts';
-import { systemContext, type InTransaction } from '../../core/kernel/context.ts';
+import { type InTransaction, systemContext } from '../../core/kernel/context.ts';
 import type { JsonObject } from '../../core/kernel/data.ts';
-import { newId, type Id } from '../../core/kernel/id.ts';
+import { type Id, newId } from '../../core/kernel/id.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { createWorkflow } from '../../core/workflow/create-workflow.ts';
 import { BpmnError } from '../../core/workflow/workflow.ts';
@@ -54,7 +54,8 @@ function createBench(database: Database) {
     },
   });
 
-  const transact = <T>(work: (context: InTransaction) => Promise<T>): Promise<T> => database.transaction(systemContext('test', newId()), work);
+  const transact = <T>(work: (context: InTransaction) => Promise<T>): Promise<T> =>
+    database.transaction(systemContext('test', newId()), work);
   const outside = systemContext('test', newId());
   return {
     database,
@@ -68,11 +69,18 @@ function createBench(database: Database) {
     failOpening: (fails: boolean) => {
       failsToOpen = fails;
     },
-    tasks: (instance?: Id) => [...tasks.values()].filter((task) => instance === undefined || task.instance === instance),
+    tasks: (instance?: Id) =>
+      [...tasks.values()].filter((task) => instance === undefined || task.instance === instance),
     async deploy(name: string, body: string, flows: readonly string[], roots = ''): Promise<void> {
       const version = (versions.get(name) ?? 0) + 1;
       const definition: ProcessDefinitionSource = { kind: 'process', name, xml: bpmn(body, flows, roots) };
-      const versioned: Versioned<ProcessDefinitionSource> = { definition, version, source: 'admin', publishedAt: clock.now(), publishedBy: 'test' };
+      const versioned: Versioned<ProcessDefinitionSource> = {
+        definition,
+        version,
+        source: 'admin',
+        publishedAt: clock.now(),
+        publishedBy: 'test',
+      };
       const errors = (await workflow.check(definition.xml)).filter((finding) => finding.severity === 'error');
       expect(errors).toEqual([]);
       await transact((context) => workflow.processPublisher.apply(context, versioned, undefined, undefined as never));
@@ -83,7 +91,9 @@ function createBench(database: Database) {
     complete: (task: OpenTask | undefined, result: Variables = {}) =>
       transact((context) => workflow.complete(context, task?.instance ?? '', task?.activity ?? '', result)),
     publish: (name: string, correlationKey: string, payload: Variables = {}, ttlMs?: number) =>
-      transact((context) => workflow.publishMessage(context, { name, correlationKey, payload, ...(ttlMs === undefined ? {} : { ttlMs }) })),
+      transact((context) =>
+        workflow.publishMessage(context, { name, correlationKey, payload, ...(ttlMs === undefined ? {} : { ttlMs }) }),
+      ),
     elements: (instance?: Id) =>
       [...tasks.values()]
         .filter((task) => instance === undefined || task.instance === instance)
@@ -91,7 +101,8 @@ function createBench(database: Database) {
         .sort(),
     status: async (instance: Id) => (await workflow.instance(outside, instance))?.status,
     variables: async (instance: Id) => (await workflow.instance(outside, instance))?.variables,
-    open: async (instance: Id) => (await workflow.incidents(outside, { open: true, instance })).map(({ element, code }) => ({ element, code })),
+    open: async (instance: Id) =>
+      (await workflow.incidents(outside, { open: true, instance })).map(({ element, code }) => ({ element, code })),
   };
 }
 
@@ -121,11 +132,23 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
         await bench.complete(opened, { answer: 'yes' });
         expect(bench.tasks(instance)).toEqual([]);
         const found = await bench.workflow.instance(bench.outside, instance);
-        expect(found).toMatchObject({ status: 'completed', version: 1, subject, variables: { amount: 501, answer: 'yes' }, incidents: 0 });
-        expect(found?.history.filter((entry) => entry.type === 'completed').map((entry) => entry.element)).toEqual(['start', 'call', 'end']);
+        expect(found).toMatchObject({
+          status: 'completed',
+          version: 1,
+          subject,
+          variables: { amount: 501, answer: 'yes' },
+          incidents: 0,
+        });
+        expect(found?.history.filter((entry) => entry.type === 'completed').map((entry) => entry.element)).toEqual([
+          'start',
+          'call',
+          'end',
+        ]);
         const timeline = await bench.events.timeline(bench.outside, subject);
         expect(timeline.map((event) => event.type)).toEqual(['process.ended', 'element.completed', 'process.started']);
-        expect(timeline[1]).toMatchObject({ cause: { kind: 'process', name: 'simple', version: 1, instance, element: 'call', elementName: 'call' } });
+        expect(timeline[1]).toMatchObject({
+          cause: { kind: 'process', name: 'simple', version: 1, instance, element: 'call', elementName: 'call' },
+        });
         expect((await bench.workflow.instances(bench.outside, { subject })).map(({ id }) => id)).toEqual([instance]);
       });
 
@@ -147,8 +170,14 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
           [],
         );
         const before = await bench.database.read<{ n: number }>(sql`select count(*) as n from process_history`);
-        await expect(bench.start('needy')).rejects.toMatchObject({ status: 422, code: 'process-not-startable', params: { reason: 'input-null', element: 'start' } });
-        expect(await bench.database.read<{ n: number }>(sql`select count(*) as n from process_history`)).toEqual(before);
+        await expect(bench.start('needy')).rejects.toMatchObject({
+          status: 422,
+          code: 'process-not-startable',
+          params: { reason: 'input-null', element: 'start' },
+        });
+        expect(await bench.database.read<{ n: number }>(sql`select count(*) as n from process_history`)).toEqual(
+          before,
+        );
         expect(await bench.workflow.instances(bench.outside, { process: 'needy' })).toEqual([]);
         await expect(bench.start('nobody')).rejects.toMatchObject({ status: 422, code: 'process-not-startable' });
       });
@@ -169,7 +198,9 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
         const [opened] = bench.tasks(instance);
         await bench.complete(opened);
         await expect(bench.complete(opened)).rejects.toMatchObject({ status: 409, code: 'gone' });
-        await expect(bench.transact((context) => bench.workflow.complete(context, newId(), '1', {}))).rejects.toMatchObject({ status: 404 });
+        await expect(
+          bench.transact((context) => bench.workflow.complete(context, newId(), '1', {})),
+        ).rejects.toMatchObject({ status: 404 });
       });
 
       it('takes two completions at once only once', async () => {
@@ -185,11 +216,16 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
         await bench.transact((context) => bench.workflow.cancel(context, instance, 'no longer wanted'));
         expect(bench.tasks(instance)).toEqual([]);
         expect(await bench.status(instance)).toBe('terminated');
-        await expect(bench.transact((context) => bench.workflow.cancel(context, instance, 'again'))).rejects.toMatchObject({ code: 'gone' });
+        await expect(
+          bench.transact((context) => bench.workflow.cancel(context, instance, 'again')),
+        ).rejects.toMatchObject({ code: 'gone' });
       });
 
       it('refuses a variable over the limit before anything happens', async () => {
-        await expect(bench.start('simple', { text: 'x'.repeat(1_100_000) })).rejects.toMatchObject({ status: 413, code: 'variable-too-big' });
+        await expect(bench.start('simple', { text: 'x'.repeat(1_100_000) })).rejects.toMatchObject({
+          status: 413,
+          code: 'variable-too-big',
+        });
       });
     });
 
@@ -204,13 +240,23 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
         bench.records.set(lead, { value: 500 });
         const instance = await bench.start('deciding', { lead });
         const [incident] = await bench.workflow.incidents(bench.outside, { instance, open: true });
-        expect(incident).toMatchObject({ element: 'big', elementName: 'Big?', code: 'no-flow', detail: 'lead.value > 500' });
-        expect(await bench.workflow.instance(bench.outside, instance)).toMatchObject({ status: 'running', incidents: 1 });
+        expect(incident).toMatchObject({
+          element: 'big',
+          elementName: 'Big?',
+          code: 'no-flow',
+          detail: 'lead.value > 500',
+        });
+        expect(await bench.workflow.instance(bench.outside, instance)).toMatchObject({
+          status: 'running',
+          incidents: 1,
+        });
         bench.records.set(lead, { value: 501 });
         await bench.transact((context) => bench.workflow.retry(context, incident?.id ?? ''));
         expect(bench.elements(instance)).toEqual(['call']);
         expect(await bench.open(instance)).toEqual([]);
-        await expect(bench.transact((context) => bench.workflow.retry(context, incident?.id ?? ''))).rejects.toMatchObject({ code: 'gone' });
+        await expect(
+          bench.transact((context) => bench.workflow.retry(context, incident?.id ?? '')),
+        ).rejects.toMatchObject({ code: 'gone' });
         expect(await bench.workflow.instance(bench.outside, instance)).toMatchObject({ incidents: 0 });
       });
 
@@ -235,11 +281,16 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
 
     describe('an inside effect', () => {
       const service = (type: string): string => `<bpmn:serviceTask id="work" ravand:type="${type}"/>`;
-      const boundary = '<bpmn:boundaryEvent id="caught" attachedToRef="work"><bpmn:errorEventDefinition errorRef="bad"/></bpmn:boundaryEvent>';
+      const boundary =
+        '<bpmn:boundaryEvent id="caught" attachedToRef="work"><bpmn:errorEventDefinition errorRef="bad"/></bpmn:boundaryEvent>';
       const error = '<bpmn:error id="bad" errorCode="BAD"/>';
 
       it('answers in the same transaction', async () => {
-        const stop = bench.workflow.handler({ name: 'double', runs: 'inside', run: async (_context, call) => ({ twice: Number(call.input['n']) * 2, key: call.key }) });
+        const stop = bench.workflow.handler({
+          name: 'double',
+          runs: 'inside',
+          run: async (_context, call) => ({ twice: Number(call.input.n) * 2, key: call.key }),
+        });
         await bench.deploy('inside', `${start}${service('double')}${task('after')}`, ['start>work', 'work>after']);
         const instance = await bench.start('inside', { n: 21 });
         expect(bench.elements(instance)).toEqual(['after']);
@@ -253,7 +304,9 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
           runs: 'inside',
           async run(context) {
             const inside = context as InTransaction;
-            await inside.transaction.write(sql`insert into process_messages (id, name, correlation_key, payload, expires_at) values (${newId()}, ${'half'}, ${'done'}, ${'{}'}, ${0})`);
+            await inside.transaction.write(
+              sql`insert into process_messages (id, name, correlation_key, payload, expires_at) values (${newId()}, ${'half'}, ${'done'}, ${'{}'}, ${0})`,
+            );
             throw new Error('no way');
           },
         });
@@ -273,7 +326,12 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
             throw new BpmnError('BAD', 'not like this');
           },
         });
-        await bench.deploy('refusing', `${start}${service('refusing')}${boundary}${task('handle')}`, ['start>work', 'caught>handle'], error);
+        await bench.deploy(
+          'refusing',
+          `${start}${service('refusing')}${boundary}${task('handle')}`,
+          ['start>work', 'caught>handle'],
+          error,
+        );
         expect(bench.elements(await bench.start('refusing'))).toEqual(['handle']);
         await bench.deploy('uncaught', `${start}${service('refusing')}`, ['start>work']);
         expect(await bench.status(await bench.start('uncaught'))).toBe('failed');
@@ -315,7 +373,7 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
         await bench.deploy('starter', `${start}${service('starting')}`, ['start>work']);
         const instance = await bench.start('starter');
         expect(order).toEqual(['effect begins', 'effect ends', 'started process works']);
-        const started = String((await bench.variables(instance))?.['id']);
+        const started = String((await bench.variables(instance))?.id);
         expect(await bench.status(started)).toBe('completed');
         stop();
         inner();
@@ -475,7 +533,8 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
       });
 
       it('thrown by one process reaches another, and starts one that begins with it', async () => {
-        const throwing = '<bpmn:intermediateThrowEvent id="send"><bpmn:extensionElements><ravand:input target="text" source="word"/></bpmn:extensionElements><bpmn:messageEventDefinition messageRef="m" ravand:correlationKey="key"/></bpmn:intermediateThrowEvent>';
+        const throwing =
+          '<bpmn:intermediateThrowEvent id="send"><bpmn:extensionElements><ravand:input target="text" source="word"/></bpmn:extensionElements><bpmn:messageEventDefinition messageRef="m" ravand:correlationKey="key"/></bpmn:intermediateThrowEvent>';
         await bench.deploy('throwing', `${start}${throwing}`, ['start>send'], roots);
         const waiting = await bench.start('replying', { key: 'between' });
         await bench.start('throwing', { key: 'between', word: 'salam' });
@@ -489,14 +548,25 @@ export function describeWorkflow(name: string, open: () => Promise<Database>): v
         expect(await bench.publish('order', 'x', { item: 'tea' })).toBe(true);
         const [started] = await bench.workflow.instances(bench.outside, { process: 'beginning' });
         expect(await bench.variables(started?.id ?? '')).toEqual({ item: 'tea' });
-        expect(await bench.workflow.startTriggers(bench.outside)).toContainEqual({ process: 'beginning', version: 1, element: 'begin', message: 'order' });
+        expect(await bench.workflow.startTriggers(bench.outside)).toContainEqual({
+          process: 'beginning',
+          version: 1,
+          element: 'begin',
+          message: 'order',
+        });
       });
 
       it('and its subscriber never miss each other', async () => {
         const keys = Array.from({ length: 12 }, (_, index) => `race ${index}`);
         await Promise.all(keys.flatMap((key) => [bench.start('replying', { key }), bench.publish('reply', key)]));
-        const instances = await bench.workflow.instances(bench.outside, { process: 'replying', status: 'running' }, { limit: 200 });
-        const raced = await Promise.all(instances.map(async ({ id }) => ({ id, key: String((await bench.variables(id))?.['key']) })));
+        const instances = await bench.workflow.instances(
+          bench.outside,
+          { process: 'replying', status: 'running' },
+          { limit: 200 },
+        );
+        const raced = await Promise.all(
+          instances.map(async ({ id }) => ({ id, key: String((await bench.variables(id))?.key) })),
+        );
         const open = raced.filter(({ key }) => key.startsWith('race'));
         expect(open).toHaveLength(keys.length);
         for (const { id } of open) expect(bench.elements(id)).toEqual(['next']);

@@ -4,6 +4,6 @@ import type { Variables } from '../state.ts';
 import type { Step } from './element-behavior.ts';
 
 export function handedPayload(step: Step): Variables | undefined {
-  const handed = step.activity.memory?.['handed'];
+  const handed = step.activity.memory?.handed;
   return isPlainObject(handed) ? (handed as Variables) : undefined;
 }

@@ -6,9 +6,9 @@ import type { ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
 /** Tokens that have arrived, by incoming flow. */
 export function arrivedAt(activity: ActivityState): Readonly<Record<string, number>> {
-  const arrived = activity.memory?.['arrived'];
+  const arrived = activity.memory?.arrived;
   if (isPlainObject(arrived)) return arrived as Record<string, number>;
-  const flow = activity.memory?.['flow'];
+  const flow = activity.memory?.flow;
   return typeof flow === 'string' ? { [flow]: 1 } : {};
 }
 

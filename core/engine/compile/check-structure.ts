@@ -83,14 +83,14 @@ const starts: Rule = ({ process, incoming }, findings) => {
     if (inside.length === 0 && scope === undefined) findings.error(process, 'bpmn.start-missing');
     const plain = events.filter((node) => node.definitions.length === 0);
     if (scope === undefined) {
-      const unnamed = plain.filter((node) => node.ravand['startOn'] === undefined);
+      const unnamed = plain.filter((node) => node.ravand.startOn === undefined);
       if (unnamed.length > 1) findings.error(unnamed[1] ?? process, 'bpmn.several-starts');
       continue;
     }
     if (plain.length > 1) findings.error(plain[1] ?? scope, 'bpmn.several-starts');
     for (const node of events) {
       if (node.definitions.length > 0) findings.error(node, 'bpmn.start-in-sub-process');
-      if (node.ravand['startOn'] !== undefined) findings.error(node, 'bpmn.start-in-sub-process');
+      if (node.ravand.startOn !== undefined) findings.error(node, 'bpmn.start-in-sub-process');
     }
   }
 };

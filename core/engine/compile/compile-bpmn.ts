@@ -84,9 +84,9 @@ const startOnForm = /^([a-z][A-Za-z0-9]{0,40})\.(created|updated)$/;
 function startTrigger(node: SourceNode, element: Executable, findings: Findings): StartTrigger | undefined {
   if (element.kind !== 'startEvent') return undefined;
   if (element.trigger.type === 'message') return { element: node.id, message: element.trigger.message };
-  const startOn = node.ravand['startOn'];
+  const startOn = node.ravand.startOn;
   if (startOn === undefined) {
-    if (node.ravand['startIf'] !== undefined) findings.error(node, 'bpmn.start-if-alone');
+    if (node.ravand.startIf !== undefined) findings.error(node, 'bpmn.start-if-alone');
     return undefined;
   }
   const parts = startOnForm.exec(startOn);
@@ -94,7 +94,7 @@ function startTrigger(node: SourceNode, element: Executable, findings: Findings)
     findings.error(node, 'bpmn.start-on', { found: startOn });
     return undefined;
   }
-  const condition = findings.expression(node, node.ravand['startIf'], 'startIf');
+  const condition = findings.expression(node, node.ravand.startIf, 'startIf');
   const event = parts[2] === 'updated' ? 'updated' : 'created';
   return {
     element: node.id,

@@ -50,20 +50,20 @@ export function isVariableName(name: string): boolean {
 
 function service(node: SourceNode, findings: Findings): ServiceSettings | undefined {
   const settings = { ...node.definitions[0]?.ravand, ...node.ravand };
-  const type = settings['type'];
+  const type = settings.type;
   if (type === undefined) return undefined;
-  const retries = settings['retries'] === undefined ? defaultRetries : Number(settings['retries']);
+  const retries = settings.retries === undefined ? defaultRetries : Number(settings.retries);
   if (!Number.isInteger(retries) || retries < 1 || retries > maximumRetries) {
-    findings.error(node, 'bpmn.retries', { found: settings['retries'] ?? '', maximum: maximumRetries });
+    findings.error(node, 'bpmn.retries', { found: settings.retries ?? '', maximum: maximumRetries });
   }
   return { type, retries };
 }
 
 function userTask(node: SourceNode, findings: Findings): UserTaskSettings {
   const { form, candidateRole } = node.ravand;
-  const assignee = findings.expression(node, node.ravand['assignee'], 'assignee');
-  const due = findings.expression(node, node.ravand['due'], 'due');
-  const priority = findings.expression(node, node.ravand['priority'], 'priority');
+  const assignee = findings.expression(node, node.ravand.assignee, 'assignee');
+  const due = findings.expression(node, node.ravand.due, 'due');
+  const priority = findings.expression(node, node.ravand.priority, 'priority');
   return {
     ...(form === undefined ? {} : { form }),
     ...(candidateRole === undefined ? {} : { candidateRole }),
@@ -125,7 +125,7 @@ const scriptTask: Compile = (node, common, findings) => {
     findings.error(node, 'bpmn.script-language', { found: node.scriptFormat ?? '' });
     return undefined;
   }
-  const resultVariable = node.ravand['resultVariable'];
+  const resultVariable = node.ravand.resultVariable;
   if (resultVariable !== undefined && !isVariableName(resultVariable)) {
     findings.error(node, 'bpmn.variable-name', { what: 'resultVariable', found: resultVariable });
   }

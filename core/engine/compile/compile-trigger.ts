@@ -36,11 +36,11 @@ export function compileMessage(
     findings.error(node, 'bpmn.message-missing');
     return undefined;
   }
-  const source = ravand['correlationKey'] ?? node.ravand['correlationKey'] ?? message.correlationKey;
+  const source = ravand.correlationKey ?? node.ravand.correlationKey ?? message.correlationKey;
   if (source === undefined && needs.key === 'required')
     findings.error(node, 'bpmn.correlation-key-missing', { message: message.name });
   const correlationKey = findings.expression(node, source, 'correlationKey');
-  const payload = findings.expression(node, ravand['payload'] ?? node.ravand['payload'], 'payload');
+  const payload = findings.expression(node, ravand.payload ?? node.ravand.payload, 'payload');
   return {
     type: 'message',
     message: message.name,
@@ -80,7 +80,7 @@ function compileOne(node: SourceNode, definition: SourceEventDefinition, finding
   }
   const throws = node.type === 'endEvent' || node.type === 'intermediateThrowEvent';
   // With a service type, the message goes out through a handler that knows its receiver.
-  const service = definition.ravand['type'] ?? node.ravand['type'];
+  const service = definition.ravand.type ?? node.ravand.type;
   if (throws && service !== undefined && definition.message?.name === undefined)
     return { type: 'message', message: '' };
   const key = node.type === 'startEvent' || (throws && service !== undefined) ? 'optional' : 'required';

@@ -33,12 +33,7 @@ export function createFindings(first: readonly Finding[]): Findings {
         return compileExpression(source.startsWith('=') ? source.slice(1) : source);
       } catch (error) {
         if (!(error instanceof ExpressionError)) throw error;
-        add('error', place, 'bpmn.expression', {
-          what,
-          source: source.slice(0, 200),
-          problem: error.code,
-          offset: error.offset,
-        });
+        add('error', place, error.code, { ...error.params, offset: error.offset, what, source: source.slice(0, 200) });
         return undefined;
       }
     },

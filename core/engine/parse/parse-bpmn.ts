@@ -45,8 +45,7 @@ const isModdle = (value: unknown): value is Moddle =>
   typeof value === 'object' && value !== null && typeof (value as Moddle).$type === 'string';
 const list = (value: unknown): readonly Moddle[] => (Array.isArray(value) ? value.filter(isModdle) : []);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-const body = (value: unknown): string | undefined =>
-  isModdle(value) ? text(value['body'])?.trim() : text(value)?.trim();
+const body = (value: unknown): string | undefined => (isModdle(value) ? text(value.body)?.trim() : text(value)?.trim());
 const local = (element: Moddle): string => {
   const name = element.$type.slice(element.$type.indexOf(':') + 1);
   return name.charAt(0).toLowerCase() + name.slice(1);
@@ -66,14 +65,14 @@ function ravandAttributes(element: Moddle): Readonly<Record<string, string>> {
 }
 
 function extensions(element: Moddle): readonly Moddle[] {
-  const holder = element['extensionElements'];
-  return isModdle(holder) ? list(holder['values']) : [];
+  const holder = element.extensionElements;
+  return isModdle(holder) ? list(holder.values) : [];
 }
 
 function mappings(element: Moddle, type: string): readonly SourceMapping[] {
   return extensions(element)
     .filter((extension) => extension.$type === type)
-    .map((extension) => known<SourceMapping>({ target: text(extension['target']), source: text(extension['source']) }));
+    .map((extension) => known<SourceMapping>({ target: text(extension.target), source: text(extension.source) }));
 }
 
 function foreign(element: Moddle): readonly string[] {
@@ -86,7 +85,7 @@ function foreign(element: Moddle): readonly string[] {
 
 /** Names inside a vendor's extension: code hides in children (camunda:inputParameter > camunda:script). */
 function nested(element: Moddle): readonly string[] {
-  return list(element['$children']).flatMap((child) => [child.$type, ...nested(child)]);
+  return list(element.$children).flatMap((child) => [child.$type, ...nested(child)]);
 }
 
 function message(value: unknown): SourceMessage | undefined {
@@ -94,7 +93,7 @@ function message(value: unknown): SourceMessage | undefined {
   return known<SourceMessage>({
     id: value.id ?? '',
     name: text(value.name),
-    correlationKey: ravandAttributes(value)['correlationKey'],
+    correlationKey: ravandAttributes(value).correlationKey,
   });
 }
 
@@ -107,13 +106,13 @@ function eventDefinition(element: Moddle, dangling: ReadonlySet<string>): Source
   const timer = timers.flatMap(([property, kind]) =>
     element[property] === undefined ? [] : [{ timer: kind, text: body(element[property]) ?? '' }],
   )[0];
-  const error = element['errorRef'];
+  const error = element.errorRef;
   return known<SourceEventDefinition>({
     type: local(element),
     timer,
-    message: message(element['messageRef']),
+    message: message(element.messageRef),
     error: isModdle(error)
-      ? known<{ id: string; code?: string }>({ id: error.id ?? '', code: text(error['errorCode']) })
+      ? known<{ id: string; code?: string }>({ id: error.id ?? '', code: text(error.errorCode) })
       : undefined,
     dangling: element.id !== undefined && dangling.has(element.id) ? true : undefined,
     ravand: ravandAttributes(element),
@@ -128,26 +127,26 @@ interface Reading {
 }
 
 function readFlow(element: Moddle, parent: string | undefined): SourceFlow {
-  const source = element['sourceRef'];
-  const target = element['targetRef'];
-  const condition = element['conditionExpression'];
+  const source = element.sourceRef;
+  const target = element.targetRef;
+  const condition = element.conditionExpression;
   return known<SourceFlow>({
     id: element.id ?? '',
     name: text(element.name),
     source: isModdle(source) ? source.id : undefined,
     target: isModdle(target) ? target.id : undefined,
     condition: condition === undefined ? undefined : (body(condition) ?? ''),
-    conditionLanguage: isModdle(condition) ? text(condition['language']) : undefined,
+    conditionLanguage: isModdle(condition) ? text(condition.language) : undefined,
     parent,
   });
 }
 
 function readNode(element: Moddle, parent: string | undefined, reading: Reading): void {
   const id = element.id ?? '';
-  const attached = element['attachedToRef'];
-  const defaultFlow = element['default'];
-  const definitions = [...list(element['eventDefinitions']), ...list(element['eventDefinitionRef'])];
-  const loop = element['loopCharacteristics'];
+  const attached = element.attachedToRef;
+  const defaultFlow = element.default;
+  const definitions = [...list(element.eventDefinitions), ...list(element.eventDefinitionRef)];
+  const loop = element.loopCharacteristics;
   reading.nodes.push(
     known<SourceNode>({
       id,
@@ -157,23 +156,23 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
       default: isModdle(defaultFlow) ? defaultFlow.id : undefined,
       defaultDangling: reading.dangling.has(`${id} default`) ? true : undefined,
       attachedTo: isModdle(attached) ? attached.id : undefined,
-      cancelActivity: element['cancelActivity'] !== false,
+      cancelActivity: element.cancelActivity !== false,
       definitions: definitions.map((definition) => eventDefinition(definition, reading.dangling)),
-      message: message(element['messageRef']),
+      message: message(element.messageRef),
       messageDangling: reading.dangling.has(`${id} messageRef`) ? true : undefined,
-      script: body(element['script']),
-      scriptFormat: text(element['scriptFormat']),
+      script: body(element.script),
+      scriptFormat: text(element.scriptFormat),
       loop: isModdle(loop) ? local(loop) : undefined,
       flags: flagNames.filter((name) => element[name] === true),
-      startQuantity: Number(element['startQuantity'] ?? 1),
-      completionQuantity: Number(element['completionQuantity'] ?? 1),
+      startQuantity: Number(element.startQuantity ?? 1),
+      completionQuantity: Number(element.completionQuantity ?? 1),
       ravand: ravandAttributes(element),
       inputs: mappings(element, 'ravand:Input'),
       outputs: mappings(element, 'ravand:Output'),
       foreign: [...foreign(element), ...definitions.flatMap(foreign)],
     }),
   );
-  readElements(list(element['flowElements']), id, reading);
+  readElements(list(element.flowElements), id, reading);
 }
 
 const dataKinds = new Set(['dataObject', 'dataObjectReference', 'dataStoreReference']);
@@ -188,16 +187,16 @@ function readElements(elements: readonly Moddle[], parent: string | undefined, r
 
 function readProcess(element: Moddle, dangling: ReadonlySet<string>): SourceProcess {
   const reading: Reading = { nodes: [], flows: [], dangling };
-  readElements(list(element['flowElements']), undefined, reading);
+  readElements(list(element.flowElements), undefined, reading);
   return known<SourceProcess>({
     id: element.id ?? '',
     name: text(element.name),
-    isExecutable: element['isExecutable'] === true,
-    runAs: text(element['runAs']),
+    isExecutable: element.isExecutable === true,
+    runAs: text(element.runAs),
     variables: extensions(element)
       .filter((extension) => extension.$type === 'ravand:Variable')
       .map((extension) =>
-        known<{ name?: string; entity?: string }>({ name: text(extension['name']), entity: text(extension['entity']) }),
+        known<{ name?: string; entity?: string }>({ name: text(extension.name), entity: text(extension.entity) }),
       ),
     nodes: reading.nodes,
     flows: reading.flows,
@@ -268,7 +267,7 @@ export async function parseBpmn(xml: string): Promise<SourceModel> {
     };
   }
   const dangling = danglingOf(read.warnings);
-  const roots = isModdle(read.rootElement) ? list(read.rootElement['rootElements']) : [];
+  const roots = isModdle(read.rootElement) ? list(read.rootElement.rootElements) : [];
   return {
     processes: roots.filter((root) => root.$type === 'bpmn:Process').map((root) => readProcess(root, dangling)),
     findings: read.warnings.map(fromWarning),
