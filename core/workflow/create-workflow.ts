@@ -146,6 +146,15 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     },
     cancel: (context, instance, reason) =>
       runtime.command(context, instance, { type: 'cancel', reason }, gone(instance)),
+    async measureTimers(context) {
+      const now = clock.now().getTime();
+      const [counts] = await database
+        .reader(context)
+        .read<{ waiting: number; overdue: number | null }>(
+          sql`select count(*) as waiting, sum(case when due_at <= ${now} then 1 else 0 end) as overdue from process_timers`,
+        );
+      return { waiting: Number(counts?.waiting ?? 0), overdue: Number(counts?.overdue ?? 0) };
+    },
     async run() {
       timers.start();
     },

@@ -126,6 +126,8 @@ export interface Workflow {
   /** The activity tries again with the data as it is now. */
   retry(context: InTransaction, incident: Id): Promise<void>;
   cancel(context: InTransaction, instance: Id, reason: string): Promise<void>;
+  /** How many timers wait, and how many of them are past their time. */
+  measureTimers(context: Context): Promise<{ waiting: number; overdue: number }>;
   /** Begins to fire timers by itself; stop() waits for what runs. */
   run(): Promise<void>;
   stop(): Promise<void>;
