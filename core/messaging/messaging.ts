@@ -1,7 +1,8 @@
 // Messages out and in: a row each, rendered once when queued, delivered by a job after the commit, every state on the timeline.
+
+import type { Subject } from '../events/events.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
-import type { Subject } from '../events/events.ts';
 
 export interface RenderedMessage {
   readonly id: Id;
@@ -24,9 +25,12 @@ export interface Receipt {
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
   readonly outcome: 'temporary' | 'permanent' | 'unknown';
-  constructor(outcome: DeliveryError['outcome'], detail: string, options?: { cause?: unknown }) {
-    super(detail, options);
+  /** When to try again, when the receiver said so. */
+  readonly afterMs?: number;
+  constructor(outcome: DeliveryError['outcome'], detail: string, options: { cause?: unknown; afterMs?: number } = {}) {
+    super(detail, { cause: options.cause });
     this.outcome = outcome;
+    if (options.afterMs !== undefined) this.afterMs = options.afterMs;
   }
 }
 
@@ -69,17 +73,56 @@ export interface StoredMessage {
   readonly updatedAt: Date;
 }
 
+export interface Notice {
+  readonly id: Id;
+  readonly subject?: string;
+  readonly body: string;
+  readonly about?: Subject;
+  readonly createdAt: Date;
+  readonly readAt?: Date;
+}
+
+/** In-app messages of the user who asks. */
+export interface Notices {
+  /** Newest first. */
+  list(context: Context): Promise<Notice[]>;
+  /** @throws Problem 404 for those of others */
+  markRead(context: Context, id: Id): Promise<void>;
+}
+
 export interface Messaging {
   /** Renders the template with the data, once, and queues message row + job + event `message.queued` in the transaction. An address that
    *  is empty or malformed gives a row in state `refused` with the reason and an event, no job. */
-  queue(context: InTransaction, request: { template: string; data: Readonly<Record<string, unknown>>; about?: Subject; language?: string; key?: string }): Promise<StoredMessage>;
+  queue(
+    context: InTransaction,
+    request: {
+      template: string;
+      data: Readonly<Record<string, unknown>>;
+      about?: Subject;
+      language?: string;
+      key?: string;
+    },
+  ): Promise<StoredMessage>;
   /** A message or report that came in over a channel, once per delivery id. Appends `message.delivered`, `message.failed` or `message.received`
    *  (data: message, channel, from, text) about the record whose message it answers, or that has this phone (`whoHas`). */
-  receive(context: Context, channel: string, raw: { body: Uint8Array; headers: Readonly<Record<string, string>> }): Promise<{ repeated: boolean }>;
+  receive(
+    context: Context,
+    channel: string,
+    raw: { body: Uint8Array; headers: Readonly<Record<string, string>> },
+  ): Promise<{ repeated: boolean }>;
   about(context: Context, subject: Subject): Promise<StoredMessage[]>;
   find(context: Context, id: Id): Promise<StoredMessage | undefined>;
   /** An operator decided what became of an `unknown` one: send again, or leave as sent. */
   resolveUnknown(context: Context, id: Id, decision: 'send-again' | 'was-sent'): Promise<void>;
+  /** Dotted paths the template of that name reads from its data ("lead.mobile"), so that the caller loads exactly those. */
+  reads(context: Context, template: string): readonly string[];
+  /** The newest ones first, of one state when asked. */
+  list(context: Context, filter: { state?: MessageState; limit?: number }): Promise<StoredMessage[]>;
+  /** How many wait for an operator or were given up. */
+  measure(context: Context): Promise<{ unknown: number; failed: number }>;
+  readonly notices: Notices;
+  /** Queues again what waited for a channel that was not configured; after `definitions.start`. */
+  start(): Promise<void>;
   /** Adds a channel (sms, email, inApp are built in). */
   addChannel(channel: Channel): () => void;
 }

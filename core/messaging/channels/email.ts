@@ -1,0 +1,167 @@
+// E-mail over SMTP. The whole text is made first, from our own headers and one checked address; the connection is used directly, because
+// only then is it known whether the server may have seen the message when the line breaks.
+import { Readable } from 'node:stream';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { isEmailAddress } from '../addresses.ts';
+import { type Channel, DeliveryError, type Receipt, type RenderedMessage } from '../messaging.ts';
+
+export interface EmailChannelNeeds {
+  /** smtp://user:password@host:587 or smtps://…; `?from=` names the sender's address. */
+  readonly url: string;
+  /** Origin of the installation: its host ends the sender's address and the message ids when the URL names no sender. */
+  readonly baseUrl: string;
+  /** Shown as the sender's name. */
+  readonly senderName?: () => string | undefined;
+}
+
+interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly user?: string;
+  readonly password?: string;
+}
+
+/** @returns the channel; SMTP servers drop no second message of the same Message-ID, so a lost answer stays `unknown`. */
+export function createEmailChannel({ url, baseUrl, senderName }: EmailChannelNeeds): Channel {
+  const server = readServer(url);
+  const sender = readSender(url, baseUrl);
+  return {
+    name: 'email',
+    honoursKeys: false,
+    async deliver(message, signal) {
+      if (!isEmailAddress(message.to))
+        throw new DeliveryError('permanent', 'the address is not one that mail can go to');
+      const content = await compose(message, { name: senderName?.() ?? '', address: sender });
+      return send(server, { from: sender, to: message.to }, content, signal);
+    },
+  };
+}
+
+/** Headers are set by us alone; bodies are plain text, so nothing in them is ever read as markup. */
+function compose(message: RenderedMessage, from: { name: string; address: string }): Promise<Buffer> {
+  const domain = from.address.slice(from.address.indexOf('@') + 1);
+  const mail = new MailComposer({
+    from,
+    to: [{ name: '', address: message.to }],
+    subject: oneLine(message.subject ?? ''),
+    messageId: `<${message.key}@${domain}>`,
+    text: { content: message.body, contentType: 'text/plain; charset=utf-8', encoding: 'utf8' },
+    headers: {
+      'Content-Language': message.language,
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+    },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return new Promise((resolve, reject) => {
+    mail.compile().build((error, content) => (error ? reject(error) : resolve(content as Buffer)));
+  });
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
+async function send(
+  server: SmtpServer,
+  envelope: { from: string; to: string },
+  content: Buffer,
+  signal: AbortSignal,
+): Promise<Receipt> {
+  // The content is read only after the server has accepted DATA: from then on it may have the message.
+  let begun = false;
+  const stream = new Readable({
+    read() {
+      begun = true;
+      this.push(content);
+      this.push(null);
+    },
+  });
+  const connection = new SMTPConnection({
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    dnsTimeout: 10_000,
+  });
+  const abort = (): void => connection.close();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      connection.once('error', reject);
+      connection.once('end', () => reject(new Error('the server closed the connection')));
+      if (signal.aborted) reject(new Error('stopped before it began'));
+      signal.addEventListener('abort', () => {
+        reject(new Error('stopped while sending'));
+        abort();
+      });
+      talk(connection, server, { ...envelope, to: [envelope.to], size: content.length }, stream).then(resolve, reject);
+    });
+    return {};
+  } catch (error) {
+    throw deliveryError(error, begun);
+  } finally {
+    // Late errors of a connection that is given up concern nobody.
+    connection.removeAllListeners('error');
+    connection.on('error', () => {});
+    connection.close();
+  }
+}
+
+/** Connect, sign in when there is a user, send. */
+async function talk(
+  connection: SMTPConnection,
+  server: SmtpServer,
+  envelope: { from: string; to: string[]; size: number },
+  content: Readable,
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve())));
+  if (server.user !== undefined) {
+    const credentials = { user: server.user, pass: server.password ?? '' };
+    await new Promise<void>((resolve, reject) =>
+      connection.login({ credentials }, (error) => (error ? reject(error) : resolve())),
+    );
+  }
+  await new Promise<void>((resolve, reject) =>
+    connection.send(envelope, content, (error) => (error ? reject(error) : resolve())),
+  );
+}
+
+/** 4xx = later, 5xx = never (RFC 5321, 4.2.1); a sign-in that is refused is the operator's to mend, not the message's fault. */
+function deliveryError(error: unknown, begun: boolean): DeliveryError {
+  const { responseCode, code } = error as { responseCode?: number; code?: string };
+  const detail = error instanceof Error ? error.message.slice(0, 500) : String(error);
+  if (code === 'EAUTH') return new DeliveryError('temporary', detail, { cause: error });
+  if (responseCode !== undefined)
+    return new DeliveryError(responseCode >= 500 ? 'permanent' : 'temporary', detail, { cause: error });
+  return new DeliveryError(begun ? 'unknown' : 'temporary', detail, { cause: error });
+}
+
+function readServer(text: string): SmtpServer {
+  const url = new URL(text);
+  const secure = url.protocol === 'smtps:';
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    ...(url.username === ''
+      ? {}
+      : { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
+  };
+}
+
+function readSender(smtpUrl: string, baseUrl: string): string {
+  const url = new URL(smtpUrl);
+  const named = url.searchParams.get('from');
+  if (named !== null) {
+    if (!isEmailAddress(named))
+      throw new Error('SMTP_URL: expected an e-mail address after from=, found another form.');
+    return named;
+  }
+  const user = decodeURIComponent(url.username);
+  return isEmailAddress(user) ? user : `ravand@${new URL(baseUrl).hostname.replace(/^\[|\]$/g, '')}`;
+}

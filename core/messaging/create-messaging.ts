@@ -1,0 +1,164 @@
+// Puts the messaging room together: built-in channels, the job that sends, what is queued, received and asked.
+import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import type { Events, Subject } from '../events/events.ts';
+import type { JobQueue } from '../jobs/jobs.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
+import { isId, newId } from '../kernel/id.ts';
+import type { Logger } from '../kernel/node/logger.ts';
+import { notFound, Problem } from '../kernel/problem.ts';
+import { createRegistry } from '../kernel/registry.ts';
+import type { Outbound } from '../outbound/outbound.ts';
+import { createEmailChannel } from './channels/email.ts';
+import { createInAppChannel } from './channels/in-app.ts';
+import { createSmsChannel } from './channels/sms.ts';
+import { type MessageRow, messageById, messagesAbout, moveMessage, newestMessages, toStored } from './message-store.ts';
+import { createMessageTemplates } from './message-templates.ts';
+import type { Channel, Messaging } from './messaging.ts';
+import { createNotices } from './notices.ts';
+import { createQueueMessage, missingTemplate } from './queue-message.ts';
+import { createReceiveMessage } from './receive-message.ts';
+import { createSendMessage } from './send-message.ts';
+import { createUnconfirmedLimit } from './unconfirmed-limit.ts';
+
+export interface MessagingNeeds {
+  readonly database: Database;
+  readonly events: Events;
+  readonly jobs: JobQueue;
+  readonly outbound: Outbound;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly definitions: Definitions;
+  /** smtp:// or smtps://; absent = e-mails wait, queued, until there is one. */
+  readonly smtpUrl?: string | undefined;
+  /** Absent = SMS wait, queued, until there is one. `secret` signs what the gateway sends us. */
+  readonly smsGateway?: { readonly url: string; readonly secret: string } | undefined;
+  readonly baseUrl: string;
+  /** The record that has this address; asked for answers to no message of ours. */
+  readonly whoHas?: (context: InTransaction, channel: string, address: string) => Promise<Subject | undefined>;
+}
+
+const jobKind = 'message.send';
+const attempts = 12;
+/** Longer than the slowest send: a lease that ends early would be taken for a crash. */
+const leaseMs = 60_000;
+
+export function createMessaging(needs: MessagingNeeds): Messaging {
+  const { database, events, jobs, clock, log, definitions } = needs;
+  const channels = createRegistry<Channel>('channel');
+  for (const channel of builtInChannels(needs)) channels.add(channel.name, channel);
+  const templates = createMessageTemplates();
+  const compiled = (context: Context, name: string) => {
+    const versioned = definitions.current(context).message(name);
+    if (versioned === undefined) throw missingTemplate(name);
+    return templates(versioned);
+  };
+  const enqueue = async (context: InTransaction, row: Pick<MessageRow, 'id'>): Promise<void> => {
+    await jobs.enqueue(context, {
+      kind: jobKind,
+      payload: { message: row.id },
+      key: `${jobKind}:${row.id}`,
+      maxAttempts: attempts,
+    });
+  };
+  const send = createSendMessage({ database, events, clock, log, channels });
+  jobs.work(jobKind, send.run, { leaseMs, onDead: send.onDead });
+
+  return {
+    queue: createQueueMessage({
+      definitions,
+      events,
+      clock,
+      limit: createUnconfirmedLimit({ events }),
+      compiled,
+      enqueue,
+    }),
+    receive: createReceiveMessage({
+      database,
+      events,
+      clock,
+      channels,
+      language: (context) => definitions.current(context).settings.language,
+      whoHas: needs.whoHas ?? (async () => undefined),
+    }),
+    about: async (context, subject) => (await messagesAbout(database.reader(context), subject)).map(toStored),
+    async find(context, id) {
+      const row = isId(id) ? await messageById(database.reader(context), id) : undefined;
+      return row && toStored(row);
+    },
+    list: async (context, filter) => (await newestMessages(database.reader(context), filter)).map(toStored),
+    measure: (context) => countLost(database, context),
+    reads: (context, name) => compiled(context, name).reads,
+    resolveUnknown: (context, id, decision) =>
+      database.transaction(context, async (inside) => {
+        const row = isId(id) ? await messageById(inside.transaction, id) : undefined;
+        if (row === undefined) throw notFound('message', id);
+        const state = decision === 'was-sent' ? 'sent' : 'queued';
+        const moved = await moveMessage(
+          inside,
+          id,
+          { states: ['unknown'] },
+          { state, detail: null, token: null },
+          clock.now(),
+        );
+        if (!moved) throw new Problem(409, 'message-not-unknown', { params: { state: row.state } });
+        await events.audit(inside, {
+          action: `message.${decision}`,
+          subject: { entity: 'message', id },
+          changes: { state: ['unknown', state] },
+        });
+        if (decision === 'send-again') await enqueue(inside, row);
+      }),
+    notices: createNotices({ database, clock }),
+    start: () => queueWaiting(database, channels.names(), enqueue),
+    addChannel: (channel) => channels.add(channel.name, channel),
+  };
+}
+
+function builtInChannels({
+  database,
+  clock,
+  outbound,
+  smtpUrl,
+  smsGateway,
+  baseUrl,
+  definitions,
+}: MessagingNeeds): Channel[] {
+  const channels = [createInAppChannel({ database, clock })];
+  if (smsGateway !== undefined) channels.push(createSmsChannel({ outbound, ...smsGateway }));
+  if (smtpUrl !== undefined) {
+    channels.push(
+      createEmailChannel({ url: smtpUrl, baseUrl, senderName: () => definitions.current().settings.organization }),
+    );
+  }
+  return channels;
+}
+
+async function countLost(database: Database, context: Context): Promise<{ unknown: number; failed: number }> {
+  const rows = await database
+    .reader(context)
+    .read<{ state: 'unknown' | 'failed'; count: number | bigint }>(
+      sql`select state, count(*) as "count" from messages where state in (${'unknown'}, ${'failed'}) group by state`,
+    );
+  const count = (state: string): number => Number(rows.find((row) => row.state === state)?.count ?? 0);
+  return { unknown: count('unknown'), failed: count('failed') };
+}
+
+/** Messages whose channel was not configured when their job ran: now it may be. One job each, by its key. */
+async function queueWaiting(
+  database: Database,
+  channels: readonly string[],
+  enqueue: (context: InTransaction, row: Pick<MessageRow, 'id'>) => Promise<void>,
+): Promise<void> {
+  const rows = await database.read<{ id: string; channel: string }>(
+    sql`select id, channel from messages where state = ${'queued'} and detail = ${'channel-not-configured'} order by id`,
+  );
+  const ready = rows.filter((row) => channels.includes(row.channel));
+  for (let at = 0; at < ready.length; at += 100) {
+    await database.transaction(systemContext('send what waited for a channel', newId()), async (context) => {
+      for (const row of ready.slice(at, at + 100)) await enqueue(context, row);
+    });
+  }
+}

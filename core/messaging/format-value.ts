@@ -1,0 +1,39 @@
+// Values as a receiver reads them in a message: numbers and dates in the digits of the language and the calendar of the installation.
+import type { Calendar } from '../../schemas/types.ts';
+import type { FeelValue } from '../expressions/expressions.ts';
+import { FeelDate, FeelDateTime } from '../expressions/temporal.ts';
+import { toText } from '../expressions/to-text.ts';
+import { isDecimal } from '../kernel/decimal.ts';
+
+const calendars: Record<Calendar, string> = {
+  jalali: 'persian',
+  hijri: 'islamic-umalqura',
+  hebrew: 'hebrew',
+  gregorian: 'gregory',
+};
+
+/** @returns the formatter that templates render values with; everything but numbers and dates is written as it is. */
+export function createValueFormat(
+  language: string,
+  calendar: Calendar,
+  timeZone: string,
+): (value: FeelValue) => string {
+  const locale = `${language}-u-ca-${calendars[calendar]}`;
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
+  return (value) => {
+    // As text, so that every digit is kept (ECMA-402, Intl mathematical value).
+    if (isDecimal(value)) return number.format(value.toFixed() as `${number}`);
+    if (value instanceof FeelDate) {
+      const day = new Date(`${value.toString()}T00:00:00Z`);
+      return Number.isNaN(day.getTime())
+        ? toText(value)
+        : new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+    }
+    if (value instanceof FeelDateTime) {
+      const instant = value.toInstant(timeZone);
+      const form = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone });
+      return Number.isNaN(instant.getTime()) ? toText(value) : form.format(instant);
+    }
+    return toText(value);
+  };
+}

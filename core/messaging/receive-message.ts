@@ -1,0 +1,134 @@
+// What comes in over a channel, once per delivery id: reports of what became of a message, and answers of people.
+import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
+import type { Events, Subject } from '../events/events.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { InTransaction } from '../kernel/context.ts';
+import { limits } from '../kernel/limits.ts';
+import { notFound } from '../kernel/problem.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { addressFor } from './addresses.ts';
+import {
+  aboutOf,
+  insertMessage,
+  lastMessageTo,
+  type MessageRow,
+  messageByProviderId,
+  moveMessage,
+  storyOf,
+} from './message-store.ts';
+import type { Channel, InboundMessage, Messaging } from './messaging.ts';
+
+export interface ReceiveNeeds {
+  readonly database: Database;
+  readonly events: Events;
+  readonly clock: Clock;
+  readonly channels: Registry<Channel>;
+  /** Language of the installation: what an answer is taken to be written in. */
+  readonly language: (context: InTransaction) => string;
+  /** The record that has this address, when no message of ours tells. */
+  readonly whoHas: (context: InTransaction, channel: string, address: string) => Promise<Subject | undefined>;
+}
+
+type Told = Pick<ReceiveNeeds, 'events' | 'clock'>;
+
+export function createReceiveMessage(needs: ReceiveNeeds): Messaging['receive'] {
+  const { database, clock, channels } = needs;
+  return async (context, name, raw) => {
+    const channel = channels.find(name);
+    if (channel?.receive === undefined) throw notFound('channel', name);
+    const inbound = channel.receive(raw, clock.now());
+    return database.transaction(
+      { ...context, principal: { kind: 'system', purpose: `channel ${name}` } },
+      async (inside) => {
+        const added = await inside.transaction.write(sql`insert into inbound_deliveries (id, received_at)
+        values (${`${name}:${inbound.deliveryId}`}, ${clock.now().getTime()}) on conflict (id) do nothing`);
+        if (added === 0) return { repeated: true };
+        if (inbound.kind === 'report') await takeReport(needs, inside, name, inbound);
+        else await takeMessage(needs, inside, name, inbound);
+        return { repeated: false };
+      },
+    );
+  };
+}
+
+async function takeReport(needs: Told, context: InTransaction, channel: string, report: InboundMessage): Promise<void> {
+  if (report.providerId === undefined || report.state === undefined) return;
+  const row = await messageByProviderId(context.transaction, channel, report.providerId);
+  if (row !== undefined) return applyReport(needs, context, row, report.state, report.detail);
+  // It came before the answer to our own request was written: kept until then.
+  await context.transaction.write(sql`insert into early_reports (id, state, detail, received_at)
+    values (${`${channel}:${report.providerId}`}, ${report.state}, ${report.detail ?? null}, ${needs.clock.now().getTime()})
+    on conflict (id) do update set state = excluded.state, detail = excluded.detail`);
+}
+
+/** A report that came before we knew the receiver's id of the message is applied once we do. */
+export async function applyEarlyReport(
+  needs: Told,
+  context: InTransaction,
+  row: MessageRow,
+  providerId: string,
+): Promise<void> {
+  const id = `${row.channel}:${providerId}`;
+  const [report] = await context.transaction.read<{ state: 'delivered' | 'failed'; detail: string | null }>(
+    sql`select state, detail from early_reports where id = ${id}`,
+  );
+  if (report === undefined) return;
+  await context.transaction.write(sql`delete from early_reports where id = ${id}`);
+  await applyReport(needs, context, row, report.state, report.detail ?? undefined);
+}
+
+async function applyReport(
+  { events, clock }: Told,
+  context: InTransaction,
+  row: MessageRow,
+  state: 'delivered' | 'failed',
+  detail: string | undefined,
+): Promise<void> {
+  // Reports may come out of order: what has arrived does not fail any more.
+  const states =
+    state === 'delivered'
+      ? (['sending', 'sent', 'unknown', 'failed'] as const)
+      : (['sending', 'sent', 'unknown'] as const);
+  if (!(await moveMessage(context, row.id, { states }, { state, detail: detail ?? null }, clock.now()))) return;
+  const data = {
+    message: row.id,
+    channel: row.channel,
+    to: row.address,
+    ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }),
+  };
+  await events.append(storyOf(context, row), { type: `message.${state}`, subject: aboutOf(row), data });
+}
+
+async function takeMessage(
+  needs: ReceiveNeeds,
+  context: InTransaction,
+  channel: string,
+  inbound: InboundMessage,
+): Promise<void> {
+  const { events, clock } = needs;
+  const from = addressFor(channel, inbound.from) ?? (inbound.from ?? '').slice(0, 500);
+  const text = (inbound.text ?? '').slice(0, limits.textLength);
+  const answered = await lastMessageTo(context.transaction, channel, from);
+  const about = (answered && aboutOf(answered)) ?? (await needs.whoHas(context, channel, from));
+  const row = await insertMessage(
+    context,
+    {
+      direction: 'in',
+      channel,
+      address: from,
+      body: text,
+      language: needs.language(context),
+      state: 'received',
+      about,
+    },
+    clock.now(),
+  );
+  await context.transaction.write(
+    sql`update inbound_deliveries set message = ${row.id} where id = ${`${channel}:${inbound.deliveryId}`}`,
+  );
+  await events.append(
+    { ...context, cause: { kind: 'message', message: row.id } },
+    { type: 'message.received', subject: about, data: { message: row.id, channel, from, text } },
+  );
+}

@@ -1,0 +1,173 @@
+// The job that takes one message to the world: first the row says `sending` and that is committed, then the channel delivers, then the
+// outcome is written under the same lease. What a crash leaves in between is told apart by whether the receiver honours keys.
+import type { Database } from '../database/database.ts';
+import type { Events } from '../events/events.ts';
+import type { JobOutcome, LeasedJob } from '../jobs/jobs.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
+import type { Logger } from '../kernel/node/logger.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { aboutOf, type MessageRow, messageById, moveMessage, storyOf } from './message-store.ts';
+import { type Channel, DeliveryError, type Receipt, type RenderedMessage } from './messaging.ts';
+import { applyEarlyReport } from './receive-message.ts';
+
+export interface SendNeeds {
+  readonly database: Database;
+  readonly events: Events;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly channels: Registry<Channel>;
+}
+
+export interface SendMessage {
+  run(job: LeasedJob, signal: AbortSignal): Promise<JobOutcome>;
+  /** The job was given up: its attempts are used. */
+  onDead(context: InTransaction, job: LeasedJob, error: string): Promise<void>;
+}
+
+const longestWaitMs = 6 * 3_600_000;
+const done: JobOutcome = { kind: 'done' };
+
+/** 5 s, 15 s, 45 s … at most 6 hours. */
+function backOffMs(attempt: number): number {
+  return Math.min(longestWaitMs, 5_000 * 3 ** (attempt - 1));
+}
+
+export function createSendMessage({ database, events, clock, log, channels }: SendNeeds): SendMessage {
+  const contextOf = (job: LeasedJob): Context => systemContext('deliver messages', job.correlationId);
+
+  async function tell(context: InTransaction, row: MessageRow, type: string, detail?: string): Promise<void> {
+    const data = {
+      message: row.id,
+      channel: row.channel,
+      to: row.address,
+      ...(detail === undefined ? {} : { detail }),
+    };
+    await events.append(storyOf(context, row), { type, subject: aboutOf(row), data });
+  }
+
+  /** Takes the message for this lease, or settles it when there is nothing to send. */
+  function begin(job: LeasedJob): Promise<{ row: MessageRow; channel: Channel } | undefined> {
+    return database.transaction(contextOf(job), async (context) => {
+      const row = await messageById(context.transaction, String(job.payload['message']));
+      if (row === undefined || (row.state !== 'queued' && row.state !== 'sending')) return undefined;
+      const channel = channels.find(row.channel);
+      if (channel === undefined) {
+        await moveMessage(
+          context,
+          row.id,
+          { states: ['queued', 'sending'] },
+          { state: 'queued', detail: 'channel-not-configured' },
+          clock.now(),
+        );
+        return undefined;
+      }
+      if (row.state === 'sending' && !channel.honoursKeys) {
+        await lose(context, row, 'stopped while sending');
+        return undefined;
+      }
+      await moveMessage(
+        context,
+        row.id,
+        { states: ['queued', 'sending'] },
+        { state: 'sending', token: job.token, tried: true },
+        clock.now(),
+      );
+      return { row, channel };
+    });
+  }
+
+  async function lose(context: InTransaction, row: MessageRow, detail: string): Promise<void> {
+    const moved = await moveMessage(
+      context,
+      row.id,
+      { states: ['sending'] },
+      { state: 'unknown', detail, token: null },
+      clock.now(),
+    );
+    if (moved) await tell(context, row, 'message.unknown', detail);
+  }
+
+  /** Writes the outcome while the lease is ours; another worker that has taken over writes its own. */
+  function finish(
+    job: LeasedJob,
+    work: (context: InTransaction, from: { states: ['sending']; token: string }) => Promise<void>,
+  ) {
+    return database.transaction(contextOf(job), (context) => work(context, { states: ['sending'], token: job.token }));
+  }
+
+  async function succeed(job: LeasedJob, row: MessageRow, receipt: Receipt): Promise<JobOutcome> {
+    await finish(job, async (context, from) => {
+      const to = { state: 'sent', detail: null, providerId: receipt.providerId, token: null } as const;
+      if (!(await moveMessage(context, row.id, from, to, clock.now()))) return;
+      await tell(context, row, 'message.sent');
+      if (receipt.providerId !== undefined) await applyEarlyReport({ events, clock }, context, row, receipt.providerId);
+    });
+    return done;
+  }
+
+  async function fail(job: LeasedJob, row: MessageRow, channel: Channel, error: unknown): Promise<JobOutcome> {
+    const failure =
+      error instanceof DeliveryError
+        ? error
+        : new DeliveryError('unknown', error instanceof Error ? error.message : String(error), { cause: error });
+    if (!(error instanceof DeliveryError))
+      log.error({ error, message: row.id, channel: channel.name }, 'a channel failed in a way it did not name');
+    if (failure.outcome === 'permanent') {
+      await finish(job, (context, from) => giveUp(context, row, from, failure.message));
+      return done;
+    }
+    if (failure.outcome === 'unknown' && !channel.honoursKeys) {
+      await finish(job, (context) => lose(context, row, failure.message));
+      return done;
+    }
+    await finish(job, async (context, from) => {
+      await moveMessage(context, row.id, from, { state: 'queued', detail: failure.message, token: null }, clock.now());
+    });
+    return { kind: 'retry', afterMs: failure.afterMs ?? backOffMs(job.attempt), error: failure.message };
+  }
+
+  async function giveUp(
+    context: InTransaction,
+    row: MessageRow,
+    from: Parameters<typeof moveMessage>[2],
+    detail: string,
+  ): Promise<void> {
+    if (await moveMessage(context, row.id, from, { state: 'failed', detail, token: null }, clock.now()))
+      await tell(context, row, 'message.failed', detail);
+  }
+
+  return {
+    async run(job, signal) {
+      const begun = await begin(job);
+      if (begun === undefined) return done;
+      const { row, channel } = begun;
+      let receipt: Receipt;
+      try {
+        receipt = await channel.deliver(rendered(row), signal);
+      } catch (error) {
+        return fail(job, row, channel, error);
+      }
+      return succeed(job, row, receipt);
+    },
+    async onDead(context, job, error) {
+      const row = await messageById(context.transaction, String(job.payload['message']));
+      if (row === undefined) return;
+      // The job ended while sending and the receiver drops no second one: nobody knows.
+      if (row.state === 'sending' && channels.find(row.channel)?.honoursKeys !== true) await lose(context, row, error);
+      else await giveUp(context, row, { states: ['queued', 'sending'] }, error);
+    },
+  };
+}
+
+function rendered(row: MessageRow): RenderedMessage {
+  return {
+    id: row.id,
+    channel: row.channel,
+    to: row.address,
+    ...(row.subject === null ? {} : { subject: row.subject }),
+    body: row.body,
+    language: row.language,
+    key: row.key,
+  };
+}
