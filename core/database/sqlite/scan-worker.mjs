@@ -33,7 +33,12 @@ parentPort.on('message', (message) => {
 
 function open(text, values) {
   const statement = connection.prepare(text).safeIntegers(true);
-  return statement.iterate(values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
+  return statement.iterate(values.map(bind));
+}
+
+/** As in statements.ts: integers stay integers, booleans are 1 and 0. */
+function bind(value) {
+  return typeof value === 'boolean' || Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
 function take(scan) {

@@ -115,8 +115,10 @@ export function narrowIntegers(rows: readonly Row[], columns: readonly string[])
   }
 }
 
-/** SQLite has no booleans: they are 1 and 0. */
+/** SQLite has no booleans: they are 1 and 0. The driver binds every number as a real; an integer must stay one, or `7 / ?` would be 3.5. */
 function bind(values: readonly SqlValue[]): readonly Bound[] {
-  if (!values.some((value) => typeof value === 'boolean')) return values as readonly Bound[];
-  return values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  return values.map((value) => {
+    if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+    return typeof value === 'boolean' ? BigInt(value) : value;
+  });
 }

@@ -1,8 +1,8 @@
 // All system tables, room by room. A new file in this folder gets its line here.
 import type { SystemTable } from '../tables.ts';
 import { accessTables } from './access.ts';
-import { formsTables } from './automation-forms.ts';
 import { automationTables } from './automation.ts';
+import { formsTables } from './automation-forms.ts';
 import { definitionsTables } from './definitions.ts';
 import { eventsTables } from './events.ts';
 import { jobsTables } from './jobs.ts';

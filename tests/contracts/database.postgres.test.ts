@@ -1,0 +1,160 @@
+// The database contract on PostgreSQL, and what only a server can do: deadlocks, other processes, a server that dies.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase } from '../../core/database/create-database.ts';
+import { sql } from '../../core/database/sql.ts';
+import { systemClock } from '../../core/kernel/clock.ts';
+import { systemContext } from '../../core/kernel/context.ts';
+import { silentLogger } from '../../core/kernel/node/logger.ts';
+import { hasPostgres, type OwnService, ownPostgres } from '../services.ts';
+import { describeDatabase } from './database.ts';
+import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
+
+const outside = systemContext('contract', 'correlation-1');
+
+describe.skipIf(!hasPostgres())('The database on PostgreSQL', () => describeDatabase('postgres'));
+
+describe.skipIf(!hasPostgres())('Transactions on PostgreSQL', () => {
+  let opened: OpenedDatabase;
+
+  beforeAll(async () => {
+    opened = await openTestDatabase('postgres');
+    await opened.database.transaction(outside, (context) =>
+      opened.database.define(context, [
+        sql`create table account (id bigint primary key, amount bigint)`,
+        sql`insert into account values (1, 100), (2, 100)`,
+      ]),
+    );
+  });
+  afterAll(() => opened.close());
+
+  it('run again whole after a deadlock, and leave no trace of the first try', async () => {
+    const { database } = opened;
+    let tries = 0;
+    const told: string[] = [];
+    let bothHold: () => void = () => {};
+    const both = new Promise<void>((resolve) => {
+      bothHold = resolve;
+    });
+    let holding = 0;
+    const move = (from: number, to: number) =>
+      database.transaction(outside, async ({ transaction }) => {
+        tries += 1;
+        transaction.afterCommit(() => told.push(`${from} to ${to}`));
+        await transaction.write(sql`update account set amount = amount - 10 where id = ${from}`);
+        holding += 1;
+        if (holding === 2) bothHold();
+        await both;
+        await transaction.write(sql`update account set amount = amount + 10 where id = ${to}`);
+      });
+    await Promise.all([move(1, 2), move(2, 1)]);
+    expect(tries).toBe(3);
+    expect(told.sort()).toEqual(['1 to 2', '2 to 1']);
+    expect(await database.read(sql`select amount from account order by id`)).toEqual([
+      { amount: 100 },
+      { amount: 100 },
+    ]);
+  });
+
+  it('wait for each other over a second without being taken for works that wait for the outside', async () => {
+    const { database } = opened;
+    const slow = database.transaction(outside, async ({ transaction }) => {
+      await transaction.write(sql`update account set amount = 1 where id = 1`);
+      await transaction.read(sql`select pg_sleep(1.5)`);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await database.transaction(outside, ({ transaction }) =>
+      transaction.write(sql`update account set amount = 2 where id = 1`),
+    );
+    await slow;
+    expect(await database.read(sql`select amount from account where id = 1`)).toEqual([{ amount: 2 }]);
+  });
+
+  it('go through in great numbers while their works read outside them', async () => {
+    const { database } = opened;
+    const works = Array.from({ length: 100 }, () =>
+      database.transaction(outside, async ({ transaction }) => {
+        await transaction.read(sql`select 1 as one`);
+        await database.read(sql`select pg_sleep(0.001)`);
+      }),
+    );
+    await Promise.all(works);
+  });
+
+  it('find plans that another process made stale again', async () => {
+    const { database } = opened;
+    const other = await opened.another();
+    await database.transaction(outside, (context) => database.define(context, [sql`create table shape (id bigint)`]));
+    const all = sql`select * from shape`;
+    for (let time = 0; time < 5; time += 1) await database.read(all);
+    await other.transaction(outside, (context) =>
+      other.define(context, [sql`alter table shape add column more text`, sql`insert into shape values (1)`]),
+    );
+    expect(await database.read(all)).toEqual([{ id: 1, more: null }]);
+    const inside = await database.transaction(outside, ({ transaction }) => transaction.read(all));
+    expect(inside).toEqual([{ id: 1, more: null }]);
+  });
+});
+
+describe.skipIf(!hasPostgres())('A PostgreSQL server', () => {
+  let server: OwnService;
+
+  beforeAll(async () => {
+    server = await ownPostgres();
+  });
+  afterAll(() => server.stop());
+
+  it('that does not wait for the disk is refused with what to do', async () => {
+    const lax = await ownPostgres(['synchronous_commit=off']);
+    const opening = createDatabase({ url: lax.url, dataDir: '/nowhere', clock: systemClock, log: silentLogger });
+    await expect(opening).rejects.toThrow(/synchronous_commit = on/);
+    await lax.stop();
+  });
+
+  it('is brought up to date by one of many processes that start at once', async () => {
+    const databases = await Promise.all(
+      Array.from({ length: 3 }, () =>
+        createDatabase({ url: server.url, dataDir: '/nowhere', clock: systemClock, log: silentLogger }),
+      ),
+    );
+    expect(await databases[0]!.read(sql`select name from migrations`)).toHaveLength(1);
+    for (const database of databases) await database.close();
+  });
+
+  it('that is killed answers 503 and keeps all that was acknowledged', async () => {
+    const database = await createDatabase({
+      url: server.url,
+      dataDir: '/nowhere',
+      clock: systemClock,
+      log: silentLogger,
+    });
+    await database.transaction(outside, (context) =>
+      database.define(context, [sql`create table kept (id bigint primary key)`]),
+    );
+    const acknowledged: number[] = [];
+    const refused: unknown[] = [];
+    let lastId = 0;
+    const write = async (): Promise<void> => {
+      while (refused.length === 0) {
+        lastId += 1;
+        const id = lastId;
+        try {
+          await database.transaction(outside, ({ transaction }) =>
+            transaction.write(sql`insert into kept values (${id})`),
+          );
+          acknowledged.push(id);
+          if (acknowledged.length === 200) await server.kill();
+        } catch (error) {
+          refused.push(error);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, write));
+    for (const error of refused) expect(error).toMatchObject({ name: 'Problem', status: 503 });
+    expect(await database.health()).toMatchObject({ ok: false });
+    await server.restart();
+    const kept = new Set((await database.read<{ id: number }>(sql`select id from kept`)).map((row) => row.id));
+    expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
+    expect(await database.health()).toMatchObject({ ok: true });
+    await database.close();
+  });
+});

@@ -1,0 +1,444 @@
+// What every database promises, run against SQLite and PostgreSQL alike.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Dialect } from '../../core/database/database.ts';
+import { name, sql } from '../../core/database/sql.ts';
+import { isUniqueViolation, StatementError } from '../../core/database/statement-error.ts';
+import { type InTransaction, systemContext } from '../../core/kernel/context.ts';
+import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
+
+interface Item {
+  readonly id: number;
+  readonly label: string;
+  readonly amount: number | bigint | null;
+}
+
+export function describeDatabase(dialect: Dialect): void {
+  const outside = systemContext('contract', 'correlation-1');
+  let opened: OpenedDatabase;
+
+  const items = (): Promise<Item[]> => opened.database.read<Item>(sql`select id, label, amount from item order by id`);
+  const labels = async (): Promise<string[]> => (await items()).map((item) => item.label);
+  const add = (context: InTransaction, id: number, label: string, amount: number | bigint | null = null) =>
+    context.transaction.write(sql`insert into item (id, label, amount) values (${id}, ${label}, ${amount})`);
+
+  beforeAll(async () => {
+    opened = await openTestDatabase(dialect);
+    await opened.database.transaction(outside, (context) =>
+      opened.database.define(context, [
+        sql`create table item (id bigint primary key, label text not null unique, amount bigint, is_on integer)`,
+      ]),
+    );
+  });
+  afterAll(() => opened.close());
+  beforeEach(async () => {
+    await opened.database.transaction(outside, (context) => context.transaction.write(sql`delete from item`));
+  });
+
+  describe('transactions', () => {
+    it('keep what a work wrote once it has resolved', async () => {
+      const answer = await opened.database.transaction(outside, async (context) => {
+        expect(await add(context, 1, 'one')).toBe(1);
+        return 'done';
+      });
+      expect(answer).toBe('done');
+      expect(await labels()).toEqual(['one']);
+    });
+
+    it('run 64 at once, and one that fails takes nobody along', async () => {
+      const ended = await Promise.allSettled(
+        Array.from({ length: 64 }, (_, id) =>
+          opened.database.transaction(outside, async (context) => {
+            await add(context, id, `item ${id}`);
+            if (id === 7) throw new Error('seven fails');
+          }),
+        ),
+      );
+      expect(ended.filter((one) => one.status === 'rejected').map((one) => String(one.reason))).toEqual([
+        'Error: seven fails',
+      ]);
+      expect((await items()).map((item) => item.id)).toEqual(
+        Array.from({ length: 64 }, (_, id) => id).filter((id) => id !== 7),
+      );
+    });
+
+    it('fail one by one when their statements fail, and name the broken constraint', async () => {
+      await opened.database.transaction(outside, (context) => add(context, 1, 'one'));
+      const ended = await Promise.allSettled(
+        [1, 2, 3].map((id) => opened.database.transaction(outside, (context) => add(context, id, `new ${id}`))),
+      );
+      expect(ended.map((one) => one.status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+      const error = ended[0]?.status === 'rejected' ? ended[0].reason : undefined;
+      expect(isUniqueViolation(error)).toBe(true);
+      expect((error as StatementError).constraint).toMatch(/item/);
+      expect(String(error)).not.toMatch(/new 1/);
+    });
+
+    it('join the one of their context', async () => {
+      await expect(
+        opened.database.transaction(outside, async (context) => {
+          await add(context, 1, 'outer');
+          await opened.database.transaction(context, (inner) => add(inner, 2, 'inner'));
+          expect(await opened.database.reader(context).read(sql`select id from item`)).toHaveLength(2);
+          throw new Error('undo all');
+        }),
+      ).rejects.toThrow('undo all');
+      expect(await labels()).toEqual([]);
+    });
+
+    it('called inside a work without its context throw instead of waiting for themselves', async () => {
+      await expect(
+        opened.database.transaction(outside, async (context) => {
+          await add(context, 1, 'outer');
+          await opened.database.transaction(outside, (inner) => add(inner, 2, 'inner'));
+        }),
+      ).rejects.toThrow(/without its context/);
+      expect(await labels()).toEqual([]);
+    });
+
+    it('take no statements after their end', async () => {
+      let late: InTransaction | undefined;
+      await opened.database.transaction(outside, async (context) => {
+        late = context;
+      });
+      await expect(add(late!, 1, 'late')).rejects.toThrow(/has ended/);
+      expect(await labels()).toEqual([]);
+    });
+
+    it('refuse every statement after a failed one, and do not commit what came before it', async () => {
+      await opened.database.transaction(outside, (context) => add(context, 1, 'one'));
+      await expect(
+        opened.database.transaction(outside, async (context) => {
+          await add(context, 2, 'two');
+          await add(context, 1, 'again').catch(() => {});
+        }),
+      ).rejects.toThrow(/a statement of this transaction failed/);
+      expect(await labels()).toEqual(['one']);
+    });
+
+    it('that wait for the outside over a second are rolled back and named', async () => {
+      const others = opened.database.transaction(outside, async (context) => add(context, 1, 'before'));
+      const slow = opened.database.transaction(systemContext('slow purpose', 'c-9'), async (context) => {
+        await add(context, 2, 'slow');
+        await new Promise(() => {});
+      });
+      await expect(slow).rejects.toThrow(/slow purpose.*c-9.*waited over 1000 ms/);
+      await others;
+      await opened.database.transaction(outside, (context) => add(context, 3, 'after'));
+      expect(await labels()).toEqual(['before', 'after']);
+      expect(opened.lines.join('\n')).toMatch(/slow purpose/);
+    });
+
+    it('whose signal is aborted before their turn do not run', async () => {
+      const signal = AbortSignal.abort(new Error('the caller left'));
+      await expect(
+        opened.database.transaction({ ...outside, signal }, (context) => add(context, 1, 'one')),
+      ).rejects.toThrow('the caller left');
+      expect(await labels()).toEqual([]);
+    });
+
+    it('are not seen by readers before their commit', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        await add(context, 1, 'one');
+        expect(await opened.database.read(sql`select id from item`)).toEqual([]);
+        expect(await context.transaction.read(sql`select id from item`)).toEqual([{ id: 1 }]);
+      });
+      expect(await labels()).toEqual(['one']);
+    });
+
+    it('undo DDL with the rest', async () => {
+      await expect(
+        opened.database.transaction(outside, async (context) => {
+          await opened.database.define(context, [
+            sql`create table ${name('passing')} (id bigint)`,
+            sql`alter table item add column extra text`,
+          ]);
+          await context.transaction.write(sql`insert into passing (id) values (1)`);
+          throw new Error('undo');
+        }),
+      ).rejects.toThrow('undo');
+      await expect(opened.database.read(sql`select * from passing`)).rejects.toThrow(StatementError);
+      expect(Object.keys((await opened.database.read(sql`select * from item`))[0] ?? {})).not.toContain('extra');
+    });
+
+    it('show a column that was added to statements used before', async () => {
+      const all = sql`select * from widened`;
+      await opened.database.transaction(outside, (context) =>
+        opened.database.define(context, [sql`create table widened (id bigint)`]),
+      );
+      await opened.database.transaction(outside, (context) =>
+        context.transaction.write(sql`insert into widened values (1)`),
+      );
+      for (let time = 0; time < 5; time += 1) expect(await opened.database.read(all)).toEqual([{ id: 1 }]);
+      await opened.database.transaction(outside, (context) =>
+        opened.database.define(context, [sql`alter table widened add column more text`]),
+      );
+      expect(await opened.database.read(all)).toEqual([{ id: 1, more: null }]);
+    });
+  });
+
+  describe('savepoints', () => {
+    it('undo themselves alone', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        await add(context, 1, 'kept');
+        const failing = opened.database.savepoint(context, async () => {
+          await add(context, 2, 'undone');
+          throw new Error('inner fails');
+        });
+        await expect(failing).rejects.toThrow('inner fails');
+        await opened.database.savepoint(context, () => add(context, 3, 'kept too'));
+      });
+      expect(await labels()).toEqual(['kept', 'kept too']);
+    });
+
+    it('nest, and heal a failed statement', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        await opened.database.savepoint(context, async () => {
+          await add(context, 1, 'one');
+          await expect(opened.database.savepoint(context, () => add(context, 1, 'twice'))).rejects.toThrow(
+            StatementError,
+          );
+          await add(context, 2, 'two');
+        });
+      });
+      expect(await labels()).toEqual(['one', 'two']);
+    });
+
+    it('do not end well over a failed statement that was swallowed', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        await add(context, 1, 'one');
+        const swallowing = opened.database.savepoint(context, async () => {
+          await add(context, 2, 'two');
+          await add(context, 1, 'twice').catch(() => {});
+        });
+        await expect(swallowing).rejects.toThrow(/failed/);
+      });
+      expect(await labels()).toEqual(['one']);
+    });
+  });
+
+  describe('traces in memory', () => {
+    it('are made once a try and thrown away with it', async () => {
+      const key = Symbol('counter');
+      const count = () =>
+        opened.database.transaction(outside, async (context) => {
+          context.transaction.memory(key, () => ({ value: 0 })).value += 1;
+          return context.transaction.memory(key, () => ({ value: 100 })).value;
+        });
+      expect(await count()).toBe(1);
+      expect(await count()).toBe(1);
+    });
+
+    it('are taken back with their savepoint, newest first', async () => {
+      const undone: string[] = [];
+      const key = Symbol('fact');
+      await opened.database.transaction(outside, async (context) => {
+        const { transaction } = context;
+        transaction.onRollback(() => undone.push('outer'));
+        const failing = opened.database.savepoint(context, async () => {
+          transaction.memory(key, () => 'inside');
+          transaction.onRollback(() => undone.push('first'));
+          transaction.onRollback(() => undone.push('second'));
+          throw new Error('no');
+        });
+        await expect(failing).rejects.toThrow('no');
+        expect(undone).toEqual(['second', 'first']);
+        expect(transaction.memory(key, () => 'made again')).toBe('made again');
+      });
+      expect(undone).toEqual(['second', 'first']);
+    });
+
+    it('are taken back when the transaction fails', async () => {
+      const undone: string[] = [];
+      await expect(
+        opened.database.transaction(outside, async (context) => {
+          context.transaction.onRollback(() => undone.push('first'));
+          await opened.database.savepoint(context, async () =>
+            context.transaction.onRollback(() => undone.push('in savepoint')),
+          );
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      expect(undone).toEqual(['in savepoint', 'first']);
+    });
+
+    it('before the commit may register more and may undo everything', async () => {
+      const order: string[] = [];
+      await opened.database.transaction(outside, async ({ transaction }) => {
+        transaction.beforeCommit(async () => {
+          order.push('first');
+          transaction.beforeCommit(async () => void order.push('third'));
+        });
+        transaction.beforeCommit(async () => void order.push('second'));
+      });
+      expect(order).toEqual(['first', 'second', 'third']);
+      await expect(
+        opened.database.transaction(outside, async (context) => {
+          await add(context, 1, 'one');
+          context.transaction.beforeCommit(() => Promise.reject(new Error('not like this')));
+        }),
+      ).rejects.toThrow('not like this');
+      expect(await labels()).toEqual([]);
+    });
+
+    it('after the commit see committed rows; never on a rollback, nor from a savepoint that was undone', async () => {
+      const told: string[] = [];
+      await opened.database.transaction(outside, async (context) => {
+        const { transaction } = context;
+        await add(context, 1, 'one');
+        transaction.afterCommit(() => told.push('committed'));
+        await opened.database
+          .savepoint(context, async () => {
+            transaction.afterCommit(() => told.push('from the undone savepoint'));
+            throw new Error('no');
+          })
+          .catch(() => {});
+        expect(told).toEqual([]);
+      });
+      expect(told).toEqual(['committed']);
+      await opened.database
+        .transaction(outside, async ({ transaction }) => {
+          transaction.afterCommit(() => told.push('from the failed one'));
+          throw new Error('no');
+        })
+        .catch(() => {});
+      expect(told).toEqual(['committed']);
+    });
+
+    it('after the commit that fail hurt nobody and are logged', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        await add(context, 1, 'one');
+        context.transaction.afterCommit(() => {
+          throw new Error('listener broke');
+        });
+      });
+      expect(await labels()).toEqual(['one']);
+      expect(opened.lines.join('\n')).toMatch(/a reaction to a commit failed/);
+    });
+  });
+
+  describe('values', () => {
+    it('of integers are numbers when safe and bigint beyond', async () => {
+      const amounts = [
+        0,
+        -1,
+        9_007_199_254_740_991,
+        9_007_199_254_740_992n,
+        123_456_789_012_345_678n,
+        -999_999_999_999_999_999n,
+      ];
+      await opened.database.transaction(outside, async (context) => {
+        for (const [id, amount] of amounts.entries()) await add(context, id, `item ${id}`, amount);
+        expect(
+          (await context.transaction.read<Item>(sql`select amount from item order by id`)).map((item) => item.amount),
+        ).toEqual(amounts);
+      });
+      expect((await items()).map((item) => item.amount)).toEqual(amounts);
+      expect((await items()).map((item) => item.id)).toEqual([0, 1, 2, 3, 4, 5]);
+      const found = await opened.database.read<Item>(
+        sql`select id, label, amount from item where amount = ${123_456_789_012_345_678n}`,
+      );
+      expect(found.map((item) => item.id)).toEqual([4]);
+      const scanned: Item[] = [];
+      for await (const item of opened.database.scan<Item>(sql`select id, amount from item order by id`))
+        scanned.push(item);
+      expect(scanned.map((item) => item.amount)).toEqual(amounts);
+    });
+
+    it('that a writing statement gives back are exact too', async () => {
+      const rows = await opened.database.transaction(outside, (context) =>
+        context.transaction.read<Item>(
+          sql`insert into item (id, label, amount) values (1, 'one', ${123_456_789_012_345_678n}) returning id, amount`,
+        ),
+      );
+      expect(rows).toEqual([{ id: 1, amount: 123_456_789_012_345_678n }]);
+      expect(await labels()).toEqual(['one']);
+    });
+
+    it('of booleans are stored and found as 1 and 0', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        await context.transaction.write(
+          sql`insert into item (id, label, is_on) values (1, 'on', ${true}), (2, 'off', ${false})`,
+        );
+      });
+      expect(await opened.database.read(sql`select id, is_on from item where is_on = ${true}`)).toEqual([
+        { id: 1, is_on: 1 },
+      ]);
+      expect(await opened.database.read(sql`select exists (select 1 from item) as found`)).toEqual([{ found: 1 }]);
+    });
+
+    it('of integers divide as integers', async () => {
+      await opened.database.transaction(outside, (context) => add(context, 1, 'one', 7));
+      expect(await opened.database.read(sql`select amount / ${2} as half from item`)).toEqual([{ half: 3 }]);
+    });
+
+    it('of text keep every character, and question marks in literals are no placeholders', async () => {
+      const text = 'روند ? \'نقل\' "quote" \\ 👩‍👩‍👧 \u200f';
+      await opened.database.transaction(outside, (context) => add(context, 1, text));
+      expect(await opened.database.read(sql`select label, '?' as mark from item where label = ${text}`)).toEqual([
+        { label: text, mark: '?' },
+      ]);
+    });
+  });
+
+  describe('scans', () => {
+    it('give all rows of a snapshot, end early when asked, and report errors', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        for (let id = 0; id < 1_700; id += 1) await add(context, id, `item ${id}`);
+      });
+      let count = 0;
+      for await (const row of opened.database.scan<Item>(sql`select id from item where id >= ${0} order by id`)) {
+        expect(row.id).toBe(count);
+        count += 1;
+        if (count === 100)
+          await opened.database.transaction(outside, (context) =>
+            context.transaction.write(sql`delete from item where id > 1000`),
+          );
+      }
+      expect(count).toBe(1_700);
+      for await (const _ of opened.database.scan(sql`select id from item`)) break;
+      const broken = async () => {
+        for await (const _ of opened.database.scan(sql`select id from nowhere`)) break;
+      };
+      await expect(broken()).rejects.toThrow(StatementError);
+      const [one, two] = await Promise.all([countOf(), countOf()]);
+      expect([one, two]).toEqual([1_001, 1_001]);
+    });
+
+    async function countOf(): Promise<number> {
+      let count = 0;
+      for await (const _ of opened.database.scan(sql`select id from item`)) count += 1;
+      return count;
+    }
+  });
+
+  it('refuses changes of append-only tables', async () => {
+    await opened.database.transaction(outside, (context) =>
+      context.transaction.write(
+        sql`insert into audit (at, actor, action, subject_entity, subject_id, changes, correlation_id) values (1, 'a', 'create', 'lead', 'x', '{}', 'c')`,
+      ),
+    );
+    for (const change of [sql`update audit set actor = 'other'`, sql`delete from audit`]) {
+      const attempt = opened.database.transaction(outside, (context) => context.transaction.write(change));
+      await expect(attempt).rejects.toMatchObject({ name: 'StatementError', reason: 'append-only' });
+    }
+    expect(await opened.database.read(sql`select actor from audit`)).toEqual([{ actor: 'a' }]);
+  });
+
+  it('sorts texts the same in both dialects: by code point', async () => {
+    await opened.database.transaction(outside, (context) =>
+      opened.database.define(context, [
+        sql`create table ${name('sorted')} (word text ${dialect === 'postgres' ? sql`collate "C"` : sql``})`,
+      ]),
+    );
+    const words = ['b', 'A', 'é', 'a', 'ب', 'Z', 'آ', '10', '9'];
+    await opened.database.transaction(outside, async (context) => {
+      for (const word of words) await context.transaction.write(sql`insert into sorted values (${word})`);
+    });
+    const rows = await opened.database.read<{ word: string }>(sql`select word from sorted order by word`);
+    expect(rows.map((row) => row.word)).toEqual(['10', '9', 'A', 'Z', 'a', 'b', 'é', 'آ', 'ب']);
+  });
+
+  it('is healthy while it serves', async () => {
+    expect(await opened.database.health()).toMatchObject({ ok: true });
+  });
+}
