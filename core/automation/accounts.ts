@@ -1,6 +1,6 @@
 // Accounts: where user records and credentials meet. Set-up, invitations, resets, and the rule that one active administrator always remains.
 import type { Calendar, Language, SettingsDefinition } from '../../schemas/types.ts';
-import type { Access, Session } from '../access/access.ts';
+import type { Access, PreparedPassword, Session } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
@@ -164,7 +164,7 @@ function createSetUp(needs: AccountsNeeds): Pick<Accounts, 'setUpLink' | 'setUp'
   const build = async (
     inside: InTransaction,
     settings: SettingsDefinition,
-    input: Pick<SetUp, 'name' | 'email' | 'password' | 'sample'>,
+    input: Pick<SetUp, 'name' | 'email' | 'sample'> & { password: PreparedPassword },
   ) => {
     const baseVersion = definitions.current(inside).get('settings', 'installation')?.version ?? 0;
     await definitions.publish(inside, [{ definition: settings, baseVersion }], 'set-up');
@@ -184,6 +184,7 @@ function createSetUp(needs: AccountsNeeds): Pick<Accounts, 'setUpLink' | 'setUp'
     async setUp(context, token, input) {
       if (await access.isSetUp()) throw new Problem(410, 'link-used');
       const system: Context = { ...context, principal: { kind: 'system', purpose: 'set-up' } };
+      const password = await access.preparePassword(input.password);
       await database.transaction(system, async (inside) => {
         await access.useLink(inside, token, 'setup');
         const { settings } = definitions.current(inside);
@@ -199,15 +200,16 @@ function createSetUp(needs: AccountsNeeds): Pick<Accounts, 'setUpLink' | 'setUp'
             timeZone,
             ...(organization === undefined ? {} : { organization }),
           },
-          input,
+          { ...input, password },
         );
       });
     },
     async setUpFromSettings({ email, password }) {
       if (await access.isSetUp()) return;
+      const prepared = await access.preparePassword(password);
       await database.transaction(systemContext('set-up by settings', newId()), async (inside) => {
         const { settings } = definitions.current(inside);
-        await build(inside, settings, { name: email, email, password, sample: false });
+        await build(inside, settings, { name: email, email, password: prepared, sample: false });
       });
     },
   };
@@ -222,13 +224,15 @@ function createLinks(needs: AccountsNeeds): Pick<Accounts, 'linkOwner' | 'accept
       const { name, email } = toUser(await records.get(own(context), 'user', found.userId));
       return { purpose, name, email };
     },
-    acceptLink: (context, token, purpose, password) =>
-      database.transaction(own(context), async (inside) => {
+    async acceptLink(context, token, purpose, password) {
+      const prepared = await access.preparePassword(password);
+      return database.transaction(own(context), async (inside) => {
         const { userId } = await access.useLink(inside, token, purpose);
         if (!userId) throw new Problem(410, 'link-used');
-        await access.setPassword(inside, userId, password);
+        await access.setPassword(inside, userId, prepared);
         return { email: toUser(await records.get(inside, 'user', userId)).email };
-      }),
+      });
+    },
     resetLink: (context, id) =>
       database.transaction(context, async (inside) => {
         const user = toUser(await records.get(inside, 'user', id));

@@ -13,7 +13,7 @@ import type { Context } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Config } from '../kernel/node/config.ts';
 import type { Logger } from '../kernel/node/logger.ts';
-import type { MessageState, Messaging, StoredMessage } from '../messaging/messaging.ts';
+import type { Messaging } from '../messaging/messaging.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { Texts } from './texts.ts';
 import type { ValidatorModules } from './validator-modules.ts';
@@ -32,21 +32,6 @@ export interface TaskService {
   concerns(context: Context, task: Stored): Promise<boolean> | boolean;
 }
 
-/** What the operator's page counts and lists. */
-export interface OperateService {
-  messages(context: Context, filter: { state?: MessageState }): Promise<readonly StoredMessage[]>;
-  measure(
-    context: Context,
-  ): Promise<{ timers: { waiting: number; overdue: number }; messages: { unknown: number; failed: number } }>;
-}
-
-/** In-app messages to the person who asks. */
-export interface NoticeService {
-  list(context: Context): Promise<readonly object[]>;
-  /** @throws Problem 404 for those of others */
-  markRead(context: Context, id: Id): Promise<void>;
-}
-
 /** What happened to a record, and why. Shapes as in ROUTES.md. */
 export interface HistoryService {
   timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
@@ -59,8 +44,6 @@ export interface HttpNeeds {
   readonly submitForm: SubmitForm;
   readonly tasks: TaskService;
   readonly history: HistoryService;
-  readonly operate: OperateService;
-  readonly notices: NoticeService;
   readonly database: Database;
   readonly definitions: Definitions;
   readonly access: Access;

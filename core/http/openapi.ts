@@ -102,12 +102,14 @@ function operationOf(route: Route, entity?: OpenApiInput['entities'][number], la
         required: true,
         schema: { type: 'string' },
       })),
-      ...Object.entries(route.query ?? {}).map(([name, { 'x-required': required, ...schema }]) => ({
-        name,
-        in: 'query',
-        required: required === true,
-        schema,
-      })),
+      ...Object.entries(route.query === 'any' ? {} : (route.query ?? {})).map(
+        ([name, { 'x-required': required, ...schema }]) => ({
+          name,
+          in: 'query',
+          required: required === true,
+          schema,
+        }),
+      ),
     ],
     ...(body ? { requestBody: { required: true, content: body } } : {}),
     responses: {

@@ -55,8 +55,8 @@ export interface Route<Query = unknown, Body = unknown> {
   readonly access: RouteAccess;
   /** One English sentence for the API description. */
   readonly summary: string;
-  /** Properties of the query string; others and repeated ones are refused. Absent = none is taken. */
-  readonly query?: { readonly [name: string]: JsonSchema };
+  /** Properties of the query string; others and repeated ones are refused. Absent = none is taken; 'any' = a page, whose query is its own script's. */
+  readonly query?: { readonly [name: string]: JsonSchema } | 'any';
   /** Schema of the JSON body; absent = none is read. 'raw' hands the bytes over (signed webhooks); 'form' also takes urlencoded ones. */
   readonly body?: JsonSchema | 'raw' | 'form';
   /** Bytes the body may have; default limits.bodyBytes. */

@@ -47,7 +47,8 @@ export async function serveRoute(
   authorise(route, principal, needs.access);
   const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
   if (changes && readsSession) checkOrigin(ctx.headers, needs.ownOrigins());
-  const query = needs.input.query(route.query, ctx.querystring);
+  const query = route.query === 'any' ? {} : needs.input.query(route.query, ctx.querystring);
+  if (typeof query.lang === 'string' && isLanguage(query.lang)) state.language = query.lang;
   const body = await readBody(ctx, route, needs.input);
   const connection = new AbortController();
   ctx.res.once('close', () => connection.abort());

@@ -35,8 +35,8 @@ export function formRoutes(needs: RouteNeeds): readonly Route[] {
       path: '/p/forms/:name',
       access: 'anyone',
       summary: 'The page of a public form.',
-      // Campaign marks come with links; the page reads them.
-      query: { lang, ...campaign },
+      // Campaign marks of every kind come with links; the page reads them.
+      query: 'any',
       async handle({ params }) {
         publicForm(definitions.current(), params.name ?? '');
         const file = join(needs.designerDir, 'public-form.html');
@@ -72,13 +72,6 @@ export function formRoutes(needs: RouteNeeds): readonly Route[] {
     ...sendingRoutes(needs),
   ];
 }
-
-const campaign = Object.fromEntries(
-  ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'gclid', 'fbclid'].map((mark) => [
-    mark,
-    text(500),
-  ]),
-);
 
 function definitionOf({ definitions }: RouteNeeds, name: string): object {
   const release = definitions.current();
@@ -120,7 +113,7 @@ function sendingRoutes(needs: RouteNeeds): readonly Route[] {
       async handle(call) {
         const { form } = publicForm(definitions.current(), call.params.name ?? '');
         call.always(crossOriginHeaders(call.visitor.header('origin'), form.public.origins, ownOrigins()));
-        const language = knownLanguage(call.query.lang ?? call.context.locale) ?? 'en';
+        const language = knownLanguage(call.context.locale) ?? 'en';
         if (call.body.type !== 'application/json') {
           return receiveHtml(needs, call, language, receive, pickText(form.public.thanks, language));
         }

@@ -6,7 +6,7 @@ import { closed, list, object, oneOf } from '../schemas.ts';
 
 const state = oneOf('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'received', 'refused');
 
-export function messageRoutes({ messaging, operate }: RouteNeeds): readonly Route[] {
+export function messageRoutes({ messaging }: RouteNeeds): readonly Route[] {
   return [
     route<{ state?: MessageState }>({
       method: 'GET',
@@ -16,7 +16,7 @@ export function messageRoutes({ messaging, operate }: RouteNeeds): readonly Rout
       query: { state },
       answer: closed({ items: list(object) }),
       async handle({ context, query }) {
-        return { body: { items: await operate.messages(context, query) } };
+        return { body: { items: await messaging.list(context, query) } };
       },
     }),
     route<Record<string, never>, { decision: 'send-again' | 'was-sent' }>({

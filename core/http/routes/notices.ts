@@ -3,7 +3,7 @@ import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, list, object } from '../schemas.ts';
 
-export function noticeRoutes({ notices }: RouteNeeds): readonly Route[] {
+export function noticeRoutes({ messaging: { notices } }: RouteNeeds): readonly Route[] {
   return [
     route({
       method: 'GET',

@@ -3,7 +3,7 @@ import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, object } from '../schemas.ts';
 
-export function operateRoutes({ jobs, operate }: RouteNeeds): readonly Route[] {
+export function operateRoutes({ jobs, messaging, workflow }: RouteNeeds): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -11,7 +11,7 @@ export function operateRoutes({ jobs, operate }: RouteNeeds): readonly Route[] {
       access: 'operate',
       summary: 'Jobs, timers and messages that wait or need a decision.',
       answer: closed({ jobs: object, timers: object, messages: object }),
-      handle: async ({ context }) => ({ body: { jobs: await jobs.measure(), ...(await operate.measure(context)) } }),
+      handle: async ({ context }) => ({ body: { jobs: await jobs.measure(), timers: await workflow.measureTimers(context), messages: await messaging.measure(context) } }),
     }),
   ];
 }

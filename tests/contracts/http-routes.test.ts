@@ -1,0 +1,76 @@
+// Made from the table of routes itself, so that no new route can be forgotten: who is not signed in gets 401, who may not gets 403 or 404, and nothing is written.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { sql } from '../../core/database/sql.ts';
+import type { Route } from '../../core/http/route.ts';
+
+const ravand: TestRavand = await createTestRavand();
+let staff: ApiClient;
+
+beforeAll(async () => {
+  staff = await ravand.signIn(await ravand.createUser({ role: 'staff' }));
+});
+afterAll(() => ravand.stop());
+
+const privateRoutes = ravand.routes.filter((route) => route.access !== 'anyone');
+const adminRoutes = ravand.routes.filter((route) => ['studio', 'users', 'operate'].includes(route.access));
+const someId = '01890000-0000-7000-8000-000000000000';
+
+function pathOf(route: Route): string {
+  return route.path
+    .replace(':entity', 'person')
+    .replace(':kind', 'entity')
+    .replace(':name', 'person')
+    .replace(':version', '1')
+    .replace(/:\w+/g, someId);
+}
+
+async function call(client: ApiClient, route: Route, path = pathOf(route)) {
+  const bodies =
+    route.method === 'GET' || route.method === 'DELETE'
+      ? {}
+      : { body: '{}', headers: { 'Content-Type': 'application/json' } };
+  return client.send<Record<string, unknown>>(route.method, path, bodies);
+}
+
+async function written(): Promise<unknown> {
+  const rows = await ravand.database.read<{ n: number }>(
+    sql`select (select count(*) from events) + (select count(*) from audit) + (select count(*) from definition_drafts) as n`,
+  );
+  return rows[0]?.n;
+}
+
+describe('Every route', () => {
+  it('is in one table', () => {
+    expect(privateRoutes.length).toBeGreaterThan(30);
+    expect(adminRoutes.length).toBeGreaterThan(10);
+  });
+
+  it.each(privateRoutes.map((route) => [route.method, route.path, route] as const))(
+    '%s %s answers 401 without a session',
+    async (_m, _p, route) => {
+      const { status, body } = await call(ravand.visitor(), route);
+      expect(status).toBe(401);
+      expect(body).toMatchObject({ code: 'not-signed-in' });
+    },
+  );
+
+  it.each(adminRoutes.map((route) => [route.method, route.path, route] as const))(
+    '%s %s answers 403 to staff and writes nothing',
+    async (_m, _p, route) => {
+      const before = await written();
+      expect((await call(staff, route)).status).toBe(403);
+      expect(await written()).toEqual(before);
+    },
+  );
+
+  it.each(['?x=/p/forms/lead', '#/p/', ';/p/', '/../../p/forms/x', '%2e%2e/p/'])(
+    'is not opened by a public path in its address: %s',
+    async (suffix) => {
+      for (const route of privateRoutes.filter((candidate) => candidate.method === 'GET')) {
+        const { status } = await call(ravand.visitor(), route, `${pathOf(route)}${suffix}`);
+        expect([401, 404, 422]).toContain(status);
+      }
+    },
+  );
+});
