@@ -1,6 +1,6 @@
 // What every installation may assume of workflow, on each database: run by workflow.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../core/database/database.ts';
+import type { Database, Dialect } from '../../core/database/database.ts';
 import { sql } from '../../core/database/sql.ts';
 import type { Versioned } from '../../core/definitions/definitions.ts';
 import type { Effect, Variables } from '../../core/engine/state.ts';
@@ -15,6 +15,7 @@ import { createWorkflow } from '../../core/workflow/create-workflow.ts';
 import { BpmnError } from '../../core/workflow/workflow.ts';
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
 import { bpmn } from '../conformance/small-model.ts';
+import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 
 type OpenTask = Extract<Effect, { type: 'open-task' }> & { readonly instance: Id };
 const day = 86_400_000;
@@ -110,16 +111,18 @@ type Bench = ReturnType<typeof createBench>;
 const start = '<bpmn:startEvent id="start"/>';
 const task = (id: string): string => `<bpmn:userTask id="${id}" name="${id}"/>`;
 
-export function describeWorkflow(name: string, open: () => Promise<Database>): void {
-  describe(`workflow on ${name}`, () => {
+export function describeWorkflow(dialect: Dialect): void {
+  describe(`workflow on ${dialect}`, () => {
+    let opened: OpenedDatabase;
     let bench: Bench;
     beforeAll(async () => {
-      bench = createBench(await open());
+      opened = await openTestDatabase(dialect);
+      bench = createBench(opened.database);
     });
     afterAll(async () => {
       await bench.workflow.stop();
       await bench.events.stop();
-      await bench.database.close();
+      await opened.close();
     });
 
     describe('an instance', () => {

@@ -270,6 +270,7 @@ export async function parseBpmn(xml: string): Promise<SourceModel> {
   const roots = isModdle(read.rootElement) ? list(read.rootElement.rootElements) : [];
   return {
     processes: roots.filter((root) => root.$type === 'bpmn:Process').map((root) => readProcess(root, dangling)),
-    findings: read.warnings.map(fromWarning),
+    // The text is decoded already, whatever encoding its first line names.
+    findings: read.warnings.filter((warning) => !/document encoding/.test(warning.message)).map(fromWarning),
   };
 }
