@@ -70,3 +70,120 @@ export interface Ravand {
   /** Finishes what runs, at most 10 s, and closes everything. */
   stop(): Promise<void>;
 }
+
+export async function createRavand(options: RavandOptions): Promise<Ravand> {
+  const { config, clock = systemClock, background = true } = options;
+  const log = options.log ?? createLogger(config.logLevel);
+  const opened = await createDatabase({ url: config.databaseUrl, dataDir: config.dataDir, clock, log });
+  const events = createEvents({ database: opened, clock, log });
+  const definitions = createDefinitions({ database: opened, events, clock, log });
+  const database = withReleaseCheck(opened, definitions);
+  const jobs = await createJobs({ database, clock, log, redisUrl: config.redisUrl });
+  const settings = () => definitions.current().settings;
+  const access = createAccess({ database, events, clock, defaultLocale: () => settings().language });
+  const records = createRecords({
+    database,
+    events,
+    definitions,
+    policy: access.policy,
+    clock,
+    defaultCountry: () => settings().country,
+  });
+  definitions.publisher('entity', entityPublisher({ database }));
+  const inboundSecret = readInboundSecret(config.dataDir);
+  const messaging = createMessaging({
+    database,
+    events,
+    jobs,
+    outbound: createOutbound({ allowedOrigins: config.smsGatewayUrl === undefined ? [] : [config.smsGatewayUrl] }),
+    clock,
+    log,
+    definitions,
+    smtpUrl: config.smtpUrl,
+    smsGateway: config.smsGatewayUrl === undefined ? undefined : { url: config.smsGatewayUrl, secret: inboundSecret },
+    baseUrl: config.baseUrl,
+  });
+  const workflow = createWorkflow({ database, events, jobs, clock, log });
+  definitions.publisher('process', workflow.processPublisher);
+  void createRules({ isMobile });
+  const loadSample = async (_context: InTransaction) => {};
+  let url = config.baseUrl;
+  const accounts = createAccounts({
+    database,
+    access,
+    records,
+    definitions,
+    loadSample,
+    baseUrl: () => url,
+    withPassword: async (context, users) => {
+      const rows = await database.reader(context).read<{ user_id: string }>(sql`select user_id from credentials`);
+      return new Set(rows.map((row) => row.user_id).filter((id) => users.includes(id)));
+    },
+  });
+  const http = createHttp({
+    database,
+    definitions,
+    access,
+    records,
+    messaging,
+    workflow,
+    events,
+    jobs,
+    clock,
+    log,
+    config,
+    accounts,
+    submitForm: createSubmitForm({ database, definitions, records, events, clock }),
+    tasks: undefined as never,
+    history: undefined as never,
+    version: '0',
+    designerDir: join(projectRoot, 'dist', 'designer'),
+  });
+
+  async function begin() {
+    const folder = join(projectRoot, 'schemas/entities');
+    const schemas = readdirSync(folder)
+      .sort()
+      .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as EntityDefinition);
+    await definitions.start([{ plugin: 'schemas', definitions: schemas }]);
+    await messaging.start();
+    if (background) {
+      definitions.watch();
+      await jobs.start();
+      await workflow.run();
+    }
+    if (config.admin) await accounts.setUpFromSettings(config.admin);
+    return { setUpLink: await accounts.setUpLink() };
+  }
+
+  return {
+    config,
+    clock,
+    database,
+    events,
+    jobs,
+    definitions,
+    access,
+    records,
+    messaging,
+    workflow,
+    accounts,
+    routes: http.routes,
+    inboundSecret,
+    loadSample,
+    begin,
+    async start() {
+      await begin();
+      const listening = await http.listen();
+      url = listening.url;
+      return { ...listening, setUpLink: await accounts.setUpLink() };
+    },
+    async stop() {
+      await http.close();
+      await workflow.stop();
+      await jobs.stop();
+      await events.stop();
+      await database.close();
+    },
+  };
+}

@@ -20,6 +20,8 @@ import { createValidatorModules } from './validator-modules.ts';
 export interface Http {
   /** Binds HOST:PORT of the settings. `url` is what people type: BASE_URL, or the loopback address with the port that was free. */
   listen(): Promise<{ port: number; url: string }>;
+  /** The table of /api. */
+  readonly routes: readonly Route[];
   /** Takes no new requests, lets those that run end, at most 10 s. */
   close(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export function createHttp(needs: HttpNeeds): Http {
     server.emit('request', request, response);
   });
   return {
+    routes: api.routes,
     listen: () =>
       new Promise((resolve, reject) => {
         server.once('error', reject);

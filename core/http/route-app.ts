@@ -1,6 +1,7 @@
 // A Koa app made from a list of routes: its router, and the place where everything thrown becomes an answer.
 import { Router } from '@koa/router';
 import Koa from 'koa';
+import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { notFound } from '../kernel/problem.ts';
 import { linger } from './linger.ts';
@@ -30,7 +31,6 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
     ctx.state = beginState(ctx, needs.language());
     try {
       await next();
-      if (!ctx.matched?.length || ctx.routerPath === undefined) refuseUnmatched(ctx.status, ctx.body);
     } catch (error) {
       const state = ctx.state as RequestState;
       const answer = answerProblem(error, { texts: needs.texts, log: needs.log, ...state });
@@ -43,13 +43,14 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
       for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
       ctx.type = 'application/problem+json';
       ctx.body = JSON.stringify(answer.body);
-      if (!ctx.req.complete) linger(ctx);
+      const announced = Number(ctx.headers['content-length'] ?? 0);
+      if (!ctx.req.complete && (answer.status === 413 || announced > limits.bodyBytes)) linger(ctx);
     }
   });
   app.use(router.routes());
+  // The apps mounted behind this one know nothing of its paths.
+  app.use((ctx) => {
+    throw notFound('route', ctx.path.slice(0, 200));
+  });
   return app;
-}
-
-function refuseUnmatched(status: number, body: unknown): void {
-  if (status === 404 && (body === undefined || body === null)) throw notFound('route', '-');
 }

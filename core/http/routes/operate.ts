@@ -11,7 +11,13 @@ export function operateRoutes({ jobs, messaging, workflow }: RouteNeeds): readon
       access: 'operate',
       summary: 'Jobs, timers and messages that wait or need a decision.',
       answer: closed({ jobs: object, timers: object, messages: object }),
-      handle: async ({ context }) => ({ body: { jobs: await jobs.measure(), timers: await workflow.measureTimers(context), messages: await messaging.measure(context) } }),
+      handle: async ({ context }) => ({
+        body: {
+          jobs: await jobs.measure(),
+          timers: await workflow.measureTimers(context),
+          messages: await messaging.measure(context),
+        },
+      }),
     }),
   ];
 }
