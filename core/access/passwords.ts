@@ -1,6 +1,6 @@
 // Passwords: which are refused, how they are kept. argon2id with the parameters OWASP gives for servers (19 MiB, two passes, one lane).
 import { randomBytes } from 'node:crypto';
-import { argon2id, hash, needsRehash, verify } from 'argon2';
+import { argon2id, hash, verify } from 'argon2';
 import { limits } from '../kernel/limits.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { isKnownPassword } from './known-passwords.ts';
@@ -33,7 +33,6 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /** Takes the same time for undefined (no such account) as for an account. */
   verify(stored: string | undefined, password: string): Promise<boolean>;
-  isOutdated(stored: string): boolean;
 }
 
 export function createPasswords(): Passwords {
@@ -47,6 +46,5 @@ export function createPasswords(): Passwords {
       const holds = await verify(stored ?? (await nobody), text);
       return stored !== undefined && holds;
     },
-    isOutdated: (stored) => needsRehash(stored, options),
   };
 }
