@@ -1,6 +1,6 @@
 // What kinds of fields ask of an entity definition, checked before it goes live. What only history can tell (ids, names, kinds that may not
 // change) is checked by the definitions room.
-import { decimalDigitsAndScale, fieldSchema, maxLengthOf, scaleOf } from '../../schemas/field-schema.ts';
+import { fieldSchema, maxLengthOf, scaleOf } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { createValueValidator } from '../../schemas/value-validator.ts';
@@ -8,40 +8,20 @@ import { parseDecimal } from '../kernel/decimal.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { sortPrefixLength } from '../query/columns.ts';
 import { FieldFault } from './fields/field-kind.ts';
-import { fieldKind, fieldKinds } from './fields/index.ts';
+import { fieldKind } from './fields/index.ts';
 
-const entityName = /^[a-z][A-Za-z0-9]{0,40}$/;
-const fieldName = /^[a-z][A-Za-z0-9]{0,62}$/;
-
-/** Members of every record, words of rules and processes, system columns of PostgreSQL, and what every JavaScript object answers to. */
-const reservedNames: ReadonlySet<string> = new Set(
-  [
-    'id',
-    'version',
-    'createdAt',
-    'updatedAt',
-    'createdBy',
-    'updatedBy',
-    'entity',
-    'values',
-    'titles',
-    'before',
-    'record',
-    'event',
-    'ctid',
-    'xmin',
-    'xmax',
-    'cmin',
-    'cmax',
-    'tableoid',
-    'oid',
-    'rowid',
-    ...Object.getOwnPropertyNames(Object.prototype),
-    'prototype',
-    'then',
-    'toJSON',
-  ].map((word) => word.toLowerCase()),
-);
+/** Beside the words the shape of definitions refuses: what databases (system columns, row ids) and JavaScript read as something else. */
+const reservedNames: ReadonlySet<string> = new Set([
+  'ctid',
+  'xmin',
+  'xmax',
+  'cmin',
+  'cmax',
+  'tableoid',
+  'oid',
+  'rowid',
+  'tojson',
+]);
 
 const uniqueKinds: ReadonlySet<string> = new Set(['text', 'integer', 'email', 'phone', 'url', 'date', 'reference']);
 
@@ -58,16 +38,14 @@ export function checkFields(
   entities: readonly EntityDefinition[],
 ): ProblemDetail[] {
   const details: ProblemDetail[] = [];
-  if (!entityName.test(entity.name))
-    details.push({ pointer: '/name', code: 'definition.name', params: { found: entity.name } });
   // SQLite's table names know no case.
   const twin = entities.find(
     (other) => other.name !== entity.name && other.name.toLowerCase() === entity.name.toLowerCase(),
   );
   if (twin !== undefined)
-    details.push({ pointer: '/name', code: 'definition.duplicate-name', params: { name: twin.name } });
+    details.push({ pointer: '/name', code: 'definition.entity-name-taken', params: { name: twin.name } });
   const title = entity.fields.find((field) => field.name === entity.titleField);
-  if (title !== undefined && fieldKinds.has(title.kind) && fieldKind(title.kind).folded === undefined) {
+  if (title !== undefined && fieldKind(title.kind).folded === undefined) {
     details.push({
       pointer: '/titleField',
       code: 'definition.title-kind',
@@ -89,10 +67,7 @@ function checkField(
   entities: readonly EntityDefinition[],
 ): Faults {
   const faults: Faults = [];
-  if (!fieldName.test(field.name)) faults.push({ at: '/name', code: 'definition.name', params: { found: field.name } });
   if (reservedNames.has(field.name.toLowerCase())) faults.push({ at: '/name', code: 'definition.reserved-name' });
-  if (!fieldKinds.has(field.kind))
-    return [...faults, { at: '/kind', code: 'definition.unknown-kind', params: { found: field.kind } }];
   if (field.kind === 'reference' && !entities.some((entity) => entity.name === field.target)) {
     faults.push({ at: '/target', code: 'definition.unknown-target', params: { found: field.target ?? '' } });
   }
@@ -110,24 +85,17 @@ function checkField(
 function checkOptions(field: FieldDefinition): Faults {
   if (field.kind !== 'choice') return [];
   const values = (field.options ?? []).map((option) => option.value);
-  if (values.length === 0) return [{ at: '/options', code: 'definition.no-options' }];
-  return values.flatMap((value, index) => {
-    if (value === '' || value.length > sortPrefixLength)
-      return [{ at: `/options/${index}/value`, code: 'definition.option-value' }];
-    const repeated = values.indexOf(value) !== index;
-    return repeated
-      ? [{ at: `/options/${index}/value`, code: 'definition.duplicate-option', params: { found: value } }]
-      : [];
-  });
+  return values.flatMap((value, index) =>
+    values.indexOf(value) === index
+      ? []
+      : [{ at: `/options/${index}/value`, code: 'definition.duplicate-option', params: { found: value } }],
+  );
 }
 
 function checkNumbers(field: FieldDefinition, before: FieldDefinition | undefined): Faults {
   const faults: Faults = [];
   const scaled = field.kind === 'decimal' || field.kind === 'money' || field.kind === 'percent';
   const scale = scaleOf(field);
-  if (scaled && (!Number.isInteger(scale) || scale < 0 || scale > decimalDigitsAndScale)) {
-    faults.push({ at: '/scale', code: 'definition.scale', params: { maximum: decimalDigitsAndScale, found: scale } });
-  }
   // SQLite keeps whole numbers of the smallest step: another step would change what every stored one means.
   if (scaled && before !== undefined && scaleOf(before) !== scale) {
     faults.push({
@@ -136,16 +104,8 @@ function checkNumbers(field: FieldDefinition, before: FieldDefinition | undefine
       params: { expected: scaleOf(before), found: scale },
     });
   }
-  const bounds = (['minimum', 'maximum'] as const).filter((key) => field[key] !== undefined);
-  for (const key of bounds) {
-    if (parseDecimal(field[key]!) === undefined)
-      faults.push({ at: `/${key}`, code: 'definition.bound', params: { found: field[key]! } });
-  }
   const [low, high] = [parseDecimal(field.minimum ?? ''), parseDecimal(field.maximum ?? '')];
   if (low !== undefined && high?.lt(low) === true) faults.push({ at: '/maximum', code: 'definition.bounds-crossed' });
-  if (field.maxLength !== undefined && (!Number.isInteger(field.maxLength) || field.maxLength < 1)) {
-    faults.push({ at: '/maxLength', code: 'definition.max-length', params: { found: field.maxLength } });
-  }
   return faults;
 }
 

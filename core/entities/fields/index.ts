@@ -36,5 +36,3 @@ const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
 export function fieldKind(kind: FieldKind): FieldKindBehavior {
   return kinds[kind];
 }
-
-export const fieldKinds: ReadonlySet<string> = new Set(Object.keys(kinds));

@@ -1,0 +1,103 @@
+// A house up to the record service on a database of its own: real rooms, definitions given by the suite.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createPolicy } from '../../core/access/policy.ts';
+import { createDatabase } from '../../core/database/create-database.ts';
+import type { Database } from '../../core/database/database.ts';
+import { createDefinitions } from '../../core/definitions/create-definitions.ts';
+import { createRecords } from '../../core/entities/create-records.ts';
+import { entityPublisher } from '../../core/entities/entity-publisher.ts';
+import { createEvents } from '../../core/events/create-events.ts';
+import { createManualClock } from '../../core/kernel/clock.ts';
+import { type Context, type Principal, systemContext } from '../../core/kernel/context.ts';
+import { newId } from '../../core/kernel/id.ts';
+import { silentLogger } from '../../core/kernel/node/logger.ts';
+import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { Problem } from '../../core/kernel/problem.ts';
+import type { EntityDefinition } from '../../schemas/types.ts';
+import { startPostgres } from '../services.ts';
+
+export type Place = 'sqlite' | 'postgres';
+
+const clockStart = new Date('2030-01-01T00:00:00Z');
+
+/** The entities all plugins build on, as shipped. */
+export function shippedEntities(): EntityDefinition[] {
+  const folder = join(projectRoot, 'schemas/entities');
+  return readdirSync(folder)
+    .sort()
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as EntityDefinition);
+}
+
+export async function openHouse(place: Place, entities: readonly EntityDefinition[] = []) {
+  const clock = createManualClock(clockStart);
+  const { database, close } = await openDatabase(place, clock);
+  const events = createEvents({ database, clock });
+  const definitions = createDefinitions({ database, events, clock, log: silentLogger });
+  const policy = createPolicy();
+  definitions.publisher('entity', entityPublisher({ database }));
+  const records = createRecords({ database, events, definitions, policy, clock, defaultCountry: () => 'IR' });
+  await definitions.start([
+    { plugin: 'schemas', definitions: shippedEntities() },
+    { plugin: 'suite', definitions: entities },
+  ]);
+  return {
+    clock,
+    database,
+    events,
+    definitions,
+    policy,
+    records,
+    system: systemContext('test', newId()),
+    async close() {
+      await events.stop();
+      await close();
+    },
+  };
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+async function openDatabase(
+  place: Place,
+  clock: ReturnType<typeof createManualClock>,
+): Promise<{ database: Database; close: () => Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ravand-records-'));
+  const url = place === 'postgres' ? await freshPostgres() : undefined;
+  const database = await createDatabase({ url, dataDir, clock, log: silentLogger });
+  return {
+    database,
+    async close() {
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freshPostgres(): Promise<string> {
+  const service = await startPostgres();
+  const client = new pg.Client(service.url);
+  await client.connect();
+  const name = `records_${newId().replaceAll('-', '')}`;
+  await client.query(`create database ${name}`);
+  await client.end();
+  return service.url.replace(/\/postgres$/, `/${name}`);
+}
+
+export function userContext(id: string, roles: readonly string[], team?: string): Context {
+  const principal: Principal = { kind: 'user', id, roles, team };
+  return { principal, locale: 'en', correlationId: newId() };
+}
+
+/** The problem that the work ends in. */
+export async function problemOf(work: Promise<unknown>): Promise<Problem> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('expected a problem, found success');
+}

@@ -1,0 +1,4 @@
+// The record contract on SQLite.
+import { describeRecords } from './records.ts';
+
+describeRecords('sqlite');
