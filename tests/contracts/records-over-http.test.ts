@@ -1,0 +1,126 @@
+// Records over HTTP: pages, filters, changes under a version, created once per key, and what is wrong with them.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+
+let ravand: TestRavand;
+let admin: ApiClient;
+const idPattern = /^[0-9a-f-]{36}$/;
+
+interface RecordBody {
+  id: string;
+  version: number;
+  values: Record<string, unknown>;
+  titles: Record<string, string>;
+}
+
+beforeAll(async () => {
+  ravand = await createTestRavand();
+  admin = await ravand.signIn(ravand.admin);
+});
+afterAll(() => ravand.stop());
+
+async function create(values: Record<string, unknown>, headers?: Record<string, string>) {
+  return admin.post<RecordBody>('/api/records/team', { values }, headers);
+}
+
+describe('Records', () => {
+  it('are created, read, changed and deleted', async () => {
+    const { status, body } = await create({ name: 'فروش تهران' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      id: expect.stringMatching(idPattern),
+      entity: 'team',
+      version: 1,
+      values: { name: 'فروش تهران' },
+      createdBy: ravand.admin.id,
+    });
+    const changed = await admin.patch<RecordBody>(`/api/records/team/${body.id}`, {
+      values: { name: 'فروش' },
+      version: 1,
+    });
+    expect(changed.body).toMatchObject({ version: 2, values: { name: 'فروش' } });
+    expect((await admin.get<RecordBody>(`/api/records/team/${body.id}`)).body).toEqual(changed.body);
+    expect((await admin.delete(`/api/records/team/${body.id}?version=2`)).status).toBe(204);
+    expect((await admin.get(`/api/records/team/${body.id}`)).status).toBe(404);
+  });
+
+  it('changed meanwhile are refused with both values', async () => {
+    const { body } = await create({ name: 'One' });
+    await admin.patch(`/api/records/team/${body.id}`, { values: { name: 'Two' }, version: 1 });
+    const stale = await admin.patch(`/api/records/team/${body.id}`, { values: { name: 'Three' }, version: 1 });
+    expect(stale.status).toBe(409);
+    expect(stale.body).toMatchObject({
+      code: 'stale',
+      current: { version: 2, values: { name: 'Two' } },
+      yours: { name: 'Three' },
+    });
+  });
+
+  it('with the same Idempotency-Key are created once, whoever is first', async () => {
+    const key = { 'Idempotency-Key': 'key-1' };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => create({ name: 'Once' }, key)));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(answers.every(({ status }) => status === 201)).toBe(true);
+    expect((await create({ name: 'Other' }, key)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+    const { body } = await admin.get<{ items: RecordBody[] }>(
+      `/api/records/team?filter=${encodeURIComponent(JSON.stringify({ field: 'name', operator: 'eq', value: 'Once' }))}`,
+    );
+    expect(body.items).toHaveLength(1);
+  });
+
+  it('come in pages that neither repeat nor skip, with the titles of what they point to', async () => {
+    const team = (await create({ name: 'Support' })).body;
+    for (let n = 0; n < 7; n++) await ravand.createUser({ role: 'staff', name: `Member ${n}`, team: team.id });
+    const seen: RecordBody[] = [];
+    let after = '';
+    do {
+      const filter = encodeURIComponent(JSON.stringify({ field: 'team', operator: 'eq', value: team.id }));
+      const { body } = await admin.get<{ items: RecordBody[]; next?: string }>(
+        `/api/records/user?filter=${filter}&sort=name:desc&limit=3${after && `&after=${encodeURIComponent(after)}`}`,
+      );
+      seen.push(...body.items);
+      after = body.next ?? '';
+    } while (after !== '');
+    expect(seen.map(({ values }) => values.name)).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `Member ${n}`));
+    expect(seen.every(({ titles }) => titles.team === 'Support')).toBe(true);
+  });
+
+  it('that are wrong are told everything at once, at its place in what was sent', async () => {
+    const { status, body } = await admin.post('/api/records/user', {
+      values: { name: 'x'.repeat(201), email: 'no', role: 'king', nosuch: 1 },
+    });
+    expect(status).toBe(422);
+    const details = body.details as { pointer: string; code: string; message: string }[];
+    expect(details.map(({ pointer }) => pointer).sort()).toEqual([
+      '/values/email',
+      '/values/name',
+      '/values/nosuch',
+      '/values/role',
+    ]);
+    expect(details.every(({ code, message }) => message !== '' && message !== code)).toBe(true);
+  });
+
+  it.each(['id,(select 1):asc', 'id;drop table record_team:asc', 'name:sideways', 'nosuch:asc', 'password_hash:asc'])(
+    'are not sorted by %s',
+    async (sort) => {
+      expect((await admin.get(`/api/records/team?sort=${encodeURIComponent(sort)}`)).status).toBe(422);
+    },
+  );
+
+  it.each([
+    '{',
+    '[]',
+    '"x"',
+    '{"field":"name","operator":"eq","value":{"$ne":1}}',
+    '{"field":"nosuch","operator":"eq","value":1}',
+    '{"sql":"1=1"}',
+  ])('are not filtered by %s', async (filter) => {
+    expect([400, 422]).toContain((await admin.get(`/api/records/team?filter=${encodeURIComponent(filter)}`)).status);
+  });
+
+  it('of an unknown entity or id are not found', async () => {
+    expect((await admin.get('/api/records/nosuch')).status).toBe(404);
+    expect((await admin.get('/api/records/team/not-an-id')).status).toBe(404);
+    expect((await admin.get('/api/records/team/01890000-0000-7000-8000-000000000000')).status).toBe(404);
+  });
+});
