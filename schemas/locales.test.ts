@@ -42,6 +42,7 @@ describe('validation texts', () => {
       'schemas/validation-details.ts',
       'core/access/passwords.ts',
       'core/definitions/check-entity.ts',
+      'core/definitions/check-references.ts',
       'core/definitions/create-definitions.ts',
     ];
     const used = sources.flatMap((path) => [

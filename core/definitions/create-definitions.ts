@@ -1,6 +1,5 @@
 // Builds the definitions room: keeps the picture of what is live, brings plugin files in, publishes what admins change as releases.
 
-import { createDefinitionValidator, definitionKinds } from '../../schemas/definition-validator.ts';
 import type { Definition, DefinitionKind, EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { actorOf } from '../events/actor.ts';
@@ -13,7 +12,9 @@ import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { invalid, Problem, type ProblemDetail } from '../kernel/problem.ts';
 import { checkEntity } from './check-entity.ts';
+import { checkReferences } from './check-references.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
+import { createDefinitionValidator, definitionKinds } from './definition-validator.ts';
 import type { Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
 import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
 import { createRelease, keyOf, type Live, type LiveSet } from './release.ts';
@@ -279,7 +280,7 @@ class DefinitionHouse implements Definitions {
     const next = this.#next(picture, planned, actorOf(context.principal)).release;
     const findings: Finding[] = [];
     for (const plan of inOrder(planned.filter((candidate) => !candidate.retired))) {
-      const details = [...(await this.#checkLaws(context, plan))];
+      const details = [...(await this.#checkLaws(context, plan)), ...checkReferences(plan.definition, next)];
       const publisher = this.#publishers.get(plan.definition.kind);
       if (publisher !== undefined) details.push(...(await publisher.check(plan.definition, next, picture.release)));
       if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });

@@ -380,6 +380,54 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
       ]);
     });
 
+    it('refuses forms and views that name what is not there, and entities that lose what others name', async () => {
+      const board = {
+        kind: 'view',
+        name: 'board',
+        entity: 'lead',
+        type: 'board',
+        stageField: 'name',
+        sort: [{ field: 'createdAt', direction: 'asc' }],
+      } as const;
+      expect(codesOf({ details: await definitions.check(admin, { ...board, columns: ['nothing'] }) })).toEqual([
+        ['/columns/0', 'definition.unknown-field'],
+        ['/stageField', 'definition.not-a-choice'],
+      ]);
+      expect(codesOf({ details: await definitions.check(admin, { ...form, entity: 'ghost' }) })).toEqual([
+        ['/entity', 'definition.unknown-entity'],
+      ]);
+      const own = { ...form, fields: [{ field: 'status', own: { ...interest, name: 'other' } }, { field: 'status' }] };
+      expect(codesOf({ details: await definitions.check(admin, own) })).toEqual([
+        ['/fields/0/field', 'definition.own-name-taken'],
+        ['/fields/0/own/name', 'definition.own-name-differs'],
+        ['/fields/1/field', 'definition.duplicate-name'],
+      ]);
+      await definitions.publish(admin, [
+        { definition: lead([name, { ...status, required: true }, interest]), baseVersion: 1 },
+        { definition: { ...form, fields: [{ field: 'name' }, { field: 'interest' }] }, baseVersion: 1 },
+      ]);
+      const open = { ...form, name: 'open', public: { origins: ['*'], sets: { nothing: 1 } } };
+      expect(codesOf({ details: await definitions.check(admin, open) })).toEqual([
+        ['/public/sets/nothing', 'definition.unknown-field'],
+        ['/fields', 'definition.required-field-missing'],
+      ]);
+      const lost = await problemOf(
+        definitions.publish(admin, [{ definition: lead([name, { ...status, required: true }]), baseVersion: 2 }]),
+      );
+      expect(lost.details).toEqual([
+        {
+          pointer: '/fields',
+          code: 'definition.field-in-use',
+          params: { name: 'interest', by: 'form/web', definition: 'entity/lead' },
+        },
+      ]);
+      // Both at once are fine.
+      await definitions.publish(admin, [
+        { definition: lead([name, { ...status, required: true }]), baseVersion: 2 },
+        { definition: form, baseVersion: 2 },
+      ]);
+    });
+
     it('asks the publishers of each kind, shows them what comes, and undoes everything when one fails', async () => {
       const seen: string[] = [];
       const publisher: Publisher<RuleDefinition> = {

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { projectRoot } from '../core/kernel/node/paths.ts';
+import type { EntityDefinition, FormDefinition, RuleDefinition } from '../../schemas/types.ts';
+import { projectRoot } from '../kernel/node/paths.ts';
 import { createDefinitionValidator, definitionKinds, readSchema } from './definition-validator.ts';
-import type { EntityDefinition, FormDefinition, RuleDefinition } from './types.ts';
 
 const folder = join(projectRoot, 'schemas');
 const validator = createDefinitionValidator();
@@ -49,7 +49,7 @@ function withField(field: object): unknown {
 
 describe('types.ts', () => {
   it('is what the schemas say now; `npm run schemas` writes it', async () => {
-    const path = './generate-types.mjs';
+    const path = '../../schemas/generate-types.mjs';
     const { generateTypes } = (await import(path)) as { generateTypes(): Promise<string> };
     expect(readFileSync(join(folder, 'types.ts'), 'utf8')).toBe(await generateTypes());
   });

@@ -1,12 +1,12 @@
-// Checks the shape of definitions against the JSON Schemas beside this file. Server only (it reads files); what a definition means, and
-// whether what it names exists, is the business of the rooms that publish it.
+// Checks the shape of definitions against the JSON Schemas of schemas/. What a definition means, and whether what it names exists, is
+// checked after it: check-entity.ts, check-references.ts and the publishers.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { projectRoot } from '../core/kernel/node/paths.ts';
-import type { ProblemDetail } from '../core/kernel/problem.ts';
-import type { DefinitionKind } from './types.ts';
-import { validationDetails } from './validation-details.ts';
+import type { DefinitionKind } from '../../schemas/types.ts';
+import { validationDetails } from '../../schemas/validation-details.ts';
+import { projectRoot } from '../kernel/node/paths.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
 
 export const definitionKinds: readonly DefinitionKind[] = [
   'settings',

@@ -1,0 +1,168 @@
+// Do forms and views name what exists, and does an entity keep what forms, views and rules name? Rules, messages and processes themselves
+// are checked by the rooms that run them.
+import type {
+  Definition,
+  EntityDefinition,
+  FieldDefinition,
+  FilterTree,
+  FormDefinition,
+  RuleCondition,
+  ViewDefinition,
+} from '../../schemas/types.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
+import type { Release } from './definitions.ts';
+
+/** What every record has beside its fields. */
+const ownMembers = new Set(['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy']);
+const summable = new Set<FieldDefinition['kind']>(['integer', 'decimal', 'money', 'percent']);
+
+/** @param next the picture in which the definition is live. */
+export function checkReferences(definition: Definition, next: Release): ProblemDetail[] {
+  if (definition.kind === 'form') return checkForm(definition, next);
+  if (definition.kind === 'view') return checkView(definition, next);
+  if (definition.kind === 'entity') return checkDependents(definition, next);
+  return [];
+}
+
+function unknownEntity(name: string): ProblemDetail[] {
+  return [{ pointer: '/entity', code: 'definition.unknown-entity', params: { name } }];
+}
+
+function unknownField(pointer: string, name: string): ProblemDetail[] {
+  return [{ pointer, code: 'definition.unknown-field', params: { name } }];
+}
+
+function fieldOf(entity: EntityDefinition, name: string): FieldDefinition | undefined {
+  return entity.fields.find((field) => field.name === name);
+}
+
+function checkForm(form: FormDefinition, next: Release): ProblemDetail[] {
+  const entity = next.entity(form.entity);
+  if (entity === undefined) return unknownEntity(form.entity);
+  const places = form.fields.flatMap((place, index) => {
+    const pointer = `/fields/${index}`;
+    const details: ProblemDetail[] = [];
+    const first = form.fields.findIndex((other) => other.field === place.field);
+    if (first !== index)
+      details.push({ pointer: `${pointer}/field`, code: 'definition.duplicate-name', params: { name: place.field } });
+    const known = fieldOf(entity, place.field) !== undefined;
+    if (place.own === undefined)
+      return known ? details : [...details, ...unknownField(`${pointer}/field`, place.field)];
+    if (known)
+      details.push({ pointer: `${pointer}/field`, code: 'definition.own-name-taken', params: { name: place.field } });
+    if (place.own.name !== place.field) {
+      const params = { expected: place.field, found: place.own.name };
+      details.push({ pointer: `${pointer}/own/name`, code: 'definition.own-name-differs', params });
+    }
+    return details;
+  });
+  return [...places, ...checkPublic(form, entity)];
+}
+
+/** A visitor can send only what the form asks for: what the record needs beside it must come from somewhere. */
+function checkPublic(form: FormDefinition, entity: EntityDefinition): ProblemDetail[] {
+  if (form.public === undefined) return [];
+  const sets = form.public.sets ?? {};
+  const unknown = Object.keys(sets).flatMap((name) =>
+    fieldOf(entity, name) === undefined ? unknownField(`/public/sets/${name}`, name) : [],
+  );
+  const asked = new Set(form.fields.map((place) => place.field));
+  const missing = entity.fields.filter(
+    (field) =>
+      field.required === true &&
+      field.default === undefined &&
+      field.readOnly !== true &&
+      !asked.has(field.name) &&
+      !Object.hasOwn(sets, field.name),
+  );
+  return [
+    ...unknown,
+    ...missing.map((field) => ({
+      pointer: '/fields',
+      code: 'definition.required-field-missing',
+      params: { name: field.name },
+    })),
+  ];
+}
+
+function checkView(view: ViewDefinition, next: Release): ProblemDetail[] {
+  const entity = next.entity(view.entity);
+  if (entity === undefined) return unknownEntity(view.entity);
+  const details: ProblemDetail[] = [];
+  const exists = (name: string) => ownMembers.has(name) || fieldOf(entity, name) !== undefined;
+  const want = (pointer: string, name: string) => {
+    if (!exists(name)) details.push(...unknownField(pointer, name));
+  };
+  for (const [index, column] of (view.columns ?? []).entries()) want(`/columns/${index}`, column);
+  for (const [index, term] of (view.sort ?? []).entries()) want(`/sort/${index}/field`, term.field);
+  for (const { pointer, field } of filterFields(view.filter, '/filter')) want(pointer, field);
+  if (view.stageField !== undefined)
+    details.push(...checkKind(entity, '/stageField', view.stageField, 'definition.not-a-choice', ['choice']));
+  if (view.sumField !== undefined)
+    details.push(...checkKind(entity, '/sumField', view.sumField, 'definition.not-a-number', [...summable]));
+  return details;
+}
+
+function checkKind(
+  entity: EntityDefinition,
+  pointer: string,
+  name: string,
+  code: string,
+  kinds: readonly FieldDefinition['kind'][],
+): ProblemDetail[] {
+  const field = fieldOf(entity, name);
+  if (field === undefined) return unknownField(pointer, name);
+  return kinds.includes(field.kind) ? [] : [{ pointer, code, params: { name } }];
+}
+
+/** The first name of each path: the hops behind it are the query room's business. */
+function filterFields(filter: FilterTree | undefined, pointer: string): { pointer: string; field: string }[] {
+  if (filter === undefined) return [];
+  if ('and' in filter) return filter.and.flatMap((part, index) => filterFields(part, `${pointer}/and/${index}`));
+  if ('or' in filter) return filter.or.flatMap((part, index) => filterFields(part, `${pointer}/or/${index}`));
+  if ('not' in filter) return filterFields(filter.not, `${pointer}/not`);
+  return [{ pointer: `${pointer}/field`, field: filter.field.split('.')[0] ?? '' }];
+}
+
+/** An entity may not lose a field that something live still names. */
+function checkDependents(entity: EntityDefinition, next: Release): ProblemDetail[] {
+  const names = new Set(entity.fields.map((field) => field.name));
+  const users: { by: string; fields: readonly string[] }[] = [
+    ...next
+      .all('form')
+      .map(({ definition }) => ({
+        by: `form/${definition.name}`,
+        fields: definition.entity === entity.name ? formNames(definition) : [],
+      })),
+    ...next.views(entity.name).map((view) => ({ by: `view/${view.name}`, fields: viewNames(view) })),
+    ...next
+      .rules(entity.name)
+      .map(({ definition }) => ({ by: `rule/${definition.name}`, fields: conditionNames(definition.when) })),
+  ];
+  return users.flatMap(({ by, fields }) =>
+    [...new Set(fields)]
+      .filter((name) => !names.has(name) && !ownMembers.has(name))
+      .map((name) => ({ pointer: '/fields', code: 'definition.field-in-use', params: { name, by } })),
+  );
+}
+
+function formNames(form: FormDefinition): string[] {
+  return [
+    ...form.fields.filter((place) => place.own === undefined).map((place) => place.field),
+    ...Object.keys(form.public?.sets ?? {}),
+  ];
+}
+
+function viewNames(view: ViewDefinition): string[] {
+  const named = [view.stageField, view.sumField].filter((name) => name !== undefined);
+  const sorted = (view.sort ?? []).map((term) => term.field);
+  return [...(view.columns ?? []), ...sorted, ...filterFields(view.filter, '').map(({ field }) => field), ...named];
+}
+
+function conditionNames(condition: RuleCondition): string[] {
+  if ('all' in condition) return condition.all.flatMap(conditionNames);
+  if ('any' in condition) return condition.any.flatMap(conditionNames);
+  if ('not' in condition) return conditionNames(condition.not);
+  const [first = '', second = ''] = condition.path.split('.');
+  return [first === 'before' ? second : first];
+}
