@@ -36,6 +36,8 @@ export interface Context {
   /** The event this act answers, when it is automatic. */
   readonly causationId?: Id | undefined;
   readonly cause?: Cause | undefined;
+  /** Rules and processes leave what is written alone: sample rows, undo of an import. It is audited and on the timeline all the same. */
+  readonly quiet?: boolean | undefined;
   readonly transaction?: Transaction | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,22 +1,23 @@
 // The ONLY core file a plugin imports, as `#plugin-api`. A plugin that is all data has no code and no need of it.
-import type { Registry } from '../kernel/registry.ts';
+
+import type { RuleActionHandler } from '../automation/actions.ts';
+import type { RecordService } from '../entities/records.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/node/logger.ts';
+import type { Registry } from '../kernel/registry.ts';
 import type { Channel } from '../messaging/messaging.ts';
-import type { RecordService } from '../entities/records.ts';
 import type { EffectHandler } from '../workflow/workflow.ts';
-import type { RuleActionHandler } from '../automation/actions.ts';
 
-export type { Context, InTransaction, Principal } from '../kernel/context.ts';
-export type { BeforeSave, FieldValue, Input, RecordService, Stored, Values } from '../entities/records.ts';
-export type { Channel, InboundMessage, Receipt, RenderedMessage } from '../messaging/messaging.ts';
-export type { EffectCall, EffectHandler } from '../workflow/workflow.ts';
 export type { RuleActionHandler } from '../automation/actions.ts';
-export type { Registry };
-export { BpmnError } from '../workflow/workflow.ts';
-export { DeliveryError } from '../messaging/messaging.ts';
+export type { BeforeSave, FieldValue, Input, RecordService, Stored, Values } from '../entities/records.ts';
+export type { Context, InTransaction, Principal } from '../kernel/context.ts';
 export { Decimal } from '../kernel/decimal.ts';
 export { Problem } from '../kernel/problem.ts';
+export type { Channel, InboundMessage, Receipt, RenderedMessage } from '../messaging/messaging.ts';
+export { DeliveryError } from '../messaging/messaging.ts';
+export type { EffectCall, EffectHandler } from '../workflow/workflow.ts';
+export { BpmnError } from '../workflow/workflow.ts';
+export type { Registry };
 
 /** The handful of services a plugin gets. Everything it adds through them is taken out again when it is undone. */
 export interface PluginServices {

@@ -1,0 +1,130 @@
+// Reads one plugin folder: manifest, definitions with their labels filled in from locales, sample files. Reads only; nothing of a plugin runs here.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Definition, PluginManifest } from '../../schemas/types.ts';
+import { fillLabels, type Locales } from './fill-labels.ts';
+import { readMessage } from './read-message.ts';
+
+export interface PluginFolder {
+  readonly name: string;
+  readonly path: string;
+  readonly manifest: PluginManifest;
+  /** Sorted by kind, then name. */
+  readonly definitions: readonly Definition[];
+  readonly locales: Locales;
+  /** Does it have code (index.ts)? */
+  readonly hasCode: boolean;
+  /** Entity → file of its sample rows. */
+  readonly samples: ReadonlyMap<string, string>;
+}
+
+/** A plugin that cannot be read, with the file and the reason; the others are not touched by it. */
+export class PluginFault extends Error {
+  override readonly name = 'PluginFault';
+  readonly plugin: string;
+  constructor(plugin: string, detail: string, options?: { cause?: unknown }) {
+    super(`plugin ${plugin}: ${detail}`, options);
+    this.plugin = plugin;
+  }
+}
+
+const languages = ['fa', 'ar', 'he', 'en'] as const;
+const jsonFolders = ['entities', 'forms', 'views', 'rules'] as const;
+
+/** @throws PluginFault naming the file that is wrong */
+export function readPluginFolder(path: string, name: string): PluginFolder {
+  const manifest = readJson(name, path, 'manifest.json') as PluginManifest;
+  if (manifest.name !== name)
+    throw new PluginFault(name, `manifest.json: expected the name "${name}", found "${manifest.name}"`);
+  const locales = readLocales(path, name);
+  const definitions = [...readJsonDefinitions(path, name), ...readProcesses(path), ...readMessages(path, name)]
+    .map((definition) => fillLabels(definition, locales))
+    .sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
+  return {
+    name,
+    path,
+    manifest: {
+      ...manifest,
+      label: manifest.label ?? locales.text(`plugin.${name}`) ?? { en: name },
+      areas: (manifest.areas ?? []).map((area) => ({
+        ...area,
+        label: area.label ?? locales.text(`area.${area.name}`) ?? { en: area.name },
+      })),
+    },
+    definitions,
+    locales,
+    hasCode: existsSync(join(path, 'index.ts')) || existsSync(join(path, 'index.js')),
+    samples: readSamples(path),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function filesIn(path: string, folder: string, ending: string): string[] {
+  const full = join(path, folder);
+  if (!existsSync(full)) return [];
+  return readdirSync(full)
+    .filter((file) => file.endsWith(ending))
+    .sort();
+}
+
+function readJson(plugin: string, path: string, file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(path, file), 'utf8'));
+  } catch (error) {
+    throw new PluginFault(plugin, `${file}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function readJsonDefinitions(path: string, plugin: string): Definition[] {
+  return jsonFolders.flatMap((folder) =>
+    filesIn(path, folder, '.json').map((file) => readJson(plugin, path, `${folder}/${file}`) as Definition),
+  );
+}
+
+function readProcesses(path: string): Definition[] {
+  return filesIn(path, 'workflows', '.bpmn').map((file) => ({
+    kind: 'process',
+    name: file.slice(0, -'.bpmn'.length),
+    xml: readFileSync(join(path, 'workflows', file), 'utf8'),
+  }));
+}
+
+function readMessages(path: string, plugin: string): Definition[] {
+  return filesIn(path, 'messages', '.md').map((file) => {
+    try {
+      return readMessage(file.slice(0, -'.md'.length), readFileSync(join(path, 'messages', file), 'utf8'));
+    } catch (error) {
+      throw new PluginFault(plugin, `messages/${file}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
+  });
+}
+
+function readLocales(path: string, plugin: string): Locales {
+  const words = Object.fromEntries(
+    languages.map((language) => {
+      const file = `locales/${language}.json`;
+      return [language, existsSync(join(path, file)) ? (readJson(plugin, path, file) as Record<string, string>) : {}];
+    }),
+  );
+  return {
+    text(key) {
+      const found = languages.flatMap((language) =>
+        words[language]?.[key] === undefined ? [] : [[language, words[language][key]]],
+      );
+      return found.length > 0 ? Object.fromEntries(found) : undefined;
+    },
+  };
+}
+
+function readSamples(path: string): ReadonlyMap<string, string> {
+  return new Map(
+    filesIn(path, 'sample', '.csv').map((file) => [file.slice(0, -'.csv'.length), join(path, 'sample', file)]),
+  );
+}

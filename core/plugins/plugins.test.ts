@@ -1,0 +1,136 @@
+// Plugin folders are read whole, in order, and a broken one harms nobody else.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
+import { createDefinitionValidator } from '../definitions/definition-validator.ts';
+import { readMessage } from './read-message.ts';
+import { readPlugins } from './read-plugins.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ravand-plugins-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function plugin(name: string, files: Readonly<Record<string, string>>): void {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, file, '..'), { recursive: true });
+    writeFileSync(join(folder, name, file), text);
+  }
+}
+
+const manifest = (name: string, more: object = {}) => JSON.stringify({ name, version: '1.0.0', ...more });
+
+describe('The plugins of this project', () => {
+  const { plugins, faults } = readPlugins();
+
+  it('are read without a fault', () => {
+    expect(faults).toEqual([]);
+    expect(plugins.map(({ name }) => name)).toContain('sales');
+  });
+
+  it('hold definitions of the right shape with every label in four languages', () => {
+    const validator = createDefinitionValidator();
+    for (const { definitions, manifest: about } of plugins) {
+      expect(validator.manifest(about)).toEqual([]);
+      for (const definition of definitions) {
+        expect(validator.definition(definition), `${definition.kind} ${definition.name}`).toEqual([]);
+        if (definition.kind !== 'settings')
+          expect(Object.keys(definition.label ?? {}).sort(), definition.name).toEqual(['ar', 'en', 'fa', 'he']);
+      }
+    }
+  });
+
+  it('name every field and option in four languages', () => {
+    const entities = plugins.flatMap(({ definitions }) =>
+      definitions.filter((d): d is EntityDefinition => d.kind === 'entity'),
+    );
+    const forms = plugins.flatMap(({ definitions }) =>
+      definitions.filter((d): d is FormDefinition => d.kind === 'form'),
+    );
+    const fields = [
+      ...entities.flatMap((entity) => entity.fields),
+      ...forms.flatMap((form) => form.fields.flatMap(({ own }) => (own ? [own] : []))),
+    ];
+    for (const field of fields)
+      for (const text of [field, ...(field.options ?? [])])
+        expect(Object.keys(text.label ?? {}).length, field.id).toBe(4);
+  });
+});
+
+describe('A plugin folder', () => {
+  it('comes after the plugins it requires, whatever its name', () => {
+    plugin('alpha', { 'manifest.json': manifest('alpha', { requires: ['zeta'] }) });
+    plugin('zeta', { 'manifest.json': manifest('zeta') });
+    expect(readPlugins([folder]).plugins.map(({ name }) => name)).toEqual(['zeta', 'alpha']);
+  });
+
+  it('that requires what is not there is left out with the reason', () => {
+    plugin('alone', { 'manifest.json': manifest('alone', { requires: ['nobody'] }) });
+    const { plugins, faults } = readPlugins([folder]);
+    expect(plugins).toEqual([]);
+    expect(faults[0]?.message).toContain('requires nobody');
+  });
+
+  it('with broken JSON is left out, named with its file, and the others stay', () => {
+    plugin('broken', { 'manifest.json': manifest('broken'), 'rules/bad.json': '{ "kind": ' });
+    plugin('sound', { 'manifest.json': manifest('sound') });
+    const { plugins, faults } = readPlugins([folder]);
+    expect(plugins.map(({ name }) => name)).toEqual(['sound']);
+    expect(faults[0]?.message).toContain('rules/bad.json');
+  });
+
+  it('takes labels from its locales by convention and keeps those it writes itself', () => {
+    const fields = [
+      { id: 'a', name: 'size', kind: 'choice', options: [{ value: 's' }] },
+      { id: 'b', name: 'note', kind: 'text', label: { en: 'Own' } },
+    ];
+    plugin('shop', {
+      'manifest.json': manifest('shop'),
+      'entities/item.json': JSON.stringify({
+        kind: 'entity',
+        id: 'item',
+        name: 'item',
+        titleField: 'note',
+        fields,
+        access: {},
+      }),
+      'locales/en.json': JSON.stringify({
+        'entity.item': 'Item',
+        'entity.item.field.size': 'Size',
+        'entity.item.field.size.option.s': 'Small',
+        'entity.item.field.note': 'Not this',
+      }),
+    });
+    const entity = readPlugins([folder]).plugins[0]?.definitions[0] as EntityDefinition;
+    expect(entity.label).toEqual({ en: 'Item' });
+    expect(entity.fields[0]?.label).toEqual({ en: 'Size' });
+    expect(entity.fields[0]?.options?.[0]?.label).toEqual({ en: 'Small' });
+    expect(entity.fields[1]?.label).toEqual({ en: 'Own' });
+  });
+});
+
+describe('A message file', () => {
+  it('gives channel, address and a text per language', () => {
+    const read = readMessage(
+      'hello',
+      '---\nchannel: email\nto: lead.email\n---\n\n# fa\nSubject: سلام\n\nسطر یک\n\nسطر دو\n\n# en\nSubject: Hello\n\nLine\n',
+    );
+    expect(read).toEqual({
+      kind: 'message',
+      name: 'hello',
+      channel: 'email',
+      to: 'lead.email',
+      subject: { fa: 'سلام', en: 'Hello' },
+      body: { fa: 'سطر یک\n\nسطر دو', en: 'Line' },
+    });
+  });
+
+  it('without front matter, with a foreign channel or without a section says what was expected', () => {
+    expect(() => readMessage('a', 'hello')).toThrow('front matter');
+    expect(() => readMessage('a', '---\nchannel: fax\nto: x\n---\n# en\nx')).toThrow('found "fax"');
+    expect(() => readMessage('a', '---\nchannel: sms\nto: x\n---\nx')).toThrow('section per language');
+  });
+});

@@ -1,0 +1,50 @@
+// All plugins of the folders given, in plugin order, with the schemas' own entities first: what definitions and the host are started with.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EntityDefinition } from '../../schemas/types.ts';
+import type { PluginFiles } from '../definitions/definitions.ts';
+import { projectRoot } from '../kernel/node/paths.ts';
+import { PluginFault, type PluginFolder, readPluginFolder } from './plugin-folder.ts';
+import { orderPlugins } from './plugin-order.ts';
+
+export interface ReadPlugins {
+  readonly plugins: readonly PluginFolder[];
+  readonly faults: readonly PluginFault[];
+  /** For `definitions.start`. */
+  readonly files: readonly PluginFiles[];
+}
+
+/** @param folders folders that hold plugins, each in a folder of its name; default: the project's plugins/ */
+export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plugins')]): ReadPlugins {
+  const read: PluginFolder[] = [];
+  const faults: PluginFault[] = [];
+  for (const { path, name } of folders.flatMap(pluginsIn)) {
+    try {
+      read.push(readPluginFolder(path, name));
+    } catch (error) {
+      if (!(error instanceof PluginFault)) throw error;
+      faults.push(error);
+    }
+  }
+  const ordered = orderPlugins(read);
+  return {
+    plugins: ordered.plugins,
+    faults: [...faults, ...ordered.faults],
+    files: [schemaEntities(), ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions }))],
+  };
+}
+
+function pluginsIn(folder: string): { path: string; name: string }[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'manifest.json')))
+    .map((entry) => ({ path: join(folder, entry.name), name: entry.name }));
+}
+
+function schemaEntities(): PluginFiles {
+  const folder = join(projectRoot, 'schemas', 'entities');
+  const definitions = readdirSync(folder)
+    .sort()
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as EntityDefinition);
+  return { plugin: 'schemas', definitions };
+}
