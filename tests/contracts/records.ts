@@ -140,7 +140,7 @@ export function describeRecords(place: Place): void {
     it.each([
       '{{ 7*7 }}',
       '=1+1',
-      '${x}',
+      '$' + '{x}',
       "'; drop table record_lead; --",
       '<b>x</b>',
       '%_\\',
