@@ -74,6 +74,7 @@ const starts: Rule = ({ process, incoming }, findings) => {
     ...process.nodes.filter((node) => node.type === 'subProcess'),
   ];
   for (const scope of scopes) {
+    if (scope?.flags.includes('triggeredByEvent')) continue;
     const inside = process.nodes.filter((node) => node.parent === scope?.id);
     const events = inside.filter((node) => node.type === 'startEvent');
     const place = scope ?? process;
@@ -95,7 +96,7 @@ const starts: Rule = ({ process, incoming }, findings) => {
   }
 };
 
-const unreachable: Rule = ({ process, incoming, nodes }, findings) => {
+const unreachable: Rule = ({ process, incoming, outgoing, nodes }, findings) => {
   const hasStart = new Set(process.nodes.filter((node) => node.type === 'startEvent').map((node) => node.parent));
   for (const node of process.nodes) {
     if (
@@ -106,7 +107,11 @@ const unreachable: Rule = ({ process, incoming, nodes }, findings) => {
     )
       continue;
     if (node.parent !== undefined && nodes.get(node.parent)?.type === 'adHocSubProcess') continue;
-    if (hasStart.has(node.parent) && incoming(node.id).length === 0) findings.warning(node, 'bpmn.unreachable');
+    if (node.definitions.some((definition) => definition.type === 'linkEventDefinition')) continue;
+    if (!hasStart.has(node.parent) || incoming(node.id).length > 0) continue;
+    // One that leads on is a flow somebody forgot; one that stands alone is only a leftover.
+    if (outgoing(node.id).length > 0) findings.error(node, 'bpmn.unreachable');
+    else findings.warning(node, 'bpmn.unreachable');
   }
 };
 
@@ -145,6 +150,15 @@ const eventGateways: Rule = ({ process, nodes, incoming, outgoing }, findings) =
     const receives = targets.some((target) => target.type === 'receiveTask');
     const messages = targets.some((target) => target.definitions[0]?.type === 'messageEventDefinition');
     if (receives && messages) findings.error(gateway, 'bpmn.event-gateway-mixed');
+  }
+};
+
+/** What a gateway says of itself must be so (BPMN 2.0.2, 10.6.1). */
+const directions: Rule = ({ process, incoming, outgoing }, findings) => {
+  for (const node of process.nodes) {
+    const diverging = node.direction === 'Diverging' && incoming(node.id).length > 1;
+    const converging = node.direction === 'Converging' && outgoing(node.id).length > 1;
+    if (diverging || converging) findings.error(node, 'bpmn.gateway-direction', { direction: node.direction ?? '' });
   }
 };
 
@@ -208,6 +222,7 @@ const rules: readonly Rule[] = [
   unreachable,
   boundaries,
   eventGateways,
+  directions,
   endlessLoops,
   foreignAttributes,
 ];

@@ -1,8 +1,12 @@
 // What we use of bpmn-moddle, which ships no types for its entry point.
 declare module 'bpmn-moddle' {
+  export interface ModdleElement {
+    readonly id?: string;
+    readonly $parent?: ModdleElement;
+  }
   export interface ModdleWarning {
     readonly message: string;
-    readonly element?: { readonly id?: string };
+    readonly element?: ModdleElement;
     readonly property?: string;
     readonly value?: string;
   }

@@ -38,8 +38,8 @@ const ravandNames = [
   'startIf',
 ];
 const flagNames = ['triggeredByEvent', 'isForCompensation', 'instantiate', 'parallelMultiple'];
-/** Vendors whose modellers write colours and other looks; never worth a word. */
-const silent = /^(xmlns|xsi|bioc|color|di|dc|bpmndi)(:|$)/;
+/** Looks that modellers write, and our own attributes, which moddle names when it does not know them. */
+const silent = /^(ravand|xmlns|xsi|bioc|color|di|dc|bpmndi)(:|$)/;
 
 const isModdle = (value: unknown): value is Moddle =>
   typeof value === 'object' && value !== null && typeof (value as Moddle).$type === 'string';
@@ -141,6 +141,14 @@ function readFlow(element: Moddle, parent: string | undefined): SourceFlow {
   });
 }
 
+/** The id of a sequence flow is optional in the schema; nothing but a default could refer to it, so its ends name it. */
+function withId(flow: SourceFlow, others: readonly SourceFlow[]): SourceFlow {
+  if (flow.id !== '') return flow;
+  const ends = `${flow.source ?? ''}→${flow.target ?? ''}`;
+  const same = others.filter((other) => other.id === ends || other.id.startsWith(`${ends}·`)).length;
+  return { ...flow, id: same === 0 ? ends : `${ends}·${same + 1}` };
+}
+
 function readNode(element: Moddle, parent: string | undefined, reading: Reading): void {
   const id = element.id ?? '';
   const attached = element.attachedToRef;
@@ -164,6 +172,7 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
       scriptFormat: text(element.scriptFormat),
       loop: isModdle(loop) ? local(loop) : undefined,
       flags: flagNames.filter((name) => element[name] === true),
+      direction: text(element.gatewayDirection),
       startQuantity: Number(element.startQuantity ?? 1),
       completionQuantity: Number(element.completionQuantity ?? 1),
       ravand: ravandAttributes(element),
@@ -180,7 +189,7 @@ const dataKinds = new Set(['dataObject', 'dataObjectReference', 'dataStoreRefere
 function readElements(elements: readonly Moddle[], parent: string | undefined, reading: Reading): void {
   for (const element of elements) {
     const kind = local(element);
-    if (kind === 'sequenceFlow') reading.flows.push(readFlow(element, parent));
+    if (kind === 'sequenceFlow') reading.flows.push(withId(readFlow(element, parent), reading.flows));
     else if (!dataKinds.has(kind)) readNode(element, parent, reading);
   }
 }
@@ -204,9 +213,16 @@ function readProcess(element: Moddle, dangling: ReadonlySet<string>): SourceProc
   });
 }
 
+/** The id of an element, or of what it stands in: event definitions often have none. */
+function nearestId(element: ModdleWarning['element']): string {
+  let at = element;
+  while (at !== undefined && at.id === undefined) at = at.$parent;
+  return at?.id ?? '';
+}
+
 /** What moddle warned of, as findings. References that lead nowhere break what we run; unknown attributes only lose their meaning. */
 function fromWarning(warning: ModdleWarning): Finding {
-  const element = warning.element?.id ?? '';
+  const element = nearestId(warning.element);
   const duplicate = /duplicate ID <(.*?)>/.exec(warning.message)?.[1];
   if (duplicate !== undefined)
     return { element: duplicate, code: 'bpmn.duplicate-id', params: { id: duplicate }, severity: 'error' };

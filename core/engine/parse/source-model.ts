@@ -54,6 +54,8 @@ export interface SourceNode {
   readonly loop?: string;
   /** Flags that change what it does: triggeredByEvent, isForCompensation, instantiate, parallelMultiple. */
   readonly flags: readonly string[];
+  /** Gateways: Unspecified, Converging, Diverging, Mixed. */
+  readonly direction?: string;
   readonly startQuantity: number;
   readonly completionQuantity: number;
   /** Own attributes, ravand:… without the prefix. */
