@@ -101,7 +101,7 @@ function filter(node: SyntaxNode, site: Site): Evaluate {
   const test = site.compile(condition, { binding: { kind: 'item' }, parent: site.names });
   return (frame) => {
     const value = items(frame);
-    if (value === null) return test(frame.bind(null)) === null ? null : [];
+    if (value === null) return null;
     return select(Array.isArray(value) ? value : [value], test, frame);
   };
 }
