@@ -3,6 +3,17 @@ import type { Screen } from './router.ts';
 
 export const screens: readonly Screen[] = [
   { path: '/', element: 'ravand-home', load: () => import('../home/home.ts') },
+  { path: '/records/:entity', element: 'ravand-record-list', load: () => import('../records/list.ts') },
+  { path: '/records/:entity/new', element: 'ravand-record-new', load: () => import('../records/new.ts') },
+  { path: '/records/:entity/board/:view', element: 'ravand-record-board', load: () => import('../records/board.ts') },
+  { path: '/records/:entity/:id', element: 'ravand-record-page', load: () => import('../records/page.ts') },
+  { path: '/studio/entities', element: 'ravand-entity-list', load: () => import('../entity-designer/list.ts') },
+  {
+    path: '/studio/entities/:name',
+    element: 'ravand-entity-designer',
+    load: () => import('../entity-designer/page.ts'),
+  },
+  { path: '/studio/operate', element: 'ravand-operate', load: () => import('../operate/operate.ts') },
   { path: '/studio/processes', element: 'ravand-process-list', load: () => import('../process-designer/list.ts') },
   {
     path: '/studio/processes/:name',

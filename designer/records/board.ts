@@ -1,0 +1,660 @@
+// `<ravand-record-board>`: the records of an entity in columns by a choice field, with count and sum. Cards move by drag and by keyboard (Space, arrows, Space; Esc gives up);
+// a move is a record write like any other: shown at once, taken back with the reason when it is refused, undone by Ctrl+Z.
+
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import Sortable from 'sortablejs';
+import type { FilterTerm, FilterTree, ViewDefinition } from '../../schemas/types.ts';
+import { onLive } from '../api/live.ts';
+import { ServerProblem } from '../api/problem.ts';
+import { ravand } from '../api/ravand.ts';
+import { entityNamed, onSession, session } from '../api/session.ts';
+import type { EntityForUser, FieldForUser, StoredRecord } from '../api/types.ts';
+import { avatar, avatars } from '../elements/avatar.ts';
+import { chips } from '../elements/chip.ts';
+import { RavandElement } from '../elements/element.ts';
+import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import '../elements/tabs.ts';
+import { toast } from '../elements/toast.ts';
+import { addDecimals } from '../format/add-decimals.ts';
+import { formatNearDate } from '../format/dates.ts';
+import { formatInteger, formatMoney, formatNumber } from '../format/numbers.ts';
+import { labelOf, optionLabel } from '../format/values.ts';
+import { navigate } from '../shell/router.ts';
+import { onShortcut } from '../shell/shortcuts.ts';
+import { local, t } from '../shell/texts.ts';
+import '../shell/page-header.ts';
+import './filter-sentence.ts';
+import { filterOf, termsOf } from './list-state.ts';
+import { stageField, subtitleField } from './main-fields.ts';
+
+interface Column {
+  readonly value: string;
+  readonly cards: readonly StoredRecord[];
+  readonly next: string | undefined;
+  readonly count: number;
+  readonly sum: string | undefined;
+  /** Why the last move into this column was refused. */
+  readonly refusal?: string | undefined;
+}
+
+interface Lifted {
+  readonly card: string;
+  readonly from: string;
+  readonly over: string;
+}
+
+const firstCards = 20;
+
+@customElement('ravand-record-board')
+export class RavandRecordBoard extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    chips,
+    avatars,
+    states,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+      }
+      .views,
+      .sentence {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        flex: none;
+        border-block-end: 1px solid var(--line);
+      }
+      .views {
+        padding-inline: calc(var(--gutter) - 8px) 16px;
+      }
+      .views ravand-tabs {
+        flex: 1;
+        margin-block-end: -1px;
+      }
+      .sentence {
+        min-block-size: 44px;
+        padding-inline: var(--gutter) 16px;
+      }
+      .sentence ravand-filter-sentence {
+        flex: 1;
+      }
+      .sentence .fact {
+        color: var(--text-2);
+        font: var(--small);
+        white-space: nowrap;
+      }
+      .switch {
+        display: flex;
+        gap: 2px;
+        padding: 2px;
+        border-radius: var(--radius-card);
+        background: var(--sunken);
+      }
+      .switch a {
+        display: grid;
+        place-items: center;
+        inline-size: 28px;
+        block-size: 24px;
+        border: 1px solid transparent;
+        border-radius: var(--radius);
+      }
+      .switch a[aria-current='true'] {
+        background: var(--surface);
+        border-color: var(--line);
+      }
+      .switch a[aria-current='true'] ravand-icon {
+        color: var(--accent);
+      }
+      .board {
+        flex: 1;
+        display: flex;
+        gap: 14px;
+        min-block-size: 0;
+        overflow-x: auto;
+        padding: 14px 16px 0;
+        background: var(--canvas);
+      }
+      section {
+        flex: 1 0 196px;
+        max-inline-size: 320px;
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+      }
+      section::before {
+        content: '';
+        flex: none;
+        block-size: 3px;
+        margin-inline: 4px;
+        border-radius: 2px;
+        background: color-mix(in srgb, var(--accent) var(--shade), var(--line));
+      }
+      section.success::before {
+        background: var(--success);
+      }
+      section.danger::before {
+        background: var(--danger);
+      }
+      h2 {
+        display: flex;
+        gap: 8px;
+        align-items: baseline;
+        padding: 8px 4px 0;
+        font: var(--section);
+      }
+      h2 .count {
+        color: var(--text-3);
+        font-weight: 400;
+      }
+      .sum {
+        padding: 0 4px 12px;
+        min-block-size: 34px;
+        color: var(--text-2);
+        font: var(--small);
+        font-variant-numeric: tabular-nums;
+      }
+      .cards {
+        flex: 1;
+        display: flex;
+        flex-direction: column;
+        gap: 8px;
+        overflow-y: auto;
+        padding-block-end: 24px;
+        min-block-size: 60px;
+        scrollbar-width: thin;
+        border-radius: var(--radius-card);
+      }
+      .over .cards {
+        outline: 2px dashed var(--accent);
+        outline-offset: -1px;
+      }
+      .card {
+        position: relative;
+        padding: 10px 11px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-card);
+        background: var(--surface);
+        cursor: grab;
+        user-select: none;
+      }
+      .card:hover {
+        border-color: var(--control);
+      }
+      .card:focus-visible {
+        outline-offset: -1px;
+      }
+      .card[aria-grabbed='true'],
+      .sortable-drag {
+        border-color: var(--accent);
+        box-shadow: var(--shadow-popover);
+      }
+      .sortable-ghost {
+        opacity: 0.4;
+      }
+      .card strong {
+        display: block;
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+      .card p {
+        color: var(--text-2);
+      }
+      .card .amount {
+        font-variant-numeric: tabular-nums;
+        padding-block-start: 2px;
+      }
+      .card footer {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 8px;
+        padding-block-start: 8px;
+        min-block-size: 30px;
+      }
+      .refusal {
+        padding: 9px 12px;
+        border: 1px dashed var(--danger);
+        border-radius: var(--radius-card);
+        background: var(--danger-soft);
+        color: var(--danger);
+        font: var(--small);
+        text-align: center;
+      }
+      .more {
+        align-self: flex-start;
+      }
+      .none {
+        padding: 14px 4px;
+        color: var(--text-3);
+        font: var(--small);
+      }
+      @media (max-width: 767.98px) {
+        .board {
+          scroll-snap-type: inline mandatory;
+          padding-inline: 12px;
+        }
+        section {
+          flex-basis: 78vw;
+          scroll-snap-align: center;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) query = new URLSearchParams();
+  @state() private columns: readonly Column[] | undefined;
+  @state() private terms: readonly FilterTerm[] = [];
+  @state() private fixed: FilterTree | undefined;
+  @state() private problem: string | undefined;
+  @state() private lifted: Lifted | undefined;
+  @state() private said = '';
+  #view: ViewDefinition | undefined;
+  #turn = 0;
+  #busy = 0;
+  #stale: ReturnType<typeof setTimeout> | undefined;
+  #sortables = new Map<Element, Sortable>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(onSession(() => this.requestUpdate()));
+    this.during(
+      onLive(
+        (event) =>
+          event.type === 'record' &&
+          (event.entity === '' || event.entity === this.params.entity) &&
+          this.#changedOutside(),
+      ),
+    );
+    this.during(onShortcut('KeyC', () => this.#create()));
+    this.during(() => {
+      for (const sortable of this.#sortables.values()) sortable.destroy();
+      this.#sortables.clear();
+    });
+  }
+
+  get #entity(): EntityForUser | undefined {
+    return entityNamed(this.params.entity ?? '');
+  }
+
+  #stage(entity: EntityForUser): FieldForUser | undefined {
+    return entity.fields.find((field) => field.name === this.#view?.stageField) ?? stageField(entity);
+  }
+
+  #amount(entity: EntityForUser): FieldForUser | undefined {
+    return (
+      entity.fields.find((field) => field.name === this.#view?.sumField) ??
+      entity.fields.find((field) => field.kind === 'money')
+    );
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('params')) return;
+    this.#view = session.workspace?.views.find(
+      (view) => view.name === this.params.view && view.entity === this.params.entity,
+    );
+    const { terms, fixed } = termsOf(this.#view?.filter);
+    this.terms = terms;
+    this.fixed = fixed;
+    this.columns = undefined;
+    void this.#load();
+  }
+
+  #filterFor(stage: string, value: string): FilterTree {
+    const rest = filterOf({ terms: this.terms, fixed: this.fixed });
+    const own: FilterTerm = { field: stage, operator: 'eq', value };
+    return rest ? { and: [rest, own] } : own;
+  }
+
+  async #load(): Promise<void> {
+    const entity = this.#entity;
+    const stage = entity && this.#stage(entity);
+    if (!entity || !stage) return;
+    const turn = ++this.#turn;
+    const sum = this.#amount(entity)?.name;
+    try {
+      const filter = filterOf({ terms: this.terms, fixed: this.fixed });
+      const options = stage.options ?? [];
+      const [summary, ...pages] = await Promise.all([
+        ravand.summary(entity.name, { groupBy: stage.name, sum, filter }),
+        ...options.map((option) =>
+          ravand.records(entity.name, {
+            filter: this.#filterFor(stage.name, option.value),
+            sort: this.#sort(),
+            limit: firstCards,
+          }),
+        ),
+      ]);
+      if (turn !== this.#turn) return;
+      this.columns = options.map((option, index) => {
+        const group = summary.groups.find((one) => one.value === option.value);
+        return {
+          value: option.value,
+          cards: pages[index]?.items ?? [],
+          next: pages[index]?.next,
+          count: group?.count ?? 0,
+          sum: sum ? (group?.sum ?? '0') : undefined,
+        };
+      });
+      this.problem = undefined;
+    } catch (error) {
+      if (turn === this.#turn) this.problem = error instanceof ServerProblem ? error.detail : t('problem.screen');
+    }
+  }
+
+  #sort(): string {
+    return this.#view?.sort?.map((term) => `${term.field}:${term.direction}`).join(',') ?? 'updatedAt:desc';
+  }
+
+  override updated(): void {
+    for (const cards of this.renderRoot.querySelectorAll<HTMLElement>('.cards'))
+      if (!this.#sortables.has(cards)) this.#sortables.set(cards, this.#sortable(cards));
+  }
+
+  #sortable(cards: HTMLElement): Sortable {
+    let place: ChildNode | null = null;
+    return Sortable.create(cards, {
+      group: 'cards',
+      draggable: '.card',
+      animation: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160,
+      delay: 160,
+      delayOnTouchOnly: true,
+      sort: false,
+      disabled: !this.#mayMove(),
+      onStart: (event) => {
+        place = event.item.nextSibling;
+      },
+      onEnd: (event) => {
+        const to = event.to.dataset.value;
+        const from = event.from.dataset.value;
+        const id = event.item.dataset.id;
+        // Lit owns the children: the card goes back to where it was, and the move redraws both columns.
+        event.from.insertBefore(event.item, place);
+        if (id && from && to && from !== to) void this.#move(id, from, to);
+      },
+    });
+  }
+
+  #mayMove(): boolean {
+    const entity = this.#entity;
+    const stage = entity && this.#stage(entity);
+    return Boolean(entity?.may.update && stage?.writable && !stage.readOnly);
+  }
+
+  override render(): TemplateResult {
+    const entity = this.#entity;
+    const stage = entity && this.#stage(entity);
+    if (!entity || !stage)
+      return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
+    const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    const amount = this.#amount(entity);
+    return html`<ravand-page-header heading=${plural} .count=${this.columns?.reduce((sum, column) => sum + column.count, 0)}>
+        ${
+          entity.may.create
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
+            : nothing
+        }
+      </ravand-page-header>
+      ${this.#viewTabs(entity)}
+      <div class="sentence">
+        <ravand-filter-sentence
+          .subject=${plural}
+          .fields=${entity.fields.filter((field) => field !== stage)}
+          .terms=${this.terms}
+          ?hasFixed=${this.fixed !== undefined}
+          @filter-change=${(event: CustomEvent<readonly FilterTerm[]>) => {
+            this.terms = event.detail;
+            void this.#load();
+          }}
+        ></ravand-filter-sentence>
+        <span class="fact">${t('board.columns', { field: labelOf(stage) })}</span>
+        ${amount ? html`<span class="fact">${t('board.sum', { field: labelOf(amount) })}</span>` : nothing}
+      </div>
+      ${
+        this.problem !== undefined
+          ? failed(this.problem, () => void this.#load())
+          : this.columns
+            ? html`<div class="board" role="group" aria-label=${t('board.label', { entity: plural })} aria-describedby="how">
+              ${this.columns.map((column, index) => this.#column(column, index, entity, stage, amount))}
+            </div>`
+            : skeleton(8, 72)
+      }
+      <p id="how" class="visually-hidden">${t('board.how')}</p>
+      <div class="visually-hidden" aria-live="assertive">${this.said}</div>`;
+  }
+
+  #viewTabs(entity: EntityForUser): TemplateResult {
+    const boards = (session.workspace?.views ?? []).filter(
+      (view) => view.entity === entity.name && view.type === 'board',
+    );
+    return html`<div class="views">
+      <ravand-tabs
+        .tabs=${boards.map((view) => ({ value: view.name, label: local(view.label, t('list.all')) }))}
+        .selected=${this.params.view ?? ''}
+        .label=${t('list.views')}
+        @tab-choose=${(event: CustomEvent<string>) => void navigate(`/records/${entity.name}/board/${event.detail}`)}
+      ></ravand-tabs>
+      <div class="switch" role="group" aria-label=${t('list.shownAs')}>
+        <a href="/records/${entity.name}" aria-label=${t('list.asList')} title=${t('list.asList')}><ravand-icon name="table-2"></ravand-icon></a>
+        <a href=${location.pathname} aria-current="true" aria-label=${t('list.asBoard')} title=${t('list.asBoard')}><ravand-icon name="square-kanban"></ravand-icon></a>
+      </div>
+    </div>`;
+  }
+
+  #column(
+    column: Column,
+    index: number,
+    entity: EntityForUser,
+    stage: FieldForUser,
+    amount: FieldForUser | undefined,
+  ): TemplateResult {
+    const tone = stage.options?.[index]?.tone ?? '';
+    const shade = Math.round(38 + (62 * index) / Math.max(1, (stage.options?.length ?? 1) - 1));
+    const left = column.count - column.cards.length;
+    return html`<section class="${tone} ${this.lifted?.over === column.value && this.lifted.from !== column.value ? 'over' : ''}" style="--shade:${shade}%" aria-label=${optionLabel(stage, column.value)}>
+      <h2><bdi>${optionLabel(stage, column.value)}</bdi><span class="count">${formatInteger(column.count)}</span></h2>
+      <div class="sum">${column.sum !== undefined && amount ? html`<bdi>${amount.kind === 'money' ? formatMoney(column.sum, amount.currency ?? 'IRR', amount.scale) : formatNumber(column.sum)}</bdi>` : nothing}</div>
+      <div class="cards" data-value=${column.value} role="list">
+        ${column.refusal ? html`<div class="refusal" role="alert">${column.refusal}</div>` : nothing}
+        ${repeat(
+          column.cards,
+          (card) => card.id,
+          (card) => this.#card(card, column, entity, amount),
+        )}
+        ${column.cards.length === 0 && !column.refusal ? html`<p class="none">${t('board.none')}</p>` : nothing}
+        ${left > 0 && column.next ? html`<button type="button" class="button quiet small more" @click=${() => void this.#more(column, entity, stage)}><ravand-icon name="plus"></ravand-icon>${t('board.more', { count: left })}</button>` : nothing}
+      </div>
+    </section>`;
+  }
+
+  #card(card: StoredRecord, column: Column, entity: EntityForUser, amount: FieldForUser | undefined): TemplateResult {
+    const second = subtitleField(entity);
+    const date = entity.fields.find((field) => field.kind === 'date' && card.values[field.name]);
+    const owner = entity.fields.find(
+      (field) => field.kind === 'reference' && field.target === 'user' && card.values[field.name],
+    );
+    const title = String(card.values[entity.titleField] ?? '');
+    const value = amount ? card.values[amount.name] : undefined;
+    const ownerName = owner ? (card.titles?.[owner.name] ?? '') : '';
+    const secondText = second ? (card.titles?.[second.name] ?? card.values[second.name]) : undefined;
+    return html`<div
+      class="card"
+      role="listitem"
+      tabindex="0"
+      data-id=${card.id}
+      aria-grabbed=${String(this.lifted?.card === card.id)}
+      aria-roledescription=${t('board.card')}
+      @keydown=${(event: KeyboardEvent) => this.#onCardKey(event, card, column)}
+      @dblclick=${() => void navigate(`/records/${entity.name}/${card.id}`)}
+    >
+      <strong><bdi>${title}</bdi></strong>
+      ${secondText ? html`<p class="truncate"><bdi>${String(secondText)}</bdi></p>` : nothing}
+      ${value !== undefined && value !== null ? html`<div class="amount"><bdi>${formatNumber(value as string, amount?.scale)}</bdi></div>` : nothing}
+      <footer>
+        ${date ? html`<span class="chip outline"><ravand-icon name="calendar"></ravand-icon><bdi>${formatNearDate(String(card.values[date.name]))}</bdi></span>` : html`<span></span>`}
+        ${owner ? html`<span title=${ownerName}>${avatar(ownerName)}<span class="visually-hidden">${ownerName}</span></span>` : nothing}
+      </footer>
+    </div>`;
+  }
+
+  #onCardKey(event: KeyboardEvent, card: StoredRecord, column: Column): void {
+    const columns = this.columns ?? [];
+    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    const backward = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
+    const sideways = event.key === forward ? 1 : event.key === backward ? -1 : 0;
+    const updown = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const lifted = this.lifted;
+    if (event.key === ' ') {
+      event.preventDefault();
+      if (!lifted) this.#lift(card, column);
+      else this.#drop(lifted);
+    } else if (event.key === 'Escape' && lifted) {
+      event.stopPropagation();
+      this.lifted = undefined;
+      this.said = t('board.givenUp');
+    } else if (sideways !== 0) {
+      event.preventDefault();
+      const at = columns.findIndex((one) => one.value === (lifted?.over ?? column.value));
+      const to = columns[at + sideways];
+      if (!to) return;
+      if (lifted) {
+        this.lifted = { ...lifted, over: to.value };
+        this.said = t('board.over', { column: this.#stageLabel(to.value) });
+      } else this.#focusCard(to.cards[0]?.id);
+    } else if (updown !== 0 && !lifted) {
+      event.preventDefault();
+      this.#focusCard(column.cards[column.cards.findIndex((one) => one.id === card.id) + updown]?.id);
+    } else if (event.key === 'Enter' && !lifted) {
+      event.preventDefault();
+      void navigate(`/records/${this.params.entity}/${card.id}`);
+    }
+  }
+
+  #lift(card: StoredRecord, column: Column): void {
+    if (!this.#mayMove()) return;
+    this.lifted = { card: card.id, from: column.value, over: column.value };
+    this.said = t('board.lifted', { name: String(card.values[this.#entity?.titleField ?? ''] ?? '') });
+  }
+
+  #drop(lifted: Lifted): void {
+    this.lifted = undefined;
+    if (lifted.from !== lifted.over) void this.#move(lifted.card, lifted.from, lifted.over);
+    else this.said = t('board.givenUp');
+  }
+
+  #stageLabel(value: string): string {
+    const entity = this.#entity;
+    const stage = entity && this.#stage(entity);
+    return stage ? optionLabel(stage, value) : value;
+  }
+
+  #focusCard(id: string | undefined): void {
+    if (id) this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
+  }
+
+  /** The columns with one card moved, counts and sums with it. */
+  #moved(id: string, from: string, to: string, amountName: string | undefined): readonly Column[] {
+    const card = this.columns?.find((column) => column.value === from)?.cards.find((one) => one.id === id);
+    if (!card) return this.columns ?? [];
+    const amount = amountName ? String(card.values[amountName] ?? '0') : '0';
+    const minus = amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
+    return (this.columns ?? []).map((column) => {
+      if (column.value === from)
+        return {
+          ...column,
+          refusal: undefined,
+          cards: column.cards.filter((one) => one.id !== id),
+          count: column.count - 1,
+          sum: column.sum === undefined ? undefined : addDecimals([column.sum, minus]),
+        };
+      if (column.value === to)
+        return {
+          ...column,
+          refusal: undefined,
+          cards: [card, ...column.cards],
+          count: column.count + 1,
+          sum: column.sum === undefined ? undefined : addDecimals([column.sum, amount]),
+        };
+      return { ...column, refusal: undefined };
+    });
+  }
+
+  async #move(id: string, from: string, to: string, isUndo = false): Promise<void> {
+    const entity = this.#entity;
+    const stage = entity && this.#stage(entity);
+    const card = this.columns?.flatMap((column) => column.cards).find((one) => one.id === id);
+    if (!entity || !stage || !card) return;
+    const name = String(card.values[entity.titleField] ?? '');
+    const amountName = this.#amount(entity)?.name;
+    this.columns = this.#moved(id, from, to, amountName);
+    await this.updateComplete;
+    this.#focusCard(id);
+    this.#busy += 1;
+    try {
+      const record = await ravand.update(entity.name, id, { [stage.name]: to }, card.version);
+      this.columns = this.columns.map((column) => ({
+        ...column,
+        cards: column.cards.map((one) =>
+          one.id === id ? { ...record, titles: record.titles ?? card.titles ?? {} } : one,
+        ),
+      }));
+      this.said = t('record.moved', { name, to: optionLabel(stage, to) });
+      toast({ text: this.said, ...(isUndo ? {} : { undo: () => void this.#move(id, to, from, true) }) });
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      await this.#takeBack(id, from, to, amountName, error);
+    } finally {
+      this.#busy -= 1;
+    }
+  }
+
+  /** The card snaps back; the column that refused says why. A stale card is read again. */
+  async #takeBack(
+    id: string,
+    from: string,
+    to: string,
+    amountName: string | undefined,
+    problem: ServerProblem,
+  ): Promise<void> {
+    const reason = problem.details[0]?.message ?? problem.detail;
+    this.columns = this.#moved(id, to, from, amountName).map((column) =>
+      column.value === to ? { ...column, refusal: reason } : column,
+    );
+    this.said = reason;
+    await this.updateComplete;
+    this.#focusCard(id);
+    if (problem.code === 'stale' || problem.status === 404) await this.#load();
+  }
+
+  async #more(column: Column, entity: EntityForUser, stage: FieldForUser): Promise<void> {
+    const page = await ravand.records(entity.name, {
+      filter: this.#filterFor(stage.name, column.value),
+      sort: this.#sort(),
+      after: column.next,
+      limit: firstCards,
+    });
+    this.columns = this.columns?.map((one) =>
+      one.value === column.value ? { ...one, cards: [...one.cards, ...page.items], next: page.next } : one,
+    );
+  }
+
+  #create(): void {
+    if (this.#entity?.may.create) void navigate(`/records/${this.params.entity}/new`);
+  }
+
+  /** Others moved cards: one look for many events, not while a card is in the hand. */
+  #changedOutside(): void {
+    clearTimeout(this.#stale);
+    this.#stale = setTimeout(() => {
+      if (this.lifted || this.#busy > 0 || this.renderRoot.querySelector('.sortable-chosen')) this.#changedOutside();
+      else void this.#load();
+    }, 500);
+  }
+}

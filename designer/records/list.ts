@@ -1,0 +1,462 @@
+// `<ravand-record-list>`: the list screen of an entity: header, view tabs, filter sentence, grid (two-line list on phones), sums, and the peek beside it.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { FieldDefinition, FilterTerm, ViewDefinition } from '../../schemas/types.ts';
+import { onLive } from '../api/live.ts';
+import { ServerProblem } from '../api/problem.ts';
+import { ravand } from '../api/ravand.ts';
+import { entityNamed, onSession, session } from '../api/session.ts';
+import type { EntityForUser, StoredRecord } from '../api/types.ts';
+import { narrow } from '../elements/anchor.ts';
+import { RavandElement } from '../elements/element.ts';
+import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { controls } from '../elements/styles/controls.ts';
+import '../elements/tabs.ts';
+import { addDecimals } from '../format/add-decimals.ts';
+import { formatMoney } from '../format/numbers.ts';
+import { labelOf } from '../format/values.ts';
+import { navigate } from '../shell/router.ts';
+import { onShortcut } from '../shell/shortcuts.ts';
+import { local, t } from '../shell/texts.ts';
+import '../shell/page-header.ts';
+import './filter-sentence.ts';
+import { filterOf, type ListState, readState, writeState } from './list-state.ts';
+import './peek.ts';
+import './rows.ts';
+import type { RavandRecordGrid } from './grid.ts';
+
+interface Sums {
+  readonly count: number;
+  readonly sum?: string | undefined;
+}
+
+@customElement('ravand-record-list')
+export class RavandRecordList extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    controls,
+    states,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+      }
+      .views {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding-inline: calc(var(--gutter) - 8px) 16px;
+        border-block-end: 1px solid var(--line);
+        flex: none;
+      }
+      .views ravand-tabs {
+        flex: 1;
+        margin-block-end: -1px;
+      }
+      .switch {
+        display: flex;
+        gap: 2px;
+        padding: 2px;
+        border-radius: var(--radius-card);
+        background: var(--sunken);
+      }
+      .switch a {
+        display: grid;
+        place-items: center;
+        inline-size: 28px;
+        block-size: 24px;
+        border: 1px solid transparent;
+        border-radius: var(--radius);
+      }
+      .switch a[aria-current='true'] {
+        background: var(--surface);
+        border-color: var(--line);
+      }
+      .switch a[aria-current='true'] ravand-icon {
+        color: var(--accent);
+      }
+      .sentence {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-block-size: 44px;
+        padding-inline: var(--gutter) 16px;
+        border-block-end: 1px solid var(--line);
+        flex: none;
+      }
+      .sentence ravand-filter-sentence {
+        flex: 1;
+      }
+      .search {
+        inline-size: 190px;
+        flex: none;
+        min-block-size: 30px;
+      }
+      .search.with-affix > input {
+        block-size: 28px;
+      }
+      .body {
+        flex: 1;
+        display: flex;
+        min-block-size: 0;
+        position: relative;
+      }
+      .rows {
+        flex: 1;
+        min-inline-size: 0;
+        display: flex;
+        flex-direction: column;
+        position: relative;
+      }
+      .rows > :is(ravand-record-grid, ravand-record-rows) {
+        flex: 1;
+        min-block-size: 0;
+      }
+      .over {
+        position: absolute;
+        inset: 33px 0 0;
+        background: var(--surface);
+        overflow: auto;
+      }
+      footer {
+        display: flex;
+        align-items: center;
+        gap: 22px;
+        flex: none;
+        min-block-size: 36px;
+        padding-inline: var(--gutter);
+        border-block-start: 1px solid var(--line);
+        color: var(--text-3);
+        font: var(--small);
+      }
+      footer strong {
+        color: var(--text);
+        font-weight: 650;
+        font-variant-numeric: tabular-nums;
+      }
+      ravand-peek {
+        inline-size: var(--peek);
+        flex: none;
+      }
+      @media (max-width: 1199.98px) {
+        ravand-peek {
+          position: absolute;
+          inset-block: 0;
+          inset-inline-end: 0;
+          max-inline-size: 100%;
+          z-index: 3;
+        }
+      }
+      @media (max-width: 767.98px) {
+        .views {
+          padding-inline: 8px;
+        }
+        .search {
+          inline-size: 120px;
+          min-block-size: 38px;
+        }
+        .search.with-affix > input {
+          block-size: 36px;
+        }
+        .search kbd,
+        footer .sum {
+          display: none;
+        }
+        .over {
+          inset-block-start: 0;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) query = new URLSearchParams();
+  @state() private state: ListState | undefined;
+  @state() private problem: string | undefined;
+  @state() private shown: number | undefined;
+  @state() private rows: readonly StoredRecord[] = [];
+  @state() private sums: Sums | undefined;
+  @state() private gridReady = narrow.matches;
+  @query('ravand-record-grid, ravand-record-rows') private readonly list!: RavandRecordGrid | null;
+  @query('.search input') private readonly searchInput!: HTMLInputElement | null;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #stale: ReturnType<typeof setTimeout> | undefined;
+  #sumsOf = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(onSession(() => this.requestUpdate()));
+    this.during(
+      onLive(
+        (event) =>
+          event.type === 'record' &&
+          (event.entity === '' || event.entity === this.params.entity) &&
+          this.#changedOutside(),
+      ),
+    );
+    this.during(onShortcut('KeyC', () => this.#create()));
+    this.during(onShortcut('Slash', () => this.searchInput?.focus()));
+    this.during(
+      onShortcut(
+        'Escape',
+        () => this.#peek(''),
+        () => Boolean(this.state?.peek),
+      ),
+    );
+    const redraw = () => this.requestUpdate();
+    narrow.addEventListener('change', redraw);
+    this.during(() => narrow.removeEventListener('change', redraw));
+    if (!this.gridReady) void import('./grid.ts').then(() => (this.gridReady = true));
+  }
+
+  get #entity(): EntityForUser | undefined {
+    return entityNamed(this.params.entity ?? '');
+  }
+
+  #views(): readonly ViewDefinition[] {
+    return (session.workspace?.views ?? []).filter(
+      (view) => view.entity === this.params.entity && view.type === 'list',
+    );
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('params')) {
+      this.shown = undefined;
+      this.rows = [];
+      this.sums = undefined;
+    }
+    if (changed.has('params') || changed.has('query') || !this.state) this.state = readState(this.query, this.#views());
+    void this.#loadSums();
+  }
+
+  override render(): TemplateResult {
+    const entity = this.#entity;
+    const state = this.state;
+    if (!entity || !state)
+      return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
+    const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    return html`<ravand-page-header heading=${plural} .count=${this.sums?.count}>
+        ${
+          entity.may.create
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C">
+              <ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd>
+            </button>`
+            : nothing
+        }
+      </ravand-page-header>
+      ${this.#viewTabs(state)}
+      <div class="sentence">
+        <ravand-filter-sentence
+          .subject=${plural}
+          .fields=${entity.fields}
+          .terms=${state.terms}
+          ?hasFixed=${state.fixed !== undefined}
+          @filter-change=${(event: CustomEvent<readonly FilterTerm[]>) => this.#go({ terms: event.detail })}
+        ></ravand-filter-sentence>
+        <div class="control with-affix search">
+          <ravand-icon name="search"></ravand-icon>
+          <input type="search" aria-label=${t('list.search')} placeholder=${t('list.search')} .value=${state.search} @input=${this.#onSearch} aria-keyshortcuts="/" />
+          <kbd>/</kbd>
+        </div>
+      </div>
+      <div class="body">
+        <div class="rows">${this.#list(entity, state)} ${this.#over(entity, state)} ${this.#footer(entity, state)}</div>
+        ${
+          state.peek
+            ? html`<ravand-peek
+              .entity=${entity}
+              .recordId=${state.peek}
+              .position=${this.#position(state)}
+              @peek-close=${() => this.#peek('')}
+              @peek-step=${(event: CustomEvent<number>) => this.#step(event.detail)}
+            ></ravand-peek>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  #viewTabs(state: ListState): TemplateResult {
+    const views = this.#views();
+    const board = session.workspace?.views.find((view) => view.entity === this.params.entity && view.type === 'board');
+    const tabs =
+      views.length > 0
+        ? views.map((view) => ({ value: view.name, label: local(view.label, t('list.all')) }))
+        : [{ value: '', label: t('list.all') }];
+    return html`<div class="views">
+      <ravand-tabs .tabs=${tabs} .selected=${state.view} .label=${t('list.views')} @tab-choose=${(event: CustomEvent<string>) => void navigate(`${location.pathname}?view=${encodeURIComponent(event.detail)}`)}></ravand-tabs>
+      ${
+        board
+          ? html`<div class="switch" role="group" aria-label=${t('list.shownAs')}>
+            <a href=${location.pathname} aria-current="true" aria-label=${t('list.asList')} title=${t('list.asList')}><ravand-icon name="table-2"></ravand-icon></a>
+            <a href="/records/${this.params.entity}/board/${board.name}" aria-label=${t('list.asBoard')} title=${t('list.asBoard')}><ravand-icon name="square-kanban"></ravand-icon></a>
+          </div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #columns(entity: EntityForUser, state: ListState): readonly FieldDefinition[] {
+    const wanted = this.#views().find((view) => view.name === state.view)?.columns;
+    const named = wanted
+      ?.map((name) => entity.fields.find((field) => field.name === name))
+      .filter((field) => field !== undefined);
+    if (named && named.length > 0) return named;
+    const rest = entity.fields.filter((field) => field.kind !== 'longText' && field.name !== entity.titleField);
+    const title = entity.fields.find((field) => field.name === entity.titleField);
+    return [...(title ? [title] : []), ...rest].slice(0, 7);
+  }
+
+  #list(entity: EntityForUser, state: ListState): TemplateResult {
+    if (!this.gridReady) return skeleton(14);
+    const loaded = (event: CustomEvent<{ rows: readonly StoredRecord[] }>) => {
+      this.rows = event.detail.rows;
+      this.shown = event.detail.rows.length;
+      this.problem = undefined;
+    };
+    const choose = (event: CustomEvent<StoredRecord>) => this.#peek(event.detail.id);
+    const open = (event: CustomEvent<StoredRecord>) => void navigate(`/records/${entity.name}/${event.detail.id}`);
+    const failedRows = (event: CustomEvent<unknown>) => {
+      this.problem = event.detail instanceof ServerProblem ? event.detail.detail : t('problem.screen');
+    };
+    if (narrow.matches)
+      return html`<ravand-record-rows
+        .entity=${entity}
+        .columns=${this.#columns(entity, state)}
+        .filter=${filterOf(state)}
+        .sort=${state.sort}
+        .search=${state.search}
+        @rows-loaded=${loaded}
+        @rows-failed=${failedRows}
+      ></ravand-record-rows>`;
+    return html`<ravand-record-grid
+      .entity=${entity}
+      .columns=${this.#columns(entity, state)}
+      .filter=${filterOf(state)}
+      .sort=${state.sort}
+      .search=${state.search}
+      .chosen=${state.peek}
+      @rows-loaded=${loaded}
+      @rows-failed=${failedRows}
+      @row-choose=${choose}
+      @row-open=${open}
+      @sort-by=${(event: CustomEvent<string>) => this.#sortBy(event.detail)}
+    ></ravand-record-grid>`;
+  }
+
+  /** What stands over the rows while there are none: waiting, nothing yet, no hits, a refusal. */
+  #over(entity: EntityForUser, state: ListState): TemplateResult | typeof nothing {
+    if (this.problem !== undefined) return html`<div class="over">${failed(this.problem, () => this.#again())}</div>`;
+    if (this.shown === undefined && this.gridReady) return html`<div class="over">${skeleton(14)}</div>`;
+    if (this.shown !== 0) return nothing;
+    const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    const last = state.terms[state.terms.length - 1];
+    if (last) {
+      const field = entity.fields.find((one) => one.name === last.field);
+      const name = field ? labelOf(field) : last.field;
+      return html`<div class="over">
+        ${empty(t('list.noHits', { entity: plural }), { hint: t('list.noHitsHint', { field: name }), action: { label: t('filter.drop', { field: name }), run: () => this.#go({ terms: state.terms.slice(0, -1) }), icon: 'x' } })}
+      </div>`;
+    }
+    if (state.search)
+      return html`<div class="over">${empty(t('list.notFound', { search: state.search }), { action: { label: t('action.clear'), run: () => this.#go({ search: '' }) } })}</div>`;
+    const action = entity.may.create
+      ? { label: t('list.new', { entity: local(entity.label, entity.name) }), run: () => this.#create(), icon: 'plus' }
+      : undefined;
+    return html`<div class="over">${empty(t('list.empty', { entity: plural }), { action })}</div>`;
+  }
+
+  #footer(entity: EntityForUser, _state: ListState): TemplateResult {
+    const money = entity.fields.find((field) => field.kind === 'money');
+    return html`<footer>
+      ${this.sums ? html`<span>${t('list.rows', { count: this.sums.count })}</span>` : this.shown !== undefined ? html`<span>${t('list.rowsShown', { count: this.shown })}</span>` : nothing}
+      ${this.sums?.sum !== undefined && money ? html`<span class="sum">${t('list.sumOf', { field: labelOf(money) })} <strong><bdi>${formatMoney(this.sums.sum, money.currency ?? 'IRR', money.scale)}</bdi></strong></span>` : nothing}
+    </footer>`;
+  }
+
+  /** Counts and the sum of the first amount, by the groups of the first choice field: one cheap question. */
+  async #loadSums(): Promise<void> {
+    const entity = this.#entity;
+    const groupBy = entity?.fields.find((field) => field.kind === 'choice');
+    const state = this.state;
+    if (!entity || !groupBy || !state) return;
+    const question = JSON.stringify([entity.name, filterOf(state), state.search]);
+    if (question === this.#sumsOf) return;
+    this.#sumsOf = question;
+    // A search is not part of the summary; its rows are counted as they come.
+    if (state.search) {
+      this.sums = undefined;
+      return;
+    }
+    const money = entity.fields.find((field) => field.kind === 'money');
+    try {
+      const { groups } = await ravand.summary(entity.name, {
+        groupBy: groupBy.name,
+        sum: money?.name,
+        filter: filterOf(state),
+      });
+      if (question !== this.#sumsOf) return;
+      const count = groups.reduce((sum, group) => sum + group.count, 0);
+      this.sums = { count, sum: money ? addDecimals(groups.map((group) => group.sum ?? '0')) : undefined };
+    } catch {
+      this.sums = undefined;
+    }
+  }
+
+  #go(changes: Partial<ListState>): void {
+    if (!this.state) return;
+    this.state = { ...this.state, ...changes };
+    if (!('peek' in changes)) this.shown = undefined;
+    const query = writeState(this.state, this.#views());
+    void navigate(`${location.pathname}${query.size > 0 ? `?${query}` : ''}`, { replace: true });
+  }
+
+  #sortBy(field: string): void {
+    const now = this.state?.sort.find((term) => term.field === field);
+    this.#go({ sort: [{ field, direction: now?.direction === 'asc' ? 'desc' : 'asc' }] });
+  }
+
+  #onSearch = (event: Event): void => {
+    clearTimeout(this.#typing);
+    const search = (event.target as HTMLInputElement).value;
+    this.#typing = setTimeout(() => this.#go({ search: search.trim() }), 220);
+  };
+
+  #peek(id: string): void {
+    if (this.state?.peek !== id) this.#go({ peek: id });
+  }
+
+  #position(state: ListState): { at: number; of: number } | undefined {
+    const at = this.rows.findIndex((row) => row.id === state.peek);
+    return at < 0 ? undefined : { at: at + 1, of: this.sums?.count ?? this.rows.length };
+  }
+
+  #step(by: number): void {
+    const at = this.rows.findIndex((row) => row.id === this.state?.peek);
+    const next = this.rows[at + by];
+    if (at >= 0 && next) this.#peek(next.id);
+  }
+
+  #create(): void {
+    if (this.#entity?.may.create) void navigate(`/records/${this.params.entity}/new`);
+  }
+
+  #again(): void {
+    this.problem = undefined;
+    this.shown = undefined;
+    this.list?.reload();
+  }
+
+  /** Others changed records of this entity: one look for many events. */
+  #changedOutside(): void {
+    clearTimeout(this.#stale);
+    this.#stale = setTimeout(() => {
+      this.#sumsOf = '';
+      this.list?.reload();
+      void this.#loadSums();
+    }, 500);
+  }
+}

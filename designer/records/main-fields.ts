@@ -1,0 +1,46 @@
+// Which fields of an entity stand out on its page: its stage, the line under its name, the strip of main values. Chosen by kind, so that every entity has a good page. Pure.
+import type { FieldDefinition } from '../../schemas/types.ts';
+
+interface WithFields {
+  readonly titleField: string;
+  readonly ownerField?: string;
+  readonly fields: readonly FieldDefinition[];
+}
+
+/** The choice whose options are stages: one named so, else the first with three options or more. */
+export function stageField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
+  const choices = entity.fields.filter((field) => field.kind === 'choice' && (field.options?.length ?? 0) >= 3);
+  return choices.find((field) => /stage|status|state/i.test(field.name)) ?? choices[0];
+}
+
+/** The short text or reference under the name: usually the organization. */
+export function subtitleField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
+  const texts = entity.fields.filter(
+    (field) =>
+      field.name !== entity.titleField &&
+      (field.kind === 'text' || (field.kind === 'reference' && field.target !== 'user' && field.target !== 'team')),
+  );
+  return texts.find((field) => /organi[sz]ation|company|account|person|customer/i.test(field.name)) ?? texts[0];
+}
+
+const weight: Partial<Record<FieldDefinition['kind'], number>> = {
+  money: 0,
+  integer: 1,
+  percent: 2,
+  phone: 3,
+  choice: 4,
+  reference: 5,
+  date: 6,
+  datetime: 6,
+  email: 7,
+  decimal: 2,
+};
+
+/** Up to six fields for the strip under the header. */
+export function stripFields<E extends WithFields>(entity: E): E['fields'][number][] {
+  const taken = new Set([entity.titleField, stageField(entity)?.name, subtitleField(entity)?.name]);
+  return entity.fields
+    .filter((field) => !taken.has(field.name) && weight[field.kind] !== undefined)
+    .sort((first, second) => (weight[first.kind] ?? 9) - (weight[second.kind] ?? 9))
+    .slice(0, 6);
+}

@@ -1,0 +1,121 @@
+// `<ravand-record-new>`: the form for a new record of any entity. One idempotency key per form, so that a repeated save makes one record.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
+import { ravand } from '../api/ravand.ts';
+import { entityNamed, session } from '../api/session.ts';
+import { RavandElement } from '../elements/element.ts';
+import { empty, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { toast } from '../elements/toast.ts';
+import { fieldsOfEntity } from '../forms/fields.ts';
+import '../forms/form.ts';
+import { newKey } from '../api/new-key.ts';
+import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
+import { workspaceReferences } from '../forms/references.ts';
+import { guardLeaving, navigate } from '../shell/router.ts';
+import { local, t } from '../shell/texts.ts';
+import '../shell/page-header.ts';
+
+@customElement('ravand-record-new')
+export class RavandRecordNew extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    states,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+      }
+      ravand-page-header {
+        border-block-end: 1px solid var(--line);
+      }
+      .content {
+        flex: 1;
+        overflow: auto;
+        padding: 20px var(--gutter) 32px;
+      }
+      .foot {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-block-size: 56px;
+        padding-inline: var(--gutter);
+        border-block-start: 1px solid var(--line);
+        flex: none;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) query = new URLSearchParams();
+  @state() private busy = false;
+  @state() private dirty = false;
+  @state() private faults: readonly ProblemDetail[] = [];
+  @query('ravand-form') private readonly form!: RavandForm | null;
+  readonly #start: Readonly<Record<string, unknown>> = {};
+  #key = newKey();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(guardLeaving(() => !this.dirty || confirm(t('form.leave'))));
+  }
+
+  override firstUpdated(): void {
+    const first = this.form?.fields.find((field) => !field.locked);
+    if (first) void this.form?.updateComplete.then(() => this.form?.focusField(first.name));
+  }
+
+  override render(): TemplateResult {
+    const entity = entityNamed(this.params.entity ?? '');
+    if (!entity?.may.create)
+      return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
+    const owner = entity.ownerField && session.me ? { [entity.ownerField]: session.me.name } : {};
+    const fields = fieldsOfEntity(entity.fields)
+      .filter((field) => !field.locked)
+      .map((field) => (field.name === entity.ownerField && session.me ? { ...field, default: session.me.id } : field));
+    return html`<ravand-page-header heading=${t('list.new', { entity: local(entity.label, entity.name) })}></ravand-page-header>
+      <div class="content">
+        <ravand-form
+          fresh
+          .fields=${fields}
+          .values=${this.#start}
+          .titles=${owner}
+          .validator=${entity.validator}
+          .references=${workspaceReferences}
+          .problems=${this.faults}
+          .busy=${this.busy}
+          @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}
+          @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(entity.name, event.detail)}
+        ></ravand-form>
+      </div>
+      <div class="foot">
+        <button type="button" class="button primary" aria-busy=${String(this.busy)} @click=${() => void this.form?.submit()}>${t('action.save')}<kbd>Ctrl ↵</kbd></button>
+        <button type="button" class="button" @click=${() => void navigate(`/records/${entity.name}`)}>${t('action.cancel')}</button>
+        ${this.dirty ? html`<span class="muted">${t('form.unsaved')}</span>` : nothing}
+      </div>`;
+  }
+
+  async #save(entity: string, { values }: FormSubmit): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.faults = [];
+    try {
+      const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+      const record = await ravand.create(entity, given, this.#key);
+      this.dirty = false;
+      await navigate(`/records/${entity}/${record.id}`, { replace: true });
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      // Refused for good: what is sent next is another request.
+      if (error.status >= 400 && error.status < 500) this.#key = newKey();
+      this.faults = error.details;
+      if (error.details.length === 0) toast({ text: error.detail, icon: 'circle-alert' });
+    } finally {
+      this.busy = false;
+    }
+  }
+}

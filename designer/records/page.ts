@@ -1,0 +1,428 @@
+// `<ravand-record-page>`: one record: header, stages, main values, and below them its timeline or its details for editing. A stale save asks field by field.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { onLive } from '../api/live.ts';
+import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
+import { ravand } from '../api/ravand.ts';
+import { entityNamed, onSession } from '../api/session.ts';
+import type { EntityForUser, StoredRecord, Value, Values } from '../api/types.ts';
+import { avatar, avatars } from '../elements/avatar.ts';
+import { chips } from '../elements/chip.ts';
+import { RavandElement } from '../elements/element.ts';
+import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import '../elements/dialog.ts';
+import '../elements/menu.ts';
+import '../elements/tabs.ts';
+import { toast } from '../elements/toast.ts';
+import { formatNear } from '../format/dates.ts';
+import { labelOf, optionLabel, showValue } from '../format/values.ts';
+import { fieldsOfEntity } from '../forms/fields.ts';
+import '../forms/form.ts';
+import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
+import { workspaceReferences } from '../forms/references.ts';
+import { guardLeaving, navigate } from '../shell/router.ts';
+import { local, t } from '../shell/texts.ts';
+import './conflict.ts';
+import { stageField, stripFields, subtitleField } from './main-fields.ts';
+import './stage-bar.ts';
+import './timeline.ts';
+
+interface Conflict {
+  readonly current: StoredRecord;
+  readonly yours: Values;
+}
+
+@customElement('ravand-record-page')
+export class RavandRecordPage extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    chips,
+    avatars,
+    states,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+      }
+      .crumbs {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-block-size: 42px;
+        padding-inline: var(--gutter);
+        color: var(--text-2);
+        flex: none;
+      }
+      .crumbs a {
+        color: inherit;
+      }
+      .crumbs ravand-icon {
+        --icon-size: 14px;
+      }
+      .crumbs .end {
+        margin-inline-start: auto;
+        font: var(--small);
+        color: var(--text-3);
+      }
+      .head {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 0 var(--gutter) 14px;
+        flex: none;
+      }
+      .head > div:nth-of-type(1) {
+        flex: 1;
+        min-inline-size: 0;
+      }
+      h1 {
+        font: var(--record);
+      }
+      .under {
+        color: var(--text-2);
+      }
+      .strip {
+        display: flex;
+        border-block: 1px solid var(--line);
+        flex: none;
+        overflow-x: auto;
+        scrollbar-width: none;
+      }
+      .strip > div {
+        flex: 1 0 auto;
+        min-inline-size: 128px;
+        padding: 9px var(--gutter);
+        border-inline-start: 1px solid var(--line);
+      }
+      .strip > div:first-child {
+        border-inline-start: 0;
+      }
+      .strip dt {
+        font: var(--small);
+        color: var(--text-3);
+      }
+      .strip dd {
+        font-weight: 600;
+        white-space: nowrap;
+      }
+      .person {
+        display: inline-flex;
+        gap: 7px;
+        align-items: center;
+      }
+      .tabs {
+        padding-inline: calc(var(--gutter) - 8px);
+        border-block-end: 1px solid var(--line);
+        flex: none;
+      }
+      .tabs ravand-tabs {
+        margin-block-end: -1px;
+      }
+      .content {
+        flex: 1;
+        overflow: auto;
+        padding: 12px var(--gutter) 32px;
+      }
+      .foot {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-block-size: 56px;
+        padding-inline: var(--gutter);
+        border-block-start: 1px solid var(--line);
+        flex: none;
+      }
+      .foot .state {
+        margin-inline-start: auto;
+        color: var(--text-3);
+        font: var(--small);
+      }
+      ravand-stage-bar {
+        padding: 0 var(--gutter) 14px;
+        flex: none;
+      }
+      @media (max-width: 767.98px) {
+        .strip > div {
+          padding-inline: 16px;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) query = new URLSearchParams();
+  @state() private record: StoredRecord | undefined;
+  @state() private problem: ServerProblem | undefined;
+  @state() private dirty = false;
+  @state() private busy = false;
+  @state() private faults: readonly ProblemDetail[] = [];
+  @state() private conflict: Conflict | undefined;
+  @state() private moving: string | undefined;
+  @state() private deleting = false;
+  @query('ravand-form') private readonly form!: RavandForm | null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(onSession(() => this.requestUpdate()));
+    this.during(guardLeaving(() => !this.dirty || confirm(t('form.leave'))));
+    this.during(
+      onLive(
+        (event) =>
+          event.type === 'record' &&
+          (event.entity === '' || event.id === this.params.id) &&
+          void this.#changedOutside(),
+      ),
+    );
+  }
+
+  get #entity(): EntityForUser | undefined {
+    return entityNamed(this.params.entity ?? '');
+  }
+
+  get #tab(): string {
+    return this.query.get('tab') === 'details' ? 'details' : 'timeline';
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('params') && this.record?.id !== this.params.id) {
+      this.record = undefined;
+      void this.#load();
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { entity = '', id = '' } = this.params;
+    try {
+      const record = await ravand.record(entity, id);
+      if (id !== this.params.id) return;
+      this.record = record;
+      this.problem = undefined;
+    } catch (error) {
+      if (error instanceof ServerProblem) this.problem = error;
+      else throw error;
+    }
+  }
+
+  /** While somebody edits here, the newer record waits: saving then shows both. */
+  async #changedOutside(): Promise<void> {
+    if (!this.dirty && !this.busy) await this.#load();
+  }
+
+  override render(): TemplateResult {
+    const entity = this.#entity;
+    if (!entity)
+      return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
+    if (this.problem && !this.record) return this.#missing(this.problem, entity);
+    const record = this.record;
+    return html`<nav class="crumbs" aria-label=${t('shell.path')}>
+        <a href="/records/${entity.name}">${local(entity.pluralLabel ?? entity.label, entity.name)}</a><ravand-icon name="chevron-right"></ravand-icon><bdi class="truncate">${record ? this.#title(record, entity) : nothing}</bdi>
+        ${record ? html`<span class="end">${t('record.updated', { when: formatNear(record.updatedAt) })}</span>` : nothing}
+      </nav>
+      ${record ? this.#content(record, entity) : skeleton(9, 44)}`;
+  }
+
+  #missing(problem: ServerProblem, entity: EntityForUser): TemplateResult {
+    if (problem.status !== 404) return failed(problem.detail, () => void this.#load());
+    return empty(t('record.missing'), {
+      action: {
+        label: t('record.backTo', { entity: local(entity.pluralLabel, entity.name) }),
+        run: () => void navigate(`/records/${entity.name}`),
+      },
+    });
+  }
+
+  #title(record: StoredRecord, entity: EntityForUser): string {
+    return String(record.values[entity.titleField] ?? '');
+  }
+
+  #content(record: StoredRecord, entity: EntityForUser): TemplateResult {
+    const stage = stageField(entity);
+    const second = subtitleField(entity);
+    const title = this.#title(record, entity);
+    return html`<header class="head">
+        ${avatar(title, 'large', 'accent')}
+        <div>
+          <h1 class="truncate"><bdi>${title}</bdi></h1>
+          ${second ? html`<div class="under">${showValue(second, record.values[second.name], { title: record.titles?.[second.name], links: true })}</div>` : nothing}
+        </div>
+        ${
+          entity.may.delete
+            ? html`<ravand-menu .items=${[{ value: 'delete', label: t('action.delete'), icon: 'trash', danger: true }]} .label=${t('action.more')} @menu-choose=${() => (this.deleting = true)}
+              ><button type="button" class="button icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button
+            ></ravand-menu>`
+            : nothing
+        }
+        ${entity.may.update && this.#tab !== 'details' ? html`<button type="button" class="button primary" @click=${() => this.#openTab('details')}><ravand-icon name="pencil"></ravand-icon>${t('action.edit')}</button>` : nothing}
+      </header>
+      ${
+        stage
+          ? html`<ravand-stage-bar
+            .field=${stage}
+            .value=${String(this.moving ?? record.values[stage.name] ?? '')}
+            ?disabled=${!entity.may.update || !stage.writable || stage.readOnly === true}
+            @stage-choose=${(event: CustomEvent<string>) => void this.#move(stage.name, event.detail)}
+          ></ravand-stage-bar>`
+          : nothing
+      }
+      <dl class="strip">
+        ${stripFields(entity).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true })}</dd></div>`)}
+      </dl>
+      <div class="tabs">
+        <ravand-tabs
+          .tabs=${[
+            { value: 'timeline', label: t('timeline.heading') },
+            { value: 'details', label: t('record.details') },
+          ]}
+          .selected=${this.#tab}
+          .label=${title}
+          @tab-choose=${(event: CustomEvent<string>) => this.#openTab(event.detail)}
+        ></ravand-tabs>
+      </div>
+      <div class="content" role="tabpanel">
+        ${this.#tab === 'details' ? this.#details(record, entity) : html`<ravand-timeline .entity=${entity.name} .recordId=${record.id}></ravand-timeline>`}
+      </div>
+      ${this.#tab === 'details' && entity.may.update ? this.#foot() : nothing} ${this.#dialogs(record, entity)}`;
+  }
+
+  #details(record: StoredRecord, entity: EntityForUser): TemplateResult {
+    const fields = fieldsOfEntity(entity.fields).map((field) =>
+      entity.may.update ? field : { ...field, locked: true },
+    );
+    return html`<ravand-form
+      .fields=${fields}
+      .values=${record.values}
+      .titles=${record.titles ?? {}}
+      .validator=${entity.validator}
+      .references=${workspaceReferences}
+      .problems=${this.faults}
+      @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}
+      @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(event.detail.changes, record.version)}
+    ></ravand-form>`;
+  }
+
+  #foot(): TemplateResult {
+    return html`<div class="foot">
+      <button type="button" class="button primary" aria-busy=${String(this.busy)} ?disabled=${!this.dirty} @click=${() => void this.form?.submit()}>${t('action.save')}<kbd>Ctrl ↵</kbd></button>
+      <button type="button" class="button" ?disabled=${!this.dirty} @click=${this.#discard}>${t('action.cancel')}</button>
+      <span class="state" role="status">${this.dirty ? t('form.unsaved') : this.record ? t('form.allSaved') : nothing}</span>
+    </div>`;
+  }
+
+  #dialogs(record: StoredRecord, entity: EntityForUser): TemplateResult {
+    return html`${
+      this.conflict
+        ? html`<ravand-conflict
+            .entity=${entity}
+            .current=${this.conflict.current}
+            .yours=${this.conflict.yours}
+            .begun=${record}
+            @conflict-resolve=${(event: CustomEvent<Values>) => void this.#resolve(event.detail)}
+            @conflict-close=${() => (this.conflict = undefined)}
+          ></ravand-conflict>`
+        : nothing
+    }
+      <ravand-dialog heading=${t('record.deleteAsk', { name: this.#title(record, entity) })} .open=${this.deleting} @dialog-close=${() => (this.deleting = false)}>
+        <p>${t('record.deleteHint')}</p>
+        <button slot="actions" type="button" class="button danger filled" @click=${() => void this.#delete(record, entity)}>${t('action.delete')}</button>
+        <button slot="actions" type="button" class="button" @click=${() => (this.deleting = false)}>${t('action.cancel')}</button>
+      </ravand-dialog>`;
+  }
+
+  #openTab(tab: string): void {
+    if (tab !== 'details' && this.dirty && !confirm(t('form.leave'))) return;
+    if (tab !== 'details') this.dirty = false;
+    void navigate(`${location.pathname}${tab === 'details' ? '?tab=details' : ''}`, { replace: true });
+  }
+
+  #discard = (): void => {
+    this.dirty = false;
+    this.faults = [];
+    if (this.record) this.record = { ...this.record, values: { ...this.record.values } };
+  };
+
+  async #save(changes: Values, version: number): Promise<void> {
+    const { entity = '', id = '' } = this.params;
+    if (Object.keys(changes).length === 0) return;
+    this.busy = true;
+    this.faults = [];
+    try {
+      this.record = await ravand.update(entity, id, changes, version);
+      this.dirty = false;
+      this.conflict = undefined;
+      toast(t('state.saved'));
+    } catch (error) {
+      this.#refused(error, changes);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #refused(error: unknown, changes: Values): void {
+    if (!(error instanceof ServerProblem)) throw error;
+    if (error.code === 'stale') {
+      this.conflict = { current: error.more.current as StoredRecord, yours: changes };
+      return;
+    }
+    this.faults = error.details;
+    const known =
+      error.details.length > 0 &&
+      error.details.every((detail) => this.#entity?.fields.some((field) => detail.pointer.endsWith(`/${field.name}`)));
+    if (!known) toast({ text: error.detail, icon: 'circle-alert' });
+  }
+
+  /** The chosen values, on top of the record as it is now. */
+  async #resolve(values: Values): Promise<void> {
+    const current = this.conflict?.current;
+    if (!current) return;
+    this.record = { ...current, titles: this.record?.titles ?? {} };
+    if (Object.keys(values).length > 0) await this.#save(values, current.version);
+    else {
+      this.conflict = undefined;
+      this.dirty = false;
+      await this.#load();
+    }
+  }
+
+  /** Another stage: shown at once, taken back with the reason when it is refused; can be undone. */
+  async #move(field: string, value: string): Promise<void> {
+    const record = this.record;
+    const entity = this.#entity;
+    if (!record || !entity || record.values[field] === value) return;
+    const before: Value = record.values[field] ?? null;
+    this.moving = value;
+    try {
+      this.record = await ravand.update(entity.name, record.id, { [field]: value }, record.version);
+      const definition = entity.fields.find((one) => one.name === field);
+      toast({
+        text: t('record.moved', {
+          name: this.#title(record, entity),
+          to: definition ? optionLabel(definition, value) : value,
+        }),
+        undo: () => void this.#move(field, String(before)),
+      });
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      if (error.code === 'stale') await this.#load();
+      toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
+    } finally {
+      this.moving = undefined;
+    }
+  }
+
+  async #delete(record: StoredRecord, entity: EntityForUser): Promise<void> {
+    this.deleting = false;
+    try {
+      await ravand.remove(entity.name, record.id, record.version);
+      this.dirty = false;
+      toast(t('record.deleted', { name: this.#title(record, entity) }));
+      await navigate(`/records/${entity.name}`, { replace: true });
+    } catch (error) {
+      if (error instanceof ServerProblem) toast({ text: error.detail, icon: 'circle-alert' });
+      else throw error;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+// `<ravand-record-rows>`: the list on phones: two lines a record, loaded in pages as the end comes near. Emits `rows-loaded` and `rows-failed`.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { FieldDefinition, FilterTree, SortTerm } from '../../schemas/types.ts';
+import { ravand } from '../api/ravand.ts';
+import type { EntityForUser, StoredRecord } from '../api/types.ts';
+import { avatars } from '../elements/avatar.ts';
+import { chips } from '../elements/chip.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { showValue } from '../format/values.ts';
+import { sortText } from './list-state.ts';
+
+@customElement('ravand-record-rows')
+export class RavandRecordRows extends RavandElement {
+  static override styles = [
+    base,
+    chips,
+    avatars,
+    css`
+      :host {
+        display: block;
+        overflow-y: auto;
+      }
+      a {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 3px 12px;
+        padding: 11px 16px;
+        border-block-end: 1px solid var(--line);
+        color: inherit;
+        text-decoration: none;
+      }
+      a:active {
+        background: var(--hover);
+      }
+      strong {
+        font-weight: 600;
+      }
+      .second {
+        color: var(--text-2);
+        font: var(--small);
+      }
+      .amount {
+        font-variant-numeric: tabular-nums;
+        font: var(--small);
+        color: var(--text-2);
+        justify-self: end;
+      }
+      .state {
+        justify-self: end;
+      }
+      .person {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+      }
+      .end {
+        block-size: 1px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) entity: EntityForUser | undefined;
+  @property({ attribute: false }) columns: readonly FieldDefinition[] = [];
+  @property({ attribute: false }) filter: FilterTree | undefined;
+  @property({ attribute: false }) sort: readonly SortTerm[] = [];
+  @property() search = '';
+  @state() private rows: readonly StoredRecord[] = [];
+  #next: string | undefined;
+  #question = '';
+  #turn = 0;
+  #watch: IntersectionObserver | undefined;
+
+  override updated(_changed: PropertyValues<this>): void {
+    const question = JSON.stringify([this.entity?.name, this.filter, this.sort, this.search]);
+    if (question !== this.#question) {
+      this.#question = question;
+      this.reload();
+    }
+    const end = this.renderRoot.querySelector('.end');
+    if (end && !this.#watch) {
+      this.#watch = new IntersectionObserver(
+        (entries) =>
+          entries.some((entry) => entry.isIntersecting) && this.#next !== undefined && void this.#load(this.#next),
+        { root: this, rootMargin: '400px' },
+      );
+      this.#watch.observe(end);
+    }
+  }
+
+  override disconnectedCallback(): void {
+    this.#watch?.disconnect();
+    this.#watch = undefined;
+    super.disconnectedCallback();
+  }
+
+  reload(): void {
+    void this.#load(undefined);
+  }
+
+  async #load(after: string | undefined): Promise<void> {
+    if (!this.entity) return;
+    const turn = ++this.#turn;
+    this.#next = undefined;
+    try {
+      const page = await ravand.records(this.entity.name, {
+        filter: this.filter,
+        sort: sortText(this.sort),
+        search: this.search || undefined,
+        after,
+        limit: 30,
+      });
+      if (turn !== this.#turn) return;
+      this.rows = after === undefined ? page.items : [...this.rows, ...page.items];
+      this.#next = page.next;
+      this.emit('rows-loaded', { rows: this.rows, complete: page.next === undefined });
+    } catch (problem) {
+      if (turn === this.#turn) this.emit('rows-failed', problem);
+    }
+  }
+
+  override render(): TemplateResult {
+    return html`${this.rows.map((record) => this.#row(record))}
+      <div class="end"></div>`;
+  }
+
+  #row(record: StoredRecord): TemplateResult {
+    const title = this.columns.find((field) => field.name === this.entity?.titleField);
+    const state = this.columns.find((field) => field.kind === 'choice');
+    const amount = this.columns.find((field) => field.kind === 'money');
+    const second = this.columns.find(
+      (field) =>
+        field !== title &&
+        field !== state &&
+        field !== amount &&
+        record.values[field.name] !== null &&
+        record.values[field.name] !== undefined,
+    );
+    const show = (field: FieldDefinition | undefined) =>
+      field ? showValue(field, record.values[field.name], { title: record.titles?.[field.name] }) : nothing;
+    return html`<a href="/records/${this.entity?.name}/${record.id}">
+      <strong class="truncate">${title ? show(title) : String(record.values[this.entity?.titleField ?? ''] ?? '')}</strong>
+      <span class="state">${show(state)}</span>
+      <span class="second truncate">${show(second)}</span>
+      <span class="amount">${show(amount)}</span>
+    </a>`;
+  }
+}

@@ -1,0 +1,108 @@
+// `<ravand-stage-bar>`: the options of a stage field as a bar; the past in a shade, the present full. A press (or Enter) moves. Emits `stage-choose`.
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { FieldDefinition } from '../../schemas/types.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { labelOf, optionLabel } from '../format/values.ts';
+
+@customElement('ravand-stage-bar')
+export class RavandStageBar extends RavandElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+      }
+      ol {
+        display: flex;
+        gap: 3px;
+      }
+      li {
+        flex: 1;
+        min-inline-size: 0;
+      }
+      button {
+        display: block;
+        inline-size: 100%;
+        min-block-size: 30px;
+        padding: 0;
+        border: 0;
+        background: none;
+        text-align: start;
+        color: var(--text-3);
+        cursor: pointer;
+      }
+      button:disabled {
+        cursor: default;
+      }
+      button::before {
+        content: '';
+        display: block;
+        block-size: 5px;
+        margin-block-end: 7px;
+        border-radius: 3px;
+        background: var(--line);
+        transition: background var(--fast) var(--ease);
+      }
+      .past button::before {
+        background: color-mix(in srgb, var(--accent) 45%, var(--surface));
+      }
+      .past button {
+        color: var(--text-2);
+      }
+      .now button {
+        color: var(--accent);
+        font-weight: 650;
+      }
+      .now button::before {
+        background: var(--accent);
+      }
+      .now.danger button {
+        color: var(--danger);
+      }
+      .now.danger button::before {
+        background: var(--danger);
+      }
+      button:not(:disabled):hover::before {
+        background: var(--accent-hover);
+      }
+      span {
+        display: block;
+      }
+      @media (max-width: 767.98px) {
+        li:not(.now) span {
+          position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+        .now {
+          flex: 2;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) field: FieldDefinition | undefined;
+  @property() value = '';
+  @property({ type: Boolean }) disabled = false;
+
+  override render(): TemplateResult {
+    const options = this.field?.options ?? [];
+    const at = options.findIndex((option) => option.value === this.value);
+    return html`<ol aria-label=${this.field ? labelOf(this.field) : ''}>
+      ${options.map(
+        (
+          option,
+          index,
+        ) => html`<li class="${index < at ? 'past' : index === at ? 'now' : ''} ${option.tone === 'danger' ? 'danger' : ''}">
+          <button type="button" ?disabled=${this.disabled} aria-current=${index === at ? 'step' : 'false'} @click=${() => this.emit('stage-choose', option.value)}>
+            <span class="truncate"><bdi>${this.field ? optionLabel(this.field, option.value) : option.value}</bdi></span>
+          </button>
+        </li>`,
+      )}
+    </ol>`;
+  }
+}

@@ -1,0 +1,283 @@
+// `<ravand-why>`: the answer to "Why?": rule or process with its version, what happened, the condition with ticks and the values it saw, what followed.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { LocalText } from '../../schemas/types.ts';
+import { ServerProblem } from '../api/problem.ts';
+import { ravand } from '../api/ravand.ts';
+import { entityNamed, session } from '../api/session.ts';
+import type { Explanation, Why } from '../api/types.ts';
+import { chip, chips, type Tone } from '../elements/chip.ts';
+import { RavandElement } from '../elements/element.ts';
+import { failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { dayOf, formatDate } from '../format/dates.ts';
+import { labelOf } from '../format/values.ts';
+import { hasText, local, t } from '../shell/texts.ts';
+import { fieldOf, isHidden, wordsOf } from './timeline-text.ts';
+
+const stateTones: Readonly<Record<string, Tone>> = {
+  delivered: 'success',
+  sent: 'success',
+  done: 'success',
+  queued: 'neutral',
+  sending: 'neutral',
+  failed: 'danger',
+  unknown: 'warning',
+  undone: 'danger',
+};
+
+@customElement('ravand-why')
+export class RavandWhy extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    chips,
+    states,
+    css`
+      :host {
+        display: block;
+        inline-size: min(460px, calc(100vw - 18px));
+      }
+      header {
+        position: relative;
+        padding: 12px 16px;
+        border-block-end: 1px solid var(--line);
+      }
+      .title {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        flex-wrap: wrap;
+        padding-inline-end: 32px;
+        font: var(--body-strong);
+      }
+      .title ravand-icon {
+        color: var(--cause);
+      }
+      header .button {
+        position: absolute;
+        inset-block-start: 8px;
+        inset-inline-end: 8px;
+      }
+      .who {
+        color: var(--text-3);
+        font: var(--small);
+      }
+      .content {
+        padding: 10px 16px 14px;
+      }
+      h4 {
+        margin: 8px 0 4px;
+        font: var(--small-strong);
+        color: var(--text-3);
+      }
+      .when {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 8px;
+      }
+      .when ravand-icon {
+        --icon-size: 14px;
+        align-self: center;
+      }
+      .seen {
+        flex: none;
+        max-inline-size: 45%;
+        padding: 0 7px;
+        border-radius: var(--radius-chip);
+        background: var(--sunken);
+        color: var(--text-2);
+        font: var(--small);
+        line-height: 21px;
+        margin-inline-start: auto;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .tree ul {
+        position: relative;
+        padding-inline-start: 20px;
+      }
+      .tree ul::before {
+        content: '';
+        position: absolute;
+        inset-inline-start: 7.5px;
+        inset-block: 2px 13px;
+        inline-size: 1px;
+        background: var(--line);
+      }
+      .line {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-block-size: 26px;
+      }
+      .mark {
+        display: grid;
+        place-items: center;
+        flex: none;
+        inline-size: 16px;
+        block-size: 16px;
+        border-radius: 4px;
+        background: var(--success-soft);
+      }
+      .mark ravand-icon {
+        --icon-size: 11px;
+        color: var(--success);
+      }
+      .mark.not {
+        background: var(--danger-soft);
+      }
+      .mark.not ravand-icon {
+        color: var(--danger);
+      }
+      .effects li {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        min-block-size: 25px;
+      }
+      .effects ravand-icon {
+        color: var(--text-2);
+      }
+      footer {
+        display: flex;
+        gap: 8px;
+        padding: 8px 12px;
+        border-block-start: 1px solid var(--line);
+      }
+    `,
+  ];
+
+  @property() event = '';
+  /** Entity of the record whose timeline asks; the event may be about another one. */
+  @property() entity = '';
+  @state() private why: Why | undefined;
+  @state() private problem: string | undefined;
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('event') && this.event) void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    this.why = undefined;
+    this.problem = undefined;
+    try {
+      this.why = await ravand.why(this.event);
+    } catch (error) {
+      this.problem = error instanceof ServerProblem ? error.detail : t('problem.screen');
+    }
+  }
+
+  override render(): TemplateResult {
+    if (this.problem !== undefined) return failed(this.problem, () => void this.#load());
+    const why = this.why;
+    if (!why) return skeleton(6, 30);
+    const kind = why.cause?.kind ?? (why.element ? 'process' : 'rule');
+    const title = typeof why.title === 'object' ? local(why.title as LocalText) : (why.title ?? '');
+    return html`<header>
+        <div class="title">
+          <ravand-icon name=${kind === 'process' ? 'workflow' : kind === 'form' ? 'globe' : kind === 'message' ? 'message-square' : 'git-branch'}></ravand-icon>
+          <span>${t(`why.of.${kind}`, { name: title })}</span>${why.version === undefined ? nothing : chip(t('why.version', { version: why.version }), { tone: 'cause', dot: false })}
+        </div>
+        ${why.publishedAt ? html`<div class="who">${t('why.published', { date: formatDate(dayOf(why.publishedAt)), by: why.publishedBy ?? '' })}</div>` : nothing}
+        <button type="button" class="button quiet small icon-only" aria-label=${t('action.close')} @click=${() => this.emit('why-close')}><ravand-icon name="x"></ravand-icon></button>
+      </header>
+      <div class="content">
+        ${this.#when(why)} ${why.element ? html`<h4>${t('why.step')}</h4><div>${why.element.name ?? why.element.id}</div>` : nothing}
+        ${
+          why.condition
+            ? html`<h4>${t('why.if')}</h4>
+              <div class="tree">${this.#condition(why.condition)}</div>`
+            : nothing
+        }
+        ${
+          why.effects.length > 0
+            ? html`<h4>${t('why.then')}</h4>
+              <ul class="effects">
+                ${why.effects.map((effect) => this.#effect(effect))}
+              </ul>`
+            : nothing
+        }
+      </div>
+      ${this.#foot(why)}`;
+  }
+
+  #entityOf(why: Why): string {
+    return why.event?.entity ?? this.entity;
+  }
+
+  #when(why: Why): TemplateResult | typeof nothing {
+    const event = why.event;
+    if (!event) return nothing;
+    const about = entityNamed(event.entity);
+    const key = `why.event.${event.type}`;
+    return html`<h4>${t('why.when')}</h4>
+      <div class="when">
+        <span>${hasText(key) ? t(key, { entity: local(about?.label, event.entity) }) : event.type}</span>
+        ${event.changes.map((change) => {
+          const field = fieldOf(event.entity, change.field);
+          return html`<span class="muted">${field ? labelOf(field) : change.field}</span><bdi>${wordsOf(change.before, field)}</bdi><ravand-icon name="arrow-right"></ravand-icon><strong><bdi>${wordsOf(change.after, field)}</bdi></strong>`;
+        })}
+      </div>`;
+  }
+
+  #condition(node: Explanation): TemplateResult {
+    if (node.type === 'term') {
+      const field = this.why ? fieldOf(this.#entityOf(this.why), node.path.replace(/^before\./, '')) : undefined;
+      const params = { field: field ? labelOf(field) : node.path, value: wordsOf(node.expected, field) };
+      const key = `why.operator.${node.operator}`;
+      return html`<div class="line">
+        ${this.#mark(node.holds)}<span>${hasText(key) ? t(key, params) : `${params.field} ${node.operator} ${params.value}`}</span>
+        <span class="seen" title=${t('why.seen')}><bdi>${isHidden(node.seen) ? t('value.hidden') : wordsOf(node.seen, field)}</bdi></span>
+      </div>`;
+    }
+    const held = node.parts.filter((part) => part.holds).length;
+    return html`<div class="line">${this.#mark(node.holds)}<span>${t(`why.group.${node.type}`)}</span><span class="seen">${t('why.held', { held, of: node.parts.length })}</span></div>
+      <ul>
+        ${node.parts.map((part) => html`<li>${this.#condition(part)}</li>`)}
+      </ul>`;
+  }
+
+  #mark(holds: boolean): TemplateResult {
+    return html`<span class="mark ${holds ? '' : 'not'}"><ravand-icon name=${holds ? 'check' : 'x'}></ravand-icon><span class="visually-hidden">${t(holds ? 'why.true' : 'why.false')}</span></span>`;
+  }
+
+  #effect(effect: Why['effects'][number]): TemplateResult {
+    const detail = (typeof effect.detail === 'object' && effect.detail !== null ? effect.detail : {}) as Readonly<
+      Record<string, unknown>
+    >;
+    const field =
+      this.why && typeof detail.field === 'string' ? fieldOf(this.#entityOf(this.why), detail.field) : undefined;
+    const named =
+      detail.name ??
+      detail.title ??
+      detail.label ??
+      detail.message ??
+      detail.process ??
+      detail.entity ??
+      (typeof effect.detail === 'string' ? effect.detail : '');
+    const name = typeof named === 'object' && named !== null ? local(named as LocalText) : String(named ?? '');
+    const key = `why.effect.${effect.action}`;
+    const words = hasText(key)
+      ? t(key, {
+          name,
+          field: field ? labelOf(field) : String(detail.field ?? ''),
+          value: wordsOf(detail.value, field),
+        })
+      : `${effect.action} ${name}`;
+    const state =
+      effect.state && effect.state !== 'done' && hasText(`why.state.${effect.state}`)
+        ? t(`why.state.${effect.state}`)
+        : '';
+    return html`<li>
+      <ravand-icon name=${effect.done ? 'check' : 'x'}></ravand-icon><span>${words}</span>${state ? chip(state, { tone: stateTones[effect.state ?? ''] ?? 'neutral', dot: false }) : nothing}
+    </li>`;
+  }
+
+  #foot(why: Why): TemplateResult | typeof nothing {
+    if (!session.me?.may.studio || why.cause?.kind !== 'process') return nothing;
+    return html`<footer><a class="button small" href="/studio/processes/${why.cause.name}"><ravand-icon name="workflow"></ravand-icon>${t('why.openProcess')}</a></footer>`;
+  }
+}
