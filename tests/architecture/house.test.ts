@@ -36,7 +36,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'diagram-js': ['designer'],
   sortablejs: ['designer'],
   'libphonenumber-js': ['entities'],
-  re2js: ['entities', 'schemas'],
+  re2js: ['entities', 'expressions', 'schemas'],
   'smtp-server': ['testing'],
   'decimal.js': ['kernel'],
   uuid: ['kernel'],
@@ -139,6 +139,8 @@ describe('The house', () => {
     const banned =
       /\beval\(|new Function\(|node:vm\b|\bvm2\b|isolated-vm|unsafeHTML|unsafeSVG|unsafeStatic|\.innerHTML\b|\.outerHTML\b|srcdoc/;
     const guilty = everything
+      // The page's Trusted Types policy names what it refuses.
+      .filter((file) => file.path !== 'designer/shell/trusted-types.ts')
       .filter((file) => banned.test(file.text.replace(/^\s*(\/\/|\*).*$/gm, '')))
       .map((file) => file.path);
     expect(guilty).toEqual([]);
@@ -156,7 +158,7 @@ describe('The house', () => {
 
   it('draws right-to-left and left-to-right from the same logical CSS', () => {
     const physical =
-      /(?<![\w-])(margin|padding|border|inset)-(left|right)\b|(?<![\w-])(left|right)\s*:\s*[^;]*;|text-align:\s*(left|right)|float:\s*(left|right)/;
+      /(?<![\w-])(margin|padding|border|inset)-(left|right)\b|(^|[;{])\s*(left|right)\s*:[^;]*;|text-align:\s*(left|right)|float:\s*(left|right)/m;
     const guilty = readSources(['designer'], /\.(ts|css)$/)
       .filter(
         (file) =>

@@ -84,6 +84,7 @@ export const floors: Readonly<Record<string, number>> = {
   automation: 9.5,
   plugins: 10,
   http: 11,
+  core: 11.5,
   testing: 12,
 };
 
