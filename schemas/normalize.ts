@@ -6,6 +6,8 @@ import { hasForm } from './validator-runtime.ts';
 
 const marks = /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const grouped = /^[+-]?\d{1,3}(?:[,\s'\u2019]\d{2,3})*[,\s'\u2019]\d{3}(?:\.\d*)?$/;
+/** Longer ones are refused anyway; what is done with the others need not be quick. */
+const longestNumber = 100;
 const plain = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /** The value in the JSON form of the field's kind, where it can be read; else the input itself. undefined stays undefined. */
@@ -15,7 +17,9 @@ export function normalizeInput(field: FieldDefinition, raw: unknown): unknown {
   if (typeof raw !== 'string') return raw;
   const text = raw.normalize('NFC').trim();
   if (text === '') return null;
-  return texts[field.kind](text);
+  const value = texts[field.kind](text);
+  // Marks that went may have stood around spaces; nothing but marks is nothing.
+  return typeof value === 'string' ? value.trim() || null : value;
 }
 
 /** All values of a record or form; names it does not know stay as they are. */
@@ -42,7 +46,7 @@ const texts: Record<FieldDefinition['kind'], (text: string) => unknown> = {
   integer: integerFromText,
   decimal: decimalFromText,
   money: decimalFromText,
-  percent: (text) => decimalFromText(text.replace(/\s*[%٪]$/, '')),
+  percent: (text) => decimalFromText(text.replace(/([\d۰-۹٠-٩])(?:\s*[%٪])+$/, '$1')),
   boolean: booleanFromText,
   date: (text) => latinDigits(text).replace(marks, ''),
   datetime: instantFromText,
@@ -73,6 +77,7 @@ function decimalFromNumber(value: number): unknown {
 
 /** Without exponent, plus sign, leading and trailing zeros; undefined when it is no number. */
 function plainDecimal(text: string): string | undefined {
+  if (text.length > longestNumber) return undefined;
   const match = plain.exec(text);
   if (match === null || `${match[2]}${match[3] ?? ''}` === '') return undefined;
   const shift = Number(match[4] ?? '0');

@@ -62,6 +62,20 @@ describe('normalizeInput', () => {
     expect(normalizeInput(field('integer'), '9007199254740993')).toBe('9007199254740993');
   });
 
+  it('is done with a megabyte of anything before a form times out', () => {
+    for (const raw of [
+      `0.${'0'.repeat(1_000_000)}1`,
+      '1,'.repeat(500_000),
+      '5 '.repeat(500_000),
+      'a.'.repeat(500_000),
+      `a@${'b.'.repeat(500_000)}`,
+    ]) {
+      for (const kind of ['decimal', 'percent', 'integer', 'datetime', 'email', 'url', 'phone'] as const) {
+        expect(faults(field(kind), raw)).not.toEqual([]);
+      }
+    }
+  });
+
   it('makes empty text null and trims the rest', () => {
     expect(normalizeInput(field('text'), '   ')).toBeNull();
     expect(normalizeInput(field('text'), ' سلام ')).toBe('سلام');

@@ -128,12 +128,10 @@ function filterFields(filter: FilterTree | undefined, pointer: string): { pointe
 function checkDependents(entity: EntityDefinition, next: Release): ProblemDetail[] {
   const names = new Set(entity.fields.map((field) => field.name));
   const users: { by: string; fields: readonly string[] }[] = [
-    ...next
-      .all('form')
-      .map(({ definition }) => ({
-        by: `form/${definition.name}`,
-        fields: definition.entity === entity.name ? formNames(definition) : [],
-      })),
+    ...next.all('form').map(({ definition }) => ({
+      by: `form/${definition.name}`,
+      fields: definition.entity === entity.name ? formNames(definition) : [],
+    })),
     ...next.views(entity.name).map((view) => ({ by: `view/${view.name}`, fields: viewNames(view) })),
     ...next
       .rules(entity.name)

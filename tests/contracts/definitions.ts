@@ -562,6 +562,19 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
       expect(problem.code).toBe('stale');
     });
 
+    it('is noticed without any transaction by who watches', async () => {
+      if (place.name === 'SQLite') return;
+      await definitions.start(sales(lead(), form));
+      const other = house(await place.open());
+      await other.start(sales(lead(), form));
+      const heard = new Promise<number>((resolve) => other.onRelease((release) => resolve(release.number)));
+      const stop = other.watch();
+      await definitions.publish(admin, [{ definition: rule('a'), baseVersion: 0 }]);
+      expect(await heard).toBe(2);
+      stop();
+      expect(other.current().rules('lead')).toHaveLength(1);
+    });
+
     it('starts at the same time without making anything twice', async () => {
       if (place.name === 'SQLite') return;
       const others = [house(await place.open()), house(await place.open())];
