@@ -53,9 +53,9 @@ function every<T>(items: readonly T[], test: (item: T, index: number) => boolean
 /** Negative, 0 or positive; null when the two have no order. Local times compare with placed ones in the run's zone. */
 export function compare(a: FeelValue, b: FeelValue, run: Run): number | null {
   if (isDecimal(a)) return isDecimal(b) ? a.cmp(b) : null;
-  if (typeof a === 'string') return typeof b === 'string' ? compareTexts(a, b) : null;
+  if (typeof a === 'string') return typeof b === 'string' ? compareTexts(a, b, run) : null;
   if (a instanceof FeelDate) return b instanceof FeelDate ? sign(a.epochDay, b.epochDay) : null;
-  if (a instanceof FeelDateTime) return b instanceof FeelDateTime ? compareDateTimes(a, b, run.zone) : null;
+  if (a instanceof FeelDateTime) return b instanceof FeelDateTime ? compareDateTimes(a, b, run) : null;
   if (a instanceof FeelTime) return b instanceof FeelTime ? compareTimes(a, b) : null;
   if (a instanceof DayTimeDuration) return b instanceof DayTimeDuration ? sign(a.nanos, b.nanos) : null;
   if (a instanceof YearMonthDuration) return b instanceof YearMonthDuration ? sign(a.months, b.months) : null;
@@ -67,8 +67,9 @@ function sign<T extends number | bigint>(a: T, b: T): number {
 }
 
 /** By code points, so that letters beyond the first 65,536 come last as Unicode orders them. */
-function compareTexts(a: string, b: string): number {
+function compareTexts(a: string, b: string, run: Run): number {
   const length = Math.min(a.length, b.length);
+  run.burnText(length);
   for (let i = 0; i < length; i += 1) {
     const x = a.charCodeAt(i);
     const y = b.charCodeAt(i);
@@ -79,9 +80,14 @@ function compareTexts(a: string, b: string): number {
   return a.length - b.length;
 }
 
-function compareDateTimes(a: FeelDateTime, b: FeelDateTime, zone: string): number {
+function compareDateTimes(a: FeelDateTime, b: FeelDateTime, run: Run): number {
   if (a.place === undefined && b.place === undefined) return sign(a.localNanos, b.localNanos);
-  return sign(a.epochNanos(zone), b.epochNanos(zone));
+  if (!isOffset(a) || !isOffset(b)) run.burnSlow();
+  return sign(a.epochNanos(run.zone), b.epochNanos(run.zone));
+}
+
+function isOffset({ place }: FeelDateTime): boolean {
+  return place !== undefined && 'offset' in place;
 }
 
 function compareTimes(a: FeelTime, b: FeelTime): number | null {

@@ -1,13 +1,6 @@
 // compileExpression: FEEL text → closures that can be run any number of times. Nothing is parsed again after this, and nothing is evaluated
 // as code.
-import {
-  type CompiledExpression,
-  type EvaluationOptions,
-  type ExpressionError,
-  type FeelValue,
-  FuelExhausted,
-  type Scope,
-} from './expressions.ts';
+import { type CompiledExpression, type FeelValue, FuelExhausted } from './expressions.ts';
 import { nodes } from './nodes/index.ts';
 import { parse } from './parse.ts';
 import { type Evaluate, Frame, Run } from './run.ts';
@@ -31,7 +24,7 @@ export function compileExpression(source: string, options: CompileOptions = {}):
   };
 }
 
-/** The fault in a source, or undefined when it compiles. For editors and checks that list every fault. */
+/** What templates and expressions are both made of: one source as a closure, and what it reads. */
 export function compileSource(
   source: string,
   options: CompileOptions,
@@ -52,5 +45,3 @@ export function runIn(run: Run, evaluate: Evaluate): FeelValue {
     throw error;
   }
 }
-
-export type { EvaluationOptions, ExpressionError, Scope };

@@ -26,6 +26,21 @@ describe('fuel', () => {
     expect(() => run(source, { long: 'a'.repeat(10_000) })).toThrow(FuelExhausted);
   });
 
+  it.each([
+    ['exp(1.2345 * i)', 100],
+    ['log(i + 0.123)', 100],
+    ['(i + 0.5) ** 0.123', 100],
+    ['modulo(1e6144, 1234567890123456789e-6120)', 3000],
+    ['@"2026-01-01T00:00:00@Asia/Tehran" < @"2026-01-01T00:00:00Z"', 100],
+    ['matches(text, "((a|b){1,20}){1,20}c")', 1000],
+    ['text < text', 60],
+    ['number(text)', 60],
+  ])('what takes longer costs more: %s', (source, each) => {
+    const text = 'a'.repeat(1000);
+    const compiled = compileExpression(`for i in 1..10 return ${source}`);
+    expect(() => compiled.evaluate({ text }, { fuel: each * 9 })).toThrow(FuelExhausted);
+  });
+
   it('is enough for what people write', () => {
     expect(run('sum(for i in 1..1000 return i * 2) > 0')).toBe(true);
   });

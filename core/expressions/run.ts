@@ -7,6 +7,7 @@ export type Evaluate = (frame: Frame) => FeelValue;
 
 /** How deep function literals may call each other; every call costs several JavaScript frames. */
 const callDepth = 32;
+const slowStep = 100;
 
 export class Run {
   readonly scope: Scope;
@@ -22,6 +23,11 @@ export class Run {
     this.now = options.now;
     this.zone = options.zone ?? 'UTC';
     this.fuel = options.fuel ?? limits.expressionFuel;
+  }
+
+  /** What one step costs that takes some hundred times as long as adding two numbers: exp, log, a power, a named time zone. */
+  burnSlow(): void {
+    this.burn(slowStep);
   }
 
   /** Every evaluated node, produced item and 16 produced characters cost one. @throws FuelExhausted */

@@ -136,7 +136,10 @@ export function member(value: FeelValue, name: string, run: Run): FeelValue {
   }
   if (typeof value !== 'object' || value === null || isDecimal(value)) return null;
   if (value instanceof FeelRange) return rangeProperty(value, name);
-  if (isTemporal(value)) return temporalProperty(value, name);
+  if (isTemporal(value)) {
+    if (name === 'time offset') run.burnSlow();
+    return temporalProperty(value, name);
+  }
   return isContext(value) ? (ownData(value, name) ?? null) : null;
 }
 
@@ -153,8 +156,7 @@ type Temporal = FeelDate | FeelTime | FeelDateTime | DayTimeDuration | YearMonth
 function temporalProperty(value: Temporal, name: string): FeelValue {
   if (value instanceof FeelDate) return dateProperty(value, name);
   if (value instanceof FeelTime) return timeProperty(value, name);
-  if (value instanceof FeelDateTime)
-    return dateProperty(value.date, name) ?? timeProperty(value.time, name, value.offset);
+  if (value instanceof FeelDateTime) return dateProperty(value.date, name) ?? timeProperty(value, name);
   if (value instanceof YearMonthDuration) {
     if (name === 'years') return new Decimal(Math.trunc(value.months / 12));
     return name === 'months' ? new Decimal(value.months % 12) : null;
@@ -169,11 +171,12 @@ function dateProperty(date: FeelDate, name: string): FeelValue {
   return name === 'weekday' ? new Decimal(date.weekday) : null;
 }
 
-function timeProperty(time: FeelTime, name: string, offset = time.offset): FeelValue {
-  if (name === 'hour') return new Decimal(time.hour);
-  if (name === 'minute') return new Decimal(time.minute);
-  if (name === 'second') return new Decimal(time.second);
-  if (name === 'time offset') return offset === undefined ? null : DayTimeDuration.ofSeconds(offset);
+function timeProperty(time: FeelTime | FeelDateTime, name: string): FeelValue {
+  const clock = time instanceof FeelTime ? time : time.time;
+  if (name === 'hour') return new Decimal(clock.hour);
+  if (name === 'minute') return new Decimal(clock.minute);
+  if (name === 'second') return new Decimal(clock.second);
+  if (name === 'time offset') return time.offset === undefined ? null : DayTimeDuration.ofSeconds(time.offset);
   return name === 'timezone' && time.place !== undefined && 'zone' in time.place ? time.place.zone : null;
 }
 

@@ -15,6 +15,7 @@ import {
 } from '../builtin.ts';
 import type { FeelFunction } from '../function.ts';
 import { asInteger, inRange } from '../number.ts';
+import type { Run } from '../run.ts';
 import { FeelDate, FeelDateTime, FeelTime, nanosPerSecond } from '../temporal.ts';
 import { monthsBetween } from '../temporal-arithmetic.ts';
 import { makeDate, makeTime, parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-parse.ts';
@@ -23,7 +24,8 @@ import { toFeelText } from '../to-text.ts';
 const separators = new Set([' ', ',', '.']);
 
 /** number(from, grouping separator, decimal separator): Latin digits only; the separators may not be the same. */
-function readNumber(from: string, grouping: string | undefined, decimal: string | undefined): Decimal | null {
+function readNumber(run: Run, from: string, grouping: string | undefined, decimal: string | undefined): Decimal | null {
+  run.burnText(from.length);
   if (grouping !== undefined && (!separators.has(grouping) || grouping === decimal)) return null;
   if (decimal !== undefined && decimal !== '.' && decimal !== ',') return null;
   let plain = grouping === undefined ? from : from.split(grouping).join('');
@@ -80,10 +82,7 @@ export const conversionFunctions: Readonly<Record<string, FeelFunction>> = {
     ),
   ),
   number: builtin(
-    signature(
-      [text('from'), optional(text('grouping separator')), optional(text('decimal separator'))],
-      (_, from, grouping, decimal) => readNumber(from, grouping, decimal),
-    ),
+    signature([text('from'), optional(text('grouping separator')), optional(text('decimal separator'))], readNumber),
     signature([number('from')], (_, from) => from),
   ),
   string: builtin(

@@ -89,6 +89,7 @@ function deviation(run: Run, items: Items): FeelValue {
   const numbers = numbersOf(items);
   const average = mean(run, items);
   if (numbers === null || numbers.length < 2 || !isDecimal(average)) return null;
+  run.burn(10 + numbers.length);
   const squares = numbers.map((item) => item.minus(average).pow(2));
   return inRange(
     squares

@@ -4,6 +4,7 @@ import { builtin, duration, number, optional, signature } from '../builtin.ts';
 import type { FeelValue } from '../expressions.ts';
 import type { FeelFunction } from '../function.ts';
 import { asInteger, inRange } from '../number.ts';
+import type { Run } from '../run.ts';
 import { DayTimeDuration, YearMonthDuration } from '../temporal.ts';
 
 /** One of decimal.js's nine rounding modes. */
@@ -25,8 +26,9 @@ function rounding(mode: Rounding): FeelFunction {
 }
 
 /** With the sign of the divisor: dividend - divisor * floor(dividend / divisor). */
-function modulo(dividend: Decimal, divisor: Decimal): FeelValue {
+function modulo(run: Run, dividend: Decimal, divisor: Decimal): FeelValue {
   if (divisor.isZero()) return null;
+  run.burn(1 + (Math.max(0, dividend.e - divisor.e) >> 2)); // long division, digit by digit
   const rest = dividend.mod(divisor);
   return inRange(!rest.isZero() && rest.isNegative() !== divisor.isNegative() ? rest.plus(divisor) : rest);
 }
@@ -55,14 +57,25 @@ export const numericFunctions: Readonly<Record<string, FeelFunction>> = {
         : new YearMonthDuration(Math.abs(value.months)),
     ),
   ),
-  modulo: builtin(
-    signature([number('dividend'), number('divisor')], (_, dividend, divisor) => modulo(dividend, divisor)),
-  ),
+  modulo: builtin(signature([number('dividend'), number('divisor')], modulo)),
   sqrt: builtin(
-    signature([number('number')], (_, value) => (value.isNegative() && !value.isZero() ? null : value.sqrt())),
+    signature([number('number')], (run, value) => {
+      run.burn(10);
+      return value.isNegative() && !value.isZero() ? null : value.sqrt();
+    }),
   ),
-  log: builtin(signature([number('number')], (_, value) => (value.gt(0) ? inRange(value.ln()) : null))),
-  exp: builtin(signature([number('number')], (_, value) => inRange(value.exp()))),
+  log: builtin(
+    signature([number('number')], (run, value) => {
+      run.burnSlow();
+      return value.gt(0) ? inRange(value.ln()) : null;
+    }),
+  ),
+  exp: builtin(
+    signature([number('number')], (run, value) => {
+      run.burnSlow();
+      return inRange(value.exp());
+    }),
+  ),
   odd: builtin(signature([number('number')], (_, value) => (value.isInteger() ? value.mod(2).abs().eq(1) : null))),
   even: builtin(signature([number('number')], (_, value) => (value.isInteger() ? value.mod(2).isZero() : null))),
 };

@@ -3,6 +3,7 @@ import { Decimal } from '../../kernel/decimal.ts';
 import { builtin, day, signature } from '../builtin.ts';
 import { epochDayOf } from '../civil.ts';
 import type { FeelFunction } from '../function.ts';
+import type { Run } from '../run.ts';
 import { FeelDate, FeelDateTime } from '../temporal.ts';
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -31,11 +32,15 @@ function weekOfYear(value: FeelDate): number {
   return Math.floor((thursday.epochDay - epochDayOf(thursday.year, 1, 1)) / 7) + 1;
 }
 
+function present(run: Run): FeelDateTime | null {
+  if (run.now === undefined) return null;
+  run.burnSlow();
+  return FeelDateTime.ofInstant(run.now, run.zone);
+}
+
 export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
-  now: builtin(signature([], (run) => (run.now === undefined ? null : FeelDateTime.ofInstant(run.now, run.zone)))),
-  today: builtin(
-    signature([], (run) => (run.now === undefined ? null : FeelDateTime.ofInstant(run.now, run.zone).date)),
-  ),
+  now: builtin(signature([], present)),
+  today: builtin(signature([], (run) => present(run)?.date ?? null)),
   'day of year': builtin(
     signature([day('date')], (_, value) => {
       const date = dateOf(value);

@@ -11,7 +11,7 @@ const patternLength = 1000;
 
 /** null for a pattern or flag that is none. */
 function patternOf(run: Run, pattern: string, flags = ''): RE2JS | null {
-  run.burn(1 + pattern.length);
+  run.burn(10 + pattern.length * 2);
   if (pattern.length > patternLength || !/^[smix]*$/.test(flags)) return null;
   let mask = 0;
   if (flags.includes('s')) mask |= RE2JS.DOTALL;
@@ -24,9 +24,9 @@ function patternOf(run: Run, pattern: string, flags = ''): RE2JS | null {
   }
 }
 
-/** Matching is linear in pattern times text; both are paid for. */
-function payForMatch(run: Run, pattern: string, input: string): void {
-  run.burn((input.length * (1 + (pattern.length >> 3))) >> 4);
+/** Matching takes time linear in the compiled pattern times the text; both are paid for. */
+function payForMatch(run: Run, compiled: RE2JS, input: string): void {
+  run.burn(Math.ceil((input.length * compiled.programSize()) / 64));
 }
 
 function paid(run: Run, value: string): string {
@@ -47,7 +47,7 @@ function substring(run: Run, input: string, start: Decimal, length: Decimal | un
 function replace(run: Run, input: string, pattern: string, replacement: string, flags?: string): FeelValue {
   const compiled = patternOf(run, pattern, flags);
   if (compiled === null) return null;
-  payForMatch(run, pattern, input);
+  payForMatch(run, compiled, input);
   const matcher = compiled.matcher(input);
   let result = '';
   let at = 0;
@@ -67,7 +67,7 @@ function replace(run: Run, input: string, pattern: string, replacement: string, 
 function split(run: Run, input: string, pattern: string): FeelValue {
   const compiled = patternOf(run, pattern);
   if (compiled === null) return null;
-  payForMatch(run, pattern, input);
+  payForMatch(run, compiled, input);
   const matcher = compiled.matcher(input);
   const parts: string[] = [];
   let at = 0;
@@ -115,13 +115,17 @@ export const textFunctions: Readonly<Record<string, FeelFunction>> = {
   contains: builtin(
     signature([text('string'), text('match')], (run, value, match) => paid(run, value).includes(match)),
   ),
-  'starts with': builtin(signature([text('string'), text('match')], (_, value, match) => value.startsWith(match))),
-  'ends with': builtin(signature([text('string'), text('match')], (_, value, match) => value.endsWith(match))),
+  'starts with': builtin(
+    signature([text('string'), text('match')], (run, value, match) => value.startsWith(paid(run, match))),
+  ),
+  'ends with': builtin(
+    signature([text('string'), text('match')], (run, value, match) => value.endsWith(paid(run, match))),
+  ),
   matches: builtin(
     signature([text('input'), text('pattern'), optional(text('flags'))], (run, input, pattern, flags) => {
       const compiled = patternOf(run, pattern, flags);
       if (compiled === null) return null;
-      payForMatch(run, pattern, input);
+      payForMatch(run, compiled, input);
       return compiled.matcher(input).find();
     }),
   ),

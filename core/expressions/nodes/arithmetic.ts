@@ -5,7 +5,7 @@ import { inRange } from '../number.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import type { Evaluate, Run } from '../run.ts';
 import type { NodeTable, Site } from '../site.ts';
-import { DayTimeDuration, isTemporal, YearMonthDuration } from '../temporal.ts';
+import { DayTimeDuration, FeelDateTime, isTemporal, YearMonthDuration } from '../temporal.ts';
 import { addTemporal, negate, ratio, scale, subtractTemporal } from '../temporal-arithmetic.ts';
 
 type Operation = (left: FeelValue, right: FeelValue, run: Run) => FeelValue;
@@ -79,12 +79,22 @@ function add(left: FeelValue, right: FeelValue, run: Run): FeelValue {
     run.burnText(left.length + right.length);
     return left + right;
   }
-  return isTemporal(left) && isTemporal(right) ? addTemporal(left, right) : null;
+  if (!isTemporal(left) || !isTemporal(right)) return null;
+  payForZone(left, run);
+  return addTemporal(left, right);
 }
 
 function subtract(left: FeelValue, right: FeelValue, run: Run): FeelValue {
   if (isDecimal(left)) return isDecimal(right) ? inRange(left.minus(right)) : null;
-  return isTemporal(left) && isTemporal(right) ? subtractTemporal(left, right, run.zone) : null;
+  if (!isTemporal(left) || !isTemporal(right)) return null;
+  payForZone(left, run);
+  payForZone(right, run);
+  return subtractTemporal(left, right, run.zone);
+}
+
+/** Looking up the offset of a named zone is slow. */
+function payForZone(value: FeelValue, run: Run): void {
+  if (value instanceof FeelDateTime && value.place !== undefined && 'zone' in value.place) run.burnSlow();
 }
 
 function multiply(left: FeelValue, right: FeelValue): FeelValue {
@@ -104,6 +114,9 @@ function divide(left: FeelValue, right: FeelValue): FeelValue {
   return isTemporal(left) && isTemporal(right) ? ratio(left, right) : null;
 }
 
-function power(left: FeelValue, right: FeelValue): FeelValue {
-  return isDecimal(left) && isDecimal(right) ? inRange(left.pow(right)) : null;
+function power(left: FeelValue, right: FeelValue, run: Run): FeelValue {
+  if (!isDecimal(left) || !isDecimal(right)) return null;
+  if (right.isInteger() && right.abs().lte(100)) run.burn(10);
+  else run.burnSlow();
+  return inRange(left.pow(right));
 }
