@@ -8,6 +8,7 @@ import type { HistoryEntry, InstanceState } from '../engine/state.ts';
 import type { Events } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Context } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
@@ -31,6 +32,10 @@ export interface WorkflowNeeds {
   readonly jobs: JobQueue;
   readonly clock: Clock;
   readonly log: Logger;
+  /** IANA zone in which processes tell today() and local times; default UTC. */
+  readonly zone?: () => string;
+  /** Is a process of this name part of what is live? One whose plugin went away starts no more; its instances go on. Default: every deployed one. */
+  readonly isLive?: (context: Context, process: string) => boolean;
   /** The engine's compiler; another one only for tests of it. */
   readonly compile?: (xml: string) => Promise<Compilation>;
 }
@@ -43,7 +48,7 @@ const gone = (instance: string) => (reason: 'gone' | 'missing') => {
 };
 
 export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
-  const { database, jobs, clock, log, compile = compileBpmn } = needs;
+  const { database, jobs, clock, log, compile = compileBpmn, zone = () => 'UTC', isLive = () => true } = needs;
   const handlers = createRegistry<EffectHandler>('effect handler');
   const deployments = createDeployments({ clock, compile });
   const instances = createInstanceStore({ dialect: database.dialect, clock });
@@ -69,6 +74,8 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     queue,
     handlers,
     ports,
+    zone,
+    isLive,
   });
   const timers = createTimers({ database, clock, log, correlation, runtime });
   workServiceJobs({ database, jobs, deployments, handlers, runtime });
@@ -82,7 +89,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     handler: (handler) => handlers.add(handler.name, handler),
     check: async (xml) => (await compile(xml)).findings,
     async startTriggers(context) {
-      const live = await deployments.allLive(database.reader(context));
+      const live = (await deployments.allLive(database.reader(context))).filter(({ name }) => isLive(context, name));
       return live.flatMap(({ name, version, process }) =>
         process.startTriggers.map((trigger) => ({ ...trigger, process: name, version })),
       );

@@ -1,9 +1,10 @@
 // What happens when a process definition goes live: its findings keep it from it, or it becomes a deployed version.
-import type { ProcessDefinitionSource } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, ProcessDefinitionSource } from '../../schemas/types.ts';
 import type { Publisher, Release } from '../definitions/definitions.ts';
 import type { Compilation } from '../engine/compile/compile-bpmn.ts';
 import type { ExecutableProcess, Finding } from '../engine/model.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
+import { systemFields } from '../query/columns.ts';
 import type { Deployments } from './deployments.ts';
 
 interface Needs {
@@ -21,6 +22,19 @@ export function detailOf(finding: Finding): ProblemDetail {
     code: finding.code,
     params: { ...finding.params, element: finding.element, name },
   };
+}
+
+/** The first name of a path that its record does not have. Follows references; what lies under any other field is the expression's. */
+function missingField(path: string, first: string, release: Release): { entity: string; field: string } | undefined {
+  let entity: string | undefined = first;
+  for (const field of path.split('.').slice(1)) {
+    const definition: EntityDefinition | undefined = entity === undefined ? undefined : release.entity(entity);
+    if (entity === undefined || definition === undefined || systemFields.has(field)) return undefined;
+    const found: FieldDefinition | undefined = definition.fields.find((candidate) => candidate.name === field);
+    if (found === undefined) return { entity, field };
+    entity = found.kind === 'reference' ? found.target : undefined;
+  }
+  return undefined;
 }
 
 /** What the model names and the release does not have: forms, entities, fields, handlers. */
@@ -54,6 +68,11 @@ function missingIn(
   }
   for (const [variable, entity] of process.recordVariables) {
     if (release.entity(entity) === undefined) miss(process.id, 'bpmn.entity-missing', { entity, variable });
+  }
+  for (const path of process.reads) {
+    const entity = process.recordVariables.get(path.split('.', 1)[0] ?? '');
+    const missing = entity === undefined ? undefined : missingField(path, entity, release);
+    if (missing !== undefined) miss(process.id, 'bpmn.field-missing', { path, ...missing });
   }
   return details;
 }

@@ -7,7 +7,7 @@ import type { Command, Effect, InstanceState, Outcome, Variables } from '../engi
 import type { Subject } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { InTransaction, Principal } from '../kernel/context.ts';
+import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
@@ -59,6 +59,9 @@ export interface RuntimeNeeds {
   readonly queue: CommandQueue;
   readonly handlers: Registry<EffectHandler>;
   readonly ports: () => WorkflowPorts;
+  /** IANA zone of today() and local times. */
+  readonly zone: () => string;
+  readonly isLive: (context: Context, process: string) => boolean;
 }
 
 /** Who a process acts as: the role it names, else Ravand itself. Never the person whose act it follows. */
@@ -161,7 +164,9 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
       deployment,
       visibleVariables(loaded.state),
     );
-    const outcome = advance(deployment.process, loaded.state, { ...command, facts }, clock.now());
+    const outcome = advance(deployment.process, loaded.state, { ...command, facts }, clock.now(), {
+      zone: needs.zone(),
+    });
     if (outcome.refused !== undefined) return false;
     const saved = await instances.update(context, loaded, outcome.state);
     await follow(context, deployment, saved, outcome, loaded.incidents > 0);
@@ -223,7 +228,10 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
     correlationKey: string,
     variables: Variables,
   ): Promise<boolean> => {
-    const starts = (await deployments.allLive(context.transaction)).flatMap((deployment) =>
+    const live = (await deployments.allLive(context.transaction)).filter((deployment) =>
+      needs.isLive(context, deployment.name),
+    );
+    const starts = live.flatMap((deployment) =>
       deployment.process.startTriggers
         .filter((trigger) => trigger.message === name)
         .map((trigger) => ({ deployment, element: trigger.element })),
@@ -251,7 +259,7 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
         undefined,
         { type: 'start', variables, facts, ...(element === undefined ? {} : { element }) },
         clock.now(),
-        { instance },
+        { instance, zone: needs.zone() },
       );
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
@@ -374,7 +382,7 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
     async start(context, name, options) {
       checkSize(options.variables);
       const deployment = await deployments.live(context.transaction, name);
-      if (deployment === undefined) {
+      if (deployment === undefined || !needs.isLive(context, name)) {
         throw new Problem(422, 'process-not-startable', {
           params: { process: name, element: '', reason: 'not-published', detail: name },
         });
