@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definition, PluginManifest } from '../../schemas/types.ts';
+import type { DefinitionValidator } from '../definitions/definition-validator.ts';
 import { fillLabels, type Locales } from './fill-labels.ts';
 import { readMessage } from './read-message.ts';
 
@@ -32,8 +33,11 @@ const languages = ['fa', 'ar', 'he', 'en'] as const;
 const jsonFolders = ['entities', 'forms', 'views', 'rules'] as const;
 
 /** @throws PluginFault naming the file that is wrong */
-export function readPluginFolder(path: string, name: string): PluginFolder {
+export function readPluginFolder(path: string, name: string, validator: DefinitionValidator): PluginFolder {
   const manifest = readJson(name, path, 'manifest.json') as PluginManifest;
+  const wrong = validator.manifest(manifest)[0];
+  if (wrong)
+    throw new PluginFault(name, `manifest.json${wrong.pointer}: ${wrong.code} ${JSON.stringify(wrong.params ?? {})}`);
   if (manifest.name !== name)
     throw new PluginFault(name, `manifest.json: expected the name "${name}", found "${manifest.name}"`);
   const locales = readLocales(path, name);

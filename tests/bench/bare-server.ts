@@ -10,7 +10,9 @@ const file = join(mkdtempSync(join(tmpdir(), 'ravand-bare-')), 'bare.sqlite');
 const database = new Database(file);
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = FULL');
-database.exec('create table lead (id text primary key, name text, mobile text, email text, source text, value integer, note text, created_at integer)');
+database.exec(
+  'create table lead (id text primary key, name text, mobile text, email text, source text, value integer, note text, created_at integer)',
+);
 const insert = database.prepare('insert into lead values (?, ?, ?, ?, ?, ?, ?, ?)');
 const begin = database.prepare('begin immediate');
 const commit = database.prepare('commit');
@@ -44,7 +46,16 @@ app.use(async (ctx) => {
   for await (const chunk of ctx.req) chunks.push(chunk as Buffer);
   const { values } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
   const id = v7();
-  await write([id, values.name, values.mobile, values.email, values.source, Number(values.value), values.note ?? null, performance.timeOrigin]);
+  await write([
+    id,
+    values.name,
+    values.mobile,
+    values.email,
+    values.source,
+    Number(values.value),
+    values.note ?? null,
+    performance.timeOrigin,
+  ]);
   ctx.status = 201;
   ctx.body = { id, values };
 });

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestRavand } from '#testing';
 import Database from 'better-sqlite3';
 import { Engine } from 'bpmn-engine';
+import { createTestRavand } from '#testing';
 import type { BenchRow } from './row.ts';
 
 const xml = `<?xml version="1.0" encoding="UTF-8"?>
@@ -25,13 +25,17 @@ const parallel = 64;
 export async function run(): Promise<BenchRow[]> {
   const ours = await measureOurs();
   const peer = await measurePeer();
-  return [{ name: 'durable instances', ours, peer, ratio: ours / peer, unit: 'instances per second', aim: '≥ 10 × the peer' }];
+  return [
+    { name: 'durable instances', ours, peer, ratio: ours / peer, unit: 'instances per second', aim: '≥ 10 × the peer' },
+  ];
 }
 
 async function measureOurs(): Promise<number> {
   const ravand = await createTestRavand();
   const context = ravand.systemContext('bench');
-  await ravand.definitions.publish(context, [{ definition: { kind: 'process', name: 'benchmark', xml }, baseVersion: 0 }]);
+  await ravand.definitions.publish(context, [
+    { definition: { kind: 'process', name: 'benchmark', xml }, baseVersion: 0 },
+  ]);
   const begun = performance.now();
   for (let done = 0; done < instances; done += parallel) await Promise.all(Array.from({ length: parallel }, runOne));
   const seconds = (performance.now() - begun) / 1000;
@@ -39,8 +43,13 @@ async function measureOurs(): Promise<number> {
   return instances / seconds;
 
   async function runOne(): Promise<void> {
-    const instance = await ravand.database.transaction(context, (inside) => ravand.workflow.start(inside, 'benchmark', { variables: {} }));
-    const tasks = await ravand.records.query(context, 'task', { filter: { field: 'instance', operator: 'eq', value: instance }, limit: 1 });
+    const instance = await ravand.database.transaction(context, (inside) =>
+      ravand.workflow.start(inside, 'benchmark', { variables: {} }),
+    );
+    const tasks = await ravand.records.query(context, 'task', {
+      filter: { field: 'instance', operator: 'eq', value: instance },
+      limit: 1,
+    });
     const task = tasks.items[0];
     if (!task) throw new Error('expected a task record of the instance, found none');
     await ravand.automation.completeTask(context, task.id, {});
@@ -54,7 +63,9 @@ async function measurePeer(): Promise<number> {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.exec('create table state (id integer primary key, state text)');
-  const save = database.prepare('insert into state (id, state) values (?, ?) on conflict (id) do update set state = excluded.state');
+  const save = database.prepare(
+    'insert into state (id, state) values (?, ?) on conflict (id) do update set state = excluded.state',
+  );
   const load = database.prepare('select state from state where id = ?');
   const begun = performance.now();
   for (let id = 1; id <= peerInstances; id++) {
@@ -66,7 +77,10 @@ async function measurePeer(): Promise<number> {
     const recovered = new Engine().recover(JSON.parse(row.state));
     const api = await recovered.resume();
     const ended = recovered.waitFor('end');
-    api.getPostponed().find((element: { id: string }) => element.id === 'work')?.signal();
+    api
+      .getPostponed()
+      .find((element: { id: string }) => element.id === 'work')
+      ?.signal();
     await ended;
     save.run(id, JSON.stringify(await recovered.getState()));
   }

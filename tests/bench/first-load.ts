@@ -5,7 +5,7 @@ import { launchBrowser } from '../browser/chromium.ts';
 import type { BenchRow } from './row.ts';
 
 export async function run(): Promise<BenchRow[]> {
-  const ravand = await createTestRavand({ listen: true, setUp: true, sample: true });
+  const ravand = await createTestRavand({ sample: true });
   const browser = await launchBrowser();
   const page = await browser.newPage();
   const bodies = new Map<string, number>();
