@@ -6,22 +6,22 @@ import { OpenTransaction } from './open-transaction.ts';
 export interface Nesting {
   /** Runs a work so that calls from inside it are recognised. */
   run<T>(transaction: OpenTransaction, work: () => Promise<T>): Promise<T>;
-  /** @throws Error when the caller stands inside an open work. */
-  requireOutside(): void;
+  /** Does the caller stand inside an open work? */
+  isInside(): boolean;
 }
 
 export function createNesting(): Nesting {
   const storage = new AsyncLocalStorage<OpenTransaction>();
   return {
     run: (transaction, work) => storage.run(transaction, work),
-    requireOutside() {
-      if (storage.getStore()?.isOpen) {
-        throw new Error(
-          'transaction() was called inside a transaction without its context: pass on the context that the work was given',
-        );
-      }
-    },
+    isInside: () => storage.getStore()?.isOpen === true,
   };
+}
+
+export function nestedWithoutContext(): Error {
+  return new Error(
+    'transaction() was called inside a transaction without its context: pass on the context that the work was given',
+  );
 }
 
 /** The open transaction of a context; throws for one that another database made. */

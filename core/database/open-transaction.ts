@@ -19,15 +19,16 @@ interface Mark {
   readonly undos: number;
 }
 
+/** Most works write a row or two and leave no traces: what they do not use is not made. */
 export class OpenTransaction implements Transaction {
   readonly #session: Session;
-  readonly #facts = new Map<symbol, unknown>();
-  readonly #before: (() => Promise<void>)[] = [];
-  readonly #after: (() => void)[] = [];
-  readonly #undos: (() => void)[] = [];
+  #facts: Map<symbol, unknown> | undefined;
+  #before: (() => Promise<void>)[] | undefined;
+  #after: (() => void)[] | undefined;
+  #undos: (() => void)[] | undefined;
   #depth = 0;
   /** PostgreSQL refuses everything after a failed statement until the savepoint is rolled back; SQLite is made to do the same. */
-  #failure: { readonly error: unknown } | undefined;
+  #failed: { readonly error: unknown } | undefined;
   #closed: string | undefined;
 
   constructor(session: Session) {
@@ -38,25 +39,16 @@ export class OpenTransaction implements Transaction {
     return this.#closed === undefined;
   }
 
-  async read<Row extends object>(query: CompiledQuery): Promise<Row[]> {
-    this.#requireUsable();
-    try {
-      return await this.#session.read<Row>(query);
-    } catch (error) {
-      throw this.#fail(error);
-    }
+  read<Row extends object>(query: CompiledQuery): Promise<Row[]> {
+    return this.#run(() => this.#session.read<Row>(query));
   }
 
-  async write(query: CompiledQuery): Promise<number> {
-    this.#requireUsable();
-    try {
-      return await this.#session.write(query);
-    } catch (error) {
-      throw this.#fail(error);
-    }
+  write(query: CompiledQuery): Promise<number> {
+    return this.#run(() => this.#session.write(query));
   }
 
   memory<T>(key: symbol, make: () => T): T {
+    this.#facts ??= new Map();
     if (this.#facts.has(key)) return this.#facts.get(key) as T;
     const fact = make();
     this.#facts.set(key, fact);
@@ -64,14 +56,17 @@ export class OpenTransaction implements Transaction {
   }
 
   beforeCommit(work: () => Promise<void>): void {
+    this.#before ??= [];
     this.#before.push(work);
   }
 
   afterCommit(work: () => void): void {
+    this.#after ??= [];
     this.#after.push(work);
   }
 
   onRollback(undo: () => void): void {
+    this.#undos ??= [];
     this.#undos.push(undo);
   }
 
@@ -94,9 +89,19 @@ export class OpenTransaction implements Transaction {
     }
   }
 
+  /** Is there work to do before the COMMIT? */
+  get needsPreparation(): boolean {
+    return this.#before !== undefined && this.#before.length > 0;
+  }
+
+  /** Why this may not be committed: a statement failed and nobody rolled it back. */
+  get failure(): { readonly ok: false; readonly error: Error } | undefined {
+    return this.#failed && { ok: false, error: this.#failedStatement() };
+  }
+
   /** Runs what rooms asked for before the COMMIT. Throws when a statement had failed and nobody rolled it back. */
   async prepare(): Promise<void> {
-    for (let index = 0; index < this.#before.length; index += 1) await this.#before[index]!();
+    for (let index = 0; index < (this.#before?.length ?? 0); index += 1) await this.#before![index]!();
     this.#requireUsable();
   }
 
@@ -107,7 +112,7 @@ export class OpenTransaction implements Transaction {
 
   /** After a durable COMMIT: what rooms asked for, in order. */
   runAfterCommit(report: (error: unknown) => void): void {
-    for (const work of this.#after) {
+    for (const work of this.#after ?? []) {
       try {
         work();
       } catch (error) {
@@ -124,38 +129,58 @@ export class OpenTransaction implements Transaction {
   #mark(): Mark {
     return {
       depth: this.#depth,
-      facts: this.#facts.size,
-      before: this.#before.length,
-      after: this.#after.length,
-      undos: this.#undos.length,
+      facts: this.#facts?.size ?? 0,
+      before: this.#before?.length ?? 0,
+      after: this.#after?.length ?? 0,
+      undos: this.#undos?.length ?? 0,
     };
   }
 
   async #rollBackTo(mark: Mark): Promise<void> {
     await this.#session.rollbackTo(mark.depth + 1);
     this.#depth = mark.depth;
-    this.#failure = undefined;
+    this.#failed = undefined;
     this.#undo(mark.undos);
     // Facts made inside go with it: they may have registered what is cut off here.
-    for (const key of [...this.#facts.keys()].slice(mark.facts)) this.#facts.delete(key);
-    this.#before.length = mark.before;
-    this.#after.length = mark.after;
+    for (const key of [...(this.#facts?.keys() ?? [])].slice(mark.facts)) this.#facts?.delete(key);
+    if (this.#before) this.#before.length = mark.before;
+    if (this.#after) this.#after.length = mark.after;
   }
 
   #undo(down: number): void {
-    while (this.#undos.length > down) this.#undos.pop()!();
+    while (this.#undos && this.#undos.length > down) this.#undos.pop()!();
+  }
+
+  /** A statement of SQLite has its answer at once; it is not made to wait for a turn of its own. */
+  #run<T>(statement: () => T | Promise<T>): Promise<T> {
+    try {
+      this.#requireUsable();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    try {
+      const answer = statement();
+      return answer instanceof Promise
+        ? answer.catch((error: unknown) => Promise.reject(this.#fail(error)))
+        : Promise.resolve(answer);
+    } catch (error) {
+      return Promise.reject(this.#fail(error));
+    }
   }
 
   #fail(error: unknown): unknown {
-    this.#failure ??= { error };
+    this.#failed ??= { error };
     return error;
   }
 
   #requireUsable(): void {
     if (this.#closed !== undefined) throw new Error(this.#closed);
-    if (this.#failure)
-      throw new Error('a statement of this transaction failed: roll back its savepoint or let the error pass', {
-        cause: this.#failure.error,
-      });
+    if (this.#failed) throw this.#failedStatement();
+  }
+
+  #failedStatement(): Error {
+    return new Error('a statement of this transaction failed: roll back its savepoint or let the error pass', {
+      cause: this.#failed?.error,
+    });
   }
 }

@@ -12,6 +12,8 @@ class Fragment implements CompiledQuery {
 
 /** sql`select * from ${name('lead')} where id = ${id}`; the database room turns `?` into the dialect's placeholders. */
 export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue | CompiledQuery)[]): CompiledQuery {
+  if (!parts.some((part) => part instanceof Fragment))
+    return new Fragment(plainText(strings), parts as readonly SqlValue[]);
   let text = strings[0] ?? '';
   const values: SqlValue[] = [];
   parts.forEach((part, index) => {
@@ -25,6 +27,18 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue 
     text += strings[index + 1] ?? '';
   });
   return new Fragment(text, values);
+}
+
+const plainTexts = new WeakMap<TemplateStringsArray, string>();
+
+/** The text of a template with values only is the same at every call; made once, it is also found faster among the prepared statements. */
+function plainText(strings: TemplateStringsArray): string {
+  let text = plainTexts.get(strings);
+  if (text === undefined) {
+    text = strings.join('?');
+    plainTexts.set(strings, text);
+  }
+  return text;
 }
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;

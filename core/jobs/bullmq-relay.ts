@@ -15,15 +15,26 @@ export interface Relay {
 }
 
 const retryMs = 500;
+/** A Redis that does not answer within this time counts as away. */
+const answerMs = 2_000;
+/** How long one that failed is left alone. */
+const restMs = 3_000;
 
 export function createBullmqRelay(needs: { redisUrl: string; prefix: string; log: Logger }): Relay {
   const { redisUrl, prefix, log } = needs;
   const queues = new Map<string, Queue>();
   const retryStrategy = (): number => retryMs;
-  // Without an offline queue a command fails at once while Redis is away, and no request ever waits for it.
-  const producer = new Redis(redisUrl, { maxRetriesPerRequest: null, enableOfflineQueue: false, retryStrategy });
+  // While Redis is away a command fails at once, one that was under way fails too: nothing ever waits for Redis.
+  const producer = new Redis(redisUrl, {
+    maxRetriesPerRequest: null,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: answerMs,
+    retryStrategy,
+  });
+  let restsUntilMs = 0;
   const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy });
-  const report = createReport(log);
+  const report = createReport(log, () => producer.status === 'ready');
   producer.on('error', report.failed);
   producer.on('ready', report.recovered);
   consumer.on('error', report.failed);
@@ -44,13 +55,18 @@ export function createBullmqRelay(needs: { redisUrl: string; prefix: string; log
   }
 
   return {
-    isReady: () => producer.status === 'ready',
+    isReady: () => producer.status === 'ready' && performance.now() >= restsUntilMs,
     async add(jobs) {
       const byKind = new Map<string, Id[]>();
       for (const { id, kind } of jobs) byKind.set(kind, [...(byKind.get(kind) ?? []), id]);
       for (const [kind, ids] of byKind) {
         const options = { removeOnComplete: true, removeOnFail: true };
-        await queueOf(kind).addBulk(ids.map((id) => ({ name: kind, data: {}, opts: { ...options, jobId: id } })));
+        try {
+          await queueOf(kind).addBulk(ids.map((id) => ({ name: kind, data: {}, opts: { ...options, jobId: id } })));
+        } catch (error) {
+          restsUntilMs = performance.now() + restMs;
+          throw error;
+        }
       }
     },
     work(kind, concurrency, run) {
@@ -78,11 +94,12 @@ function nameOf(kind: string): string {
 }
 
 /** One line when Redis goes and one when it comes back, however often the connections fail between. */
-function createReport(log: Logger): { failed: (error: Error) => void; recovered: () => void } {
+function createReport(log: Logger, isReady: () => boolean): { failed: (error: Error) => void; recovered: () => void } {
   let isAway = false;
   return {
     failed(error) {
-      if (isAway) return;
+      // The other connections may still be coming back when the first one is there.
+      if (isAway || isReady()) return;
       isAway = true;
       log.warn({ error: String(error) }, 'Redis is away: jobs are leased from the table until it is back');
     },

@@ -1,5 +1,4 @@
 // A child process of the SIGKILL tests: writes rows through the write lane and prints each id only after its transaction has resolved.
-import { writeSync } from 'node:fs';
 import { createDatabase } from '../../core/database/create-database.ts';
 import { sql } from '../../core/database/sql.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
@@ -24,7 +23,8 @@ async function write(): Promise<void> {
     await database.transaction(context, (inside) =>
       inside.transaction.write(sql`insert into acknowledged (id, filler) values (${id}, ${'x'.repeat(200)})`),
     );
-    writeSync(1, `${id}\n`);
+    // Synchronous on a pipe: what was printed survives the kill.
+    process.stdout.write(`${id}\n`);
     // Lets the other writers' works share commits.
     await new Promise((resolve) => setImmediate(resolve));
   }

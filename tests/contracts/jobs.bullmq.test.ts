@@ -1,4 +1,5 @@
 // The job queue's contract with Redis carrying the wake-ups, and what happens when Redis forgets or goes away: nothing is lost.
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../core/database/sql.ts';
 import { createJobs } from '../../core/jobs/create-jobs.ts';
@@ -65,6 +66,66 @@ describe.skipIf(!canRun)('Redis', () => {
     expect([...ran.values()].filter((times) => times !== 1)).toEqual([]);
     expect(await database.read(sql`select count(*) as n from jobs`)).toEqual([{ n: 0 }]);
     expect(opened.lines.filter((line) => line.includes('Redis is away'))).toHaveLength(1);
+  });
+
+  it('that no longer answers holds nobody up', async () => {
+    const { database } = opened;
+    const frozen = await ownRedis();
+    const queue = createJobs({
+      database,
+      clock: systemClock,
+      log: opened.log,
+      redisUrl: frozen.url,
+      redisPrefix: 'frozen',
+    });
+    let ran = 0;
+    queue.work('send', async () => {
+      ran += 1;
+      return { kind: 'done' };
+    });
+    const enqueue = () =>
+      database.transaction(outside, (context) => queue.enqueue(context, { kind: 'send', payload: {} }));
+    await queue.start();
+    await enqueue();
+    await until(() => ran === 1);
+    process.kill(frozen.pid, 'SIGSTOP');
+    await enqueue();
+    await until(() => ran === 2);
+    process.kill(frozen.pid, 'SIGCONT');
+    await enqueue();
+    await until(() => ran === 3);
+    await queue.stop();
+    await frozen.stop();
+  });
+
+  it('carries the jobs of other processes', async () => {
+    const { database } = opened;
+    const needs = {
+      database,
+      clock: systemClock,
+      log: opened.log,
+      redisUrl: (await startRedis()).url,
+      redisPrefix: `carried-${process.pid}`,
+    };
+    const asking = createJobs(needs);
+    const working = createJobs(needs);
+    let ran = 0;
+    working.work('send', async () => {
+      ran += 1;
+      return { kind: 'done' };
+    });
+    await working.start();
+    await asking.start();
+    const seen = new Redis(needs.redisUrl);
+    await until(async () => {
+      await database.transaction(outside, (context) => asking.enqueue(context, { kind: 'send', payload: {} }));
+      return (await seen.xlen(`${needs.redisPrefix}:send:events`)) > 0;
+    });
+    await until(async () => (await asking.measure()).waiting + (await asking.measure()).leased === 0);
+    expect(ran).toBeGreaterThan(0);
+    seen.disconnect();
+    await asking.stop();
+    await working.stop();
   });
 
   it('may be absent from the start', async () => {

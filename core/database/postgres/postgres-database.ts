@@ -6,7 +6,7 @@ import type { Logger } from '../../kernel/node/logger.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { CompiledQuery } from '../../kernel/transaction.ts';
 import type { Database } from '../database.ts';
-import { createNesting, type Nesting, nameOfWork, transactionOf } from '../nesting.ts';
+import { createNesting, type Nesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { OpenTransaction, type Session } from '../open-transaction.ts';
 import { createGate } from './gate.ts';
 import { openPostgres, poolSize } from './open-postgres.ts';
@@ -44,7 +44,7 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     reader: (context) => context.transaction ?? reader,
     async transaction(context, work) {
       if (context.transaction) return work({ ...context, transaction: context.transaction });
-      nesting.requireOutside();
+      if (nesting.isInside()) throw nestedWithoutContext();
       return works.pass(() => runUntilDone(room, context, work));
     },
     savepoint: (context, work) => transactionOf(context).savepoint(work),

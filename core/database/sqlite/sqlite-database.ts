@@ -2,10 +2,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
+import type { Context, InTransaction } from '../../kernel/context.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
 import type { CompiledQuery } from '../../kernel/transaction.ts';
 import type { Database } from '../database.ts';
-import { createNesting, nameOfWork, transactionOf } from '../nesting.ts';
+import { createNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { lockFolder } from './file-lock.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { createScanner } from './scanner.ts';
@@ -45,11 +46,11 @@ function createSqliteDatabase(
     dialect: 'sqlite',
     read: reader.read,
     reader: (context) => context.transaction ?? reader,
-    async transaction(context, work) {
+    transaction: <T>(context: Context, work: (context: InTransaction) => Promise<T>): Promise<T> => {
       if (context.transaction) return work({ ...context, transaction: context.transaction });
-      nesting.requireOutside();
+      if (nesting.isInside()) return Promise.reject(nestedWithoutContext());
       return lane.run(
-        nameOfWork(context, work),
+        () => nameOfWork(context, work),
         (transaction) => nesting.run(transaction, () => work({ ...context, transaction })),
         context.signal,
       );
@@ -66,7 +67,12 @@ function createSqliteDatabase(
     async health() {
       // After a failure of the disk only a write can tell that it is sound again; this one writes the file's first page.
       if (lane.storageProblem) {
-        await lane.run('probe of the disk', async () => connections.writer.pragma('user_version = 1')).catch(() => {});
+        await lane
+          .run(
+            () => 'probe of the disk',
+            async () => connections.writer.pragma('user_version = 1'),
+          )
+          .catch(() => {});
       }
       const problem = lane.storageProblem;
       if (problem) return { ok: false, detail: `${problem.code} ${String(problem.cause)}` };

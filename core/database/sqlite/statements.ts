@@ -8,6 +8,8 @@ type Row = Record<string, unknown>;
 
 interface Prepared {
   readonly statement: BetterSqlite3.Statement<Bound[], Row>;
+  /** Does it give rows? */
+  readonly isReader: boolean;
   /** Columns that may hold integers: all but those declared TEXT. */
   readonly numeric: readonly string[];
   /** Reads all integers as bigint first; slower, exact. */
@@ -27,7 +29,7 @@ export class Statements {
   read<R extends object>(query: CompiledQuery): R[] {
     try {
       const prepared = this.#prepare(query.text);
-      if (!prepared.statement.reader) {
+      if (!prepared.isReader) {
         throw new Error('read() takes statements that give rows');
       }
       return readRows(prepared, bind(query.values)) as R[];
@@ -38,9 +40,9 @@ export class Statements {
 
   write(query: CompiledQuery): number {
     try {
-      const { statement } = this.#prepare(query.text);
+      const { statement, isReader } = this.#prepare(query.text);
       const values = bind(query.values);
-      if (!statement.reader) return statement.run(values as Bound[] & never).changes;
+      if (!isReader) return statement.run(values as Bound[] & never).changes;
       return statement.all(values as Bound[] & never).length;
     } catch (error) {
       throw translateSqliteError(error, query.text);
@@ -62,9 +64,10 @@ export class Statements {
     if (known) return known;
     const statement = this.#connection.prepare<Bound[], Row>(text);
     // A statement that writes and gives rows must not run twice, so it is exact from the start.
-    const exact = statement.reader && !statement.readonly;
+    const isReader = statement.reader;
+    const exact = isReader && !statement.readonly;
     if (exact) statement.safeIntegers(true);
-    const prepared = { statement, numeric: statement.reader ? numericColumns(statement) : [], exact };
+    const prepared = { statement, isReader, numeric: isReader ? numericColumns(statement) : [], exact };
     if (this.#kept.size >= maxKept) this.#kept.delete(this.#kept.keys().next().value!);
     this.#kept.set(text, prepared);
     return prepared;

@@ -19,12 +19,20 @@ type Work = (transaction: OpenTransaction) => Promise<unknown>;
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
 
 interface Entry {
-  readonly name: string;
+  readonly name: () => string;
   readonly work: Work;
   readonly queuedAtMs: number;
   readonly signal: AbortSignal | undefined;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** The work that runs now. */
+interface Current {
+  readonly name: () => string;
+  readonly startedAtMs: number;
+  readonly transaction: OpenTransaction;
+  readonly end: (outcome: Outcome) => void;
 }
 
 /** A work that ran in the open group. */
@@ -35,6 +43,7 @@ interface Ran {
 }
 
 const busyRetryMs = 25;
+const hasEnded = 'the work of this transaction has ended: it takes no more statements';
 /** Turns of the event loop an empty queue is waited for before the COMMIT: one lets requests that have arrived join. */
 const patienceTurns = 2;
 
@@ -46,13 +55,13 @@ export class WriteLane {
   #closed = false;
   /** The last failure of disk or file; undefined again after the next COMMIT. */
   #storageProblem: Problem | undefined;
-  #expire: (() => void) | undefined;
-  readonly #watch: NodeJS.Timeout;
+  #current: Current | undefined;
+  #watch: NodeJS.Timeout;
 
   constructor(connection: WriteConnection, log: Logger) {
     this.#connection = connection;
     this.#log = log;
-    this.#watch = setTimeout(() => this.#expire?.(), limits.workMs).unref();
+    this.#watch = setTimeout(() => this.#giveUpOverdue(), limits.workMs).unref();
   }
 
   get storageProblem(): Problem | undefined {
@@ -60,7 +69,7 @@ export class WriteLane {
   }
 
   /** Queues a work; resolves or rejects after the COMMIT. @throws Problem 503 `busy` when the queue is full. */
-  run<T>(name: string, work: (transaction: OpenTransaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  run<T>(name: () => string, work: (transaction: OpenTransaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('the database is closed'));
     if (this.#queue.length >= limits.writeQueue) return Promise.reject(new Problem(503, 'busy'));
     return new Promise<T>((resolve, reject) => {
@@ -81,7 +90,7 @@ export class WriteLane {
     while (this.#queue.length > 0) {
       if (!(await this.#begin())) continue;
       const group = await this.#runGroup();
-      if (this.#commit(group)) await settle(group, this.#log);
+      if (this.#commit(group)) settle(group, this.#log);
       else await this.#runEachAlone(group.map((ran) => ran.entry));
     }
     this.#running = undefined;
@@ -106,13 +115,21 @@ export class WriteLane {
   async #runGroup(): Promise<Ran[]> {
     const group: Ran[] = [];
     const startedAtMs = performance.now();
+    let nowMs = startedAtMs;
+    this.#watch.refresh();
     while (group.length < limits.groupWorks) {
       const entry = this.#queue.shift() ?? (await this.#waitForNext(startedAtMs));
       if (!entry) break;
-      group.push(await this.#runOne(entry));
-      if (!this.#connection.inTransaction || performance.now() - startedAtMs >= limits.groupMs) break;
+      group.push(await this.#runOne(entry, nowMs));
+      nowMs = performance.now();
+      if (nowMs - startedAtMs >= limits.groupMs || !this.#isWhole(group.at(-1)!)) break;
     }
     return group;
+  }
+
+  /** Only a failed work can have taken the whole transaction with it (disk full, I/O error). */
+  #isWhole(last: Ran): boolean {
+    return last.outcome.ok || this.#connection.inTransaction;
   }
 
   /** An idle lane commits at once; a turn of the event loop is not idleness but the chance of requests that have arrived to join. */
@@ -125,66 +142,82 @@ export class WriteLane {
     return undefined;
   }
 
-  async #runOne(entry: Entry): Promise<Ran> {
+  /** Runs a work in its savepoint. Written with callbacks: this is the bottom of every write, and each promise less is felt. */
+  #runOne(entry: Entry, nowMs: number): Promise<Ran> {
     const transaction = new OpenTransaction(this.#connection);
-    if (entry.signal?.aborted) return { entry, transaction, outcome: { ok: false, error: entry.signal.reason } };
-    const outcome = await this.#attempt(entry, transaction);
-    transaction.close(`${entry.name} has ended: its transaction takes no more statements`);
-    if (!outcome.ok) {
-      transaction.runUndos();
-      if (isStorageProblem(outcome.error)) this.#storageProblem = outcome.error;
-    }
-    return { entry, transaction, outcome };
+    return new Promise<Ran>((resolve) => {
+      const failure = this.#setSavepoint(entry);
+      if (failure) {
+        transaction.close(hasEnded);
+        resolve({ entry, transaction, outcome: failure });
+        return;
+      }
+      let isOver = false;
+      const end = (outcome: Outcome): void => {
+        // One that was given up may still end, while another one runs.
+        if (isOver) return;
+        isOver = true;
+        this.#current = undefined;
+        resolve({ entry, transaction, outcome: this.#endSavepoint(transaction, outcome) });
+      };
+      this.#current = { name: entry.name, startedAtMs: nowMs, transaction, end };
+      entry.work(transaction).then(
+        (value) => {
+          if (!transaction.needsPreparation) end(transaction.failure ?? { ok: true, value });
+          else
+            transaction.prepare().then(
+              () => end({ ok: true, value }),
+              (error: unknown) => end({ ok: false, error }),
+            );
+        },
+        (error: unknown) => end({ ok: false, error }),
+      );
+    });
   }
 
-  async #attempt(entry: Entry, transaction: OpenTransaction): Promise<Outcome> {
+  /** What kept the work from beginning, or undefined. */
+  #setSavepoint(entry: Entry): Outcome | undefined {
+    if (entry.signal?.aborted) return { ok: false, error: entry.signal.reason };
     try {
       this.#connection.control('SAVEPOINT work');
+      return undefined;
     } catch (error) {
       return { ok: false, error: this.#translate(error, 'SAVEPOINT') };
     }
-    const outcome = await this.#watched(entry, transaction);
-    try {
-      if (outcome.ok) this.#connection.control('RELEASE work');
-      else if (this.#connection.inTransaction) {
-        this.#connection.control('ROLLBACK TO work');
-        this.#connection.control('RELEASE work');
-      }
-      return outcome;
-    } catch (error) {
-      return { ok: false, error: this.#translate(error, 'RELEASE') };
-    }
   }
 
-  /** Runs the work; one that still waits after `limits.workMs` is waiting for the outside and is given up by name. */
-  #watched(entry: Entry, transaction: OpenTransaction): Promise<Outcome> {
-    return new Promise<Outcome>((resolve) => {
-      this.#watch.refresh();
-      const expire = (): void => {
-        const error = new Error(
-          `${entry.name} waited over ${limits.workMs} ms inside a transaction and was rolled back: a work may not wait for the outside`,
-        );
-        transaction.close(error.message);
-        this.#log.error({ work: entry.name }, error.message);
-        resolve({ ok: false, error });
-      };
-      const end = (outcome: Outcome): void => {
-        // One that was given up may still end, while another one is watched.
-        if (this.#expire === expire) this.#expire = undefined;
-        resolve(outcome);
-      };
-      this.#expire = expire;
-      entry
-        .work(transaction)
-        .then(async (value) => {
-          await transaction.prepare();
-          return value;
-        })
-        .then(
-          (value) => end({ ok: true, value }),
-          (error: unknown) => end({ ok: false, error }),
-        );
-    });
+  #endSavepoint(transaction: OpenTransaction, outcome: Outcome): Outcome {
+    transaction.close(hasEnded);
+    let final = outcome;
+    try {
+      if (!outcome.ok && this.#connection.inTransaction) this.#connection.control('ROLLBACK TO work');
+      if (outcome.ok || this.#connection.inTransaction) this.#connection.control('RELEASE work');
+    } catch (error) {
+      final = { ok: false, error: this.#translate(error, 'RELEASE') };
+    }
+    if (!final.ok) {
+      transaction.runUndos();
+      if (isStorageProblem(final.error)) this.#storageProblem = final.error;
+    }
+    return final;
+  }
+
+  /** A work that still waits after `limits.workMs` is waiting for the outside: it is given up by name. */
+  #giveUpOverdue(): void {
+    const current = this.#current;
+    if (!current) return;
+    const leftMs = current.startedAtMs + limits.workMs - performance.now();
+    if (leftMs > 0) {
+      this.#watch = setTimeout(() => this.#giveUpOverdue(), leftMs).unref();
+      return;
+    }
+    const work = current.name();
+    const error = new Error(
+      `${work} waited over ${limits.workMs} ms inside a transaction and was rolled back: a work may not wait for the outside`,
+    );
+    this.#log.error({ work }, error.message);
+    current.transaction.close(error.message);
+    current.end({ ok: false, error });
   }
 
   /** True once the group is durable. */
@@ -215,9 +248,10 @@ export class WriteLane {
         entry.reject(this.#translate(error, 'BEGIN'));
         continue;
       }
-      const ran = await this.#runOne(entry);
+      this.#watch.refresh();
+      const ran = await this.#runOne(entry, performance.now());
       const failure = this.#commitAlone(ran);
-      if (failure === undefined) await settle([ran], this.#log);
+      if (failure === undefined) settle([ran], this.#log);
       else entry.reject(failure);
     }
   }
@@ -244,14 +278,14 @@ export class WriteLane {
 }
 
 /** Tells everybody of a durable group, in order: first what rooms do after the commit, then the caller. */
-async function settle(group: readonly Ran[], log: Logger): Promise<void> {
+function settle(group: readonly Ran[], log: Logger): void {
   for (const { entry, transaction, outcome } of group) {
     if (!outcome.ok) {
       entry.reject(outcome.error);
       continue;
     }
-    transaction.runAfterCommit((error) =>
-      log.error({ error: String(error), work: entry.name }, 'a reaction to a commit failed'),
+    transaction.runAfterCommit((error: unknown) =>
+      log.error({ error: String(error), work: entry.name() }, 'a reaction to a commit failed'),
     );
     entry.resolve(outcome.value as never);
   }
