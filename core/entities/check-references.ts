@@ -1,24 +1,15 @@
 // References of a record about to be written: does each point to a record the writer may see? One statement for all of them.
-import type { EntityDefinition } from '../../schemas/types.ts';
-import type { Policy } from '../access/access.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { tableOf } from '../query/columns.ts';
-import { compileRows } from '../query/compile-query.ts';
-import type { QuerySetting } from '../query/query-kind.ts';
+import { compileRows, type QueryNeeds } from '../query/compile-query.ts';
 import type { EntityModel } from './entity-model.ts';
-import { fieldKind } from './fields/index.ts';
 import type { Values } from './records.ts';
-
-export interface ReferenceNeeds extends QuerySetting {
-  readonly policy: Policy;
-  readonly entities: (name: string) => EntityDefinition | undefined;
-}
 
 /** A missing record and a forbidden one give the same detail, at the field. */
 export async function checkReferences(
-  needs: ReferenceNeeds,
+  needs: QueryNeeds,
   context: InTransaction,
   model: EntityModel,
   changed: readonly string[],
@@ -31,11 +22,7 @@ export async function checkReferences(
   const columns = asked.map((field) => {
     const target = needs.entities(model.field(field)!.definition.target ?? '');
     if (target === undefined) return sql`null as ${name(field)}`;
-    const rows = compileRows(
-      { ...needs, entity: target, kinds: fieldKind },
-      needs.policy.grant(context.principal, target, 'read'),
-      'r',
-    );
+    const rows = compileRows({ ...needs, entity: target }, needs.grantOf(target), 'r');
     const readable = rows === undefined ? sql`` : sql` and ${rows}`;
     return sql`(select 1 from ${name(tableOf(target.name))} as r where r."id" = ${values[field] as string}${readable}) as ${name(field)}`;
   });

@@ -10,7 +10,7 @@ import { shadowOf, systemColumns, tableOf } from '../query/columns.ts';
 import type { FieldKindBehavior } from './fields/field-kind.ts';
 import { fieldKind } from './fields/index.ts';
 import type { RecordState } from './record-state.ts';
-import type { FieldValue, Values } from './records.ts';
+import type { FieldValue, Stored, Values } from './records.ts';
 
 export interface ModelField {
   readonly definition: FieldDefinition;
@@ -30,8 +30,9 @@ export interface EntityModel {
   /** Writes these fields and the marks of the change; the row must still be of version `from`. */
   update(state: RecordState, changed: readonly string[], from: number): CompiledQuery;
   delete(id: string, from: number): CompiledQuery;
-  /** The state in a row; of the fields it was read with, when not all. */
-  stateOf(row: Readonly<Record<string, unknown>>, fields?: readonly FieldDefinition[]): RecordState;
+  stateOf(row: Readonly<Record<string, unknown>>): RecordState;
+  /** What a reader gets of a row that was read with these fields. */
+  storedOf(row: Readonly<Record<string, unknown>>, fields: readonly FieldDefinition[]): Stored;
 }
 
 /** Models by definition: definitions never change in place, a new version is a new object. */
@@ -97,15 +98,29 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
       return { text, values: [state.version, state.updatedAt.getTime(), state.updatedBy, ...values, state.id, from] };
     },
     delete: (id, from) => ({ text: deleteText, values: [id, from] }),
-    stateOf: (row, read = definition.fields) => ({
+    stateOf: (row) => ({
       id: String(row.id),
       version: Number(row.version),
       createdAt: new Date(Number(row.created_at)),
       updatedAt: new Date(Number(row.updated_at)),
       createdBy: String(row.created_by),
       updatedBy: String(row.updated_by),
-      values: valuesOf(row, read),
+      values: valuesOf(row, definition.fields),
     }),
+    storedOf(row, wanted) {
+      const createdAt = new Date(Number(row.created_at)).toISOString();
+      const unchanged = row.updated_at === row.created_at;
+      return {
+        id: String(row.id),
+        entity: definition.name,
+        version: Number(row.version),
+        createdAt,
+        updatedAt: unchanged ? createdAt : new Date(Number(row.updated_at)).toISOString(),
+        createdBy: String(row.created_by),
+        updatedBy: String(row.updated_by),
+        values: valuesOf(row, wanted),
+      };
+    },
   };
 }
 

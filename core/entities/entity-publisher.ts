@@ -111,10 +111,9 @@ async function makeIndexes(database: Database, context: InTransaction, entity: E
         ? sql`create unique index if not exists ${unique} on ${table} (${value})`
         : sql`drop index if exists ${unique}`,
     );
-    if (field.kind === 'reference') {
-      statements.push(
-        sql`create index if not exists ${name(indexOf(entity.name, field.name, 'reference'))} on ${table} (${name(field.name)}${nulls}, "id")`,
-      );
+    if (kind.lookup === true) {
+      const lookup = name(indexOf(entity.name, field.name, 'lookup'));
+      statements.push(sql`create index if not exists ${lookup} on ${table} (${value}${nulls}, "id")`);
     }
     const sorted = sortColumn(field.name, kind.folded);
     if (field.name === entity.titleField && sorted !== undefined && maxLengthOf(field) <= sortPrefixLength) {

@@ -9,7 +9,6 @@ import { forbidden } from '../kernel/problem.ts';
 import { compileQuery, compileSummary, type QueryNeeds } from '../query/compile-query.ts';
 import type { Page, Query } from '../query/query.ts';
 import type { EntityModel } from './entity-model.ts';
-import { toStored } from './record-state.ts';
 import type { Stored } from './records.ts';
 
 export interface ListNeeds extends QueryNeeds {
@@ -25,12 +24,7 @@ export async function listRecords(needs: ListNeeds, context: Context, query: Que
   if (!needs.grantOf(entity).allowed) throw forbidden('read', entity.name);
   const compiled = compileQuery({ ...needs, query });
   const rows = await readRows(needs.database, context, query, compiled.statement);
-  const wanted = { ...entity, fields: compiled.fields };
-  const readable = new Set(compiled.fields.map((field) => field.name));
-  const items = rows.slice(0, compiled.limit).map((row) => {
-    const state = model.stateOf(row, compiled.fields);
-    return toStored(state, wanted, readable);
-  });
+  const items = rows.slice(0, compiled.limit).map((row) => model.storedOf(row, compiled.fields));
   const last = rows.length > compiled.limit ? rows[compiled.limit - 1] : undefined;
   return last === undefined ? { items } : { items, next: compiled.cursorOf(last) };
 }

@@ -4,13 +4,22 @@ import { invalid, Problem } from '../kernel/problem.ts';
 import { indexOf, tableOf } from '../query/columns.ts';
 import type { EntityModel } from './entity-model.ts';
 
-/** The error itself when it is neither. */
-export function writeProblem(error: unknown, model: EntityModel): unknown {
+/** The error itself when it is neither. `removal`: the statement deleted the row, so a broken reference is one of others to it. */
+export function writeProblem(error: unknown, model: EntityModel, removal: boolean): unknown {
   if (!(error instanceof StatementError)) return error;
   if (error.reason === 'unique') return uniqueProblem(error, model);
+  if (error.reason === 'reference' && !removal) return lostReference(error, model);
   if (error.reason === 'reference')
     return new Problem(409, 'in-use', { params: { entity: model.definition.name }, cause: error });
   return error;
+}
+
+/** A record that was there when it was looked for and is deleted now. SQLite does not say which field pointed to it. */
+function lostReference(error: StatementError, model: EntityModel): Problem {
+  const table = tableOf(model.definition.name);
+  const field = model.fields.find(({ definition }) => error.constraint === `${table}_${definition.name}_fkey`);
+  const pointer = field === undefined ? '' : `/${field.definition.name}`;
+  return invalid([{ pointer, code: 'validation.reference', params: { found: error.constraint } }]);
 }
 
 function uniqueProblem(error: StatementError, model: EntityModel): unknown {

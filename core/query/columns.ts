@@ -15,7 +15,7 @@ export function shadowOf(field: string): string {
 }
 
 /** An index name within 63 characters, the same for the same parts. */
-export function indexOf(entity: string, field: string, purpose: 'unique' | 'sort' | 'reference' | 'owner'): string {
+export function indexOf(entity: string, field: string, purpose: 'unique' | 'sort' | 'lookup'): string {
   return shortened(`record_${entity}_${field}_${purpose}`);
 }
 

@@ -411,6 +411,20 @@ export function describeRecords(place: Place): void {
       expect((await create({ name: 'after' })).values.code).toBeNull();
     });
 
+    it('takes from a hook a record the writer does not see, and none that is not there', async () => {
+      const hidden = await house.records.create(house.system, 'team', { name: 'Hidden' });
+      let team = hidden.id;
+      const off = house.records.beforeSave('lead', (_context, save) => {
+        save.values.team = team;
+      });
+      const stored = await house.records.create(staff(ali), 'lead', { name: 'teamed', owner: ali.id });
+      team = newId();
+      const problem = await problemOf(house.records.create(staff(ali), 'lead', { name: 'lost', owner: ali.id }));
+      off();
+      expect(stored.values.team).toBe(hidden.id);
+      expect(problem.details).toEqual([{ pointer: '/team', code: 'validation.reference', params: { found: team } }]);
+    });
+
     it('answers with what automation changed before the COMMIT, and undoes everything when it fails', async () => {
       const off = house.events.inside('suite', ['record.created'], async (context, event) => {
         if (event.subject?.entity !== 'lead') return;

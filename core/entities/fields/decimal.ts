@@ -35,7 +35,7 @@ export const decimal: FieldKindBehavior = {
     return dialect === 'sqlite' ? toBigInt(number.mul(tenTo(scaleOf(field)))) : number.toFixed();
   },
   fromColumn(raw, field, dialect) {
-    return dialect === 'sqlite' ? unscaled(BigInt(raw as number | bigint), scaleOf(field)) : new Decimal(String(raw));
+    return dialect === 'sqlite' ? unscaled(raw as number | bigint, scaleOf(field)) : new Decimal(String(raw));
   },
   toJson: (value) => (value as Decimal).toFixed(),
   toFeel: (value) => value,
@@ -47,6 +47,7 @@ function tenTo(exponent: number): Decimal {
   return powers[exponent]!;
 }
 
-function unscaled(scaled: bigint, scale: number): Decimal {
-  return new Decimal(String(scaled)).div(tenTo(scale));
+function unscaled(scaled: number | bigint, scale: number): Decimal {
+  // Reading an exponent is several times faster than a division.
+  return new Decimal(`${scaled}e-${scale}`);
 }

@@ -6,6 +6,7 @@ import { text } from './text.ts';
 
 export const email: FieldKindBehavior = {
   ...text,
+  lookup: true,
   folded: 'lower',
   equalsFolded: true,
   fold: (value) => value.trim().toLowerCase(),

@@ -19,6 +19,8 @@ export class FieldFault {
 }
 
 export interface FieldKindBehavior extends QueryKind {
+  /** Are records looked up by it (whose number is this, what points here)? Then every field of the kind gets an index. */
+  readonly lookup?: true;
   /** The column's SQL type. */
   columnType(field: FieldDefinition, dialect: Dialect): CompiledQuery;
   /**

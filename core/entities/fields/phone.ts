@@ -6,6 +6,7 @@ import { text } from './text.ts';
 
 export const phone: FieldKindBehavior = {
   ...text,
+  lookup: true,
   folded: 'same',
   sortable: true,
   // What people remember of a number: its digits, without the leading zeros that E.164 does not have.
@@ -27,7 +28,8 @@ function toE164(text: string, country: string): string | undefined {
     ...(isSupportedCountry(country) ? { defaultCountry: country as CountryCode } : {}),
     extract: false,
   });
-  return parsed?.isPossible() === true ? parsed.number : undefined;
+  // An extension is no part of E.164: dropping it would call somebody else.
+  return parsed?.isPossible() === true && parsed.ext === undefined ? parsed.number : undefined;
 }
 
 /** Can a text message reach it? Numbers of plans where mobiles and landlines look alike (US, CA) count as mobile. */

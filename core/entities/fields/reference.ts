@@ -7,6 +7,7 @@ export const reference: FieldKindBehavior = {
   operators: ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'],
   sortable: false,
   summable: false,
+  lookup: true,
   storage: () => 'text',
   comparand: (value) => (typeof value === 'string' ? { value: value.toLowerCase() } : undefined),
   columnType: text.columnType,

@@ -1,0 +1,114 @@
+// Field kinds by themselves: what each reads, refuses, stores and compares with.
+import { describe, expect, it } from 'vitest';
+import type { FieldDefinition, FieldKind, FilterOperator } from '../../../schemas/types.ts';
+import { FeelDate, FeelDateTime } from '../../expressions/temporal.ts';
+import { Decimal } from '../../kernel/decimal.ts';
+import { FieldFault } from './field-kind.ts';
+import { fieldKind } from './index.ts';
+import { isMobile } from './phone.ts';
+
+const field = (kind: FieldKind, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+  id: 'f',
+  name: 'f',
+  kind,
+  ...more,
+});
+const money = field('money', { scale: 2 });
+
+describe('phones', () => {
+  const read = (text: string, country = 'IR') => fieldKind('phone').read(text, field('phone'), country);
+
+  it.each([
+    ['09123456789', 'IR'],
+    ['+989123456789', 'US'],
+    ['00989123456789', 'US'],
+    ['9123456789', 'IR'],
+  ])('reads %s in %s', (text, country) => {
+    expect(read(text, country)).toBe('+989123456789');
+  });
+
+  it('belong to the country of the installation', () => {
+    expect([read('4155552671', 'US'), read('0502345678', 'IL')]).toEqual(['+14155552671', '+972502345678']);
+  });
+
+  it.each(['123', 'call me', '+98912;to=+1900', '0'.repeat(20), '09123456789 ext 5'])('refuses %s', (text) => {
+    expect(read(text)).toBeInstanceOf(FieldFault);
+  });
+
+  it('tells mobiles from landlines', () => {
+    expect(['+989123456789', '+982188776655', '+972502345678', '+97236123456', 'nonsense', ''].map(isMobile)).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('e-mail addresses', () => {
+  it.each([
+    'd@e.f\r\nBcc: evil@x.y',
+    'v@x.y, evil@z.w',
+    '"evil@x.y x"@good.com',
+    `${'a'.repeat(300)}@x.com`,
+    'a@b',
+    '@x.com',
+    'a b@x.com',
+  ])('refuses %j', (text) => {
+    expect(fieldKind('email').read(text, field('email'), 'IR')).toBeInstanceOf(FieldFault);
+  });
+});
+
+describe('web addresses', () => {
+  it.each(['javascript:alert(1)', 'ftp://x.com', 'http://user:secret@x.com', '//x.com', 'http://'])(
+    'refuses %s',
+    (text) => {
+      expect(fieldKind('url').read(text, field('url'), 'IR')).toBeInstanceOf(FieldFault);
+    },
+  );
+});
+
+describe('amounts', () => {
+  it.each(['0', '99', '499', '500', '501', '1000', '-0.01', '9999999999999999.99'])(
+    'come back from both databases as %s',
+    (text) => {
+      const kind = fieldKind('money');
+      const value = kind.read(text, money, 'IR') as Decimal;
+      for (const dialect of ['sqlite', 'postgres'] as const) {
+        expect(kind.toJson(kind.fromColumn(kind.toColumn(value, money, dialect), money, dialect)!)).toBe(
+          new Decimal(text).toFixed(),
+        );
+      }
+    },
+  );
+
+  it('know no negative zero', () => {
+    expect(Object.is((fieldKind('money').read('-0.00', money, 'IR') as Decimal).toNumber(), 0)).toBe(true);
+  });
+
+  it.each<[string, FilterOperator, bigint | string]>([
+    ['500.005', 'gt', 50_000n],
+    ['500.005', 'ge', 50_001n],
+    ['500.005', 'lt', 50_001n],
+    ['500.005', 'le', 50_000n],
+    ['500.005', 'eq', 'none'],
+    ['500', 'eq', 50_000n],
+    ['1e30', 'lt', 10n ** 18n],
+    ['-1e30', 'gt', -(10n ** 18n)],
+  ])('a bound of %s under %s is compared as %s', (text, operator, expected) => {
+    const comparand = fieldKind('money').comparand(text, operator, money, { dialect: 'sqlite', country: 'IR' });
+    expect(typeof comparand === 'object' ? comparand.value : comparand).toBe(expected);
+  });
+});
+
+describe('for expressions', () => {
+  it('a date is a date, an instant a date and time, a number a decimal', () => {
+    const feel = (kind: FieldKind, value: string | number) => fieldKind(kind).toFeel(value);
+    expect(feel('date', '2026-03-21')).toBeInstanceOf(FeelDate);
+    expect(String(feel('datetime', '2026-03-21T10:00:00.000Z'))).toBe('2026-03-21T10:00:00Z');
+    expect(feel('datetime', '2026-03-21T10:00:00.000Z')).toBeInstanceOf(FeelDateTime);
+    expect(feel('integer', 5)).toEqual(new Decimal(5));
+  });
+});

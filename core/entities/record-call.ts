@@ -1,0 +1,110 @@
+// One call on one entity: what is live for it, what its principal may, and the rows it reaches. The ground of reading and writing alike.
+import type { EntityDefinition } from '../../schemas/types.ts';
+import type { Action, Grant, Policy } from '../access/access.ts';
+import type { Database } from '../database/database.ts';
+import type { Definitions, Release } from '../definitions/definitions.ts';
+import type { Events } from '../events/events.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Context } from '../kernel/context.ts';
+import { type Id, isId } from '../kernel/id.ts';
+import { notFound } from '../kernel/problem.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+import { compileRows } from '../query/compile-query.ts';
+import type { EntityModel } from './entity-model.ts';
+import { fieldKind } from './fields/index.ts';
+import { type RecordState, toStored } from './record-state.ts';
+import type { Stored } from './records.ts';
+
+export interface RecordNeeds {
+  readonly database: Database;
+  readonly events: Pick<Events, 'append' | 'audit'>;
+  readonly definitions: Pick<Definitions, 'current'>;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  /** ISO 3166-1 alpha-2: where local phone numbers belong to. */
+  readonly defaultCountry: () => string;
+}
+
+export interface RecordCall<C extends Context = Context> {
+  readonly context: C;
+  readonly release: Release;
+  readonly entity: EntityDefinition;
+  readonly model: EntityModel;
+  grant(action: Action): Grant;
+  /** The read grant for any entity of the release; each is asked for once. */
+  grantOf(entity: EntityDefinition): Grant;
+}
+
+/** @throws Problem 404 for an entity that does not exist */
+export function beginCall<C extends Context>(
+  needs: RecordNeeds,
+  modelOf: (definition: EntityDefinition) => EntityModel,
+  context: C,
+  entityName: string,
+): RecordCall<C> {
+  const release = needs.definitions.current(context);
+  const entity = release.entity(entityName);
+  if (entity === undefined) throw notFound('entity', String(entityName));
+  const grants = new Map<EntityDefinition, Grant>();
+  return {
+    context,
+    release,
+    entity,
+    model: modelOf(entity),
+    grant: (action) => needs.policy.grant(context.principal, entity, action),
+    grantOf(target) {
+      const grant = grants.get(target) ?? needs.policy.grant(context.principal, target, 'read');
+      grants.set(target, grant);
+      return grant;
+    },
+  };
+}
+
+/** What the query room is told about a call. */
+export function querying(needs: RecordNeeds, call: RecordCall) {
+  return {
+    dialect: needs.database.dialect,
+    country: needs.defaultCountry(),
+    kinds: fieldKind,
+    entity: call.entity,
+    entities: (target: string): EntityDefinition | undefined => call.release.entity(target),
+    grantOf: call.grantOf,
+  };
+}
+
+/** The statement with the grant's rows as one more condition; `alias` is the table's name in it. */
+export function limitedTo(
+  needs: RecordNeeds,
+  call: RecordCall,
+  grant: Grant,
+  alias: string,
+  statement: CompiledQuery,
+): CompiledQuery {
+  const rows = compileRows(querying(needs, call), grant, alias);
+  if (rows === undefined) return statement;
+  return { text: `${statement.text} and ${rows.text}`, values: [...statement.values, ...rows.values] };
+}
+
+/** The row when it is there and the grant holds for it; `lock` keeps it from changing until the transaction ends. */
+export async function loadState(
+  needs: RecordNeeds,
+  call: RecordCall,
+  id: Id,
+  grant: Grant,
+  lock = false,
+): Promise<RecordState | undefined> {
+  if (!grant.allowed || !isId(id)) return undefined;
+  const { database } = needs;
+  const limited = limitedTo(needs, call, grant, 't', call.model.selectById(id));
+  // SQLite has one writer: nobody else can change the row meanwhile.
+  const locking = lock && database.dialect === 'postgres';
+  const statement = locking ? { ...limited, text: `${limited.text} for update` } : limited;
+  const [row] = await database.reader(call.context).read<Record<string, unknown>>(statement);
+  return row === undefined ? undefined : call.model.stateOf(row);
+}
+
+/** What the caller may see of a state. */
+export function project(call: RecordCall, state: RecordState): Stored {
+  const grant = call.grantOf(call.entity);
+  return toStored(state, call.entity, grant.allowed ? grant.readable : new Set());
+}

@@ -1,0 +1,51 @@
+// Hooks before saving: code of plugins that sees a record as it would be saved and may change it. What they leave is checked like input.
+import type { Context } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
+import { invalid } from '../kernel/problem.ts';
+import type { EntityModel } from './entity-model.ts';
+import { readInput } from './read-input.ts';
+import type { BeforeSave, FieldValue, Values } from './records.ts';
+
+type Hook = (context: Context, save: BeforeSave) => Promise<void> | void;
+
+export interface RecordHooks {
+  /** "*" = every entity. Answers how to take the hook out again. */
+  add(entity: string, hook: Hook): () => void;
+  /** @throws Problem 422 when a hook left something that is no value of its field */
+  run(context: Context, model: EntityModel, id: Id, before: Values | undefined, values: Values): Promise<Values>;
+}
+
+export function createRecordHooks(needs: { defaultCountry: () => string }): RecordHooks {
+  const hooks = new Map<string, readonly Hook[]>();
+  const of = (entity: string): readonly Hook[] => hooks.get(entity) ?? [];
+  return {
+    add(entity, hook) {
+      hooks.set(entity, [...of(entity), hook]);
+      return () => {
+        hooks.set(
+          entity,
+          of(entity).filter((other) => other !== hook),
+        );
+      };
+    },
+    async run(context, model, id, before, values) {
+      const { name } = model.definition;
+      const wanted = [...of(name), ...of('*')];
+      if (wanted.length === 0) return values;
+      const save: BeforeSave = { entity: name, id, before, values: { ...values } };
+      for (const hook of wanted) await hook(context, save);
+      return { ...values, ...check(model, save.values, needs.defaultCountry()) };
+    },
+  };
+}
+
+function check(model: EntityModel, values: Readonly<Record<string, FieldValue>>, country: string): Values {
+  const names = new Set(model.fields.map((field) => field.definition.name));
+  const given = Object.entries(values).map(([key, value]) => {
+    const field = model.field(key);
+    return [key, value === null || field === undefined ? value : field.kind.toJson(value)];
+  });
+  const read = readInput(model, Object.fromEntries(given), 'update', { writable: names, readable: names }, country);
+  if (read.details.length > 0) throw invalid(read.details);
+  return read.values;
+}

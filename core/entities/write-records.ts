@@ -1,0 +1,166 @@
+// The three writes of a record, inside a transaction: policy → validation → hooks → references → row → audit → event. The row's statement
+// carries the policy's rows and the version once more, so nothing decided here can be overtaken.
+import type { InTransaction } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
+import { forbidden, invalid, notFound, Problem, type ProblemDetail } from '../kernel/problem.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+import { tableOf } from '../query/columns.ts';
+import { checkReferences } from './check-references.ts';
+import { keeperOf } from './keeper.ts';
+import { readInput } from './read-input.ts';
+import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
+import type { RecordHooks } from './record-hooks.ts';
+import { changedFields, changesJson, type RecordState, rememberNewest } from './record-state.ts';
+import type { Values } from './records.ts';
+import { writeProblem } from './write-problem.ts';
+
+type WriteCall = RecordCall<InTransaction>;
+export type Expected = { readonly version: number } | undefined;
+
+export interface WriteNeeds extends RecordNeeds {
+  readonly hooks: RecordHooks;
+}
+
+export async function createRecord(needs: WriteNeeds, call: WriteCall, input: unknown, id: Id): Promise<RecordState> {
+  const { context, entity, model } = call;
+  const grant = call.grant('create');
+  if (!grant.allowed) throw forbidden('create', entity.name);
+  const given = await readChanges(needs, call, input, 'create');
+  const values = await needs.hooks.run(context, model, id, undefined, given);
+  const changed = changedFields(model, {}, values);
+  await requireReferences(needs, call, changed, values, given);
+  const now = needs.clock.now();
+  const actor = keeperOf(context.principal);
+  const marks = { version: 1, createdAt: now, updatedAt: now, createdBy: actor, updatedBy: actor };
+  const state: RecordState = { id, ...marks, values };
+  await write(call, model.insert(state));
+  rememberNewest(context.transaction, entity.name, state);
+  await tell(needs, call, 'created', state, changed, {}, values);
+  return state;
+}
+
+export async function updateRecord(
+  needs: WriteNeeds,
+  call: WriteCall,
+  id: Id,
+  input: unknown,
+  expected: Expected,
+): Promise<RecordState> {
+  const { context, entity, model } = call;
+  const before = await loadFor(needs, call, id, 'update');
+  const given = await readChanges(needs, call, input, 'update');
+  requireVersion(call, before, expected, input);
+  const values = await needs.hooks.run(context, model, id, before.values, { ...before.values, ...given });
+  const changed = changedFields(model, before.values, values);
+  if (changed.length === 0) return before;
+  await requireReferences(needs, call, changed, values, given);
+  const marks = { version: before.version + 1, updatedAt: needs.clock.now(), updatedBy: keeperOf(context.principal) };
+  const state: RecordState = { ...before, ...marks, values };
+  const statement = model.update(state, changed, before.version);
+  const rows = await write(call, limitedTo(needs, call, call.grant('update'), tableOf(entity.name), statement));
+  if (rows !== 1) throw stale(call, before, input);
+  rememberNewest(context.transaction, entity.name, state);
+  await tell(needs, call, 'updated', state, changed, before.values, values);
+  return state;
+}
+
+export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
+  const state = await loadFor(needs, call, id, 'delete');
+  requireVersion(call, state, expected, null);
+  const statement = call.model.delete(id, state.version);
+  const rows = await write(
+    call,
+    limitedTo(needs, call, call.grant('delete'), tableOf(call.entity.name), statement),
+    true,
+  );
+  if (rows !== 1) throw stale(call, state, null);
+  await tell(needs, call, 'deleted', state, changedFields(call.model, state.values, {}), state.values, {});
+}
+
+/** The row to be changed: 404 when it is missing or hidden, 403 when the asker sees it and may not do this. */
+async function loadFor(needs: RecordNeeds, call: WriteCall, id: Id, action: 'update' | 'delete'): Promise<RecordState> {
+  const state = await loadState(needs, call, id, call.grant(action), true);
+  if (state !== undefined) return state;
+  const visible = await loadState(needs, call, id, call.grantOf(call.entity));
+  throw visible === undefined ? notFound(call.entity.name, String(id)) : forbidden(action, call.entity.name);
+}
+
+/** @throws Problem 422 with every fault there is, those of references included */
+async function readChanges(
+  needs: RecordNeeds,
+  call: WriteCall,
+  input: unknown,
+  purpose: 'create' | 'update',
+): Promise<Values> {
+  const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry());
+  if (read.details.length === 0) return read.values;
+  const references = await referenceFaults(needs, call, Object.keys(read.values), read.values);
+  throw invalid([...read.details, ...references]);
+}
+
+/** What the writer gave must be visible to the writer; what a hook put in its place must be there. */
+async function requireReferences(
+  needs: RecordNeeds,
+  call: WriteCall,
+  changed: readonly string[],
+  values: Values,
+  given: Values,
+): Promise<void> {
+  const byWriter = changed.filter((name) => values[name] === given[name]);
+  const byHooks = changed.filter((name) => values[name] !== given[name]);
+  const everything: RecordCall['grantOf'] = () => ({ allowed: true, readable: new Set(), writable: new Set() });
+  const details = [
+    ...(await referenceFaults(needs, call, byWriter, values)),
+    ...(await referenceFaults(needs, { ...call, grantOf: everything }, byHooks, values)),
+  ];
+  if (details.length > 0) throw invalid(details);
+}
+
+function referenceFaults(
+  needs: RecordNeeds,
+  call: WriteCall,
+  names: readonly string[],
+  values: Values,
+): Promise<ProblemDetail[]> {
+  return checkReferences(querying(needs, call), call.context, call.model, names, values);
+}
+
+function requireVersion(call: WriteCall, state: RecordState, expected: Expected, yours: unknown): void {
+  if (expected !== undefined && expected.version !== state.version) throw stale(call, state, yours);
+}
+
+function stale(call: WriteCall, state: RecordState, yours: unknown): Problem {
+  const current = project(call, state);
+  const params = { entity: current.entity, id: current.id, version: current.version };
+  return new Problem(409, 'stale', { params, more: { current, yours } });
+}
+
+async function write(call: WriteCall, statement: CompiledQuery, removal = false): Promise<number> {
+  try {
+    return await call.context.transaction.write(statement);
+  } catch (error) {
+    throw writeProblem(error, call.model, removal);
+  }
+}
+
+/** The log of a write that happened: audit by field id, event by field name. */
+async function tell(
+  needs: RecordNeeds,
+  call: WriteCall,
+  verb: 'created' | 'updated' | 'deleted',
+  state: RecordState,
+  changed: readonly string[],
+  before: Values,
+  after: Values,
+): Promise<void> {
+  const { context, entity, model } = call;
+  const subject = { entity: entity.name, id: state.id };
+  const type = `record.${verb}`;
+  await needs.events.audit(context, {
+    action: type,
+    subject,
+    changes: changesJson(model, changed, before, after, 'id'),
+  });
+  const data = { changes: changesJson(model, changed, before, after, 'name'), version: state.version };
+  await needs.events.append(context, { type, subject, data });
+}
