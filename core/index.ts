@@ -1,14 +1,15 @@
 // Builds the house bottom-up: the only file that knows all rooms. Nothing runs before start().
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EntityDefinition } from '../schemas/types.ts';
+import type { LocalText } from '../schemas/types.ts';
 import type { Access } from './access/access.ts';
 import { createAccess } from './access/create-access.ts';
 import { type Accounts, createAccounts } from './automation/accounts.ts';
+import { type Automation, createAutomation } from './automation/create-automation.ts';
 import { createSubmitForm } from './automation/submit-form.ts';
+import { createWhoHas } from './automation/who-has.ts';
 import { createDatabase } from './database/create-database.ts';
 import type { Database } from './database/database.ts';
-import { sql } from './database/sql.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
 import type { Definitions } from './definitions/definitions.ts';
 import { withReleaseCheck } from './definitions/with-release-check.ts';
@@ -31,6 +32,9 @@ import { createMessaging } from './messaging/create-messaging.ts';
 import { readInboundSecret } from './messaging/inbound-secret.ts';
 import type { Messaging } from './messaging/messaging.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
+import { loadSample } from './plugins/load-sample.ts';
+import { createPluginHost } from './plugins/plugin-host.ts';
+import { type ReadPlugins, readPlugins } from './plugins/read-plugins.ts';
 import { createRules } from './rules/create-rules.ts';
 import { createWorkflow } from './workflow/create-workflow.ts';
 import type { Workflow } from './workflow/workflow.ts';
@@ -43,6 +47,10 @@ export interface RavandOptions {
   readonly log?: Logger;
   /** false: jobs and timers run only when asked (runDue, fireTimers); for tests. */
   readonly background?: boolean;
+  /** Where the pages are; default: dist/designer. */
+  readonly designerDir?: string;
+  /** Folders that hold plugins; default: plugins/. */
+  readonly pluginFolders?: readonly string[];
 }
 
 export interface Ravand {
@@ -56,6 +64,7 @@ export interface Ravand {
   readonly records: RecordService;
   readonly messaging: Messaging;
   readonly workflow: Workflow;
+  readonly automation: Automation;
   readonly accounts: Accounts;
   /** Every route of /api, for the description and for tests made from the table. */
   readonly routes: readonly Route[];
@@ -74,12 +83,94 @@ export interface Ravand {
 export async function createRavand(options: RavandOptions): Promise<Ravand> {
   const { config, clock = systemClock, background = true } = options;
   const log = options.log ?? createLogger(config.logLevel);
+  const plugins = readPlugins(options.pluginFolders);
+  for (const fault of plugins.faults) log.error({ plugin: fault.plugin, err: fault }, 'a plugin is left out');
+  const ground = await layGround(config, clock, log);
+  const rooms = buildRooms(config, clock, log, ground);
+  const { database, definitions, access, records, events, jobs, workflow, messaging, automation } = {
+    ...ground,
+    ...rooms,
+  };
+  const host = createPluginHost({ records, workflow, messaging, actions: automation.actions, clock, log });
+  const loadSamples = (context: InTransaction) => loadSample(context, plugins.plugins, records);
+  let url = config.baseUrl;
+  const accounts = createAccounts({
+    database,
+    access,
+    records,
+    definitions,
+    loadSample: loadSamples,
+    baseUrl: () => url,
+  });
+  const http = createHttp({
+    ...ground,
+    ...rooms,
+    clock,
+    log,
+    config,
+    accounts,
+    submitForm: createSubmitForm({ database, definitions, records, events, clock }),
+    tasks: automation.tasks,
+    history: automation.history,
+    areas: areasOf(plugins),
+    version: readVersion(),
+    designerDir: options.designerDir ?? join(projectRoot, 'dist', 'designer'),
+  });
+  let stopWatching = () => {};
+
+  async function begin() {
+    await host.start(plugins.plugins);
+    await definitions.start(plugins.files);
+    await messaging.start();
+    if (config.admin) await accounts.setUpFromSettings(config.admin);
+    if (!background) return;
+    stopWatching = definitions.watch();
+    await jobs.start();
+    await workflow.run();
+  }
+
+  return {
+    config,
+    clock,
+    ...ground,
+    ...rooms,
+    accounts,
+    routes: http.routes,
+    loadSample: loadSamples,
+    async begin() {
+      await begin();
+      return { setUpLink: await accounts.setUpLink() };
+    },
+    async start() {
+      await begin();
+      const listening = await http.listen();
+      url = listening.url;
+      return { ...listening, setUpLink: await accounts.setUpLink() };
+    },
+    async stop() {
+      await http.close();
+      stopWatching();
+      await workflow.stop();
+      await jobs.stop();
+      host.stop();
+      await events.stop();
+      await database.close();
+    },
+  };
+}
+
+type Ground = Pick<Ravand, 'database' | 'definitions' | 'jobs' | 'access' | 'records'> & {
+  events: ReturnType<typeof createEvents>;
+};
+
+/** What everything stands on: data, events, definitions, work for later, who may what, records. */
+async function layGround(config: Config, clock: Clock, log: Logger): Promise<Ground> {
   const opened = await createDatabase({ url: config.databaseUrl, dataDir: config.dataDir, clock, log });
   const events = createEvents({ database: opened, clock, log });
   const definitions = createDefinitions({ database: opened, events, clock, log });
   const database = withReleaseCheck(opened, definitions);
-  const jobs = await createJobs({ database, clock, log, redisUrl: config.redisUrl });
   const settings = () => definitions.current().settings;
+  const jobs = await createJobs({ database, clock, log, redisUrl: config.redisUrl });
   const access = createAccess({ database, events, clock, defaultLocale: () => settings().language });
   const records = createRecords({
     database,
@@ -90,100 +181,36 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     defaultCountry: () => settings().country,
   });
   definitions.publisher('entity', entityPublisher({ database }));
+  return { database, events, definitions, jobs, access, records };
+}
+
+/** What works on that ground: messages, processes, rules, and where they meet. */
+function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
+  const { smtpUrl, smsGatewayUrl, baseUrl } = config;
   const inboundSecret = readInboundSecret(config.dataDir);
+  const shared = { ...ground, clock, log };
   const messaging = createMessaging({
-    database,
-    events,
-    jobs,
-    outbound: createOutbound({ allowedOrigins: config.smsGatewayUrl === undefined ? [] : [config.smsGatewayUrl] }),
-    clock,
-    log,
-    definitions,
-    smtpUrl: config.smtpUrl,
-    smsGateway: config.smsGatewayUrl === undefined ? undefined : { url: config.smsGatewayUrl, secret: inboundSecret },
-    baseUrl: config.baseUrl,
+    ...shared,
+    // The operator named this address: it may lie in the own network.
+    outbound: createOutbound({ allowedOrigins: smsGatewayUrl === undefined ? [] : [smsGatewayUrl] }),
+    smtpUrl,
+    smsGateway: smsGatewayUrl === undefined ? undefined : { url: smsGatewayUrl, secret: inboundSecret },
+    baseUrl,
+    whoHas: createWhoHas(ground),
   });
-  const workflow = createWorkflow({ database, events, jobs, clock, log });
-  definitions.publisher('process', workflow.processPublisher);
-  void createRules({ isMobile });
-  const loadSample = async (_context: InTransaction) => {};
-  let url = config.baseUrl;
-  const accounts = createAccounts({
-    database,
-    access,
-    records,
-    definitions,
-    loadSample,
-    baseUrl: () => url,
-    withPassword: async (context, users) => {
-      const rows = await database.reader(context).read<{ user_id: string }>(sql`select user_id from credentials`);
-      return new Set(rows.map((row) => row.user_id).filter((id) => users.includes(id)));
-    },
-  });
-  const http = createHttp({
-    database,
-    definitions,
-    access,
-    records,
-    messaging,
-    workflow,
-    events,
-    jobs,
-    clock,
-    log,
-    config,
-    accounts,
-    submitForm: createSubmitForm({ database, definitions, records, events, clock }),
-    tasks: undefined as never,
-    history: undefined as never,
-    version: '0',
-    designerDir: join(projectRoot, 'dist', 'designer'),
-  });
+  const workflow = createWorkflow(shared);
+  ground.definitions.publisher('process', workflow.processPublisher);
+  const rules = createRules({ isMobile });
+  const automation = createAutomation({ ...shared, policy: ground.access.policy, rules, workflow, messaging });
+  return { messaging, workflow, automation, inboundSecret };
+}
 
-  async function begin() {
-    const folder = join(projectRoot, 'schemas/entities');
-    const schemas = readdirSync(folder)
-      .sort()
-      .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as EntityDefinition);
-    await definitions.start([{ plugin: 'schemas', definitions: schemas }]);
-    await messaging.start();
-    if (background) {
-      definitions.watch();
-      await jobs.start();
-      await workflow.run();
-    }
-    if (config.admin) await accounts.setUpFromSettings(config.admin);
-    return { setUpLink: await accounts.setUpLink() };
-  }
+function areasOf({ plugins }: ReadPlugins): ReadonlyMap<string, LocalText> {
+  return new Map(
+    plugins.flatMap(({ manifest }) => (manifest.areas ?? []).map((area) => [area.name, area.label ?? {}] as const)),
+  );
+}
 
-  return {
-    config,
-    clock,
-    database,
-    events,
-    jobs,
-    definitions,
-    access,
-    records,
-    messaging,
-    workflow,
-    accounts,
-    routes: http.routes,
-    inboundSecret,
-    loadSample,
-    begin,
-    async start() {
-      await begin();
-      const listening = await http.listen();
-      url = listening.url;
-      return { ...listening, setUpLink: await accounts.setUpLink() };
-    },
-    async stop() {
-      await http.close();
-      await workflow.stop();
-      await jobs.stop();
-      await events.stop();
-      await database.close();
-    },
-  };
+function readVersion(): string {
+  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -2,6 +2,7 @@
 import type { Calendar, Language, SettingsDefinition } from '../../schemas/types.ts';
 import type { Access, PreparedPassword, Session } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
+import { sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
@@ -14,8 +15,6 @@ export interface AccountsNeeds {
   readonly access: Access;
   readonly records: RecordService;
   readonly definitions: Definitions;
-  /** Which of these users have a password. */
-  readonly withPassword: (context: Context, users: readonly Id[]) => Promise<ReadonlySet<Id>>;
   /** Loads the sample rows of all plugins, in the transaction of the context. */
   readonly loadSample: (context: InTransaction) => Promise<void>;
   /** Origin that links begin with. */
@@ -283,10 +282,7 @@ async function everyUser(records: RecordService, context: Context): Promise<User
 }
 
 async function describe(needs: AccountsNeeds, context: Context, users: readonly User[]): Promise<AccountItem[]> {
-  const known = await needs.withPassword(
-    context,
-    users.map((user) => user.id),
-  );
+  const known = await withPassword(needs.database, context);
   return Promise.all(
     users.map(async (user) => {
       const seen = (await needs.access.sessions(context, user.id)).map((session) => session.lastSeenAt.getTime());
@@ -297,6 +293,12 @@ async function describe(needs: AccountsNeeds, context: Context, users: readonly 
       };
     }),
   );
+}
+
+/** Who has chosen a password: whoever has not is still invited. */
+async function withPassword(database: Database, context: Context): Promise<ReadonlySet<Id>> {
+  const rows = await database.reader(context).read<{ user_id: Id }>(sql`select user_id from credentials`);
+  return new Set(rows.map((row) => row.user_id));
 }
 
 /** @throws Problem 409 `last-admin`, which undoes the change */

@@ -34,6 +34,8 @@ export interface TestOptions {
   readonly sample?: boolean;
   /** Default false: jobs and timers run only in settle(). */
   readonly background?: boolean;
+  /** Where the pages are; default: the designer's build. */
+  readonly designerDir?: string;
   /** Shows the log from this level on. */
   readonly logLevel?: string;
   /** Further settings by the name of their environment variable. */
@@ -71,7 +73,14 @@ export async function createTestRavand(options: TestOptions = {}): Promise<TestR
   const postgres = options.postgresUrl === undefined ? undefined : await copyPostgresTemplate(options.postgresUrl);
   const log = options.logLevel === undefined ? silentLogger : createLogger(options.logLevel);
   const config = testConfig(options, dataDir, postgres?.url);
-  const ravand = await createRavand({ config, clock, log, background });
+  const { designerDir } = options;
+  const ravand = await createRavand({
+    config,
+    clock,
+    log,
+    background,
+    ...(designerDir === undefined ? {} : { designerDir }),
+  });
   const { url, setUpLink } = listen ? await ravand.start() : { url: '', ...(await ravand.begin()) };
   const context = () => systemContext('test', newId());
   const admin = { email: 'admin@example.com', password };

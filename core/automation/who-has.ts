@@ -1,0 +1,34 @@
+// Whose address is this? For messages that answer none of ours: the record with that phone or e-mail that changed last.
+import type { Definitions } from '../definitions/definitions.ts';
+import type { RecordService, Stored } from '../entities/records.ts';
+import type { Subject } from '../events/events.ts';
+import { type InTransaction, systemContext } from '../kernel/context.ts';
+
+export interface WhoHasNeeds {
+  readonly definitions: Definitions;
+  readonly records: RecordService;
+}
+
+export type WhoHas = (context: InTransaction, channel: string, address: string) => Promise<Subject | undefined>;
+
+/** @returns the record; people who work here are not looked for: what comes in is from outside. */
+export function createWhoHas({ definitions, records }: WhoHasNeeds): WhoHas {
+  return async (context, channel, address) => {
+    const kind = channel === 'email' ? 'email' : 'phone';
+    const house = { ...context, principal: systemContext('who has', context.correlationId).principal };
+    const found: Stored[] = [];
+    for (const entity of definitions.current(context).entities()) {
+      if (entity.name === 'user') continue;
+      for (const field of entity.fields.filter((candidate) => candidate.kind === kind)) {
+        const { items } = await records.query(house, entity.name, {
+          filter: { field: field.name, operator: 'eq', value: address },
+          sort: [{ field: 'updatedAt', direction: 'desc' }],
+          limit: 1,
+        });
+        found.push(...items);
+      }
+    }
+    const [newest] = found.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+    return newest && { entity: newest.entity, id: newest.id };
+  };
+}
