@@ -16,12 +16,13 @@ import { createRegistry } from '../kernel/registry.ts';
 import { createCommandQueue } from './command-queue.ts';
 import { createCorrelation } from './correlation.ts';
 import { createDeployments } from './deployments.ts';
+import { checkSize, closingFailed } from './effect-call.ts';
 import { createIncidentStore } from './incident-store.ts';
 import { createInstanceStore } from './instance-store.ts';
 import { createProcessEvents } from './process-events.ts';
 import { createProcessPublisher } from './process-publisher.ts';
 import { type InstanceRow, instanceInfo } from './rows.ts';
-import { checkSize, closingFailed, createRuntime } from './runtime.ts';
+import { createRuntime } from './runtime.ts';
 import { workServiceJobs } from './service-jobs.ts';
 import { createTimers } from './timers.ts';
 import type { EffectHandler, InstanceInfo, Workflow, WorkflowPorts } from './workflow.ts';
@@ -65,7 +66,6 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     database,
     jobs,
     clock,
-    log,
     deployments,
     instances,
     incidents,

@@ -1,30 +1,28 @@
-// Load → advance → save, inside the caller's transaction. Then, with the instance saved, its effects: each inside one in a savepoint, its answer a new command.
+// Load → advance → save, inside the caller's transaction; then what follows: history, incidents, events, messages, effects. Commands wait for their turn.
 
 import type { Database } from '../database/database.ts';
 import { advance } from '../engine/advance.ts';
 import { StartError } from '../engine/start-error.ts';
-import type { Command, Effect, InstanceState, Outcome, Variables } from '../engine/state.ts';
+import type { Command, InstanceState, Outcome, Variables } from '../engine/state.ts';
 import type { Subject } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context, InTransaction, Principal } from '../kernel/context.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
-import type { Logger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { Correlation } from './correlation.ts';
 import type { Deployment, Deployments } from './deployments.ts';
+import { actingFor, checkSize } from './effect-call.ts';
+import { createEffects } from './effects.ts';
 import type { IncidentStore } from './incident-store.ts';
 import type { InstanceStore, LoadedInstance } from './instance-store.ts';
-import { causeOf, type ProcessEvents } from './process-events.ts';
-import { type InstanceRow, instanceInfo, subjectOf } from './rows.ts';
-import { BpmnError, type EffectCall, type EffectHandler, type WorkflowPorts } from './workflow.ts';
-
-/** Kind of the jobs that run `after` handlers. */
-export const serviceJob = 'workflow.service';
+import type { ProcessEvents } from './process-events.ts';
+import { type InstanceRow, instanceInfo } from './rows.ts';
+import type { EffectHandler, WorkflowPorts } from './workflow.ts';
 
 export interface Runtime {
   start(
@@ -50,7 +48,6 @@ export interface RuntimeNeeds {
   readonly database: Database;
   readonly jobs: JobQueue;
   readonly clock: Clock;
-  readonly log: Logger;
   readonly deployments: Deployments;
   readonly instances: InstanceStore;
   readonly incidents: IncidentStore;
@@ -64,52 +61,8 @@ export interface RuntimeNeeds {
   readonly isLive: (context: Context, process: string) => boolean;
 }
 
-/** Who a process acts as: the role it names, else Ravand itself. Never the person whose act it follows. */
-export function principalOf(deployment: Deployment): Principal {
-  const { runAs } = deployment.process;
-  if (runAs === undefined || runAs === 'system') return { kind: 'system', purpose: `process ${deployment.name}` };
-  return { kind: 'service', id: deployment.id, roles: [runAs] };
-}
-
-export function callOf(
-  deployment: Deployment,
-  row: InstanceRow,
-  effect: { activity: string; element: string; input: Variables },
-): EffectCall {
-  const elementName = deployment.process.elements.get(effect.element)?.name;
-  const subject = subjectOf(row);
-  return {
-    instance: row.id,
-    process: deployment.name,
-    version: deployment.version,
-    activity: effect.activity,
-    element: effect.element,
-    ...(elementName === undefined ? {} : { elementName }),
-    input: effect.input,
-    ...(subject === undefined ? {} : { subject }),
-    key: `${row.id}:${effect.activity}`,
-  };
-}
-
-export const serviceKey = (instance: Id, activity: string): string => `workflow:${instance}:${activity}`;
-
-/** What an incident says of an error: its text, and of a Problem the code people look up. */
-export function faultOf(error: unknown): { code: string; detail: string } {
-  if (error instanceof Problem) return { code: error.code, detail: error.message.slice(0, 1000) };
-  return { code: 'effect-failed', detail: (error instanceof Error ? error.message : String(error)).slice(0, 1000) };
-}
-
-/** @throws Problem 413 `variable-too-big` */
-export function checkSize(variables: Variables): void {
-  for (const [name, value] of Object.entries(variables)) {
-    const found = JSON.stringify(value).length;
-    if (found > limits.variableBytes)
-      throw new Problem(413, 'variable-too-big', { params: { name, found, limit: limits.variableBytes } });
-  }
-}
-
 export function createRuntime(needs: RuntimeNeeds): Runtime {
-  const { database, jobs, clock, deployments, instances, incidents, correlation, events, queue, handlers } = needs;
+  const { clock, deployments, instances, incidents, correlation, events, queue } = needs;
 
   const factsFor = async (
     context: InTransaction,
@@ -122,12 +75,6 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
       .ports()
       .loadFacts(context, { recordVariables, variables, reads, ...(runAs === undefined ? {} : { runAs }) });
   };
-
-  const acting = (context: InTransaction, deployment: Deployment, instance: Id, element: string): InTransaction => ({
-    ...context,
-    principal: principalOf(deployment),
-    cause: causeOf(deployment, instance, element),
-  });
 
   /** Everything that follows from a saved outcome. */
   const follow = async (
@@ -154,13 +101,13 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
           wait.key,
         );
     }
-    for (const effect of outcome.effects) await perform(context, deployment, row, effect);
+    for (const effect of outcome.effects) await effects.perform(context, deployment, row, effect);
   };
 
   const run = async (context: InTransaction, loaded: LoadedInstance, command: Command): Promise<boolean> => {
     const deployment = await deployments.get(context.transaction, loaded.deployment);
     const facts = await factsFor(
-      acting(context, deployment, loaded.id, deployment.process.id),
+      actingFor(context, deployment, loaded.id, deployment.process.id),
       deployment,
       visibleVariables(loaded.state),
     );
@@ -251,7 +198,11 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
     options: { variables: Variables; subject?: Subject | undefined; element?: string | undefined },
   ): Promise<void> => {
     const { variables, subject, element } = options;
-    const facts = await factsFor(acting(context, deployment, instance, deployment.process.id), deployment, variables);
+    const facts = await factsFor(
+      actingFor(context, deployment, instance, deployment.process.id),
+      deployment,
+      variables,
+    );
     let outcome: Outcome;
     try {
       outcome = advance(
@@ -274,109 +225,11 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
     await follow(context, deployment, row, outcome, false);
   };
 
-  const perform = async (
-    context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
-    effect: Effect,
-  ): Promise<void> => {
-    if (effect.type === 'subscribe' || effect.type === 'unsubscribe') return;
-    if (effect.type === 'cancel-service') {
-      await jobs.cancel(context, serviceKey(row.id, effect.activity));
-      return;
-    }
-    const inside = acting(context, deployment, row.id, effect.element);
-    if (effect.type === 'service') return service(inside, deployment, row, effect);
-    if (effect.type === 'close-task') return closeTask(inside, deployment, row, effect);
-    const activity = effect.type === 'open-task' ? effect.activity : undefined;
-    try {
-      await database.savepoint(inside, async () => {
-        if (effect.type === 'open-task') await needs.ports().openTask(inside, instanceInfo(row), effect);
-        else
-          await publishNow(
-            inside,
-            { name: effect.message, correlationKey: effect.correlationKey, payload: effect.payload },
-            limits.messageTtlMs,
-          );
-      });
-    } catch (error) {
-      const fault = faultOf(error);
-      if (activity !== undefined) add(context, row.id, { type: 'fail', activity, ...fault });
-      else await showIncident(inside, deployment, row, { activity: '', element: effect.element, ...fault });
-    }
-  };
-
-  const closeTask = async (
-    context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
-    effect: Extract<Effect, { type: 'close-task' }>,
-  ): Promise<void> => {
-    try {
-      await database.savepoint(context, () => needs.ports().closeTask(context, instanceInfo(row), effect));
-    } catch (error) {
-      await showIncident(context, deployment, row, {
-        activity: effect.activity,
-        element: effect.element,
-        code: closingFailed,
-        detail: faultOf(error).detail,
-      });
-    }
-  };
-
-  /** An incident of an activity that is over already: its effect failed, the instance went on. */
-  const showIncident = async (
-    context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
-    incident: { activity: string; element: string; code: string; detail: string },
-  ): Promise<void> => {
-    const opened = await incidents.open(context, deployment, row, incident);
-    await events.tellIncident(context, deployment, row, opened, 'incident.opened');
-  };
-
-  const service = async (
-    context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
-    effect: Extract<Effect, { type: 'service' }>,
-  ): Promise<void> => {
-    const handler = handlers.find(effect.handler);
-    const { activity } = effect;
-    if (handler === undefined)
-      return add(context, row.id, { type: 'fail', activity, code: 'no-handler', detail: effect.handler });
-    const call = callOf(deployment, row, effect);
-    if (handler.runs === 'after') {
-      const payload = {
-        instance: row.id,
-        deployment: deployment.id,
-        activity,
-        element: effect.element,
-        handler: effect.handler,
-        input: effect.input,
-      };
-      await jobs.enqueue(context, {
-        kind: serviceJob,
-        payload,
-        key: serviceKey(row.id, activity),
-        maxAttempts: effect.retries,
-      });
-      return;
-    }
-    try {
-      const result = await database.savepoint(context, () => handler.run(context, call));
-      checkSize(result);
-      add(context, row.id, { type: 'complete', activity, result });
-    } catch (error) {
-      add(
-        context,
-        row.id,
-        error instanceof BpmnError
-          ? { type: 'error', activity, code: error.code, detail: error.message }
-          : { type: 'fail', activity, ...faultOf(error) },
-      );
-    }
-  };
+  const effects = createEffects({
+    ...needs,
+    add,
+    publish: (context, message) => publishNow(context, message, limits.messageTtlMs),
+  });
 
   return {
     async start(context, name, options) {
@@ -403,16 +256,13 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
       const row = await instances.lock(context, instance);
       if (row === undefined) return;
       const deployment = await deployments.get(context.transaction, row.deployment);
-      const inside = acting(context, deployment, instance, element);
+      const inside = actingFor(context, deployment, instance, element);
       await needs
         .ports()
         .closeTask(inside, instanceInfo(row), { type: 'close-task', activity, element, reason: 'cancelled' });
     },
   };
 }
-
-/** Code of the incident of a task that could not be closed. */
-export const closingFailed = 'close-task-failed';
 
 /** Variables of all scopes; where a name is in several, the innermost one opened last. Enough to know which records to load. */
 function visibleVariables(state: InstanceState): Variables {

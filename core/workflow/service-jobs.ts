@@ -7,9 +7,10 @@ import { type Context, type InTransaction, systemContext } from '../kernel/conte
 import type { Id } from '../kernel/id.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Deployments } from './deployments.ts';
+import { callOf, checkSize, principalOf, serviceJob } from './effect-call.ts';
 import { causeOf } from './process-events.ts';
 import type { InstanceRow } from './rows.ts';
-import { callOf, checkSize, principalOf, type Runtime, serviceJob } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 import { BpmnError, type EffectHandler } from './workflow.ts';
 
 interface Needs {

@@ -7,6 +7,7 @@ import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Correlation } from './correlation.ts';
+import { isPassing } from './effect-call.ts';
 import type { Runtime } from './runtime.ts';
 
 export interface Timers {
@@ -45,6 +46,7 @@ export function createTimers({ database, clock, log, correlation, runtime }: Nee
         }),
       );
     } catch (error) {
+      if (isPassing(error)) throw error;
       log.error({ error, instance: timer.instance, subscription: timer.subscription }, 'a timer could not fire');
       await context.transaction.write(
         sql`update process_timers set due_at = ${clock.now().getTime() + delayMs} where ${where}`,

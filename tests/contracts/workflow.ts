@@ -25,7 +25,15 @@ function createBench(database: Database) {
   const clock = createManualClock(new Date('2030-01-01T00:00:00Z'));
   const events = createEvents({ database, clock });
   const jobs = createJobs({ database, clock, log: silentLogger });
-  const workflow = createWorkflow({ database, events, jobs, clock, log: silentLogger });
+  const retired = new Set<string>();
+  const workflow = createWorkflow({
+    database,
+    events,
+    jobs,
+    clock,
+    log: silentLogger,
+    isLive: (_context, process) => !retired.has(process),
+  });
   const tasks = new Map<string, OpenTask>();
   const records = new Map<string, JsonObject>();
   const versions = new Map<string, number>();
@@ -67,6 +75,7 @@ function createBench(database: Database) {
     records,
     transact,
     outside,
+    retire: (process: string) => void retired.add(process),
     failOpening: (fails: boolean) => {
       failsToOpen = fails;
     },
@@ -486,6 +495,20 @@ export function describeWorkflow(dialect: Dialect): void {
         await bench.complete(bench.tasks(other)[0]);
         bench.clock.advance(5 * day);
         expect(await bench.workflow.fireTimers()).toBe(0);
+      });
+    });
+
+    describe('a process that is no longer live', () => {
+      it('starts no more, by name or by message, and its instances go on', async () => {
+        await bench.deploy('retired', `${start}${task('call')}`, ['start>call']);
+        const instance = await bench.start('retired');
+        bench.retire('retired');
+        await expect(bench.start('retired')).rejects.toMatchObject({
+          code: 'process-not-startable',
+          params: { reason: 'not-published' },
+        });
+        await bench.complete(bench.tasks(instance)[0]);
+        expect(await bench.status(instance)).toBe('completed');
       });
     });
 
