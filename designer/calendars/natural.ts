@@ -261,9 +261,10 @@ export function readDate(text: string, reader: Reader): Reading | undefined {
 
 function dayIn(text: string, reader: Reader): string | undefined {
   // A weekday before a full date is courtesy: "شنبه 23 ابان 1405".
-  const bare = text.replace(/^(\S+ شنبه|\S+ \S+|\S+) (?=\d|\p{L}+ \d)/u, (word) =>
-    weekdayWords.has(word.trim()) ? '' : word,
-  );
+  const courtesy = [...weekdayWords.keys()]
+    .filter((word) => text.startsWith(`${word} `))
+    .sort((first, second) => second.length - first.length)[0];
+  const bare = courtesy === undefined ? text : text.slice(courtesy.length + 1);
   return (
     numeric(text, reader) ??
     named(text, reader) ??

@@ -85,16 +85,21 @@ export class RavandPopover extends RavandElement {
     requestAnimationFrame(() => this.#place());
   }
 
+  /** Content that draws itself later makes the box grow: it is placed again. */
+  readonly #growth = new ResizeObserver(() => this.#place());
+
   #show(): void {
     const active = deepActive();
     this.#returnTo = active instanceof HTMLElement ? active : undefined;
     this.box.showPopover();
     this.#place();
+    this.#growth.observe(this.box);
     this.#listen(true);
     if (this.kind !== 'plain') requestAnimationFrame(() => this.#focusFirst());
   }
 
   #hide(): void {
+    this.#growth.disconnect();
     this.#listen(false);
     if (this.box.matches(':popover-open')) this.box.hidePopover();
     const inside = deepActive();

@@ -168,7 +168,7 @@ export class RavandHome extends RavandElement {
       <ul>
         ${this.tasks?.slice(0, rows).map(
           (task) => html`<li>
-            <a href="/inbox/${task.id}"
+            <a href="/inbox?task=${encodeURIComponent(task.id)}"
               ><strong><bdi>${task.name}</bdi></strong><span class="rest truncate"><bdi>${task.subject?.title ?? ''}</bdi></span>${this.#due(task)}</a
             >
           </li>`,

@@ -207,7 +207,6 @@ export class RavandRecordBoard extends RavandElement {
         color: var(--text-2);
       }
       .card .amount {
-        font-variant-numeric: tabular-nums;
         padding-block-start: 2px;
       }
       .card footer {
@@ -296,7 +295,8 @@ export class RavandRecordBoard extends RavandElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('params')) return;
+    const before = changed.get('params');
+    if (!changed.has('params') || (before?.entity === this.params.entity && before?.view === this.params.view)) return;
     this.#view = session.workspace?.views.find(
       (view) => view.name === this.params.view && view.entity === this.params.entity,
     );

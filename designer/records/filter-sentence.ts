@@ -17,6 +17,11 @@ import { workspaceReferences } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
 import { operatorsOf, operatorWord, takesValue, termValueText } from './filter-words.ts';
 
+/** "is" one value = "is one of" a list of one. */
+function listForm(operator: FilterOperator): FilterOperator {
+  return operator === 'eq' ? 'in' : operator === 'ne' ? 'notIn' : operator;
+}
+
 @customElement('ravand-filter-sentence')
 export class RavandFilterSentence extends RavandElement {
   static override styles = [
@@ -166,11 +171,18 @@ export class RavandFilterSentence extends RavandElement {
       <div class="field">
         <label for="operator">${labelOf(field)}</label>
         <select id="operator" class="control" @change=${(event: Event) => this.#set(index, { operator: (event.target as HTMLSelectElement).value as FilterOperator })}>
-          ${operatorsOf(field).map((operator) => html`<option value=${operator} ?selected=${operator === term.operator}>${operatorWord(operator, field)}</option>`)}
+          ${this.#operators(field, term).map((operator) => html`<option value=${operator} ?selected=${operator === (field.kind === 'choice' ? listForm(term.operator) : term.operator)}>${operatorWord(operator, field)}</option>`)}
         </select>
       </div>
       ${takesValue(term.operator) ? this.#valueEditor(term, field, index) : nothing}
     </div>`;
+  }
+
+  /** Those that fit the field, and the one that stands there. For choices "is" and "is one of" are one. */
+  #operators(field: FieldDefinition, term: FilterTerm): readonly FilterOperator[] {
+    const fitting = operatorsOf(field);
+    if (field.kind === 'choice' || fitting.includes(term.operator)) return fitting;
+    return [term.operator, ...fitting];
   }
 
   #valueEditor(term: FilterTerm, field: FieldDefinition, index: number): TemplateResult {
@@ -183,7 +195,10 @@ export class RavandFilterSentence extends RavandElement {
         const toggle = (value: string) => {
           if (chosen.has(value)) chosen.delete(value);
           else chosen.add(value);
-          set([...chosen]);
+          this.#set(index, {
+            value: [...chosen],
+            operator: term.operator === 'ne' || term.operator === 'notIn' ? 'notIn' : 'in',
+          });
         };
         return html`<div class="options" role="group" aria-label=${t('filter.value')}>
           ${field.options?.map(
@@ -250,6 +265,8 @@ export class RavandFilterSentence extends RavandElement {
       this.terms.map((term, at) => {
         if (at !== index) return term;
         const next = { ...term, ...change };
+        if (/^(in|notIn)$/.test(next.operator) && next.value !== undefined && !Array.isArray(next.value))
+          return { ...next, value: [String(next.value)] };
         if (takesValue(next.operator)) return next;
         const { value: _, ...bare } = next;
         return bare;

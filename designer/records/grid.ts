@@ -106,7 +106,7 @@ export class RavandRecordGrid extends RavandElement {
         --vaadin-grid-header-font-weight: 400;
         --vaadin-grid-header-text-color: var(--text-3);
         --vaadin-text-color: var(--text);
-        --vaadin-grid-row-hover-background-color: var(--hover);
+        --vaadin-grid-row-hover-background-color: color-mix(in srgb, var(--text) 3.5%, transparent);
         --vaadin-grid-row-selected-background-color: var(--accent-soft);
         --vaadin-focus-ring-color: var(--accent);
         --vaadin-focus-ring-width: 2px;
@@ -121,6 +121,9 @@ export class RavandRecordGrid extends RavandElement {
       vaadin-grid::part(header-cell) {
         block-size: 32px;
         min-block-size: 32px;
+      }
+      vaadin-grid::part(first-column-cell) {
+        padding-inline-start: calc(var(--gutter) - 12px);
       }
       vaadin-grid::part(body-row) {
         cursor: pointer;

@@ -224,7 +224,7 @@ export class RavandRecordList extends RavandElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('params')) {
+    if (changed.has('params') && changed.get('params')?.entity !== this.params.entity) {
       this.shown = undefined;
       this.rows = [];
       this.sums = undefined;

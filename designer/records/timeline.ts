@@ -76,6 +76,10 @@ export class RavandTimeline extends RavandElement {
         padding-block-start: 3px;
         overflow-wrap: anywhere;
       }
+      .person {
+        color: var(--text-3);
+        margin-inline-start: 8px;
+      }
       .detail {
         display: block;
         color: var(--text-3);
@@ -202,7 +206,7 @@ export class RavandTimeline extends RavandElement {
     return html`<li class="${entry.automatic ? 'automatic' : ''} ${bad ? 'bad' : ''}">
       <span class="disc"><ravand-icon name=${entryIcon(entry)}></ravand-icon></span>
       <div class="what">
-        ${person ? html`<strong><bdi>${person}</bdi></strong> ` : nothing}<span>${entrySentence(entry, this.entity)}</span>${
+        <span>${entrySentence(entry, this.entity)}</span>${person ? html`<span class="person"><bdi>${person}</bdi></span>` : nothing}${
           entry.automatic && entry.cause
             ? html`<button
               type="button"

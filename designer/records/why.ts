@@ -39,6 +39,11 @@ export class RavandWhy extends RavandElement {
         display: block;
         inline-size: min(460px, calc(100vw - 18px));
       }
+      @media (max-width: 767.98px) {
+        :host {
+          inline-size: auto;
+        }
+      }
       header {
         position: relative;
         padding: 12px 16px;

@@ -3,6 +3,11 @@ import type { Screen } from './router.ts';
 
 export const screens: readonly Screen[] = [
   { path: '/', element: 'ravand-home', load: () => import('../home/home.ts') },
+  { path: '/inbox', element: 'ravand-inbox', load: () => import('../tasks/inbox.ts') },
+  { path: '/setup', element: 'ravand-setup', load: () => import('../setup/setup.ts'), bare: true },
+  { path: '/invite', element: 'ravand-link', load: () => import('../setup/link.ts'), bare: true },
+  { path: '/reset', element: 'ravand-link', load: () => import('../setup/link.ts'), bare: true },
+  { path: '/users', element: 'ravand-users', load: () => import('../users/users.ts') },
   { path: '/records/:entity', element: 'ravand-record-list', load: () => import('../records/list.ts') },
   { path: '/records/:entity/new', element: 'ravand-record-new', load: () => import('../records/new.ts') },
   { path: '/records/:entity/board/:view', element: 'ravand-record-board', load: () => import('../records/board.ts') },

@@ -136,7 +136,7 @@ export const buttons = css`
     border-color: color-mix(in srgb, var(--on-accent) 45%, transparent);
     color: var(--on-accent);
   }
-  @media (hover: none) {
+  @media (hover: none), (max-width: 767.98px) {
     kbd {
       display: none;
     }

@@ -79,14 +79,14 @@ export const controls = css`
     min-block-size: 76px;
     resize: vertical;
   }
-  /* Left-to-right values (phone, e-mail, address) stand at the page's start. */
-  :host(:dir(rtl)) .control.ltr,
-  .control.ltr:dir(rtl) {
-    direction: ltr;
-    text-align: end;
+  /* Whatever direction a value has, it stands at the page's start. */
+  .control[dir='auto'] {
+    text-align: match-parent;
+    unicode-bidi: plaintext;
   }
   .control.ltr {
     direction: ltr;
+    text-align: match-parent;
   }
   .with-affix {
     display: flex;

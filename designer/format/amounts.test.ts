@@ -1,0 +1,37 @@
+// Amounts in words and exact sums.
+import { describe, expect, it } from 'vitest';
+import { addDecimals } from './add-decimals.ts';
+import { amountInWords } from './amount-in-words.ts';
+
+describe('an amount in words', () => {
+  it.each([
+    ['5117500000', 'پنج میلیارد و صد و هفده میلیون و پانصد هزار'],
+    ['1000', 'هزار'],
+    ['21000', 'بیست و یک هزار'],
+    ['1001', 'هزار و یک'],
+    [
+      '999999999999999999',
+      'نهصد و نود و نه کوادریلیون و نهصد و نود و نه تریلیون و نهصد و نود و نه میلیارد و نهصد و نود و نه میلیون و نهصد و نود و نه هزار و نهصد و نود و نه',
+    ],
+  ])('%s in Persian', (amount, words) => {
+    expect(amountInWords(amount, 'fa')).toBe(words);
+  });
+
+  it('in English', () => {
+    expect(amountInWords('1450000042', 'en')).toBe('one billion four hundred fifty million forty-two');
+  });
+
+  it('says nothing about small, broken or very long numbers', () => {
+    for (const amount of ['99', '1234.5', '-5000', '1234567890123456789'])
+      expect(amountInWords(amount, 'fa')).toBeUndefined();
+  });
+});
+
+describe('a sum of decimal texts', () => {
+  it('is exact beyond what a double holds', () => {
+    expect(addDecimals(['9007199254740993', '0.1', '0.2'])).toBe('9007199254740993.3');
+    expect(addDecimals(['1.05', '-2.1'])).toBe('-1.05');
+    expect(addDecimals(['-0.5', '0.2'])).toBe('-0.3');
+    expect(addDecimals([])).toBe('0');
+  });
+});
