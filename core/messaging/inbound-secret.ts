@@ -9,7 +9,7 @@ export function readInboundSecret(dataDir: string): string {
   const path = join(dataDir, 'secrets.json');
   const stored: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
   if (!isPlainObject(stored)) throw new Error(`${path}: expected a JSON object of secrets, found something else`);
-  if (typeof stored['inboundMessages'] === 'string') return stored['inboundMessages'];
+  if (typeof stored.inboundMessages === 'string') return stored.inboundMessages;
   const secret = randomBytes(32).toString('hex');
   mkdirSync(dataDir, { recursive: true });
   // Written beside and renamed, so that a crash leaves the old file or the new one.

@@ -49,7 +49,7 @@ export function createSendMessage({ database, events, clock, log, channels }: Se
   /** Takes the message for this lease, or settles it when there is nothing to send. */
   function begin(job: LeasedJob): Promise<{ row: MessageRow; channel: Channel } | undefined> {
     return database.transaction(contextOf(job), async (context) => {
-      const row = await messageById(context.transaction, String(job.payload['message']));
+      const row = await messageById(context.transaction, String(job.payload.message));
       if (row === undefined || (row.state !== 'queued' && row.state !== 'sending')) return undefined;
       const channel = channels.find(row.channel);
       if (channel === undefined) {
@@ -151,7 +151,7 @@ export function createSendMessage({ database, events, clock, log, channels }: Se
       return succeed(job, row, receipt);
     },
     async onDead(context, job, error) {
-      const row = await messageById(context.transaction, String(job.payload['message']));
+      const row = await messageById(context.transaction, String(job.payload.message));
       if (row === undefined) return;
       // The job ended while sending and the receiver drops no second one: nobody knows.
       if (row.state === 'sending' && channels.find(row.channel)?.honoursKeys !== true) await lose(context, row, error);

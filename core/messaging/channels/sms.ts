@@ -60,7 +60,7 @@ async function post(
 
 function readAnswer({ status, headers, body }: OutboundResponse): Receipt {
   if (status >= 200 && status < 300) {
-    const id = parse(body)?.['id'];
+    const id = parse(body)?.id;
     return typeof id === 'string' || typeof id === 'number' ? { providerId: String(id) } : {};
   }
   const detail = `the gateway answered ${status}`;

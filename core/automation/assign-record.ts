@@ -1,0 +1,29 @@
+// Gives a record to the next user of a pool and says why that one.
+import type { Definitions } from '../definitions/definitions.ts';
+import type { RecordService, Stored } from '../entities/records.ts';
+import type { InTransaction } from '../kernel/context.ts';
+import type { JsonObject } from '../kernel/data.ts';
+import { Problem } from '../kernel/problem.ts';
+import { pickAssignee } from './pick-assignee.ts';
+
+/** @param args role?, team?, field? (default: the entity's owner field), onlyIfEmpty? (default true) */
+export async function assignRecord(
+  { records, definitions }: { records: RecordService; definitions: Definitions },
+  context: InTransaction,
+  record: Stored,
+  args: JsonObject,
+): Promise<JsonObject> {
+  const field =
+    typeof args.field === 'string' ? args.field : definitions.current(context).entity(record.entity)?.ownerField;
+  if (field === undefined) throw new Problem(422, 'nothing-to-assign', { params: { entity: record.entity } });
+  const owner = record.values[field];
+  if (args.onlyIfEmpty !== false && typeof owner === 'string' && owner !== '')
+    return { assignee: owner, reason: { kind: 'kept' } };
+  const picked = await pickAssignee(records, context, {
+    role: typeof args.role === 'string' ? args.role : undefined,
+    team: typeof args.team === 'string' ? args.team : undefined,
+    entity: record.entity,
+  });
+  await records.update(context, record.entity, record.id, { [field]: picked.user });
+  return { assignee: picked.user, name: picked.name, reason: { ...picked.reason } };
+}

@@ -1,0 +1,117 @@
+// Where rooms meet: tells each event to who acts on it, gives the workflow its ports and handlers, the rules their actions, the publishers their checks.
+import type { Policy } from '../access/access.ts';
+import type { Database } from '../database/database.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import { createPathLoader } from '../entities/load-paths.ts';
+import type { Input, RecordService, Stored } from '../entities/records.ts';
+import type { Events, Subject } from '../events/events.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Context } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
+import type { Logger } from '../kernel/node/logger.ts';
+import { createRegistry, type Registry } from '../kernel/registry.ts';
+import type { Messaging } from '../messaging/messaging.ts';
+import type { Rules } from '../rules/rules.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import { assign } from './actions/assign.ts';
+import { createRecord } from './actions/create-record.ts';
+import { createTask } from './actions/create-task.ts';
+import { sendMessage } from './actions/send-message.ts';
+import { setField } from './actions/set-field.ts';
+import { startProcess } from './actions/start-process.ts';
+import type { RuleActionHandler } from './actions.ts';
+import { createCompleteTask } from './complete-task.ts';
+import { createPassOnReplies, createStartProcesses } from './correlate-events.ts';
+import { createHistory } from './history.ts';
+import { type Box, createInbox } from './inbox.ts';
+import { assignEffect } from './inside/assign.ts';
+import { createCloseTask } from './inside/close-task.ts';
+import { createRecordEffect } from './inside/create-record.ts';
+import { createOpenTask } from './inside/open-task.ts';
+import { sendMessageEffect } from './inside/send-message.ts';
+import { setFieldEffect } from './inside/set-field.ts';
+import { createLoadFacts } from './load-facts.ts';
+import { formPublisher } from './publishers/form.ts';
+import { messagePublisher } from './publishers/message.ts';
+import { rulePublisher } from './publishers/rule.ts';
+import { viewPublisher } from './publishers/view.ts';
+import { createRuleSets } from './rule-sets.ts';
+import { createRunRules } from './run-rules.ts';
+
+export interface AutomationNeeds {
+  readonly database: Database;
+  readonly events: Events;
+  readonly definitions: Definitions;
+  readonly records: RecordService;
+  readonly rules: Rules;
+  readonly workflow: Workflow;
+  readonly messaging: Messaging;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Tasks as a signed-in person sees them; shapes as in core/http/ROUTES.md. */
+export interface Tasks {
+  box(context: Context, box: Box): Promise<object>;
+  get(context: Context, id: Id): Promise<object>;
+  claim(context: Context, id: Id): Promise<object>;
+  complete(context: Context, id: Id, values: Input): Promise<void>;
+  saveDraft(context: Context, id: Id, values: Input): Promise<void>;
+  concerns(context: Context, task: Stored): boolean;
+}
+
+export interface Automation {
+  /** What rules may do; plugins add to it before `definitions.start`. */
+  readonly actions: Registry<RuleActionHandler>;
+  readonly tasks: Tasks;
+  readonly history: {
+    timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
+    why(context: Context, event: Id): Promise<object>;
+  };
+}
+
+/** Registers everything at once; call before `definitions.start`, after `definitions` and `workflow` are made. */
+export function createAutomation(needs: AutomationNeeds): Automation {
+  const { database, events, definitions, records, rules, workflow, messaging, clock, log } = needs;
+  const loader = createPathLoader({ records, definitions });
+  const shared = { database, events, definitions, records, rules, workflow, messaging, clock, log, loader };
+
+  const actions = createRegistry<RuleActionHandler>('rule action');
+  for (const action of [setField, createRecord, startProcess, sendMessage, createTask, assign].map((make) =>
+    make(shared),
+  )) {
+    actions.add(action.name, action);
+  }
+  for (const make of [setFieldEffect, createRecordEffect, sendMessageEffect, assignEffect])
+    workflow.handler(make(shared));
+  workflow.connect({
+    loadFacts: createLoadFacts(shared),
+    openTask: createOpenTask(shared),
+    closeTask: createCloseTask(shared),
+  });
+
+  definitions.publisher('rule', rulePublisher({ rules, actions }));
+  definitions.publisher('message', messagePublisher);
+  definitions.publisher('form', formPublisher);
+  definitions.publisher('view', viewPublisher);
+
+  // In this order: rules may change the record before a process looks at it.
+  const written = ['record.created', 'record.updated'];
+  events.inside(
+    'run rules',
+    [...written, 'record.deleted'],
+    createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) }),
+  );
+  events.inside('start processes', written, createStartProcesses(shared));
+  events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
+
+  const inbox = createInbox(shared);
+  const { box, get, claim, saveDraft, concerns } = inbox;
+  const complete = createCompleteTask({ ...shared, taskToWorkOn: inbox.taskToWorkOn });
+  return {
+    actions,
+    tasks: { box, get, claim, complete, saveDraft, concerns },
+    history: createHistory({ ...shared, policy: needs.policy }),
+  };
+}

@@ -1,0 +1,31 @@
+// Which field a dotted path means, through references: "owner.email" of a lead. For checks before publishing and for hiding what a reader may not see.
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import { limits } from '../kernel/limits.ts';
+import { systemFields } from '../query/columns.ts';
+
+type Entities = (name: string) => EntityDefinition | undefined;
+
+/** The entities and fields a path goes through, in order; undefined when it leads nowhere. */
+export function fieldsAlong(
+  entities: Entities,
+  entity: string,
+  path: string,
+): readonly { readonly entity: EntityDefinition; readonly field: FieldDefinition }[] | undefined {
+  const names = path.split('.');
+  if (names.length > limits.expandDepth + 1) return undefined;
+  const along: { entity: EntityDefinition; field: FieldDefinition }[] = [];
+  let at = entities(entity);
+  for (const [index, name] of names.entries()) {
+    const field = at && (at.fields.find((candidate) => candidate.name === name) ?? systemFields.get(name)?.field);
+    if (at === undefined || field === undefined) return undefined;
+    along.push({ entity: at, field });
+    if (index === names.length - 1) return along;
+    at = field.kind === 'reference' && field.target !== undefined ? entities(field.target) : undefined;
+  }
+  return undefined;
+}
+
+/** The field a path ends at. */
+export function fieldAt(entities: Entities, entity: string): (path: string) => FieldDefinition | undefined {
+  return (path) => fieldsAlong(entities, entity, path)?.at(-1)?.field;
+}

@@ -1,0 +1,19 @@
+// Service task `assign`: inputs role or team, field?, onlyIfEmpty?; answers `assignee`, the user whose turn it was.
+import type { Definitions } from '../../definitions/definitions.ts';
+import type { RecordService } from '../../entities/records.ts';
+import type { EffectHandler } from '../../workflow/workflow.ts';
+import { assignRecord } from '../assign-record.ts';
+import { insideContext } from './inside-context.ts';
+import { targetRecord } from './target-record.ts';
+
+export function assignEffect(needs: { records: RecordService; definitions: Definitions }): EffectHandler {
+  return {
+    name: 'assign',
+    runs: 'inside',
+    async run(context, call) {
+      const target = targetRecord(call);
+      const record = await needs.records.get(context, target.entity, target.id);
+      return assignRecord(needs, insideContext(context), record, call.input);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+// When a process leaves a user task otherwise than by its completion: the task is nobody's any more. One that was completed is closed already.
+import type { RecordService } from '../../entities/records.ts';
+import type { Events } from '../../events/events.ts';
+import { systemContext } from '../../kernel/context.ts';
+import type { WorkflowPorts } from '../../workflow/workflow.ts';
+
+export function createCloseTask({
+  records,
+  events,
+}: {
+  records: RecordService;
+  events: Events;
+}): WorkflowPorts['closeTask'] {
+  return async (context, instance, effect) => {
+    const system = { ...context, principal: systemContext('close a task', context.correlationId).principal };
+    const { items } = await records.query(system, 'task', {
+      filter: {
+        and: [
+          { field: 'instance', operator: 'eq', value: instance.id },
+          { field: 'activity', operator: 'eq', value: effect.activity },
+          { field: 'state', operator: 'eq', value: 'open' },
+        ],
+      },
+      limit: 10,
+    });
+    for (const task of items) {
+      const state = effect.reason === 'completed' ? 'done' : 'cancelled';
+      await records.update(system, 'task', task.id, { state });
+      await events.append(context, {
+        type: `task.${state === 'done' ? 'completed' : 'cancelled'}`,
+        subject: instance.subject ?? { entity: 'task', id: task.id },
+        data: { task: task.id, name: String(task.values.name ?? '') },
+      });
+    }
+  };
+}

@@ -1,0 +1,20 @@
+// Service task `create-record`: inputs entity and values (a context); answers `record`, the new id.
+import type { RecordService } from '../../entities/records.ts';
+import { fromJson } from '../../expressions/encoding.ts';
+import { isPlainObject } from '../../kernel/data.ts';
+import { Problem } from '../../kernel/problem.ts';
+import type { EffectHandler } from '../../workflow/workflow.ts';
+
+export function createRecordEffect({ records }: { records: RecordService }): EffectHandler {
+  return {
+    name: 'create-record',
+    runs: 'inside',
+    async run(context, call) {
+      const { entity } = call.input;
+      if (typeof entity !== 'string') throw new Problem(422, 'effect-input-missing', { params: { name: 'entity' } });
+      const values = fromJson(call.input.values ?? null);
+      const stored = await records.create(context, entity, isPlainObject(values) ? { ...values } : {});
+      return { record: stored.id };
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// When a process reaches a user task: write the task record.
+import type { WorkflowPorts } from '../../workflow/workflow.ts';
+import { type OpenTaskNeeds, openTask } from '../open-task.ts';
+
+export function createOpenTask(needs: OpenTaskNeeds): WorkflowPorts['openTask'] {
+  return async (context, instance, effect) => {
+    await openTask(needs, context, {
+      name: effect.name,
+      assignee: effect.assignee,
+      candidateRole: effect.candidateRole,
+      dueAt: effect.dueAt,
+      priority: effect.priority,
+      form: effect.form,
+      subject: instance.subject,
+      wait: { process: instance.process, instance: instance.id, element: effect.element, activity: effect.activity },
+    });
+  };
+}

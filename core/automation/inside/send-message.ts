@@ -1,0 +1,32 @@
+// Service or send task `send-message`: inputs template, language?, and values the template may read. The message is queued here and leaves
+// after the commit; the instance and activity are its key, so a repeated step queues no second one.
+import { fromJson } from '../../expressions/encoding.ts';
+import { Problem } from '../../kernel/problem.ts';
+import type { EffectHandler } from '../../workflow/workflow.ts';
+import { type SendNeeds, sendAbout } from '../message-data.ts';
+import { insideContext } from './inside-context.ts';
+
+export function sendMessageEffect(needs: SendNeeds): EffectHandler {
+  return {
+    name: 'send-message',
+    runs: 'inside',
+    async run(context, call) {
+      const { template, language, ...values } = call.input;
+      if (typeof template !== 'string')
+        throw new Problem(422, 'effect-input-missing', { params: { name: 'template' } });
+      const release = needs.definitions.current(context);
+      // A variable that holds a record is its id; what the template reads of the record is loaded by sendAbout.
+      const data = Object.entries(values).flatMap(([name, value]) =>
+        release.entity(name) === undefined ? [[name, fromJson(value)]] : [],
+      );
+      const message = await sendAbout(needs, insideContext(context), {
+        template,
+        about: call.subject,
+        data: Object.fromEntries(data) as Record<string, unknown>,
+        language: typeof language === 'string' ? language : undefined,
+        key: call.key,
+      });
+      return { message: message.id, messageState: message.state };
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// Service task `set-field`: inputs field and value (or values, a context), record and entity when it is not the process's own.
+import type { RecordService } from '../../entities/records.ts';
+import { fromJson } from '../../expressions/encoding.ts';
+import { isPlainObject } from '../../kernel/data.ts';
+import { Problem } from '../../kernel/problem.ts';
+import type { EffectHandler } from '../../workflow/workflow.ts';
+import { targetRecord } from './target-record.ts';
+
+export function setFieldEffect({ records }: { records: RecordService }): EffectHandler {
+  return {
+    name: 'set-field',
+    runs: 'inside',
+    async run(context, call) {
+      const target = targetRecord(call);
+      const { field, value } = call.input;
+      const values = fromJson(call.input.values ?? null);
+      const changes: Record<string, unknown> = isPlainObject(values) ? { ...values } : {};
+      if (typeof field === 'string') changes[field] = fromJson(value ?? null);
+      if (Object.keys(changes).length === 0)
+        throw new Problem(422, 'effect-input-missing', { params: { name: 'field' } });
+      const stored = await records.update(context, target.entity, target.id, changes);
+      return { version: stored.version };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// May a view go live? Its columns, sort and filter name fields that are there; a board has a choice field to stand by.
+import type { FilterTree, ViewDefinition } from '../../../schemas/types.ts';
+import type { Publisher } from '../../definitions/definitions.ts';
+import type { ProblemDetail } from '../../kernel/problem.ts';
+import { systemFields } from '../../query/columns.ts';
+
+const summable = ['integer', 'decimal', 'money', 'percent'];
+
+export const viewPublisher: Publisher<ViewDefinition> = {
+  async check(view, next) {
+    const entity = next.entity(view.entity);
+    if (entity === undefined)
+      return [{ pointer: '/entity', code: 'view-entity-unknown', params: { found: view.entity } }];
+    const found: ProblemDetail[] = [];
+    const field = (name: string) =>
+      entity.fields.find((candidate) => candidate.name === name) ?? systemFields.get(name)?.field;
+    const need = (name: string, pointer: string): void => {
+      if (field(name) === undefined)
+        found.push({ pointer, code: 'view-field-unknown', params: { name, entity: entity.name } });
+    };
+    for (const [index, name] of (view.columns ?? []).entries()) need(name, `/columns/${index}`);
+    for (const [index, term] of (view.sort ?? []).entries()) need(term.field, `/sort/${index}/field`);
+    for (const name of view.filter === undefined ? [] : namesIn(view.filter)) need(name, '/filter');
+    if (view.type === 'board' && field(view.stageField ?? '')?.kind !== 'choice') {
+      found.push({ pointer: '/stageField', code: 'view-stage-not-choice', params: { name: view.stageField ?? '' } });
+    }
+    if (view.sumField !== undefined && !summable.includes(field(view.sumField)?.kind ?? '')) {
+      found.push({ pointer: '/sumField', code: 'view-sum-not-number', params: { name: view.sumField } });
+    }
+    return found;
+  },
+  async apply() {},
+};
+
+function namesIn(tree: FilterTree): string[] {
+  if ('and' in tree) return tree.and.flatMap(namesIn);
+  if ('or' in tree) return tree.or.flatMap(namesIn);
+  return 'not' in tree ? namesIn(tree.not) : [tree.field];
+}

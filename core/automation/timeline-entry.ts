@@ -1,0 +1,154 @@
+// One entry of a timeline as its reader may see it: who acted, the sentence, the data without hidden values.
+import type { EntityDefinition } from '../../schemas/types.ts';
+import type { Policy } from '../access/access.ts';
+import type { Database } from '../database/database.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import type { RecordService } from '../entities/records.ts';
+import type { Events, StoredEvent } from '../events/events.ts';
+import { type Context, systemContext } from '../kernel/context.ts';
+import { isPlainObject, type Json } from '../kernel/data.ts';
+import type { Id } from '../kernel/id.ts';
+
+export interface HistoryNeeds {
+  readonly database: Database;
+  readonly events: Events;
+  readonly definitions: Definitions;
+  readonly records: RecordService;
+  readonly policy: Policy;
+}
+
+export interface Actor {
+  readonly kind: 'user' | 'anonymous' | 'system';
+  readonly id?: Id;
+  readonly name?: string;
+}
+
+export interface TimelineEntry {
+  readonly id: Id;
+  readonly type: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly automatic: boolean;
+  readonly cause?: StoredEvent['cause'];
+  readonly data: Json;
+  /** Key and parameters of the sentence. */
+  readonly text: { readonly key: string; readonly params: Readonly<Record<string, Json>> };
+}
+
+const hidden = { hidden: true } as const;
+
+/** Events about nothing are the operator's; others are seen by who sees the record. */
+export async function maySee(
+  { policy, records }: HistoryNeeds,
+  context: Context,
+  event: StoredEvent,
+): Promise<boolean> {
+  if (policy.may(context.principal, 'operate')) return true;
+  const { subject } = event;
+  return subject !== undefined && (await records.find(context, subject.entity, subject.id)) !== undefined;
+}
+
+export function readableOf(
+  { policy }: Pick<HistoryNeeds, 'policy'>,
+  context: Context,
+  entity: EntityDefinition | undefined,
+): ReadonlySet<string> {
+  return entity === undefined ? new Set() : policy.grant(context.principal, entity, 'read').readable;
+}
+
+export async function entryOf(
+  needs: HistoryNeeds,
+  context: Context,
+  event: StoredEvent,
+  actorOf: (actor: string) => Promise<Actor>,
+): Promise<TimelineEntry> {
+  const actor = await actorOf(event.actor);
+  const data = visibleData(needs, context, event);
+  return {
+    id: event.id,
+    type: event.type,
+    at: event.at.toISOString(),
+    actor,
+    automatic:
+      event.cause !== undefined &&
+      (event.cause.kind !== 'form' || event.type !== 'form.submitted') &&
+      actor.kind !== 'user',
+    ...(event.cause === undefined ? {} : { cause: event.cause }),
+    data,
+    text: textOf(event, data),
+  };
+}
+
+/** The event's data without the values the reader may not see. */
+export function visibleData(
+  needs: Pick<HistoryNeeds, 'policy' | 'definitions'>,
+  context: Context,
+  event: StoredEvent,
+): { readonly [key: string]: Json } {
+  const entity = event.subject && needs.definitions.current(context).entity(event.subject.entity);
+  if (entity === undefined) return event.data;
+  const readable = readableOf(needs, context, entity);
+  const data: Record<string, Json> = { ...event.data };
+  if (isPlainObject(data.changes)) {
+    data.changes = Object.fromEntries(
+      Object.entries(data.changes).flatMap(([name, change]) => (readable.has(name) ? [[name, change as Json]] : [])),
+    );
+  }
+  const contacts = entity.fields.filter((field) => field.kind === 'phone' || field.kind === 'email');
+  if (event.type.startsWith('message.') && contacts.some((field) => !readable.has(field.name))) {
+    for (const name of ['to', 'from', 'text']) if (name in data) data[name] = hidden;
+  }
+  if (entity.fields.some((field) => !readable.has(field.name))) {
+    // Conditions of gateways carry values of fields; who does not see all of them reads the decision without them.
+    for (const name of ['conditions', 'values', 'details', 'detail']) if (name in data) data[name] = hidden;
+  }
+  return data;
+}
+
+/** `timeline.<type>` with what the sentence names; texts are the reader's language's. */
+export function textOf(event: StoredEvent, data: { readonly [key: string]: Json }): TimelineEntry['text'] {
+  const named = [
+    'name',
+    'rule',
+    'process',
+    'processName',
+    'elementName',
+    'template',
+    'channel',
+    'to',
+    'from',
+    'text',
+    'form',
+    'code',
+    'reason',
+  ];
+  const params = Object.fromEntries(
+    named.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name] as Json]])),
+  );
+  const changed = isPlainObject(data.changes) ? Object.keys(data.changes) : [];
+  return {
+    key: `timeline.${event.type}`,
+    params: { ...params, ...(changed.length === 0 ? {} : { fields: changed, count: changed.length }) },
+  };
+}
+
+/** Reads "user:<id>" and the rest; names are looked up once per page. */
+export function createActors(
+  { records }: Pick<HistoryNeeds, 'records'>,
+  context: Context,
+): (actor: string) => Promise<Actor> {
+  const known = new Map<string, Promise<Actor>>();
+  const system = { ...context, principal: systemContext('timeline', context.correlationId).principal };
+  const read = async (actor: string): Promise<Actor> => {
+    if (actor === 'anonymous') return { kind: 'anonymous' };
+    const id = /^user:(.+)$/.exec(actor)?.[1];
+    if (id === undefined) return { kind: 'system', name: actor.replace(/^[a-z]+:/, '') };
+    const user = await records.find(system, 'user', id);
+    return { kind: 'user', id, ...(user === undefined ? {} : { name: String(user.values.name ?? '') }) };
+  };
+  return (actor) => {
+    const found = known.get(actor) ?? read(actor);
+    known.set(actor, found);
+    return found;
+  };
+}

@@ -1,0 +1,172 @@
+// Why an automatic entry of a timeline happened: the rule or process with its version, the event with the values before and after, the
+// condition with the values it saw, and the chain of events that led to it. Values the reader may not see are { hidden: true }.
+import type { LocalText } from '../../schemas/types.ts';
+import { sql } from '../database/sql.ts';
+import type { StoredEvent } from '../events/events.ts';
+import type { Cause, Context } from '../kernel/context.ts';
+import { isPlainObject, type Json } from '../kernel/data.ts';
+import type { Id } from '../kernel/id.ts';
+import type { Explanation } from '../rules/rules.ts';
+import { causesOf } from './causation.ts';
+import { fieldsAlong } from './field-at.ts';
+import type { ActionResult } from './run-rules.ts';
+import { createActors, type HistoryNeeds, maySee, readableOf, textOf, visibleData } from './timeline-entry.ts';
+
+const hidden = { hidden: true } as const;
+
+interface DecisionRow {
+  readonly id: Id;
+  readonly event_id: Id;
+  readonly entity: string;
+  readonly explanation: string;
+  readonly actions: string;
+}
+
+export async function explainEvent(needs: HistoryNeeds, context: Context, event: StoredEvent): Promise<object> {
+  const { cause } = event;
+  const chain = await causesOf(needs.events, context, event);
+  const decision = await decisionOf(needs, context, event);
+  const ground = decision === undefined ? chain.find(isWrite) : await needs.events.find(context, decision.event_id);
+  return {
+    cause: cause ?? null,
+    ...(await sourceOf(needs, context, cause)),
+    ...(ground === undefined ? {} : { event: await groundOf(needs, context, ground) }),
+    ...(decision === undefined ? conditionOf(needs, context, event) : ruleParts(needs, context, decision)),
+    ...(cause?.kind === 'process'
+      ? { element: { id: cause.element, ...(cause.elementName === undefined ? {} : { name: cause.elementName }) } }
+      : {}),
+    ...(decision === undefined ? { effects: [] } : {}),
+    chain: await chainOf(needs, context, chain),
+  };
+}
+
+function isWrite(event: StoredEvent): boolean {
+  return event.type.startsWith('record.');
+}
+
+async function decisionOf(
+  { database }: HistoryNeeds,
+  context: Context,
+  event: StoredEvent,
+): Promise<DecisionRow | undefined> {
+  if (event.cause?.kind !== 'rule') return undefined;
+  const rows = await database
+    .reader(context)
+    .read<DecisionRow>(
+      sql`select id, event_id, entity, explanation, actions from rule_decisions where id = ${event.cause.decision}`,
+    );
+  return rows[0];
+}
+
+/** What acted: its title in every language, its version, who published it and when. */
+async function sourceOf(needs: HistoryNeeds, context: Context, cause: Cause | undefined): Promise<object> {
+  if (cause === undefined || cause.kind === 'message') return { title: {} };
+  const release = needs.definitions.current(context);
+  const kind = cause.kind === 'rule' ? 'rule' : cause.kind === 'process' ? 'process' : 'form';
+  const live = release.get(kind, cause.name);
+  const version = 'version' in cause ? cause.version : live?.version;
+  const then =
+    version === undefined || version === live?.version
+      ? live
+      : await needs.definitions.version(context, kind, cause.name, version);
+  const label: LocalText | undefined =
+    then !== undefined && 'label' in then.definition ? then.definition.label : undefined;
+  return {
+    title: label ?? { en: cause.name },
+    version: version ?? 0,
+    ...(then === undefined
+      ? {}
+      : {
+          publishedAt: then.publishedAt.toISOString(),
+          publishedBy: (await createActors(needs, context)(then.publishedBy)).name ?? then.publishedBy,
+        }),
+  };
+}
+
+async function groundOf(needs: HistoryNeeds, context: Context, event: StoredEvent): Promise<object> {
+  const base = { type: event.type, at: event.at.toISOString(), entity: event.subject?.entity ?? '' };
+  if (!(await maySee(needs, context, event))) return { ...base, changes: [] };
+  const readable = readableOf(
+    needs,
+    context,
+    event.subject && needs.definitions.current(context).entity(event.subject.entity),
+  );
+  const changes = isPlainObject(event.data.changes) ? Object.entries(event.data.changes) : [];
+  return {
+    ...base,
+    changes: changes.map(([field, change]) => {
+      const [before, after] = Array.isArray(change) ? (change as Json[]) : [];
+      return readable.has(field)
+        ? { field, before: before ?? null, after: after ?? null }
+        : { field, before: hidden, after: hidden };
+    }),
+  };
+}
+
+function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow): object {
+  const explanation = JSON.parse(decision.explanation) as Explanation;
+  const actions = JSON.parse(decision.actions) as ActionResult[];
+  return {
+    condition: redact(needs, context, decision.entity, explanation),
+    effects: actions.map(({ action, done, detail }) => ({
+      action,
+      done,
+      state: typeof detail.state === 'string' ? detail.state : done ? 'done' : 'failed',
+      detail,
+    })),
+  };
+}
+
+/** A path is visible when every field along it is. */
+function isVisible(needs: HistoryNeeds, context: Context, entity: string, path: string): boolean {
+  const release = needs.definitions.current(context);
+  const along = fieldsAlong((name) => release.entity(name), entity, path.replace(/^before\./, ''));
+  return (
+    along?.every((step) => readableOf(needs, context, step.entity).has(step.field.name) || isMember(step.field.name)) ??
+    false
+  );
+}
+
+/** id, version and the like belong to every record that is seen at all. */
+function isMember(name: string): boolean {
+  return ['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy'].includes(name);
+}
+
+function redact(needs: HistoryNeeds, context: Context, entity: string, explanation: Explanation): Explanation {
+  if (explanation.type !== 'term')
+    return { ...explanation, parts: explanation.parts.map((part) => redact(needs, context, entity, part)) };
+  return isVisible(needs, context, entity, explanation.path)
+    ? explanation
+    : { ...explanation, expected: hidden, seen: hidden };
+}
+
+/** The conditions a gateway evaluated, in the shape rules are explained in. */
+function conditionOf(needs: HistoryNeeds, context: Context, event: StoredEvent): object {
+  const conditions = visibleData(needs, context, event).conditions;
+  if (!Array.isArray(conditions)) return {};
+  const parts = conditions.flatMap((condition): Explanation[] => {
+    if (!isPlainObject(condition)) return [];
+    const { source, values, result } = condition as { source?: Json; values?: Json; result?: Json };
+    return [
+      {
+        type: 'term',
+        path: String(source ?? ''),
+        operator: 'feel',
+        expected: true,
+        seen: values ?? null,
+        holds: result === true,
+      },
+    ];
+  });
+  return parts.length === 0 ? {} : { condition: { type: 'any', holds: parts.some((part) => part.holds), parts } };
+}
+
+/** From the first cause to the event itself; what the reader may not see is left out. */
+async function chainOf(needs: HistoryNeeds, context: Context, chain: readonly StoredEvent[]): Promise<object[]> {
+  const shown: object[] = [];
+  for (const event of [...chain].reverse()) {
+    if (!(await maySee(needs, context, event))) continue;
+    shown.push({ eventId: event.id, type: event.type, text: textOf(event, visibleData(needs, context, event)) });
+  }
+  return shown;
+}
