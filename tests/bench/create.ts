@@ -2,7 +2,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { createTestRavand } from '#testing';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
 import type { BenchRow } from './row.ts';
 

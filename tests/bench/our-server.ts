@@ -6,7 +6,7 @@ const ravand = await createTestRavand({ background: true });
 const admin = await ravand.signIn(ravand.admin);
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
-process.send?.({ url: ravand.url, cookie: admin.cookie });
+process.send?.({ url: ravand.url, cookie: admin.cookie() });
 process.on('message', async () => {
   process.send?.({ blockMs: delay.max / 1e6 });
   await ravand.stop();
