@@ -18,7 +18,7 @@ interface Key {
 }
 
 export interface Ordering {
-  /** Sort values as columns "sort_0", "sort_1", … and the row's id as "sort_id". */
+  /** Sort values as columns "sort_0", "sort_1", …; the row's "id" is among the system columns anyway. */
   readonly columns: readonly CompiledQuery[];
   readonly orderBy: CompiledQuery;
   /** The condition that a row stands after the cursor; `always` without one. @throws Problem 422 for a cursor of another sort */
@@ -38,10 +38,7 @@ export function createOrdering(sort: readonly SortTerm[], scope: Scope, alias: s
     .digest('base64url')
     .slice(0, 12);
   return {
-    columns: [
-      ...keys.map((key, index) => sql`${key.expression} as ${name(`sort_${index}`)}`),
-      sql`${id.expression} as "sort_id"`,
-    ],
+    columns: keys.map((key, index) => sql`${key.expression} as ${name(`sort_${index}`)}`),
     orderBy: join(all.map(orderTerm)),
     after(cursor) {
       if (cursor === undefined) return always;
@@ -50,7 +47,7 @@ export function createOrdering(sort: readonly SortTerm[], scope: Scope, alias: s
     },
     cursorOf(row) {
       const values = keys.map((_, index) => encodeValue(row[`sort_${index}`]));
-      return Buffer.from(JSON.stringify([mark, ...values, row.sort_id])).toString('base64url');
+      return Buffer.from(JSON.stringify([mark, ...values, row.id])).toString('base64url');
     },
   };
 }
