@@ -198,7 +198,11 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     baseUrl,
     whoHas: createWhoHas(ground),
   });
-  const workflow = createWorkflow(shared);
+  const workflow = createWorkflow({
+    ...shared,
+    zone: () => ground.definitions.current().settings.timeZone,
+    isLive: (context, process) => ground.definitions.current(context).process(process) !== undefined,
+  });
   ground.definitions.publisher('process', workflow.processPublisher);
   const rules = createRules({ isMobile });
   const automation = createAutomation({ ...shared, policy: ground.access.policy, rules, workflow, messaging });
