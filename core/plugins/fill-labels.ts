@@ -1,72 +1,84 @@
-// Puts the texts of locales/*.json into a plugin's definitions by the names of things, so that definitions stay free of languages. What a
-// definition says itself is kept.
+// Gives the definitions of a plugin their labels from its locales, by convention of keys; a label written in the definition itself wins. Pure.
+//   entity.<name> · entity.<name>.plural · entity.<name>.field.<field> · ….help · ….option.<value>
+//   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
+//   view.<name> · rule.<name> · message.<name> · process.<name>
 import type {
+  ChoiceOption,
   Definition,
   EntityDefinition,
   FieldDefinition,
   FormDefinition,
-  Language,
+  FormField,
   LocalText,
 } from '../../schemas/types.ts';
 
-export type Locales = { readonly [language in Language]?: Readonly<Record<string, string>> };
-
-/** The text under a key in every language that has it; undefined when none has. */
-export function textAt(locales: Locales, key: string): LocalText | undefined {
-  const found = Object.entries(locales).flatMap(([language, texts]) =>
-    texts?.[key] === undefined ? [] : [[language, texts[key]]],
-  );
-  return found.length === 0 ? undefined : (Object.fromEntries(found) as LocalText);
+export interface Locales {
+  /** The texts of a key in the languages that have it; undefined when none has. */
+  text(key: string): LocalText | undefined;
 }
 
 export function fillLabels(definition: Definition, locales: Locales): Definition {
-  const text = (
-    name: 'label' | 'pluralLabel' | 'help' | 'description' | 'submitLabel' | 'thanks',
-    own: LocalText | undefined,
-    key: string,
-  ) => {
-    const filled = own ?? textAt(locales, key);
-    return filled === undefined ? {} : { [name]: filled };
-  };
-  const field = (one: FieldDefinition, key: string): FieldDefinition => ({
-    ...one,
-    ...text('label', one.label, key),
-    ...text('help', one.help, `${key}.help`),
-    ...(one.options === undefined
-      ? {}
-      : {
-          options: one.options.map((option) => ({
-            ...option,
-            ...text('label', option.label, `${key}.option.${option.value}`),
-          })),
-        }),
-  });
-  const entity = (one: EntityDefinition): EntityDefinition => ({
-    ...one,
-    ...text('label', one.label, `entity.${one.name}`),
-    ...text('pluralLabel', one.pluralLabel, `entity.${one.name}.plural`),
-    fields: one.fields.map((each) => field(each, `entity.${one.name}.field.${each.name}`)),
-  });
-  const form = (one: FormDefinition): FormDefinition => {
-    const key = `form.${one.name}`;
-    return {
-      ...one,
-      ...text('label', one.label, key),
-      ...text('description', one.description, `${key}.description`),
-      ...text('submitLabel', one.submitLabel, `${key}.submit`),
-      ...(one.public === undefined
-        ? {}
-        : { public: { ...one.public, ...text('thanks', one.public.thanks, `${key}.thanks`) } }),
-      fields: one.fields.map((place) => ({
-        ...place,
-        ...text('label', place.label, `${key}.field.${place.field}`),
-        ...text('help', place.help, `${key}.field.${place.field}.help`),
-        ...(place.own === undefined ? {} : { own: field(place.own, `${key}.field.${place.field}`) }),
-      })),
-    };
-  };
-  if (definition.kind === 'entity') return entity(definition);
-  if (definition.kind === 'form') return form(definition);
   if (definition.kind === 'settings') return definition;
-  return { ...definition, ...text('label', definition.label, `${definition.kind}.${definition.name}`) };
+  if (definition.kind === 'entity') return fillEntity(definition, locales);
+  if (definition.kind === 'form') return fillForm(definition, locales);
+  return { ...definition, ...filled('label', definition.label, `${definition.kind}.${definition.name}`, locales) };
+}
+
+/** `{ key: text }` when there is a text, else nothing. */
+function filled<K extends string>(
+  key: K,
+  own: LocalText | undefined,
+  name: string,
+  locales: Locales,
+): { [P in K]?: LocalText } {
+  const text = own ?? locales.text(name);
+  return text === undefined ? {} : ({ [key]: text } as { [P in K]?: LocalText });
+}
+
+function fillEntity(entity: EntityDefinition, locales: Locales): EntityDefinition {
+  const key = `entity.${entity.name}`;
+  return {
+    ...entity,
+    ...filled('label', entity.label, key, locales),
+    ...filled('pluralLabel', entity.pluralLabel, `${key}.plural`, locales),
+    fields: entity.fields.map((field) => fillField(field, `${key}.field.${field.name}`, locales)),
+  };
+}
+
+function fillField(field: FieldDefinition, key: string, locales: Locales): FieldDefinition {
+  return {
+    ...field,
+    ...filled('label', field.label, key, locales),
+    ...filled('help', field.help, `${key}.help`, locales),
+    ...(field.options === undefined
+      ? {}
+      : { options: field.options.map((option) => fillOption(option, key, locales)) }),
+  };
+}
+
+function fillOption(option: ChoiceOption, key: string, locales: Locales): ChoiceOption {
+  return { ...option, ...filled('label', option.label, `${key}.option.${option.value}`, locales) };
+}
+
+function fillForm(form: FormDefinition, locales: Locales): FormDefinition {
+  const key = `form.${form.name}`;
+  return {
+    ...form,
+    ...filled('label', form.label, key, locales),
+    ...filled('description', form.description, `${key}.description`, locales),
+    ...filled('submitLabel', form.submitLabel, `${key}.submitLabel`, locales),
+    fields: form.fields.map((place) => fillPlace(place, `${key}.field.${place.field}`, locales)),
+    ...(form.public === undefined
+      ? {}
+      : { public: { ...form.public, ...filled('thanks', form.public.thanks, `${key}.thanks`, locales) } }),
+  };
+}
+
+function fillPlace(place: FormField, key: string, locales: Locales): FormField {
+  if (place.own !== undefined) return { ...place, own: fillField(place.own, key, locales) };
+  return {
+    ...place,
+    ...filled('label', place.label, key, locales),
+    ...filled('help', place.help, `${key}.help`, locales),
+  };
 }

@@ -1,28 +1,46 @@
-// Sample rows of a plugin: sample/<entity>.csv or sample/<order>-<entity>.csv, through the record service like any other input. A cell "@key"
-// in a reference column means the row whose column `_key` said so before.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Sample rows of plugins through the record service: read like a user's input, refused like one. Automation stays quiet: samples send nothing.
+import { readFileSync } from 'node:fs';
+import Papa from 'papaparse';
 import type { RecordService } from '../entities/records.ts';
-import { type InTransaction, systemContext } from '../kernel/context.ts';
-import { readCsv } from './read-csv.ts';
+import type { InTransaction } from '../kernel/context.ts';
+import { PluginFault, type PluginFolder } from './plugin-folder.ts';
 
-export async function loadSampleRows(records: RecordService, context: InTransaction, plugin: string): Promise<void> {
-  const folder = join(plugin, 'sample');
-  if (!existsSync(folder)) return;
-  const system = { ...context, principal: systemContext('sample data', context.correlationId).principal };
-  const ids = new Map<string, string>();
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith('.csv'))
-    .sort()) {
-    const entity = file.replace(/^\d+-/, '').replace(/\.csv$/, '');
-    for (const row of readCsv(readFileSync(join(folder, file), 'utf8'))) {
-      const { _key: key, ...cells } = row;
-      const values = Object.entries(cells).map(([name, cell]) => [
-        name,
-        cell.startsWith('@') ? (ids.get(cell.slice(1)) ?? null) : cell,
-      ]);
-      const stored = await records.create(system, entity, Object.fromEntries(values));
-      if (key !== undefined) ids.set(key, stored.id);
+/** Writes all rows in the caller's transaction. @throws PluginFault naming file and row */
+export async function loadSample(
+  context: InTransaction,
+  plugins: readonly PluginFolder[],
+  records: RecordService,
+): Promise<void> {
+  const inside: InTransaction = { ...context, principal: { kind: 'system', purpose: 'sample data' }, quiet: true };
+  for (const plugin of plugins) {
+    for (const [entity, file] of plugin.samples) {
+      const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(file, 'utf8'), {
+        header: true,
+        skipEmptyLines: true,
+      });
+      const fault = errors[0];
+      if (fault) throw new PluginFault(plugin.name, `sample/${entity}.csv row ${fault.row ?? 0}: ${fault.message}`);
+      for (const [index, row] of data.entries()) await createRow(inside, plugin.name, entity, index, row, records);
     }
+  }
+}
+
+async function createRow(
+  context: InTransaction,
+  plugin: string,
+  entity: string,
+  index: number,
+  row: Record<string, string>,
+  records: RecordService,
+): Promise<void> {
+  const values = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''));
+  try {
+    await records.create(context, entity, values);
+  } catch (error) {
+    throw new PluginFault(
+      plugin,
+      `sample/${entity}.csv row ${index + 1}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }

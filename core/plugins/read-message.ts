@@ -1,43 +1,62 @@
-// A message file of a plugin: front matter (channel, to), then one section per language under "## fa", whose first line may be "Subject: …".
+// A message file: front matter between two lines of ---, then one section per language headed `# fa`; e-mails begin a section with `Subject: …`.
+import type { Language, LocalText, MessageDefinition } from '../../schemas/types.ts';
 
-import { languages } from '../../schemas/local-text.ts';
-import type { Language, MessageDefinition } from '../../schemas/types.ts';
+const channels = ['sms', 'email', 'inApp'];
+const sectionHead = /^# (fa|ar|he|en)\s*$/;
 
-/** @throws Error that says what was expected, for the operator */
+/** @throws Error that says what was expected where */
 export function readMessage(name: string, text: string): MessageDefinition {
-  const parts = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replace(/\r\n?/g, '\n').replace(/^\ufeff/, ''));
-  if (parts === null)
-    throw new Error(`messages/${name}.md: expected front matter between two lines of ---, found none`);
-  const front = new Map(
-    (parts[1] ?? '').split('\n').flatMap((line) => {
-      const at = line.indexOf(':');
-      return at < 1 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()] as const];
-    }),
-  );
-  const subject: { [language in Language]?: string } = {};
-  const body: { [language in Language]?: string } = {};
-  for (const section of (parts[2] ?? '').split(/^## +/m).slice(1)) {
-    const [heading = '', ...lines] = section.split('\n');
-    const language = languages.find((known) => known === heading.trim());
-    if (language === undefined)
-      throw new Error(`messages/${name}.md: expected a language (${languages.join(', ')}), found "${heading.trim()}"`);
-    const titled = /^Subject: *(.+)$/.exec(lines[0] ?? '')?.[1];
-    if (titled !== undefined) subject[language] = titled.trim();
-    body[language] = lines
-      .slice(titled === undefined ? 0 : 1)
-      .join('\n')
-      .trim();
-  }
-  const channel = front.get('channel');
-  if (channel !== 'sms' && channel !== 'email' && channel !== 'inApp') {
-    throw new Error(`messages/${name}.md: expected channel sms, email or inApp, found "${channel ?? ''}"`);
-  }
+  const lines = text.replace(/\r\n/g, '\n').split('\n');
+  const end = lines.indexOf('---', 1);
+  if (lines[0] !== '---' || end < 0) throw new Error('expected front matter between two lines of ---');
+  const front = readFront(lines.slice(1, end));
+  const channel = front.get('channel') ?? '';
+  if (!channels.includes(channel)) throw new Error(`channel: expected ${channels.join(', ')}, found "${channel}"`);
+  const to = front.get('to');
+  if (to === undefined) throw new Error('to: expected FEEL that gives the address');
+  const { subject, body } = readSections(lines.slice(end + 1));
   return {
     kind: 'message',
     name,
-    channel,
-    to: front.get('to') ?? '',
-    ...(Object.keys(subject).length === 0 ? {} : { subject }),
+    channel: channel as MessageDefinition['channel'],
+    to,
     body,
+    ...(Object.keys(subject).length > 0 ? { subject } : {}),
   };
+}
+
+function readFront(lines: readonly string[]): ReadonlyMap<string, string> {
+  const pairs = lines
+    .filter((line) => line.trim() !== '')
+    .map((line): [string, string] => {
+      const colon = line.indexOf(':');
+      if (colon < 0) throw new Error(`expected "name: value", found "${line}"`);
+      return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+    });
+  return new Map(pairs);
+}
+
+function readSections(lines: readonly string[]): { subject: LocalText; body: LocalText } {
+  const subject: { [language in Language]?: string } = {};
+  const body: { [language in Language]?: string } = {};
+  let language: Language | undefined;
+  let section: string[] = [];
+  const close = () => {
+    if (language === undefined) return;
+    const text = section.join('\n').trim();
+    const head = /^Subject:\s*(.*)\n?/.exec(text);
+    if (head?.[1] !== undefined) subject[language] = head[1].trim();
+    body[language] = (head ? text.slice(head[0].length) : text).trim();
+  };
+  for (const line of lines) {
+    const head = sectionHead.exec(line);
+    if (head) {
+      close();
+      language = head[1] as Language;
+      section = [];
+    } else section.push(line);
+  }
+  close();
+  if (Object.keys(body).length === 0) throw new Error('expected a section per language, headed "# fa", "# en" …');
+  return { subject, body };
 }
