@@ -34,10 +34,9 @@ export function createBullmqRelay(needs: { redisUrl: string; prefix: string; log
   });
   let restsUntilMs = 0;
   const consumer = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy });
-  const report = createReport(log, () => producer.status === 'ready');
-  producer.on('error', report.failed);
-  producer.on('ready', report.recovered);
-  consumer.on('error', report.failed);
+  const report = reportOn(producer, log);
+  producer.on('error', report.trouble);
+  consumer.on('error', report.trouble);
 
   function queueOf(kind: string): Queue {
     let queue = queues.get(kind);
@@ -48,7 +47,7 @@ export function createBullmqRelay(needs: { redisUrl: string; prefix: string; log
         skipVersionCheck: true,
         skipWaitingForReady: true,
       });
-      queue.on('error', report.failed);
+      queue.on('error', report.trouble);
       queues.set(kind, queue);
     }
     return queue;
@@ -76,11 +75,12 @@ export function createBullmqRelay(needs: { redisUrl: string; prefix: string; log
         concurrency,
         skipVersionCheck: true,
       });
-      worker.on('error', report.failed);
+      worker.on('error', report.trouble);
       // A polite farewell needs Redis; without it the worker is cut off, what runs is held by its lease in the table.
       return () => worker.close(producer.status !== 'ready');
     },
     async close() {
+      report.stop();
       await Promise.all([...queues.values()].map((queue) => queue.close()));
       producer.disconnect();
       consumer.disconnect();
@@ -93,19 +93,32 @@ function nameOf(kind: string): string {
   return kind.replaceAll(':', '.');
 }
 
+interface Report {
+  /** Trouble of any connection or worker; while Redis is away it is no news. */
+  trouble(error: Error): void;
+  stop(): void;
+}
+
 /** One line when Redis goes and one when it comes back, however often the connections fail between. */
-function createReport(log: Logger, isReady: () => boolean): { failed: (error: Error) => void; recovered: () => void } {
+function reportOn(producer: Redis, log: Logger): Report {
   let isAway = false;
+  let isStopped = false;
+  producer.on('close', () => {
+    if (isAway || isStopped) return;
+    isAway = true;
+    log.warn({}, 'Redis is away: jobs are leased from the table until it is back');
+  });
+  producer.on('ready', () => {
+    if (isAway) log.info({}, 'Redis is back');
+    isAway = false;
+  });
   return {
-    failed(error) {
-      // The other connections may still be coming back when the first one is there.
-      if (isAway || isReady()) return;
-      isAway = true;
-      log.warn({ error: String(error) }, 'Redis is away: jobs are leased from the table until it is back');
+    trouble(error) {
+      if (producer.status === 'ready')
+        log.warn({ error: String(error) }, 'trouble with Redis; the job table knows what is to be done');
     },
-    recovered() {
-      if (isAway) log.info({}, 'Redis is back');
-      isAway = false;
+    stop() {
+      isStopped = true;
     },
   };
 }
