@@ -44,9 +44,10 @@ export function checkMessage(definition: MessageDefinition): readonly ProblemDet
     for (const [language, text] of Object.entries(definition[part] ?? {}))
       attempt(`/${part}/${language}`, () => compileTemplate(text));
   }
-  if (Object.keys(definition.body).length === 0) found.push({ pointer: '/body', code: 'required' });
+  if (Object.keys(definition.body).length === 0)
+    found.push({ pointer: '/body', code: 'validation.required', params: { name: 'body' } });
   if (definition.channel === 'email' && definition.subject === undefined)
-    found.push({ pointer: '/subject', code: 'required' });
+    found.push({ pointer: '/subject', code: 'validation.required', params: { name: 'subject' } });
   return found;
 }
 
