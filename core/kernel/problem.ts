@@ -27,9 +27,16 @@ export class Problem extends Error {
   constructor(
     status: number,
     code: string,
-    options: { params?: ProblemParams; details?: readonly ProblemDetail[]; more?: Readonly<Record<string, unknown>>; cause?: unknown } = {},
+    options: {
+      params?: ProblemParams;
+      details?: readonly ProblemDetail[];
+      more?: Readonly<Record<string, unknown>>;
+      cause?: unknown;
+    } = {},
   ) {
-    super(`${code} ${JSON.stringify(options.params ?? {})} ${JSON.stringify(options.details ?? [])}`, { cause: options.cause });
+    super(`${code} ${JSON.stringify(options.params ?? {})} ${JSON.stringify(options.details ?? [])}`, {
+      cause: options.cause,
+    });
     this.status = status;
     this.code = code;
     this.params = options.params ?? {};

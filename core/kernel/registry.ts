@@ -23,7 +23,8 @@ export function createRegistry<T>(what: string): Registry<T> {
     },
     get(name) {
       const entry = entries.get(name);
-      if (entry === undefined) throw new Error(`expected a ${what}, found "${name}"; known: ${[...entries.keys()].join(', ')}`);
+      if (entry === undefined)
+        throw new Error(`expected a ${what}, found "${name}"; known: ${[...entries.keys()].join(', ')}`);
       return entry;
     },
     find: (name) => entries.get(name),

@@ -24,7 +24,16 @@ export class ConfigError extends Error {
 }
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'];
-const knownPasswords = new Set(['password', 'changeme', 'admin', 'administrator', '1234567890', 'ravand', 'password123', 'adminadmin']);
+const knownPasswords = new Set([
+  'password',
+  'changeme',
+  'admin',
+  'administrator',
+  '1234567890',
+  'ravand',
+  'password123',
+  'adminadmin',
+]);
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -78,7 +87,9 @@ function readFolder(text: string | undefined): string {
 function readUrl(name: string, text: string | undefined, protocols: readonly string[]): string | undefined {
   if (text === undefined || text === '') return undefined;
   if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-    throw new ConfigError(`${name}: expected an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}, found another form.`);
+    throw new ConfigError(
+      `${name}: expected an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}, found another form.`,
+    );
   }
   return text;
 }
@@ -86,14 +97,17 @@ function readUrl(name: string, text: string | undefined, protocols: readonly str
 function readRedis(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const url = readUrl('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:']);
   if (url !== undefined && !env.DATABASE_URL) {
-    throw new ConfigError('REDIS_URL: Redis only serves installations on PostgreSQL. Set DATABASE_URL too, or leave REDIS_URL out.');
+    throw new ConfigError(
+      'REDIS_URL: Redis only serves installations on PostgreSQL. Set DATABASE_URL too, or leave REDIS_URL out.',
+    );
   }
   return url;
 }
 
 function readLogLevel(text: string | undefined): string {
   if (text === undefined || text === '') return 'info';
-  if (!logLevels.includes(text)) throw new ConfigError(`LOG_LEVEL: expected one of ${logLevels.join(', ')}, found "${text}".`);
+  if (!logLevels.includes(text))
+    throw new ConfigError(`LOG_LEVEL: expected one of ${logLevels.join(', ')}, found "${text}".`);
   return text;
 }
 
@@ -105,7 +119,9 @@ function readAdmin(env: Readonly<Record<string, string | undefined>>): { email: 
     throw new ConfigError('RAVAND_ADMIN_EMAIL and RAVAND_ADMIN_PASSWORD: expected both or neither, found one.');
   }
   if (password.length < 10 || knownPasswords.has(password.toLowerCase())) {
-    throw new ConfigError('RAVAND_ADMIN_PASSWORD: expected at least 10 characters and no well-known password. Choose another.');
+    throw new ConfigError(
+      'RAVAND_ADMIN_PASSWORD: expected at least 10 characters and no well-known password. Choose another.',
+    );
   }
   return { email, password };
 }

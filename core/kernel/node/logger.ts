@@ -11,7 +11,10 @@ export interface Logger {
 const secretKeys = ['password', 'token', 'secret', 'authorization', 'cookie', 'apiKey'];
 
 export function createLogger(level: string): Logger {
-  return pino({ level, redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' } });
+  return pino({
+    level,
+    redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
+  });
 }
 
 /** Says nothing; for tests that expect failures. */
