@@ -4,9 +4,9 @@ import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { createPathLoader } from '../entities/load-paths.ts';
 import type { Input, RecordService, Stored } from '../entities/records.ts';
-import type { Events, Subject } from '../events/events.ts';
+import type { Events, StoredEvent, Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { createRegistry, type Registry } from '../kernel/registry.ts';
@@ -101,9 +101,9 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   events.inside(
     'run rules',
     [...written, 'record.deleted'],
-    createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) }),
+    unlessQuiet(createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) })),
   );
-  events.inside('start processes', written, createStartProcesses(shared));
+  events.inside('start processes', written, unlessQuiet(createStartProcesses(shared)));
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
 
   const inbox = createInbox(shared);
@@ -113,5 +113,14 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     actions,
     tasks: { box, get, claim, complete, saveDraft, concerns },
     history: createHistory({ ...shared, policy: needs.policy }),
+  };
+}
+
+type Handle = (context: InTransaction, event: StoredEvent) => Promise<void>;
+
+/** Sample rows and undone imports are written quietly: what they cause has been, or never was. */
+function unlessQuiet(handle: Handle): Handle {
+  return async (context, event) => {
+    if (context.quiet !== true) await handle(context, event);
   };
 }
