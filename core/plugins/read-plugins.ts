@@ -1,7 +1,7 @@
 // All plugins of the folders given, in plugin order, with the schemas' own entities first: what definitions and the host are started with.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EntityDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
 import { createDefinitionValidator } from '../definitions/definition-validator.ts';
 import type { PluginFiles } from '../definitions/definitions.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
@@ -32,7 +32,11 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
   return {
     plugins: ordered.plugins,
     faults: [...faults, ...ordered.faults],
-    files: [schemaEntities(), ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions }))],
+    files: [
+      schemaEntities(),
+      ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions })),
+      sharedProcesses(),
+    ],
   };
 }
 
@@ -49,4 +53,26 @@ function schemaEntities(): PluginFiles {
     .sort()
     .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as EntityDefinition);
   return { plugin: 'schemas', definitions };
+}
+
+/** Processes across plugins and examples: workflows/01-hello.bpmn is the process `hello`; the number is for the reader. */
+function sharedProcesses(): PluginFiles {
+  const folder = join(projectRoot, 'workflows');
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.bpmn')) : [];
+  const labelsFile = join(folder, 'labels.json');
+  const labels = (existsSync(labelsFile) ? JSON.parse(readFileSync(labelsFile, 'utf8')) : {}) as Record<
+    string,
+    LocalText
+  >;
+  const definitions = files.sort().map((file): ProcessDefinitionSource => {
+    const name = file.replace(/^\d+-/, '').slice(0, -'.bpmn'.length);
+    const label = labels[name];
+    return {
+      kind: 'process',
+      name,
+      ...(label === undefined ? {} : { label }),
+      xml: readFileSync(join(folder, file), 'utf8'),
+    };
+  });
+  return { plugin: 'workflows', definitions };
 }
