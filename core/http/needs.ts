@@ -1,5 +1,6 @@
 // What the HTTP room is given: the rooms below it. Routes take from here what they use.
 
+import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { SubmitForm } from '../automation/submit-form.ts';
@@ -55,6 +56,8 @@ export interface HttpNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly config: Config;
+  /** Labels of the navigation areas that plugins brought. */
+  readonly areas: ReadonlyMap<string, LocalText>;
   /** Version of package.json. */
   readonly version: string;
   /** The designer's build. */

@@ -2,8 +2,8 @@
 
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { InTransaction } from '../kernel/context.ts';
-import type { Id } from '../kernel/id.ts';
+import { type InTransaction, systemContext } from '../kernel/context.ts';
+import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Relay } from './bullmq-relay.ts';
@@ -97,6 +97,10 @@ export function createJobs(needs: {
     },
     async start() {
       if (needs.redisUrl !== undefined) relay ??= await openRelay(needs.redisUrl, needs.redisPrefix, log);
+      if (database.dialect === 'sqlite') {
+        const context = systemContext('end the leases of a process that died', newId());
+        await database.transaction(context, (inside) => table.endLeases(inside));
+      }
       pulse.start();
       for (const kind of runner.kinds()) attach(kind);
     },

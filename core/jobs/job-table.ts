@@ -135,6 +135,11 @@ export class JobTable {
     return rows.length > 0;
   }
 
+  /** Every lease runs out now: for the one process of a SQLite file, before it leases any itself. Who held them is dead. */
+  async endLeases(context: InTransaction): Promise<void> {
+    await context.transaction.write(sql`update jobs set leased_until = ${this.#nowMs()} where token is not null`);
+  }
+
   /** Takes back leases that ran out. The attempt of a batch counts for nobody; all are set apart and run alone next. */
   async recover(context: InTransaction): Promise<Lost[]> {
     const nowMs = this.#nowMs();

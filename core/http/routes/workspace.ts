@@ -1,7 +1,7 @@
 // /api/workspace: everything the pages need to draw lists, forms and navigation for the signed-in person.
 
 import { createHash } from 'node:crypto';
-import type { EntityDefinition, FormDefinition } from '../../../schemas/types.ts';
+import type { EntityDefinition, FormDefinition, LocalText } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import type { Principal } from '../../kernel/context.ts';
@@ -9,7 +9,6 @@ import type { RouteNeeds } from '../needs.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Route, route } from '../route.ts';
 import { object } from '../schemas.ts';
-import type { Texts } from '../texts.ts';
 
 export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
   const { definitions, access, accounts } = needs;
@@ -36,7 +35,7 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
           views: [...names].flatMap((name) => release.views(name)),
           forms: formsOf(release, names),
           users: await accounts.names(context),
-          areas: areasOf(needs.texts, entities),
+          areas: areasOf(entities, (name) => needs.areas.get(name) ?? needs.texts.area(name)),
         });
         const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
         const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
@@ -83,10 +82,10 @@ function formsOf(release: Release, names: ReadonlySet<string>): object[] {
 }
 
 /** Areas in the order their first entity comes. */
-function areasOf(texts: Texts, entities: readonly EntityForUser[]): object[] {
+function areasOf(entities: readonly EntityForUser[], labelOf: (area: string) => LocalText): object[] {
   const areas = new Map<string, string[]>();
   for (const entity of entities) {
     if (entity.area !== undefined) areas.set(entity.area, [...(areas.get(entity.area) ?? []), entity.name]);
   }
-  return [...areas].map(([name, members]) => ({ name, label: texts.area(name), entities: members }));
+  return [...areas].map(([name, members]) => ({ name, label: labelOf(name), entities: members }));
 }

@@ -22,6 +22,7 @@ export interface SmsReceiver {
   readonly ledger: readonly ReceivedSms[];
   /** All requests, repeated ones too. */
   readonly requests: readonly ReceivedSms[];
+  /** Answers for the next requests, one each; then ok. What was left of the script before is dropped. */
   script(...answers: SmsAnswer[]): void;
   arrived(count: number): Promise<void>;
   clear(): void;
@@ -64,7 +65,7 @@ export async function startSmsReceiver(options: { honoursKeys?: boolean; port?: 
     url: `http://127.0.0.1:${port}/send`,
     ledger,
     requests,
-    script: (...next) => void answers.push(...next),
+    script: (...next) => void answers.splice(0, answers.length, ...next),
     arrived: (count) =>
       ledger.length >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve })),
     clear() {

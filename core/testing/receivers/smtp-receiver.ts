@@ -23,7 +23,7 @@ export interface SmtpReceiver {
   readonly url: string;
   /** Everything whose data arrived whole, also what was then cut, in order. */
   readonly ledger: readonly ReceivedMail[];
-  /** Answers for the next mails, one each; then ok. */
+  /** Answers for the next mails, one each; then ok. What was left of the script before is dropped. */
   script(...answers: SmtpAnswer[]): void;
   /** Resolves once this many mails are in the ledger. */
   arrived(count: number): Promise<void>;
@@ -73,7 +73,7 @@ export async function startSmtpReceiver(): Promise<SmtpReceiver> {
   return {
     url: `smtp://127.0.0.1:${port}`,
     ledger,
-    script: (...next) => void answers.push(...next),
+    script: (...next) => void answers.splice(0, answers.length, ...next),
     arrived: (count) =>
       ledger.length >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve })),
     clear: () => void ledger.splice(0),
