@@ -1,19 +1,23 @@
 // From the start of the built server to its first answer, on a database that exists already.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { freePort } from './free-port.ts';
 import { type BenchRow, median } from './row.ts';
+import { healthy } from './server-under-load.ts';
 
 export async function run(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ravand-bench-'));
-  await startOnce(folder);
+  const first = await startOnce(folder);
   const times: number[] = [];
   for (let round = 0; round < 5; round++) times.push(await startOnce(folder));
   rmSync(folder, { recursive: true });
-  return [{ name: 'cold start to first answer', ours: median(times), unit: 'ms', aim: '≤ 1,500' }];
+  return [
+    { name: 'cold start to first answer', ours: median(times), unit: 'ms', aim: '≤ 1,500' },
+    { name: 'the very first start, tables made', ours: first, unit: 'ms', aim: 'shown' },
+  ];
 }
 
 async function startOnce(dataDir: string): Promise<number> {
@@ -25,30 +29,9 @@ async function startOnce(dataDir: string): Promise<number> {
     stdio: 'ignore',
   });
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  while (!(await answers(port))) {
-    if (performance.now() - begun > 60_000) throw new Error('expected an answer of /health within 60 s, found none');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await healthy(`http://127.0.0.1:${port}`);
   const elapsed = performance.now() - begun;
   server.kill('SIGTERM');
   await ended;
   return elapsed;
-}
-
-async function answers(port: number): Promise<boolean> {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/health`)).ok;
-  } catch {
-    return false;
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

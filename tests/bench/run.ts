@@ -9,10 +9,14 @@ const benches = ['disk', 'rules', 'list', 'durable', 'create', 'cold-start', 'fi
 const chosen = process.argv.slice(2);
 const names = chosen.length > 0 ? chosen : benches;
 
+/** .js when built, .ts under a loader. */
+const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 const rows: BenchRow[] = [];
 for (const name of names) {
   console.log(`… ${name}`);
-  const bench = (await import(`./${name}.ts`)) as { run(): Promise<BenchRow[]> };
+  const bench = (await import(new URL(`./${name}${extension}`, import.meta.url).href)) as {
+    run(): Promise<BenchRow[]>;
+  };
   rows.push(...(await bench.run()));
 }
 

@@ -1,0 +1,105 @@
+// The built server in a process of its own, with an administrator signed in: what "over HTTP" measures. The load comes from this process.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { createApiClient } from '#testing';
+import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { freePort } from './free-port.ts';
+
+export interface ServerUnderLoad {
+  readonly url: string;
+  /** What a browser of the administrator sends. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+  /** Longest block of the server's event loop since it was last asked, in milliseconds. */
+  longestBlockMs(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const admin = { email: 'bench@example.com', password: 'a bench needs no secret 1' };
+
+/** @param nodeOptions further options of the server's Node, such as --cpu-prof */
+export async function startServer(nodeOptions: readonly string[] = []): Promise<ServerUnderLoad> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ravand-bench-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(
+    process.execPath,
+    ['--import', join(projectRoot, 'tests/bench/loop-delay.mjs'), ...nodeOptions, 'dist/core/main.js'],
+    {
+      cwd: projectRoot,
+      env: {
+        ...process.env,
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        LOG_LEVEL: 'error',
+        RAVAND_ADMIN_EMAIL: admin.email,
+        RAVAND_ADMIN_PASSWORD: admin.password,
+      },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
+  await healthy(url);
+  const client = createApiClient(url);
+  const { status } = await client.post('/api/session', admin);
+  if (status !== 200) throw new Error(`expected the administrator to sign in, found ${status}`);
+  return {
+    url,
+    headers: { cookie: client.cookie() ?? '', origin: url },
+    dataDir,
+    longestBlockMs: () => askBlock(child),
+    async stop() {
+      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      child.disconnect();
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function healthy(url: string): Promise<void> {
+  const begun = performance.now();
+  while (
+    !(await fetch(`${url}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  ) {
+    if (performance.now() - begun > 60_000) throw new Error('expected an answer of /health within 60 s, found none');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function askBlock(child: ChildProcess): Promise<number> {
+  const answer = new Promise<number>((resolve) =>
+    child.once('message', (message) => resolve((message as { blockMs: number }).blockMs)),
+  );
+  child.send('how long?');
+  return answer;
+}
+
+export interface Load {
+  readonly connections: number;
+  readonly seconds: number;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Body of the next request. */
+  readonly body?: () => string;
+}
+
+/** Requests answered 2xx per second, after two seconds of warming up. @throws when another answer came */
+export async function perSecond(url: string, load: Load): Promise<number> {
+  const { connections, seconds, method, path, body } = load;
+  const headers = body === undefined ? load.headers : { 'content-type': 'application/json', ...load.headers };
+  const setupRequest =
+    body === undefined ? {} : { setupRequest: (request: autocannon.Request) => ({ ...request, body: body() }) };
+  const options = { url, connections, requests: [{ method, path, headers, ...setupRequest }] };
+  await autocannon({ ...options, duration: 2 });
+  const result = await autocannon({ ...options, duration: seconds });
+  if (result.non2xx > 0) throw new Error(`expected only answers 2xx, found ${result.non2xx} others`);
+  return result['2xx'] / result.duration;
+}
