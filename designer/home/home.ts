@@ -14,6 +14,7 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { dayOf, daysBetween, formatDate, formatNear, formatTime, today } from '../format/dates.ts';
 import { showValue } from '../format/values.ts';
+import { mainEntities, stageField } from '../records/main-fields.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 
@@ -45,6 +46,7 @@ export class RavandHome extends RavandElement {
         grid-template-columns: repeat(auto-fit, minmax(min(380px, 100%), 1fr));
         gap: 12px;
         align-content: start;
+        align-items: start;
         padding: 0 var(--gutter) 24px;
       }
       section {
@@ -126,12 +128,7 @@ export class RavandHome extends RavandElement {
 
   async #load(): Promise<void> {
     try {
-      const workspace = session.workspace;
-      const named = workspace?.areas.flatMap((area) => area.entities) ?? [];
-      const entities = named
-        .map((name) => workspace?.entities.find((entity) => entity.name === name))
-        .filter((entity) => entity !== undefined)
-        .slice(0, 2);
+      const entities = mainEntities(session.workspace).slice(0, 2);
       const [tasks, ...pages] = await Promise.all([
         ravand.tasks('mine'),
         ...entities.map((entity) => ravand.records(entity.name, { sort: 'createdAt:desc', limit: rows })),
@@ -187,7 +184,7 @@ export class RavandHome extends RavandElement {
 
   #newest({ entity, items }: Newest): TemplateResult {
     const path = `/records/${encodeURIComponent(entity.name)}`;
-    const state = entity.fields.find((field) => field.kind === 'choice');
+    const state = stageField(entity);
     return html`<section aria-label=${local(entity.pluralLabel, entity.name)}>
       <header>
         <h2>${t('home.newest', { entity: local(entity.pluralLabel, entity.name) })}</h2>

@@ -122,7 +122,7 @@ export class RavandRecordBoard extends RavandElement {
         background: var(--canvas);
       }
       section {
-        flex: 1 0 196px;
+        flex: 1 0 162px;
         max-inline-size: 320px;
         display: flex;
         flex-direction: column;
@@ -190,7 +190,7 @@ export class RavandRecordBoard extends RavandElement {
       .card:focus-visible {
         outline-offset: -1px;
       }
-      .card[aria-grabbed='true'],
+      .card[data-lifted],
       .sortable-drag {
         border-color: var(--accent);
         box-shadow: var(--shadow-popover);
@@ -489,7 +489,7 @@ export class RavandRecordBoard extends RavandElement {
       role="listitem"
       tabindex="0"
       data-id=${card.id}
-      aria-grabbed=${String(this.lifted?.card === card.id)}
+      ?data-lifted=${this.lifted?.card === card.id}
       aria-roledescription=${t('board.card')}
       @keydown=${(event: KeyboardEvent) => this.#onCardKey(event, card, column)}
       @dblclick=${() => void navigate(`/records/${entity.name}/${card.id}`)}
@@ -497,10 +497,14 @@ export class RavandRecordBoard extends RavandElement {
       <strong><bdi>${title}</bdi></strong>
       ${secondText ? html`<p class="truncate"><bdi>${String(secondText)}</bdi></p>` : nothing}
       ${value !== undefined && value !== null ? html`<div class="amount"><bdi>${formatNumber(value as string, amount?.scale)}</bdi></div>` : nothing}
-      <footer>
+      ${
+        date || owner
+          ? html`<footer>
         ${date ? html`<span class="chip outline"><ravand-icon name="calendar"></ravand-icon><bdi>${formatNearDate(String(card.values[date.name]))}</bdi></span>` : html`<span></span>`}
         ${owner ? html`<span title=${ownerName}>${avatar(ownerName)}<span class="visually-hidden">${ownerName}</span></span>` : nothing}
-      </footer>
+      </footer>`
+          : nothing
+      }
     </div>`;
   }
 

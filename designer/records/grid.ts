@@ -24,24 +24,24 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
   if (isTitle) return { width: '170px', grow: 2 };
   switch (field.kind) {
     case 'money':
-      return { width: '150px', grow: 0 };
+      return { width: '138px', grow: 0 };
     case 'integer':
     case 'percent':
     case 'decimal':
-      return { width: '104px', grow: 0 };
+      return { width: '92px', grow: 0 };
     case 'choice':
-      return { width: '136px', grow: 0 };
+      return { width: '118px', grow: 0 };
     case 'boolean':
       return { width: '80px', grow: 0 };
     case 'date':
-      return { width: '132px', grow: 0 };
+      return { width: '116px', grow: 0 };
     case 'datetime':
     case 'phone':
-      return { width: '156px', grow: 0 };
+      return { width: '142px', grow: 0 };
     case 'email':
       return { width: '190px', grow: 1 };
     default:
-      return { width: '140px', grow: 1 };
+      return { width: '128px', grow: 1 };
   }
 }
 

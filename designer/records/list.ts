@@ -217,10 +217,12 @@ export class RavandRecordList extends RavandElement {
     return entityNamed(this.params.entity ?? '');
   }
 
+  /** The view that shows everything comes first: it is what the address without a view means. */
   #views(): readonly ViewDefinition[] {
-    return (session.workspace?.views ?? []).filter(
+    const views = (session.workspace?.views ?? []).filter(
       (view) => view.entity === this.params.entity && view.type === 'list',
     );
+    return [...views.filter((view) => !view.filter), ...views.filter((view) => view.filter)];
   }
 
   override willUpdate(changed: PropertyValues<this>): void {

@@ -44,3 +44,20 @@ export function stripFields<E extends WithFields>(entity: E): E['fields'][number
     .sort((first, second) => (weight[first.kind] ?? 9) - (weight[second.kind] ?? 9))
     .slice(0, 6);
 }
+
+interface WithViews<E> {
+  readonly entities: readonly E[];
+  readonly views: readonly { readonly entity: string; readonly type: string }[];
+  readonly areas: readonly { readonly entities: readonly string[] }[];
+}
+
+/** The entities a day is about: in the navigation, those with a board first. */
+export function mainEntities<E extends { readonly name: string }>(workspace: WithViews<E> | undefined): E[] {
+  const named = workspace?.areas.flatMap((area) => area.entities) ?? [];
+  const entities = named
+    .map((name) => workspace?.entities.find((entity) => entity.name === name))
+    .filter((entity) => entity !== undefined);
+  const hasBoard = (entity: E) =>
+    workspace?.views.some((view) => view.entity === entity.name && view.type === 'board') === true;
+  return [...entities.filter(hasBoard), ...entities.filter((entity) => !hasBoard(entity))];
+}

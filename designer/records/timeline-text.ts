@@ -4,7 +4,7 @@ import type { FieldDefinition, LocalText } from '../../schemas/types.ts';
 import { entityNamed, session, userName } from '../api/session.ts';
 import type { TimelineEntry, Value } from '../api/types.ts';
 import { labelOf, valueText } from '../format/values.ts';
-import { hasText, local, t } from '../shell/texts.ts';
+import { hasText, local, problemText, t } from '../shell/texts.ts';
 
 export interface FieldChange {
   readonly field: string;
@@ -76,6 +76,7 @@ function nameOf(entry: TimelineEntry): string {
   const { data, cause } = entry;
   const form = session.workspace?.forms.find((one) => one.name === data.form);
   const named =
+    (/^(rule|process|form|message)\./.test(entry.type) ? entry.text?.params?.label : undefined) ??
     data.label ??
     data.title ??
     (form ? local(form.label, form.name) : undefined) ??
@@ -125,6 +126,11 @@ export function entryDetail(entry: TimelineEntry): string {
   const { data } = entry;
   if (entry.type === 'form.submitted' && data.page) return t('timeline.fromPage', { page: text(data.page) });
   if (entry.type === 'message.received') return text(data.body ?? data.text);
-  if (/failed|unknown|incident/.test(entry.type)) return text(data.detail ?? data.reason ?? data.error);
+  if (/failed|refused|unknown|incident/.test(entry.type)) {
+    const code = text(data.code ?? data.reason);
+    const params =
+      typeof data.params === 'object' && data.params !== null ? (data.params as Readonly<Record<string, unknown>>) : {};
+    return problemText(code, params) ?? (isHidden(data.detail) ? '' : text(data.detail ?? data.error ?? code));
+  }
   return '';
 }

@@ -12,7 +12,7 @@ import '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { dayOf, formatDateTime, formatDayHeading, formatTime } from '../format/dates.ts';
-import { t } from '../shell/texts.ts';
+import { loadProblemTexts, t } from '../shell/texts.ts';
 import { entryDetail, entryIcon, entrySentence } from './timeline-text.ts';
 import './why.ts';
 
@@ -154,7 +154,7 @@ export class RavandTimeline extends RavandElement {
   async #load(before?: string): Promise<void> {
     const id = this.recordId;
     try {
-      const page = await ravand.timeline(this.entity, id, before);
+      const [page] = await Promise.all([ravand.timeline(this.entity, id, before), loadProblemTexts()]);
       if (id !== this.recordId) return;
       this.items = before ? [...(this.items ?? []), ...page.items] : page.items;
       this.next = page.next;

@@ -14,7 +14,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { dayOf, formatDate } from '../format/dates.ts';
 import { labelOf } from '../format/values.ts';
 import { hasText, local, t } from '../shell/texts.ts';
-import { fieldOf, isHidden, wordsOf } from './timeline-text.ts';
+import { type FieldChange, fieldOf, isHidden, wordsOf } from './timeline-text.ts';
 
 const stateTones: Readonly<Record<string, Tone>> = {
   delivered: 'success',
@@ -26,6 +26,8 @@ const stateTones: Readonly<Record<string, Tone>> = {
   unknown: 'warning',
   undone: 'danger',
 };
+
+const shownChanges = 5;
 
 @customElement('ravand-why')
 export class RavandWhy extends RavandElement {
@@ -76,6 +78,20 @@ export class RavandWhy extends RavandElement {
         margin: 8px 0 4px;
         font: var(--small-strong);
         color: var(--text-3);
+      }
+      .changes {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 1px 12px;
+      }
+      .changes dt {
+        color: var(--text-3);
+      }
+      .changes dd {
+        overflow-wrap: anywhere;
+      }
+      .changes ravand-icon {
+        --icon-size: 14px;
       }
       .when {
         display: flex;
@@ -137,6 +153,9 @@ export class RavandWhy extends RavandElement {
       .mark.not ravand-icon {
         color: var(--danger);
       }
+      code {
+        font: 12px / 20px var(--mono);
+      }
       .effects li {
         display: flex;
         gap: 8px;
@@ -186,11 +205,11 @@ export class RavandWhy extends RavandElement {
           <ravand-icon name=${kind === 'process' ? 'workflow' : kind === 'form' ? 'globe' : kind === 'message' ? 'message-square' : 'git-branch'}></ravand-icon>
           <span>${t(`why.of.${kind}`, { name: title })}</span>${why.version === undefined ? nothing : chip(t('why.version', { version: why.version }), { tone: 'cause', dot: false })}
         </div>
-        ${why.publishedAt ? html`<div class="who">${t('why.published', { date: formatDate(dayOf(why.publishedAt)), by: why.publishedBy ?? '' })}</div>` : nothing}
+        ${why.publishedAt ? html`<div class="who">${t('why.published', { date: formatDate(dayOf(why.publishedAt)), by: this.#publisher(why) })}</div>` : nothing}
         <button type="button" class="button quiet small icon-only" aria-label=${t('action.close')} @click=${() => this.emit('why-close')}><ravand-icon name="x"></ravand-icon></button>
       </header>
       <div class="content">
-        ${this.#when(why)} ${why.element ? html`<h4>${t('why.step')}</h4><div>${why.element.name ?? why.element.id}</div>` : nothing}
+        ${this.#when(why)} ${why.element?.name && why.element.id !== (why.cause?.kind === 'process' ? why.cause.name : '') ? html`<h4>${t('why.step')}</h4><div>${why.element.name}</div>` : nothing}
         ${
           why.condition
             ? html`<h4>${t('why.if')}</h4>
@@ -209,6 +228,11 @@ export class RavandWhy extends RavandElement {
       ${this.#foot(why)}`;
   }
 
+  /** Only people are named; what came with a plugin was published by nobody one could ask. */
+  #publisher(why: Why): string {
+    return session.workspace?.users.some((user) => user.name === why.publishedBy) ? (why.publishedBy ?? '') : '';
+  }
+
   #entityOf(why: Why): string {
     return why.event?.entity ?? this.entity;
   }
@@ -221,14 +245,22 @@ export class RavandWhy extends RavandElement {
     return html`<h4>${t('why.when')}</h4>
       <div class="when">
         <span>${hasText(key) ? t(key, { entity: local(about?.label, event.entity) }) : event.type}</span>
-        ${event.changes.map((change) => {
-          const field = fieldOf(event.entity, change.field);
-          return html`<span class="muted">${field ? labelOf(field) : change.field}</span><bdi>${wordsOf(change.before, field)}</bdi><ravand-icon name="arrow-right"></ravand-icon><strong><bdi>${wordsOf(change.after, field)}</bdi></strong>`;
-        })}
-      </div>`;
+      </div>
+      <dl class="changes">${event.changes.slice(0, shownChanges).map((change) => this.#change(event.entity, change))}</dl>
+      ${event.changes.length > shownChanges ? html`<div class="muted">${t('why.moreChanges', { count: event.changes.length - shownChanges })}</div>` : nothing}`;
+  }
+
+  #change(entity: string, change: FieldChange): TemplateResult {
+    const field = fieldOf(entity, change.field);
+    const hadBefore = change.before !== null && change.before !== undefined;
+    return html`<dt>${field ? labelOf(field) : change.field}</dt>
+      <dd>
+        ${hadBefore ? html`<bdi>${wordsOf(change.before, field)}</bdi> <ravand-icon name="arrow-right"></ravand-icon> ` : nothing}<strong><bdi>${wordsOf(change.after, field)}</bdi></strong>
+      </dd>`;
   }
 
   #condition(node: Explanation): TemplateResult {
+    if (node.type === 'term' && node.operator === 'feel') return this.#expression(node);
     if (node.type === 'term') {
       const field = this.why ? fieldOf(this.#entityOf(this.why), node.path.replace(/^before\./, '')) : undefined;
       const params = { field: field ? labelOf(field) : node.path, value: wordsOf(node.expected, field) };
@@ -245,6 +277,23 @@ export class RavandWhy extends RavandElement {
       </ul>`;
   }
 
+  /** A gateway's condition: the expression as it is written, and the values it read. */
+  #expression(node: Extract<Explanation, { type: 'term' }>): TemplateResult {
+    const seen =
+      typeof node.seen === 'object' && node.seen !== null && !isHidden(node.seen) ? Object.entries(node.seen) : [];
+    return html`<div class="line">
+      ${this.#mark(node.holds)}<code dir="ltr">${isHidden(node.expected) ? t('value.hidden') : node.path}</code>
+      ${isHidden(node.seen) ? html`<span class="seen">${t('value.hidden')}</span>` : nothing}
+      ${seen.map(([path, value]) => html`<span class="seen" title=${path}><bdi>${this.#seenAt(path, value)}</bdi></span>`)}
+    </div>`;
+  }
+
+  #seenAt(path: string, value: unknown): string {
+    const [entity = '', name = ''] = path.split('.');
+    const field = fieldOf(entity, name) ?? fieldOf(this.entity, path.split('.').at(-1) ?? '');
+    return wordsOf(value, field);
+  }
+
   #mark(holds: boolean): TemplateResult {
     return html`<span class="mark ${holds ? '' : 'not'}"><ravand-icon name=${holds ? 'check' : 'x'}></ravand-icon><span class="visually-hidden">${t(holds ? 'why.true' : 'why.false')}</span></span>`;
   }
@@ -259,6 +308,7 @@ export class RavandWhy extends RavandElement {
       detail.name ??
       detail.title ??
       detail.label ??
+      detail.template ??
       detail.message ??
       detail.process ??
       detail.entity ??

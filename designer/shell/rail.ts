@@ -11,6 +11,7 @@ import '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { formatInteger } from '../format/numbers.ts';
+import { mainEntities } from '../records/main-fields.ts';
 import { prefer } from './preferences.ts';
 import { navigate } from './router.ts';
 import { screens } from './screens.ts';
@@ -341,10 +342,7 @@ export class RavandRail extends RavandElement {
   }
 
   #bar(): TemplateResult {
-    const first = session.workspace?.areas
-      .flatMap((area) => area.entities)
-      .map((name) => session.workspace?.entities.find((entity) => entity.name === name))
-      .find(Boolean);
+    const [first] = mainEntities(session.workspace);
     const here = (path: string) => ((path === '/' ? this.path === '/' : this.path.startsWith(path)) ? 'page' : nothing);
     const entityPath = first ? `/records/${first.name}` : '/';
     return html`<a href="/" aria-current=${here('/')}><ravand-icon name="house"></ravand-icon>${t('rail.home')}</a>

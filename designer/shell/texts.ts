@@ -6,6 +6,7 @@ type Words = { readonly [key: string]: string | Words };
 type Flat = Readonly<Record<string, string>>;
 
 const files = import.meta.glob<Words>('../locales/*.json', { import: 'default' });
+const problems = import.meta.glob<Flat>('../../schemas/locales/*/problems.json', { import: 'default' });
 const validations = import.meta.glob<Flat>('../../schemas/locales/*/validation.json', { import: 'default' });
 
 export const languages: readonly { readonly value: Language; readonly name: string }[] = [
@@ -17,6 +18,7 @@ export const languages: readonly { readonly value: Language; readonly name: stri
 
 let numberOf: (value: number) => string = String;
 let validationTexts: Flat = {};
+let problemTexts: { language: string; texts: Flat } = { language: '', texts: {} };
 
 /** FIRST STRONG ISOLATE … POP DIRECTIONAL ISOLATE: a name inside a sentence keeps its own direction. */
 export function isolate(text: string): string {
@@ -71,6 +73,19 @@ export function validationText(code: string, params: Readonly<Record<string, unk
   const short = code.replace(/^validation\./, '');
   const text = validationTexts[code] ?? validationTexts[short] ?? validationTexts[`validation.${short}`];
   return text === undefined ? undefined : fill(text, params);
+}
+
+/** Brings the sentences of problems in; only screens that show stored problems need them. */
+export async function loadProblemTexts(): Promise<void> {
+  const { language } = i18next;
+  if (problemTexts.language === language) return;
+  problemTexts = { language, texts: (await problems[`../../schemas/locales/${language}/problems.json`]?.()) ?? {} };
+}
+
+/** The sentence of a stored problem in the user's language, once loaded; undefined when the code has none. */
+export function problemText(code: string, params: Readonly<Record<string, unknown>> = {}): string | undefined {
+  const found = problemTexts.texts[code];
+  return found === undefined ? undefined : fill(found, params);
 }
 
 /** A definition's text in the user's language, else English, else any, else the fallback (usually its API name). */

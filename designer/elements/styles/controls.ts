@@ -79,14 +79,12 @@ export const controls = css`
     min-block-size: 76px;
     resize: vertical;
   }
-  /* Whatever direction a value has, it stands at the page's start. */
-  .control[dir='auto'] {
-    text-align: match-parent;
-    unicode-bidi: plaintext;
-  }
+  /* Left-to-right values (phone, e-mail, address) stand at the page's start. */
   .control.ltr {
     direction: ltr;
-    text-align: match-parent;
+  }
+  .control.ltr:dir(rtl) {
+    text-align: end;
   }
   .with-affix {
     display: flex;
