@@ -167,11 +167,16 @@ async function act(
   }
 }
 
-function faultOf(error: unknown): { code: string; detail: string; details?: Json } {
+function faultOf(error: unknown): { code: string; detail: string; params?: Json; details?: Json } {
   if (!(error instanceof Problem))
     return { code: 'action-failed', detail: (error instanceof Error ? error.message : String(error)).slice(0, 500) };
   const details = error.details.map(({ pointer, code, params }) => ({ pointer, code, params: { ...params } }));
-  return { code: error.code, detail: error.message.slice(0, 500), ...(details.length === 0 ? {} : { details }) };
+  return {
+    code: error.code,
+    detail: error.message.slice(0, 500),
+    params: { ...error.params },
+    ...(details.length === 0 ? {} : { details }),
+  };
 }
 
 /** What the arguments may read: exactly the paths they name are loaded. */

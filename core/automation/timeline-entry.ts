@@ -1,5 +1,5 @@
 // One entry of a timeline as its reader may see it: who acted, the sentence, the data without hidden values.
-import type { EntityDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, LocalText } from '../../schemas/types.ts';
 import type { Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
@@ -75,8 +75,27 @@ export async function entryOf(
       actor.kind !== 'user',
     ...(event.cause === undefined ? {} : { cause: event.cause }),
     data,
-    text: textOf(event, data),
+    text: withLabel(textOf(event, data), labelOf(needs, context, data)),
   };
+}
+
+/** The name that people gave to the rule, process, form or message an entry is about, in every language. */
+function labelOf(
+  { definitions }: Pick<HistoryNeeds, 'definitions'>,
+  context: Context,
+  data: { readonly [name: string]: Json },
+): LocalText | undefined {
+  const release = definitions.current(context);
+  const places = { rule: data.rule, form: data.form, process: data.process, message: data.template } as const;
+  for (const [kind, name] of Object.entries(places) as ['rule' | 'form' | 'process' | 'message', Json | undefined][]) {
+    const label = typeof name === 'string' ? release.get(kind, name)?.definition.label : undefined;
+    if (label !== undefined) return label;
+  }
+  return undefined;
+}
+
+function withLabel(text: TimelineEntry['text'], label: LocalText | undefined): TimelineEntry['text'] {
+  return label === undefined ? text : { ...text, params: { ...text.params, label: { ...label } } };
 }
 
 /** The event's data without the values the reader may not see. */
