@@ -16,6 +16,7 @@ import type { Logger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { RuleDecision } from '../rules/rules.ts';
+import { isPassing } from '../workflow/effect-call.ts';
 import type { RuleActionHandler } from './actions.ts';
 import { causesOf } from './causation.ts';
 import { type EventRecord, recordAt } from './event-record.ts';
@@ -155,7 +156,8 @@ async function act(
     );
     return { action, done: true, detail };
   } catch (error) {
-    if (mustSucceed) throw error;
+    // A passing fault of the database is no failure of the action: the whole work is run again.
+    if (mustSucceed || isPassing(error)) throw error;
     const fault = faultOf(error);
     if (!(error instanceof Problem)) needs.log.warn({ error, rule: rule.name, action }, 'a rule action failed');
     await needs.events.append(context, {
