@@ -32,7 +32,18 @@ export function install() {
   const stamp = join(root, 'node_modules', '.ravand-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing dependencies (a few minutes the first time: the SQLite driver is compiled) …');
-  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const clean = spawnSync('npm', ['ci', ...options], { cwd: root, stdio: ['inherit', 'inherit', 'pipe'] });
+  if (clean.status !== 0) {
+    const said = String(clean.stderr);
+    if (!said.includes('EUSAGE')) {
+      console.error(said);
+      process.exit(clean.status ?? 1);
+    }
+    // `npm ci` also wants the optional binaries of every other platform in the lock file; registries that mirror only some of them
+    // make it refuse. `npm install` takes the locked versions too and asks for this platform's only.
+    run('npm', ['install', '--no-save', ...options]);
+  }
   writeFileSync(stamp, lock);
 }
 
