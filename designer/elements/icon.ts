@@ -19,6 +19,8 @@ const mirrored = new Set([
   'step-forward',
   'list',
   'list-checks',
+  'move-right',
+  'text-align-start',
   'external-link',
 ]);
 const sheet = new CSSStyleSheet();

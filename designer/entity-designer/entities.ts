@@ -57,7 +57,7 @@ export const fieldKinds: readonly FieldKind[] = [
 
 export const kindIcons: Readonly<Record<FieldKind, string>> = {
   text: 'type',
-  longText: 'text',
+  longText: 'text-align-start',
   choice: 'list',
   integer: 'hash',
   decimal: 'hash',

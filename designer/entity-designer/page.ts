@@ -42,7 +42,7 @@ export class EntityDesigner extends RavandElement {
       }
       .row {
         display: grid;
-        grid-template-columns: 20px minmax(0, 1.4fr) minmax(0, 1fr) auto;
+        grid-template-columns: 20px minmax(0, 1.6fr) minmax(0, 1fr) minmax(0, 1fr);
         gap: 12px;
         align-items: center;
         inline-size: 100%;
@@ -65,15 +65,18 @@ export class EntityDesigner extends RavandElement {
       }
       .name {
         font: var(--body-strong);
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        column-gap: 10px;
       }
       .name code {
-        margin-inline-start: 8px;
-        font: var(--small);
-        font-family: ui-monospace, 'DejaVu Sans Mono', monospace;
+        font: 400 12px / 18px var(--mono);
         color: var(--text-3);
       }
       .marks {
         display: flex;
+        justify-content: flex-end;
         gap: 6px;
       }
       .add {

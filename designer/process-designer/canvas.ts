@@ -21,10 +21,12 @@ export class ProcessCanvas extends RavandElement {
   }
 
   protected override async firstUpdated(_changed: PropertyValues): Promise<void> {
-    await loadBpmnWords();
     const host = this.renderRoot.querySelector<HTMLElement>('.host');
-    if (!host || !this.isConnected) return;
-    const modeler = createModeler(host);
+    if (!host) return;
+    const { fontFamily } = getComputedStyle(host);
+    await Promise.all([loadBpmnWords(), loadFonts(fontFamily)]);
+    if (!this.isConnected) return;
+    const modeler = createModeler(host, fontFamily);
     this.#modeler = modeler;
     this.during(() => modeler.destroy());
     modeler.bus.on('selection.changed', () => this.emit('select-element', this.#selected()));
@@ -49,9 +51,8 @@ export class ProcessCanvas extends RavandElement {
   zoom(step: 1 | -1 | 0): number {
     const canvas = this.#modeler?.canvas;
     if (!canvas) return 1;
-    if (step === 0) return canvas.zoom('fit-viewport', 'auto');
-    const level = (canvas as unknown as { zoom(): number }).zoom();
-    return canvas.zoom(Math.min(4, Math.max(0.2, level * (step > 0 ? 1.2 : 1 / 1.2))), 'auto');
+    if (step === 0) return this.#modeler?.showWhole() ?? 1;
+    return canvas.zoom(Math.min(4, Math.max(0.2, canvas.zoom() * (step > 0 ? 1.2 : 1 / 1.2))), 'auto');
   }
 
   protected override render() {
@@ -75,55 +76,169 @@ export class ProcessCanvas extends RavandElement {
       .host {
         block-size: 100%;
       }
-      .djs-container {
-        --color-grey-225-10-15: var(--text);
-        --color-grey-225-10-35: var(--text-2);
-        --color-grey-225-10-55: var(--text-3);
-        --color-grey-225-10-75: var(--control);
-        --color-grey-225-10-80: var(--line);
-        --color-grey-225-10-85: var(--line);
-        --color-grey-225-10-90: var(--hover);
-        --color-grey-225-10-95: var(--hover);
-        --color-grey-225-10-97: var(--surface);
-        --color-white: var(--surface);
-        --color-white-opacity-05: var(--surface);
-        --color-black-opacity-05: var(--hover);
-        --color-black-opacity-10: var(--line);
-        --color-black-opacity-30: var(--line);
-        --color-blue-205-100-45: var(--accent);
-        --color-blue-205-100-50: var(--accent);
-        --color-blue-205-100-50-opacity-15: var(--ring);
-        --color-blue-205-100-70: var(--accent);
-        --color-blue-205-100-95: var(--accent-soft);
-        --color-green-150-86-44: var(--success);
-        --color-red-360-100-40: var(--danger);
-        --color-red-360-100-45: var(--danger);
-        --color-red-360-100-92: var(--danger-soft);
-        --color-red-360-100-97: var(--danger-soft);
+      .bio-theme-parent {
+        --bio-surface: var(--surface);
+        --bio-surface-overlay: var(--surface);
+        --bio-surface-subtle: var(--surface);
+        --bio-surface-medium: var(--hover);
+        --bio-surface-inverted: var(--toast);
+        --bio-surface-inverted-subtle: color-mix(in srgb, var(--on-toast) 24%, transparent);
+        --bio-text: var(--text);
+        --bio-text-subtle: var(--text-2);
+        --bio-text-subtlest: var(--text-3);
+        --bio-text-on-inverted: var(--on-toast);
+        --bio-text-on-primary: var(--on-accent);
+        --bio-border: var(--line);
+        --bio-border-disabled: var(--line);
+        --bio-primary: var(--accent);
+        --bio-primary-surface: var(--accent-soft);
+        --bio-danger: var(--danger);
+        --bio-danger-surface-subtle: var(--danger-soft);
+        --bio-selected-surface: var(--accent-soft);
+        --bio-focus: var(--accent);
+        --bio-focus-surface: var(--surface);
+        --bio-canvas-accent: var(--accent);
+        --bio-canvas-accent-subtle: color-mix(in srgb, var(--accent) 50%, var(--surface));
+        --bio-shadow: rgb(16 32 34 / 0.16);
+        --bio-shadow-subtle: rgb(16 32 34 / 0.1);
+        --bio-radius-sm: var(--radius);
+        --bio-radius-md: var(--radius);
+        --bio-radius-lg: var(--radius-card);
+      }
+      .djs-parent {
         --popup-font-family: var(--font);
+        --popup-font-size: 13px;
+        --popup-secondary-font-size: 12px;
+        --popup-header-font-weight: 650;
+        --popup-border-color: var(--line);
+        --popup-scrollbar-thumb-color: var(--control);
+        --popup-search-border-color: var(--control);
+        --search-font-family: var(--font);
+        --search-font-size: 13px;
+        --search-input-border-color: var(--control);
+        --hover-tooltip-font-family: var(--font);
+        --canvas-fill-color: transparent;
+        --bendpoint-stroke-color: var(--surface);
+        --resizer-stroke-color: var(--surface);
         font-family: var(--font);
       }
-      .djs-palette {
+      .bjs-container {
+        --bjs-font-family: var(--font);
+      }
+      .djs-container svg:focus {
+        outline: none;
+      }
+      .djs-container svg:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: -2px;
+      }
+      .djs-palette,
+      .djs-palette.two-column.open {
         inset-block-start: 12px;
         inset-inline-start: 12px;
+        inline-size: 42px;
+        max-block-size: calc(100% - 24px);
+        overflow: hidden auto;
+        scrollbar-width: none;
+        padding-block: 2px;
         border: 1px solid var(--line);
         border-radius: var(--radius-card);
         background: var(--surface);
         box-shadow: var(--shadow-popover);
       }
-      .djs-palette .entry,
-      .djs-context-pad .entry {
-        color: var(--text);
+      .djs-palette .entry {
+        inline-size: 36px;
+        block-size: 36px;
+        margin-inline: 2px;
+        border-radius: var(--radius);
+        font-size: 24px;
+        line-height: 36px;
+      }
+      .djs-palette .entry:hover {
+        background: var(--hover);
+      }
+      .djs-palette .entry.highlighted-entry {
+        background: var(--accent-soft);
+      }
+      .djs-palette .entry:focus-visible {
+        outline-offset: -2px;
+      }
+      .djs-palette .separator {
+        margin: 3px 9px;
+        padding-block-start: 0;
+      }
+      .djs-context-pad {
+        inline-size: 100px;
+        padding: 4px;
+      }
+      .djs-context-pad.open {
+        border: 1px solid var(--line);
+        border-radius: var(--radius-card);
+        background: var(--surface);
+        box-shadow: var(--shadow-popover);
+        pointer-events: all;
       }
       .djs-context-pad .entry {
+        inline-size: 30px;
+        block-size: 30px;
+        margin: 0;
         border-radius: var(--radius);
-        box-shadow: 0 0 2px 1px var(--line);
-        background-color: var(--surface);
+        box-shadow: none;
+        background: none;
+        color: var(--text);
+        font-size: 20px;
+        line-height: 30px;
+      }
+      .djs-context-pad .entry:hover {
+        background: var(--hover);
+        color: var(--accent);
+      }
+      .djs-context-pad .entry[data-action='delete']:hover {
+        color: var(--danger);
       }
       .djs-popup {
-        --popup-background-color: var(--surface);
-        --popup-font-size: 13px;
+        border: 1px solid var(--line);
         border-radius: var(--radius-popover);
+        box-shadow: var(--shadow-popover);
+        color: var(--text);
+      }
+      .djs-popup-search input,
+      .djs-search-input input {
+        min-block-size: 32px;
+        background: var(--surface);
+        color: var(--text);
+      }
+      .djs-popup-search-icon,
+      .djs-search-input svg {
+        inset-block-start: 9px;
+        fill: var(--text-3);
+      }
+      .djs-popup-body .entry {
+        padding: 6px 8px;
+        border-radius: var(--radius);
+      }
+      /* The words of a menu read in the page's direction, though the canvas does not turn. */
+      :host(:dir(rtl)) :is(.djs-popup, .djs-hover-tooltip, .djs-tooltip-error, .djs-search-container) {
+        direction: rtl;
+        text-align: start;
+      }
+      :host(:dir(rtl)) .djs-popup-search-icon,
+      :host(:dir(rtl)) .djs-search-input svg {
+        inset-inline: 8px auto;
+      }
+      :host(:dir(rtl)) :is(.djs-popup-search, .djs-search-input) input {
+        padding-inline: 28px 6px;
+      }
+      :host(:dir(rtl)) .djs-popup-results {
+        margin-inline: 12px 3px;
+        padding-inline: 0 9px;
+      }
+      :host(:dir(rtl)) :is([class*='icon'] .djs-popup-label, .djs-popup-label:not(:first-child)) {
+        margin-inline: 0.5em 0;
+      }
+      /* The mark keeps its corner and stays readable on every ground. */
+      .bjs-powered-by {
+        color: var(--text-2) !important;
       }
       .finding-error .djs-visual > :nth-child(1) {
         stroke: var(--danger) !important;
@@ -131,12 +246,14 @@ export class ProcessCanvas extends RavandElement {
       .djs-direct-editing-parent {
         background: var(--surface);
         border: 1px solid var(--accent);
-      }
-      @media (max-width: 767.98px) {
-        .djs-palette.two-column {
-          inline-size: 48px;
-        }
+        border-radius: var(--radius);
       }
     `,
   ];
+}
+
+/** Both scripts before the first label is measured: a label laid out with another font stays off its place. */
+async function loadFonts(fontFamily: string): Promise<void> {
+  const sample = `12px ${fontFamily}`;
+  await Promise.allSettled([document.fonts.load(sample, 'Aa'), document.fonts.load(sample, 'اب')]);
 }

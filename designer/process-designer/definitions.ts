@@ -58,5 +58,6 @@ export const processes = {
   versions: (name: string) => http.get<{ items: VersionRow[] }>(`${base(name)}/versions`),
   version: (name: string, version: number) =>
     http.get<{ definition: ProcessDefinitionSource }>(`${base(name)}/versions/${version}`),
+  messages: () => http.get<{ items: Pick<ProcessRow, 'name' | 'label'>[] }>('/api/definitions/message'),
   instances: (name: string) => http.get<InstanceCounts>(`/api/processes/${segment(name)}/instances`),
 };

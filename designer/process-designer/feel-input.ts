@@ -46,11 +46,23 @@ export class FeelInput extends RavandElement {
       :host {
         display: block;
       }
-      .code {
-        font-family: ui-monospace, 'DejaVu Sans Mono', Consolas, monospace;
+      textarea.code {
+        min-block-size: var(--input);
+        max-block-size: 240px;
+        font-family: var(--mono);
         font-size: 12.5px;
         resize: vertical;
         field-sizing: content;
+      }
+      /* An example must not make the empty field taller. */
+      .code:placeholder-shown {
+        field-sizing: fixed;
+        white-space: nowrap;
+      }
+      @media (max-width: 767.98px) {
+        textarea.code {
+          font-size: 16px;
+        }
       }
     `,
   ];

@@ -1,7 +1,9 @@
 // bpmn-js as the designer uses it: our namespace, our words, our colours, and a narrow typed door to the few services the panel needs.
 import Modeler from 'bpmn-js/lib/Modeler';
 import ravand from '../../core/engine/parse/ravand-moddle.json';
+import { labelRoom } from './label-room.ts';
 import { translateBpmn } from './translate.ts';
+import { whatRuns } from './what-runs.ts';
 
 /** A moddle element: what the diagram element means. */
 export interface BusinessObject {
@@ -43,8 +45,16 @@ interface ElementRegistry {
   get(id: string): DiagramElement | undefined;
   filter(test: (element: DiagramElement) => boolean): DiagramElement[];
 }
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 interface Canvas {
-  zoom(level: 'fit-viewport' | number, center?: 'auto'): number;
+  zoom(level?: number, center?: 'auto'): number;
+  viewbox(): { readonly inner: Box; readonly outer: Box; readonly scale: number };
+  viewbox(box: Box): unknown;
   scrollToElement(element: DiagramElement): void;
   getRootElement(): DiagramElement;
   addMarker(element: string, marker: string): void;
@@ -71,36 +81,65 @@ export interface ProcessModeler {
   /** Draws a file; answers what bpmn-js warned of. */
   open(xml: string): Promise<readonly string[]>;
   save(): Promise<string>;
+  /** Brings the whole diagram into sight beside the palette; answers the zoom level. */
+  showWhole(): number;
   destroy(): void;
 }
 
-/** @param host an element with `dir="ltr"`: bpmn-js shifts labels under rtl (bpmn-io/bpmn-js#924). */
-export function createModeler(host: HTMLElement): ProcessModeler {
+/** What stands over the drawing: the palette at the left, the mark at the bottom. */
+const margin = { left: 72, right: 28, top: 52, bottom: 52 };
+/** Below this nobody reads a label; a large diagram then begins at its start. */
+const smallestFit = 0.55;
+
+/** The whole diagram in the free part of the canvas; never larger than drawn. */
+function showWhole(canvas: Canvas): number {
+  const { inner, outer } = canvas.viewbox();
+  const width = Math.max(1, outer.width - margin.left - margin.right);
+  const height = Math.max(1, outer.height - margin.top - margin.bottom);
+  const whole = Math.min(width / Math.max(1, inner.width), height / Math.max(1, inner.height), 1);
+  const scale = Math.max(whole, smallestFit);
+  const spareX = Math.max(0, width - inner.width * scale) / 2;
+  const spareY = Math.max(0, height - inner.height * scale) / 2;
+  canvas.viewbox({
+    x: inner.x - (margin.left + spareX) / scale,
+    y: inner.y - (margin.top + spareY) / scale,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
+  return scale;
+}
+
+/**
+ * @param host an element with `dir="ltr"`: bpmn-js shifts labels under rtl (bpmn-io/bpmn-js#924)
+ * @param fontFamily as computed, without variables: bpmn-js measures with a 2D canvas, which knows no CSS variables
+ */
+export function createModeler(host: HTMLElement, fontFamily: string): ProcessModeler {
   const modeler = new Modeler({
     container: host,
     moddleExtensions: { ravand },
-    additionalModules: [{ translate: ['value', translateBpmn] }],
+    additionalModules: [{ translate: ['value', translateBpmn] }, whatRuns, labelRoom],
     bpmnRenderer: {
       defaultFillColor: 'var(--surface)',
       defaultStrokeColor: 'var(--text)',
       defaultLabelColor: 'var(--text)',
     },
     textRenderer: {
-      defaultStyle: { fontFamily: 'var(--font)', fontSize: 12, lineHeight: 1.5 },
-      externalStyle: { fontFamily: 'var(--font)', fontSize: 12, lineHeight: 1.5 },
+      defaultStyle: { fontFamily, fontSize: 12, lineHeight: 1.5 },
+      externalStyle: { fontFamily, fontSize: 12, lineHeight: 1.5 },
     },
   });
+  const canvas = modeler.get<Canvas>('canvas');
   return {
     modeling: modeler.get<Modeling>('modeling'),
     commands: modeler.get<CommandStack>('commandStack'),
     selection: modeler.get<Selection>('selection'),
     elements: modeler.get<ElementRegistry>('elementRegistry'),
-    canvas: modeler.get<Canvas>('canvas'),
+    canvas,
     factory: modeler.get<BpmnFactory>('bpmnFactory'),
     bus: modeler.get<EventBus>('eventBus'),
     async open(xml) {
       const { warnings } = await modeler.importXML(xml);
-      modeler.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
+      showWhole(canvas);
       return warnings.map(String);
     },
     async save() {
@@ -108,6 +147,7 @@ export function createModeler(host: HTMLElement): ProcessModeler {
       if (xml === undefined) throw new Error('expected XML from the modeler, found none');
       return xml;
     },
+    showWhole: () => showWhole(canvas),
     destroy: () => modeler.destroy(),
   };
 }

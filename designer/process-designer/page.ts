@@ -23,6 +23,8 @@ import './panel.ts';
 import './problems.ts';
 
 const quietMs = 700;
+/** Below this the properties are a sheet that opens with the first chosen element. */
+const wide = '(min-width: 768px)';
 
 @customElement('ravand-process-designer')
 export class ProcessDesigner extends RavandElement {
@@ -37,7 +39,8 @@ export class ProcessDesigner extends RavandElement {
   @state() private running = 0;
   @state() private level = 1;
   @state() private problem: ServerProblem | undefined;
-  @state() private panelOpen = true;
+  @state() private panelOpen = matchMedia(wide).matches;
+  @state() private messages: PanelChoices['messages'] = [];
   @query('ravand-process-canvas') private readonly canvas!: ProcessCanvas;
   #modeler: ProcessModeler | undefined;
   #label: ProcessDefinitionSource['label'];
@@ -50,6 +53,7 @@ export class ProcessDesigner extends RavandElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(() => clearTimeout(this.#quiet));
+    void this.#loadMessages();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -76,6 +80,11 @@ export class ProcessDesigner extends RavandElement {
     await this.#draw();
   }
 
+  async #loadMessages(): Promise<void> {
+    const { items } = await processes.messages();
+    this.messages = items.map((message) => ({ name: message.name, label: local(message.label, message.name) }));
+  }
+
   #onReady(event: CustomEvent<ProcessModeler>): void {
     this.#modeler = event.detail;
     void this.#draw();
@@ -86,6 +95,7 @@ export class ProcessDesigner extends RavandElement {
     const shown = this.open.draft?.definition ?? this.open.definition ?? emptyProcess(this.#name);
     this.#label = shown.label;
     await this.#modeler.open(shown.xml);
+    this.level = this.#modeler.canvas.zoom();
     this.selected = undefined;
     await this.#check(shown);
   }
@@ -189,7 +199,7 @@ export class ProcessDesigner extends RavandElement {
         name: entity.name,
         label: local(entity.label, entity.name),
       })),
-      messages: [],
+      messages: this.messages,
       roles: roles.map((name) => ({ name, label: t(`role.${name}`) })),
     };
   }
@@ -214,7 +224,7 @@ export class ProcessDesigner extends RavandElement {
       ${this.draftState === 'none' ? nothing : chip(this.draftState === 'saving' ? t('process.savingDraft') : t('process.draft', { version: version + 1 }), { tone: 'warning' })}
       <span class="muted wide">${version > 0 ? t('process.live', { version, count: this.running, running: formatInteger(this.running) }) : t('process.neverPublished')}</span>
       <button slot="actions" class="button quiet icon-only" aria-label=${t('process.undo')} ?disabled=${!commands?.canUndo()} @click=${() => commands?.undo()}><ravand-icon name="undo-2"></ravand-icon></button>
-      <button slot="actions" class="button quiet icon-only" aria-label=${t('process.redo')} ?disabled=${!commands?.canRedo()} @click=${() => commands?.redo()}><ravand-icon name="redo-2"></ravand-icon></button>
+      <button slot="actions" class="button quiet icon-only wide" aria-label=${t('process.redo')} ?disabled=${!commands?.canRedo()} @click=${() => commands?.redo()}><ravand-icon name="redo-2"></ravand-icon></button>
       <button slot="actions" class="button quiet icon-only narrow" aria-label=${t('process.properties')} aria-pressed=${this.panelOpen} @click=${() => {
         this.panelOpen = !this.panelOpen;
       }}><ravand-icon name="panel-right"></ravand-icon></button>
@@ -236,14 +246,12 @@ export class ProcessDesigner extends RavandElement {
           <ravand-process-canvas
             @ready=${this.#onReady}
             @diagram-changed=${() => this.#onChanged()}
-            @select-element=${(event: CustomEvent<DiagramElement | undefined>) => {
-              this.selected = event.detail;
-            }}
+            @select-element=${this.#onSelect}
           ></ravand-process-canvas>
-          <div class="zoom" role="group" aria-label=${t('process.zoom')}>
-            <button class="button quiet icon-only small" aria-label=${t('process.zoomIn')} @click=${() => this.#zoom(1)}><ravand-icon name="plus"></ravand-icon></button>
-            <button class="button quiet small" aria-label=${t('process.zoomFit')} @click=${() => this.#zoom(0)}>${t('process.percent', { value: Math.round(this.level * 100) })}</button>
+          <div class="zoom" role="group" aria-label=${t('process.zoom')} dir="ltr">
             <button class="button quiet icon-only small" aria-label=${t('process.zoomOut')} @click=${() => this.#zoom(-1)}><ravand-icon name="minus"></ravand-icon></button>
+            <button class="button quiet small" aria-label=${t('process.zoomFit')} @click=${() => this.#zoom(0)}>${t('process.percent', { value: Math.round(this.level * 100) })}</button>
+            <button class="button quiet icon-only small" aria-label=${t('process.zoomIn')} @click=${() => this.#zoom(1)}><ravand-icon name="plus"></ravand-icon></button>
           </div>
         </div>
         <ravand-process-problems .findings=${this.findings} .checking=${this.checking}
@@ -251,6 +259,11 @@ export class ProcessDesigner extends RavandElement {
         <ravand-process-panel aria-label=${t('process.properties')} role="region" .modeler=${this.#modeler} .element=${this.selected} .choices=${this.#choices()}></ravand-process-panel>
       </div>`;
   }
+
+  #onSelect = (event: CustomEvent<DiagramElement | undefined>): void => {
+    this.selected = event.detail;
+    if (event.detail && !matchMedia(wide).matches) this.panelOpen = true;
+  };
 
   #zoom(step: 1 | -1 | 0): void {
     this.level = this.canvas.zoom(step);
@@ -291,16 +304,12 @@ export class ProcessDesigner extends RavandElement {
       .zoom {
         position: absolute;
         inset-block-start: 12px;
-        inset-inline-start: 12px;
+        inset-inline-end: 12px;
         display: flex;
         align-items: center;
         border: 1px solid var(--line);
         border-radius: var(--radius);
         background: var(--surface);
-      }
-      /* The palette stands at the physical left, since the canvas is always ltr. */
-      :host-context([dir='ltr']) .zoom {
-        inset-inline: auto 12px;
       }
       ravand-process-problems {
         grid-column: 1;

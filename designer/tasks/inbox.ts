@@ -33,6 +33,9 @@ export class RavandInbox extends RavandElement {
         display: flex;
         flex-direction: column;
       }
+      ravand-tabs {
+        padding-inline: calc(var(--gutter) - 8px);
+      }
       .panes {
         flex: 1;
         display: grid;

@@ -85,7 +85,7 @@ export class RavandUsers extends RavandElement {
         inline-size: auto;
         padding-block: 2px;
         border-color: transparent;
-        background: none;
+        background-color: transparent;
       }
       select.control:hover {
         border-color: var(--control);

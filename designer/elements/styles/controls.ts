@@ -75,6 +75,28 @@ export const controls = css`
     color: var(--text);
     opacity: 1;
   }
+  /* The chevron is drawn, not loaded: two strokes that meet. */
+  select.control {
+    appearance: none;
+    padding-inline-end: 28px;
+    background-image: linear-gradient(45deg, transparent 43%, var(--text-3) 43% 57%, transparent 57%),
+      linear-gradient(-45deg, transparent 43%, var(--text-3) 43% 57%, transparent 57%);
+    background-repeat: no-repeat;
+    background-size: 5px 5px;
+    background-position:
+      calc(100% - 15px) 52%,
+      calc(100% - 10.5px) 52%;
+    text-overflow: ellipsis;
+    cursor: pointer;
+  }
+  select.control:dir(rtl) {
+    background-position:
+      10.5px 52%,
+      15px 52%;
+  }
+  select.control:disabled {
+    cursor: default;
+  }
   textarea.control {
     min-block-size: 76px;
     resize: vertical;
@@ -83,7 +105,8 @@ export const controls = css`
   .control.ltr {
     direction: ltr;
   }
-  .control.ltr:dir(rtl) {
+  .control.ltr:dir(rtl),
+  :host(:dir(rtl)) .control.ltr {
     text-align: end;
   }
   .with-affix {

@@ -1,5 +1,6 @@
 // The field templates the groups are made of: a line of text, a choice, a FEEL expression. They hand every change to the caller.
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { t } from '../../shell/texts.ts';
 import '../feel-input.ts';
 
@@ -22,7 +23,7 @@ export function textField(
   const id = `field-${++counter}`;
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    <input id=${id} class="control" .value=${value} dir=${options.ltr ? 'ltr' : 'auto'} autocomplete="off" list=${options.suggestions ? `${id}-list` : nothing} @change=${report(change)} />
+    <input id=${id} class="control" .value=${live(value)} dir=${options.ltr ? 'ltr' : 'auto'} autocomplete="off" list=${options.suggestions ? `${id}-list` : nothing} @change=${report(change)} />
     ${options.suggestions ? html`<datalist id="${id}-list">${options.suggestions.map((suggestion) => html`<option value=${suggestion}></option>`)}</datalist>` : nothing}
     ${options.help ? html`<div class="help">${options.help}</div>` : nothing}
   </div>`;
@@ -40,9 +41,9 @@ export function choiceField(
   return html`<div class="field">
     <label for=${id}>${label}</label>
     <select id=${id} class="control" @change=${report(change)}>
-      ${options.none === false ? nothing : html`<option value="" ?selected=${value === ''}>${t('process.none')}</option>`}
+      ${options.none === false ? nothing : html`<option value="" .selected=${live(value === '')}>${t('process.none')}</option>`}
       ${known ? nothing : html`<option value=${value} selected>${value}</option>`}
-      ${choices.map((choice) => html`<option value=${choice.name} ?selected=${choice.name === value}>${choice.label}</option>`)}
+      ${choices.map((choice) => html`<option value=${choice.name} .selected=${live(choice.name === value)}>${choice.label}</option>`)}
     </select>
   </div>`;
 }

@@ -1,14 +1,16 @@
 // A message: its name, and the key that finds the one instance it is for.
 import { html, nothing } from 'lit';
 import { t } from '../../shell/texts.ts';
-import { messageHolder, setMessage, textOf } from '../moddle.ts';
+import { businessOf, isA, messageHolder, setMessage, textOf } from '../moddle.ts';
 import type { BusinessObject } from '../modeler.ts';
 import { feelField, textField } from './fields.ts';
 import type { PanelGroup } from './group.ts';
 
 export const message: PanelGroup = {
   name: 'message',
-  fits: (element) => messageHolder(element) !== undefined,
+  // A send task with a service type goes out through that; the message is for those who correlate.
+  fits: (element) =>
+    messageHolder(element) !== undefined && !(isA(element, 'bpmn:SendTask') && textOf(businessOf(element), 'type')),
   render({ element, modeler }) {
     const holder = messageHolder(element);
     if (!holder) return html`${nothing}`;
