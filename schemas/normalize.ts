@@ -15,7 +15,8 @@ export function normalizeInput(field: FieldDefinition, raw: unknown): unknown {
   if (raw === undefined || raw === null) return raw;
   if (typeof raw === 'number' && takesDecimal(field)) return decimalFromNumber(raw);
   if (typeof raw !== 'string') return raw;
-  const text = raw.normalize('NFC').trim();
+  // No database keeps a zero byte as text; without it the rest may turn out to be nothing.
+  const text = raw.replaceAll('\0', '').normalize('NFC').trim();
   if (text === '') return null;
   const value = texts[field.kind](text);
   // Marks that went may have stood around spaces; nothing but marks is nothing.

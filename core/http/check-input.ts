@@ -2,6 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { validationDetails } from '../../schemas/validation-details.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
+import { zeroByte } from './json.ts';
 import type { JsonSchema } from './route.ts';
 
 export interface InputCheck {
@@ -53,6 +54,7 @@ function readQuery(text: string): Record<string, unknown> {
   for (const [name, value] of new URLSearchParams(text)) {
     if (Object.hasOwn(values, name)) throw invalid([{ pointer: `/${name}`, code: 'validation.repeated' }]);
     if (name === '__proto__') throw new Problem(422, 'refused-key', { params: { key: name } });
+    if (value.includes('\0')) throw zeroByte(`/${name}`);
     values[name] = value;
   }
   return values;

@@ -27,6 +27,7 @@ export interface Http {
 }
 
 const graceMs = 10_000;
+const hungUp = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
 
 export function createHttp(needs: HttpNeeds): Http {
   const origins: string[] = [needs.config.baseUrl];
@@ -88,8 +89,8 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
   const app = new Koa();
   app.silent = true;
   app.on('error', (error: Error & { code?: string }) => {
-    // The other side hung up: nobody is left to tell.
-    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') log.error({ err: error }, 'an answer could not be sent');
+    // The other side hung up, as every page with live updates does one day: nobody is left to tell.
+    if (!hungUp.has(error.code ?? '')) log.error({ err: error }, 'an answer could not be sent');
   });
   app.use(securityHeaders(config.baseUrl));
   app.use(compress({ threshold: 1_024 }));

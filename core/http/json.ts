@@ -1,10 +1,11 @@
-// Reads JSON from outside: bounded in depth and keys, no key that reaches for a prototype, and the place of the first error.
+// Reads JSON from outside: bounded in depth and keys, no key that reaches for a prototype, no zero byte (no database keeps one as text),
+// and the place of the first error.
 import { limits } from '../kernel/limits.ts';
-import { Problem } from '../kernel/problem.ts';
+import { invalid, Problem } from '../kernel/problem.ts';
 
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** @throws Problem 400 `malformed-json` with line and column, 422 `json-too-deep`, `json-too-many-keys`, `refused-key` */
+/** @throws Problem 400 `malformed-json` with line and column, 422 `json-too-deep`, `json-too-many-keys`, `refused-key`, `invalid` (a zero byte) */
 export function readJson(text: string): unknown {
   let value: unknown;
   try {
@@ -17,7 +18,22 @@ export function readJson(text: string): unknown {
     });
   }
   refuseExcess(value);
+  // Escaped is the only way it can come; looking for it costs a walk that almost no body needs.
+  if (text.includes('\\u0000')) refuseZeroBytes(value, '');
   return value;
+}
+
+function refuseZeroBytes(value: unknown, pointer: string): void {
+  if (typeof value === 'string' && value.includes('\0')) throw zeroByte(pointer);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (name.includes('\0')) throw zeroByte(pointer);
+    refuseZeroBytes(inner, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  }
+}
+
+export function zeroByte(pointer: string): Problem {
+  return invalid([{ pointer, code: 'validation.zero-byte' }]);
 }
 
 function refuseExcess(root: unknown): void {

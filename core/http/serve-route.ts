@@ -6,7 +6,7 @@ import type { Access, Session } from '../access/access.ts';
 import type { Context, Principal } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
-import { forbidden, Problem } from '../kernel/problem.ts';
+import { forbidden, notFound, Problem } from '../kernel/problem.ts';
 import { decodeText, hasBody, mediaType, readBytes } from './body.ts';
 import type { InputCheck } from './check-input.ts';
 import type { SessionCookie } from './cookies.ts';
@@ -59,6 +59,8 @@ export async function serveRoute(
     signal: connection.signal,
   };
   const params = ctx.params as Record<string, string>;
+  // Nothing has a name with a zero byte, and PostgreSQL would refuse to look.
+  if (Object.values(params).some((value) => value.includes('\0'))) throw notFound('route', route.path);
   const visitor = visitorOf(ctx, connection.signal);
   const renew = async () => {
     const now = readsSession ? await enter(ctx, needs, state) : outside;

@@ -11,7 +11,7 @@ import type { JsonObject } from '../../kernel/data.ts';
 import { invalid, Problem } from '../../kernel/problem.ts';
 import { decodeText } from '../body.ts';
 import { createInputCheck } from '../check-input.ts';
-import { readJson } from '../json.ts';
+import { readJson, zeroByte } from '../json.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Answer, type Call, type RawBody, type Route, route } from '../route.ts';
@@ -181,6 +181,7 @@ function readUrlencoded(source: string): Omit<Submission, 'form'> & { trap?: str
     const into = name.startsWith('_') ? marks : fields;
     if (Object.hasOwn(into, name)) throw invalid([{ pointer: `/${name}`, code: 'validation.repeated' }]);
     if (name === '__proto__') throw new Problem(422, 'refused-key', { params: { key: name } });
+    if (value.includes('\0')) throw zeroByte(`/${name}`);
     into[name] = value;
   }
   const { _submission: submission, _page: page, [honeypot]: trap, ...others } = marks;
