@@ -52,14 +52,33 @@ export function createReceiveMessage(needs: ReceiveNeeds): Messaging['receive'] 
   };
 }
 
-async function takeReport(needs: Told, context: InTransaction, channel: string, report: InboundMessage): Promise<void> {
+async function takeReport(
+  needs: Told & Pick<ReceiveNeeds, 'database'>,
+  context: InTransaction,
+  channel: string,
+  report: InboundMessage,
+): Promise<void> {
   if (report.providerId === undefined || report.state === undefined) return;
+  await keepReportsApart(needs.database, context, channel, report.providerId);
   const row = await messageByProviderId(context.transaction, channel, report.providerId);
   if (row !== undefined) return applyReport(needs, context, row, report.state, report.detail);
   // It came before the answer to our own request was written: kept until then.
   await context.transaction.write(sql`insert into early_reports (id, state, detail, received_at)
     values (${`${channel}:${report.providerId}`}, ${report.state}, ${report.detail ?? null}, ${needs.clock.now().getTime()})
     on conflict (id) do update set state = excluded.state, detail = excluded.detail`);
+}
+
+/** A report and the answer it came before would both miss each other (PostgreSQL; on SQLite all transactions are apart). */
+export async function keepReportsApart(
+  database: Database,
+  { transaction }: InTransaction,
+  channel: string,
+  providerId: string,
+): Promise<void> {
+  if (database.dialect !== 'postgres') return;
+  await transaction.read(
+    sql`select 1 as held from (select pg_advisory_xact_lock(hashtextextended(${`report:${channel}:${providerId}`}, 0))) as guard`,
+  );
 }
 
 /** A report that came before we knew the receiver's id of the message is applied once we do. */

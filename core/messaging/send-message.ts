@@ -9,7 +9,7 @@ import type { Logger } from '../kernel/node/logger.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { aboutOf, type MessageRow, messageById, moveMessage, storyOf } from './message-store.ts';
 import { type Channel, DeliveryError, type Receipt, type RenderedMessage } from './messaging.ts';
-import { applyEarlyReport } from './receive-message.ts';
+import { applyEarlyReport, keepReportsApart } from './receive-message.ts';
 
 export interface SendNeeds {
   readonly database: Database;
@@ -98,6 +98,7 @@ export function createSendMessage({ database, events, clock, log, channels }: Se
 
   async function succeed(job: LeasedJob, row: MessageRow, receipt: Receipt): Promise<JobOutcome> {
     await finish(job, async (context, from) => {
+      if (receipt.providerId !== undefined) await keepReportsApart(database, context, row.channel, receipt.providerId);
       const to = { state: 'sent', detail: null, providerId: receipt.providerId, token: null } as const;
       if (!(await moveMessage(context, row.id, from, to, clock.now()))) return;
       await tell(context, row, 'message.sent');

@@ -101,7 +101,10 @@ function readInbound(deliveryId: string, body: Uint8Array): InboundMessage {
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    // No database keeps a zero byte as text, and no answer of a person means one.
+    const value: unknown = JSON.parse(text, (_name, one: unknown) =>
+      typeof one === 'string' ? one.replaceAll('\0', '') : one,
+    );
     return isPlainObject(value) ? value : undefined;
   } catch {
     return undefined;
