@@ -63,7 +63,13 @@ export async function summarizeRecords(
     const group = { value: row.value, count: Number(row.count) };
     groups.push(options.sum === undefined ? group : { ...group, sum: sumOf(row, model, options.sum, database) });
   }
-  return groups;
+  // In one order on every database; those without a value last.
+  return groups.sort((a, b) => byValue(a.value, b.value));
+}
+
+function byValue(a: string | null, b: string | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return a < b ? -1 : Number(a > b);
 }
 
 /** The halves joined again, in the field's own unit. */
