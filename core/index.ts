@@ -97,6 +97,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
   const accounts = createAccounts({
     database,
     access,
+    events,
     records,
     definitions,
     loadSample: loadSamples,

@@ -1,18 +1,21 @@
-// Accounts: where user records and credentials meet. Set-up, invitations, resets, and the rule that one active administrator always remains.
+// Accounts: where user records and credentials meet: set-up, invitations, resets. What always stays true of them is kept in keep-accounts.ts.
 import type { Calendar, Language, SettingsDefinition } from '../../schemas/types.ts';
 import type { Access, PreparedPassword, Session } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
+import type { Events } from '../events/events.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
+import { keepAccounts } from './keep-accounts.ts';
 
 export interface AccountsNeeds {
   readonly database: Database;
   readonly access: Access;
+  readonly events: Events;
   readonly records: RecordService;
   readonly definitions: Definitions;
   /** Loads the sample rows of all plugins, in the transaction of the context. */
@@ -111,6 +114,7 @@ export interface Accounts {
 
 export function createAccounts(needs: AccountsNeeds): Accounts {
   const { database, access, records } = needs;
+  keepAccounts(needs);
   const userOf = async (context: Context, id: Id): Promise<User> => toUser(await records.get(context, 'user', id));
   const itemOf = async (context: Context, id: Id): Promise<AccountItem> => {
     const [item] = await describe(needs, context, [await userOf(context, id)]);
@@ -140,9 +144,6 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     change: (context, id, changes) =>
       database.transaction(context, async (inside) => {
         await records.update(inside, 'user', id, { ...changes });
-        await keepAnAdministrator(records, inside);
-        // A changed role holds from the next request; somebody who left is out at once.
-        if (changes.active === false) await access.endSessions(inside, id);
         return itemOf(inside, id);
       }),
     async changeOwn(context, id, changes) {
@@ -299,18 +300,4 @@ async function describe(needs: AccountsNeeds, context: Context, users: readonly 
 async function withPassword(database: Database, context: Context): Promise<ReadonlySet<Id>> {
   const rows = await database.reader(context).read<{ user_id: Id }>(sql`select user_id from credentials`);
   return new Set(rows.map((row) => row.user_id));
-}
-
-/** @throws Problem 409 `last-admin`, which undoes the change */
-async function keepAnAdministrator(records: RecordService, context: InTransaction): Promise<void> {
-  const { items } = await records.query(own(context), 'user', {
-    filter: {
-      and: [
-        { field: 'role', operator: 'eq', value: 'admin' },
-        { field: 'active', operator: 'eq', value: true },
-      ],
-    },
-    limit: 1,
-  });
-  if (items.length === 0) throw new Problem(409, 'last-admin');
 }

@@ -30,6 +30,7 @@ import { createRecordEffect } from './inside/create-record.ts';
 import { createOpenTask } from './inside/open-task.ts';
 import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
+import { keepTasks } from './keep-tasks.ts';
 import { createLoadFacts } from './load-facts.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
@@ -104,6 +105,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     unlessQuiet(createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) })),
   );
   events.inside('start processes', written, unlessQuiet(createStartProcesses(shared)));
+  keepTasks(events);
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
 
   const inbox = createInbox(shared);

@@ -4,7 +4,7 @@ import type { LocalText } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
 import type { StoredEvent } from '../events/events.ts';
 import type { Cause, Context } from '../kernel/context.ts';
-import { isPlainObject, type Json } from '../kernel/data.ts';
+import { isPlainObject, type Json, type JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Explanation } from '../rules/rules.ts';
 import { causesOf } from './causation.ts';
@@ -103,6 +103,18 @@ async function groundOf(needs: HistoryNeeds, context: Context, event: StoredEven
   };
 }
 
+/** What the action used is named as people named it: the message's or process's label. */
+function withLabel({ definitions }: HistoryNeeds, context: Context, detail: JsonObject): JsonObject {
+  const release = definitions.current(context);
+  const named =
+    typeof detail.template === 'string'
+      ? release.message(detail.template)
+      : typeof detail.process === 'string'
+        ? release.process(detail.process)
+        : undefined;
+  return named?.definition.label === undefined ? detail : { ...detail, label: { ...named.definition.label } };
+}
+
 function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow): object {
   const explanation = JSON.parse(decision.explanation) as Explanation;
   const actions = JSON.parse(decision.actions) as ActionResult[];
@@ -112,7 +124,7 @@ function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow)
       action,
       done,
       state: typeof detail.state === 'string' ? detail.state : done ? 'done' : 'failed',
-      detail,
+      detail: withLabel(needs, context, detail),
     })),
   };
 }
