@@ -82,6 +82,7 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
     log,
     texts,
     ownOrigins,
+    behindProxy: config.baseUrl.startsWith('https:'),
     input: createInputCheck(),
     cookie: createSessionCookie(config),
     language: () => definitions.current().settings.language,

@@ -11,7 +11,7 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** Who is on the other side of the connection. */
 export interface Visitor {
-  /** Address of the socket, never of a header. */
+  /** Where the connection comes from; see visitor-address.ts. */
   readonly address: string;
   readonly userAgent: string;
   /** A request header in lower case; undefined when absent. */

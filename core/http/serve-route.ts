@@ -14,12 +14,15 @@ import { readJson } from './json.ts';
 import { checkOrigin } from './origin.ts';
 import type { Answer, RawBody, Route, Visitor } from './route.ts';
 import { acceptedLanguage, isLanguage } from './texts.ts';
+import { visitorAddress } from './visitor-address.ts';
 
 export interface ServeNeeds {
   readonly access: Access;
   readonly input: InputCheck;
   readonly cookie: SessionCookie;
   ownOrigins(): readonly string[];
+  /** Does a proxy that speaks TLS stand before us? */
+  readonly behindProxy: boolean;
   /** Language of the installation, for visitors who ask for none of ours. */
   language(): Language;
 }
@@ -61,7 +64,7 @@ export async function serveRoute(
   const params = ctx.params as Record<string, string>;
   // Nothing has a name with a zero byte, and PostgreSQL would refuse to look.
   if (Object.values(params).some((value) => value.includes('\0'))) throw notFound('route', route.path);
-  const visitor = visitorOf(ctx, connection.signal);
+  const visitor = visitorOf(ctx, needs.behindProxy, connection.signal);
   const renew = async () => {
     const now = readsSession ? await enter(ctx, needs, state) : outside;
     return now.session && now.principal;
@@ -118,9 +121,9 @@ function refuseContent(ctx: KoaContext, route: Route): void {
   if (route.method === 'GET') throw new Problem(400, 'unexpected-body');
 }
 
-function visitorOf(ctx: KoaContext, signal: AbortSignal): Visitor {
+function visitorOf(ctx: KoaContext, behindProxy: boolean, signal: AbortSignal): Visitor {
   return {
-    address: ctx.req.socket.remoteAddress ?? '',
+    address: visitorAddress(ctx.req, behindProxy),
     userAgent: (ctx.headers['user-agent'] ?? '').slice(0, 300),
     header: (name) => {
       const value = ctx.headers[name];

@@ -50,6 +50,8 @@ export interface Account {
 
 export interface TestRavand extends Ravand {
   readonly url: string;
+  /** 0 when it does not listen. */
+  readonly port: number;
   readonly clock: ManualClock;
   readonly setUpLink: string | undefined;
   readonly admin: Account;
@@ -81,7 +83,7 @@ export async function createTestRavand(options: TestOptions = {}): Promise<TestR
     background,
     ...(designerDir === undefined ? {} : { designerDir }),
   });
-  const { url, setUpLink } = listen ? await ravand.start() : { url: '', ...(await ravand.begin()) };
+  const { url, port, setUpLink } = listen ? await ravand.start() : { url: '', port: 0, ...(await ravand.begin()) };
   const context = () => systemContext('test', newId());
   const admin = { email: 'admin@example.com', password };
 
@@ -111,6 +113,7 @@ export async function createTestRavand(options: TestOptions = {}): Promise<TestR
     ...ravand,
     clock,
     url,
+    port,
     setUpLink,
     dataDir,
     admin: { id: adminId, ...admin },
