@@ -145,6 +145,10 @@ export interface FieldDefinition {
   readonly required?: boolean;
   readonly unique?: boolean;
   /**
+   * Records are looked up by it: filters for its value stay quick among millions. Texts of at most 500 characters; references, phones and e-mails are indexed anyway.
+   */
+  readonly indexed?: boolean;
+  /**
    * Filled by Ravand, a rule or a process; users see but never edit it.
    */
   readonly readOnly?: boolean;
@@ -305,6 +309,12 @@ export interface ProcessDefinitionSource {
   readonly kind: 'process';
   readonly name: string;
   readonly label?: LocalText;
+  /**
+   * How elements are called for people who read another language than the diagram, by element id.
+   */
+  readonly elementLabels?: {
+    readonly [name: string]: LocalText;
+  };
   /**
    * BPMN 2.0 XML.
    */

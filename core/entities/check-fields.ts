@@ -77,7 +77,7 @@ function checkField(
     ...faults,
     ...checkOptions(field),
     ...checkNumbers(field, before),
-    ...checkUnique(field),
+    ...checkIndexes(field),
     ...checkDefault(field),
   ];
 }
@@ -110,12 +110,16 @@ function checkNumbers(field: FieldDefinition, before: FieldDefinition | undefine
 }
 
 /** An index of PostgreSQL holds values of at most 2,704 bytes. */
-function checkUnique(field: FieldDefinition): Faults {
+function checkIndexes(field: FieldDefinition): Faults {
+  const long = fieldKind(field.kind).folded !== undefined && maxLengthOf(field) > sortPrefixLength;
+  if (field.indexed === true && field.unique !== true && long)
+    return [{ at: '/maxLength', code: 'definition.indexed-length', params: { maximum: sortPrefixLength } }];
   if (field.unique !== true) return [];
   if (!uniqueKinds.has(field.kind))
     return [{ at: '/unique', code: 'definition.unique-kind', params: { kind: field.kind } }];
-  const long = field.kind === 'text' && maxLengthOf(field) > sortPrefixLength;
-  return long ? [{ at: '/maxLength', code: 'definition.unique-length', params: { maximum: sortPrefixLength } }] : [];
+  return field.kind === 'text' && long
+    ? [{ at: '/maxLength', code: 'definition.unique-length', params: { maximum: sortPrefixLength } }]
+    : [];
 }
 
 /** A default must be a value the field itself would take. */

@@ -111,10 +111,12 @@ async function makeIndexes(database: Database, context: InTransaction, entity: E
         ? sql`create unique index if not exists ${unique} on ${table} (${value})`
         : sql`drop index if exists ${unique}`,
     );
-    if (kind.lookup === true) {
-      const lookup = name(indexOf(entity.name, field.name, 'lookup'));
-      statements.push(sql`create index if not exists ${lookup} on ${table} (${value}${nulls}, "id")`);
-    }
+    const lookup = name(indexOf(entity.name, field.name, 'lookup'));
+    statements.push(
+      kind.lookup === true || field.indexed === true
+        ? sql`create index if not exists ${lookup} on ${table} (${value}${nulls}, "id")`
+        : sql`drop index if exists ${lookup}`,
+    );
     const sorted = sortColumn(field.name, kind.folded);
     if (field.name === entity.titleField && sorted !== undefined && maxLengthOf(field) <= sortPrefixLength) {
       statements.push(

@@ -573,6 +573,30 @@ export function describeRecords(place: Place): void {
       expect((await create({ name: 'z', order: 'same' })).values.order).toBe('same');
     });
 
+    it('keeps an index of a field records are looked up by, as long as its definition says so', async () => {
+      const indexes = async () => {
+        const names =
+          place === 'sqlite'
+            ? sql`select name as "name" from pragma_index_list(${'record_lead'})`
+            : sql`select indexname as "name" from pg_indexes where schemaname = current_schema() and tablename = ${'record_lead'}`;
+        return (await house.database.read<{ name: string }>(names)).map((row) => row.name);
+      };
+      const publishOrder = async (change: Partial<FieldDefinition>) => {
+        const live = house.definitions.current().get('entity', 'lead')!;
+        const fields = live.definition.fields.map((one) => (one.name === 'order' ? { ...one, ...change } : one));
+        await house.definitions.publish(userContext(sara.id, ['admin']), [
+          { definition: { ...live.definition, fields }, baseVersion: live.version },
+        ]);
+      };
+      expect(await indexes()).not.toContain('record_lead_order_lookup');
+      await publishOrder({ indexed: true });
+      expect(await indexes()).toContain('record_lead_order_lookup');
+      expect(JSON.stringify(await problemOf(publishOrder({ maxLength: 501 })))).toContain('definition.indexed-length');
+      await publishOrder({ indexed: false });
+      expect(await indexes()).not.toContain('record_lead_order_lookup');
+      expect(await indexes()).toContain('record_lead_mobile_lookup');
+    });
+
     it('loads the paths a rule or process reads, as its principal', async () => {
       const loader = createPathLoader({ records: house.records, definitions: house.definitions });
       const stored = await create({ name: 'read', value: '500.01', owner: ali.id, metAt: '2026-03-21T10:00Z' });
