@@ -9,6 +9,7 @@ import type { Id } from '../kernel/id.ts';
 import type { Explanation } from '../rules/rules.ts';
 import { causesOf } from './causation.ts';
 import { fieldsAlong } from './field-at.ts';
+import { elementNameFor } from './reader-names.ts';
 import type { ActionResult } from './run-rules.ts';
 import { createActors, type HistoryNeeds, maySee, readableOf, textOf, visibleData } from './timeline-entry.ts';
 
@@ -32,9 +33,7 @@ export async function explainEvent(needs: HistoryNeeds, context: Context, event:
     ...(await sourceOf(needs, context, cause)),
     ...(ground === undefined ? {} : { event: await groundOf(needs, context, ground) }),
     ...(decision === undefined ? conditionOf(needs, context, event) : ruleParts(needs, context, decision)),
-    ...(cause?.kind === 'process'
-      ? { element: { id: cause.element, ...(cause.elementName === undefined ? {} : { name: cause.elementName }) } }
-      : {}),
+    ...(cause?.kind === 'process' ? { element: elementOf(needs, context, cause) } : {}),
     ...(decision === undefined ? { effects: [] } : {}),
     chain: await chainOf(needs, context, chain),
   };
@@ -171,6 +170,16 @@ function conditionOf(needs: HistoryNeeds, context: Context, event: StoredEvent):
     ];
   });
   return parts.length === 0 ? {} : { condition: { type: 'any', holds: parts.some((part) => part.holds), parts } };
+}
+
+function elementOf(
+  { definitions }: HistoryNeeds,
+  context: Context,
+  cause: Extract<Cause, { kind: 'process' }>,
+): object {
+  const step = { process: cause.name, element: cause.element };
+  const name = elementNameFor(definitions.current(context), context.locale, step, cause.elementName);
+  return { id: cause.element, ...(name === undefined ? {} : { name }) };
 }
 
 /** From the first cause to the event itself; what the reader may not see is left out. */

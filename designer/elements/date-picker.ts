@@ -94,6 +94,11 @@ export class RavandDatePicker extends RavandElement {
         font: var(--small);
         color: var(--text-2);
       }
+      footer label {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+      }
       footer .space {
         flex: 1;
       }
@@ -187,7 +192,7 @@ export class RavandDatePicker extends RavandElement {
       <footer>
         ${
           this.type === 'datetime'
-            ? html`<ravand-icon name="clock"></ravand-icon><label>${t('date.hour')} <input class="control time" inputmode="numeric" dir="ltr" .value=${this.value ? formatTime(this.value) : ''} @change=${this.#onTime} /></label>`
+            ? html`<ravand-icon name="clock"></ravand-icon><label>${t('date.hour')} <input class="control time" inputmode="numeric" dir="ltr" .value=${this.#time()} @change=${this.#onTime} /></label>`
             : html`<button type="button" class="button quiet small" @mousedown=${(event: Event) => event.preventDefault()} @click=${() => this.#choose({ date: today() })}>${t('date.today')}</button>`
         }
         <span class="space"></span>
@@ -234,6 +239,13 @@ export class RavandDatePicker extends RavandElement {
     const day = this.#day();
     if (day === '') return this.value;
     return this.#words({ date: day });
+  }
+
+  /** The time as it stands, or as it is being said. */
+  #time(): string {
+    const said = this.#reading()?.minutes;
+    if (said === undefined) return this.value && !Number.isNaN(Date.parse(this.value)) ? formatTime(this.value) : '';
+    return formatTime(instantOf(today(), said, preferences().timeZone));
   }
 
   #onInput = (): void => {

@@ -21,6 +21,9 @@ export class RavandPopover extends RavandElement {
         overflow: auto;
         animation: appear var(--slow) var(--ease);
       }
+      .box:focus-visible {
+        outline: none;
+      }
       .box::backdrop {
         background: none;
       }
@@ -54,11 +57,11 @@ export class RavandPopover extends RavandElement {
   @property() kind: 'dialog' | 'menu' | 'plain' = 'dialog';
   /** Keeps focus inside while open. */
   @property({ type: Boolean }) trap = false;
-  @query('.box') private readonly box!: HTMLDialogElement;
+  @query('.box') private readonly box!: HTMLElement;
   #returnTo: HTMLElement | undefined;
 
   override render() {
-    return html`<dialog
+    return html`<div
       class="box float ${narrow.matches && this.kind !== 'plain' ? 'sheet' : ''}"
       popover="manual"
       role=${this.kind === 'plain' ? 'presentation' : 'dialog'}
@@ -67,7 +70,7 @@ export class RavandPopover extends RavandElement {
       @keydown=${this.#onKey}
     >
       <slot @slotchange=${() => this.#place()}></slot>
-    </dialog>`;
+    </div>`;
   }
 
   override updated(changed: PropertyValues<this>): void {

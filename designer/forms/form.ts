@@ -32,6 +32,11 @@ export interface FormChange {
 
 const listedFrom = 4;
 
+let pointerIsDown = false;
+addEventListener('pointerdown', () => (pointerIsDown = true), { capture: true });
+for (const end of ['pointerup', 'pointercancel'])
+  addEventListener(end, () => (pointerIsDown = false), { capture: true });
+
 @customElement('ravand-form')
 export class RavandForm extends RavandElement {
   static override styles = [
@@ -256,9 +261,14 @@ export class RavandForm extends RavandElement {
     this.emit('form-change', { values: this.typed, dirty: this.dirty } satisfies FormChange);
   }
 
+  /** A fault that appears while the mouse is down would move what is being pressed: it waits for the release. */
   #leave(name: string): void {
-    this.touched = new Set([...this.touched, name]);
-    this.#check();
+    const judge = () => {
+      this.touched = new Set([...this.touched, name]);
+      this.#check();
+    };
+    if (!pointerIsDown) judge();
+    else addEventListener('pointerup', () => setTimeout(judge), { once: true, capture: true });
   }
 
   /** Faults of the fields that were already left. An empty required field is named only when it was touched, too. */

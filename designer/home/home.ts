@@ -42,14 +42,13 @@ export class RavandHome extends RavandElement {
       .board {
         flex: 1;
         overflow: auto;
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(380px, 100%), 1fr));
-        gap: 12px;
-        align-content: start;
-        align-items: start;
+        columns: 2 380px;
+        column-gap: 12px;
         padding: 0 var(--gutter) 24px;
       }
       section {
+        break-inside: avoid;
+        margin-block-end: 12px;
         border: 1px solid var(--line);
         border-radius: var(--radius-card);
         background: var(--surface);

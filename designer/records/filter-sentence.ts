@@ -234,6 +234,7 @@ export class RavandFilterSentence extends RavandElement {
           @change=${(event: Event) => this.#typed((event.target as HTMLInputElement).value, field, set)}
           @keydown=${(event: KeyboardEvent) => {
             if (event.key !== 'Enter') return;
+            event.preventDefault();
             this.#typed((event.target as HTMLInputElement).value, field, set);
             this.editing = undefined;
           }}

@@ -200,6 +200,7 @@ export class RavandRecordGrid extends RavandElement {
       @active-item-changed=${this.#onActive}
       @dblclick=${this.#onOpen}
       @keydown=${this.#onKey}
+      @cell-focus=${this.#onCell}
     >
       ${this.columns.map((field) => this.#column(field))}
     </vaadin-grid>`;
@@ -289,17 +290,23 @@ export class RavandRecordGrid extends RavandElement {
       );
   };
 
+  /** While a record is peeked at, the arrows walk its neighbours. */
+  #onCell = (event: CustomEvent<{ context: { item?: StoredRecord } }>): void => {
+    const record = event.detail.context.item;
+    if (this.chosen && record && record.id !== this.chosen) this.emit('row-choose', record);
+  };
+
   #onOpen = (event: MouseEvent): void => {
     const record = this.grid.getEventContext(event).item;
     if (record) this.emit('row-open', record);
   };
 
   #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.composedPath()[0] instanceof HTMLButtonElement) return;
+    if ((event.key !== 'Enter' && event.key !== ' ') || event.composedPath()[0] instanceof HTMLButtonElement) return;
     const record = this.grid.getEventContext(event).item;
     if (!record) return;
     event.preventDefault();
     event.stopPropagation();
-    this.emit('row-open', record);
+    this.emit(event.key === 'Enter' ? 'row-open' : 'row-choose', record);
   };
 }

@@ -226,12 +226,17 @@ export class RavandRecordList extends RavandElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('params') && changed.get('params')?.entity !== this.params.entity) {
+    const otherEntity = changed.has('params') && changed.get('params')?.entity !== this.params.entity;
+    if (otherEntity) {
       this.shown = undefined;
       this.rows = [];
       this.sums = undefined;
     }
-    if (changed.has('params') || changed.has('query') || !this.state) this.state = readState(this.query, this.#views());
+    // A condition whose value is still being chosen is not in the address; it must outlive its own navigation.
+    const said = this.state && writeState(this.state, this.#views()).toString();
+    if (!this.state || otherEntity || (changed.has('query') && said !== this.query.toString())) {
+      this.state = readState(this.query, this.#views());
+    }
     void this.#loadSums();
   }
 
@@ -410,8 +415,10 @@ export class RavandRecordList extends RavandElement {
 
   #go(changes: Partial<ListState>): void {
     if (!this.state) return;
+    const question = (state: ListState) => JSON.stringify([filterOf(state), state.sort, state.search]);
+    const before = question(this.state);
     this.state = { ...this.state, ...changes };
-    if (!('peek' in changes)) this.shown = undefined;
+    if (question(this.state) !== before) this.shown = undefined;
     const query = writeState(this.state, this.#views());
     void navigate(`${location.pathname}${query.size > 0 ? `?${query}` : ''}`, { replace: true });
   }

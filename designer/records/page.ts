@@ -34,6 +34,8 @@ interface Conflict {
   readonly yours: Values;
 }
 
+const isEmpty = (value: Value | undefined) => value === null || value === undefined || value === '';
+
 @customElement('ravand-record-page')
 export class RavandRecordPage extends RavandElement {
   static override styles = [
@@ -269,7 +271,7 @@ export class RavandRecordPage extends RavandElement {
           : nothing
       }
       <dl class="strip">
-        ${stripFields(entity).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true })}</dd></div>`)}
+        ${stripFields(entity).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${isEmpty(record.values[field.name]) ? html`<span class="muted">–</span>` : showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true })}</dd></div>`)}
       </dl>
       <div class="tabs">
         <ravand-tabs
