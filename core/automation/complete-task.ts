@@ -5,7 +5,7 @@ import type { Input, RecordService, Stored } from '../entities/records.ts';
 import type { Events, Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
-import type { Json } from '../kernel/data.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -64,12 +64,17 @@ export function createCompleteTask(
       const event = await events.append(context, {
         type: 'task.completed',
         subject: subjectOf(task) ?? { entity: 'task', id },
-        data: { task: id, name: String(task.values.name ?? ''), values: variables },
+        data: { task: id, name: String(task.values.name ?? ''), ...placeOf(task), values: variables },
       });
       const { instance, activity } = task.values;
       if (typeof instance !== 'string' || typeof activity !== 'string') return;
       await workflow.complete({ ...context, causationId: event.id }, instance, activity, variables);
     });
+}
+
+/** Where in a process the task stands. */
+function placeOf({ values: { process, element } }: Stored): JsonObject {
+  return typeof process === 'string' && typeof element === 'string' ? { process, element } : {};
 }
 
 /** Somebody was faster: for who comes second the task is gone. */

@@ -13,6 +13,7 @@ import { notFound, Problem } from '../kernel/problem.ts';
 import type { Query } from '../query/query.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { subjectOf } from './complete-task.ts';
+import { elementNameFor } from './reader-names.ts';
 import { titleOf } from './title-of.ts';
 
 export interface InboxNeeds {
@@ -113,6 +114,8 @@ export function createInbox({ database, definitions, records, workflow }: InboxN
       typeof values[name] === 'string' && values[name] !== '' ? (values[name] as string) : undefined;
     const [process, instance, element] = [text('process'), text('instance'), text('element')];
     const subject = subjectOf(task);
+    const release = definitions.current(context);
+    const drawn = text('name') ?? '';
     const optional = Object.fromEntries(
       (['form', 'assignee', 'candidateRole', 'dueAt'] as const).flatMap((name) =>
         text(name) === undefined ? [] : [[name, text(name)]],
@@ -120,7 +123,7 @@ export function createInbox({ database, definitions, records, workflow }: InboxN
     );
     return {
       id: task.id,
-      name: text('name') ?? '',
+      name: (process && element && elementNameFor(release, context.locale, { process, element }, drawn)) || drawn,
       state: (text('state') ?? 'open') as TaskItem['state'],
       ...optional,
       ...(subject === undefined ? {} : { subject: { ...subject, title: text('subjectTitle') ?? '' } }),
@@ -129,7 +132,7 @@ export function createInbox({ database, definitions, records, workflow }: InboxN
         : {
             process: {
               name: process,
-              label: definitions.current(context).process(process)?.definition.label ?? {},
+              label: release.process(process)?.definition.label ?? {},
               instance,
               element,
             },

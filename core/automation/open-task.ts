@@ -53,6 +53,7 @@ export async function openTask(
     data: {
       task: stored.id,
       name: task.name.slice(0, 500),
+      ...(wait === undefined ? {} : { process: wait.process, element: wait.element }),
       ...(task.assignee === undefined ? {} : { assignee: task.assignee }),
       ...(task.candidateRole === undefined ? {} : { candidateRole: task.candidateRole }),
     },

@@ -8,6 +8,7 @@ import type { Events, StoredEvent } from '../events/events.ts';
 import { type Context, systemContext } from '../kernel/context.ts';
 import { isPlainObject, type Json } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
+import { withReaderNames } from './reader-names.ts';
 
 export interface HistoryNeeds {
   readonly database: Database;
@@ -37,6 +38,9 @@ export interface TimelineEntry {
 
 const hidden = { hidden: true } as const;
 
+/** Conditions of gateways, form values and the reasons of refusals quote values of fields: only who sees all fields reads them. */
+export const mayCarryValues: ReadonlySet<string> = new Set(['conditions', 'values', 'details', 'detail', 'params']);
+
 /** Events about nothing are the operator's; others are seen by who sees the record. */
 export async function maySee(
   { policy, records }: HistoryNeeds,
@@ -63,7 +67,8 @@ export async function entryOf(
   actorOf: (actor: string) => Promise<Actor>,
 ): Promise<TimelineEntry> {
   const actor = await actorOf(event.actor);
-  const data = visibleData(needs, context, event);
+  const release = needs.definitions.current(context);
+  const data = withReaderNames(release, context.locale, event.type, visibleData(needs, context, event));
   return {
     id: event.id,
     type: event.type,
@@ -118,10 +123,31 @@ export function visibleData(
     for (const name of ['to', 'from', 'text']) if (name in data) data[name] = hidden;
   }
   if (entity.fields.some((field) => !readable.has(field.name))) {
-    // Conditions of gateways carry values of fields; who does not see all of them reads the decision without them.
-    for (const name of ['conditions', 'values', 'details', 'detail']) if (name in data) data[name] = hidden;
+    for (const name of mayCarryValues) if (name in data) data[name] = hidden;
   }
+  if (Array.isArray(data.conditions))
+    data.conditions = data.conditions.map((one) => seenCondition(needs, context, entity.name, one));
   return data;
+}
+
+/** A gateway may look at records beside the one the entry is about: of each path the reader gets the value when they see every field along it. */
+function seenCondition(
+  needs: Pick<HistoryNeeds, 'policy' | 'definitions'>,
+  context: Context,
+  about: string,
+  condition: Json,
+): Json {
+  if (!isPlainObject(condition) || !isPlainObject(condition.values)) return condition;
+  const release = needs.definitions.current(context);
+  const sees = (path: string): boolean => {
+    const [root = '', ...rest] = path.split('.');
+    // A variable of the process itself.
+    if (rest.length === 0) return true;
+    const along = fieldsAlong((name) => release.entity(name), root === about ? about : root, rest.join('.'));
+    return along?.every(({ entity, field }) => isSystemField(field) || readableOf(needs, context, entity).has(field.name)) ?? false;
+  };
+  const values = Object.entries(condition.values).map(([path, value]) => [path, sees(path) ? (value as Json) : hidden]);
+  return { ...condition, values: Object.fromEntries(values) as Json } as Json;
 }
 
 /** `timeline.<type>` with what the sentence names; texts are the reader's language's. */

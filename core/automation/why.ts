@@ -11,7 +11,15 @@ import { causesOf } from './causation.ts';
 import { fieldsAlong } from './field-at.ts';
 import { elementNameFor } from './reader-names.ts';
 import type { ActionResult } from './run-rules.ts';
-import { createActors, type HistoryNeeds, maySee, readableOf, textOf, visibleData } from './timeline-entry.ts';
+import {
+  createActors,
+  type HistoryNeeds,
+  mayCarryValues,
+  maySee,
+  readableOf,
+  textOf,
+  visibleData,
+} from './timeline-entry.ts';
 
 const hidden = { hidden: true } as const;
 
@@ -114,6 +122,20 @@ function withLabel({ definitions }: HistoryNeeds, context: Context, detail: Json
   return named?.definition.label === undefined ? detail : { ...detail, label: { ...named.definition.label } };
 }
 
+/** What an action answered or why it failed, without what may carry a value that the reader does not see. */
+function seenBy(needs: HistoryNeeds, context: Context, entityName: string, detail: JsonObject): JsonObject {
+  const entity = needs.definitions.current(context).entity(entityName);
+  const readable = readableOf(needs, context, entity);
+  if (entity?.fields.every((field) => readable.has(field.name)) === true) return detail;
+  return Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => {
+      if (name === 'fields' && Array.isArray(value))
+        return [name, value.filter((field) => readable.has(String(field)))];
+      return [name, mayCarryValues.has(name) ? hidden : value];
+    }),
+  );
+}
+
 function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow): object {
   const explanation = JSON.parse(decision.explanation) as Explanation;
   const actions = JSON.parse(decision.actions) as ActionResult[];
@@ -123,7 +145,7 @@ function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow)
       action,
       done,
       state: typeof detail.state === 'string' ? detail.state : done ? 'done' : 'failed',
-      detail: withLabel(needs, context, detail),
+      detail: withLabel(needs, context, seenBy(needs, context, decision.entity, detail)),
     })),
   };
 }

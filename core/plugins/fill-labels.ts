@@ -1,7 +1,7 @@
 // Gives the definitions of a plugin their labels from its locales, by convention of keys; a label written in the definition itself wins. Pure.
 //   entity.<name> · entity.<name>.plural · entity.<name>.field.<field> · ….help · ….option.<value>
 //   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
-//   view.<name> · rule.<name> · message.<name> · process.<name>
+//   view.<name> · rule.<name> · message.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
   Definition,
@@ -10,17 +10,21 @@ import type {
   FormDefinition,
   FormField,
   LocalText,
+  ProcessDefinitionSource,
 } from '../../schemas/types.ts';
 
 export interface Locales {
   /** The texts of a key in the languages that have it; undefined when none has. */
   text(key: string): LocalText | undefined;
+  /** What follows the prefix in the keys that begin with it, in any language. */
+  after(prefix: string): readonly string[];
 }
 
 export function fillLabels(definition: Definition, locales: Locales): Definition {
   if (definition.kind === 'settings') return definition;
   if (definition.kind === 'entity') return fillEntity(definition, locales);
   if (definition.kind === 'form') return fillForm(definition, locales);
+  if (definition.kind === 'process') return fillProcess(definition, locales);
   return { ...definition, ...filled('label', definition.label, `${definition.kind}.${definition.name}`, locales) };
 }
 
@@ -33,6 +37,18 @@ function filled<K extends string>(
 ): { [P in K]?: LocalText } {
   const text = own ?? locales.text(name);
   return text === undefined ? {} : ({ [key]: text } as { [P in K]?: LocalText });
+}
+
+function fillProcess(process: ProcessDefinitionSource, locales: Locales): ProcessDefinitionSource {
+  const key = `process.${process.name}`;
+  const labels: Record<string, LocalText> = {};
+  for (const id of locales.after(`${key}.element.`)) labels[id] = locales.text(`${key}.element.${id}`) ?? {};
+  Object.assign(labels, process.elementLabels);
+  return {
+    ...process,
+    ...filled('label', process.label, key, locales),
+    ...(Object.keys(labels).length === 0 ? {} : { elementLabels: labels }),
+  };
 }
 
 function fillEntity(entity: EntityDefinition, locales: Locales): EntityDefinition {

@@ -124,6 +124,13 @@ function readLocales(path: string, plugin: string): Locales {
       );
       return found.length > 0 ? Object.fromEntries(found) : undefined;
     },
+    after(prefix) {
+      const keys = new Set(languages.flatMap((language) => Object.keys(words[language] ?? {})));
+      return [...keys]
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length))
+        .sort();
+    },
   };
 }
 

@@ -110,6 +110,22 @@ describe('A plugin folder', () => {
     expect(entity.fields[0]?.options?.[0]?.label).toEqual({ en: 'Small' });
     expect(entity.fields[1]?.label).toEqual({ en: 'Own' });
   });
+
+  it('names the steps of its processes in every language that has a word for them', () => {
+    plugin('shop', {
+      'manifest.json': manifest('shop'),
+      'workflows/order.bpmn': '<definitions/>',
+      'locales/fa.json': JSON.stringify({ 'process.order': 'سفارش', 'process.order.element.pack': 'بسته‌بندی' }),
+      'locales/en.json': JSON.stringify({ 'process.order.element.pack': 'Pack', 'process.order.element.ship': 'Ship' }),
+    });
+    expect(readPlugins([folder]).plugins[0]?.definitions).toMatchObject([
+      {
+        kind: 'process',
+        label: { fa: 'سفارش' },
+        elementLabels: { pack: { fa: 'بسته‌بندی', en: 'Pack' }, ship: { en: 'Ship' } },
+      },
+    ]);
+  });
 });
 
 describe('A message file', () => {

@@ -83,6 +83,8 @@ export interface ProcessModeler {
   save(): Promise<string>;
   /** Brings the whole diagram into sight beside the palette; answers the zoom level. */
   showWhole(): number;
+  /** What each element is called in the diagram, by its id; an unnamed one by ''. */
+  names(): ReadonlyMap<string, string>;
   destroy(): void;
 }
 
@@ -148,6 +150,13 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
       return xml;
     },
     showWhole: () => showWhole(canvas),
+    names: () =>
+      new Map(
+        modeler
+          .get<ElementRegistry>('elementRegistry')
+          .filter((element) => element.labelTarget === undefined)
+          .map((element) => [element.id, element.businessObject?.name ?? '']),
+      ),
     destroy: () => modeler.destroy(),
   };
 }

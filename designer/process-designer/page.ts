@@ -43,7 +43,8 @@ export class ProcessDesigner extends RavandElement {
   @state() private messages: PanelChoices['messages'] = [];
   @query('ravand-process-canvas') private readonly canvas!: ProcessCanvas;
   #modeler: ProcessModeler | undefined;
-  #label: ProcessDefinitionSource['label'];
+  #shown: ProcessDefinitionSource | undefined;
+  #drawnNames: ReadonlyMap<string, string> = new Map();
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
   get #name(): string {
@@ -93,8 +94,9 @@ export class ProcessDesigner extends RavandElement {
   async #draw(): Promise<void> {
     if (!this.#modeler || !this.open) return;
     const shown = this.open.draft?.definition ?? this.open.definition ?? emptyProcess(this.#name);
-    this.#label = shown.label;
+    this.#shown = shown;
     await this.#modeler.open(shown.xml);
+    this.#drawnNames = this.#modeler.names();
     this.level = this.#modeler.canvas.zoom();
     this.selected = undefined;
     await this.#check(shown);
@@ -102,7 +104,22 @@ export class ProcessDesigner extends RavandElement {
 
   async #definition(): Promise<ProcessDefinitionSource> {
     const xml = (await this.#modeler?.save()) ?? '';
-    return { kind: 'process', name: this.#name, ...(this.#label ? { label: this.#label } : {}), xml };
+    return {
+      kind: 'process',
+      name: this.#name,
+      ...(this.#shown?.label ? { label: this.#shown.label } : {}),
+      ...this.#elementLabels(),
+      xml,
+    };
+  }
+
+  /** The names in other languages, of the elements that are still called what they were when those names were given. */
+  #elementLabels(): Pick<ProcessDefinitionSource, 'elementLabels'> {
+    const names = this.#modeler?.names();
+    const kept = Object.entries(this.#shown?.elementLabels ?? {}).filter(
+      ([id]) => names?.has(id) && names.get(id) === this.#drawnNames.get(id),
+    );
+    return kept.length === 0 ? {} : { elementLabels: Object.fromEntries(kept) };
   }
 
   get #baseVersion(): number {
@@ -186,6 +203,8 @@ export class ProcessDesigner extends RavandElement {
     }
     const { definition } = await processes.version(this.#name, Number(choice));
     await this.#modeler?.open(definition.xml);
+    this.#shown = definition;
+    this.#drawnNames = this.#modeler?.names() ?? new Map();
     toast({ text: t('process.versionOpened', { version: Number(choice) }), icon: 'history' });
     this.#onChanged();
   }
@@ -219,7 +238,7 @@ export class ProcessDesigner extends RavandElement {
     const version = this.open?.version ?? 0;
     const errors = this.findings.some((finding) => finding.severity === 'error');
     const commands = this.#modeler?.commands;
-    return html`<ravand-page-header heading=${local(this.#label, this.#name)}>
+    return html`<ravand-page-header heading=${local(this.#shown?.label, this.#name)}>
       <a slot="before" class="button quiet icon-only" href="/studio/processes" aria-label=${t('process.back')}><ravand-icon name="arrow-left"></ravand-icon></a>
       ${this.draftState === 'none' ? nothing : chip(this.draftState === 'saving' ? t('process.savingDraft') : t('process.draft', { version: version + 1 }), { tone: 'warning' })}
       <span class="muted wide">${version > 0 ? t('process.live', { version, count: this.running, running: formatInteger(this.running) }) : t('process.neverPublished')}</span>

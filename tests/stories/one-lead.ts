@@ -141,7 +141,7 @@ export function describeOneLead(options: () => Promise<Partial<TestOptions>>): v
       expect(wrong.body.details).toMatchObject([{ pointer: '/values/value' }]);
       await completeFirst(lead, '۵۰۱');
       expect((await leadNamed('مریم')).values).toMatchObject({ value: '501' });
-      expect(await openTasks(lead.id)).toMatchObject([{ name: 'Call', state: 'open' }]);
+      expect(await openTasks(lead.id)).toMatchObject([{ name: 'تماس تلفنی', state: 'open' }]);
     });
 
     it('keeps a task that is done out of reach', async () => {
@@ -273,7 +273,7 @@ export function describeOneLead(options: () => Promise<Partial<TestOptions>>): v
       expect((await timeline(omid.id)).filter(({ type }) => type === 'message.received')).toMatchObject([
         { data: { text: 'بله، {{lead.name}}' } },
       ]);
-      expect(await openTasks(omid.id)).toMatchObject([{ name: 'Answer the reply' }]);
+      expect(await openTasks(omid.id)).toMatchObject([{ name: 'پاسخ به مشتری' }]);
       ravand.clock.advance(4 * 86_400_000);
       await ravand.settle();
       expect(smtp.ledger).toHaveLength(1);

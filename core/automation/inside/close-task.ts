@@ -29,7 +29,12 @@ export function createCloseTask({
       await events.append(context, {
         type: `task.${state === 'done' ? 'completed' : 'cancelled'}`,
         subject: instance.subject ?? { entity: 'task', id: task.id },
-        data: { task: task.id, name: String(task.values.name ?? '') },
+        data: {
+          task: task.id,
+          name: String(task.values.name ?? ''),
+          process: instance.process,
+          element: effect.element,
+        },
       });
     }
   };
