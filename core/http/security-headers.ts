@@ -9,6 +9,7 @@ import helmet from 'koa-helmet';
  */
 export function securityHeaders(baseUrl: string): Middleware {
   const https = baseUrl.startsWith('https:');
+  const trustworthy = https || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname);
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -30,9 +31,9 @@ export function securityHeaders(baseUrl: string): Middleware {
       },
     },
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    // Browsers ignore these two on plain http (but for localhost) and warn in the console.
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    originAgentCluster: https,
+    // Browsers ignore these two on plain http (but for localhost) and complain in the console.
+    crossOriginOpenerPolicy: trustworthy ? { policy: 'same-origin' } : false,
+    originAgentCluster: trustworthy,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'same-origin' },
     xPoweredBy: true,
