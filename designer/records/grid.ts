@@ -281,13 +281,9 @@ export class RavandRecordGrid extends RavandElement {
   }
 
   #onActive = (event: CustomEvent<{ value: StoredRecord | null | undefined }>): void => {
-    const record = event.detail.value;
+    // A press on the chosen row clears the grid's active item; it stays the chosen one.
+    const record = event.detail.value ?? this.rows.find((row) => row.id === this.chosen);
     if (record) this.emit('row-choose', record);
-    else if (this.chosen)
-      this.emit(
-        'row-choose',
-        this.rows.find((row) => row.id === this.chosen),
-      );
   };
 
   /** While a record is peeked at, the arrows walk its neighbours. */

@@ -23,7 +23,9 @@ export class RavandStageBar extends RavandElement {
         min-inline-size: 0;
       }
       button {
-        display: block;
+        display: flex;
+        flex-direction: column;
+        align-items: stretch;
         inline-size: 100%;
         min-block-size: 30px;
         padding: 0;
