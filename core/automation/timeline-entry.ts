@@ -8,6 +8,8 @@ import type { Events, StoredEvent } from '../events/events.ts';
 import { type Context, systemContext } from '../kernel/context.ts';
 import { isPlainObject, type Json } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
+import { systemFields } from '../query/columns.ts';
+import { fieldsAlong } from './field-at.ts';
 import { withReaderNames } from './reader-names.ts';
 
 export interface HistoryNeeds {
@@ -126,25 +128,23 @@ export function visibleData(
     for (const name of mayCarryValues) if (name in data) data[name] = hidden;
   }
   if (Array.isArray(data.conditions))
-    data.conditions = data.conditions.map((one) => seenCondition(needs, context, entity.name, one));
+    data.conditions = data.conditions.map((one) => seenCondition(needs, context, one));
   return data;
 }
 
-/** A gateway may look at records beside the one the entry is about: of each path the reader gets the value when they see every field along it. */
-function seenCondition(
-  needs: Pick<HistoryNeeds, 'policy' | 'definitions'>,
-  context: Context,
-  about: string,
-  condition: Json,
-): Json {
+/** A gateway may look at records beside the one an entry is about: of each path the reader gets the value when they see every field along it. */
+function seenCondition(needs: Pick<HistoryNeeds, 'policy' | 'definitions'>, context: Context, condition: Json): Json {
   if (!isPlainObject(condition) || !isPlainObject(condition.values)) return condition;
   const release = needs.definitions.current(context);
   const sees = (path: string): boolean => {
     const [root = '', ...rest] = path.split('.');
     // A variable of the process itself.
     if (rest.length === 0) return true;
-    const along = fieldsAlong((name) => release.entity(name), root === about ? about : root, rest.join('.'));
-    return along?.every(({ entity, field }) => isSystemField(field) || readableOf(needs, context, entity).has(field.name)) ?? false;
+    const along = fieldsAlong((name) => release.entity(name), root, rest.join('.'));
+    const seen = along?.every(
+      ({ entity, field }) => systemFields.has(field.name) || readableOf(needs, context, entity).has(field.name),
+    );
+    return seen ?? false;
   };
   const values = Object.entries(condition.values).map(([path, value]) => [path, sees(path) ? (value as Json) : hidden]);
   return { ...condition, values: Object.fromEntries(values) as Json } as Json;

@@ -1,12 +1,17 @@
 // What a second pair of eyes broke once and must not break again, over HTTP on every database: zero bytes, samples, tasks of processes, the last administrator.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { type ApiAnswer, type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { sql } from '../../core/database/sql.ts';
 
 interface Task {
   readonly id: string;
   readonly subject: { readonly id: string };
+}
+
+interface LeadDefinition {
+  readonly fields: object[];
+  readonly access: { readonly staff: { hidden?: string[] } };
 }
 
 /** @param postgresUrl absent = SQLite */
@@ -29,6 +34,11 @@ export function staysUnbroken(name: string, postgresUrl: () => Promise<string | 
         (select count(*) from messages) as messages, (select count(*) from jobs) as jobs, (select count(*) from record_task) as tasks`);
       return Object.fromEntries(Object.entries(row ?? {}).map(([what, found]) => [what, Number(found)]));
     };
+
+    async function publish(definition: object, baseVersion = 0): Promise<void> {
+      const { status, body } = await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion }] });
+      expect([status, body]).toEqual([200, { release: expect.any(Number) }]);
+    }
 
     it('loads sample rows without a message, a process or a task', async () => {
       const { leads, ...caused } = await count();
@@ -57,7 +67,7 @@ export function staysUnbroken(name: string, postgresUrl: () => Promise<string | 
       ],
     ])('refuses a zero byte in %s at its place', async (_where, send, pointer) => {
       const before = await count();
-      const { status, body } = await (send as () => ReturnType<ApiClient['post']>)();
+      const { status, body } = await (send as () => Promise<ApiAnswer<Record<string, unknown>>>)();
       expect([status, body.details]).toEqual([
         422,
         [expect.objectContaining({ pointer, code: 'validation.zero-byte' })],
@@ -129,6 +139,46 @@ export function staysUnbroken(name: string, postgresUrl: () => Promise<string | 
         ),
       );
       expect(new Set(answers.map(({ status, body }) => `${status} ${String(body.id)}`)).size).toBe(1);
+    });
+
+    it('tells who may not see a field nothing of its value, wherever it went', async () => {
+      const secret = 777123;
+      const { body: lead } = await admin.get<{ definition: LeadDefinition; version: number }>(
+        '/api/definitions/entity/lead',
+      );
+      const { definition } = lead;
+      definition.fields.push({ id: 'test.secret', name: 'secret', kind: 'integer', label: { en: 'Secret' } });
+      definition.access.staff.hidden = ['secret', 'email'];
+      await publish(definition, lead.version);
+      await publish({
+        kind: 'rule',
+        name: 'tells-secrets',
+        entity: 'lead',
+        on: ['created'],
+        when: { path: 'secret', operator: 'greaterThan', value: '5' },
+        // biome-ignore lint/suspicious/noThenProperty: the word of rule definitions
+        then: [
+          { do: 'setField', with: { field: 'value', value: '=0 - record.secret' } },
+          { do: 'sendMessage', with: { template: 'lead-welcome' } },
+        ],
+      });
+      const { body: made } = await admin.post<{ id: string }>('/api/records/lead', {
+        values: { name: 'Hides', secret, email: 'hidden@example.com', mobile: '09121234567' },
+      });
+      await ravand.settle();
+      const { body: timeline } = await staff.get<{ items: { id: string; type: string }[] }>(
+        `/api/records/lead/${made.id}/timeline?limit=200`,
+      );
+      expect(timeline.items.map(({ type }) => type)).toContain('rule.failed');
+      const answers: unknown[] = [timeline];
+      for (const { id } of timeline.items) answers.push((await staff.get(`/api/events/${id}/why`)).body);
+      const instances = await staff.get<{ items: { id: string }[] }>(`/api/instances?entity=lead&id=${made.id}`);
+      for (const { id } of instances.body.items) answers.push((await staff.get(`/api/instances/${id}`)).body);
+      for (const path of ['/api/tasks?box=mine', `/api/records/lead/${made.id}`, '/api/openapi.json', '/api/workspace'])
+        answers.push((await staff.get(path)).body);
+      expect(JSON.stringify(answers)).not.toMatch(new RegExp(`${secret}|hidden@example.com`));
+      for (const search of [String(secret), 'hidden@example'])
+        expect((await staff.get<{ items: object[] }>(`/api/records/lead?search=${search}`)).body.items).toEqual([]);
     });
 
     describe('The last administrator', () => {
