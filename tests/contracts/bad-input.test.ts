@@ -326,6 +326,7 @@ describe('Bad input', () => {
 interface Definition {
   kind: string;
   name: string;
+  [member: string]: unknown;
 }
 
 async function publish(definition: Definition): Promise<void> {
