@@ -28,7 +28,7 @@ afterAll(() => ravand.stop());
 
 interface Task {
   id: string;
-  name: string;
+  process: { element: string };
   subject: { title: string };
 }
 
@@ -46,7 +46,7 @@ async function leads(filter: object, sort = 'value:asc'): Promise<unknown[]> {
 
 describe('The value of a deal', () => {
   it.each(values)('%s decides between a call and a letter', async (value) => {
-    const calls = (await tasksOf(value)).filter(({ name }) => name === 'Call');
+    const calls = (await tasksOf(value)).filter((task) => task.process.element === 'call');
     expect(calls).toHaveLength(BigInt(value) > 500n ? 1 : 0);
   });
 
