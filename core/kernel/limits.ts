@@ -32,6 +32,7 @@ export const limits = {
   // transactions
   groupWorks: 64,
   groupMs: 5,
+  groupMostMs: 25,
   workMs: 1_000,
   writeQueue: 10_000,
   lockWaitMs: 10_000,

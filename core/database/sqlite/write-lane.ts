@@ -44,6 +44,8 @@ interface Ran {
 
 const busyRetryMs = 25;
 const hasEnded = 'the work of this transaction has ended: it takes no more statements';
+/** A group lasts this many times the COMMIT before it, so that a slow disk takes a fifth of the time at most. */
+const commitShare = 4;
 /** Turns of the event loop an empty queue is waited for before the COMMIT: one lets requests that have arrived join. */
 const patienceTurns = 2;
 
@@ -55,6 +57,8 @@ export class WriteLane {
   #closed = false;
   /** The last failure of disk or file; undefined again after the next COMMIT. */
   #storageProblem: Problem | undefined;
+  /** How long the next group may last: the slower the disk's last COMMIT, the longer. */
+  #groupMs: number = limits.groupMs;
   #current: Current | undefined;
   #watch: NodeJS.Timeout;
 
@@ -92,6 +96,8 @@ export class WriteLane {
       const group = await this.#runGroup();
       if (this.#commit(group)) settle(group, this.#log);
       else await this.#runEachAlone(group.map((ran) => ran.entry));
+      // Works and statements never leave the loop's turn by themselves: between groups answers go out and requests come in.
+      if (this.#queue.length > 0) await nextTurn();
     }
     this.#running = undefined;
   }
@@ -122,7 +128,7 @@ export class WriteLane {
       if (!entry) break;
       group.push(await this.#runOne(entry, nowMs));
       nowMs = performance.now();
-      if (nowMs - startedAtMs >= limits.groupMs || !this.#isWhole(group.at(-1)!)) break;
+      if (nowMs - startedAtMs >= this.#groupMs || !this.#isWhole(group.at(-1)!)) break;
     }
     return group;
   }
@@ -135,9 +141,9 @@ export class WriteLane {
   /** An idle lane commits at once; a turn of the event loop is not idleness but the chance of requests that have arrived to join. */
   async #waitForNext(startedAtMs: number): Promise<Entry | undefined> {
     for (let turn = 0; turn < patienceTurns; turn += 1) {
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await nextTurn();
       const entry = this.#queue.shift();
-      if (entry || performance.now() - startedAtMs >= limits.groupMs) return entry;
+      if (entry || performance.now() - startedAtMs >= this.#groupMs) return entry;
     }
     return undefined;
   }
@@ -224,7 +230,10 @@ export class WriteLane {
   #commit(group: readonly Ran[]): boolean {
     try {
       if (!this.#connection.inTransaction) throw new Error('SQLite undid the transaction by itself');
+      const begunMs = performance.now();
       this.#connection.control('COMMIT');
+      const commitMs = performance.now() - begunMs;
+      this.#groupMs = Math.min(Math.max(limits.groupMs, commitMs * commitShare), limits.groupMostMs);
       this.#storageProblem = undefined;
       return true;
     } catch (error) {
@@ -289,6 +298,10 @@ function settle(group: readonly Ran[], log: Logger): void {
     );
     entry.resolve(outcome.value as never);
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function pause(durationMs: number): Promise<void> {
