@@ -8,6 +8,7 @@ import { type Context, type InTransaction, systemContext } from '../kernel/conte
 import type { Json, JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
+import type { Transaction } from '../kernel/transaction.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { createReadForm } from './form-values.ts';
 
@@ -68,6 +69,7 @@ export function createCompleteTask(
       });
       const { instance, activity } = task.values;
       if (typeof instance !== 'string' || typeof activity !== 'string') return;
+      noteClosed(context.transaction, instance, activity);
       await workflow.complete({ ...context, causationId: event.id }, instance, activity, variables);
     });
 }
@@ -75,6 +77,20 @@ export function createCompleteTask(
 /** Where in a process the task stands. */
 function placeOf({ values: { process, element } }: Stored): JsonObject {
   return typeof process === 'string' && typeof element === 'string' ? { process, element } : {};
+}
+
+const closedKey = Symbol('tasks of processes completed in this transaction');
+const closedIn = (transaction: Transaction): Set<string> => transaction.memory(closedKey, () => new Set<string>());
+
+function noteClosed(transaction: Transaction, instance: Id, activity: string): void {
+  const key = `${instance}/${activity}`;
+  closedIn(transaction).add(key);
+  transaction.onRollback(() => closedIn(transaction).delete(key));
+}
+
+/** Was the task of this activity completed in this transaction? Then nobody need look for it. */
+export function isClosed(transaction: Transaction, instance: Id, activity: string): boolean {
+  return closedIn(transaction).has(`${instance}/${activity}`);
 }
 
 /** Somebody was faster: for who comes second the task is gone. */

@@ -1,7 +1,7 @@
 // When a record is created or updated: start the processes whose start event waits for it. When a customer writes: hand the message to the
 // process that waits for the answer.
 import type { Database } from '../database/database.ts';
-import type { Definitions } from '../definitions/definitions.ts';
+import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Events, StoredEvent } from '../events/events.ts';
@@ -30,15 +30,14 @@ type Handle = (context: InTransaction, event: StoredEvent) => Promise<void>;
  * true. @throws Problem 422 `process-not-startable`, which undoes the write that caused it
  */
 export function createStartProcesses(needs: CorrelateNeeds): Handle {
-  const { workflow, events } = needs;
+  const { events } = needs;
+  const startsOf = createRecordStarts(needs);
   return async (context, event) => {
     const { subject } = event;
     const what = event.type === 'record.created' ? 'created' : 'updated';
     if (subject === undefined) return;
-    const starts = (await workflow.startTriggers(context)).filter(
-      ({ record }) => record?.entity === subject.entity && record.event === what,
-    );
-    if (starts.length === 0) return;
+    const starts = (await startsOf(context)).get(`${subject.entity} ${what}`);
+    if (starts === undefined) return;
     const system = { ...context, principal: systemContext('processes', context.correlationId).principal };
     const chain = await causesOf(events, context, event);
     for (const start of starts) {
@@ -52,12 +51,30 @@ export function createStartProcesses(needs: CorrelateNeeds): Handle {
         await events.append(system, { type: 'process.cut', subject, data });
         continue;
       }
-      await workflow.start(system, start.process, {
+      await needs.workflow.start(system, start.process, {
         variables: { [subject.entity]: subject.id },
         subject,
         element: start.element,
       });
     }
+  };
+}
+
+/** What starts at which write, by "entity event". Made once per release: processes come and go with releases alone. */
+function createRecordStarts({ definitions, workflow }: CorrelateNeeds) {
+  const known = new WeakMap<Release, Map<string, ProcessStart[]>>();
+  return async (context: InTransaction): Promise<ReadonlyMap<string, readonly ProcessStart[]>> => {
+    const release = definitions.current(context);
+    const found = known.get(release);
+    if (found !== undefined) return found;
+    const starts = new Map<string, ProcessStart[]>();
+    for (const start of await workflow.startTriggers(context)) {
+      if (start.record === undefined) continue;
+      const key = `${start.record.entity} ${start.record.event}`;
+      starts.set(key, [...(starts.get(key) ?? []), start]);
+    }
+    known.set(release, starts);
+    return starts;
   };
 }
 

@@ -30,9 +30,21 @@ export function isZone(zone: string): boolean {
   return /^[A-Za-z][\w+/-]{0,63}$/.test(zone) && formatterOf(zone) !== null;
 }
 
+/** The answer last given for each zone: under load the same second is asked for again and again. */
+const answered = new Map<string, { readonly second: number; readonly offset: number }>();
+
 /** Seconds east of UTC at an instant given in seconds since 1970. An unknown zone counts as UTC. */
 export function offsetAtInstant(zone: string, epochSeconds: number): number {
   if (zone === 'UTC') return 0;
+  const second = Math.floor(epochSeconds);
+  const known = answered.get(zone);
+  if (known?.second === second) return known.offset;
+  const offset = readOffset(zone, epochSeconds);
+  if (formatters.has(zone)) answered.set(zone, { second, offset });
+  return offset;
+}
+
+function readOffset(zone: string, epochSeconds: number): number {
   const formatter = formatterOf(zone);
   if (formatter === null) return 0;
   const instant = Math.max(-furthestMs, Math.min(furthestMs, epochSeconds * 1000));

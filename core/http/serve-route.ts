@@ -54,7 +54,10 @@ export async function serveRoute(
   if (typeof query.lang === 'string' && isLanguage(query.lang)) state.language = query.lang;
   const body = await readBody(ctx, route, needs.input);
   const connection = new AbortController();
-  ctx.res.once('close', () => connection.abort());
+  // Only who hangs up early has anything to stop.
+  ctx.res.once('close', () => {
+    if (!ctx.res.writableFinished) connection.abort();
+  });
   const context: Context = {
     principal,
     locale: state.language,

@@ -12,12 +12,22 @@ const calendars: Record<Calendar, string> = {
   gregorian: 'gregory',
 };
 
+type ValueFormat = (value: FeelValue) => string;
+
+/** Intl's formatters cost more to make than a message to write; there are as many as languages of receivers. */
+const formats = new Map<string, ValueFormat>();
+
 /** @returns the formatter that templates render values with; everything but numbers and dates is written as it is. */
-export function createValueFormat(
-  language: string,
-  calendar: Calendar,
-  timeZone: string,
-): (value: FeelValue) => string {
+export function valueFormat(language: string, calendar: Calendar, timeZone: string): ValueFormat {
+  const key = `${language} ${calendar} ${timeZone}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = createValueFormat(language, calendar, timeZone);
+  formats.set(key, made);
+  return made;
+}
+
+function createValueFormat(language: string, calendar: Calendar, timeZone: string): ValueFormat {
   const locale = `${language}-u-ca-${calendars[calendar]}`;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
   return (value) => {

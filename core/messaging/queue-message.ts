@@ -5,7 +5,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { Problem } from '../kernel/problem.ts';
 import { addressFor } from './addresses.ts';
-import { createValueFormat } from './format-value.ts';
+import { valueFormat } from './format-value.ts';
 import { insertMessage, type MessageRow, messageByKey, toStored } from './message-store.ts';
 import type { CompiledMessage } from './message-templates.ts';
 import type { Messaging } from './messaging.ts';
@@ -41,7 +41,7 @@ export function createQueueMessage({
     const wanted = message.to.evaluate(request.data, evaluation);
     const address = addressFor(message.definition.channel, wanted);
     const refusal = await refusalOf(context, message, address, now);
-    const format = createValueFormat(language, settings.calendar, settings.timeZone);
+    const format = valueFormat(language, settings.calendar, settings.timeZone);
     const row = await insertMessage(
       context,
       {

@@ -3,6 +3,7 @@ import type { RecordService } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
 import { systemContext } from '../../kernel/context.ts';
 import type { WorkflowPorts } from '../../workflow/workflow.ts';
+import { isClosed } from '../complete-task.ts';
 
 export function createCloseTask({
   records,
@@ -12,6 +13,7 @@ export function createCloseTask({
   events: Events;
 }): WorkflowPorts['closeTask'] {
   return async (context, instance, effect) => {
+    if (effect.reason === 'completed' && isClosed(context.transaction, instance.id, effect.activity)) return;
     const system = { ...context, principal: systemContext('close a task', context.correlationId).principal };
     const { items } = await records.query(system, 'task', {
       filter: {
