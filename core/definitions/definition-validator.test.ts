@@ -1,10 +1,11 @@
 // The JSON Schemas of definitions: types.ts follows from them, they take what we ship and name what is wrong at its place.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { EntityDefinition, FormDefinition, RuleDefinition } from '../../schemas/types.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
-import { createDefinitionValidator, definitionKinds, readSchema } from './definition-validator.ts';
+import { createDefinitionValidator, readSchema, schemaNames } from './definition-validator.ts';
 
 const folder = join(projectRoot, 'schemas');
 const validator = createDefinitionValidator();
@@ -111,9 +112,17 @@ describe('definition schemas', () => {
   });
 
   it('say something about every kind and every property group', () => {
-    for (const name of [...definitionKinds, 'field', 'filter', 'text', 'manifest']) {
+    for (const name of schemaNames) {
       expect([name, typeof readSchema(name).description]).toEqual([name, 'string']);
     }
+  });
+
+  it('are schemas of their draft', () => {
+    const meta = new Ajv2020({ validateFormats: false });
+    for (const name of schemaNames) {
+      expect([name, meta.validateSchema(readSchema(name)), meta.errors]).toEqual([name, true, null]);
+    }
+    expect(meta.validateSchema({ type: 'word' })).toBe(false);
   });
 
   it('take a manifest and refuse one that claims a name of the house', () => {

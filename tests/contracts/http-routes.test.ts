@@ -1,4 +1,5 @@
 // Made from the table of routes itself, so that no new route can be forgotten: who is not signed in gets 401, who may not gets 403 or 404, and nothing is written.
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { sql } from '../../core/database/sql.ts';
@@ -44,6 +45,18 @@ describe('Every route', () => {
   it('is in one table', () => {
     expect(privateRoutes.length).toBeGreaterThan(30);
     expect(adminRoutes.length).toBeGreaterThan(10);
+  });
+
+  it('describes its query, body and answer by schemas of their draft', () => {
+    const meta = new Ajv2020({ validateFormats: false });
+    for (const route of ravand.routes) {
+      const query = route.query === 'any' ? [] : Object.values(route.query ?? {});
+      const body = typeof route.body === 'object' ? [route.body] : [];
+      const answer = typeof route.answer === 'object' ? [route.answer] : [];
+      for (const schema of [...query, ...body, ...answer]) {
+        expect([route.path, meta.validateSchema(schema), meta.errors]).toEqual([route.path, true, null]);
+      }
+    }
   });
 
   it.each(privateRoutes.map((route) => [route.method, route.path, route] as const))(
