@@ -24,6 +24,7 @@ export async function assignRecord(
     team: typeof args.team === 'string' ? args.team : undefined,
     entity: record.entity,
   });
+  if (picked === undefined) return { assignee: null, reason: { kind: 'nobody' } };
   await records.update(context, record.entity, record.id, { [field]: picked.user });
   return { assignee: picked.user, name: picked.name, reason: { ...picked.reason } };
 }

@@ -4,7 +4,6 @@ import type { RecordService } from '../entities/records.ts';
 import { type InTransaction, systemContext } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
-import { Problem } from '../kernel/problem.ts';
 
 export interface Pool {
   readonly role?: string | undefined;
@@ -20,8 +19,12 @@ export interface Picked {
   readonly reason: { readonly kind: 'round-robin'; readonly pool: string; readonly of: number; readonly turn: number };
 }
 
-/** @throws Problem 422 `nobody-to-assign` when the pool has no active user */
-export async function pickAssignee(records: RecordService, context: InTransaction, pool: Pool): Promise<Picked> {
+/** Undefined when the pool has no active user: a young installation has no staff yet, and that is no failure. */
+export async function pickAssignee(
+  records: RecordService,
+  context: InTransaction,
+  pool: Pool,
+): Promise<Picked | undefined> {
   const system = { ...context, principal: systemContext('assignment', context.correlationId).principal };
   const terms = [
     { field: 'active', operator: 'eq', value: true } as const,
@@ -31,8 +34,7 @@ export async function pickAssignee(records: RecordService, context: InTransactio
   const { items } = await records.query(system, 'user', { filter: { and: terms }, limit: limits.pageSize });
   const users = [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
   const key = `${pool.entity}:role=${pool.role ?? ''}:team=${pool.team ?? ''}`;
-  if (users.length === 0)
-    throw new Problem(422, 'nobody-to-assign', { params: { role: pool.role ?? '', team: pool.team ?? '' } });
+  if (users.length === 0) return undefined;
   // Taking the row first makes simultaneous assignments wait for each other.
   await context.transaction.write(sql`insert into assignment_turns (pool, last_user, "count") values (${key}, ${''}, 0)
     on conflict (pool) do update set "count" = assignment_turns."count"`);
