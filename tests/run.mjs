@@ -1,7 +1,9 @@
 // `npm test`: makes the machine ready (dependencies, build, browser and servers where it may install them), checks types and style, runs every suite.
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { build, install, requireNode, run } from '../core/prepare.mjs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, install, requireNode, root, run } from '../core/prepare.mjs';
 
 requireNode();
 install();
@@ -13,7 +15,19 @@ if (chosen.length === 0) {
   run('npm', ['run', '--silent', 'lint']);
   run('npm', ['run', '--silent', 'check']);
 }
-run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...chosen]);
+const report = join(mkdtempSync(join(tmpdir(), 'ravand-tests-')), 'report.json');
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...chosen], {
+  cwd: root,
+  stdio: 'inherit',
+});
+if (existsSync(report)) closingLine(JSON.parse(readFileSync(report, 'utf8')));
+process.exit(status ?? 1);
+
+/** One plain line at the end that any reader of logs understands. */
+function closingLine({ numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped }) {
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
 
 /** What the suites use beside Node.js, and the suites that cannot run without it. */
 function neededServices() {
