@@ -311,7 +311,12 @@ export class RavandRecordList extends RavandElement {
     const named = wanted
       ?.map((name) => entity.fields.find((field) => field.name === name))
       .filter((field) => field !== undefined);
-    if (named && named.length > 0) return named;
+    // A view that shows everything also shows the fields an admin added since; a narrower one stays as it was made.
+    const isWhole = this.#views().find((view) => view.name === state.view)?.filter === undefined;
+    const added = entity.fields.filter(
+      (field) => isWhole && field.addedBy === 'admin' && field.kind !== 'longText' && !named?.includes(field),
+    );
+    if (named && named.length > 0) return [...named, ...added];
     const rest = entity.fields.filter((field) => field.kind !== 'longText' && field.name !== entity.titleField);
     const title = entity.fields.find((field) => field.name === entity.titleField);
     return [...(title ? [title] : []), ...rest].slice(0, 7);

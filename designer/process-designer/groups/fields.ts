@@ -23,7 +23,7 @@ export function textField(
   const id = `field-${++counter}`;
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    <input id=${id} class="control" .value=${live(value)} dir=${options.ltr ? 'ltr' : 'auto'} autocomplete="off" list=${options.suggestions ? `${id}-list` : nothing} @change=${report(change)} />
+    <input id=${id} class="control" .value=${value} dir=${options.ltr ? 'ltr' : 'auto'} autocomplete="off" list=${options.suggestions ? `${id}-list` : nothing} @change=${report(change)} />
     ${options.suggestions ? html`<datalist id="${id}-list">${options.suggestions.map((suggestion) => html`<option value=${suggestion}></option>`)}</datalist>` : nothing}
     ${options.help ? html`<div class="help">${options.help}</div>` : nothing}
   </div>`;
