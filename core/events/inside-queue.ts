@@ -1,5 +1,6 @@
 // Hands appended events to subscribers before the COMMIT, one after another and never nested: what a handler appends joins the queue's end.
 import type { InTransaction } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { StoredEvent } from './events.ts';
@@ -19,7 +20,10 @@ interface Waiting {
 
 interface Queue {
   readonly waiting: Waiting[];
-  steps: number;
+  /** Event → the event of this transaction that everything began with. A hundred imported rows are a hundred beginnings. */
+  readonly beginnings: Map<Id, Id>;
+  /** Handlers run since each beginning. */
+  readonly steps: Map<Id, number>;
 }
 
 export interface InsideQueue {
@@ -38,8 +42,10 @@ export function createInsideQueue(): InsideQueue {
     for (let next = queue.waiting.shift(); next; next = queue.waiting.shift()) {
       const context = { ...next.context, causationId: next.event.id, cause: undefined };
       for (const { name, handle } of wanted(next.event)) {
-        queue.steps += 1;
-        if (queue.steps > limits.automationSteps) {
+        const beginning = queue.beginnings.get(next.event.id) ?? next.event.id;
+        const steps = (queue.steps.get(beginning) ?? 0) + 1;
+        queue.steps.set(beginning, steps);
+        if (steps > limits.automationSteps) {
           throw new Problem(409, 'automation-too-long', {
             params: { limit: limits.automationSteps, name, type: next.event.type },
           });
@@ -61,10 +67,13 @@ export function createInsideQueue(): InsideQueue {
       if (wanted(event).length === 0) return;
       const { transaction } = context;
       const queue = transaction.memory<Queue>(key, () => {
-        const made: Queue = { waiting: [], steps: 0 };
+        const made: Queue = { waiting: [], beginnings: new Map(), steps: new Map() };
         transaction.beforeCommit(() => drain(made));
         return made;
       });
+      const { causationId } = context;
+      const cause = causationId === undefined ? undefined : queue.beginnings.get(causationId);
+      queue.beginnings.set(event.id, cause ?? event.id);
       const entry = { context, event };
       queue.waiting.push(entry);
       transaction.onRollback(() => {

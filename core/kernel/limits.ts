@@ -28,12 +28,15 @@ export const limits = {
   instanceBytes: 10_485_760,
   automationDepth: 16,
   automationSteps: 1_000,
+  /** Of processes, that one act from outside leads to before something waits. */
+  commandsPerAct: 200,
   ruleConditionDepth: 32,
   // transactions
   groupWorks: 64,
   groupMs: 5,
   groupMostMs: 25,
   workMs: 1_000,
+  readMs: 20,
   writeQueue: 10_000,
   lockWaitMs: 10_000,
   transactionRetries: 5,

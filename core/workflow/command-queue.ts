@@ -10,11 +10,14 @@ export interface CommandQueue {
   add(context: InTransaction, work: () => Promise<void>): void;
   /** Runs what waits; nothing while a work runs already. */
   settle(context: InTransaction): Promise<void>;
+  /** Has one act from outside caused as many commands as it may? Then effects are not carried out any more but become incidents. */
+  isSpent(context: InTransaction): boolean;
 }
 
 interface Queue {
   readonly works: (() => Promise<void>)[];
   running: boolean;
+  /** Since the last act from outside: a hundred timers of one transaction are a hundred acts. */
   ran: number;
   registered: boolean;
 }
@@ -44,8 +47,9 @@ export function createCommandQueue(): CommandQueue {
     try {
       for (let work = queue.works.shift(); work !== undefined; work = queue.works.shift()) {
         queue.ran += 1;
-        if (queue.ran > limits.automationSteps)
-          throw new Problem(422, 'too-many-steps', { params: { limit: limits.automationSteps } });
+        // What is left when effects have become incidents comes to rest well before.
+        if (queue.ran > 2 * limits.commandsPerAct)
+          throw new Problem(422, 'too-many-steps', { params: { limit: limits.commandsPerAct } });
         await work();
       }
     } finally {
@@ -55,10 +59,13 @@ export function createCommandQueue(): CommandQueue {
 
   return {
     async perform(context, work) {
+      const queue = queueOf(context);
+      if (!queue.running) queue.ran = 0;
       add(context, work);
       await settle(context);
     },
     add,
     settle,
+    isSpent: (context) => queueOf(context).ran > limits.commandsPerAct,
   };
 }

@@ -4,6 +4,7 @@ import type { Command, Effect, Variables } from '../engine/state.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Deployment } from './deployments.ts';
 import {
@@ -21,6 +22,9 @@ import type { ProcessEvents } from './process-events.ts';
 import { type InstanceRow, instanceInfo } from './rows.ts';
 import { BpmnError, type EffectHandler, type WorkflowPorts } from './workflow.ts';
 
+/** A loop without a wait: the instance stands still where it was, nothing is undone. */
+const spent = { code: 'budget', detail: String(limits.commandsPerAct) } as const;
+
 export interface Effects {
   perform(context: InTransaction, deployment: Deployment, row: InstanceRow, effect: Effect): Promise<void>;
 }
@@ -34,13 +38,25 @@ interface Needs {
   readonly ports: () => WorkflowPorts;
   /** Adds a command that runs in its turn. */
   readonly add: (context: InTransaction, instance: Id, command: Command) => void;
+  /** Has this act caused as much as it may? */
+  readonly isSpent: (context: InTransaction) => boolean;
   readonly publish: (
     context: InTransaction,
     message: { name: string; correlationKey: string; payload: Variables },
   ) => Promise<boolean>;
 }
 
-export function createEffects({ database, jobs, incidents, events, handlers, ports, add, publish }: Needs): Effects {
+export function createEffects({
+  database,
+  jobs,
+  incidents,
+  events,
+  handlers,
+  ports,
+  add,
+  isSpent,
+  publish,
+}: Needs): Effects {
   const perform = async (
     context: InTransaction,
     deployment: Deployment,
@@ -56,6 +72,8 @@ export function createEffects({ database, jobs, incidents, events, handlers, por
     if (effect.type === 'service') return service(inside, deployment, row, effect);
     if (effect.type === 'close-task') return closeTask(inside, deployment, row, effect);
     const activity = effect.type === 'open-task' ? effect.activity : undefined;
+    if (activity === undefined && isSpent(context))
+      return showIncident(inside, deployment, row, { activity: '', element: effect.element, ...spent });
     try {
       await database.savepoint(inside, async () => {
         if (effect.type === 'open-task') await ports().openTask(inside, instanceInfo(row), effect);
@@ -114,6 +132,7 @@ export function createEffects({ database, jobs, incidents, events, handlers, por
     const { activity } = effect;
     if (handler === undefined)
       return add(context, row.id, { type: 'fail', activity, code: 'no-handler', detail: effect.handler });
+    if (isSpent(context)) return add(context, row.id, { type: 'fail', activity, ...spent });
     const call = callOf(deployment, row, effect);
     if (handler.runs === 'after') {
       const payload = {

@@ -228,6 +228,7 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
   const effects = createEffects({
     ...needs,
     add,
+    isSpent: queue.isSpent,
     publish: (context, message) => publishNow(context, message, limits.messageTtlMs),
   });
 

@@ -164,18 +164,32 @@ export function describeEvents(dialect: Dialect): void {
       expect(depths).toEqual(Array.from({ length: limits.automationDepth + 1 }, (_, depth) => depth));
     });
 
-    it('are stopped when one transaction sets off too many steps', async () => {
+    it('are stopped when one event sets off too many steps', async () => {
       const events = build();
-      events.inside('busy', ['tick'], async () => {});
-      const many = inTransaction(async (context) => {
-        for (let count = 0; count <= limits.automationSteps; count += 1)
+      events.inside('start', ['start'], async (context) => {
+        for (let count = 0; count < limits.automationSteps; count += 1)
           await events.append(context, { type: 'tick', data: {} });
       });
+      events.inside('busy', ['tick'], async () => {});
+      const many = inTransaction((context) => events.append(context, { type: 'start', data: {} }));
       await expect(many).rejects.toMatchObject({
         status: 409,
         code: 'automation-too-long',
         params: { limit: limits.automationSteps, name: 'busy', type: 'tick' },
       });
+    });
+
+    it('are not stopped when a transaction tells of many things that have nothing to do with each other', async () => {
+      const events = build();
+      let handled = 0;
+      events.inside('busy', ['tick'], async () => {
+        handled += 1;
+      });
+      await inTransaction(async (context) => {
+        for (let count = 0; count <= limits.automationSteps; count += 1)
+          await events.append(context, { type: 'tick', data: {} });
+      });
+      expect(handled).toBe(limits.automationSteps + 1);
     });
   });
 
