@@ -36,6 +36,8 @@ export interface TestOptions {
   readonly background?: boolean;
   /** Where the pages are; default: the designer's build. */
   readonly designerDir?: string;
+  /** Folders that hold plugins; default: plugins/. */
+  readonly pluginFolders?: readonly string[];
   /** Shows the log from this level on. */
   readonly logLevel?: string;
   /** Further settings by the name of their environment variable. */
@@ -75,13 +77,14 @@ export async function createTestRavand(options: TestOptions = {}): Promise<TestR
   const postgres = options.postgresUrl === undefined ? undefined : await copyPostgresTemplate(options.postgresUrl);
   const log = options.logLevel === undefined ? silentLogger : createLogger(options.logLevel);
   const config = testConfig(options, dataDir, postgres?.url);
-  const { designerDir } = options;
+  const { designerDir, pluginFolders } = options;
   const ravand = await createRavand({
     config,
     clock,
     log,
     background,
     ...(designerDir === undefined ? {} : { designerDir }),
+    ...(pluginFolders === undefined ? {} : { pluginFolders }),
   });
   const { url, port, setUpLink } = listen ? await ravand.start() : { url: '', port: 0, ...(await ravand.begin()) };
   const context = () => systemContext('test', newId());
