@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Context, InTransaction } from '../../kernel/context.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
-import type { CompiledQuery } from '../../kernel/transaction.ts';
 import type { Database } from '../database.ts';
 import { createNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { lockFolder } from './file-lock.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { createReader } from './reader.ts';
 import { createScanner } from './scanner.ts';
 import { Statements } from './statements.ts';
 import { translateSqliteError } from './translate-error.ts';
@@ -40,7 +40,7 @@ function createSqliteDatabase(
   const scanner = createScanner(file);
   const nesting = createNesting();
 
-  const reader = { read: async <Row extends object>(query: CompiledQuery): Promise<Row[]> => reading.read<Row>(query) };
+  const reader = createReader(reading, scanner);
 
   return {
     dialect: 'sqlite',
@@ -62,7 +62,7 @@ function createSqliteDatabase(
       for (const statement of statements) await transaction.write(statement);
       writing.forget();
       transaction.onRollback(() => writing.forget());
-      transaction.afterCommit(() => reading.forget());
+      transaction.afterCommit(() => reader.forget());
     },
     async health() {
       // After a failure of the disk only a write can tell that it is sound again; this one writes the file's first page.
