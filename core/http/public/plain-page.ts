@@ -16,5 +16,5 @@ function escapeMarkup(text: string): string {
 
 export function plainPage(language: Language, title: string, lines: readonly string[]): string {
   const body = lines.map((line) => `<p dir="auto">${escapeMarkup(line)}</p>`).join('');
-  return `<!doctype html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeMarkup(title)}</title><style>body{font:1.125rem/1.7 Vazirmatn,system-ui,sans-serif;max-inline-size:40rem;margin-inline:auto;padding:2rem}</style></head><body><h1 dir="auto">${escapeMarkup(title)}</h1>${body}</body></html>`;
+  return `<!doctype html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${escapeMarkup(title)}</title><style>body{font:1.125rem/1.7 Vazirmatn,system-ui,sans-serif;max-inline-size:40rem;margin-inline:auto;padding:2rem}</style></head><body><h1 dir="auto">${escapeMarkup(title)}</h1>${body}</body></html>`;
 }
