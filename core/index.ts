@@ -11,7 +11,7 @@ import { createWhoHas } from './automation/who-has.ts';
 import { createDatabase } from './database/create-database.ts';
 import type { Database } from './database/database.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
-import type { Definitions } from './definitions/definitions.ts';
+import type { Definitions, PluginFiles } from './definitions/definitions.ts';
 import { withReleaseCheck } from './definitions/with-release-check.ts';
 import { createRecords } from './entities/create-records.ts';
 import { entityPublisher } from './entities/entity-publisher.ts';
@@ -28,6 +28,7 @@ import type { InTransaction } from './kernel/context.ts';
 import type { Config } from './kernel/node/config.ts';
 import { createLogger, type Logger } from './kernel/node/logger.ts';
 import { projectRoot } from './kernel/node/paths.ts';
+import { Problem } from './kernel/problem.ts';
 import { createMessaging } from './messaging/create-messaging.ts';
 import { readInboundSecret } from './messaging/inbound-secret.ts';
 import type { Messaging } from './messaging/messaging.ts';
@@ -92,7 +93,8 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     ...rooms,
   };
   const host = createPluginHost({ records, workflow, messaging, actions: automation.actions, clock, log });
-  const loadSamples = (context: InTransaction) => loadSample(context, plugins.plugins, records);
+  let standing = plugins.plugins;
+  const loadSamples = (context: InTransaction) => loadSample(context, standing, records);
   let url = config.baseUrl;
   const accounts = createAccounts({
     database,
@@ -121,7 +123,9 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
 
   async function begin() {
     await host.start(plugins.plugins);
-    await definitions.start(plugins.files);
+    const broken = plugins.faults.map(({ plugin }) => leftOut(plugin));
+    const live = await startDefinitions(definitions, [...plugins.files, ...broken], log);
+    standing = plugins.plugins.filter(({ name }) => live.has(name));
     await messaging.start();
     if (config.admin) await accounts.setUpFromSettings(config.admin);
     if (!background) return;
@@ -158,6 +162,32 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
       await database.close();
     },
   };
+}
+
+function leftOut(plugin: string): PluginFiles {
+  return { plugin, definitions: [], isBroken: true };
+}
+
+/**
+ * A plugin whose definitions do not fit is left out with its reason, and so are those that build on it: what was live of them stays as it was.
+ * Answers the plugins that stand.
+ */
+async function startDefinitions(
+  definitions: Definitions,
+  files: readonly PluginFiles[],
+  log: Logger,
+): Promise<ReadonlySet<string>> {
+  try {
+    await definitions.start(files);
+    return new Set(files.flatMap(({ plugin, isBroken }) => (isBroken ? [] : [plugin])));
+  } catch (error) {
+    const plugin = error instanceof Problem && error.code === 'plugin-definition-invalid' ? error.params.plugin : '';
+    const isItsFault = files.some((source) => source.plugin === plugin && !source.isBroken);
+    if (typeof plugin !== 'string' || plugin === 'schemas' || !isItsFault) throw error;
+    log.error({ plugin, err: error }, 'a plugin is left out');
+    const others = files.map((source) => (source.plugin === plugin ? leftOut(plugin) : source));
+    return startDefinitions(definitions, others, log);
+  }
 }
 
 type Ground = Pick<Ravand, 'database' | 'definitions' | 'jobs' | 'access' | 'records'> & {

@@ -1,4 +1,5 @@
 // The process: reads its settings, starts the house, says where it is, and stops it on a signal.
+import { DatabaseUnusable } from './database/unusable.ts';
 import { createRavand, type Ravand } from './index.ts';
 import { type Config, ConfigError, readConfig } from './kernel/node/config.ts';
 
@@ -21,6 +22,11 @@ async function begin(config: Config): Promise<Ravand> {
   try {
     return await createRavand({ config });
   } catch (error) {
+    if (error instanceof DatabaseUnusable) {
+      console.error(error.message);
+      // 1: it is tried again, with growing pauses.
+      process.exit(error.isPassing ? 1 : exitCodes.config);
+    }
     if (!(error instanceof Error) || error.name !== 'FolderInUse') throw error;
     console.error(error.message);
     process.exit(exitCodes.inUse);

@@ -366,8 +366,14 @@ class DefinitionHouse implements Definitions {
       const findings = await this.#check(context, picture, versions);
       if (findings.length === 0) return { ...plan, versions, drafts };
       const fatal = findings.filter((finding) => finding.planned.live === undefined);
-      if (fatal.length === findings.length)
-        refuse(fatal.flatMap((finding) => named(finding.planned.definition, finding.details)));
+      if (fatal.length === findings.length) {
+        const plugin = fatal[0]!.planned.source;
+        const own = fatal.filter(({ planned }) => planned.source === plugin);
+        refuse(
+          own.flatMap(({ planned, details }) => named(planned.definition, details)),
+          plugin,
+        );
+      }
       const refused = new Set(
         findings.map((finding) => finding.planned).filter((planned) => planned.live !== undefined),
       );

@@ -69,6 +69,8 @@ export interface PluginFiles {
   readonly plugin: string;
   /** Sorted by kind, then name. Labels already filled in from the plugin's locales. */
   readonly definitions: readonly Definition[];
+  /** The plugin is there but cannot be read: what is live of it stays as it is. */
+  readonly isBroken?: true;
 }
 
 export interface Definitions {

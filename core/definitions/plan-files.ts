@@ -1,6 +1,7 @@
 // What a start makes of the plugins' files: new versions, merges under what admins changed, drafts where both changed the same, retirements
 // where a file is gone. Decides only; nothing is written here.
 import type { Definition, EntityDefinition } from '../../schemas/types.ts';
+import { Problem } from '../kernel/problem.ts';
 import { hashOf, type StoredFile } from './definition-store.ts';
 import type { PluginFiles } from './definitions.ts';
 import { mergeEntity } from './merge-definition.ts';
@@ -29,7 +30,7 @@ export interface FilePlan {
   readonly files: readonly { readonly key: string; readonly file: StoredFile }[];
 }
 
-/** @throws Error when two plugins ship a definition of the same kind and name. */
+/** @throws Problem 422 `plugin-definition-invalid` of the second of two plugins that ship a definition of the same kind and name. */
 export function planFiles(
   sources: readonly PluginFiles[],
   live: LiveSet,
@@ -47,7 +48,7 @@ export function planFiles(
     if (known?.hash !== file.hash || known.plugin !== file.plugin) files.push({ key, file });
   }
   return {
-    versions: [...versions, ...planRetirements(brought, new Set(sources.map((source) => source.plugin)), live)],
+    versions: [...versions, ...planRetirements(brought, sources, live)],
     drafts,
     files,
   };
@@ -61,7 +62,12 @@ function collect(sources: readonly PluginFiles[]): Map<string, StoredFile> {
       const key = keyOf(definition);
       const other = brought.get(key);
       if (other !== undefined)
-        throw new Error(`expected one plugin to ship ${key}, found ${other.plugin} and ${plugin}`);
+        throw new Problem(422, 'plugin-definition-invalid', {
+          params: { plugin, count: 1 },
+          details: [
+            { pointer: '/name', code: 'validation.duplicate', params: { definition: key, found: other.plugin } },
+          ],
+        });
       brought.set(key, { plugin, hash: hashOf(definition), definition });
     }
   }
@@ -98,13 +104,15 @@ function planFile(key: string, file: StoredFile, live: Live | undefined, known: 
 /** A folder that is gone takes its features along, a file that is gone what no admin changed. Entities stay: their data must stay readable. */
 function planRetirements(
   brought: ReadonlyMap<string, StoredFile>,
-  plugins: ReadonlySet<string>,
+  sources: readonly PluginFiles[],
   live: LiveSet,
 ): PlannedVersion[] {
+  const plugins = new Set(sources.map(({ plugin }) => plugin));
+  const broken = new Set(sources.flatMap(({ plugin, isBroken }) => (isBroken ? [plugin] : [])));
   return [...live].flatMap(([key, entry]) => {
     const { source, definition } = entry.versioned;
     if (entry.retired || source === 'admin' || definition.kind === 'entity' || brought.has(key)) return [];
-    if (plugins.has(source) && entry.changedByAdmin) return [];
+    if (broken.has(source) || (plugins.has(source) && entry.changedByAdmin)) return [];
     return [{ key, definition, source, changedByAdmin: entry.changedByAdmin, retired: true, live: entry }];
   });
 }

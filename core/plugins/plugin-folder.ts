@@ -42,7 +42,7 @@ export function readPluginFolder(path: string, name: string, validator: Definiti
     throw new PluginFault(name, `manifest.json: expected the name "${name}", found "${manifest.name}"`);
   const locales = readLocales(path, name);
   const definitions = [...readJsonDefinitions(path, name), ...readProcesses(path), ...readMessages(path, name)]
-    .map((definition) => fillLabels(definition, locales))
+    .map((definition) => withLabels(name, definition, locales))
     .sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
   return {
     name,
@@ -60,6 +60,22 @@ export function readPluginFolder(path: string, name: string, validator: Definiti
     hasCode: existsSync(join(path, 'index.ts')) || existsSync(join(path, 'index.js')),
     samples: readSamples(path),
   };
+}
+
+/** Labels are filled in before the shape is checked, because the shape asks for them: what is too far from it is named here. */
+function withLabels(plugin: string, definition: Definition, locales: Locales): Definition {
+  try {
+    return fillLabels(definition, locales);
+  } catch (error) {
+    const { kind, name } = (definition ?? {}) as Partial<Definition>;
+    throw new PluginFault(
+      plugin,
+      `${kind ?? 'definition'} ${name ?? 'without a name'}: has not the shape of its kind`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 function compare(a: string, b: string): number {

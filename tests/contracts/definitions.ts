@@ -250,11 +250,11 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
       expect(definitions.current().number).toBe(0);
     });
 
-    it('that two plugins ship under one name stop the start', async () => {
+    it('that two plugins ship under one name are the fault of the second', async () => {
       const files = [...sales(lead()), { plugin: 'service', definitions: [lead()] }];
-      await expect(definitions.start(files)).rejects.toThrow(
-        'expected one plugin to ship entity/lead, found sales and service',
-      );
+      const problem = await problemOf(definitions.start(files));
+      expect([problem.code, problem.params.plugin]).toEqual(['plugin-definition-invalid', 'service']);
+      expect(problem.details).toMatchObject([{ params: { definition: 'entity/lead', found: 'sales' } }]);
     });
   });
 
