@@ -45,13 +45,22 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
   }
 }
 
+/** Country calling codes of two digits (ITU-T E.164, list of 2016); 1 and 7 have one, all others three. */
+const twoDigits = /^(2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+const groups: Readonly<Record<number, readonly number[]>> = { 8: [4, 4], 9: [2, 3, 4], 10: [3, 3, 4], 11: [3, 4, 4] };
+
 /** +98 912 345 6789: groups an E.164 number for reading; other texts stay. */
 export function formatPhone(text: string): string {
-  const iran = /^\+98(\d{3})(\d{3})(\d{4})$/.exec(text);
-  if (iran) return `+98 ${iran[1]} ${iran[2]} ${iran[3]}`;
-  const america = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(text);
-  if (america) return `+1 ${america[1]} ${america[2]} ${america[3]}`;
-  return text.replace(/^(\+\d{2,3})(\d{2})(\d{3})(\d{3,5})$/, '$1 $2 $3 $4');
+  if (!/^\+[1-9]\d{6,14}$/.test(text)) return text;
+  const digits = text.slice(1);
+  const length = /^[17]/.test(digits) ? 1 : twoDigits.test(digits) ? 2 : 3;
+  let rest = digits.slice(length);
+  const parts = [`+${digits.slice(0, length)}`];
+  for (const size of groups[rest.length] ?? []) {
+    parts.push(rest.slice(0, size));
+    rest = rest.slice(size);
+  }
+  return [...parts, rest].filter(Boolean).join(' ');
 }
 
 /** Only addresses that a browser opens without running anything. */

@@ -1,7 +1,7 @@
 // `<ravand-record-board>`: the records of an entity in columns by a choice field, with count and sum. Cards move by drag and by keyboard (Space, arrows, Space; Esc gives up);
 // a move is a record write like any other: shown at once, taken back with the reason when it is refused, undone by Ctrl+Z.
 
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import Sortable from 'sortablejs';
@@ -28,8 +28,10 @@ import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import './filter-sentence.ts';
+import { boardStyle } from './board-style.ts';
 import { filterOf, termsOf } from './list-state.ts';
 import { stageField, subtitleField } from './main-fields.ts';
+import { viewHead } from './view-head.ts';
 
 interface Column {
   readonly value: string;
@@ -51,201 +53,7 @@ const firstCards = 20;
 
 @customElement('ravand-record-board')
 export class RavandRecordBoard extends RavandElement {
-  static override styles = [
-    base,
-    buttons,
-    chips,
-    avatars,
-    states,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-block-size: 0;
-      }
-      .views,
-      .sentence {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        flex: none;
-        border-block-end: 1px solid var(--line);
-      }
-      .views {
-        padding-inline: calc(var(--gutter) - 8px) 16px;
-      }
-      .views ravand-tabs {
-        flex: 1;
-        margin-block-end: -1px;
-      }
-      .sentence {
-        min-block-size: 44px;
-        padding-inline: var(--gutter) 16px;
-      }
-      .sentence ravand-filter-sentence {
-        flex: 1;
-      }
-      .sentence .fact {
-        color: var(--text-2);
-        font: var(--small);
-        white-space: nowrap;
-      }
-      .switch {
-        display: flex;
-        gap: 2px;
-        padding: 2px;
-        border-radius: var(--radius-card);
-        background: var(--sunken);
-      }
-      .switch a {
-        display: grid;
-        place-items: center;
-        inline-size: 28px;
-        block-size: 24px;
-        border: 1px solid transparent;
-        border-radius: var(--radius);
-      }
-      .switch a[aria-current='true'] {
-        background: var(--surface);
-        border-color: var(--line);
-      }
-      .switch a[aria-current='true'] ravand-icon {
-        color: var(--accent);
-      }
-      .board {
-        flex: 1;
-        display: flex;
-        gap: 14px;
-        min-block-size: 0;
-        overflow-x: auto;
-        padding: 14px 16px 0;
-        background: var(--canvas);
-      }
-      section {
-        flex: 1 0 162px;
-        max-inline-size: 320px;
-        display: flex;
-        flex-direction: column;
-        min-block-size: 0;
-      }
-      section::before {
-        content: '';
-        flex: none;
-        block-size: 3px;
-        margin-inline: 4px;
-        border-radius: 2px;
-        background: color-mix(in srgb, var(--accent) var(--shade), var(--line));
-      }
-      section.success::before {
-        background: var(--success);
-      }
-      section.danger::before {
-        background: var(--danger);
-      }
-      h2 {
-        display: flex;
-        gap: 8px;
-        align-items: baseline;
-        padding: 8px 4px 0;
-        font: var(--section);
-      }
-      h2 .count {
-        color: var(--text-3);
-        font-weight: 400;
-      }
-      .sum {
-        padding: 0 4px 12px;
-        min-block-size: 34px;
-        color: var(--text-2);
-        font: var(--small);
-        font-variant-numeric: tabular-nums;
-      }
-      .cards {
-        flex: 1;
-        display: flex;
-        flex-direction: column;
-        gap: 8px;
-        overflow-y: auto;
-        padding-block-end: 24px;
-        min-block-size: 60px;
-        scrollbar-width: thin;
-        border-radius: var(--radius-card);
-      }
-      .over .cards {
-        outline: 2px dashed var(--accent);
-        outline-offset: -1px;
-      }
-      .card {
-        position: relative;
-        padding: 10px 11px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        background: var(--surface);
-        cursor: grab;
-        user-select: none;
-      }
-      .card:hover {
-        border-color: var(--control);
-      }
-      .card:focus-visible {
-        outline-offset: -1px;
-      }
-      .card[data-lifted],
-      .sortable-drag {
-        border-color: var(--accent);
-        box-shadow: var(--shadow-popover);
-      }
-      .sortable-ghost {
-        opacity: 0.4;
-      }
-      .card strong {
-        display: block;
-        font-weight: 600;
-        overflow-wrap: anywhere;
-      }
-      .card p {
-        color: var(--text-2);
-      }
-      .card .amount {
-        padding-block-start: 2px;
-      }
-      .card footer {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        gap: 8px;
-        padding-block-start: 8px;
-        min-block-size: 30px;
-      }
-      .refusal {
-        padding: 9px 12px;
-        border: 1px dashed var(--danger);
-        border-radius: var(--radius-card);
-        background: var(--danger-soft);
-        color: var(--danger);
-        font: var(--small);
-        text-align: center;
-      }
-      .more {
-        align-self: flex-start;
-      }
-      .none {
-        padding: 14px 4px;
-        color: var(--text-3);
-        font: var(--small);
-      }
-      @media (max-width: 767.98px) {
-        .board {
-          scroll-snap-type: inline mandatory;
-          padding-inline: 12px;
-        }
-        section {
-          flex-basis: 78vw;
-          scroll-snap-align: center;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, chips, avatars, states, viewHead, boardStyle];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();

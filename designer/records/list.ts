@@ -1,5 +1,5 @@
 // `<ravand-record-list>`: the list screen of an entity: header, view tabs, filter sentence, grid (two-line list on phones), sums, and the peek beside it.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FieldDefinition, FilterTerm, ViewDefinition } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
@@ -23,6 +23,8 @@ import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import './filter-sentence.ts';
 import { filterOf, type ListState, readState, writeState } from './list-state.ts';
+import { listStyle } from './list-style.ts';
+import { viewHead } from './view-head.ts';
 import './peek.ts';
 import './rows.ts';
 import type { RavandRecordGrid } from './grid.ts';
@@ -34,144 +36,7 @@ interface Sums {
 
 @customElement('ravand-record-list')
 export class RavandRecordList extends RavandElement {
-  static override styles = [
-    base,
-    buttons,
-    controls,
-    states,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-block-size: 0;
-      }
-      .views {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        padding-inline: calc(var(--gutter) - 8px) 16px;
-        border-block-end: 1px solid var(--line);
-        flex: none;
-      }
-      .views ravand-tabs {
-        flex: 1;
-        margin-block-end: -1px;
-      }
-      .switch {
-        display: flex;
-        gap: 2px;
-        padding: 2px;
-        border-radius: var(--radius-card);
-        background: var(--sunken);
-      }
-      .switch a {
-        display: grid;
-        place-items: center;
-        inline-size: 28px;
-        block-size: 24px;
-        border: 1px solid transparent;
-        border-radius: var(--radius);
-      }
-      .switch a[aria-current='true'] {
-        background: var(--surface);
-        border-color: var(--line);
-      }
-      .switch a[aria-current='true'] ravand-icon {
-        color: var(--accent);
-      }
-      .sentence {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-block-size: 44px;
-        padding-inline: var(--gutter) 16px;
-        border-block-end: 1px solid var(--line);
-        flex: none;
-      }
-      .sentence ravand-filter-sentence {
-        flex: 1;
-      }
-      .search {
-        inline-size: 190px;
-        flex: none;
-        min-block-size: 30px;
-      }
-      .search.with-affix > input {
-        block-size: 28px;
-      }
-      .body {
-        flex: 1;
-        display: flex;
-        min-block-size: 0;
-        position: relative;
-      }
-      .rows {
-        flex: 1;
-        min-inline-size: 0;
-        display: flex;
-        flex-direction: column;
-        position: relative;
-      }
-      .rows > :is(ravand-record-grid, ravand-record-rows) {
-        flex: 1;
-        min-block-size: 0;
-      }
-      .over {
-        position: absolute;
-        inset: 33px 0 0;
-        background: var(--surface);
-        overflow: auto;
-      }
-      footer {
-        display: flex;
-        align-items: center;
-        gap: 22px;
-        flex: none;
-        min-block-size: 36px;
-        padding-inline: var(--gutter);
-        border-block-start: 1px solid var(--line);
-        color: var(--text-3);
-        font: var(--small);
-      }
-      footer strong {
-        color: var(--text);
-        font-weight: 650;
-        font-variant-numeric: tabular-nums;
-      }
-      ravand-peek {
-        inline-size: var(--peek);
-        flex: none;
-      }
-      @media (max-width: 1199.98px) {
-        ravand-peek {
-          position: absolute;
-          inset-block: 0;
-          inset-inline-end: 0;
-          max-inline-size: 100%;
-          z-index: 3;
-        }
-      }
-      @media (max-width: 767.98px) {
-        .views {
-          padding-inline: 8px;
-        }
-        .search {
-          inline-size: 120px;
-          min-block-size: 38px;
-        }
-        .search.with-affix > input {
-          block-size: 36px;
-        }
-        .search kbd,
-        footer .sum {
-          display: none;
-        }
-        .over {
-          inset-block-start: 0;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, controls, states, viewHead, listStyle];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();

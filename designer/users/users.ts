@@ -208,6 +208,7 @@ export class RavandUsers extends RavandElement {
 
   override render(): TemplateResult {
     return html`<ravand-page-header heading=${t('users.heading')} .count=${this.rows?.length}>
+        <a slot="actions" class="button" href="/records/team"><ravand-icon name="users-round"></ravand-icon>${t('users.teams')}</a>
         <button slot="actions" class="button primary" @click=${() => {
           this.link = '';
           this.inviting = true;

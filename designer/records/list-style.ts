@@ -1,0 +1,89 @@
+// How the list looks: tabs, sentence, rows, footer, peek.
+import { css } from 'lit';
+
+export const listStyle = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  .search {
+    inline-size: 190px;
+    flex: none;
+    min-block-size: 30px;
+  }
+  .search.with-affix > input {
+    block-size: 28px;
+  }
+  .body {
+    flex: 1;
+    display: flex;
+    min-block-size: 0;
+    position: relative;
+  }
+  .rows {
+    flex: 1;
+    min-inline-size: 0;
+    display: flex;
+    flex-direction: column;
+    position: relative;
+  }
+  .rows > :is(ravand-record-grid, ravand-record-rows) {
+    flex: 1;
+    min-block-size: 0;
+  }
+  .over {
+    position: absolute;
+    inset: 33px 0 0;
+    background: var(--surface);
+    overflow: auto;
+  }
+  footer {
+    display: flex;
+    align-items: center;
+    gap: 22px;
+    flex: none;
+    min-block-size: 36px;
+    padding-inline: var(--gutter);
+    border-block-start: 1px solid var(--line);
+    color: var(--text-3);
+    font: var(--small);
+  }
+  footer strong {
+    color: var(--text);
+    font-weight: 650;
+    font-variant-numeric: tabular-nums;
+  }
+  ravand-peek {
+    inline-size: var(--peek);
+    flex: none;
+  }
+  @media (max-width: 1199.98px) {
+    ravand-peek {
+      position: absolute;
+      inset-block: 0;
+      inset-inline-end: 0;
+      max-inline-size: 100%;
+      z-index: 3;
+    }
+  }
+  @media (max-width: 767.98px) {
+    .views {
+      padding-inline: 8px;
+    }
+    .search {
+      inline-size: 120px;
+      min-block-size: 38px;
+    }
+    .search.with-affix > input {
+      block-size: 36px;
+    }
+    .search kbd,
+    footer .sum {
+      display: none;
+    }
+    .over {
+      inset-block-start: 0;
+    }
+  }
+`;

@@ -1,0 +1,49 @@
+// The two lines above a list or a board: view tabs with the list/board switch, and the filter sentence. Shared by both.
+import { css } from 'lit';
+
+export const viewHead = css`
+  .views,
+  .sentence {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    flex: none;
+    border-block-end: 1px solid var(--line);
+  }
+  .views {
+    padding-inline: calc(var(--gutter) - 8px) 16px;
+  }
+  .views ravand-tabs {
+    flex: 1;
+    margin-block-end: -1px;
+  }
+  .switch {
+    display: flex;
+    gap: 2px;
+    padding: 2px;
+    border-radius: var(--radius-card);
+    background: var(--sunken);
+  }
+  .switch a {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 24px;
+    border: 1px solid transparent;
+    border-radius: var(--radius);
+  }
+  .switch a[aria-current='true'] {
+    background: var(--surface);
+    border-color: var(--line);
+  }
+  .switch a[aria-current='true'] ravand-icon {
+    color: var(--accent);
+  }
+  .sentence {
+    min-block-size: 44px;
+    padding-inline: var(--gutter) 16px;
+  }
+  .sentence ravand-filter-sentence {
+    flex: 1;
+  }
+`;
