@@ -1,5 +1,5 @@
 // `<ravand-entity-list>`: the studio's list of entities.
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
 import { entityNamed } from '../api/session.ts';
@@ -8,48 +8,14 @@ import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { linkRows } from '../elements/styles/link-rows.ts';
 import '../shell/page-header.ts';
 import { local, t } from '../shell/texts.ts';
 import { type EntityRow, entities } from './entities.ts';
 
 @customElement('ravand-entity-list')
 export class EntityList extends RavandElement {
-  static override styles = [
-    base,
-    buttons,
-    chips,
-    states,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-      }
-      ul {
-        overflow-y: auto;
-        border-block-start: 1px solid var(--line);
-      }
-      a {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-block-size: 44px;
-        padding: 6px var(--gutter);
-        border-block-end: 1px solid var(--line);
-        color: var(--text);
-      }
-      a:hover {
-        background: var(--hover);
-        text-decoration: none;
-      }
-      b {
-        font-weight: 600;
-      }
-      .about {
-        flex: 1;
-        font: var(--small);
-      }
-    `,
-  ];
+  static override styles = [base, buttons, chips, states, linkRows];
 
   @state() private rows: readonly EntityRow[] | undefined;
   @state() private problem = '';

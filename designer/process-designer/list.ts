@@ -1,5 +1,5 @@
 // `<ravand-process-list>`: the studio's list of processes, with version, draft and where each comes from; and the way to a new one.
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
 import { chip, chips } from '../elements/chip.ts';
@@ -7,6 +7,7 @@ import { RavandElement } from '../elements/element.ts';
 import { empty, failed, states } from '../elements/empty.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { linkRows } from '../elements/styles/link-rows.ts';
 import '../elements/dialog.ts';
 import { formatDateTime } from '../format/dates.ts';
 import '../shell/page-header.ts';
@@ -42,7 +43,7 @@ export class ProcessList extends RavandElement {
     return html`<li>
       <a href="/studio/processes/${row.name}">
         <ravand-icon name="workflow"></ravand-icon>
-        <span class="name"><bdi>${local(row.label, row.name)}</bdi></span>
+        <b><bdi>${local(row.label, row.name)}</bdi></b>
         <span class="about muted">${row.source === 'admin' ? t('studio.madeHere') : t('studio.fromPlugin', { plugin: row.source })}</span>
         ${row.draft ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
         ${row.version > 0 ? chip(t('process.version', { version: row.version }), { tone: 'cause', dot: false }) : nothing}
@@ -77,49 +78,5 @@ export class ProcessList extends RavandElement {
       ${this.rows?.length === 0 ? empty(t('process.noneYet')) : html`<ul>${this.rows?.map((row) => this.#row(row))}</ul>`} ${this.#dialog()}`;
   }
 
-  static override styles = [
-    ...[RavandElement.styles].flat(),
-    buttons,
-    controls,
-    chips,
-    states,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-      }
-      ul {
-        overflow-y: auto;
-        border-block-start: 1px solid var(--line);
-      }
-      a {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        min-block-size: 44px;
-        padding: 6px var(--gutter);
-        border-block-end: 1px solid var(--line);
-        color: var(--text);
-      }
-      a:hover {
-        background: var(--hover);
-        text-decoration: none;
-      }
-      .name {
-        font-weight: 600;
-      }
-      .about {
-        flex: 1;
-        font: var(--small);
-      }
-      time {
-        font: var(--small);
-      }
-      @media (max-width: 767.98px) {
-        time {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [...[RavandElement.styles].flat(), buttons, controls, chips, states, linkRows];
 }

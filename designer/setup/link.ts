@@ -7,10 +7,10 @@ import { begin, leave } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { cardPage } from '../elements/styles/card-page.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { navigate } from '../shell/router.ts';
 import { t } from '../shell/texts.ts';
-import { cardPage } from './steps-style.ts';
 
 interface LinkInfo {
   readonly purpose: 'invite' | 'reset';

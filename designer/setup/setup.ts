@@ -8,11 +8,11 @@ import { begin, session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { cardPage } from '../elements/styles/card-page.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { prefer, preferences } from '../shell/preferences.ts';
 import { navigate } from '../shell/router.ts';
 import { languages, t, validationText } from '../shell/texts.ts';
-import { cardPage } from './steps-style.ts';
 
 /** Where a language is mostly spoken decides how local phone numbers are read and when days begin. */
 const homes: Readonly<Record<Language, { country: string; timeZone: string; calendar: Calendar }>> = {

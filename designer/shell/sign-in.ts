@@ -7,6 +7,7 @@ import { enter, session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { cardPage } from '../elements/styles/card-page.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { prefer, preferences } from './preferences.ts';
 import { languages, t } from './texts.ts';
@@ -17,36 +18,15 @@ export class RavandSignIn extends RavandElement {
     base,
     buttons,
     controls,
+    cardPage,
     css`
       :host {
-        display: grid;
         grid-template-rows: 1fr auto;
-        min-block-size: 100%;
-        background: var(--canvas);
-        overflow: auto;
       }
       .card {
-        place-self: center;
         inline-size: min(372px, calc(100vw - 32px));
-        margin-block: 32px;
-        padding: 28px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-popover);
-        background: var(--surface);
-      }
-      .brand {
-        display: flex;
-        gap: 10px;
-        align-items: center;
-        margin-block-end: 22px;
-        font: var(--title);
-      }
-      .brand img {
-        inline-size: 32px;
-        block-size: 32px;
       }
       h1 {
-        font: var(--record);
         margin-block-end: 16px;
       }
       form {
