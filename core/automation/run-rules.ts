@@ -1,4 +1,5 @@
 // When a record is created, updated or deleted: ask the rules that are live, and do what those that hold say, each action in a savepoint of its own.
+import { pickText } from '../../schemas/local-text.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
@@ -157,7 +158,8 @@ async function act(
     return { action, done: true, detail };
   } catch (error) {
     // A passing fault of the database is no failure of the action: the whole work is run again.
-    if (mustSucceed || isPassing(error)) throw error;
+    if (isPassing(error)) throw error;
+    if (mustSucceed) throw refusedBy(rule, action, error, context.locale);
     const fault = faultOf(error);
     if (!(error instanceof Problem)) needs.log.warn({ error, rule: rule.name, action }, 'a rule action failed');
     await needs.events.append(context, {
@@ -167,6 +169,16 @@ async function act(
     });
     return { action, done: false, detail: fault };
   }
+}
+
+/** What the caller is told when an automatic act that must succeed undoes their own: which rule, and why it could not. */
+function refusedBy(rule: RuleDecision['rule'], action: string, error: unknown, locale: string): Problem {
+  const problem = error instanceof Problem ? error : undefined;
+  return new Problem(problem?.status === 409 ? 409 : 422, 'rule-must-succeed', {
+    params: { rule: pickText(rule.label, locale, rule.name), action },
+    details: (problem?.details ?? []).map((detail) => ({ ...detail, pointer: '' })),
+    cause: error,
+  });
 }
 
 function faultOf(error: unknown): { code: string; detail: string; params?: Json; details?: Json } {

@@ -54,6 +54,35 @@ export function keepsBounds(name: string, postgresUrl: () => Promise<string | un
       await publish(process('round', '<bpmn:endEvent id="first"/>', 'first', false));
     });
 
+    it('a rule that must succeed and cannot undoes the write, and says so by its name', async () => {
+      const rule = {
+        kind: 'rule',
+        name: 'must',
+        label: { en: 'A city for everybody', fa: 'شهر برای همه' },
+        entity: 'organization',
+        on: ['created'],
+        when: { path: 'name', operator: 'notEmpty' },
+        // biome-ignore lint/suspicious/noThenProperty: the word of rule definitions
+        then: [
+          { do: 'createRecord', with: { entity: 'lead', values: { name: 'Undone' } } },
+          { do: 'setField', mustSucceed: true, with: { field: 'name', value: '=""' } },
+        ],
+      };
+      await publish(rule);
+      const { status, body } = await admin.post('/api/records/organization', { values: { name: 'Acme' } });
+      expect([status, body.code, body.details]).toEqual([
+        422,
+        'rule-must-succeed',
+        [expect.objectContaining({ pointer: '/values', code: 'validation.required' })],
+      ]);
+      expect(body.detail).toMatch(/شهر برای همه|A city for everybody/);
+      const left = await ravand.database.read<{ n: number | bigint }>(
+        sql`select (select count(*) from record_organization) + (select count(*) from record_lead where name = ${'Undone'}) as n`,
+      );
+      expect(Number(left[0]?.n)).toBe(0);
+      await publish({ ...rule, enabled: false } as typeof rule);
+    });
+
     describe('Timers that are due at once', () => {
       const steps = ['one', 'two', 'three', 'four'];
       const sets = steps.map((id) => setNote(id, `"${id}"`)).join('');
