@@ -168,8 +168,8 @@ export class ProcessCanvas extends RavandElement {
         padding-block-start: 0;
       }
       .djs-context-pad {
-        inline-size: 100px;
-        padding: 4px;
+        inline-size: 86px;
+        padding: 3px;
       }
       .djs-context-pad.open {
         border: 1px solid var(--line);
@@ -179,15 +179,15 @@ export class ProcessCanvas extends RavandElement {
         pointer-events: all;
       }
       .djs-context-pad .entry {
-        inline-size: 30px;
-        block-size: 30px;
+        inline-size: 26px;
+        block-size: 26px;
         margin: 0;
         border-radius: var(--radius);
         box-shadow: none;
         background: none;
         color: var(--text);
-        font-size: 20px;
-        line-height: 30px;
+        font-size: 19px;
+        line-height: 26px;
       }
       .djs-context-pad .entry:hover {
         background: var(--hover);
@@ -195,6 +195,17 @@ export class ProcessCanvas extends RavandElement {
       }
       .djs-context-pad .entry[data-action='delete']:hover {
         color: var(--danger);
+      }
+      /* Fingers need more room than a pointer. */
+      @media (pointer: coarse) {
+        .djs-context-pad {
+          inline-size: 116px;
+        }
+        .djs-context-pad .entry {
+          inline-size: 36px;
+          block-size: 36px;
+          line-height: 36px;
+        }
       }
       .djs-popup {
         border: 1px solid var(--line);

@@ -1,5 +1,5 @@
 // `<ravand-feel-input>`: one FEEL expression with its fault below as you type, judged by the same compiler that runs it on the server.
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { compileExpression } from '../../core/expressions/compile-expression.ts';
 import { ExpressionError } from '../../core/expressions/expressions.ts';
@@ -15,8 +15,8 @@ export class FeelInput extends RavandElement {
   @property() placeholder = '';
   @state() private fault = '';
 
-  protected override willUpdate(): void {
-    this.fault = faultOf(this.value);
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('value')) this.fault = faultOf(this.value);
   }
 
   #typed(event: Event): void {

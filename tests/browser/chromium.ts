@@ -20,3 +20,6 @@ export function launchBrowser(): Promise<Browser> {
     ],
   });
 }
+
+/** Pages from another build than dist/designer, when one is being worked on. */
+export const otherPages = process.env.DESIGNER_DIR === undefined ? {} : { designerDir: process.env.DESIGNER_DIR };

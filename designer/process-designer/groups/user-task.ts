@@ -14,6 +14,6 @@ export const userTask: PanelGroup = {
       ${choiceField(t('process.candidateRole'), textOf(business, 'candidateRole'), choices.roles, (candidateRole) => set({ candidateRole }))}
       ${feelField(t('process.assignee'), textOf(business, 'assignee'), (assignee) => set({ assignee }), { help: t('process.assigneeHelp'), placeholder: 'lead.owner' })}
       ${feelField(t('process.due'), textOf(business, 'due'), (due) => set({ due }), { help: t('process.dueHelp'), placeholder: 'now() + @"PT2H"' })}
-      ${feelField(t('process.priority'), textOf(business, 'priority'), (priority) => set({ priority }), { placeholder: 'if lead.value > 500 then 1 else 5' })}`;
+      ${feelField(t('process.priority'), textOf(business, 'priority'), (priority) => set({ priority }), { placeholder: 'if lead.value > 500 then 80 else 50' })}`;
   },
 };

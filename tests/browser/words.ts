@@ -1,0 +1,31 @@
+// The words on the screen, read from the same files the designer reads; a test names a key and finds it in either language.
+import { readFileSync } from 'node:fs';
+import type { BrowserLanguage } from './open-page.ts';
+
+interface Table {
+  readonly [key: string]: string | Table;
+}
+
+function table(path: string): Table {
+  return JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as Table;
+}
+
+/** `words('fa')('users.invite')`; parameters stand in braces. A key that is missing throws. */
+export function words(language: BrowserLanguage): (key: string, params?: Readonly<Record<string, unknown>>) => string {
+  const all = table(`designer/locales/${language}.json`);
+  const sales = table(`plugins/sales/locales/${language}.json`);
+  return (key, params = {}) => {
+    const own = key
+      .split('.')
+      .reduce<string | Table | undefined>((at, part) => (typeof at === 'object' ? at[part] : undefined), all);
+    const text = typeof own === 'string' ? own : sales[key];
+    if (typeof text !== 'string') throw new Error(`expected a text for ${key} in ${language}, found none`);
+    return text.replace(/\{(\w+)\}/g, (_, name: string) => written(params[name], language));
+  };
+}
+
+/** As the designer puts it into a sentence: numbers in the digits of the language, names isolated. */
+function written(value: unknown, language: BrowserLanguage): string {
+  if (typeof value === 'number') return new Intl.NumberFormat(language === 'fa' ? 'fa-IR' : 'en').format(value);
+  return value === undefined || value === '' ? '' : `\u2068${String(value)}\u2069`;
+}
