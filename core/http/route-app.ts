@@ -32,6 +32,8 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
     try {
       await next();
     } catch (error) {
+      // Who hung up while their request waited is told nothing, and nothing of ours went wrong.
+      if (error instanceof Error && error.name === 'AbortError' && ctx.res.destroyed) return;
       const state = ctx.state as RequestState;
       const answer = answerProblem(error, { texts: needs.texts, log: needs.log, ...state });
       if (ctx.headerSent) {
