@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { createApiClient } from '#testing';
+import { type ApiClient, createApiClient } from '#testing';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
 import { freePort } from './free-port.ts';
 
@@ -18,7 +18,8 @@ export interface ServerUnderLoad {
   stop(): Promise<void>;
 }
 
-const admin = { email: 'bench@example.com', password: 'a bench needs no secret 1' };
+const password = 'a bench needs no secret 1';
+const admin = { email: 'bench@example.com', password };
 
 /** @param nodeOptions further options of the server's Node, such as --cpu-prof */
 export async function startServer(nodeOptions: readonly string[] = []): Promise<ServerUnderLoad> {
@@ -45,6 +46,7 @@ export async function startServer(nodeOptions: readonly string[] = []): Promise<
   const client = createApiClient(url);
   const { status } = await client.post('/api/session', admin);
   if (status !== 200) throw new Error(`expected the administrator to sign in, found ${status}`);
+  await inviteRep(client, url);
   return {
     url,
     headers: { cookie: client.cookie() ?? '', origin: url },
@@ -58,6 +60,18 @@ export async function startServer(nodeOptions: readonly string[] = []): Promise<
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Somebody whom the sales plugin's rule can assign leads to. */
+async function inviteRep(admin: ApiClient, url: string): Promise<void> {
+  const rep = { name: 'Rep', email: 'rep@example.com', role: 'staff' };
+  const { body } = await admin.post<{ link: string }>('/api/users', rep);
+  const token = new URL(body.link).hash.slice(1);
+  const { status } = await createApiClient(url).post(`/api/links/${token}`, {
+    purpose: 'invite',
+    password,
+  });
+  if (status !== 204) throw new Error(`expected the invitation to be taken, found ${status}`);
 }
 
 export async function healthy(url: string): Promise<void> {
