@@ -207,10 +207,15 @@ function createSetUp(needs: AccountsNeeds): Pick<Accounts, 'setUpLink' | 'setUp'
     async setUpFromSettings({ email, password }) {
       if (await access.isSetUp()) return;
       const prepared = await access.preparePassword(password);
-      await database.transaction(systemContext('set-up by settings', newId()), async (inside) => {
-        const { settings } = definitions.current(inside);
-        await build(inside, settings, { name: email, email, password: prepared, sample: false });
-      });
+      try {
+        await database.transaction(systemContext('set-up by settings', newId()), async (inside) => {
+          const { settings } = definitions.current(inside);
+          await build(inside, settings, { name: email, email, password: prepared, sample: false });
+        });
+      } catch (error) {
+        // Several processes begin at once on a new PostgreSQL: one of them sets it up.
+        if (!(await access.isSetUp())) throw error;
+      }
     },
   };
 }

@@ -89,9 +89,11 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
   };
   const app = new Koa();
   app.silent = true;
-  app.on('error', (error: Error & { code?: string }) => {
+  app.on('error', (error: Error & { code?: string; status?: number }) => {
     // The other side hung up, as every page with live updates does one day: nobody is left to tell.
-    if (!hungUp.has(error.code ?? '')) log.error({ err: error }, 'an answer could not be sent');
+    if (hungUp.has(error.code ?? '')) return;
+    // A path or header that no page of ours sends: it was answered, and is no fault of this house.
+    if (error.status === undefined || error.status >= 500) log.error({ err: error }, 'an answer could not be sent');
   });
   app.use(securityHeaders(config.baseUrl));
   app.use(compress({ threshold: 1_024 }));

@@ -121,6 +121,17 @@ describe('Live updates', () => {
     await ended;
   });
 
+  it('end at once for somebody who is deactivated, before anything else is told', async () => {
+    const leaving = await ravand.createUser({ role: 'staff' });
+    const { ended, heard } = await listen(await ravand.signIn(leaving));
+    const { until } = await listen(admin);
+    expect((await admin.patch(`/api/users/${leaving.id}`, { active: false })).status).toBe(200);
+    const { body } = await admin.post('/api/records/lead', { values: { name: 'Not theirs to hear' } });
+    await until(({ data }) => data.id === body.id);
+    await ended;
+    expect(heard.filter(({ data }) => data.id === body.id)).toEqual([]);
+  });
+
   it('are refused to who is not signed in', async () => {
     expect((await ravand.visitor().get('/api/live')).status).toBe(401);
   });

@@ -1,5 +1,8 @@
 // Two servers on one PostgreSQL: every job, timer and message is done once, a release and a revoked right hold in both, and a reply that comes as the
 // timer fires has one winner.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type ApiClient,
@@ -13,7 +16,9 @@ import {
   type TestRavand,
 } from '#testing';
 import { sql } from '../../core/database/sql.ts';
+import { copyPostgresTemplate } from '../../core/database/testing.ts';
 import { createRavand, type Ravand } from '../../core/index.ts';
+import { readConfig } from '../../core/kernel/node/config.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
 
@@ -67,6 +72,33 @@ describe.skipIf(!hasPostgres())('Two servers on one database', () => {
       headers: { 'Content-Type': 'application/json', 'X-Ravand-Signature': signature },
     });
   }
+
+  it('begin together on a new database, which one of them sets up', async () => {
+    const copy = await copyPostgresTemplate((await startPostgres()).url);
+    const homes = [0, 1, 2].map(() => mkdtempSync(join(tmpdir(), 'ravand-together-')));
+    const begun = await Promise.all(
+      homes.map((home) =>
+        createRavand({
+          config: readConfig({
+            DATA_DIR: home,
+            DATABASE_URL: copy.url,
+            RAVAND_ADMIN_EMAIL: 'first@example.com',
+            RAVAND_ADMIN_PASSWORD: 'correct horse battery',
+          }),
+          log: silentLogger,
+          background: false,
+        }),
+      ),
+    );
+    expect(await Promise.all(begun.map((ravand) => ravand.begin()))).toEqual(
+      begun.map(() => ({ setUpLink: undefined })),
+    );
+    const users = await begun[0]?.database.read<{ email: string }>(sql`select email from record_user`);
+    expect(users).toEqual([{ email: 'first@example.com' }]);
+    for (const ravand of begun) await ravand.stop();
+    for (const home of homes) rmSync(home, { recursive: true, force: true });
+    await copy.drop();
+  });
 
   it('send each message once', async () => {
     const answers = await Promise.all(

@@ -13,6 +13,8 @@ interface Listener {
   readonly stream: PassThrough;
   readonly userId: string;
   context: Context;
+  /** Whose rights are being looked up anew hears nothing until that is done. */
+  renewal?: Promise<void>;
   renew(): Promise<Principal | undefined>;
 }
 
@@ -82,12 +84,21 @@ function everySecond({ clock, log }: RouteNeeds, listeners: Set<Listener>): () =
     const now = clock.now().getTime();
     if (now - last < limits.liveHeartbeatMs) return;
     last = now;
-    for (const listener of listeners) {
-      renew(listener).catch((error: unknown) => log.warn({ err: error }, 'a live connection could not be renewed'));
-    }
+    renewAll({ log }, listeners);
   }, 1_000);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** Of one person, or of all. A connection that cannot be looked at ends: its page comes back by itself. */
+function renewAll({ log }: Pick<RouteNeeds, 'log'>, listeners: ReadonlySet<Listener>, userId?: string): void {
+  for (const listener of listeners) {
+    if (userId !== undefined && listener.userId !== userId) continue;
+    listener.renewal = renew(listener).catch((error: unknown) => {
+      log.warn({ err: error }, 'a live connection could not be renewed');
+      listener.stream.end();
+    });
+  }
 }
 
 async function renew(listener: Listener): Promise<void> {
@@ -104,8 +115,11 @@ async function tell(needs: RouteNeeds, listeners: ReadonlySet<Listener>, event: 
   if (listeners.size === 0 || !event.subject) return;
   try {
     const record = event.type.startsWith('record.') ? recordNotice(event) : undefined;
+    // Who left, or has another role now, hears by that at once, not by the next beat.
+    if (record && event.subject.entity === 'user') renewAll(needs, listeners, event.subject.id);
     const task = event.subject.entity === 'task' && record ? await taskOf(needs, event.subject.id) : undefined;
     for (const listener of listeners) {
+      await listener.renewal;
       if (record && (await mayHear(needs, listener.context, event))) send(listener, record);
       if (task && (await needs.tasks.concerns(listener.context, task))) {
         send(listener, { event: 'task', data: { id: task.id, state: task.values.state } });
