@@ -121,6 +121,9 @@ export class EntityDesigner extends RavandElement {
         .row {
           grid-template-columns: 20px minmax(0, 1fr) auto;
         }
+        aside {
+          border-inline-start: 0;
+        }
         .row .kind,
         .wide {
           display: none;

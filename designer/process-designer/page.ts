@@ -250,7 +250,7 @@ export class ProcessDesigner extends RavandElement {
       ${
         this.versions.length > 0
           ? html`<ravand-menu slot="actions" .items=${this.#versionItems()} label=${t('process.versions')} @menu-choose=${(event: CustomEvent<string>) => void this.#chooseVersion(event)}
-              ><button class="button"><ravand-icon name="history"></ravand-icon><span class="wide">${t('process.versions')}</span></button></ravand-menu>`
+              ><button class="button" aria-label=${t('process.versions')}><ravand-icon name="history"></ravand-icon><span class="wide">${t('process.versions')}</span></button></ravand-menu>`
           : nothing
       }
       <button slot="actions" class="button primary" aria-busy=${this.publishing} ?disabled=${errors || this.publishing} title=${errors ? t('process.mendFirst') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>

@@ -270,7 +270,7 @@ export class RavandRecordPage extends RavandElement {
           ></ravand-stage-bar>`
           : nothing
       }
-      <dl class="strip">
+      <dl class="strip" tabindex="0" aria-label=${t('record.details')}>
         ${stripFields(entity).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${isEmpty(record.values[field.name]) ? html`<span class="muted">–</span>` : showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true })}</dd></div>`)}
       </dl>
       <div class="tabs">

@@ -90,9 +90,20 @@ export class RavandUsers extends RavandElement {
       select.control:hover {
         border-color: var(--control);
       }
+      .who small {
+        overflow-wrap: anywhere;
+      }
       @media (max-width: 767.98px) {
         .wide {
           display: none;
+        }
+        td {
+          padding-inline: 6px;
+        }
+        select.control {
+          max-inline-size: 124px;
+          padding-inline-start: 4px;
+          font: var(--body);
         }
       }
     `,

@@ -1,0 +1,117 @@
+// Every screen at 1280 and 390 px, in Persian and in English, with names that try to be markup: nothing overflows, nothing runs, nothing is
+// out of reach for those who cannot see or cannot point.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Account, type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
+import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+
+const hostile = ['<img src=x onerror=alert(1)>', '{{7*7}} #{7*7} {% raw %}', '\u202Egnp.exe\u202C \u2067شرکت\u2069'];
+
+interface Shown {
+  readonly path: string;
+  /** What is there once the screen has its data. */
+  readonly ready: string;
+  readonly theme?: 'dark';
+}
+
+const screens: Readonly<Record<string, Shown>> = {
+  home: { path: '/', ready: 'ravand-home' },
+  inbox: { path: '/inbox', ready: 'ravand-inbox .item' },
+  'record list': { path: '/records/lead', ready: 'ravand-record-grid, ravand-record-rows' },
+  'record page': { path: '/records/lead/:lead', ready: 'ravand-timeline li' },
+  'record form': { path: '/records/lead/:lead?tab=details', ready: 'ravand-form .field' },
+  'new record': { path: '/records/lead/new', ready: 'ravand-form .field' },
+  board: { path: '/records/lead/board/lead-board', ready: 'ravand-record-board .card' },
+  users: { path: '/users', ready: 'ravand-users tbody tr' },
+  entities: { path: '/studio/entities', ready: 'ravand-entity-list li' },
+  entity: { path: '/studio/entities/lead', ready: 'ravand-entity-designer .row' },
+  processes: { path: '/studio/processes', ready: 'ravand-process-list li' },
+  'process designer': { path: '/studio/processes/lead-follow-up', ready: '[data-element-id=first-contact]' },
+  operate: { path: '/studio/operate', ready: 'ravand-operate .measures' },
+  'public form': { path: '/p/forms/lead-public?lang=:language', ready: 'ravand-form .field' },
+};
+const widths = [1280, 390] as const;
+const languages: readonly BrowserLanguage[] = ['fa', 'en'];
+
+describe.skipIf(!hasChromium)('Every screen', () => {
+  let browser: Browser;
+  let ravand: TestRavand;
+  let lead = '';
+  const people = new Map<BrowserLanguage, { account: Account; client: ApiClient }>();
+
+  beforeAll(async () => {
+    [browser, ravand] = await Promise.all([launchBrowser(), createTestRavand({ ...otherPages, sample: true })]);
+    for (const language of languages) {
+      const account = await ravand.createUser({ role: 'admin', name: hostile[0] ?? '', language });
+      const client = await ravand.signIn(account, language);
+      await client.patch('/api/me', { language, calendar: language === 'fa' ? 'jalali' : 'gregorian' });
+      people.set(language, { account, client });
+    }
+    for (const { account, client } of people.values()) {
+      for (const name of hostile) {
+        const values = { name, note: name, value: '501', owner: account.id };
+        const { status, body } = await client.post<{ id: string }>('/api/records/lead', { values });
+        expect(status).toBe(201);
+        lead = body.id;
+      }
+    }
+    await ravand.settle();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await ravand?.stop();
+  });
+
+  for (const language of languages) {
+    for (const width of widths) {
+      describe(`in ${language} at ${width} px`, () => {
+        let open: OpenPage;
+        beforeAll(async () => {
+          const cookie = people.get(language)?.client.cookie();
+          open = await openPage(browser, {
+            language,
+            width,
+            now: ravand.clock.now(),
+            session: { url: ravand.url, cookie },
+          });
+        });
+        afterAll(() => open.context.close());
+
+        it.each(Object.entries(screens))(
+          '%s fits, reads in its direction and is open to everybody',
+          async (_name, screen) => {
+            const { page } = open;
+            await page.goto(`${ravand.url}${screen.path.replace(':lead', lead).replace(':language', language)}`);
+            await page.locator(screen.ready).first().waitFor({ state: 'visible' });
+            expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
+            expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+            expect(await faultsOfAccess(open)).toEqual([]);
+            expect(open.faults).toEqual([]);
+          },
+        );
+
+        it('shows hostile names as the text they are', async () => {
+          const { page } = open;
+          await page.goto(`${ravand.url}/records/lead/board/lead-board`);
+          for (const name of hostile) await page.getByText(name).first().waitFor({ state: 'attached' });
+          expect(await page.getByText('49 49').count()).toBe(0);
+          expect(open.faults).toEqual([]);
+        });
+      });
+    }
+  }
+});
+
+/** Serious and critical findings, in a line each. */
+async function faultsOfAccess({ page }: OpenPage): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.replace(/\s+/g, ' ')}`),
+    );
+}
