@@ -89,6 +89,7 @@ export interface ProcessModeler {
 }
 
 /** What stands over the drawing: the palette at the left, the mark at the bottom. */
+// Sides of the screen, physical on purpose: the host of bpmn-js stays left-to-right.
 const margin = { left: 72, right: 28, top: 52, bottom: 52 };
 /** Below this nobody reads a label; a large diagram then begins at its start. */
 const smallestFit = 0.55;
