@@ -1,6 +1,6 @@
 // `<ravand-dialog>`: a modal with heading, content and a slot `actions`; the browser's own <dialog> traps the focus. For decisions only, never for one field.
 import { css, html, type PropertyValues } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { t } from '../shell/texts.ts';
 import { RavandElement } from './element.ts';
 import { base } from './styles/base.ts';
@@ -59,9 +59,6 @@ export class RavandDialog extends RavandElement {
         padding: 12px 20px;
         border-block-start: 1px solid var(--line);
       }
-      footer:not(:has(slot[name='actions'])) {
-        display: none;
-      }
       @media (max-width: 767.98px) {
         dialog {
           inline-size: 100vw;
@@ -76,6 +73,7 @@ export class RavandDialog extends RavandElement {
 
   @property({ type: Boolean, reflect: true }) open = false;
   @property() heading = '';
+  @state() private hasActions = false;
   @query('dialog') private readonly box!: HTMLDialogElement;
 
   override render() {
@@ -85,7 +83,7 @@ export class RavandDialog extends RavandElement {
         <button type="button" class="button quiet icon-only" aria-label=${t('action.close')} @click=${() => this.box.close()}><ravand-icon name="x"></ravand-icon></button>
       </header>
       <div class="content"><slot></slot></div>
-      <footer><slot name="actions"></slot></footer>
+      <footer ?hidden=${!this.hasActions}><slot name="actions" @slotchange=${this.#onActions}></slot></footer>
     </dialog>`;
   }
 
@@ -94,6 +92,10 @@ export class RavandDialog extends RavandElement {
     if (this.open && !this.box.open) this.box.showModal();
     if (!this.open && this.box.open) this.box.close();
   }
+
+  #onActions = (event: Event): void => {
+    this.hasActions = (event.target as HTMLSlotElement).assignedElements().length > 0;
+  };
 
   #onCancel = (event: Event): void => event.stopPropagation();
 

@@ -196,7 +196,10 @@ export class ProcessDesigner extends RavandElement {
   async #chooseVersion(event: CustomEvent<string>): Promise<void> {
     const choice = event.detail;
     if (choice === 'discard') {
-      await processes.discardDraft(this.#name);
+      clearTimeout(this.#quiet);
+      await processes.discardDraft(this.#name).catch((error: unknown) => {
+        if (!(error instanceof ServerProblem && error.status === 404)) throw error;
+      });
       this.open = undefined;
       await this.#load();
       return;
@@ -229,7 +232,7 @@ export class ProcessDesigner extends RavandElement {
       label: t('process.version', { version: row.version }),
       icon: 'history',
     }));
-    return this.open?.draft
+    return this.draftState !== 'none'
       ? [...versions, { value: 'discard', label: t('process.discardDraft'), icon: 'trash', danger: true, begins: true }]
       : versions;
   }
