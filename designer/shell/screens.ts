@@ -4,6 +4,7 @@ import type { Screen } from './router.ts';
 export const screens: readonly Screen[] = [
   { path: '/', element: 'ravand-home', load: () => import('../home/home.ts') },
   { path: '/inbox', element: 'ravand-inbox', load: () => import('../tasks/inbox.ts') },
+  { path: '/notices', element: 'ravand-notices', load: () => import('../notices/notices.ts') },
   { path: '/setup', element: 'ravand-setup', load: () => import('../setup/setup.ts'), bare: true },
   { path: '/invite', element: 'ravand-link', load: () => import('../setup/link.ts'), bare: true },
   { path: '/reset', element: 'ravand-link', load: () => import('../setup/link.ts'), bare: true },

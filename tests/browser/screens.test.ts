@@ -13,7 +13,6 @@ interface Shown {
   readonly path: string;
   /** What is there once the screen has its data. */
   readonly ready: string;
-  readonly theme?: 'dark';
 }
 
 const screens: Readonly<Record<string, Shown>> = {
@@ -24,6 +23,7 @@ const screens: Readonly<Record<string, Shown>> = {
   'record form': { path: '/records/lead/:lead?tab=details', ready: 'ravand-form .field' },
   'new record': { path: '/records/lead/new', ready: 'ravand-form .field' },
   board: { path: '/records/lead/board/lead-board', ready: 'ravand-record-board .card' },
+  notices: { path: '/notices', ready: 'ravand-notices .empty' },
   users: { path: '/users', ready: 'ravand-users tbody tr' },
   entities: { path: '/studio/entities', ready: 'ravand-entity-list li' },
   entity: { path: '/studio/entities/lead', ready: 'ravand-entity-designer .row' },
