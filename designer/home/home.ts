@@ -42,9 +42,16 @@ export class RavandHome extends RavandElement {
       .board {
         flex: 1;
         overflow: auto;
+        padding: 0 var(--gutter) 24px;
+      }
+      .cards {
         columns: 2 380px;
         column-gap: 12px;
-        padding: 0 var(--gutter) 24px;
+      }
+      @media (max-width: 767.98px) {
+        .cards {
+          columns: 1;
+        }
       }
       section {
         break-inside: avoid;
@@ -146,7 +153,7 @@ export class RavandHome extends RavandElement {
         this.problem !== undefined && !this.tasks
           ? failed(this.problem, () => void this.#load())
           : html`<div class="board">
-            ${this.#tasks()} ${this.newest?.map((one) => this.#newest(one)) ?? nothing}
+            <div class="cards">${this.#tasks()} ${this.newest?.map((one) => this.#newest(one)) ?? nothing}</div>
           </div>`
       }`;
   }

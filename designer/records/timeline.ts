@@ -201,7 +201,8 @@ export class RavandTimeline extends RavandElement {
 
   #entry(entry: TimelineEntry): TemplateResult {
     const detail = entryDetail(entry);
-    const person = entry.automatic ? undefined : (entry.actor.name ?? userName(entry.actor.id));
+    const byPerson = !entry.automatic && entry.actor.kind === 'user';
+    const person = byPerson ? (entry.actor.name ?? userName(entry.actor.id)) : undefined;
     const bad = /incident\.opened|failed|unknown/.test(entry.type);
     return html`<li class="${entry.automatic ? 'automatic' : ''} ${bad ? 'bad' : ''}">
       <span class="disc"><ravand-icon name=${entryIcon(entry)}></ravand-icon></span>

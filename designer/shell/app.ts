@@ -87,7 +87,8 @@ export class RavandApp extends RavandElement {
   async #begin(): Promise<void> {
     await begin();
     const settings = session.start?.settings;
-    if (session.state !== 'signed-in' && settings && !hasStoredPreferences())
+    // Before set-up nobody has chosen: the browser's own language decides.
+    if (session.state === 'signed-out' && settings && !hasStoredPreferences())
       await prefer({
         language: settings.language,
         calendar: settings.calendar,
