@@ -29,18 +29,6 @@ export class FieldEditor extends RavandElement {
         gap: 6px;
         margin-block-end: 6px;
       }
-      fieldset {
-        margin: 0;
-        padding: 0;
-        border: 0;
-        min-inline-size: 0;
-      }
-      legend {
-        padding: 0;
-        margin-block-end: 6px;
-        font: var(--small-strong);
-        color: var(--text-2);
-      }
       .flags {
         display: grid;
         gap: 8px;
@@ -154,7 +142,7 @@ export class FieldEditor extends RavandElement {
     ) => html`<input class="control" dir=${language === 'en' ? 'ltr' : 'rtl'} lang=${language}
       aria-label="${t('entity.option', { number: index + 1 })} ${language}" placeholder=${languages.find(({ value }) => value === language)?.name ?? ''} .value=${option.label?.[language] ?? ''}
       @change=${(event: Event) => rename(index, (event.target as HTMLInputElement).value.trim(), language)} />`;
-    return html`<fieldset>
+    return html`<fieldset class="group">
       <legend>${t('entity.options')}</legend>
       ${options.map(
         (option, index) => html`<div class="option">

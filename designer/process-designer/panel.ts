@@ -121,20 +121,10 @@ export class ProcessPanel extends RavandElement {
         gap: 12px;
         padding: 2px 16px 16px;
       }
-      fieldset.pairs {
+      .pairs {
         display: flex;
         flex-direction: column;
         gap: 8px;
-        margin: 0;
-        padding: 0;
-        border: 0;
-        min-inline-size: 0;
-      }
-      legend {
-        padding: 0;
-        margin-block-end: 4px;
-        font: var(--small-strong);
-        color: var(--text-2);
       }
       .pair {
         position: relative;

@@ -53,7 +53,7 @@ export class RavandSetup extends RavandElement {
 
   #form(): TemplateResult {
     return html`<form @submit=${this.#submit} novalidate>
-      <fieldset>
+      <fieldset class="group">
         <legend>${t('setup.language')}</legend>
         <div class="choices">
           ${languages.map(
@@ -62,7 +62,7 @@ export class RavandSetup extends RavandElement {
           )}
         </div>
       </fieldset>
-      <fieldset>
+      <fieldset class="group">
         <legend>${t('setup.calendar')}</legend>
         <div class="choices">
           ${calendars.map(

@@ -49,18 +49,6 @@ export const cardPage = css`
   .button.primary {
     min-block-size: 40px;
   }
-  fieldset {
-    margin: 0;
-    padding: 0;
-    border: 0;
-    min-inline-size: 0;
-  }
-  legend {
-    padding: 0;
-    margin-block-end: 4px;
-    font: var(--small-strong);
-    color: var(--text-2);
-  }
   .sample {
     display: flex;
     gap: 10px;

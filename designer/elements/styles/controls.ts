@@ -2,6 +2,19 @@
 import { css } from 'lit';
 
 export const controls = css`
+  /* Choices that belong together: no frame, a heading like a field's label. */
+  .group {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    min-inline-size: 0;
+  }
+  .group > legend {
+    padding: 0;
+    margin-block-end: 4px;
+    font: var(--small-strong);
+    color: var(--text-2);
+  }
   .field {
     display: flex;
     flex-direction: column;

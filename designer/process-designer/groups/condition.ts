@@ -52,7 +52,7 @@ export const condition: PanelGroup = {
       const drawn = modeler.elements.get(flow.id);
       const target = flow.get<BusinessObject | undefined>('targetRef');
       if (!drawn) return nothing;
-      return html`<fieldset class="pairs"><legend><bdi>${flow.name ?? t('process.flowTo', { target: target?.name ?? target?.id ?? '' })}</bdi></legend>${flowFields(context, drawn, element)}</fieldset>`;
+      return html`<fieldset class="group pairs"><legend><bdi>${flow.name ?? t('process.flowTo', { target: target?.name ?? target?.id ?? '' })}</bdi></legend>${flowFields(context, drawn, element)}</fieldset>`;
     })}`;
   },
 };

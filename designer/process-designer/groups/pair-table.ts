@@ -30,7 +30,7 @@ export function pairTable(
     return column.feel ? feelField(column.label, value, change) : textField(column.label, value, change, { ltr: true });
   };
   const [first, second] = options.columns;
-  return html`<fieldset class="pairs">
+  return html`<fieldset class="group pairs">
     <legend>${options.title}</legend>
     ${rows.map(
       (row, index) => html`<div class="pair">
