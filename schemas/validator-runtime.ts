@@ -90,7 +90,8 @@ export function compareDecimals(left: string, right: string): number {
   const [a, b] = [parts(left), parts(right)];
   if (a.sign !== b.sign) return a.sign - b.sign;
   const size = a.whole.length - b.whole.length || compareText(a.whole, b.whole) || compareText(a.fraction, b.fraction);
-  return a.sign * size;
+  // Not -0 for two equal negatives: 0 is what callers compare with.
+  return size === 0 ? 0 : a.sign * size;
 }
 
 function parts(text: string): { sign: number; whole: string; fraction: string } {

@@ -36,6 +36,10 @@ function field(kind: FieldKind): FieldDefinition {
 }
 
 describe('decimals', () => {
+  it('that are equal compare as 0, negative ones too', () => {
+    for (const text of ['0', '-0', '-0.3', '-17', '2.50']) expect(compareDecimals(text, text)).toBe(0);
+  });
+
   it('are ordered as exact arithmetic orders them', () => {
     fc.assert(
       fc.property(decimalText, decimalText, (a, b) => {
