@@ -18,7 +18,7 @@ export interface Database extends Reader {
   reader(context: Context): Reader;
   /** Rows one after another from a read-only snapshot in a worker thread: search, counts, reports, export. */
   scan<Row extends object>(query: CompiledQuery): AsyncIterable<Row>;
-  /** Runs DDL statements inside the transaction. The long ones (index on a filled table) belong in `defineSlowly`. */
+  /** Runs DDL statements inside the transaction. On SQLite it holds the write lane for as long as they take. */
   define(context: InTransaction, statements: readonly CompiledQuery[]): Promise<void>;
   /** Is the database reachable and its files sound enough to serve? For /health. */
   health(): Promise<{ ok: boolean; detail: string }>;

@@ -28,10 +28,6 @@ export function dateLocale(calendar: Calendar = preferences().calendar): string 
   return `${language}-${region()}-u-ca-${intlCalendars[calendar]}-nu-${digits[language]}`;
 }
 
-export function intlCalendar(calendar: Calendar): string {
-  return intlCalendars[calendar];
-}
-
 /** First day of the week, 0 = Sunday … 6 = Saturday, as in Date.getDay(). */
 export function weekStart(): number {
   const { language, country } = preferences();

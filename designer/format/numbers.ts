@@ -67,11 +67,6 @@ export function formatMoney(value: string | number, currency: string, scale?: nu
   }).format(exact(value));
 }
 
-/** ۴۲٫۳ میلیارد: only for figures, with the full amount on hover. */
-export function formatShort(value: string | number): string {
-  return format({ notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 1 }).format(exact(value));
-}
-
 /** What a person typed as a decimal text, or undefined: any of our digits, grouping marks and spaces are read over. */
 export function readNumber(text: string): string | undefined {
   const plain = latinDigits(text)
