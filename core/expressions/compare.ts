@@ -1,7 +1,7 @@
 // Equality and order of FEEL values (DMN 1.5, tables 50 to 53), and whether a value lies in a range or passes a unary test.
 // Three-valued: null where FEEL cannot say.
-import { isDecimal } from '../kernel/decimal.ts';
 import type { FeelValue } from './expressions.ts';
+import { compareNumbers, isNumber } from './number.ts';
 import { FeelExclusion, FeelRange } from './range.ts';
 import type { Run } from './run.ts';
 import { DayTimeDuration, FeelDate, FeelDateTime, FeelTime, YearMonthDuration } from './temporal.ts';
@@ -11,7 +11,7 @@ import { isContext, typeOf } from './values.ts';
 export function equals(a: FeelValue, b: FeelValue, run: Run): boolean | null {
   if (a === null || b === null) return a === b;
   if (typeof a === 'string' || typeof a === 'boolean') return typeof a === typeof b ? a === b : null;
-  if (isDecimal(a)) return isDecimal(b) ? a.eq(b) : null;
+  if (isNumber(a)) return isNumber(b) ? compareNumbers(a, b) === 0 : null;
   if (typeOf(a) !== typeOf(b)) return null;
   if (Array.isArray(a) && Array.isArray(b)) return sameList(a, b, run);
   if (a instanceof FeelRange && b instanceof FeelRange) return sameRange(a, b, run);
@@ -52,7 +52,7 @@ function every<T>(items: readonly T[], test: (item: T, index: number) => boolean
 
 /** Negative, 0 or positive; null when the two have no order. Local times compare with placed ones in the run's zone. */
 export function compare(a: FeelValue, b: FeelValue, run: Run): number | null {
-  if (isDecimal(a)) return isDecimal(b) ? a.cmp(b) : null;
+  if (isNumber(a)) return isNumber(b) ? compareNumbers(a, b) : null;
   if (typeof a === 'string') return typeof b === 'string' ? compareTexts(a, b, run) : null;
   if (a instanceof FeelDate) return b instanceof FeelDate ? sign(a.epochDay, b.epochDay) : null;
   if (a instanceof FeelDateTime) return b instanceof FeelDateTime ? compareDateTimes(a, b, run) : null;

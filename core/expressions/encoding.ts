@@ -4,6 +4,7 @@ import type { Json } from '../kernel/data.ts';
 import { Decimal, isDecimal, parseDecimal } from '../kernel/decimal.ts';
 import type { FeelValue } from './expressions.ts';
 import { FeelRange } from './range.ts';
+import type { Run } from './run.ts';
 import { DayTimeDuration, FeelDate, FeelDateTime, FeelTime, YearMonthDuration } from './temporal.ts';
 import { parseDate, parseDateTime, parseDuration, parseTime } from './temporal-parse.ts';
 import { emptyContext, forbiddenNames, isContext } from './values.ts';
@@ -22,14 +23,43 @@ export function toJson(value: FeelValue): Json {
   return isContext(value) ? contextToJson(value) : null;
 }
 
+/** What one decoding does with numbers, and what it does before each list or object of so many items. */
+interface Decoding {
+  number(json: number): FeelValue;
+  count(items: number): void;
+}
+
+const toDecimals: Decoding = { number: (json) => new Decimal(json), count: () => {} };
+
 /** Numbers become Decimal, objects contexts. A typed form that holds no such value is null. */
 export function fromJson(json: Json): FeelValue {
+  return decode(json, toDecimals);
+}
+
+/** As values look inside an evaluation, which pays for them. @throws FuelExhausted */
+export function decodeJson(json: Json, run: Run): FeelValue {
+  if (typeof json !== 'object' || json === null) return typeof json === 'number' ? short(json) : json;
+  const known = run.copies.get(json);
+  if (known !== undefined) return known;
+  const value = decode(json, { number: short, count: (items) => run.burn(items) });
+  run.copies.set(json, value);
+  return value;
+}
+
+function short(json: number): FeelValue {
+  return Number.isFinite(json) ? json + 0 : null;
+}
+
+function decode(json: Json, decoding: Decoding): FeelValue {
   if (json === null || typeof json === 'boolean' || typeof json === 'string') return json;
-  if (typeof json === 'number') return Number.isFinite(json) ? new Decimal(json) : null;
-  if (isList(json)) return json.map(fromJson);
+  if (typeof json === 'number') return Number.isFinite(json) ? decoding.number(json) : null;
+  if (isList(json)) {
+    decoding.count(json.length);
+    return json.map((item) => decode(item, decoding));
+  }
   const [name, ...others] = Object.keys(json);
-  if (name?.startsWith('$') && others.length === 0) return typedFromJson(name, json[name] ?? null);
-  return contextFromJson(json);
+  if (name?.startsWith('$') && others.length === 0) return typedFromJson(name, json[name] ?? null, decoding);
+  return contextFromJson(json, decoding);
 }
 
 function numberToJson(value: Decimal): Json {
@@ -51,16 +81,19 @@ function contextToJson(context: { readonly [name: string]: FeelValue }): Json {
   return names.length === 1 && names[0]?.startsWith('$') ? { $context: json } : json;
 }
 
-function contextFromJson(json: { readonly [name: string]: Json }): FeelValue {
+function contextFromJson(json: { readonly [name: string]: Json }, decoding: Decoding): FeelValue {
   const context = emptyContext();
-  for (const name of Object.keys(json)) if (!forbiddenNames.has(name)) context[name] = fromJson(json[name] ?? null);
+  for (const name of Object.keys(json)) {
+    decoding.count(1);
+    if (!forbiddenNames.has(name)) context[name] = decode(json[name] ?? null, decoding);
+  }
   return context;
 }
 
-function typedFromJson(name: string, json: Json): FeelValue {
+function typedFromJson(name: string, json: Json, decoding: Decoding): FeelValue {
   if (name === '$context')
-    return json !== null && typeof json === 'object' && !isList(json) ? contextFromJson(json) : null;
-  if (name === '$range') return rangeFromJson(json);
+    return json !== null && typeof json === 'object' && !isList(json) ? contextFromJson(json, decoding) : null;
+  if (name === '$range') return rangeFromJson(json, decoding);
   if (typeof json !== 'string') return null;
   switch (name) {
     case '$decimal':
@@ -78,11 +111,11 @@ function typedFromJson(name: string, json: Json): FeelValue {
   }
 }
 
-function rangeFromJson(json: Json): FeelValue {
+function rangeFromJson(json: Json, decoding: Decoding): FeelValue {
   if (!isList(json) || json.length !== 3 || typeof json[2] !== 'string') return null;
   return new FeelRange(
-    fromJson(json[0] ?? null),
-    fromJson(json[1] ?? null),
+    decode(json[0] ?? null, decoding),
+    decode(json[1] ?? null, decoding),
     json[2].startsWith('['),
     json[2].endsWith(']'),
   );

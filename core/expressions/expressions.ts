@@ -1,4 +1,5 @@
 // FEEL, the one expression language: compiled once to closures, run with data, fuel-limited, never evaluated as code. Also runs in the browser.
+import type { Json } from '../kernel/data.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 
 /**
@@ -22,8 +23,15 @@ export interface CompiledExpression {
   readonly source: string;
   /** Dotted paths read from the scope: "lead.value". A filter or index ends the path. */
   readonly reads: readonly string[];
+  /** The names at the head of those paths, each once. */
+  readonly names: readonly string[];
   /** null for everything FEEL calls null (wrong types, missing names). @throws FuelExhausted only */
   evaluate(scope: Scope, options?: EvaluationOptions): FeelValue;
+  /**
+   * The same over variables kept as JSON (encoding.ts), with the answer as JSON: nothing is decoded but what the paths reach. `resolve` is
+   * asked for names only; what it returns must be data, without getters. @throws FuelExhausted only
+   */
+  evaluateJson(resolve: (name: string) => Json | undefined, options?: EvaluationOptions): Json;
 }
 
 export interface CompiledTemplate {

@@ -8,6 +8,7 @@ export interface Arguments {
 }
 
 export class FeelFunction {
+  /** -1 when there are several signatures. */
   readonly arity: number;
   /** null when the arguments fit no signature. @throws FuelExhausted */
   readonly invoke: (run: Run, given: Arguments) => FeelValue;

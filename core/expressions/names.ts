@@ -1,5 +1,7 @@
 // Settles while compiling where each name is found at run time, and notes what is read from the outer scope. Every binding here is one
 // Frame at run time.
+import { isPlainObject, type Json } from '../kernel/data.ts';
+import { decodeJson } from './encoding.ts';
 import { ExpressionError, type FeelValue } from './expressions.ts';
 import type { Evaluate, Frame } from './run.ts';
 import { forbiddenNames, fromData, isContext, member, ownData } from './values.ts';
@@ -112,7 +114,9 @@ function outerPath(path: readonly string[], mayBeItem: boolean, outer: Outer, of
   }
   outer.reads.add(path.join('.'));
   return ({ run }) => {
+    if (run.resolve !== undefined) return fromJsonPath(run.resolve(name), rest, run);
     let value: unknown = ownData(run.scope, name);
+    if (rest.length === 0) return fromData(value, run);
     for (const [index, part] of rest.entries()) {
       // plain objects are walked uncopied; everything else by FEEL's rules
       if (!isContext(value)) return walk(fromData(value, run), rest.slice(index), run);
@@ -120,6 +124,17 @@ function outerPath(path: readonly string[], mayBeItem: boolean, outer: Outer, of
     }
     return fromData(value, run);
   };
+}
+
+/** Goes down JSON undecoded as far as the path has entries; a typed form has none. */
+function fromJsonPath(root: Json | undefined, rest: readonly string[], run: Frame['run']): FeelValue {
+  let json = root;
+  for (const [index, part] of rest.entries()) {
+    if (json === undefined || json === null) return null;
+    if (!isPlainObject(json) || !Object.hasOwn(json, part)) return walk(decodeJson(json, run), rest.slice(index), run);
+    json = json[part] as Json;
+  }
+  return json === undefined ? null : decodeJson(json, run);
 }
 
 function walk(value: FeelValue, rest: readonly string[], run: Frame['run']): FeelValue {

@@ -6,9 +6,9 @@ import { ExpressionError } from './expressions.ts';
 
 export type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
-/** Names with spaces the grammar must know to tell them from operators ("years AND months duration"). */
-const tracker = trackVariables({ 'years and months duration': 1 });
-const configured = parser.configure({ top: 'Expression', contextTracker: tracker });
+/** Names the grammar must know to tell their words and signs from operators ("years AND months duration"). */
+const spacedNames = { 'years and months duration': 1, 'get or else': 1 };
+const configured = parser.configure({ top: 'Expression', contextTracker: trackVariables(spacedNames) });
 
 /** After these a value must follow. */
 const beforeOperand = new Set([
@@ -34,18 +34,34 @@ const beforeOperand = new Set([
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** @throws ExpressionError with the first fault: its offset, what was found, what was expected. */
-export function parse(source: string): SyntaxNode {
+export function parse(source: string, names: readonly string[] = []): SyntaxNode {
   if (source.length > limits.expressionLength) {
     const params = { found: source.length, maximum: limits.expressionLength };
     throw new ExpressionError('expression-too-long', limits.expressionLength, params);
   }
   if (source.trim() === '') throw new ExpressionError('expression-empty', 0, {});
   refuseDepth(source);
-  const top = configured.parse(source).topNode;
+  const top = grammarFor(names).parse(showRangeTypes(source)).topNode;
   refuseErrors(top, source);
   const expression = contentOf(top)[0];
   if (expression === undefined) throw new ExpressionError('expression-empty', 0, {});
   return expression;
+}
+
+/** Only names that are more than a word need to be shown to the grammar: "net-amount", "first and last". */
+function grammarFor(names: readonly string[]): typeof configured {
+  const known = names.filter((name) => !/^[\p{L}_][\p{L}\p{N}\p{M}\u200c_]*$/u.test(name));
+  if (known.length === 0) return configured;
+  const tracked = Object.fromEntries(known.map((name) => [name, 1]));
+  return configured.configure({ contextTracker: trackVariables({ ...spacedNames, ...tracked }) });
+}
+
+/** The grammar has no range<T>; it is shown a list type of the same length, and the compiler of types looks at the source (types.ts). */
+function showRangeTypes(source: string): string {
+  if (!source.includes('range')) return source;
+  return source.replace(/"(?:[^"\\]|\\.)*"|\brange(?=\s*<\s*[a-z][a-z ]*>)/gs, (part) =>
+    part === 'range' ? ' list' : part,
+  );
 }
 
 /** The children that mean something: no comments. */

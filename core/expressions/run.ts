@@ -1,8 +1,9 @@
-// One evaluation in progress: its fuel, its clock and zone, and the frames that hold bound variables. Made anew for every evaluate().
+// One evaluation in progress: its fuel, its clock and zone, and the frames that hold bound variables. Made anew for every evaluation.
+import type { Json } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
 import { type EvaluationOptions, type FeelValue, FuelExhausted, type Scope } from './expressions.ts';
 
-/** A syntax node made ready: give it a frame, get a value. */
+/** A syntax node made ready: give it a frame, get a value. Numbers in here are FeelNumber (number.ts). */
 export type Evaluate = (frame: Frame) => FeelValue;
 
 /** How deep function literals may call each other; every call costs several JavaScript frames. */
@@ -11,18 +12,26 @@ const slowStep = 100;
 
 export class Run {
   readonly scope: Scope;
+  /** Given instead of a scope: variables as JSON (encoding.ts), asked for by name. */
+  readonly resolve: ((name: string) => Json | undefined) | undefined;
   readonly now: Date | undefined;
   readonly zone: string;
-  /** Copies of plain data already made in this run, so that a list read twice is copied once. */
-  readonly copies = new WeakMap<object, FeelValue>();
   private fuel: number;
   private calls = 0;
+  private copied: WeakMap<object, FeelValue> | undefined;
 
-  constructor(scope: Scope, options: EvaluationOptions) {
+  constructor(scope: Scope, options: EvaluationOptions, resolve?: (name: string) => Json | undefined) {
     this.scope = scope;
+    this.resolve = resolve;
     this.now = options.now;
     this.zone = options.zone ?? 'UTC';
     this.fuel = options.fuel ?? limits.expressionFuel;
+  }
+
+  /** Copies of plain data already made in this run, so that a list read twice is copied once. */
+  get copies(): WeakMap<object, FeelValue> {
+    this.copied ??= new WeakMap();
+    return this.copied;
   }
 
   /** What one step costs that takes some hundred times as long as adding two numbers: exp, log, a power, a named time zone. */
@@ -30,7 +39,7 @@ export class Run {
     this.burn(slowStep);
   }
 
-  /** Every evaluated node, produced item and 16 produced characters cost one. @throws FuelExhausted */
+  /** Every node, produced item and 16 produced characters cost one. @throws FuelExhausted */
   burn(amount: number): void {
     this.fuel -= amount;
     if (this.fuel < 0)

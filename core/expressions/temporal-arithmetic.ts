@@ -1,7 +1,7 @@
 // Adding, subtracting and scaling dates, times and durations (DMN 1.5, tables 55 to 58). null = the two do not go together.
 import { Decimal } from '../kernel/decimal.ts';
 import { daysInMonth } from './civil.ts';
-import { inRange } from './number.ts';
+import { divide, type FeelNumber } from './number.ts';
 import {
   DayTimeDuration,
   FeelDate,
@@ -48,18 +48,26 @@ export function negate(duration: DayTimeDuration | YearMonthDuration): DayTimeDu
 
 /** Months are cut towards zero, nanoseconds likewise. */
 export function scale(duration: DayTimeDuration | YearMonthDuration, factor: Decimal): Temporal | null {
-  if (duration instanceof YearMonthDuration) return months(factor.times(duration.months).trunc().toNumber());
-  const scaled = factor.times(new Decimal(duration.nanos.toString())).trunc();
-  return scaled.abs().gt('1e30') ? null : nanos(BigInt(scaled.toFixed(0)));
+  return resized(duration, (size) => size.times(factor));
 }
 
-export function ratio(left: Temporal, right: Temporal): Decimal | null {
+/** The duration divided; null for a division by zero. */
+export function share(duration: DayTimeDuration | YearMonthDuration, divisor: Decimal): Temporal | null {
+  return divisor.isZero() ? null : resized(duration, (size) => size.div(divisor));
+}
+
+function resized(duration: DayTimeDuration | YearMonthDuration, resize: (size: Decimal) => Decimal): Temporal | null {
+  if (duration instanceof YearMonthDuration) return months(resize(new Decimal(duration.months)).trunc().toNumber() + 0);
+  const size = resize(new Decimal(duration.nanos.toString())).trunc();
+  return size.abs().gt('1e30') ? null : nanos(BigInt(size.toFixed(0)));
+}
+
+export function ratio(left: Temporal, right: Temporal): FeelNumber | null {
   if (left instanceof YearMonthDuration && right instanceof YearMonthDuration) {
-    return right.months === 0 ? null : new Decimal(left.months).div(right.months);
+    return divide(left.months, right.months);
   }
   if (left instanceof DayTimeDuration && right instanceof DayTimeDuration) {
-    if (right.nanos === 0n) return null;
-    return inRange(new Decimal(left.nanos.toString()).div(right.nanos.toString()));
+    return divide(new Decimal(left.nanos.toString()), new Decimal(right.nanos.toString()));
   }
   return null;
 }

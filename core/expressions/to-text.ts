@@ -1,8 +1,8 @@
 // FEEL values as text: as templates show them, and as the built-in string() writes them. No languages and no calendars here: whoever
 // shows a value to a person gives the template a `format`.
-import { isDecimal } from '../kernel/decimal.ts';
 import type { FeelValue } from './expressions.ts';
 import { FeelFunction } from './function.ts';
+import { isNumber, numberText } from './number.ts';
 import { FeelRange } from './range.ts';
 import { isTemporal } from './temporal.ts';
 import { isContext } from './values.ts';
@@ -18,9 +18,8 @@ export function toText(value: FeelValue): string {
 export function toFeelText(value: FeelValue): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return JSON.stringify(value);
-  if (isDecimal(value)) return value.isZero() ? '0' : value.toString();
+  if (isNumber(value)) return numberText(value);
   if (isTemporal(value)) return value.toString();
   if (Array.isArray(value)) return `[${value.map(toFeelText).join(', ')}]`;
   if (value instanceof FeelRange) return rangeText(value);

@@ -4,7 +4,7 @@ import { isPlainObject } from '../kernel/data.ts';
 import { Decimal, isDecimal } from '../kernel/decimal.ts';
 import type { FeelValue } from './expressions.ts';
 import { FeelFunction } from './function.ts';
-import { fromNumber, inRange } from './number.ts';
+import { isNumber, settle } from './number.ts';
 import { FeelExclusion, FeelRange } from './range.ts';
 import type { Run } from './run.ts';
 import {
@@ -50,7 +50,7 @@ export function typeOf(value: FeelValue): FeelType {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return 'boolean';
   if (typeof value === 'string') return 'string';
-  if (isDecimal(value)) return 'number';
+  if (isNumber(value)) return 'number';
   if (Array.isArray(value)) return 'list';
   if (value instanceof FeelRange) return 'range';
   if (value instanceof FeelFunction) return 'function';
@@ -78,7 +78,7 @@ export function ownData(value: object, name: string): unknown {
 }
 
 /**
- * Plain data as FEEL sees them: numbers exact, lists and objects copied without prototypes, dates of JavaScript as date-times in UTC,
+ * Plain data as FEEL sees them: numbers as their shortest decimal text says, lists and objects copied without prototypes, dates of JavaScript as date-times in UTC,
  * anything else null. Values that are FEEL's already pass.
  */
 export function fromData(value: unknown, run: Run): FeelValue {
@@ -87,9 +87,9 @@ export function fromData(value: unknown, run: Run): FeelValue {
     case 'boolean':
       return value;
     case 'number':
-      return fromNumber(value);
+      return Number.isFinite(value) ? value + 0 : null;
     case 'bigint':
-      return inRange(new Decimal(value.toString()));
+      return settle(new Decimal(value.toString()));
     case 'object':
       return value === null ? null : fromObject(value, run);
     default:
@@ -98,7 +98,7 @@ export function fromData(value: unknown, run: Run): FeelValue {
 }
 
 function fromObject(value: object, run: Run): FeelValue {
-  if (isDecimal(value)) return inRange(value);
+  if (isDecimal(value)) return settle(value);
   if (isTemporal(value) || value instanceof FeelRange || value instanceof FeelFunction) return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : FeelDateTime.ofInstant(value);
   const known = run.copies.get(value);
@@ -158,32 +158,32 @@ function temporalProperty(value: Temporal, name: string): FeelValue {
   if (value instanceof FeelTime) return timeProperty(value, name);
   if (value instanceof FeelDateTime) return dateProperty(value.date, name) ?? timeProperty(value, name);
   if (value instanceof YearMonthDuration) {
-    if (name === 'years') return new Decimal(Math.trunc(value.months / 12));
-    return name === 'months' ? new Decimal(value.months % 12) : null;
+    if (name === 'years') return Math.trunc(value.months / 12) + 0;
+    return name === 'months' ? (value.months % 12) + 0 : null;
   }
   return durationProperty(value, name);
 }
 
 function dateProperty(date: FeelDate, name: string): FeelValue {
-  if (name === 'year') return new Decimal(date.year);
-  if (name === 'month') return new Decimal(date.month);
-  if (name === 'day') return new Decimal(date.day);
-  return name === 'weekday' ? new Decimal(date.weekday) : null;
+  if (name === 'year') return date.year;
+  if (name === 'month') return date.month;
+  if (name === 'day') return date.day;
+  return name === 'weekday' ? date.weekday : null;
 }
 
 function timeProperty(time: FeelTime | FeelDateTime, name: string): FeelValue {
   const clock = time instanceof FeelTime ? time : time.time;
-  if (name === 'hour') return new Decimal(clock.hour);
-  if (name === 'minute') return new Decimal(clock.minute);
-  if (name === 'second') return new Decimal(clock.second);
+  if (name === 'hour') return clock.hour;
+  if (name === 'minute') return clock.minute;
+  if (name === 'second') return clock.second;
   if (name === 'time offset') return time.offset === undefined ? null : DayTimeDuration.ofSeconds(time.offset);
   return name === 'timezone' && time.place !== undefined && 'zone' in time.place ? time.place.zone : null;
 }
 
 function durationProperty(duration: DayTimeDuration, name: string): FeelValue {
-  const part = (unit: bigint, of: bigint) => new Decimal(((duration.nanos / unit) % of).toString());
+  const part = (unit: bigint, of: bigint) => Number((duration.nanos / unit) % of);
   const second = BigInt(nanosPerSecond);
-  if (name === 'days') return new Decimal((duration.nanos / BigInt(nanosPerDay)).toString());
+  if (name === 'days') return settle(new Decimal((duration.nanos / BigInt(nanosPerDay)).toString()));
   if (name === 'hours') return part(3600n * second, 24n);
   if (name === 'minutes') return part(60n * second, 60n);
   return name === 'seconds' ? part(second, 60n) : null;

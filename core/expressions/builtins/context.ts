@@ -1,8 +1,8 @@
 // Context functions (DMN 1.5, 10.3.4.10).
-import { any, builtin, context, list, signature, text } from '../builtin.ts';
+import { any, type Builtin, builtin, context, list, signature, text } from '../builtin.ts';
 import type { FeelValue } from '../expressions.ts';
-import type { FeelFunction } from '../function.ts';
 import type { Run } from '../run.ts';
+import { anyContext } from '../shape.ts';
 import { emptyContext, type FeelContext, forbiddenNames, isContext, ownData } from '../values.ts';
 
 function put(run: Run, target: FeelContext, name: string, value: FeelValue): FeelValue {
@@ -39,8 +39,10 @@ function entryOf(key: string, value: FeelValue): FeelContext {
   return Object.assign(emptyContext(), { key, value });
 }
 
-export const contextFunctions: Readonly<Record<string, FeelFunction>> = {
+export const contextFunctions: Readonly<Record<string, Builtin>> = {
   'get value': builtin(
+    'The entry of a context by its name, or by a list of names going down.',
+    'Any',
     signature([context('m'), text('key')], (_, source, key) => ownData(source, key) ?? null),
     signature([context('m'), list('key')], (_, source, keys) => {
       let value: FeelValue = source;
@@ -50,6 +52,8 @@ export const contextFunctions: Readonly<Record<string, FeelFunction>> = {
     }),
   ),
   'get entries': builtin(
+    'The entries of a context as a list of contexts with key and value.',
+    { list: { entries: { key: 'string', value: 'Any' } } },
     signature([context('m')], (run, source) => {
       const entries = Object.entries(source);
       run.burn(entries.length);
@@ -57,10 +61,14 @@ export const contextFunctions: Readonly<Record<string, FeelFunction>> = {
     }),
   ),
   'context put': builtin(
+    'The context with one entry added or replaced; a list of keys goes down.',
+    anyContext,
     signature([context('context'), text('key'), any('value')], put),
     signature([context('context'), list('keys'), any('value')], putDeep),
   ),
   'context merge': builtin(
+    'One context of several; entries of later ones win.',
+    anyContext,
     signature([list('contexts')], (run, contexts) => {
       const merged = emptyContext();
       for (const part of contexts) {
@@ -71,5 +79,9 @@ export const contextFunctions: Readonly<Record<string, FeelFunction>> = {
       return merged;
     }),
   ),
-  context: builtin(signature([list('entries')], fromEntries)),
+  context: builtin(
+    'A context made of a list of contexts with key and value.',
+    anyContext,
+    signature([list('entries')], fromEntries),
+  ),
 };

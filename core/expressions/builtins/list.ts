@@ -1,19 +1,29 @@
 // List functions (DMN 1.5, 10.3.4.4) and sort (10.3.4.9).
-import { Decimal, isDecimal } from '../../kernel/decimal.ts';
-import { any, builtin, callable, list, number, optional, rest, signature } from '../builtin.ts';
+import { Decimal } from '../../kernel/decimal.ts';
+import { any, type Builtin, builtin, callable, list, number, optional, rest, signature } from '../builtin.ts';
 import { compare, equals } from '../compare.ts';
 import type { FeelValue } from '../expressions.ts';
-import type { FeelFunction } from '../function.ts';
-import { asInteger, inRange } from '../number.ts';
+import {
+  add,
+  asInteger,
+  compareNumbers,
+  divide,
+  type FeelNumber,
+  isNumber,
+  multiply,
+  settle,
+  toDecimal,
+} from '../number.ts';
 import type { Run } from '../run.ts';
+import { anyList, eitherShape, itemShape, type Shape } from '../shape.ts';
 import { DayTimeDuration, YearMonthDuration } from '../temporal.ts';
-import { addTemporal, scale } from '../temporal-arithmetic.ts';
+import { addTemporal, share } from '../temporal-arithmetic.ts';
 
 type Items = readonly FeelValue[];
 
 /** The numbers of the list; null when it holds anything else. */
-function numbersOf(items: Items): readonly Decimal[] | null {
-  return items.every((item): item is Decimal => isDecimal(item)) ? items : null;
+function numbersOf(items: Items): readonly FeelNumber[] | null {
+  return items.every((item): item is FeelNumber => isNumber(item)) ? items : null;
 }
 
 /** The least or greatest item; null when two have no order. */
@@ -33,7 +43,7 @@ function sum(run: Run, items: Items): FeelValue {
   run.burn(items.length);
   if (items.length === 0) return null;
   const numbers = numbersOf(items);
-  if (numbers !== null) return inRange(numbers.reduce((total, item) => total.plus(item)));
+  if (numbers !== null) return folded(numbers, add);
   let total: FeelValue = items[0];
   for (const item of items.slice(1)) {
     if (!isDuration(total) || !isDuration(item)) return null;
@@ -42,43 +52,51 @@ function sum(run: Run, items: Items): FeelValue {
   return isDuration(total) ? total : null;
 }
 
+/** null as soon as a step leaves the range of decimal128. */
+function folded(items: readonly FeelNumber[], step: (a: FeelNumber, b: FeelNumber) => FeelNumber | null): FeelValue {
+  let total: FeelNumber | null = items[0] ?? null;
+  for (let at = 1; at < items.length && total !== null; at += 1) total = step(total, items[at] as FeelNumber);
+  return total;
+}
+
 function isDuration(value: FeelValue): value is DayTimeDuration | YearMonthDuration {
   return value instanceof DayTimeDuration || value instanceof YearMonthDuration;
 }
 
 function mean(run: Run, items: Items): FeelValue {
   const total = sum(run, items);
-  if (isDecimal(total)) return inRange(total.div(items.length));
-  return isDuration(total) ? scale(total, new Decimal(1).div(items.length)) : null;
+  if (isNumber(total)) return divide(total, items.length);
+  return isDuration(total) ? share(total, new Decimal(items.length)) : null;
 }
 
 /** Sorted copies are paid for as often as a sort compares. */
-function sortedNumbers(run: Run, items: Items): readonly Decimal[] | null {
+function sortedNumbers(run: Run, items: Items): readonly FeelNumber[] | null {
   run.burn(items.length * Math.ceil(Math.log2(items.length + 2)));
-  return numbersOf(items)?.toSorted((a, b) => a.cmp(b)) ?? null;
+  return numbersOf(items)?.toSorted(compareNumbers) ?? null;
 }
 
 function median(run: Run, items: Items): FeelValue {
   const sorted = sortedNumbers(run, items);
   if (sorted === null || sorted.length === 0) return null;
   const middle = sorted.length >> 1;
-  const upper = sorted[middle] as Decimal;
-  return sorted.length % 2 === 1 ? upper : inRange((sorted[middle - 1] as Decimal).plus(upper).div(2));
+  const upper = sorted[middle] as FeelNumber;
+  const both = sorted.length % 2 === 1 ? null : add(sorted[middle - 1] as FeelNumber, upper);
+  return both === null ? upper : divide(both, 2);
 }
 
 function mode(run: Run, items: Items): FeelValue {
   const sorted = sortedNumbers(run, items);
   if (sorted === null) return null;
   let most = 0;
-  let found: Decimal[] = [];
+  let found: FeelNumber[] = [];
   for (let from = 0; from < sorted.length; ) {
     let to = from;
-    while (to < sorted.length && (sorted[to] as Decimal).eq(sorted[from] as Decimal)) to += 1;
+    while (to < sorted.length && compareNumbers(sorted[to] as FeelNumber, sorted[from] as FeelNumber) === 0) to += 1;
     if (to - from > most) {
       most = to - from;
       found = [];
     }
-    if (to - from === most) found.push(sorted[from] as Decimal);
+    if (to - from === most) found.push(sorted[from] as FeelNumber);
     from = to;
   }
   return found;
@@ -88,10 +106,11 @@ function mode(run: Run, items: Items): FeelValue {
 function deviation(run: Run, items: Items): FeelValue {
   const numbers = numbersOf(items);
   const average = mean(run, items);
-  if (numbers === null || numbers.length < 2 || !isDecimal(average)) return null;
+  if (numbers === null || numbers.length < 2 || !isNumber(average)) return null;
+  const center = toDecimal(average);
   run.burn(10 + numbers.length);
-  const squares = numbers.map((item) => item.minus(average).pow(2));
-  return inRange(
+  const squares = numbers.map((item) => toDecimal(item).minus(center).pow(2));
+  return settle(
     squares
       .reduce((total, item) => total.plus(item))
       .div(numbers.length - 1)
@@ -102,7 +121,7 @@ function deviation(run: Run, items: Items): FeelValue {
 function product(run: Run, items: Items): FeelValue {
   run.burn(items.length);
   const numbers = items.length === 0 ? null : numbersOf(items);
-  return numbers === null ? null : inRange(numbers.reduce((total, item) => total.times(item)));
+  return numbers === null ? null : folded(numbers, multiply);
 }
 
 function quantify(run: Run, items: Items, decisive: boolean): boolean | null {
@@ -133,6 +152,13 @@ function distinct(run: Run, items: Items): Items {
     if (!kept.some((other) => same(other, item, run))) kept.push(item);
   }
   return kept;
+}
+
+function duplicates(run: Run, items: Items): Items {
+  return distinct(run, items).filter((item) => {
+    run.burn(items.length);
+    return items.filter((other) => same(other, item, run)).length > 1;
+  });
 }
 
 function same(one: FeelValue, other: FeelValue, run: Run): boolean {
@@ -195,36 +221,81 @@ function replaced(run: Run, items: Items, isMatch: (item: FeelValue, index: numb
   return result;
 }
 
-export const listFunctions: Readonly<Record<string, FeelFunction>> = {
+/** Of f(a, b) and f([a, b]) alike. */
+function itemOf(given: readonly Shape[]): Shape {
+  return eitherShape(given.map(itemShape));
+}
+
+function listOf([given = anyList]: readonly Shape[]): Shape {
+  return typeof given === 'object' && 'list' in given ? given : { list: given };
+}
+
+export const listFunctions: Readonly<Record<string, Builtin>> = {
   'list contains': builtin(
+    'Is the element in the list? null can be asked for.',
+    'boolean',
     signature([list('list'), any('element')], (run, items, element) => {
       run.burn(items.length);
       return items.some((item) => same(item, element, run));
     }),
   ),
-  count: builtin(signature([list('list')], (_, items) => new Decimal(items.length))),
-  min: builtin(signature([rest('list')], (run, items) => extreme(run, items, -1))),
-  max: builtin(signature([rest('list')], (run, items) => extreme(run, items, 1))),
-  sum: builtin(signature([rest('list')], sum)),
-  mean: builtin(signature([rest('list')], mean)),
-  median: builtin(signature([rest('list')], median)),
-  stddev: builtin(signature([rest('list')], deviation)),
-  mode: builtin(signature([rest('list')], mode)),
-  product: builtin(signature([rest('list')], product)),
-  all: builtin(signature([rest('list')], (run, items) => quantify(run, items, false))),
-  any: builtin(signature([rest('list')], (run, items) => quantify(run, items, true))),
-  sublist: builtin(signature([list('list'), number('start position'), optional(number('length'))], sublist)),
+  count: builtin(
+    'How many items the list has.',
+    'number',
+    signature([list('list')], (_, items) => items.length),
+  ),
+  min: builtin(
+    'The least item: numbers, texts, dates, times or durations.',
+    itemOf,
+    signature([rest('list')], (run, items) => extreme(run, items, -1)),
+  ),
+  max: builtin(
+    'The greatest item: numbers, texts, dates, times or durations.',
+    itemOf,
+    signature([rest('list')], (run, items) => extreme(run, items, 1)),
+  ),
+  sum: builtin('The sum of numbers or of durations; null for an empty list.', itemOf, signature([rest('list')], sum)),
+  mean: builtin('The average of numbers or of durations.', itemOf, signature([rest('list')], mean)),
+  median: builtin(
+    'The number in the middle, or the average of the two in the middle.',
+    'number',
+    signature([rest('list')], median),
+  ),
+  stddev: builtin('The standard deviation of a sample.', 'number', signature([rest('list')], deviation)),
+  mode: builtin('The numbers that come most often, in order.', { list: 'number' }, signature([rest('list')], mode)),
+  product: builtin('All numbers multiplied.', 'number', signature([rest('list')], product)),
+  all: builtin(
+    'False if an item is false, true if all are true, otherwise null.',
+    'boolean',
+    signature([rest('list')], (run, items) => quantify(run, items, false)),
+  ),
+  any: builtin(
+    'True if an item is true, false if all are false, otherwise null.',
+    'boolean',
+    signature([rest('list')], (run, items) => quantify(run, items, true)),
+  ),
+  sublist: builtin(
+    'Items from a position, all or so many; negative positions count from the end.',
+    listOf,
+    signature([list('list'), number('start position'), optional(number('length'))], sublist),
+  ),
   append: builtin(
+    'The list with items added at its end.',
+    listOf,
     signature([list('list'), rest('item')], (run, items, added) => {
       run.burn(items.length + added.length);
       return [...items, ...added];
     }),
   ),
   concatenate: builtin(
+    'Several lists as one.',
+    listOf,
     signature([list('list')], (_, items) => items),
     signature([rest('list')], concatenate),
   ),
   'insert before': builtin(
+    'The list with an item put before the position.',
+    listOf,
     signature([list('list'), number('position'), any('newItem')], (run, items, position, added) => {
       const at = indexOf(items, position, 1);
       if (at === undefined) return null;
@@ -233,6 +304,8 @@ export const listFunctions: Readonly<Record<string, FeelFunction>> = {
     }),
   ),
   remove: builtin(
+    'The list without the item at the position.',
+    listOf,
     signature([list('list'), number('position')], (run, items, position) => {
       const at = indexOf(items, position);
       run.burn(items.length);
@@ -240,6 +313,8 @@ export const listFunctions: Readonly<Record<string, FeelFunction>> = {
     }),
   ),
   'list replace': builtin(
+    'The list with an item replaced: at the position, or wherever the function says true.',
+    listOf,
     signature([list('list'), number('position'), any('newItem')], (run, items, position, put) => {
       const at = indexOf(items, position);
       return at === undefined ? null : replaced(run, items, (_, index) => index === at, put);
@@ -249,21 +324,31 @@ export const listFunctions: Readonly<Record<string, FeelFunction>> = {
     ),
   ),
   reverse: builtin(
+    'The list from its end.',
+    listOf,
     signature([list('list')], (run, items) => {
       run.burn(items.length);
       return items.toReversed();
     }),
   ),
   'index of': builtin(
+    'All positions at which the item stands.',
+    { list: 'number' },
     signature([list('list'), any('match')], (run, items, match) => {
       run.burn(items.length);
-      return items.flatMap((item, index) => (same(item, match, run) ? [new Decimal(index + 1)] : []));
+      return items.flatMap((item, index) => (same(item, match, run) ? [index + 1] : []));
     }),
   ),
-  union: builtin(signature([rest('list')], (run, lists) => distinct(run, concatenate(run, lists) as Items))),
-  'distinct values': builtin(signature([list('list')], distinct)),
-  flatten: builtin(signature([list('list')], flatten)),
+  union: builtin(
+    'Several lists as one, without duplicates.',
+    listOf,
+    signature([rest('list')], (run, lists) => distinct(run, concatenate(run, lists) as Items)),
+  ),
+  'distinct values': builtin('The list without duplicates.', listOf, signature([list('list')], distinct)),
+  flatten: builtin('The items of lists inside lists as one list.', anyList, signature([list('list')], flatten)),
   sort: builtin(
+    'The list in order; the function says whether its first argument comes before the second.',
+    listOf,
     signature([list('list'), optional(callable('precedes'))], (run, items, precedes) =>
       sort(
         run,
@@ -272,7 +357,19 @@ export const listFunctions: Readonly<Record<string, FeelFunction>> = {
       ),
     ),
   ),
+  'duplicate values': builtin(
+    'The values that stand in the list more than once, each once.',
+    listOf,
+    signature([list('list')], duplicates),
+  ),
+  'is empty': builtin(
+    'Is there no item in the list?',
+    'boolean',
+    signature([list('list')], (_, items) => items.length === 0),
+  ),
   partition: builtin(
+    'The list cut into lists of so many items.',
+    (given) => ({ list: listOf(given) }),
     signature([list('list'), number('size')], (run, items, size) => {
       const length = asInteger(size);
       if (length === undefined || length < 1) return null;

@@ -1,8 +1,6 @@
 // Functions of dates (DMN 1.5, 10.3.4.8) and of the present (10.3.4.11). The present is what the caller says it is.
-import { Decimal } from '../../kernel/decimal.ts';
-import { builtin, day, signature } from '../builtin.ts';
-import { epochDayOf } from '../civil.ts';
-import type { FeelFunction } from '../function.ts';
+import { type Builtin, builtin, day, signature } from '../builtin.ts';
+import { daysInMonth, epochDayOf } from '../civil.ts';
 import type { Run } from '../run.ts';
 import { FeelDate, FeelDateTime } from '../temporal.ts';
 
@@ -38,16 +36,42 @@ function present(run: Run): FeelDateTime | null {
   return FeelDateTime.ofInstant(run.now, run.zone);
 }
 
-export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
-  now: builtin(signature([], present)),
-  today: builtin(signature([], (run) => present(run)?.date ?? null)),
+export const temporalFunctions: Readonly<Record<string, Builtin>> = {
+  now: builtin('The present moment.', 'date and time', signature([], present)),
+  today: builtin(
+    'The present day.',
+    'date',
+    signature([], (run) => present(run)?.date ?? null),
+  ),
   'day of year': builtin(
+    'The day of the year, from 1.',
+    'number',
     signature([day('date')], (_, value) => {
       const date = dateOf(value);
-      return new Decimal(date.epochDay - epochDayOf(date.year, 1, 1) + 1);
+      return date.epochDay - epochDayOf(date.year, 1, 1) + 1;
     }),
   ),
-  'day of week': builtin(signature([day('date')], (_, value) => weekdays[dateOf(value).weekday - 1] ?? null)),
-  'month of year': builtin(signature([day('date')], (_, value) => monthNames[dateOf(value).month - 1] ?? null)),
-  'week of year': builtin(signature([day('date')], (_, value) => new Decimal(weekOfYear(dateOf(value))))),
+  'day of week': builtin(
+    'The English name of the day: Monday to Sunday.',
+    'string',
+    signature([day('date')], (_, value) => weekdays[dateOf(value).weekday - 1] ?? null),
+  ),
+  'month of year': builtin(
+    'The English name of the month.',
+    'string',
+    signature([day('date')], (_, value) => monthNames[dateOf(value).month - 1] ?? null),
+  ),
+  'last day of month': builtin(
+    'The last day of the month in which the date lies.',
+    'date',
+    signature([day('date')], (_, value) => {
+      const { year, month } = dateOf(value);
+      return new FeelDate(year, month, daysInMonth(year, month));
+    }),
+  ),
+  'week of year': builtin(
+    'The number of the week by ISO 8601.',
+    'number',
+    signature([day('date')], (_, value) => weekOfYear(dateOf(value))),
+  ),
 };

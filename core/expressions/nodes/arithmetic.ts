@@ -1,12 +1,12 @@
 // + - * / ** and the sign, on numbers, texts, dates, times and durations (DMN 1.5, 10.3.2.5). What does not fit together is null.
-import { Decimal, isDecimal } from '../../kernel/decimal.ts';
 import type { FeelValue } from '../expressions.ts';
-import { inRange } from '../number.ts';
+import * as numbers from '../number.ts';
+import { isNumber, toDecimal } from '../number.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import type { Evaluate, Run } from '../run.ts';
-import type { NodeTable, Site } from '../site.ts';
+import { constant, constantOf, type NodeTable, type Site } from '../site.ts';
 import { DayTimeDuration, FeelDateTime, isTemporal, YearMonthDuration } from '../temporal.ts';
-import { addTemporal, negate, ratio, scale, subtractTemporal } from '../temporal-arithmetic.ts';
+import { addTemporal, negate, ratio, scale, share, subtractTemporal } from '../temporal-arithmetic.ts';
 
 type Operation = (left: FeelValue, right: FeelValue, run: Run) => FeelValue;
 
@@ -36,6 +36,7 @@ function arithmetic(node: SyntaxNode, site: Site): Evaluate {
   }
   if (steps.length === 0) return sign(node, site);
   steps.reverse();
+  site.charge(steps.length - 1);
   return inOrder(site.compile(at), steps);
 }
 
@@ -47,10 +48,7 @@ function inOrder(first: Evaluate, steps: readonly { operate: Operation; right: E
   }
   return (frame) => {
     let value = first(frame);
-    for (const { operate, right } of steps) {
-      frame.run.burn(1);
-      value = operate(value, right(frame), frame.run);
-    }
+    for (const { operate, right } of steps) value = operate(value, right(frame), frame.run);
     return value;
   };
 }
@@ -59,13 +57,18 @@ function sign(node: SyntaxNode, site: Site): Evaluate {
   const [operator, operand] = contentOf(node);
   if (operator === undefined || operand === undefined) throw site.unexpected(node);
   const evaluate = site.compile(operand);
-  const isMinus = site.text(operator) === '-';
-  return (frame) => {
-    const value = evaluate(frame);
-    if (isDecimal(value)) return isMinus && !value.isZero() ? value.neg() : value;
-    if (!isDuration(value)) return null;
-    return isMinus ? negate(value) : value;
-  };
+  const apply = site.text(operator) === '-' ? minus : plus;
+  const known = constantOf(evaluate);
+  return known === undefined ? (frame) => apply(evaluate(frame)) : constant(apply(known.value));
+}
+
+function minus(value: FeelValue): FeelValue {
+  if (isNumber(value)) return numbers.negated(value);
+  return isDuration(value) ? negate(value) : null;
+}
+
+function plus(value: FeelValue): FeelValue {
+  return isNumber(value) || isDuration(value) ? value : null;
 }
 
 function isDuration(value: FeelValue): value is DayTimeDuration | YearMonthDuration {
@@ -73,7 +76,7 @@ function isDuration(value: FeelValue): value is DayTimeDuration | YearMonthDurat
 }
 
 function add(left: FeelValue, right: FeelValue, run: Run): FeelValue {
-  if (isDecimal(left)) return isDecimal(right) ? inRange(left.plus(right)) : null;
+  if (isNumber(left)) return isNumber(right) ? numbers.add(left, right) : null;
   if (typeof left === 'string') {
     if (typeof right !== 'string') return null;
     run.burnText(left.length + right.length);
@@ -85,7 +88,7 @@ function add(left: FeelValue, right: FeelValue, run: Run): FeelValue {
 }
 
 function subtract(left: FeelValue, right: FeelValue, run: Run): FeelValue {
-  if (isDecimal(left)) return isDecimal(right) ? inRange(left.minus(right)) : null;
+  if (isNumber(left)) return isNumber(right) ? numbers.subtract(left, right) : null;
   if (!isTemporal(left) || !isTemporal(right)) return null;
   payForZone(left, run);
   payForZone(right, run);
@@ -98,25 +101,25 @@ function payForZone(value: FeelValue, run: Run): void {
 }
 
 function multiply(left: FeelValue, right: FeelValue): FeelValue {
-  if (isDecimal(left)) {
-    if (isDecimal(right)) return inRange(left.times(right));
-    return isDuration(right) ? scale(right, left) : null;
+  if (isNumber(left)) {
+    if (isNumber(right)) return numbers.multiply(left, right);
+    return isDuration(right) ? scale(right, toDecimal(left)) : null;
   }
-  return isDuration(left) && isDecimal(right) ? scale(left, right) : null;
+  return isDuration(left) && isNumber(right) ? scale(left, toDecimal(right)) : null;
 }
 
 function divide(left: FeelValue, right: FeelValue): FeelValue {
-  if (isDecimal(right)) {
-    if (right.isZero()) return null;
-    if (isDecimal(left)) return inRange(left.div(right));
-    return isDuration(left) ? scale(left, new Decimal(1).div(right)) : null;
+  if (isNumber(right)) {
+    if (isNumber(left)) return numbers.divide(left, right);
+    return isDuration(left) ? share(left, toDecimal(right)) : null;
   }
   return isTemporal(left) && isTemporal(right) ? ratio(left, right) : null;
 }
 
 function power(left: FeelValue, right: FeelValue, run: Run): FeelValue {
-  if (!isDecimal(left) || !isDecimal(right)) return null;
-  if (right.isInteger() && right.abs().lte(100)) run.burn(10);
+  if (!isNumber(left) || !isNumber(right)) return null;
+  const exponent = toDecimal(right);
+  if (exponent.isInteger() && exponent.abs().lte(100)) run.burn(10);
   else run.burnSlow();
-  return inRange(left.pow(right));
+  return numbers.power(left, right);
 }

@@ -1,12 +1,11 @@
 // Names, paths, lists, contexts and filters: how values are reached and put together.
-import { isDecimal } from '../../kernel/decimal.ts';
 import { builtins } from '../builtins/index.ts';
 import { ExpressionError, type FeelValue } from '../expressions.ts';
 import { isBound, type Names, readPath, refuseForbidden } from '../names.ts';
-import { asInteger } from '../number.ts';
+import { asInteger, isNumber } from '../number.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import type { Evaluate, Frame } from '../run.ts';
-import type { NodeTable, Site } from '../site.ts';
+import { constant, constantOf, type NodeTable, type Site } from '../site.ts';
 import { emptyContext, member } from '../values.ts';
 import { textOf } from './literals.ts';
 
@@ -60,10 +59,10 @@ function list(node: SyntaxNode, site: Site): Evaluate {
   const items = contentOf(node)
     .filter((child) => child.name !== '[' && child.name !== ']')
     .map((child) => site.compile(child));
-  return (frame) => {
-    frame.run.burn(items.length);
-    return items.map((item) => item(frame));
-  };
+  const known = items.map((item) => constantOf(item)?.value);
+  if (!known.includes(undefined)) return constant(known);
+  site.charge(items.length);
+  return (frame) => items.map((item) => item(frame));
 }
 
 /** Each entry sees the ones before it. */
@@ -98,7 +97,15 @@ function filter(node: SyntaxNode, site: Site): Evaluate {
   const [source, , condition] = contentOf(node);
   if (source === undefined || condition === undefined) throw site.unexpected(node);
   const items = site.compile(source);
-  const test = site.compile(condition, { binding: { kind: 'item' }, parent: site.names });
+  const test = site.compileBlock(condition, { binding: { kind: 'item' }, parent: site.names });
+  const position = constantOf(test)?.value;
+  if (isNumber(position)) {
+    const at = asInteger(position) ?? 0;
+    return (frame) => {
+      const value = items(frame);
+      return value === null ? null : itemAt(Array.isArray(value) ? value : [value], at);
+    };
+  }
   return (frame) => {
     const value = items(frame);
     if (value === null) return null;
@@ -108,12 +115,12 @@ function filter(node: SyntaxNode, site: Site): Evaluate {
 
 function select(items: readonly FeelValue[], test: Evaluate, frame: Frame): FeelValue {
   const kept: FeelValue[] = [];
-  if (items.length === 0) return isDecimal(test(frame.bind(null))) ? null : kept;
+  if (items.length === 0) return isNumber(test(frame.bind(null))) ? null : kept;
   for (const item of items) {
     frame.run.burn(1);
     const answer = test(frame.bind(item));
-    if (isDecimal(answer)) return itemAt(items, asInteger(answer) ?? 0);
     if (answer === true) kept.push(item);
+    else if (isNumber(answer)) return itemAt(items, asInteger(answer) ?? 0);
   }
   return kept;
 }

@@ -1,5 +1,5 @@
 // = != < <= > >=, between, in, intervals and unary tests (DMN 1.5, 10.3.2.4 and 10.3.2.7).
-import { compare, equals, includes, passes, passesAny } from '../compare.ts';
+import { compare, equals, passes, passesAny } from '../compare.ts';
 import { ExpressionError, type FeelValue } from '../expressions.ts';
 import { slots } from '../names.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
@@ -15,20 +15,36 @@ export const comparisonNodes: NodeTable = {
 
 type Relation = (left: FeelValue, right: FeelValue, run: Run) => boolean | null;
 
+/** Short numbers and texts, which most comparisons are about, are answered on the spot. */
 const relations: Readonly<Record<string, Relation>> = {
-  '=': equals,
-  '!=': (left, right, run) => not(equals(left, right, run)),
-  '<': ordered((order) => order < 0),
-  '<=': ordered((order) => order <= 0),
-  '>': ordered((order) => order > 0),
-  '>=': ordered((order) => order >= 0),
+  '=': same,
+  '!=': (left, right, run) => not(same(left, right, run)),
+  '<': (left, right, run) =>
+    typeof left === 'number' && typeof right === 'number'
+      ? left < right
+      : ordered(left, right, run, (order) => order < 0),
+  '<=': (left, right, run) =>
+    typeof left === 'number' && typeof right === 'number'
+      ? left <= right
+      : ordered(left, right, run, (order) => order <= 0),
+  '>': (left, right, run) =>
+    typeof left === 'number' && typeof right === 'number'
+      ? left > right
+      : ordered(left, right, run, (order) => order > 0),
+  '>=': (left, right, run) =>
+    typeof left === 'number' && typeof right === 'number'
+      ? left >= right
+      : ordered(left, right, run, (order) => order >= 0),
 };
 
-function ordered(holds: (order: number) => boolean): Relation {
-  return (left, right, run) => {
-    const order = compare(left, right, run);
-    return order === null ? null : holds(order);
-  };
+function same(left: FeelValue, right: FeelValue, run: Run): boolean | null {
+  if (typeof left === 'string' && typeof right === 'string') return left === right;
+  return typeof left === 'number' && typeof right === 'number' ? left === right : equals(left, right, run);
+}
+
+function ordered(left: FeelValue, right: FeelValue, run: Run, holds: (order: number) => boolean): boolean | null {
+  const order = compare(left, right, run);
+  return order === null ? null : holds(order);
 }
 
 function not(value: boolean | null): boolean | null {
@@ -65,8 +81,11 @@ function between(value: SyntaxNode, rest: readonly SyntaxNode[], site: Site): Ev
   return (frame) => {
     const start = from(frame);
     const end = to(frame);
-    if (start === null || end === null) return null;
-    return includes(new FeelRange(start, end, true, true), point(frame), frame.run);
+    const value = point(frame);
+    const above = ordered(value, start, frame.run, (order) => order >= 0);
+    const below = ordered(value, end, frame.run, (order) => order <= 0);
+    if (above === false || below === false) return false;
+    return above === null || below === null ? null : true;
   };
 }
 

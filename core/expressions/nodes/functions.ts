@@ -1,5 +1,6 @@
 // Function literals, calls by position and by name, and the constructors date(…), time(…), duration(…).
 import { builtins } from '../builtins/index.ts';
+import { unrepeatable } from '../builtins/other.ts';
 import { ExpressionError, type FeelValue } from '../expressions.ts';
 import { type Arguments, FeelFunction } from '../function.ts';
 import { isBound, refuseForbidden, slots } from '../names.ts';
@@ -22,6 +23,7 @@ function invocation(node: SyntaxNode, site: Site): Evaluate {
   const builtin = named === undefined || isBound(named, site.names) ? undefined : builtins.get(named);
   if (builtin !== undefined) return (frame) => builtin.invoke(frame.run, given(frame));
   if (named !== undefined && !isBound(named, site.names) && !site.outer.known?.has(named)) {
+    if (unrepeatable.has(named)) throw new ExpressionError('expression-unrepeatable', target.from, { found: named });
     throw new ExpressionError('expression-unknown-function', target.from, { found: named });
   }
   const find = site.compile(target);
@@ -69,7 +71,7 @@ function definition(node: SyntaxNode, site: Site): Evaluate {
   const body = node.getChild('FunctionBody')?.firstChild;
   if (body === null || body === undefined) throw site.unexpected(node);
   const names = parameters.map((parameter) => parameter.name);
-  const evaluate = site.compile(body, slots(names, site.names));
+  const evaluate = site.compileBlock(body, slots(names, site.names));
   return (frame) =>
     new FeelFunction(names.length, (run, given) => {
       const values = inOrder(names, given);

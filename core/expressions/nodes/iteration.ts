@@ -1,8 +1,7 @@
 // for, some and every: running over lists and ranges, one inside the other (DMN 1.5, 10.3.2.9 and table 45).
-import { Decimal, isDecimal } from '../../kernel/decimal.ts';
 import type { FeelValue } from '../expressions.ts';
 import { type Names, refuseForbidden, slots } from '../names.ts';
-import { asInteger } from '../number.ts';
+import { asInteger, isNumber } from '../number.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import { FeelRange } from '../range.ts';
 import type { Evaluate, Frame } from '../run.ts';
@@ -22,7 +21,7 @@ function forExpression(node: SyntaxNode, site: Site): Evaluate {
   const body = node.lastChild;
   if (iterators === null || body === null) throw site.unexpected(node);
   const { sources, names } = compileIterators(iterators, site, slots(['partial'], site.names));
-  const evaluate = site.compile(body, names);
+  const evaluate = site.compileBlock(body, names);
   return (frame) => {
     const results: FeelValue[] = [];
     const whole = runOver(sources, 0, frame.bind([results]), (inner) => {
@@ -39,7 +38,7 @@ function quantified(node: SyntaxNode, site: Site): Evaluate {
   const body = node.lastChild;
   if (iterators === null || body === null) throw site.unexpected(node);
   const { sources, names } = compileIterators(iterators, site, site.names);
-  const evaluate = site.compile(body, names);
+  const evaluate = site.compileBlock(body, names);
   const decisive = contentOf(node)[0]?.name === 'some';
   return (frame) => {
     let answer: boolean | null = !decisive;
@@ -91,9 +90,9 @@ function runOver(
 function compileSource(node: SyntaxNode, site: Site, names: Names | undefined): Source {
   const [first, , last] = contentOf(node);
   if (first === undefined) throw site.unexpected(node);
-  const from = site.compile(first, names);
+  const from = site.compileBlock(first, names);
   if (last === undefined) return (frame) => valuesOf(from(frame));
-  const to = site.compile(last, names);
+  const to = site.compileBlock(last, names);
   return (frame) => steps(from(frame), to(frame));
 }
 
@@ -108,10 +107,10 @@ function steps(from: FeelValue, to: FeelValue): Iterable<FeelValue> | null {
   if (from instanceof FeelDate && to instanceof FeelDate) {
     return count(from.epochDay, to.epochDay, (day) => FeelDate.ofEpochDay(day));
   }
-  if (!isDecimal(from) || !isDecimal(to)) return null;
+  if (!isNumber(from) || !isNumber(to)) return null;
   const start = asInteger(from);
   const end = asInteger(to);
-  return start === undefined || end === undefined ? null : count(start, end, (number) => new Decimal(number));
+  return start === undefined || end === undefined ? null : count(start, end, (number) => number);
 }
 
 function* count(from: number, to: number, make: (at: number) => FeelValue): Iterable<FeelValue> {
@@ -128,11 +127,11 @@ function insideRange(range: FeelRange): Iterable<FeelValue> | null {
       FeelDate.ofEpochDay(day),
     );
   }
-  if (!isDecimal(range.low) || !isDecimal(range.high)) return null;
+  if (!isNumber(range.low) || !isNumber(range.high)) return null;
   const start = asInteger(range.low);
   const end = asInteger(range.high);
   if (start === undefined || end === undefined) return null;
-  return upwards(start + Number(isLow), end - Number(isHigh), (number) => new Decimal(number));
+  return upwards(start + Number(isLow), end - Number(isHigh), (number) => number);
 }
 
 function upwards(from: number, to: number, make: (at: number) => FeelValue): Iterable<FeelValue> {

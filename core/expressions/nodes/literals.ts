@@ -1,10 +1,10 @@
 // Numbers, texts, booleans, null and @"…": values that are settled while compiling.
 import { Decimal } from '../../kernel/decimal.ts';
-import { ExpressionError, type FeelValue } from '../expressions.ts';
-import { inRange } from '../number.ts';
+import { ExpressionError } from '../expressions.ts';
+import { settle } from '../number.ts';
 import type { SyntaxNode } from '../parse.ts';
 import type { Evaluate } from '../run.ts';
-import type { NodeTable, Site } from '../site.ts';
+import { constant, type NodeTable, type Site } from '../site.ts';
 import { parseTemporal } from '../temporal-parse.ts';
 
 export const literalNodes: NodeTable = {
@@ -14,10 +14,6 @@ export const literalNodes: NodeTable = {
   null: () => constant(null),
   AtLiteral: atLiteral,
 };
-
-export function constant(value: FeelValue): Evaluate {
-  return () => value;
-}
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
@@ -37,7 +33,7 @@ export function textOf(node: SyntaxNode, site: Site): string {
 function numericLiteral(node: SyntaxNode, site: Site): Evaluate {
   const text = site.text(node).replace(/\s+/g, '');
   const exponent = /[eE][+-]?(\d+)$/.exec(text)?.[1] ?? '0';
-  const number = exponent.length > 5 ? null : inRange(new Decimal(text).toSignificantDigits(34));
+  const number = exponent.length > 5 ? null : settle(new Decimal(text).toSignificantDigits(34));
   if (number === null) throw new ExpressionError('expression-number-range', node.from, { found: text.slice(0, 30) });
   return constant(number);
 }

@@ -20,6 +20,8 @@ function chain(node: SyntaxNode, site: Site, decisive: boolean): Evaluate {
     at = left;
   }
   const parts = [at, ...operands].map((operand) => site.compile(operand));
+  const [first, second] = parts;
+  if (parts.length === 2 && first !== undefined && second !== undefined) return pair(first, second, decisive);
   return (frame) => {
     let answer: boolean | null = !decisive;
     for (const part of parts) {
@@ -31,12 +33,22 @@ function chain(node: SyntaxNode, site: Site, decisive: boolean): Evaluate {
   };
 }
 
+function pair(first: Evaluate, second: Evaluate, decisive: boolean): Evaluate {
+  return (frame) => {
+    const one = first(frame);
+    if (one === decisive) return decisive;
+    const other = second(frame);
+    if (other === decisive) return decisive;
+    return one === !decisive && other === !decisive ? !decisive : null;
+  };
+}
+
 /** Anything but true takes the else branch. */
 function conditional(node: SyntaxNode, site: Site): Evaluate {
   const [, condition, , then, , otherwise] = contentOf(node);
   if (condition === undefined || then === undefined || otherwise === undefined) throw site.unexpected(node);
   const holds = site.compile(condition);
-  const first = site.compile(then);
-  const second = site.compile(otherwise);
+  const first = site.compileBlock(then);
+  const second = site.compileBlock(otherwise);
   return (frame) => (holds(frame) === true ? first(frame) : second(frame));
 }

@@ -60,7 +60,13 @@ function listType(node: SyntaxNode, site: Site): Accepts {
   const type = node.getChild('Type');
   if (type === null) throw site.unexpected(node);
   const accepts = compileType(type, site);
+  if (site.source.slice(node.from - 1, node.from + 4) === 'range') return rangeType(accepts);
   return (value) => Array.isArray(value) && value.every((item) => accepts(item));
+}
+
+/** range<T>, which the grammar was shown as a list type (parse.ts). */
+function rangeType(accepts: Accepts): Accepts {
+  return (value) => value instanceof FeelRange && [value.low, value.high].every((end) => end === null || accepts(end));
 }
 
 function contextType(node: SyntaxNode, site: Site): Accepts {
