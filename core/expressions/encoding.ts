@@ -1,6 +1,6 @@
 // FEEL values as JSON and back, losing nothing: numbers a double cannot hold and temporal values are written in a typed form,
 // `{"$decimal":"…"}`, `{"$date":"…"}`. For process variables and stored decisions; never feed it data that toJson did not write.
-import type { Json } from '../kernel/data.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
 import { Decimal, isDecimal, parseDecimal } from '../kernel/decimal.ts';
 import type { FeelValue } from './expressions.ts';
 import { FeelRange } from './range.ts';
@@ -42,9 +42,13 @@ export function decodeJson(json: Json, run: Run): FeelValue {
   const known = run.copies.get(json);
   if (known !== undefined) return known;
   const value = decode(json, { number: short, count: (items) => run.burn(items) });
+  if (isList(json) && json.length <= shortList) return value;
   run.copies.set(json, value);
   return value;
 }
+
+/** Decoding such a list again costs less than remembering what came out. */
+const shortList = 32;
 
 function short(json: number): FeelValue {
   return Number.isFinite(json) ? json + 0 : null;
@@ -57,9 +61,10 @@ function decode(json: Json, decoding: Decoding): FeelValue {
     decoding.count(json.length);
     return json.map((item) => decode(item, decoding));
   }
-  const [name, ...others] = Object.keys(json);
-  if (name?.startsWith('$') && others.length === 0) return typedFromJson(name, json[name] ?? null, decoding);
-  return contextFromJson(json, decoding);
+  const names = Object.keys(json);
+  const [name] = names;
+  if (names.length === 1 && name?.startsWith('$')) return typedFromJson(name, json[name] ?? null, decoding);
+  return contextFromJson(json, names, decoding);
 }
 
 function numberToJson(value: Decimal): Json {
@@ -81,10 +86,10 @@ function contextToJson(context: { readonly [name: string]: FeelValue }): Json {
   return names.length === 1 && names[0]?.startsWith('$') ? { $context: json } : json;
 }
 
-function contextFromJson(json: { readonly [name: string]: Json }, decoding: Decoding): FeelValue {
+function contextFromJson(json: JsonObject, names: readonly string[], decoding: Decoding): FeelValue {
   const context = emptyContext();
-  for (const name of Object.keys(json)) {
-    decoding.count(1);
+  decoding.count(names.length);
+  for (const name of names) {
     if (!forbiddenNames.has(name)) context[name] = decode(json[name] ?? null, decoding);
   }
   return context;
@@ -92,7 +97,9 @@ function contextFromJson(json: { readonly [name: string]: Json }, decoding: Deco
 
 function typedFromJson(name: string, json: Json, decoding: Decoding): FeelValue {
   if (name === '$context')
-    return json !== null && typeof json === 'object' && !isList(json) ? contextFromJson(json, decoding) : null;
+    return json !== null && typeof json === 'object' && !isList(json)
+      ? contextFromJson(json, Object.keys(json), decoding)
+      : null;
   if (name === '$range') return rangeFromJson(json, decoding);
   if (typeof json !== 'string') return null;
   switch (name) {

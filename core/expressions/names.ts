@@ -1,10 +1,10 @@
 // Settles while compiling where each name is found at run time, and notes what is read from the outer scope. Every binding here is one
 // Frame at run time.
-import { isPlainObject, type Json } from '../kernel/data.ts';
+import { isPlainObject, type Json, type JsonObject } from '../kernel/data.ts';
 import { decodeJson } from './encoding.ts';
 import { ExpressionError, type FeelValue } from './expressions.ts';
-import type { Evaluate, Frame } from './run.ts';
-import { forbiddenNames, fromData, isContext, member, ownData } from './values.ts';
+import type { Evaluate, Frame, Run } from './run.ts';
+import { entryOf, type FeelContext, forbiddenNames, fromData, isContext, member, ownData } from './values.ts';
 
 /** slots: variables by position. context: entries made so far, by name. item: an element of a filtered list, whose own entries are names too. */
 type Binding =
@@ -71,7 +71,7 @@ function frameValue(hops: number): Evaluate {
 }
 
 function bound(binding: Exclude<Binding, { kind: 'item' }>, name: string, hops: number): Evaluate {
-  if (binding.kind === 'context') return (frame) => ownData(frame.up(hops).value as object, name) ?? null;
+  if (binding.kind === 'context') return (frame) => entryOf(frame.up(hops).value as FeelContext, name);
   const index = binding.names.indexOf(name);
   if (name === 'partial') return (frame) => snapshot(frame, hops, index);
   return (frame) => (frame.up(hops).value as readonly FeelValue[])[index] ?? null;
@@ -100,7 +100,7 @@ function withItems(items: readonly number[], name: string, rest: readonly string
   return (frame) => {
     for (const hops of items) {
       const item = frame.up(hops).value;
-      if (isContext(item) && Object.hasOwn(item, name)) return below(() => ownData(item, name) ?? null, rest)(frame);
+      if (isContext(item) && Object.hasOwn(item, name)) return walk(entryOf(item, name), rest, frame.run);
     }
     return otherwise(frame);
   };
@@ -114,31 +114,42 @@ function outerPath(path: readonly string[], mayBeItem: boolean, outer: Outer, of
   }
   outer.reads.add(path.join('.'));
   return ({ run }) => {
-    if (run.resolve !== undefined) return fromJsonPath(run.resolve(name), rest, run);
-    let value: unknown = ownData(run.scope, name);
-    if (rest.length === 0) return fromData(value, run);
-    for (const [index, part] of rest.entries()) {
-      // plain objects are walked uncopied; everything else by FEEL's rules
-      if (!isContext(value)) return walk(fromData(value, run), rest.slice(index), run);
-      value = ownData(value, part);
-    }
-    return fromData(value, run);
+    if (run.resolve !== undefined) return reachJson(run.resolve(name) ?? null, rest, 0, run);
+    return reach(ownData(run.scope, name), rest, 0, run);
   };
 }
 
-/** Goes down JSON undecoded as far as the path has entries; a typed form has none. */
-function fromJsonPath(root: Json | undefined, rest: readonly string[], run: Frame['run']): FeelValue {
-  let json = root;
-  for (const [index, part] of rest.entries()) {
-    if (json === undefined || json === null) return null;
-    if (!isPlainObject(json) || !Object.hasOwn(json, part)) return walk(decodeJson(json, run), rest.slice(index), run);
-    json = json[part] as Json;
+/** Plain objects, and those in lists, are walked uncopied; everything else by FEEL's rules. */
+function reach(root: unknown, path: readonly string[], from: number, run: Run): FeelValue {
+  let value = root;
+  for (let at = from; at < path.length; at += 1) {
+    if (Array.isArray(value)) {
+      run.burn(value.length);
+      return value.map((item) => reach(item, path, at, run));
+    }
+    if (!isContext(value)) return walk(fromData(value, run), path.slice(at), run);
+    value = ownData(value, path[at] as string);
   }
-  return json === undefined ? null : decodeJson(json, run);
+  return fromData(value, run);
 }
 
-function walk(value: FeelValue, rest: readonly string[], run: Frame['run']): FeelValue {
+/** The same over JSON. A typed form has no entry of that name and is decoded. */
+function reachJson(root: Json, path: readonly string[], from: number, run: Run): FeelValue {
+  let json = root;
+  for (let at = from; at < path.length; at += 1) {
+    if (Array.isArray(json)) {
+      run.burn(json.length);
+      return json.map((item: Json) => reachJson(item, path, at, run));
+    }
+    const name = path[at] as string;
+    if (!isPlainObject(json) || !Object.hasOwn(json, name)) return walk(decodeJson(json, run), path.slice(at), run);
+    json = (json as JsonObject)[name] ?? null;
+  }
+  return decodeJson(json, run);
+}
+
+function walk(value: FeelValue, path: readonly string[], run: Run): FeelValue {
   let at = value;
-  for (const name of rest) at = member(at, name, run);
+  for (const name of path) at = member(at, name, run);
   return at;
 }

@@ -15,8 +15,12 @@ export function isNumber(value: unknown): value is FeelNumber {
   return typeof value === 'number' || (typeof value === 'object' && isDecimal(value));
 }
 
+/** Counts and small amounts come out again and again. */
+const small = Array.from({ length: 1000 }, (_, number) => new Decimal(number));
+
 export function toDecimal(number: FeelNumber): Decimal {
-  return typeof number === 'number' ? new Decimal(number + 0) : number; // + 0: there is no negative zero
+  if (typeof number !== 'number') return number;
+  return small[number] ?? new Decimal(number + 0); // + 0: there is no negative zero
 }
 
 /** The number if decimal128 can hold it: beyond its range or no number is null, too small to tell from zero is zero. */

@@ -18,7 +18,7 @@ export class Run {
   readonly zone: string;
   private fuel: number;
   private calls = 0;
-  private copied: WeakMap<object, FeelValue> | undefined;
+  private copied: Map<object, FeelValue> | undefined;
 
   constructor(scope: Scope, options: EvaluationOptions, resolve?: (name: string) => Json | undefined) {
     this.scope = scope;
@@ -29,8 +29,8 @@ export class Run {
   }
 
   /** Copies of plain data already made in this run, so that a list read twice is copied once. */
-  get copies(): WeakMap<object, FeelValue> {
-    this.copied ??= new WeakMap();
+  get copies(): Map<object, FeelValue> {
+    this.copied ??= new Map();
     return this.copied;
   }
 

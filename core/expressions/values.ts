@@ -101,10 +101,23 @@ function fromObject(value: object, run: Run): FeelValue {
   if (isDecimal(value)) return settle(value);
   if (isTemporal(value) || value instanceof FeelRange || value instanceof FeelFunction) return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : FeelDateTime.ofInstant(value);
+  if (Array.isArray(value))
+    return isShortAndFlat(value) ? copyFlat(value, run) : (run.copies.get(value) ?? copyList(value, run));
   const known = run.copies.get(value);
   if (known !== undefined) return known;
-  if (Array.isArray(value)) return copyList(value, run);
   return isPlainObject(value) ? copyContext(value, run) : null;
+}
+
+const shortList = 32;
+
+/** Copying such a list again costs less than remembering the copy, and it cannot hold itself. */
+function isShortAndFlat(list: readonly unknown[]): boolean {
+  return list.length <= shortList && list.every((item) => typeof item !== 'object' || item === null);
+}
+
+function copyFlat(list: readonly unknown[], run: Run): FeelValue {
+  run.burn(list.length);
+  return list.map((item) => fromData(item, run));
 }
 
 function copyList(list: readonly unknown[], run: Run): FeelValue {
@@ -134,13 +147,19 @@ export function member(value: FeelValue, name: string, run: Run): FeelValue {
     run.burn(value.length);
     return value.map((item) => member(item, name, run));
   }
-  if (typeof value !== 'object' || value === null || isDecimal(value)) return null;
+  if (typeof value !== 'object' || value === null) return null;
+  if (Object.getPrototypeOf(value) === null) return entryOf(value as FeelContext, name);
   if (value instanceof FeelRange) return rangeProperty(value, name);
   if (isTemporal(value)) {
     if (name === 'time offset') run.burnSlow();
     return temporalProperty(value, name);
   }
-  return isContext(value) ? (ownData(value, name) ?? null) : null;
+  return null;
+}
+
+/** Contexts inside an evaluation are copies without prototypes and getters, so reading one reads data. */
+export function entryOf(context: FeelContext, name: string): FeelValue {
+  return context[name] ?? null;
 }
 
 function rangeProperty(range: FeelRange, name: string): FeelValue {

@@ -46,13 +46,14 @@ function lengthOf(value: string): number {
 }
 
 function substring(run: Run, input: string, start: Decimal, length: Decimal | undefined): FeelValue {
-  const characters = Array.from(paid(run, input));
+  const characters = lengthOf(paid(run, input)) === input.length ? input : Array.from(input);
   const position = asInteger(start.trunc());
   const count = length === undefined ? characters.length : asInteger(length.trunc());
   if (position === undefined || count === undefined || position === 0) return null;
   const from = position > 0 ? position - 1 : characters.length + position;
   if (from < 0 || count < 1) return length === undefined || count >= 1 ? null : '';
-  return characters.slice(from, from + count).join('');
+  const part = characters.slice(from, from + count);
+  return typeof part === 'string' ? part : part.join('');
 }
 
 function replace(run: Run, input: string, pattern: string, replacement: string, flags?: string): FeelValue {
