@@ -73,7 +73,8 @@ function runToJson(run: Run, evaluate: Evaluate): Json {
   }
 }
 
-function endOf(error: unknown): unknown {
+/** What an evaluation that failed throws: a used-up stack is used-up fuel. */
+export function endOf(error: unknown): unknown {
   if (!(error instanceof RangeError)) return error;
   return new FuelExhausted('expected an expression that ends, found one too deep to follow');
 }

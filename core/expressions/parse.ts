@@ -9,6 +9,8 @@ export type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 /** Names the grammar must know to tell their words and signs from operators ("years AND months duration"). */
 const spacedNames = { 'years and months duration': 1, 'get or else': 1 };
 const configured = parser.configure({ top: 'Expression', contextTracker: trackVariables(spacedNames) });
+const unaryTests = configured.configure({ top: 'UnaryTests' });
+type Grammar = typeof configured;
 
 /** After these a value must follow. */
 const beforeOperand = new Set([
@@ -35,25 +37,34 @@ const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 
 /** @throws ExpressionError with the first fault: its offset, what was found, what was expected. */
 export function parse(source: string, names: readonly string[] = []): SyntaxNode {
+  const expression = contentOf(parseWhole(source, configured, names))[0];
+  if (expression === undefined) throw new ExpressionError('expression-empty', 0, {});
+  return expression;
+}
+
+/** The tests of a cell: its children are a wildcard, tests, or "not" with tests in brackets. @throws ExpressionError */
+export function parseUnaryTests(source: string, names: readonly string[] = []): SyntaxNode {
+  return parseWhole(source, unaryTests, names);
+}
+
+function parseWhole(source: string, grammar: Grammar, names: readonly string[]): SyntaxNode {
   if (source.length > limits.expressionLength) {
     const params = { found: source.length, maximum: limits.expressionLength };
     throw new ExpressionError('expression-too-long', limits.expressionLength, params);
   }
   if (source.trim() === '') throw new ExpressionError('expression-empty', 0, {});
   refuseDepth(source);
-  const top = grammarFor(names).parse(showRangeTypes(source)).topNode;
+  const top = withNames(grammar, names).parse(showRangeTypes(source)).topNode;
   refuseErrors(top, source);
-  const expression = contentOf(top)[0];
-  if (expression === undefined) throw new ExpressionError('expression-empty', 0, {});
-  return expression;
+  return top;
 }
 
 /** Only names that are more than a word need to be shown to the grammar: "net-amount", "first and last". */
-function grammarFor(names: readonly string[]): typeof configured {
+function withNames(grammar: Grammar, names: readonly string[]): Grammar {
   const known = names.filter((name) => !/^[\p{L}_][\p{L}\p{N}\p{M}\u200c_]*$/u.test(name));
-  if (known.length === 0) return configured;
+  if (known.length === 0) return grammar;
   const tracked = Object.fromEntries(known.map((name) => [name, 1]));
-  return configured.configure({ contextTracker: trackVariables({ ...spacedNames, ...tracked }) });
+  return grammar.configure({ contextTracker: trackVariables({ ...spacedNames, ...tracked }) });
 }
 
 /** The grammar has no range<T>; it is shown a list type of the same length, and the compiler of types looks at the source (types.ts). */

@@ -4,7 +4,7 @@ import { ExpressionError, type FeelValue } from '../expressions.ts';
 import { slots } from '../names.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import { FeelExclusion, FeelRange } from '../range.ts';
-import type { Evaluate, Run } from '../run.ts';
+import type { Evaluate, Frame, Run } from '../run.ts';
 import type { NodeTable, Site } from '../site.ts';
 
 export const comparisonNodes: NodeTable = {
@@ -95,18 +95,27 @@ function membership(value: SyntaxNode, rest: readonly SyntaxNode[], site: Site):
   const single = rest.find((node) => node.name === 'PositiveUnaryTest');
   const several = rest.find((node) => node.name === 'PositiveUnaryTests');
   const nodes = single === undefined ? (several === undefined ? [] : contentOf(several)) : [single];
+  const passesTests = compileTests(nodes, site, names);
+  return (frame) => {
+    const candidate = point(frame);
+    return passesTests(candidate, frame.bind([candidate]));
+  };
+}
+
+/** Does the value, bound as "?" in the frame, pass any of the tests? */
+export type PassesTests = (value: FeelValue, frame: Frame) => boolean | null;
+
+export function compileTests(nodes: readonly SyntaxNode[], site: Site, names = site.names): PassesTests {
   const tests = nodes.map((test) => {
     const expression = contentOf(test)[0];
     if (expression === undefined) throw site.unexpected(test);
     return { evaluate: site.compile(expression, names), asks: asksForItself(expression) };
   });
-  return (frame) => {
-    const candidate = point(frame);
-    const inner = frame.bind([candidate]);
+  return (candidate, inner) => {
     let answer: boolean | null = false;
     for (const { evaluate, asks } of tests) {
       const test = evaluate(inner);
-      const holds = asks && typeof test === 'boolean' ? test : passesTest(candidate, test, frame.run);
+      const holds = asks && typeof test === 'boolean' ? test : passesTest(candidate, test, inner.run);
       if (holds === true) return true;
       if (holds === null) answer = null;
     }
