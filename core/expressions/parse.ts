@@ -47,6 +47,15 @@ export function parseUnaryTests(source: string, names: readonly string[] = []): 
   return parseWhole(source, unaryTests, names);
 }
 
+/**
+ * The tree of a text that may be unfinished, with what lezer made of its faults. For editors; never compile it.
+ * @throws ExpressionError expression-too-deep
+ */
+export function parseLoosely(source: string, names: readonly string[]): SyntaxNode {
+  refuseDepth(source);
+  return withNames(configured, names).parse(source).topNode;
+}
+
 function parseWhole(source: string, grammar: Grammar, names: readonly string[]): SyntaxNode {
   if (source.length > limits.expressionLength) {
     const params = { found: source.length, maximum: limits.expressionLength };
