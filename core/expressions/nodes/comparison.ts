@@ -1,7 +1,7 @@
 // = != < <= > >=, between, in, intervals and unary tests (DMN 1.5, 10.3.2.4 and 10.3.2.7).
 import { compare, equals, passes, passesAny } from '../compare.ts';
 import { ExpressionError, type FeelValue } from '../expressions.ts';
-import { slots } from '../names.ts';
+import { isBound, type Names, slots } from '../names.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import { FeelExclusion, FeelRange } from '../range.ts';
 import type { Evaluate, Frame, Run } from '../run.ts';
@@ -109,18 +109,46 @@ export function compileTests(nodes: readonly SyntaxNode[], site: Site, names = s
   const tests = nodes.map((test) => {
     const expression = contentOf(test)[0];
     if (expression === undefined) throw site.unexpected(test);
-    return { evaluate: site.compile(expression, names), asks: asksForItself(expression) };
+    return compileTest(expression, site, names);
   });
   return (candidate, inner) => {
     let answer: boolean | null = false;
-    for (const { evaluate, asks } of tests) {
-      const test = evaluate(inner);
-      const holds = asks && typeof test === 'boolean' ? test : passesTest(candidate, test, inner.run);
+    for (const passesTest of tests) {
+      const holds = passesTest(candidate, inner);
       if (holds === true) return true;
       if (holds === null) answer = null;
     }
     return answer;
   };
+}
+
+function compileTest(expression: SyntaxNode, site: Site, names: Names | undefined): PassesTests {
+  const negated = negatedTests(expression, site);
+  if (negated !== undefined) {
+    const tests = negated.map((test) => compileTest(test, site, names));
+    return (value, frame) => {
+      const answers = tests.map((test) => test(value, frame));
+      return answers.includes(true) ? false : answers.includes(null) ? null : true;
+    };
+  }
+  const evaluate = site.compile(expression, names);
+  const asks = asksForItself(expression);
+  return (value, frame) => {
+    const test = evaluate(frame);
+    return asks && typeof test === 'boolean' ? test : passesTest(value, test, frame.run);
+  };
+}
+
+/** "in not(1, > 5)" negates tests, where the built-in negates a boolean; for booleans the two are the same. */
+function negatedTests(node: SyntaxNode, site: Site): SyntaxNode[] | undefined {
+  if (node.name === 'ParenthesizedExpression') {
+    const [, inner, ...rest] = contentOf(node);
+    return inner === undefined || rest.length > 1 ? undefined : negatedTests(inner, site);
+  }
+  const target = node.name === 'FunctionInvocation' ? contentOf(node)[0] : undefined;
+  if (target === undefined || site.name(target) !== 'not' || isBound('not', site.names)) return undefined;
+  const given = node.getChild('PositionalParameters');
+  return given === null || asksForItself(node) ? undefined : contentOf(given);
 }
 
 function passesTest(candidate: FeelValue, test: FeelValue, run: Run): boolean | null {
