@@ -147,8 +147,7 @@ function possible(state: InstanceState): readonly Command[] {
     .filter(({ status }) => status === 'incident')
     .map(({ key }): Command => ({ type: 'retry', activity: key }));
   const events = Object.values(state.subscriptions).map(
-    ({ key, type }): Command =>
-      type === 'timer' ? { type: 'timer', subscription: key } : { type: 'message', subscription: key, payload: {} },
+    ({ key }): Command => ({ type: 'event', subscription: key, payload: {} }),
   );
   return [...answers, ...failures, ...retries, ...events];
 }
@@ -172,7 +171,7 @@ function expectConservation(process: ExecutableProcess, state: InstanceState, hi
   }
   for (const activity of Object.values(state.activities)) expect(state.scopes[activity.scope]).toBeDefined();
   for (const subscription of Object.values(state.subscriptions))
-    expect(state.activities[subscription.activity]).toBeDefined();
+    expect(state.activities[subscription.owner] ?? state.scopes[subscription.owner]).toBeDefined();
   for (const scope of Object.values(state.scopes))
     if (scope.host !== undefined) expect(state.activities[scope.host]?.waits).toBe('children');
 }

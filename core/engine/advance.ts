@@ -1,41 +1,46 @@
 // The engine as one pure function: (process, state, command, now) → next state, what it asks for, what happened. No I/O, no clock, no promises;
 // the same in the server, in tests and in the designer's simulation.
-import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
-import { Draft, rootKey } from './draft.ts';
+import { enabledActivities } from './behaviors/ad-hoc-sub-process.ts';
+import { Draft, NotLoaded } from './draft.ts';
 import { EngineFault } from './engine-fault.ts';
-import { createEvaluation } from './evaluation.ts';
+import { Evaluation } from './evaluation.ts';
 import { Execution } from './execution.ts';
+import { rootKey } from './keys.ts';
 import type { ExecutableProcess } from './model.ts';
 import { StartError } from './start-error.ts';
-import type { ActivityState, Command, InstanceState, Outcome } from './state.ts';
+import { findStart } from './starts.ts';
+import type { Command, InstanceState, Need, Outcome } from './state.ts';
 
 export interface AdvanceOptions {
   /** Id of the instance a start command makes. */
   readonly instance?: Id;
-  /** Most steps one command may take; default limits.engineSteps. */
+  /** Most steps one command may take in one partition; default limits.engineSteps. */
   readonly steps?: number;
   /** IANA zone of today() and local times; default UTC. */
   readonly zone?: string;
 }
 
 /** The state before anything happened: one empty root scope. */
-function blank(process: ExecutableProcess, instance: Id): InstanceState {
+function blank(process: ExecutableProcess, instance: Id, command: Command): InstanceState {
+  const { businessKey, called } = command.type === 'start' ? command : {};
   return {
     id: instance,
     process: process.id,
     version: process.version,
     status: 'running',
-    lastKey: 0,
-    scopes: { [rootKey]: { key: rootKey, element: process.id, variables: {} } },
+    ...(businessKey === undefined ? {} : { businessKey }),
+    ...(called === true ? { called } : {}),
+    steps: 0,
+    scopes: { [rootKey]: { key: rootKey, role: 'body', element: process.id, variables: {}, lastKey: 0 } },
     activities: {},
     subscriptions: {},
   };
 }
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
-/** false = the command does not fit the state. */
-type Handlers = { readonly [T in Command['type']]: (execution: Execution, command: Of<T>) => boolean };
+type Answer = 'done' | NonNullable<Outcome['refused']>;
+type Handlers = { readonly [T in Command['type']]: (execution: Execution, command: Of<T>) => Answer };
 
 const handlers: Handlers = {
   start(execution, command) {
@@ -47,87 +52,152 @@ const handlers: Handlers = {
       detail: { version: process.version, variables: command.variables },
     });
     if (command.element === undefined) {
-      execution.startIn(
-        rootKey,
-        [...process.elements.values()].filter((element) => element.parent === undefined),
-      );
-      return true;
+      execution.scopes.begin(rootKey);
+      return 'done';
     }
-    const start = process.elements.get(command.element);
-    if (start?.kind !== 'startEvent' || start.parent !== undefined) throw new EngineFault('no-start', command.element);
-    execution.spawn(start.id, rootKey);
-    return true;
+    const start = findStart(process, command.element);
+    if (start === undefined) throw new EngineFault('no-start', command.element);
+    const memory = start.isEvent ? { trigger: command.trigger ?? 0 } : { handed: {} };
+    execution.scopes.begin(rootKey, []);
+    execution.spawn(command.element, rootKey, memory);
+    for (const other of start.others) execution.spawn(other, rootKey);
+    return 'done';
   },
   complete(execution, command) {
     const activity = execution.draft.activities[command.activity];
-    if (activity === undefined || (activity.waits !== 'task' && activity.waits !== 'service')) return false;
+    if (activity === undefined || !/^(task|service|call|trigger|caller)$/.test(activity.waits ?? '')) return 'gone';
     // What waits only to have its own outcome mapped again has been completed already.
-    if (activity.memory?.trigger !== undefined || activity.memory?.leaving === true) return false;
+    if (activity.memory?.trigger !== undefined || activity.memory?.leaving === true) return 'gone';
     execution.resume(activity, { type: 'complete', result: command.result });
-    return true;
+    return 'done';
   },
   error(execution, command) {
     const activity = execution.draft.activities[command.activity];
-    if (activity === undefined) return false;
-    execution.throwError(activity, command.code, command.detail);
-    return true;
+    if (activity === undefined) return 'gone';
+    takeCalledOutputs(execution, command);
+    execution.throwing.error(activity, command.code, command.detail);
+    return 'done';
+  },
+  escalation(execution, command) {
+    const activity = execution.draft.activities[command.activity];
+    if (activity === undefined) return 'gone';
+    takeCalledOutputs(execution, command);
+    execution.throwing.escalation(activity, command.code, {}, false);
+    return 'done';
   },
   fail(execution, command) {
     const activity = execution.draft.activities[command.activity];
-    if (activity === undefined || activity.status === 'incident') return false;
+    if (activity === undefined || activity.status === 'incident') return 'gone';
     execution.openIncident(activity, command.code, command.detail);
-    return true;
+    return 'done';
   },
-  timer: (execution, command) => event(execution, command.subscription, 'timer', {}),
-  message: (execution, command) => event(execution, command.subscription, 'message', command.payload),
+  event(execution, command) {
+    const subscription = execution.draft.subscriptions[command.subscription];
+    if (subscription === undefined) return 'gone';
+    execution.catching.fire(subscription, command.payload);
+    return 'done';
+  },
+  evaluate(execution) {
+    execution.draft.hasNewCondition = true;
+    return 'done';
+  },
+  'set-variables'(execution, command) {
+    const { draft } = execution;
+    const scope = command.scope ?? rootKey;
+    if (draft.scopes[scope] === undefined) return 'gone';
+    for (const [name, value] of Object.entries(command.variables)) draft.set(scope, name, value);
+    const { element } = draft.scope(scope);
+    draft.record({ type: 'variables', element, detail: { values: command.variables, scope } });
+    return 'done';
+  },
+  'start-activity'(execution, command) {
+    const { draft, process } = execution;
+    const activity = draft.activities[command.activity];
+    if (activity === undefined) return 'gone';
+    const enabled = enabledActivities(process, execution.snapshot(), activity);
+    if (!enabled.includes(command.element)) return 'not-allowed';
+    execution.spawn(command.element, String(activity.memory?.body ?? ''));
+    return 'done';
+  },
+  'complete-ad-hoc'(execution, command) {
+    const activity = execution.draft.activities[command.activity];
+    if (activity === undefined) return 'gone';
+    if (execution.element(activity.element).kind !== 'adHocSubProcess') return 'not-allowed';
+    execution.resume(activity, { type: 'end' });
+    return 'done';
+  },
   retry(execution, command) {
     const activity = execution.draft.activities[command.activity];
-    if (activity?.status !== 'incident') return false;
+    if (activity?.status !== 'incident') return 'gone';
     execution.retry(activity);
-    return true;
+    return 'done';
+  },
+  move(execution, command) {
+    const { draft, process } = execution;
+    const activity = draft.activities[command.activity];
+    if (activity === undefined) return 'gone';
+    const from = execution.element(activity.element);
+    const target = process.elements.get(command.element);
+    const isApart = target?.kind === 'boundaryEvent' || target?.kind === 'eventSubProcess';
+    if (target === undefined || target.parent !== from.parent || isApart || execution.isInstance(activity))
+      return 'not-allowed';
+    execution.spawn(command.element, activity.scope);
+    execution.scopes.cancel(activity, 'moved');
+    draft.record({
+      type: 'moved',
+      element: command.element,
+      activity: activity.key,
+      detail: { from: activity.element },
+    });
+    return 'done';
+  },
+  'cancel-activity'(execution, command) {
+    const activity = execution.draft.activities[command.activity];
+    if (activity === undefined) return 'gone';
+    execution.scopes.cancel(activity, 'cancelled');
+    execution.scopes.progressed(activity.scope);
+    return 'done';
   },
   cancel(execution, command) {
-    const { draft, process } = execution;
-    execution.cancelScope(rootKey, command.reason);
-    draft.end('terminated');
-    draft.record({
-      type: 'process-ended',
-      element: process.id,
-      detail: { status: 'terminated', reason: command.reason },
-    });
-    return true;
+    execution.scopes.endInstance('terminated', command.reason);
+    return 'done';
   },
 };
 
-/** Something an activity waited for has come: its own event, one of an event-based gateway's, or a boundary event's. */
-function event(execution: Execution, key: string, type: 'timer' | 'message', payload: JsonObject): boolean {
-  const { draft } = execution;
-  const subscription = draft.subscriptions[key];
-  const activity: ActivityState | undefined = draft.activities[subscription?.activity ?? ''];
-  if (subscription === undefined || subscription.type !== type || activity === undefined) return false;
-  if (execution.element(subscription.element).kind === 'boundaryEvent')
-    execution.fireBoundary(activity, subscription, payload);
-  else execution.resume(activity, { type: 'event', element: subscription.element, payload });
-  return true;
+/** What a called instance gave back, although it did not end as it should (BPMN 2.0.2, 10.3.6). */
+function takeCalledOutputs(execution: Execution, command: Of<'error'> | Of<'escalation'>): void {
+  const activity = execution.draft.activities[command.activity];
+  const element = activity === undefined ? undefined : execution.element(activity.element);
+  if (activity === undefined || element?.kind !== 'callActivity' || command.variables === undefined) return;
+  const values = execution.calledOutputs(activity, element, element.call, command.variables);
+  execution.assign(activity.scope, values, element.id, activity.key);
 }
 
 /**
  * Carries a command out. Never changes `state`; the same arguments always give the same outcome.
- * `refused: 'gone'` when the command does not fit the state (any more): then nothing changed.
+ * `refused` when the command does not fit the state (any more): then nothing changed. `needs` when a part of a partial state has to be loaded:
+ * then load it and call again.
  * @throws StartError when a start command cannot be carried out: no such start, bad input, out of steps
  */
-export function advance(
+export function advancePartly(
   process: ExecutableProcess,
   state: InstanceState | undefined,
   command: Command,
   now: Date,
   options: AdvanceOptions = {},
-): Outcome {
-  const before = state ?? blank(process, options.instance ?? '');
-  const refused: Outcome = { state: before, effects: [], history: [], refused: 'gone' };
-  if (before.status !== 'running' || (command.type === 'start') !== (state === undefined)) return refused;
+): Outcome | { readonly needs: readonly Need[] } {
+  const before = state ?? blank(process, options.instance ?? '', command);
+  const refuse = (refused: NonNullable<Outcome['refused']>): Outcome => ({
+    state: before,
+    effects: [],
+    history: [],
+    touched: [],
+    refused,
+  });
+  if (before.status !== 'running' || (command.type === 'start') !== (state === undefined)) return refuse('gone');
   const draft = new Draft(before);
-  const evaluation = createEvaluation({ draft, process, facts: command.facts ?? {}, now, zone: options.zone });
+  const evaluation = new Evaluation(draft, process, command.facts ?? {}, now, options.zone);
+  const starting = command.type === 'start';
   const execution = new Execution({
     process,
     draft,
@@ -135,16 +205,31 @@ export function advance(
     now,
     zone: options.zone,
     steps: options.steps,
-    starting: command.type === 'start',
+    starting,
   });
   try {
-    const handle = handlers[command.type] as (execution: Execution, command: Command) => boolean;
-    if (!handle(execution, command)) return refused;
+    const handle = handlers[command.type] as (execution: Execution, command: Command) => Answer;
+    const answer = handle(execution, command);
+    if (answer !== 'done') return refuse(answer);
     execution.run();
   } catch (error) {
+    if (error instanceof NotLoaded) return { needs: [error.need] };
     if (command.type === 'start' && error instanceof EngineFault)
       throw new StartError(error.code, command.element ?? process.id, error.message);
     throw error;
   }
   return draft.outcome();
+}
+
+/** advancePartly for a state that is whole. */
+export function advance(
+  process: ExecutableProcess,
+  state: InstanceState | undefined,
+  command: Command,
+  now: Date,
+  options: AdvanceOptions = {},
+): Outcome {
+  const outcome = advancePartly(process, state, command, now, options);
+  if ('needs' in outcome) throw new Error(`a whole state lacks ${JSON.stringify(outcome.needs)}`);
+  return outcome;
 }

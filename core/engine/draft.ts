@@ -2,63 +2,194 @@
 import type { Json, JsonObject } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
 import { EngineFault } from './engine-fault.ts';
-import type { ActivityState, Effect, HistoryEntry, InstanceState, Outcome, ScopeState, Subscription } from './state.ts';
+import { isPartition, keyIn, partitionOf, rootKey } from './keys.ts';
+import type {
+  ActivityState,
+  Effect,
+  HistoryEntry,
+  InstanceState,
+  Need,
+  Outcome,
+  ScopeState,
+  Subscription,
+} from './state.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-export const rootKey = '0';
+/** Thrown when a part of the state is not loaded; advance() answers what it needs instead of an outcome. */
+export class NotLoaded extends Error {
+  override readonly name = 'NotLoaded';
+  readonly need: Need;
+  constructor(need: Need) {
+    super(JSON.stringify(need));
+    this.need = need;
+  }
+}
 
 export class Draft {
+  readonly before: InstanceState;
   readonly activities: Record<string, ActivityState>;
   readonly scopes: Record<string, ScopeState>;
   readonly subscriptions: Record<string, Subscription>;
-  readonly #state: Mutable<InstanceState>;
+  status: InstanceState['status'];
+  steps: number;
+  /** Names of variables that have changed since conditional events were last looked at. */
+  readonly changed = new Set<string>();
+  /** A conditional event has begun to wait: it may be true already. */
+  hasNewCondition = false;
+  #error: InstanceState['error'];
+  readonly #lastKeys = new Map<string, number>();
+  readonly #tokens = new Map<string, number>();
+  readonly #touched = new Set<string>();
   readonly #effects: Effect[] = [];
+  #closes = false;
   readonly #history: HistoryEntry[] = [];
 
   constructor(state: InstanceState) {
-    this.#state = { ...state };
+    this.before = state;
+    this.status = state.status;
+    this.steps = state.steps;
     this.activities = { ...state.activities };
     this.scopes = { ...state.scopes };
     this.subscriptions = { ...state.subscriptions };
+    for (const key in state.activities) this.#count((state.activities[key] as ActivityState).scope, 1);
   }
 
-  get status(): InstanceState['status'] {
-    return this.#state.status;
+  #count(scope: string, change: number): void {
+    this.#tokens.set(scope, (this.#tokens.get(scope) ?? 0) + change);
   }
 
-  nextKey(): string {
-    this.#state.lastKey += 1;
-    return String(this.#state.lastKey);
+  #touch(key: string): void {
+    this.#touched.add(partitionOf(key));
+  }
+
+  /** A new key in the partition of this scope. */
+  nextKey(scope: string): string {
+    const partition = partitionOf(scope);
+    const last = this.#lastKeys.get(partition) ?? this.#scopeOf(partition).lastKey ?? 0;
+    this.#lastKeys.set(partition, last + 1);
+    return keyIn(partition, last + 1);
   }
 
   end(status: InstanceState['status'], error?: InstanceState['error']): void {
-    this.#state.status = status;
-    if (error !== undefined) this.#state.error = error;
+    this.status = status;
+    if (error !== undefined) this.#error = error;
+    this.#touch(rootKey);
   }
 
   put(activity: ActivityState): void {
+    if (this.activities[activity.key] === undefined) this.#count(activity.scope, 1);
     this.activities[activity.key] = activity;
+    this.#touch(activity.key);
   }
 
   /** Takes an activity out with its subscriptions. */
   remove(key: string): void {
-    for (const subscription of Object.values(this.subscriptions))
-      if (subscription.activity === key) this.unsubscribe(subscription.key);
+    const activity = this.activities[key];
+    if (activity === undefined) return;
+    this.unsubscribeAll(key);
     delete this.activities[key];
+    this.#count(activity.scope, -1);
+    this.#touch(key);
+  }
+
+  /** Activities of one scope, oldest first. */
+  inScope(scope: string): readonly ActivityState[] {
+    if (this.isEmpty(scope)) return [];
+    return Object.values(this.activities).filter((activity) => activity.scope === scope);
+  }
+
+  isEmpty(scope: string): boolean {
+    return (this.#tokens.get(scope) ?? 0) === 0;
+  }
+
+  putScope(scope: ScopeState): void {
+    this.scopes[scope.key] = scope;
+    this.#touch(scope.key);
+  }
+
+  removeScope(key: string): void {
+    this.unsubscribeAll(key);
+    delete this.scopes[key];
+    this.#touch(key);
+  }
+
+  /** A scope that is known to exist. @throws NotLoaded */
+  scope(key: string): ScopeState {
+    return this.#scopeOf(key);
+  }
+
+  #scopeOf(key: string): ScopeState {
+    const scope = this.scopes[key];
+    if (scope !== undefined) return scope;
+    this.#require(key);
+    throw new Error(`scope ${key} is gone`);
+  }
+
+  /** The activity whose body a scope is. @throws NotLoaded */
+  host(scope: ScopeState): ActivityState | undefined {
+    if (scope.host === undefined) return undefined;
+    const host = this.activities[scope.host];
+    if (host === undefined) this.#require(scope.host);
+    return host;
+  }
+
+  #require(key: string): void {
+    const partition = partitionOf(key);
+    if (this.before.partial !== undefined && this.scopes[partition] === undefined && !this.#touched.has(partition))
+      throw new NotLoaded({ scope: partition });
+  }
+
+  /** Scopes an activity is around. @throws NotLoaded when some of them are not here */
+  hostedBy(key: string): readonly ScopeState[] {
+    const hosted = Object.values(this.scopes).filter((scope) => scope.host === key);
+    const body = this.activities[key]?.memory?.body;
+    if (typeof body === 'string' && this.scopes[body] === undefined) this.#require(body);
+    for (const scope of hosted) if (scope.loop?.detached === true) this.requireInstances(scope);
+    return hosted;
+  }
+
+  /** Makes sure that all instances of a detached loop are here. @throws NotLoaded */
+  requireInstances(loop: ScopeState): void {
+    const { partial } = this.before;
+    const isNew = this.before.scopes[loop.key] === undefined;
+    if (partial !== undefined && !isNew && !partial.loops.includes(loop.key)) throw new NotLoaded({ loop: loop.key });
   }
 
   subscribe(subscription: Subscription): void {
     this.subscriptions[subscription.key] = subscription;
+    this.#touch(subscription.key);
+    if (subscription.type === 'conditional') this.hasNewCondition = true;
     this.emit({ type: 'subscribe', subscription });
+  }
+
+  /** Changes a subscription that goes on; only what is kept inside the instance. */
+  amend(subscription: Subscription): void {
+    this.subscriptions[subscription.key] = subscription;
+    this.#touch(subscription.key);
   }
 
   unsubscribe(key: string): void {
     if (this.subscriptions[key] === undefined) return;
     delete this.subscriptions[key];
+    this.#touch(key);
     this.emit({ type: 'unsubscribe', subscription: key });
   }
 
+  /** Subscriptions of an activity or scope. */
+  subscriptionsOf(owner: string): readonly Subscription[] {
+    const found: Subscription[] = [];
+    for (const key in this.subscriptions) {
+      const subscription = this.subscriptions[key] as Subscription;
+      if (subscription.owner === owner) found.push(subscription);
+    }
+    return found;
+  }
+
+  unsubscribeAll(owner: string): void {
+    for (const subscription of this.subscriptionsOf(owner)) this.unsubscribe(subscription.key);
+  }
+
   emit(effect: Effect): void {
+    if (openerOf(effect) !== undefined) this.#closes = true;
     this.#effects.push(effect);
   }
 
@@ -66,54 +197,84 @@ export class Draft {
     this.#history.push(entry);
   }
 
-  isEmpty(scope: string): boolean {
-    return !Object.values(this.activities).some((activity) => activity.scope === scope);
-  }
-
-  /** Key of the scope that holds this name, seen from `scope` outward; the root when none does. */
+  /** Key of the scope that holds this name, seen from `scope` outward; the root when none does. @throws NotLoaded */
   holder(scope: string, name: string): string {
-    for (let at: ScopeState | undefined = this.scopes[scope]; at !== undefined; at = this.scopes[at.parent ?? '']) {
+    for (let at = this.scope(scope); ; at = this.scope(at.parent)) {
       if (Object.hasOwn(at.variables, name)) return at.key;
+      if (at.parent === undefined) return at.key;
     }
-    return rootKey;
   }
 
   /** Sets variables where they are already known, going outward, else in the root. @throws EngineFault variable-too-big */
   assign(scope: string, values: JsonObject): void {
-    for (const [name, value] of Object.entries(values)) this.set(this.holder(scope, name), name, value);
+    for (const name in values) this.set(this.holder(scope, name), name, values[name] as Json);
   }
 
-  /** Sets a variable of exactly this scope. */
+  /** Sets a variable of exactly this scope. @throws EngineFault variable-too-big */
   set(scope: string, name: string, value: Json): void {
-    const holder = this.scopes[scope];
-    if (holder === undefined) return;
-    const size = JSON.stringify(value).length;
-    if (size > limits.variableBytes)
-      throw new EngineFault('variable-too-big', `${name}: ${size} > ${limits.variableBytes}`);
-    this.scopes[scope] = { ...holder, variables: { ...holder.variables, [name]: value } };
+    const holder = this.scope(scope);
+    checkSize(name, value);
+    this.putScope({ ...holder, variables: { ...holder.variables, [name]: value } });
+    this.changed.add(name);
+  }
+
+  get hasConditions(): boolean {
+    for (const key in this.subscriptions) if (this.subscriptions[key]?.type === 'conditional') return true;
+    return false;
+  }
+
+  /** Partitions that are here. */
+  get partitions(): readonly string[] {
+    return Object.keys(this.scopes).filter(isPartition);
   }
 
   outcome(): Outcome {
+    for (const [partition, lastKey] of this.#lastKeys) {
+      const scope = this.scopes[partition];
+      if (scope !== undefined) this.scopes[partition] = { ...scope, lastKey };
+    }
+    const { partial: _partial, ...before } = this.before;
     const state: InstanceState = {
-      ...this.#state,
+      ...before,
+      status: this.status,
+      steps: this.steps,
       scopes: this.scopes,
       activities: this.activities,
       subscriptions: this.subscriptions,
+      ...(this.#error === undefined ? {} : { error: this.#error }),
     };
-    return { state, effects: withoutPassing(this.#effects), history: this.#history };
+    const effects = this.#closes ? withoutPassing(this.#effects) : this.#effects;
+    return { state, effects, history: this.#history, touched: [...this.#touched] };
   }
 }
 
-const opens: Readonly<Record<string, string>> = {
-  'close-task': 'open-task',
-  'cancel-service': 'service',
-  unsubscribe: 'subscribe',
-};
+/** @throws EngineFault variable-too-big */
+function checkSize(name: string, value: Json): void {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return;
+  const size = typeof value === 'string' ? value.length + 2 : JSON.stringify(value).length;
+  if (size > limits.variableBytes)
+    throw new EngineFault('variable-too-big', `${name}: ${size} > ${limits.variableBytes}`);
+}
+
+function openerOf(effect: Effect): string | undefined {
+  switch (effect.type) {
+    case 'close-task':
+      return 'open-task';
+    case 'cancel-service':
+      return 'service';
+    case 'cancel-call':
+      return 'call';
+    case 'unsubscribe':
+      return 'subscribe';
+    default:
+      return undefined;
+  }
+}
 
 function keyOf(effect: Effect): string {
   if (effect.type === 'subscribe') return effect.subscription.key;
   if (effect.type === 'unsubscribe') return effect.subscription;
-  return effect.type === 'publish-message' ? '' : effect.activity;
+  return 'activity' in effect ? effect.activity : '';
 }
 
 /** Leaves out what was opened and closed within the same command: nobody outside needs to know. */
@@ -121,7 +282,7 @@ function withoutPassing(effects: readonly Effect[]): readonly Effect[] {
   const dropped = new Set<Effect>();
   const open = new Map<string, Effect[]>();
   for (const effect of effects) {
-    const opener = opens[effect.type];
+    const opener = openerOf(effect);
     const key = `${opener ?? effect.type} ${keyOf(effect)}`;
     if (opener === undefined) open.set(key, [...(open.get(key) ?? []), effect]);
     else if (open.has(key)) {

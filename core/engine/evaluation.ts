@@ -5,84 +5,117 @@ import { isPlainObject, type Json, type JsonObject } from '../kernel/data.ts';
 import type { Draft } from './draft.ts';
 import { EngineFault } from './engine-fault.ts';
 import type { ExecutableProcess, Mapping } from './model.ts';
-import type { ScopeState, Variables } from './state.ts';
+import type { LoopProgress, ScopeState, Variables } from './state.ts';
 
-export interface Evaluation {
+/** Names an expression reads, without what lies below them; worked out once per expression. */
+const roots = new WeakMap<CompiledExpression, readonly string[]>();
+function rootsOf(expression: CompiledExpression): readonly string[] {
+  const known = roots.get(expression);
+  if (known !== undefined) return known;
+  const found = [...new Set(expression.reads.map((path) => path.split('.', 1)[0] ?? ''))];
+  roots.set(expression, found);
+  return found;
+}
+
+const none: Variables = {};
+
+export class Evaluation {
+  readonly #draft: Draft;
+  readonly #process: ExecutableProcess;
+  readonly #facts: JsonObject;
+  readonly #options: { readonly now: Date; readonly zone?: string };
+
+  constructor(draft: Draft, process: ExecutableProcess, facts: JsonObject, now: Date, zone: string | undefined) {
+    this.#draft = draft;
+    this.#process = process;
+    this.#facts = facts;
+    this.#options = { now, ...(zone === undefined ? {} : { zone }) };
+  }
+
   /** @param local names that hide those of the scope: the result of a task, the payload of a message. @throws EngineFault expression-fuel */
-  evaluate(scope: string, expression: CompiledExpression, local?: Variables): FeelValue;
-  map(scope: string, mappings: readonly Mapping[], local?: Variables): Variables;
-  /** The values of the paths an expression reads, for history. */
-  seen(scope: string, expression: CompiledExpression): JsonObject;
-  /** Every variable visible from the scope; inner ones hide outer ones. */
-  visible(scope: string): Variables;
-}
-
-interface Needs {
-  readonly draft: Draft;
-  readonly process: ExecutableProcess;
-  readonly facts: JsonObject;
-  readonly now: Date;
-  readonly zone?: string | undefined;
-}
-
-export function createEvaluation({ draft, process, facts, now, zone }: Needs): Evaluation {
-  const options = { now, ...(zone === undefined ? {} : { zone }) };
-
-  const variable = (scope: string, name: string): Json | undefined => {
-    for (let at: ScopeState | undefined = draft.scopes[scope]; at !== undefined; at = draft.scopes[at.parent ?? '']) {
-      if (Object.hasOwn(at.variables, name)) return at.variables[name];
-    }
-    return undefined;
-  };
-
-  /** A record variable reads as its record: the loaded paths over its id. */
-  const value = (scope: string, name: string, local: Variables): Json | undefined => {
-    if (Object.hasOwn(local, name)) return local[name];
-    const stored = variable(scope, name);
-    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
-    if (!process.recordVariables.has(name)) return fact === undefined ? stored : fact;
-    if (fact !== undefined && !isPlainObject(fact)) return fact;
-    if (typeof stored !== 'string') return fact ?? stored;
-    return { id: stored, ...(fact as JsonObject | undefined) };
-  };
-
-  const evaluate = (scope: string, expression: CompiledExpression, local: Variables = {}): FeelValue => {
+  evaluate(scope: string, expression: CompiledExpression, local: Variables = none): FeelValue {
     const names: Record<string, FeelValue> = Object.create(null);
-    for (const path of expression.reads) {
-      const name = path.split('.', 1)[0] ?? '';
-      if (name in names) continue;
-      const found = value(scope, name, local);
+    for (const name of rootsOf(expression)) {
+      const found = this.#value(scope, name, local);
       if (found !== undefined) names[name] = fromJson(found);
     }
     try {
-      return expression.evaluate(names, options);
+      return expression.evaluate(names, this.#options);
     } catch (error) {
       if (error instanceof FuelExhausted) throw new EngineFault('expression-fuel', expression.source);
       throw error;
     }
-  };
+  }
+
+  map(scope: string, mappings: readonly Mapping[], local: Variables = none): Variables {
+    const mapped: Record<string, Json> = {};
+    for (const mapping of mappings) mapped[mapping.target] = this.#mapped(scope, mapping, local);
+    return mapped;
+  }
+
+  /** The values of the paths an expression reads, for history. */
+  seen(scope: string, expression: CompiledExpression, local: Variables = none): JsonObject {
+    const values: Record<string, Json> = {};
+    for (const path of expression.reads) values[path] = reach(path, (name) => this.#value(scope, name, local));
+    return values;
+  }
+
+  /** Every variable visible from the scope; inner ones hide outer ones. */
+  visible(scope: string): Variables {
+    const chain: ScopeState[] = [];
+    for (let at = this.#draft.scope(scope); ; at = this.#draft.scope(at.parent)) {
+      chain.unshift(at);
+      if (at.parent === undefined) break;
+    }
+    return Object.assign({}, ...chain.map((at) => at.variables)) as Variables;
+  }
+
+  #variable(scope: string, name: string): Json | undefined {
+    for (let at = this.#draft.scope(scope); ; at = this.#draft.scope(at.parent)) {
+      if (Object.hasOwn(at.variables, name)) return at.variables[name];
+      if (at.loop !== undefined) {
+        const progress = progressOf(at.loop, name);
+        if (progress !== undefined) return progress;
+      }
+      if (at.parent === undefined) return undefined;
+    }
+  }
+
+  /** A record variable reads as its record: the loaded paths over its id. */
+  #value(scope: string, name: string, local: Variables): Json | undefined {
+    if (Object.hasOwn(local, name)) return local[name];
+    const stored = this.#variable(scope, name);
+    const fact = Object.hasOwn(this.#facts, name) ? this.#facts[name] : undefined;
+    if (!this.#process.recordVariables.has(name)) return fact === undefined ? stored : fact;
+    if (fact !== undefined && !isPlainObject(fact)) return fact;
+    if (typeof stored !== 'string') return fact ?? stored;
+    return { id: stored, ...(fact as JsonObject | undefined) };
+  }
 
   /** A bare record variable hands on the reference, not what happens to be loaded of the record. */
-  const mapped = (scope: string, mapping: Mapping, local: Variables): Json => {
+  #mapped(scope: string, mapping: Mapping, local: Variables): Json {
     const name = mapping.source.source.trim();
-    const stored = process.recordVariables.has(name) && !Object.hasOwn(local, name) ? variable(scope, name) : undefined;
-    return typeof stored === 'string' ? stored : toJson(evaluate(scope, mapping.source, local));
-  };
+    const isReference = this.#process.recordVariables.has(name) && !Object.hasOwn(local, name);
+    const stored = isReference ? this.#variable(scope, name) : undefined;
+    return typeof stored === 'string' ? stored : toJson(this.evaluate(scope, mapping.source, local));
+  }
+}
 
-  return {
-    evaluate,
-    map: (scope, mappings, local = {}) =>
-      Object.fromEntries(mappings.map((mapping) => [mapping.target, mapped(scope, mapping, local)])),
-    seen(scope, expression) {
-      return Object.fromEntries(expression.reads.map((path) => [path, reach(path, (name) => value(scope, name, {}))]));
-    },
-    visible(scope) {
-      const chain: ScopeState[] = [];
-      for (let at: ScopeState | undefined = draft.scopes[scope]; at !== undefined; at = draft.scopes[at.parent ?? ''])
-        chain.unshift(at);
-      return Object.fromEntries(chain.flatMap((at) => Object.entries(at.variables)));
-    },
-  };
+/** Counters of a loop, by the names the standard and Camunda give them (BPMN 2.0.2, table 10.30). */
+function progressOf(loop: LoopProgress, name: string): number | undefined {
+  switch (name) {
+    case 'numberOfInstances':
+    case 'nrOfInstances':
+      return loop.total;
+    case 'numberOfActiveInstances':
+    case 'nrOfActiveInstances':
+      return loop.active;
+    case 'numberOfCompletedInstances':
+    case 'nrOfCompletedInstances':
+      return loop.completed;
+    default:
+      return undefined;
+  }
 }
 
 function reach(path: string, root: (name: string) => Json | undefined): Json {

@@ -1,20 +1,24 @@
-// Carries one command out: moves tokens until all of them wait. Owns the order of work, scopes, boundary events, errors and incidents;
-// what an element does is its behaviour's.
+// Carries one command out: moves tokens until all of them wait. Owns the order of work, flows and incidents; what an element does is its
+// behaviour's, what scopes, events, throws and compensations mean is in the files beside this one.
 
+import type { CompiledExpression } from '../expressions/expressions.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
-import type { Disposition, Trigger } from './behaviors/element-behavior.ts';
-import { behaviorOf } from './behaviors/index.ts';
-import { type Draft, rootKey } from './draft.ts';
+import type { Disposition, ElementBehavior, Trigger } from './behaviors/element-behavior.ts';
+import { behaviorOf, loop } from './behaviors/index.ts';
+import { Catching } from './catching.ts';
+import { Compensation } from './compensation.ts';
+import type { Draft } from './draft.ts';
 import { EngineFault } from './engine-fault.ts';
 import type { Evaluation } from './evaluation.ts';
-import type { EventTrigger, Executable, ExecutableProcess } from './model.ts';
+import { findStuckJoins } from './joins.ts';
+import { partitionOf, rootKey } from './keys.ts';
+import type { CallSettings, Executable, ExecutableProcess, SequenceFlow } from './model.ts';
+import { Scopes } from './scopes.ts';
 import { StartError } from './start-error.ts';
-import type { ActivityState, ScopeState, Subscription, Variables } from './state.ts';
-import { createStep } from './step.ts';
-import { findStuckJoins } from './stuck-joins.ts';
-import { nextDue, timerDue } from './timer-due.ts';
-import { textOfKey } from './values.ts';
+import type { ActivityState, InstanceState, Variables } from './state.ts';
+import { Step } from './step.ts';
+import { Throwing } from './throwing.ts';
 
 export interface ExecutionNeeds {
   readonly process: ExecutableProcess;
@@ -22,7 +26,7 @@ export interface ExecutionNeeds {
   readonly evaluation: Evaluation;
   readonly now: Date;
   readonly zone?: string | undefined;
-  /** Most steps this command may take. */
+  /** Most steps this command may take in one partition. */
   readonly steps?: number | undefined;
   /** A start that cannot be carried out throws instead of leaving an incident. */
   readonly starting: boolean;
@@ -34,10 +38,19 @@ export class Execution {
   readonly evaluation: Evaluation;
   readonly now: Date;
   readonly zone: string | undefined;
+  readonly scopes = new Scopes(this);
+  readonly catching = new Catching(this);
+  readonly throwing = new Throwing(this);
+  readonly compensation = new Compensation(this);
   readonly #starting: boolean;
-  #stepsLeft: number;
+  readonly #limit: number;
+  readonly #steps = new Map<string, number>();
   #queue: string[] = [];
+  #next = 0;
   #throwing: string[] = [];
+  #looking = false;
+  /** Key of the loop whose turn it is: the activity a `continue` subscription belongs to. */
+  turn: string | undefined;
 
   constructor(needs: ExecutionNeeds) {
     this.process = needs.process;
@@ -46,7 +59,7 @@ export class Execution {
     this.now = needs.now;
     this.zone = needs.zone;
     this.#starting = needs.starting;
-    this.#stepsLeft = needs.steps ?? limits.engineSteps;
+    this.#limit = needs.steps ?? limits.engineSteps;
   }
 
   element(id: string): Executable {
@@ -56,37 +69,76 @@ export class Execution {
     return element;
   }
 
-  /** Sends a token to an element: it is entered when its turn comes. */
-  spawn(element: string, scope: string, memory?: JsonObject): void {
-    const key = this.draft.nextKey();
-    this.draft.put({ key, element, scope, status: 'active', ...(memory === undefined ? {} : { memory }) });
-    this.#queue.push(key);
+  /** Is this activity one instance of a looping element, rather than the loop as a whole? */
+  isInstance(activity: ActivityState): boolean {
+    const scope = this.draft.scopes[activity.scope];
+    return scope?.role === 'item' && scope.element === activity.element;
   }
 
-  /** Moves tokens until none can move. Elements that throw wait until every other token rests. */
+  #behavior(activity: ActivityState, element: Executable): ElementBehavior {
+    return element.loop !== undefined && !this.isInstance(activity) ? loop : behaviorOf(element);
+  }
+
+  /** Sends a token to an element: it is entered when its turn comes. */
+  spawn(element: string, scope: string, memory?: JsonObject): string {
+    const key = this.draft.nextKey(scope);
+    this.draft.put({ key, element, scope, status: 'active', ...(memory === undefined ? {} : { memory }) });
+    this.#queue.push(key);
+    return key;
+  }
+
+  /** Moves tokens until none can move. Elements that throw wait until every other token rests; then joins see what can still come. */
   run(): void {
-    for (let key = this.#next(); key !== undefined; key = this.#next()) {
-      const activity = this.draft.activities[key];
-      if (activity === undefined) continue;
-      if (this.#stepsLeft <= 0) {
-        this.openIncident(activity, 'budget', `${limits.engineSteps}`);
-        continue;
-      }
-      this.#stepsLeft -= 1;
-      this.#enter(activity);
+    this.#look();
+    for (;;) {
+      const activity = this.#nextActivity();
+      if (activity === undefined) {
+        if (this.draft.status !== 'running' || !this.#tellJoins()) break;
+      } else if (this.#mayStep(activity)) this.#enter(activity);
+      else this.openIncident(activity, 'budget', String(this.#limit));
+      this.#look();
     }
     if (this.draft.status === 'running') this.#reportStuckJoins();
   }
 
-  #next(): string | undefined {
-    for (let key = this.#queue.shift(); key !== undefined; key = this.#queue.shift()) {
+  #nextActivity(): ActivityState | undefined {
+    for (; this.#next < this.#queue.length; this.#next += 1) {
+      const key = this.#queue[this.#next] as string;
       const activity = this.draft.activities[key];
       if (activity === undefined) continue;
       const element = this.element(activity.element);
-      if (behaviorOf(element).throws?.(element) !== true) return key;
-      this.#throwing.push(key);
+      if (this.#behavior(activity, element).throws?.(element) === true) this.#throwing.push(key);
+      else {
+        this.#next += 1;
+        return activity;
+      }
     }
-    return this.#throwing.shift();
+    this.#queue = [];
+    this.#next = 0;
+    for (let key = this.#throwing.shift(); key !== undefined; key = this.#throwing.shift()) {
+      const activity = this.draft.activities[key];
+      if (activity !== undefined) return activity;
+    }
+    return undefined;
+  }
+
+  #mayStep(activity: ActivityState): boolean {
+    const partition = partitionOf(activity.key);
+    const taken = this.#steps.get(partition) ?? 0;
+    if (partition === rootKey) this.draft.steps += 1;
+    if (taken >= this.#limit || this.draft.steps > limits.instanceSteps) return false;
+    this.#steps.set(partition, taken + 1);
+    return true;
+  }
+
+  /** Has this partition used half of what one command may take? Loops then go on in a later one. */
+  isWorn(key: string): boolean {
+    return (this.#steps.get(partitionOf(key)) ?? 0) * 2 >= this.#limit;
+  }
+
+  /** A budget that is used up is given anew when somebody tries again. */
+  renewBudget(): void {
+    if (this.draft.steps > limits.instanceSteps) this.draft.steps = 0;
   }
 
   #enter(activity: ActivityState): void {
@@ -100,10 +152,36 @@ export class Execution {
         ...(typeof flow === 'string' ? { detail: { flow } } : {}),
       });
     }
+    if (element.startQuantity > 1 && !this.#gatherTokens(activity, element)) return;
     this.#decide(activity, undefined, () => {
-      for (const event of element.boundary) this.subscribe(activity.key, event);
-      return behaviorOf(element).enter(element, createStep(this, activity.key));
+      if (element.boundary.length > 0 && !this.isInstance(activity)) this.catching.subscribeBoundary(activity, element);
+      return this.#behavior(activity, element).enter(element, new Step(this, activity, element));
     });
+  }
+
+  /** An activity that needs several tokens begins with the last of them (BPMN 2.0.2, 10.3, startQuantity). */
+  #gatherTokens(activity: ActivityState, element: Executable): boolean {
+    if (this.isInstance(activity) || activity.memory?.entered === true) return true;
+    const waiting = this.draft
+      .inScope(activity.scope)
+      .find((other) => other.element === element.id && other.waits === 'quantity');
+    const tokens = Number(waiting?.memory?.tokens ?? 0) + 1;
+    if (tokens >= element.startQuantity) {
+      if (waiting !== undefined) this.draft.remove(waiting.key);
+      return true;
+    }
+    if (waiting === undefined) this.draft.put({ ...activity, waits: 'quantity', memory: { tokens } });
+    else {
+      this.draft.put({ ...waiting, memory: { tokens } });
+      this.draft.remove(activity.key);
+    }
+    return false;
+  }
+
+  /** The state as it is now. */
+  snapshot(): InstanceState {
+    const { before, activities, scopes, subscriptions } = this.draft;
+    return { ...before, activities, scopes, subscriptions };
   }
 
   /** Wakes a waiting activity. */
@@ -114,21 +192,23 @@ export class Execution {
     this.#decide(
       awake,
       trigger,
-      () => behaviorOf(element).resume?.(element, createStep(this, awake.key), trigger) ?? 'wait',
+      () => this.#behavior(awake, element).resume?.(element, new Step(this, awake, element), trigger) ?? 'wait',
     );
   }
 
   /** Tries again what an incident stopped: entering, being resumed, or only choosing the flows. */
   retry(activity: ActivityState): void {
+    this.renewBudget();
     this.resolveIncident(activity);
     const { memory } = activity;
     const trigger = memory?.trigger as Trigger | undefined;
     const again = this.draft.activities[activity.key] ?? activity;
     if (trigger !== undefined) this.resume(again, trigger);
-    else if (memory?.leaving === true) this.#decide(again, undefined, () => this.chooseFlows(again));
+    else if (memory?.leaving === true)
+      this.#decide(again, undefined, () => this.chooseFlows(again, this.element(again.element)));
     else {
       const { waits: _waits, ...entered } = again;
-      this.draft.put({ ...entered, memory: { ...memory, entered: true } });
+      this.draft.put({ ...entered, memory: { ...again.memory, entered: true } });
       this.#queue.push(activity.key);
     }
   }
@@ -150,179 +230,84 @@ export class Execution {
         );
       return;
     }
+    if (disposition === 'gone' || disposition === 'wait') return;
     const current = this.draft.activities[activity.key];
-    if (current === undefined || disposition === 'gone' || disposition === 'wait') return;
+    if (current === undefined) return;
     if ('incident' in disposition) this.openIncident(current, disposition.incident, disposition.detail);
     else this.#take(current, disposition);
   }
 
-  #take(activity: ActivityState, disposition: Extract<Disposition, { take: unknown }>): void {
-    this.draft.remove(activity.key);
-    this.draft.record({ type: 'completed', element: activity.element, activity: activity.key });
-    for (const flow of disposition.take) {
+  #take(activity: ActivityState, { take, handed }: Extract<Disposition, { take: unknown }>): void {
+    const { completionQuantity } = this.element(activity.element);
+    this.finish(activity);
+    for (const flow of take) {
       this.draft.record({ type: 'flow-taken', element: flow.id, activity: activity.key });
-      this.spawn(flow.target, activity.scope, {
-        flow: flow.id,
-        ...(disposition.handed === undefined ? {} : { handed: disposition.handed }),
-      });
+      for (let token = 0; token < completionQuantity; token += 1)
+        this.spawn(flow.target, activity.scope, handed === undefined ? { flow: flow.id } : { flow: flow.id, handed });
     }
-    this.completeScopeIfEmpty(activity.scope);
+    this.scopes.progressed(activity.scope);
+  }
+
+  /** An activity that waits is told that it is cancelled. */
+  tellCancelled(activity: ActivityState, element: Executable, reason: string): void {
+    this.#behavior(activity, element).cancel?.(element, new Step(this, activity, element), reason);
+  }
+
+  /** Takes a completed activity out. */
+  finish(activity: ActivityState, detail?: JsonObject): void {
+    this.draft.remove(activity.key);
+    this.draft.record({
+      type: 'completed',
+      element: activity.element,
+      activity: activity.key,
+      ...(detail === undefined ? {} : { detail }),
+    });
+    this.compensation.remember(activity);
+  }
+
+  /** Sets variables as an act of this element. */
+  assign(scope: string, values: Variables, element: string, activity?: string): void {
+    if (Object.keys(values).length === 0) return;
+    this.draft.assign(scope, values);
+    this.draft.record({
+      type: 'variables',
+      element,
+      ...(activity === undefined ? {} : { activity }),
+      detail: { values },
+    });
+  }
+
+  /** What a called instance gives back: as mapped, or everything. */
+  calledOutputs(activity: ActivityState, element: Executable, call: CallSettings, result: Variables): Variables {
+    const mapped = this.evaluation.map(activity.scope, element.outputs, result);
+    return call.outputAll ? { ...result, ...mapped } : mapped;
+  }
+
+  /** true only when it evaluates to true; keeps what it read and saw in the history. */
+  holds(activity: ActivityState, flow: SequenceFlow, condition: CompiledExpression, local?: Variables): boolean {
+    const result = this.evaluation.evaluate(activity.scope, condition, local) === true;
+    const values = this.evaluation.seen(activity.scope, condition, local);
+    const detail = { flow: flow.id, source: condition.source, values, result };
+    this.draft.record({ type: 'condition', element: activity.element, activity: activity.key, detail });
+    return result;
   }
 
   /** Flows out of an activity or event: every true condition, every flow without one, the default when no condition is true (BPMN 2.0.2, 13.2.1). */
-  chooseFlows(activity: ActivityState): Disposition {
-    const { outgoing } = this.element(activity.element);
-    const step = createStep(this, activity.key);
+  chooseFlows(activity: ActivityState, element: Executable): Disposition {
+    const { outgoing } = element;
+    if (outgoing.length === 0 || this.isInstance(activity)) return { take: [] };
+    const [only] = outgoing;
+    if (outgoing.length === 1 && only?.condition === undefined) return { take: outgoing };
     const conditional = outgoing.filter((flow) => flow.condition !== undefined && !flow.isDefault);
     const held = new Set(
-      conditional.filter((flow) => flow.condition !== undefined && step.holds(flow, flow.condition)),
+      conditional.filter((flow) => flow.condition !== undefined && this.holds(activity, flow, flow.condition)),
     );
     const chosen = outgoing.filter(
       (flow) => held.has(flow) || (flow.isDefault ? held.size === 0 : flow.condition === undefined),
     );
-    if (chosen.length > 0 || outgoing.length === 0) return { take: chosen };
-    step.remember({ ...activity.memory, leaving: true });
+    if (chosen.length > 0) return { take: chosen };
+    this.draft.put({ ...activity, memory: { ...activity.memory, leaving: true } });
     return { incident: 'no-flow', detail: conditional.map((flow) => flow.condition?.source ?? '').join(' | ') };
-  }
-
-  openScope(host: ActivityState, variables: Variables): void {
-    const key = this.draft.nextKey();
-    this.draft.scopes[key] = { key, element: host.element, parent: host.scope, host: host.key, variables: {} };
-    for (const [name, value] of Object.entries(variables)) this.draft.set(key, name, value);
-    const children = [...this.process.elements.values()].filter((element) => element.parent === host.element);
-    this.startIn(key, children);
-  }
-
-  /** Starts at the none start event, or at everything without an incoming flow (BPMN 2.0.2, 10.5.2 and 13.2). */
-  startIn(scope: string, elements: readonly Executable[]): void {
-    const events = elements.filter((element) => element.kind === 'startEvent');
-    const starts =
-      events.length > 0
-        ? events.filter((element) => element.kind === 'startEvent' && element.trigger.type === 'none').slice(0, 1)
-        : elements.filter((element) => element.kind !== 'boundaryEvent' && element.incoming.length === 0);
-    if (starts.length === 0) throw new EngineFault('no-start', this.draft.scopes[scope]?.element ?? '');
-    for (const start of starts) this.spawn(start.id, scope);
-  }
-
-  completeScopeIfEmpty(key: string): void {
-    const scope = this.draft.scopes[key];
-    if (scope === undefined || this.draft.status !== 'running' || !this.draft.isEmpty(key)) return;
-    if (key === rootKey) {
-      this.draft.end('completed');
-      this.draft.record({ type: 'process-ended', element: this.process.id, detail: { status: 'completed' } });
-      return;
-    }
-    const host = this.draft.activities[scope.host ?? ''];
-    if (host !== undefined) this.resume(host, { type: 'children', scope: key });
-  }
-
-  /** Ends everything in a scope, its sub-processes included. */
-  cancelScope(key: string, reason: string): void {
-    for (const activity of Object.values(this.draft.activities))
-      if (activity.scope === key) this.cancelActivity(activity, reason);
-  }
-
-  cancelActivity(activity: ActivityState, reason: string): void {
-    if (this.draft.activities[activity.key] === undefined) return;
-    for (const scope of Object.values(this.draft.scopes))
-      if (scope.host === activity.key) this.#closeScope(scope, reason);
-    const element = this.element(activity.element);
-    if (activity.waits !== undefined) behaviorOf(element).cancel?.(element, createStep(this, activity.key), reason);
-    this.draft.remove(activity.key);
-    this.draft.record({ type: 'cancelled', element: activity.element, activity: activity.key, detail: { reason } });
-  }
-
-  #closeScope(scope: ScopeState, reason: string): void {
-    this.cancelScope(scope.key, reason);
-    delete this.draft.scopes[scope.key];
-  }
-
-  /** Ends the scope around an end event; the token itself is over, the others are cancelled (BPMN 2.0.2, 10.5.3 Terminate). */
-  terminate(activity: ActivityState): void {
-    this.draft.remove(activity.key);
-    this.draft.record({ type: 'completed', element: activity.element, activity: activity.key });
-    this.cancelScope(activity.scope, 'terminate');
-    this.completeScopeIfEmpty(activity.scope);
-  }
-
-  /** Looks for the nearest boundary event that catches the error; none = the instance fails (BPMN 2.0.2, 10.5.1 and 13.5.3). */
-  throwError(from: ActivityState, code: string, detail: string): void {
-    for (let host: ActivityState | undefined = from; host !== undefined; ) {
-      const catcher = this.#catcher(host.element, code);
-      if (catcher !== undefined) {
-        this.draft.record({ type: 'error-caught', element: catcher.id, activity: host.key, detail: { code, detail } });
-        this.cancelActivity(host, 'error');
-        this.spawn(catcher.id, host.scope, { handed: { error: { code, detail } } });
-        return;
-      }
-      const around: ScopeState | undefined = this.draft.scopes[host.scope];
-      host = this.draft.activities[around?.host ?? ''];
-    }
-    this.fail(code, detail);
-  }
-
-  #catcher(host: string, code: string): Executable | undefined {
-    const errors = this.element(host).boundary.flatMap((id) => {
-      const event = this.element(id);
-      return event.kind === 'boundaryEvent' && event.trigger.type === 'error'
-        ? [{ event, code: event.trigger.code }]
-        : [];
-    });
-    return (errors.find((error) => error.code === code) ?? errors.find((error) => error.code === undefined))?.event;
-  }
-
-  /** An error nobody catches: the whole instance ends, visibly. */
-  fail(code: string, detail: string): void {
-    this.cancelScope(rootKey, 'error');
-    this.draft.end('failed', { code, detail });
-    this.draft.record({ type: 'process-ended', element: this.process.id, detail: { status: 'failed', code, detail } });
-  }
-
-  /** A boundary event has fired. */
-  fireBoundary(host: ActivityState, subscription: Subscription, payload: Variables): void {
-    const event = this.element(subscription.element);
-    if (event.kind !== 'boundaryEvent') return;
-    if (event.interrupting) this.cancelActivity(host, 'boundary');
-    else if (subscription.type === 'timer') {
-      this.draft.unsubscribe(subscription.key);
-      const next = nextDue(subscription, this.now);
-      if (next !== undefined) this.draft.subscribe(next);
-    }
-    this.spawn(event.id, host.scope, { handed: payload });
-  }
-
-  /** Makes an activity wait for the event of an element; nothing when it does already, or when that element waits for none. */
-  subscribe(activity: string, element: string): void {
-    const waits = Object.values(this.draft.subscriptions).some(
-      (subscription) => subscription.activity === activity && subscription.element === element,
-    );
-    const trigger = triggerOf(this.element(element));
-    const scope = this.draft.activities[activity]?.scope;
-    if (waits || trigger === undefined || scope === undefined) return;
-    if (trigger.type === 'timer') {
-      const due = timerDue(
-        trigger.timer,
-        this.evaluation.evaluate(scope, trigger.expression),
-        trigger.expression.source,
-        this.now,
-        this.zone,
-      );
-      this.draft.subscribe({ key: this.draft.nextKey(), activity, element, type: 'timer', ...due });
-    } else if (trigger.type === 'message') {
-      const value =
-        trigger.correlationKey === undefined ? null : this.evaluation.evaluate(scope, trigger.correlationKey);
-      const correlationKey = textOfKey(value);
-      if (correlationKey === undefined)
-        throw new EngineFault('correlation-key-null', trigger.correlationKey?.source ?? '');
-      this.draft.subscribe({
-        key: this.draft.nextKey(),
-        activity,
-        element,
-        type: 'message',
-        message: trigger.message,
-        correlationKey,
-      });
-    }
   }
 
   openIncident(activity: ActivityState, code: string, detail: string, memory: JsonObject = {}): void {
@@ -355,24 +340,42 @@ export class Execution {
     this.draft.record({ type: 'incident-resolved', element: activity.element, activity: activity.key });
   }
 
+  /** Conditional events are looked at again as soon as a variable has changed, before any other token moves. */
+  #look(): void {
+    if (this.#looking || this.draft.status !== 'running') return;
+    this.#looking = true;
+    this.catching.lookAtConditions();
+    this.#looking = false;
+  }
+
+  /** Tells inclusive and complex joins that every token rests; answers whether one of them went on. */
+  #tellJoins(): boolean {
+    for (const activity of this.#joins()) {
+      const { kind } = this.element(activity.element);
+      if (kind === 'parallelGateway' || activity.status === 'incident') continue;
+      const moved = this.#queue.length;
+      this.resume(activity, { type: 'rest' });
+      if (this.#queue.length > moved || this.draft.activities[activity.key] === undefined) return true;
+    }
+    return false;
+  }
+
+  #joins(): readonly ActivityState[] {
+    const joins: ActivityState[] = [];
+    for (const key in this.draft.activities) {
+      const activity = this.draft.activities[key] as ActivityState;
+      if (activity.waits === 'join') joins.push(activity);
+    }
+    return joins;
+  }
+
   #reportStuckJoins(): void {
-    const scopes = new Set(
-      Object.values(this.draft.activities)
-        .filter((activity) => activity.waits === 'join')
-        .map((activity) => activity.scope),
-    );
-    for (const scope of scopes) {
-      const inside = Object.values(this.draft.activities).filter((activity) => activity.scope === scope);
-      for (const key of findStuckJoins(this.process, inside)) {
+    for (const scope of new Set(this.#joins().map((activity) => activity.scope))) {
+      for (const key of findStuckJoins(this.process, this.draft.inScope(scope))) {
         const join = this.draft.activities[key];
         if (join?.status === 'active')
           this.openIncident(join, 'join-stuck', JSON.stringify(join.memory?.arrived ?? {}));
       }
     }
   }
-}
-
-function triggerOf(element: Executable): EventTrigger | undefined {
-  if (element.kind === 'receiveTask') return element.message;
-  return element.kind === 'boundaryEvent' || element.kind === 'intermediateCatchEvent' ? element.trigger : undefined;
 }

@@ -1,81 +1,229 @@
-// The Step a behaviour is given: one activity's view of an Execution. Adds nothing of its own.
-import { isPlainObject, type JsonObject } from '../kernel/data.ts';
-import type { Step } from './behaviors/element-behavior.ts';
+// The Step a behaviour is given: one activity's view of an Execution. All its methods speak of that activity; it decides nothing.
+import type { CompiledExpression, FeelValue } from '../expressions/expressions.ts';
+import type { JsonObject } from '../kernel/data.ts';
+import type { Disposition } from './behaviors/element-behavior.ts';
+import { EngineFault } from './engine-fault.ts';
 import type { Execution } from './execution.ts';
-import type { ActivityState, Variables } from './state.ts';
+import { mayStillCome } from './joins.ts';
+import type { CallSettings, Executable, SequenceFlow } from './model.ts';
+import type { ActivityState, Effect, Variables } from './state.ts';
 
-export function createStep(execution: Execution, key: string): Step {
-  const { draft, evaluation } = execution;
-  const activity = (): ActivityState => {
-    const found = draft.activities[key];
-    if (found === undefined) throw new Error(`activity ${key} is gone`);
+export class Step {
+  readonly execution: Execution;
+  readonly key: string;
+  readonly element: Executable;
+  /** Key of the scope the activity lies in. */
+  readonly scope: string;
+
+  constructor(execution: Execution, activity: ActivityState, element: Executable) {
+    this.execution = execution;
+    this.key = activity.key;
+    this.element = element;
+    this.scope = activity.scope;
+  }
+
+  get activity(): ActivityState {
+    const found = this.execution.draft.activities[this.key];
+    if (found === undefined) throw new Error(`activity ${this.key} is gone`);
     return found;
-  };
-  const element = execution.element(activity().element);
-  const { scope } = activity();
+  }
 
-  const assign = (values: Variables): void => {
-    if (Object.keys(values).length === 0) return;
-    draft.assign(scope, values);
-    draft.record({ type: 'variables', element: element.id, activity: key, detail: { values } });
-  };
+  get isGone(): boolean {
+    return this.execution.draft.activities[this.key] === undefined;
+  }
 
-  return {
-    get activity() {
-      return activity();
-    },
-    now: execution.now,
-    zone: execution.zone,
-    evaluate: (expression) => evaluation.evaluate(scope, expression),
-    holds(flow, condition) {
-      const result = evaluation.evaluate(scope, condition) === true;
-      const detail = { flow: flow.id, source: condition.source, values: evaluation.seen(scope, condition), result };
-      draft.record({ type: 'condition', element: element.id, activity: key, detail });
-      return result;
-    },
-    input: () => (element.inputs.length > 0 ? evaluation.map(scope, element.inputs) : evaluation.visible(scope)),
-    mapped: () => evaluation.map(scope, element.inputs),
-    remember(memory) {
-      draft.put({ ...activity(), memory });
-    },
-    waitFor(what) {
-      draft.put({ ...activity(), waits: what });
-      return 'wait';
-    },
-    subscribe: (target) => execution.subscribe(key, target),
-    emit: (effect) => draft.emit(effect),
-    leave(result = {}) {
-      assign(element.outputs.length > 0 ? evaluation.map(scope, element.outputs, result) : result);
-      return execution.chooseFlows(activity());
-    },
-    waiting: () =>
-      Object.values(draft.activities).filter(
-        (other) => other.key !== key && other.element === element.id && other.scope === scope && other.waits === 'join',
-      ),
-    absorb(other) {
-      draft.remove(other.key);
-    },
-    park(memory: JsonObject) {
-      draft.put({ key: draft.nextKey(), element: element.id, scope, status: 'active', waits: 'join', memory });
-    },
-    openScope: (variables) => execution.openScope(activity(), variables),
-    leaveScope(body) {
-      const variables =
-        draft.scopes[body] === undefined || element.outputs.length === 0 ? {} : evaluation.map(body, element.outputs);
-      delete draft.scopes[body];
-      assign(isPlainObject(variables) ? variables : {});
-      return execution.chooseFlows(activity());
-    },
-    throwError(code, detail) {
-      const from = activity();
-      draft.remove(key);
-      draft.record({ type: 'completed', element: element.id, activity: key, detail: { code } });
-      execution.throwError(from, code, detail);
-      return 'gone';
-    },
-    terminate() {
-      execution.terminate(activity());
-      return 'gone';
-    },
-  };
+  /** Instant of the command. */
+  get now(): Date {
+    return this.execution.now;
+  }
+
+  /** IANA zone of local times; undefined = UTC. */
+  get zone(): string | undefined {
+    return this.execution.zone;
+  }
+
+  evaluate(expression: CompiledExpression, local?: Variables): FeelValue {
+    return this.execution.evaluation.evaluate(this.scope, expression, local);
+  }
+
+  /** true only when it evaluates to true; keeps what it read and saw in the history. */
+  holds(flow: SequenceFlow, condition: CompiledExpression, local?: Variables): boolean {
+    return this.execution.holds(this.activity, flow, condition, local);
+  }
+
+  /** Evaluates in a scope of this activity's own. */
+  evaluateIn(scope: string, expression: CompiledExpression): FeelValue {
+    return this.execution.evaluation.evaluate(scope, expression);
+  }
+
+  /** Every variable that can be seen from here. */
+  visible(): Variables {
+    return this.execution.evaluation.visible(this.scope);
+  }
+
+  /** The mapped inputs, or every visible variable when nothing is mapped. */
+  input(): Variables {
+    const { evaluation } = this.execution;
+    const { inputs, loop } = this.element;
+    if (inputs.length > 0) return evaluation.map(this.scope, inputs);
+    const visible = evaluation.visible(this.scope);
+    // The list a multi-instance goes through is not handed to each of its instances.
+    if (loop?.type !== 'multi' || loop.collection === undefined || !(loop.collection.source in visible)) return visible;
+    const { [loop.collection.source]: _list, ...others } = visible;
+    return others;
+  }
+
+  /** Only the mapped inputs. */
+  mapped(): Variables {
+    const { inputs } = this.element;
+    return inputs.length === 0 ? {} : this.execution.evaluation.map(this.scope, inputs);
+  }
+
+  /** Keeps local data until the activity is over. */
+  remember(memory: JsonObject): void {
+    this.execution.draft.put({ ...this.activity, memory });
+  }
+
+  waitFor(what: NonNullable<ActivityState['waits']>): 'wait' {
+    this.execution.draft.put({ ...this.activity, waits: what });
+    return 'wait';
+  }
+
+  /** Waits for the events of `element` (this one, or a target of an event-based gateway). Nothing when it waits already. */
+  subscribe(element: string): void {
+    this.execution.catching.subscribe(this.key, this.scope, element);
+  }
+
+  emit(effect: Effect): void {
+    this.execution.draft.emit(effect);
+  }
+
+  assign(values: Variables): void {
+    this.execution.assign(this.scope, values, this.element.id, this.key);
+  }
+
+  /** Applies the output mappings to the result (no mappings = all of it), then chooses the flows. */
+  leave(result: Variables = {}): Disposition {
+    const { outputs } = this.element;
+    this.assign(outputs.length > 0 ? this.execution.evaluation.map(this.scope, outputs, result) : result);
+    return this.execution.chooseFlows(this.activity, this.element);
+  }
+
+  /** Chooses the flows; its outputs are not applied (again). */
+  go(): Disposition {
+    return this.execution.chooseFlows(this.activity, this.element);
+  }
+
+  /** No flow out of a gateway is true and none is the default. */
+  noFlow(): Disposition {
+    const conditions = this.element.outgoing.flatMap((flow) => flow.condition?.source ?? []);
+    return { incident: 'no-flow', detail: conditions.join(' | ') };
+  }
+
+  /** Sends a token on without a sequence flow: a link. */
+  follow(target: string): void {
+    this.execution.spawn(target, this.scope, { handed: {} });
+  }
+
+  /** What a called instance gives back. */
+  calledOutputs(call: CallSettings, result: Variables): Variables {
+    return this.execution.calledOutputs(this.activity, this.element, call, result);
+  }
+
+  /** Of a join: is there a token that may come along a flow that has none yet, and along none of those that have one? */
+  mayStillCome(): boolean {
+    return mayStillCome(this.execution.process, this.activity, this.execution.draft.inScope(this.scope));
+  }
+
+  /** Of a start that waits for all of its triggers: has everything come with this one? */
+  gathersAll(trigger: number): boolean {
+    this.subscribe(this.element.id);
+    return this.execution.catching.gatherFirst(this.key, this.element.id, trigger);
+  }
+
+  /** Other tokens of this element in this scope that wait for the same. */
+  waiting(what: NonNullable<ActivityState['waits']>): readonly ActivityState[] {
+    return this.execution.draft
+      .inScope(this.scope)
+      .filter((other) => other.key !== this.key && other.element === this.element.id && other.waits === what);
+  }
+
+  /** Takes another waiting token of this element out: it is merged into this one. */
+  absorb(other: ActivityState): void {
+    this.execution.draft.remove(other.key);
+  }
+
+  /** Puts a waiting token of this element beside this one. */
+  park(memory: JsonObject): void {
+    const { draft } = this.execution;
+    const key = draft.nextKey(this.scope);
+    draft.put({ key, element: this.element.id, scope: this.scope, status: 'active', waits: 'join', memory });
+  }
+
+  /** Opens the body of a sub-process; begins at these elements, or where the body begins. @throws EngineFault */
+  openScope(variables: Variables, starts?: readonly string[], handed?: Variables): string {
+    return this.execution.scopes.open(this.activity, variables, starts, handed);
+  }
+
+  /** Starts an element in the body. */
+  startIn(body: string, element: string): void {
+    this.execution.spawn(element, body);
+  }
+
+  isEmpty(scope: string): boolean {
+    return this.execution.draft.isEmpty(scope);
+  }
+
+  /** Applies the outputs over the body's variables, closes it, and chooses the flows. */
+  leaveScope(body: string): Disposition {
+    return this.execution.scopes.leave(this, body);
+  }
+
+  /** Ends a scope with all that is in it. */
+  closeScope(body: string, reason: string): void {
+    const scope = this.execution.draft.scopes[body];
+    if (scope !== undefined) this.execution.scopes.close(scope, reason);
+  }
+
+  throwError(code: string, detail: string): 'gone' {
+    const from = this.activity;
+    this.execution.finish(from, { code });
+    this.execution.throwing.error(from, code, detail);
+    return 'gone';
+  }
+
+  /** wait = the caller of this instance is asked. */
+  escalate(code: string, payload: Variables): 'thrown' | 'wait' {
+    return this.execution.throwing.escalation(this.activity, code, payload);
+  }
+
+  /** Tells everybody in this instance at once, then the world. */
+  signal(name: string, payload: Variables): void {
+    this.execution.throwing.signal(this.element.id, name, payload);
+  }
+
+  /** wait = until all is undone. */
+  compensate(activity: string | undefined, wait: boolean): 'thrown' | 'wait' {
+    return this.execution.compensation.compensate(this.activity, activity, wait);
+  }
+
+  /** Of a cancel end event: ends the others, undoes what is completed; wait = until that is done. */
+  cancelTransaction(): 'thrown' | 'wait' {
+    return this.execution.compensation.cancelTransaction(this.activity);
+  }
+
+  /** Leaves the transaction through its cancel boundary event. */
+  finishTransaction(): 'gone' {
+    return this.execution.compensation.finishTransaction(this.activity);
+  }
+
+  terminate(): 'gone' {
+    this.execution.scopes.terminate(this.activity);
+    return 'gone';
+  }
+
+  /** A fault of this activity, for what a value should have been. */
+  fault(code: string, expression: CompiledExpression | undefined): EngineFault {
+    return new EngineFault(code, expression?.source ?? '');
+  }
 }

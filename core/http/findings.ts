@@ -8,7 +8,7 @@ import { isLanguage, type Texts } from './texts.ts';
 
 export interface FindingJson extends ProblemDetail {
   readonly message: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'info';
   readonly element?: string;
   readonly elementName?: string;
 }

@@ -23,7 +23,16 @@ export const limits = {
   expressionFuel: 100_000,
   templateOutputLength: 1_000_000,
   // engine and automation
+  /** Of one partition of an instance, by one command. */
   engineSteps: 1_000,
+  /** Of the whole life of an instance, its detached loop instances apart. */
+  instanceSteps: 1_000_000,
+  loopInstances: 100_000,
+  /** More instances than these of a parallel loop are stored by themselves. */
+  inlineInstances: 20,
+  /** Instances of a loop that begin in one transaction. */
+  loopSlice: 1_000,
+  callDepth: 16,
   variableBytes: 1_048_576,
   instanceBytes: 10_485_760,
   automationDepth: 16,

@@ -77,10 +77,10 @@ export function createEffects({
     try {
       await database.savepoint(inside, async () => {
         if (effect.type === 'open-task') await ports().openTask(inside, instanceInfo(row), effect);
-        else
+        else if (effect.type === 'publish-message')
           await publish(inside, {
             name: effect.message,
-            correlationKey: effect.correlationKey,
+            correlationKey: effect.correlationKey ?? '',
             payload: effect.payload,
           });
       });

@@ -109,7 +109,7 @@ export function createInstanceStore({ dialect, clock }: { dialect: Dialect; cloc
       }
       if (messages.length > 0) {
         const rows = messages.map(
-          (wait) => sql`(${instance}, ${wait.key}, ${wait.message ?? ''}, ${wait.correlationKey ?? ''})`,
+          (wait) => sql`(${instance}, ${wait.key}, ${wait.name ?? ''}, ${wait.correlationKey ?? ''})`,
         );
         await context.transaction.write(
           sql`insert into process_subscriptions (instance, subscription, message, correlation_key) values ${join(rows)}`,

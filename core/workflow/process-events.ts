@@ -42,7 +42,7 @@ function isVisible(element: Executable): boolean {
   if (element.kind.endsWith('Task') || element.kind === 'boundaryEvent' || element.kind === 'intermediateCatchEvent')
     return true;
   if (element.kind === 'exclusiveGateway') return element.outgoing.length > 1;
-  if (element.kind === 'intermediateThrowEvent' || element.kind === 'endEvent') return element.trigger.type !== 'none';
+  if (element.kind === 'intermediateThrowEvent' || element.kind === 'endEvent') return element.triggers.length > 0;
   return element.kind === 'eventBasedGateway';
 }
 

@@ -79,9 +79,9 @@ describe('a process goes live only when what it names exists', () => {
   it('and names the element of every finding', async () => {
     const deployments = createDeployments({ clock: createManualClock(new Date(0)), compile: compileBpmn });
     const publisher = createProcessPublisher({ deployments, compile: compileBpmn, hasHandler: () => true });
-    const xml = bpmn('<bpmn:inclusiveGateway id="g" name="Which?"/>');
+    const xml = bpmn('<bpmn:serviceTask id="g" name="Which?"/>');
     expect(await publisher.check({ kind: 'process', name: 'p', xml }, release, release)).toEqual([
-      { pointer: 'g', code: 'bpmn.not-yet', params: { kind: 'inclusiveGateway', element: 'g', name: 'Which?' } },
+      { pointer: 'g', code: 'bpmn.service-type-missing', params: { element: 'g', name: 'Which?' } },
     ]);
   });
 });

@@ -90,7 +90,7 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
     for (const incident of resolved) await events.tellIncident(context, deployment, row, incident, 'incident.resolved');
     for (const incident of opened) await events.tellIncident(context, deployment, row, incident, 'incident.opened');
     for (const wait of await instances.saveWaits(context, row.id, outcome.effects)) {
-      const { message = '', correlationKey = '' } = wait;
+      const { name: message = '', correlationKey = '' } = wait;
       await correlation.guard(context, message, correlationKey);
       const buffered = await correlation.take(context, message, correlationKey);
       if (buffered !== undefined)
@@ -142,7 +142,7 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
     subscription: string,
   ): void =>
     queue.add(context, () =>
-      execute(context, instance, { type: 'message', subscription, payload: message.payload }, async () => {
+      execute(context, instance, { type: 'event', subscription, payload: message.payload }, async () => {
         const ttlMs = message.expiresAt.getTime() - clock.now().getTime();
         if (ttlMs > 0) await publishNow(context, message, ttlMs);
       }),

@@ -41,7 +41,7 @@ export function createTimers({ database, clock, log, correlation, runtime }: Nee
     const where = sql`instance = ${timer.instance} and subscription = ${timer.subscription}`;
     try {
       await database.savepoint(context, () =>
-        runtime.command(context, timer.instance, { type: 'timer', subscription: timer.subscription }, async () => {
+        runtime.command(context, timer.instance, { type: 'event', subscription: timer.subscription, payload: {} }, async () => {
           await context.transaction.write(sql`delete from process_timers where ${where}`);
         }),
       );

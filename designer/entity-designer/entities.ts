@@ -21,7 +21,7 @@ export interface Finding {
   readonly pointer: string;
   readonly code: string;
   readonly message: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'info';
 }
 
 const base = (name: string) => `/api/definitions/entity/${segment(name)}`;

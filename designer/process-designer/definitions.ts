@@ -26,7 +26,7 @@ export interface FindingRow {
   readonly pointer: string;
   readonly code: string;
   readonly message: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'info';
   readonly element?: string;
   readonly elementName?: string;
 }

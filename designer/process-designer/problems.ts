@@ -5,6 +5,8 @@ import { RavandElement } from '../elements/element.ts';
 import { t } from '../shell/texts.ts';
 import type { FindingRow } from './definitions.ts';
 
+const icons = { error: 'circle-alert', warning: 'triangle-alert', info: 'info' } as const;
+
 @customElement('ravand-process-problems')
 export class ProcessProblems extends RavandElement {
   @property({ attribute: false }) findings: readonly FindingRow[] = [];
@@ -14,7 +16,7 @@ export class ProcessProblems extends RavandElement {
     const element = finding.element ?? finding.pointer;
     return html`<li>
       <button class="row" @click=${() => this.emit('show-element', element)}>
-        <ravand-icon name=${finding.severity === 'error' ? 'circle-alert' : 'triangle-alert'} class=${finding.severity}></ravand-icon>
+        <ravand-icon name=${icons[finding.severity]} class=${finding.severity}></ravand-icon>
         <span class="visually-hidden">${t(`process.${finding.severity}`)}</span>
         <span class="text">${finding.message}</span>
         ${element ? html`<span class="where"><bdi>${finding.elementName ?? element}</bdi></span>` : nothing}

@@ -104,10 +104,10 @@ export function createPlayer(process: ExecutableProcess, instance = '00000000-00
       }),
     message(name, correlationKey, payload = {}) {
       const found = Object.values(current().subscriptions).filter(
-        (subscription) => subscription.message === name && subscription.correlationKey === correlationKey,
+        (subscription) => subscription.name === name && subscription.correlationKey === correlationKey,
       );
       if (found.length !== 1) throw new Error(`${found.length} subscriptions for ${name} ${correlationKey}`);
-      command({ type: 'message', subscription: found[0]?.key ?? '', payload });
+      command({ type: 'event', subscription: found[0]?.key ?? '', payload });
     },
     pass(ms) {
       const until = nowMs + ms;
@@ -117,7 +117,7 @@ export function createPlayer(process: ExecutableProcess, instance = '00000000-00
           .sort((a, b) => Date.parse(a.dueAt ?? '') - Date.parse(b.dueAt ?? ''))[0];
         if (due === undefined) break;
         nowMs = Math.max(nowMs, Date.parse(due.dueAt ?? ''));
-        command({ type: 'timer', subscription: due.key });
+        command({ type: 'event', subscription: due.key, payload: {} });
       }
       nowMs = until;
     },

@@ -578,6 +578,7 @@ export function describeWorkflow(dialect: Dialect): void {
           process: 'beginning',
           version: 1,
           element: 'begin',
+          trigger: 0,
           message: 'order',
         });
       });

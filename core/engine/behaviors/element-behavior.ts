@@ -1,13 +1,11 @@
-// What an element kind says about itself: how it is entered, resumed and cancelled. Behaviours decide; execution.ts does.
-import type { CompiledExpression, FeelValue } from '../../expressions/expressions.ts';
-import type { JsonObject } from '../../kernel/data.ts';
+// What an element kind says about itself: how it is entered, resumed and cancelled. Behaviours decide; the execution does.
 import type { Executable, SequenceFlow } from '../model.ts';
-import type { ActivityState, Effect, Variables } from '../state.ts';
+import type { Variables } from '../state.ts';
+import type { Step } from '../step.ts';
 
 /**
  * What becomes of the activity: it waits; it is over and tokens go along these flows (none = its path ends here; `handed` = the event
- * their targets would have waited for); it cannot go on;
- * or it is gone because it ended its own scope.
+ * their targets would have waited for); it cannot go on; or it is gone because what it did ended it.
  */
 export type Disposition =
   | 'wait'
@@ -15,47 +13,23 @@ export type Disposition =
   | { readonly take: readonly SequenceFlow[]; readonly handed?: Variables }
   | { readonly incident: string; readonly detail: string };
 
-/** What woke a waiting activity. `element` of an event = the element whose event it was. */
+/** What woke a waiting activity. */
 export type Trigger =
   | { readonly type: 'complete'; readonly result: Variables }
+  /** `element` = the one whose event it was. */
   | { readonly type: 'event'; readonly element: string; readonly payload: Variables }
-  | { readonly type: 'children'; readonly scope: string };
-
-/** One activity's view of the instance. All its methods speak of that activity. */
-export interface Step {
-  readonly activity: ActivityState;
-  /** Instant of the command. */
-  readonly now: Date;
-  /** IANA zone of local times; undefined = UTC. */
-  readonly zone: string | undefined;
-  evaluate(expression: CompiledExpression): FeelValue;
-  /** true only when it evaluates to true; keeps what it read and saw in the history. */
-  holds(flow: SequenceFlow, condition: CompiledExpression): boolean;
-  /** The mapped inputs, or every visible variable when nothing is mapped. */
-  input(): Variables;
-  /** Only the mapped inputs. */
-  mapped(): Variables;
-  /** Keeps local data until the activity is over. */
-  remember(memory: JsonObject): void;
-  waitFor(what: NonNullable<ActivityState['waits']>): 'wait';
-  /** Waits for the event of `element` (this one, or a target of an event-based gateway). Nothing when it waits already. */
-  subscribe(element: string): void;
-  emit(effect: Effect): void;
-  /** Applies the output mappings to the result (no mappings = all of it), then chooses the flows. */
-  leave(result?: Variables): Disposition;
-  /** Other tokens of this element in this scope that wait. */
-  waiting(): readonly ActivityState[];
-  /** Takes another waiting token of this element out: it is merged into this one. */
-  absorb(other: ActivityState): void;
-  /** Puts a waiting token of this element beside this one. */
-  park(memory: JsonObject): void;
-  /** Opens the body of a sub-process and starts in it. @throws EngineFault */
-  openScope(variables: Variables): void;
-  /** Applies the outputs over the body's variables, closes it, and chooses the flows. */
-  leaveScope(scope: string): Disposition;
-  throwError(code: string, detail: string): 'gone';
-  terminate(): 'gone';
-}
+  /** Something in its body has ended; the body may be empty now. */
+  | { readonly type: 'children'; readonly scope: string }
+  /** An instance of its loop has ended. */
+  | { readonly type: 'instance'; readonly scope: string }
+  /** Its turn to go on has come. */
+  | { readonly type: 'continue' }
+  /** Every other token rests: a join may now be sure of what can still come. */
+  | { readonly type: 'rest' }
+  /** What it had undone is undone. */
+  | { readonly type: 'compensated' }
+  /** An ad-hoc sub-process is told to end. */
+  | { readonly type: 'end' };
 
 export interface ElementBehavior<E extends Executable = Executable> {
   readonly kind: E['kind'];

@@ -9,7 +9,6 @@ export const exclusiveGateway: ElementBehavior<ExecutableOf<'exclusiveGateway'>>
       outgoing.find((flow) => !flow.isDefault && (flow.condition === undefined || step.holds(flow, flow.condition))) ??
       outgoing.find((flow) => flow.isDefault);
     if (chosen !== undefined) return { take: [chosen] };
-    if (outgoing.length === 0) return { take: [] };
-    return { incident: 'no-flow', detail: outgoing.map((flow) => flow.condition?.source ?? '').join(' | ') };
+    return outgoing.length === 0 ? { take: [] } : step.noFlow();
   },
 };

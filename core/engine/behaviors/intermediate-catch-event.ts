@@ -1,14 +1,14 @@
-// Intermediate catch event: waits for its timer or message; behind an event-based gateway its event has already come.
+// Intermediate catch event: waits for any of its triggers, or for all; goes on at once when what it waits for has come already.
 import type { ElementBehavior, ExecutableOf } from './element-behavior.ts';
-import { handedPayload } from './handed-payload.ts';
+import { happened } from './happened.ts';
 
 export const intermediateCatchEvent: ElementBehavior<ExecutableOf<'intermediateCatchEvent'>> = {
   kind: 'intermediateCatchEvent',
   enter(element, step) {
-    const handed = handedPayload(step);
-    if (handed !== undefined) return step.leave(handed);
+    const payload = happened(step);
+    if (payload !== undefined) return step.leave(payload);
     step.subscribe(element.id);
-    return step.waitFor(element.trigger.type === 'timer' ? 'timer' : 'message');
+    return step.waitFor('event');
   },
-  resume: (_element, step, trigger) => step.leave(trigger.type === 'event' ? trigger.payload : {}),
+  resume: (_element, step, trigger) => (trigger.type === 'event' ? step.leave(trigger.payload) : 'wait'),
 };

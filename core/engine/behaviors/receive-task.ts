@@ -1,14 +1,18 @@
-// Receive task: waits for its message, with boundary events like any activity.
+// Receive task: waits for its message; without one it waits for the word to go on.
 import type { ElementBehavior, ExecutableOf } from './element-behavior.ts';
-import { handedPayload } from './handed-payload.ts';
+import { happened } from './happened.ts';
 
 export const receiveTask: ElementBehavior<ExecutableOf<'receiveTask'>> = {
   kind: 'receiveTask',
   enter(element, step) {
-    const handed = handedPayload(step);
-    if (handed !== undefined) return step.leave(handed);
+    const payload = happened(step);
+    if (payload !== undefined) return step.leave(payload);
+    if (element.message === undefined) return step.waitFor('trigger');
     step.subscribe(element.id);
-    return step.waitFor('message');
+    return step.waitFor('event');
   },
-  resume: (_element, step, trigger) => step.leave(trigger.type === 'event' ? trigger.payload : {}),
+  resume(_element, step, trigger) {
+    if (trigger.type === 'event') return step.leave(trigger.payload);
+    return trigger.type === 'complete' ? step.leave(trigger.result) : 'wait';
+  },
 };

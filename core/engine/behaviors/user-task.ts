@@ -2,8 +2,9 @@
 import type { CompiledExpression } from '../../expressions/expressions.ts';
 import { EngineFault } from '../engine-fault.ts';
 import { addIsoDuration, parseIsoDuration } from '../iso-time.ts';
+import type { Step } from '../step.ts';
 import { instantOf, isoTextOf, numberOf } from '../values.ts';
-import type { ElementBehavior, ExecutableOf, Step } from './element-behavior.ts';
+import type { ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
 /** A user id, or nobody when the expression gives null. @throws EngineFault assignee-not-text */
 function assigneeOf(expression: CompiledExpression | undefined, step: Step): string | undefined {
@@ -11,6 +12,16 @@ function assigneeOf(expression: CompiledExpression | undefined, step: Step): str
   if (value === null || value === '') return undefined;
   if (typeof value !== 'string') throw new EngineFault('assignee-not-text', expression?.source ?? '');
   return value;
+}
+
+/** Names of users or roles: a list of texts, one text, or none. @throws EngineFault names-not-list */
+function namesOf(expression: CompiledExpression | undefined, step: Step): readonly string[] | undefined {
+  const value = expression === undefined ? null : step.evaluate(expression);
+  if (value === null || value === '') return undefined;
+  const names = typeof value === 'string' ? [value] : value;
+  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string'))
+    throw step.fault('names-not-list', expression);
+  return names as readonly string[];
 }
 
 /** An instant, or a duration from now, as ISO text. @throws EngineFault due-not-time */
@@ -34,9 +45,12 @@ function priorityOf(expression: CompiledExpression | undefined, step: Step): num
 export const userTask: ElementBehavior<ExecutableOf<'userTask'>> = {
   kind: 'userTask',
   enter(element, step) {
-    const { form, candidateRole } = element.task;
+    const { form, candidateRole, lane } = element.task;
     const assignee = assigneeOf(element.task.assignee, step);
+    const candidateRoles = namesOf(element.task.candidateRoles, step);
+    const candidateUsers = namesOf(element.task.candidateUsers, step);
     const dueAt = dueOf(element.task.due, step);
+    const followUpAt = dueOf(element.task.followUp, step);
     const priority = priorityOf(element.task.priority, step);
     step.emit({
       type: 'open-task',
@@ -46,7 +60,11 @@ export const userTask: ElementBehavior<ExecutableOf<'userTask'>> = {
       ...(form === undefined ? {} : { form }),
       ...(assignee === undefined ? {} : { assignee }),
       ...(candidateRole === undefined ? {} : { candidateRole }),
+      ...(candidateRoles === undefined ? {} : { candidateRoles }),
+      ...(candidateUsers === undefined ? {} : { candidateUsers }),
+      ...(lane === undefined ? {} : { lane }),
       ...(dueAt === undefined ? {} : { dueAt }),
+      ...(followUpAt === undefined ? {} : { followUpAt }),
       ...(priority === undefined ? {} : { priority }),
       variables: step.input(),
     });

@@ -1,8 +1,10 @@
-// One node of the source → one Executable. Looks at the node alone; what concerns its neighbours is checked in check-structure.ts.
-import type { Executable, Mapping, SequenceFlow, ServiceSettings, UserTaskSettings } from '../model.ts';
+// One node of the source → one Executable. Looks at the node alone; what concerns its neighbours is checked in check/.
+import type { CallSettings, Executable, Mapping, SequenceFlow, ServiceSettings, UserTaskSettings } from '../model.ts';
+import { known } from '../parse/read-settings.ts';
 import type { SourceMapping, SourceNode } from '../parse/source-model.ts';
-import { compileMessage, compileTrigger } from './compile-trigger.ts';
-import type { Findings } from './findings.ts';
+import { compileLoop } from './compile-loop.ts';
+import { compileMessage, compileTriggers } from './compile-trigger.ts';
+import { type Findings, isJuel } from './findings.ts';
 
 /** What of the graph an element carries. */
 export interface Surroundings {
@@ -10,12 +12,24 @@ export interface Surroundings {
   readonly outgoing: readonly SequenceFlow[];
   readonly boundary: readonly string[];
   readonly children: readonly string[];
+  /** The handler at the other end of its compensation boundary event. */
+  readonly compensatedBy?: string;
+  /** The global task of this name in the file. */
+  globalTask(name: string): SourceNode | undefined;
 }
 
-type Common = Pick<Executable, 'id' | 'incoming' | 'outgoing' | 'inputs' | 'outputs' | 'boundary'> & {
-  name?: string;
-  parent?: string;
-};
+type Common = Pick<
+  Executable,
+  | 'id'
+  | 'incoming'
+  | 'outgoing'
+  | 'inputs'
+  | 'outputs'
+  | 'boundary'
+  | 'startQuantity'
+  | 'completionQuantity'
+  | 'isForCompensation'
+> & { name?: string; parent?: string };
 type Compile = (node: SourceNode, common: Common, findings: Findings, around: Surroundings) => Executable | undefined;
 
 const variableForm = /^[\p{L}_][\p{L}\p{M}\p{N}_]{0,127}$/u;
@@ -49,7 +63,7 @@ export function isVariableName(name: string): boolean {
 }
 
 function service(node: SourceNode, findings: Findings): ServiceSettings | undefined {
-  const settings = { ...node.definitions[0]?.ravand, ...node.ravand };
+  const settings = { ...node.definitions[0]?.settings, ...node.settings };
   const type = settings.type;
   if (type === undefined) return undefined;
   const retries = settings.retries === undefined ? defaultRetries : Number(settings.retries);
@@ -60,37 +74,51 @@ function service(node: SourceNode, findings: Findings): ServiceSettings | undefi
 }
 
 function userTask(node: SourceNode, findings: Findings): UserTaskSettings {
-  const { form, candidateRole } = node.ravand;
-  const assignee = findings.expression(node, node.ravand.assignee, 'assignee');
-  const due = findings.expression(node, node.ravand.due, 'due');
-  const priority = findings.expression(node, node.ravand.priority, 'priority');
-  return {
-    ...(form === undefined ? {} : { form }),
-    ...(candidateRole === undefined ? {} : { candidateRole }),
-    ...(assignee === undefined ? {} : { assignee }),
-    ...(due === undefined ? {} : { due }),
-    ...(priority === undefined ? {} : { priority }),
-  };
+  const { form, candidateRole } = node.settings;
+  const compile = (name: string) => findings.expression(node, node.settings[name], name);
+  return known<UserTaskSettings>({
+    form,
+    candidateRole,
+    lane: node.lane,
+    assignee: compile('assignee'),
+    candidateRoles: compile('candidateRoles'),
+    candidateUsers: compile('candidateUsers'),
+    due: compile('due'),
+    followUp: compile('followUp'),
+    priority: compile('priority'),
+  });
 }
 
 const event: Compile = (node, common, findings) => {
-  const trigger = compileTrigger(node, findings);
-  if (trigger === undefined) return undefined;
-  const throwing = node.type === 'endEvent' || node.type === 'intermediateThrowEvent';
-  const settings = throwing && trigger.type === 'message' ? service(node, findings) : undefined;
-  const kind = node.type as 'startEvent' | 'endEvent' | 'intermediateCatchEvent' | 'intermediateThrowEvent';
-  return { ...common, kind, trigger, ...(settings === undefined ? {} : { service: settings }) };
+  const triggers = compileTriggers(node, findings);
+  if (triggers === undefined) return undefined;
+  if (node.type === 'endEvent' || node.type === 'intermediateThrowEvent') {
+    const settings = triggers[0]?.type === 'message' ? service(node, findings) : undefined;
+    return { ...common, kind: node.type, triggers, ...(settings === undefined ? {} : { service: settings }) };
+  }
+  const all = node.flags.includes('parallelMultiple');
+  if (node.type === 'startEvent')
+    return { ...common, kind: 'startEvent', triggers, all, interrupting: node.isInterrupting };
+  return { ...common, kind: 'intermediateCatchEvent', triggers, all };
 };
 
 const boundaryEvent: Compile = (node, common, findings) => {
-  const trigger = compileTrigger(node, findings);
+  const triggers = compileTriggers(node, findings);
   if (node.attachedTo === undefined) {
     findings.error(node, 'bpmn.boundary-unattached');
     return undefined;
   }
-  if (trigger === undefined) return undefined;
-  if (trigger.type === 'error' && !node.cancelActivity) findings.error(node, 'bpmn.error-boundary-interrupts');
-  return { ...common, kind: 'boundaryEvent', trigger, attachedTo: node.attachedTo, interrupting: node.cancelActivity };
+  if (triggers === undefined) return undefined;
+  if (triggers.some(({ type }) => type === 'error') && !node.cancelActivity)
+    findings.error(node, 'bpmn.error-boundary-interrupts');
+  return {
+    ...common,
+    kind: 'boundaryEvent',
+    triggers,
+    all: node.flags.includes('parallelMultiple'),
+    attachedTo: node.attachedTo,
+    interrupting: node.cancelActivity,
+  };
 };
 
 const serviceTask: Compile = (node, common, findings) => {
@@ -102,30 +130,58 @@ const serviceTask: Compile = (node, common, findings) => {
   return { ...common, kind: 'serviceTask', service: settings };
 };
 
+/** Handler of business rule tasks that name a decision. */
+const decisionHandler = 'decide';
+
+const businessRuleTask: Compile = (node, common, findings) => {
+  const { decision, resultVariable } = node.settings;
+  const settings =
+    service(node, findings) ??
+    (decision === undefined ? undefined : { type: decisionHandler, retries: defaultRetries });
+  if (settings === undefined) {
+    findings.error(node, 'bpmn.decision-missing');
+    return undefined;
+  }
+  const name = decision === undefined ? undefined : findings.expression(node, JSON.stringify(decision), 'decision');
+  const result = resultVariable === undefined ? undefined : findings.expression(node, 'result', 'resultVariable');
+  return {
+    ...common,
+    kind: 'businessRuleTask',
+    service: settings,
+    inputs: name === undefined ? common.inputs : [...common.inputs, { target: 'decision', source: name }],
+    outputs:
+      result === undefined || resultVariable === undefined || common.outputs.length > 0
+        ? common.outputs
+        : [{ target: resultVariable, source: result }],
+  };
+};
+
 const sendTask: Compile = (node, common, findings) => {
   const settings = service(node, findings);
   if (settings !== undefined) return { ...common, kind: 'sendTask', service: settings };
-  const message = compileMessage(node, node.message, node.ravand, { key: 'required' }, findings);
+  const message = compileMessage(node, node.message, node.settings, findings);
   return message === undefined ? undefined : { ...common, kind: 'sendTask', message };
 };
 
 const receiveTask: Compile = (node, common, findings) => {
-  const message = compileMessage(node, node.message, node.ravand, { key: 'required' }, findings);
-  return message === undefined ? undefined : { ...common, kind: 'receiveTask', message };
+  const instantiates = node.flags.includes('instantiate');
+  if (node.message === undefined) return { ...common, kind: 'receiveTask', instantiates };
+  const message = compileMessage(node, node.message, node.settings, findings);
+  return message === undefined ? undefined : { ...common, kind: 'receiveTask', message, instantiates };
 };
 
 /** Only FEEL runs: a script in another language is code. */
-const feel = /^(|feel|(https?:\/\/www\.omg\.org\/spec\/(dmn|feel)\/[\w./-]*))$/i;
+const feel = /^(|feel|juel|(https?:\/\/www\.omg\.org\/spec\/(dmn|feel)\/[\w./-]*))$/i;
 export function isFeel(language: string | undefined): boolean {
   return feel.test(language ?? '');
 }
 
 const scriptTask: Compile = (node, common, findings) => {
-  if (!isFeel(node.scriptFormat)) {
+  if (!isFeel(node.scriptFormat) && !isJuel(node.script ?? '')) {
     findings.error(node, 'bpmn.script-language', { found: node.scriptFormat ?? '' });
     return undefined;
   }
-  const resultVariable = node.ravand.resultVariable;
+  const resultVariable = node.settings.resultVariable;
   if (resultVariable !== undefined && !isVariableName(resultVariable)) {
     findings.error(node, 'bpmn.variable-name', { what: 'resultVariable', found: resultVariable });
   }
@@ -139,12 +195,78 @@ const scriptTask: Compile = (node, common, findings) => {
   return { ...common, kind: 'scriptTask', script, resultVariable: resultVariable ?? '' };
 };
 
+/** A call of a global task of the same file is that task, with the mappings of the call (BPMN 2.0.2, 10.3.4). */
+const callActivity: Compile = (node, common, findings, around) => {
+  const task = node.calledElement === undefined ? undefined : around.globalTask(node.calledElement);
+  if (task !== undefined) {
+    const settings = { ...task.settings, ...node.settings };
+    const called = known<SourceNode>({ ...task, id: node.id, name: node.name ?? task.name, settings });
+    return kinds[task.type]?.(called, common, findings, around);
+  }
+  const { calledElementExpression, binding, version, inputAll, outputAll, businessKey } = node.settings;
+  const dynamic = calledElementExpression ?? (isJuel(node.calledElement ?? '') ? node.calledElement : undefined);
+  const process = dynamic === undefined ? node.calledElement : findings.expression(node, dynamic, 'calledElement');
+  if (process === undefined) {
+    if (dynamic === undefined) findings.error(node, 'bpmn.called-element-missing');
+    return undefined;
+  }
+  const number = version === undefined ? undefined : Number(version);
+  if (number !== undefined && !(Number.isInteger(number) && number > 0))
+    findings.error(node, 'bpmn.called-version', { found: version ?? '' });
+  const key = findings.expression(node, businessKey, 'businessKey');
+  const call: CallSettings = {
+    process,
+    version: number ?? (binding === 'pinned' ? 'pinned' : 'latest'),
+    inputAll: inputAll === 'true',
+    outputAll: outputAll === 'true',
+    ...(key === undefined ? {} : { businessKey: key }),
+  };
+  return { ...common, kind: 'callActivity', call };
+};
+
+const adHocSubProcess: Compile = (node, common, findings, around) => {
+  const completion = findings.expression(
+    node,
+    node.completion === '' ? undefined : node.completion,
+    'completionCondition',
+  );
+  const activate = findings.expression(node, node.settings.activate, 'activate');
+  return {
+    ...common,
+    kind: 'adHocSubProcess',
+    children: around.children,
+    isSequential: node.ordering === 'Sequential',
+    cancelRemaining: node.cancelRemaining,
+    ...(completion === undefined ? {} : { completion }),
+    ...(activate === undefined ? {} : { activate }),
+  };
+};
+
+const complexGateway: Compile = (node, common, findings) => {
+  const activation = findings.expression(
+    node,
+    node.activation === '' ? undefined : node.activation,
+    'activationCondition',
+  );
+  return { ...common, kind: 'complexGateway', ...(activation === undefined ? {} : { activation }) };
+};
+
+const eventBasedGateway: Compile = (node, common) => {
+  const instantiates = node.eventGatewayType === 'Parallel' ? 'parallel' : 'exclusive';
+  return { ...common, kind: 'eventBasedGateway', ...(node.flags.includes('instantiate') ? { instantiates } : {}) };
+};
+
 const plain =
-  <K extends 'task' | 'manualTask' | 'exclusiveGateway' | 'parallelGateway' | 'eventBasedGateway'>(kind: K): Compile =>
+  <K extends 'task' | 'manualTask' | 'exclusiveGateway' | 'parallelGateway' | 'inclusiveGateway'>(kind: K): Compile =>
   (_node, common) =>
     ({ ...common, kind }) as Executable;
 
-/** One line per kind that runs now; a kind that is not here is refused by element id and name. */
+const body =
+  <K extends 'subProcess' | 'transaction' | 'eventSubProcess'>(kind: K): Compile =>
+  (_node, common, _findings, around) =>
+    ({ ...common, kind, children: around.children }) as Executable;
+
+/** One line per kind; a kind that is not here is refused by element id and name. */
 const kinds: Readonly<Record<string, Compile>> = {
   startEvent: event,
   endEvent: event,
@@ -155,37 +277,33 @@ const kinds: Readonly<Record<string, Compile>> = {
   manualTask: plain('manualTask'),
   userTask: (node, common, findings) => ({ ...common, kind: 'userTask', task: userTask(node, findings) }),
   serviceTask,
+  businessRuleTask,
   sendTask,
   receiveTask,
   scriptTask,
+  callActivity,
   exclusiveGateway: plain('exclusiveGateway'),
   parallelGateway: plain('parallelGateway'),
-  eventBasedGateway: plain('eventBasedGateway'),
-  subProcess: (_node, common, _findings, around) => ({ ...common, kind: 'subProcess', children: around.children }),
+  inclusiveGateway: plain('inclusiveGateway'),
+  complexGateway,
+  eventBasedGateway,
+  subProcess: body('subProcess'),
+  transaction: body('transaction'),
+  eventSubProcess: body('eventSubProcess'),
+  adHocSubProcess,
 };
 
-/** What about a node does not run yet, whatever its kind. */
-function notYet(node: SourceNode): string | undefined {
-  if (!Object.hasOwn(kinds, node.type)) return node.type;
-  if (node.loop !== undefined) return `${node.loop} ${node.type}`;
-  if (node.flags.includes('triggeredByEvent')) return 'event subProcess';
-  if (node.flags.includes('isForCompensation')) return `compensation ${node.type}`;
-  if (node.flags.includes('instantiate')) return `instantiating ${node.type}`;
-  if (node.flags.includes('parallelMultiple')) return `parallelMultiple ${node.type}`;
-  if (node.startQuantity > 1 || node.completionQuantity > 1) return 'startQuantity / completionQuantity';
-  return undefined;
-}
-
 export function compileElement(node: SourceNode, around: Surroundings, findings: Findings): Executable | undefined {
+  const compile = Object.hasOwn(kinds, node.type) ? kinds[node.type] : undefined;
+  if (compile === undefined) {
+    findings.error(node, 'bpmn.not-yet', { kind: node.type });
+    return undefined;
+  }
   if (!(node.startQuantity >= 1 && node.completionQuantity >= 1)) {
     findings.error(node, 'bpmn.quantity');
     return undefined;
   }
-  const kind = notYet(node);
-  if (kind !== undefined) {
-    findings.error(node, 'bpmn.not-yet', { kind });
-    return undefined;
-  }
+  const loop = compileLoop(node, findings);
   const common: Common = {
     id: node.id,
     ...(node.name === undefined ? {} : { name: node.name }),
@@ -195,6 +313,11 @@ export function compileElement(node: SourceNode, around: Surroundings, findings:
     inputs: mappings(node, node.inputs, 'input', findings),
     outputs: mappings(node, node.outputs, 'output', findings),
     boundary: around.boundary,
+    startQuantity: node.startQuantity,
+    completionQuantity: node.completionQuantity,
+    isForCompensation: node.flags.includes('isForCompensation'),
+    ...(loop === undefined ? {} : { loop }),
+    ...(around.compensatedBy === undefined ? {} : { compensatedBy: around.compensatedBy }),
   };
-  return kinds[node.type]?.(node, common, findings, around);
+  return compile(node, common, findings, around);
 }

@@ -1,110 +1,125 @@
-// What an event waits for or does: one event definition → EventTrigger. Kinds that do not run yet are named by element.
+// What an event waits for or does: its event definitions → EventTriggers, the same for every event that carries them.
 
 import { isIsoTimer } from '../iso-time.ts';
-import type { EventTrigger } from '../model.ts';
-import type { SourceEventDefinition, SourceMessage, SourceNode } from '../parse/source-model.ts';
-import type { Findings } from './findings.ts';
-
-export type MessageTrigger = Extract<EventTrigger, { type: 'message' }>;
-
-/** Which definitions an event of this type may carry today. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  startEvent: ['messageEventDefinition'],
-  endEvent: ['messageEventDefinition', 'errorEventDefinition', 'terminateEventDefinition'],
-  intermediateCatchEvent: ['messageEventDefinition', 'timerEventDefinition'],
-  intermediateThrowEvent: ['messageEventDefinition'],
-  boundaryEvent: ['messageEventDefinition', 'timerEventDefinition', 'errorEventDefinition'],
-};
-
-const bpmnDefinitions =
-  /^(cancel|compensate|conditional|error|escalation|link|message|signal|terminate|timer)EventDefinition$/;
-
-interface MessageNeeds {
-  /** A catching one must say whose message it is. */
-  readonly key: 'required' | 'optional';
-}
+import type { EventTrigger, TriggerOf } from '../model.ts';
+import { known } from '../parse/read-settings.ts';
+import type { Settings, SourceEventDefinition, SourceMessage, SourceNode } from '../parse/source-model.ts';
+import { type Findings, isJuel } from './findings.ts';
 
 /** The message of an event definition, send or receive task. */
 export function compileMessage(
   node: SourceNode,
   message: SourceMessage | undefined,
-  ravand: Readonly<Record<string, string>>,
-  needs: MessageNeeds,
+  settings: Settings,
   findings: Findings,
-): MessageTrigger | undefined {
+): TriggerOf<'message'> | undefined {
   if (message?.name === undefined) {
     findings.error(node, 'bpmn.message-missing');
     return undefined;
   }
-  const source = ravand.correlationKey ?? node.ravand.correlationKey ?? message.correlationKey;
-  if (source === undefined && needs.key === 'required')
-    findings.error(node, 'bpmn.correlation-key-missing', { message: message.name });
-  const correlationKey = findings.expression(node, source, 'correlationKey');
-  const payload = findings.expression(node, ravand.payload ?? node.ravand.payload, 'payload');
-  return {
+  const source = settings.correlationKey ?? node.settings.correlationKey ?? message.correlationKey;
+  return known<TriggerOf<'message'>>({
     type: 'message',
     message: message.name,
-    ...(correlationKey === undefined ? {} : { correlationKey }),
-    ...(payload === undefined ? {} : { payload }),
-  };
+    correlationKey: findings.expression(node, source, 'correlationKey'),
+    payload: findings.expression(node, settings.payload ?? node.settings.payload, 'payload'),
+  });
 }
 
 function compileTimer(
   node: SourceNode,
-  definition: SourceEventDefinition,
+  { timer, settings }: SourceEventDefinition,
   findings: Findings,
 ): EventTrigger | undefined {
-  const timer = definition.timer;
   if (timer === undefined || timer.text === '') {
     findings.error(node, 'bpmn.timer-missing');
     return undefined;
   }
   // An ISO text is a literal; as FEEL, P3D would be the name of a variable.
-  const source = isIsoTimer(timer.timer, timer.text) ? JSON.stringify(timer.text) : timer.text;
-  if (/^-?P|^R\d*\/|^\d{4}-\d{2}-\d{2}T/.test(timer.text) && source === timer.text) {
+  const isLiteral = isIsoTimer(timer.timer, timer.text);
+  const looksLiteral = /^-?P|^R\d*\/|^\d{4}-\d{2}-\d{2}T/.test(timer.text) && !isJuel(timer.text);
+  if (looksLiteral && !isLiteral) {
     findings.error(node, 'bpmn.timer-invalid', { timer: timer.timer, found: timer.text.slice(0, 100) });
     return undefined;
   }
-  const expression = findings.expression(node, source, 'timer');
-  return expression === undefined ? undefined : { type: 'timer', timer: timer.timer, expression };
+  const expression = findings.expression(node, isLiteral ? JSON.stringify(timer.text) : timer.text, 'timer');
+  if (expression === undefined) return undefined;
+  const calendar = settings.calendar ?? node.settings.calendar;
+  return known<TriggerOf<'timer'>>({ type: 'timer', timer: timer.timer, expression, calendar });
 }
 
-function compileOne(node: SourceNode, definition: SourceEventDefinition, findings: Findings): EventTrigger | undefined {
-  if (definition.type === 'timerEventDefinition') return compileTimer(node, definition, findings);
-  if (definition.type === 'terminateEventDefinition') return { type: 'terminate' };
-  if (definition.type === 'errorEventDefinition') {
-    const code = definition.error?.code;
-    if (node.type === 'endEvent' && code === undefined && definition.dangling !== true)
-      findings.error(node, 'bpmn.error-code-missing');
-    return { type: 'error', ...(code === undefined ? {} : { code }) };
-  }
-  const throws = node.type === 'endEvent' || node.type === 'intermediateThrowEvent';
-  // With a service type, the message goes out through a handler that knows its receiver.
-  const service = definition.ravand.type ?? node.ravand.type;
-  if (throws && service !== undefined && definition.message?.name === undefined)
-    return { type: 'message', message: '' };
-  const key = node.type === 'startEvent' || (throws && service !== undefined) ? 'optional' : 'required';
-  return compileMessage(node, definition.message, definition.ravand, { key }, findings);
-}
+const isThrowing = (node: SourceNode): boolean => node.type === 'endEvent' || node.type === 'intermediateThrowEvent';
 
-/** The trigger of an event; undefined when there is a finding that keeps the model from running. */
-export function compileTrigger(node: SourceNode, findings: Findings): EventTrigger | undefined {
-  const definition = node.definitions[0];
-  if (definition === undefined) {
-    if (node.type === 'intermediateCatchEvent' || node.type === 'boundaryEvent') {
-      findings.error(node, 'bpmn.event-definition-missing');
+type Compile = (node: SourceNode, definition: SourceEventDefinition, findings: Findings) => EventTrigger | undefined;
+
+/** One line per event definition of BPMN. */
+const definitions: Readonly<Record<string, Compile>> = {
+  timerEventDefinition: compileTimer,
+  messageEventDefinition(node, definition, findings) {
+    // With a service type, the message goes out through a handler that knows its receiver.
+    const service = definition.settings.type ?? node.settings.type;
+    if (isThrowing(node) && service !== undefined && definition.message?.name === undefined)
+      return { type: 'message', message: '' };
+    return compileMessage(node, definition.message, definition.settings, findings);
+  },
+  signalEventDefinition(node, { name, settings }, findings) {
+    if (name === undefined) {
+      findings.error(node, 'bpmn.signal-missing');
       return undefined;
     }
-    return { type: 'none' };
-  }
-  if (node.definitions.length > 1) {
-    findings.error(node, 'bpmn.not-yet', { kind: 'multiple event definitions' });
+    const payload = findings.expression(node, settings.payload ?? node.settings.payload, 'payload');
+    return known<TriggerOf<'signal'>>({ type: 'signal', signal: name, payload });
+  },
+  conditionalEventDefinition(node, { condition, settings }, findings) {
+    if (condition === undefined || condition === '') {
+      findings.error(node, 'bpmn.condition-empty');
+      return undefined;
+    }
+    const compiled = findings.expression(node, condition, 'condition');
+    if (compiled === undefined) return undefined;
+    const names = settings.variableName?.split(',').map((name) => name.trim());
+    return known<TriggerOf<'conditional'>>({ type: 'conditional', condition: compiled, variables: names });
+  },
+  errorEventDefinition(node, { code, settings }, findings) {
+    // Thrown without a code, only those catch it who catch every error.
+    if (node.type === 'endEvent' && code === undefined) findings.warning(node, 'bpmn.error-code-missing');
+    return known<TriggerOf<'error'>>({
+      type: 'error',
+      code,
+      codeVariable: settings.errorCodeVariable,
+      messageVariable: settings.errorMessageVariable,
+    });
+  },
+  escalationEventDefinition: (_node, { code, settings }) =>
+    known<TriggerOf<'escalation'>>({ type: 'escalation', code, codeVariable: settings.escalationCodeVariable }),
+  compensateEventDefinition: (_node, { activity, wait }) =>
+    known<TriggerOf<'compensation'>>({ type: 'compensation', activity, wait: wait !== false }),
+  cancelEventDefinition: () => ({ type: 'cancel' }),
+  terminateEventDefinition: () => ({ type: 'terminate' }),
+  // Which event it leads to is known once all events of the scope are.
+  linkEventDefinition: (node, { name }) => ({ type: 'link', name: name ?? node.name ?? '' }),
+};
+
+/** One event definition; undefined when there is a finding that keeps the model from running. */
+export function compileDefinition(
+  node: SourceNode,
+  definition: SourceEventDefinition,
+  findings: Findings,
+): EventTrigger | undefined {
+  const compile = Object.hasOwn(definitions, definition.type) ? definitions[definition.type] : undefined;
+  if (compile === undefined) {
+    findings.error(node, 'bpmn.not-yet', { kind: `${definition.type.replace('EventDefinition', '')} ${node.type}` });
     return undefined;
   }
-  if (!bpmnDefinitions.test(definition.type) || !(allowed[node.type] ?? []).includes(definition.type)) {
-    const kind = `${definition.type.replace('EventDefinition', '')} ${node.type}`;
-    findings.error(node, 'bpmn.not-yet', { kind });
+  return compile(node, definition, findings);
+}
+
+/** The triggers of an event; undefined when there is a finding that keeps the model from running. */
+export function compileTriggers(node: SourceNode, findings: Findings): readonly EventTrigger[] | undefined {
+  if (node.definitions.length === 0 && (node.type === 'intermediateCatchEvent' || node.type === 'boundaryEvent')) {
+    findings.error(node, 'bpmn.event-definition-missing');
     return undefined;
   }
-  return compileOne(node, definition, findings);
+  const triggers = node.definitions.map((definition) => compileDefinition(node, definition, findings));
+  return triggers.every((trigger) => trigger !== undefined) ? triggers : undefined;
 }

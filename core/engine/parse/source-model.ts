@@ -1,4 +1,4 @@
-// A BPMN file as plain data, before anything in it is judged: processes, nodes, flows and the attributes we read. No meaning yet.
+// A BPMN file as plain data, before anything in it is compiled: processes, nodes, flows and the settings we read. No meaning yet.
 import type { Finding } from '../model.ts';
 
 export interface SourceMapping {
@@ -6,22 +6,30 @@ export interface SourceMapping {
   readonly source?: string;
 }
 
-export interface SourceEventDefinition {
-  /** Local name: timerEventDefinition, messageEventDefinition, … */
-  readonly type: string;
-  readonly timer?: { readonly timer: 'date' | 'duration' | 'cycle'; readonly text: string };
-  readonly message?: SourceMessage;
-  readonly error?: { readonly id: string; readonly code?: string };
-  /** A messageRef or errorRef is written but leads nowhere. */
-  readonly dangling?: boolean;
-  readonly ravand: Readonly<Record<string, string>>;
-}
-
 export interface SourceMessage {
   readonly id: string;
   readonly name?: string;
   readonly correlationKey?: string;
 }
+
+export interface SourceEventDefinition {
+  /** Local name: timerEventDefinition, messageEventDefinition, … */
+  readonly type: string;
+  readonly timer?: { readonly timer: 'date' | 'duration' | 'cycle'; readonly text: string };
+  readonly message?: SourceMessage;
+  /** Of an error or escalation. */
+  readonly code?: string;
+  /** Name of a signal or link. */
+  readonly name?: string;
+  readonly condition?: string;
+  /** compensation: the activity it names, and does the thrower wait? */
+  readonly activity?: string;
+  readonly wait?: boolean;
+  readonly settings: Settings;
+}
+
+/** Own attributes (ravand:… without the prefix) over those of other products in our words. */
+export type Settings = Readonly<Record<string, string>>;
 
 export interface SourceFlow {
   readonly id: string;
@@ -34,6 +42,24 @@ export interface SourceFlow {
   readonly parent?: string;
 }
 
+export interface SourceLoop {
+  readonly type: 'standard' | 'multi';
+  readonly condition?: string;
+  readonly testBefore: boolean;
+  readonly maximum?: string;
+  readonly isSequential: boolean;
+  readonly cardinality?: string;
+  readonly collection?: string;
+  readonly elementVariable?: string;
+  readonly outputCollection?: string;
+  readonly outputElement?: string;
+  readonly completion?: string;
+  readonly throws: readonly {
+    readonly when: 'each' | 'first' | { condition: string };
+    readonly definition: SourceEventDefinition;
+  }[];
+}
+
 export interface SourceNode {
   readonly id: string;
   readonly name?: string;
@@ -41,44 +67,58 @@ export interface SourceNode {
   readonly type: string;
   readonly parent?: string;
   readonly default?: string;
-  readonly defaultDangling?: boolean;
   readonly attachedTo?: string;
   readonly cancelActivity: boolean;
+  readonly isInterrupting: boolean;
   readonly definitions: readonly SourceEventDefinition[];
   /** Receive and send tasks. */
   readonly message?: SourceMessage;
-  readonly messageDangling?: boolean;
   readonly script?: string;
   readonly scriptFormat?: string;
-  /** Local name of its loop characteristics. */
-  readonly loop?: string;
+  readonly loop?: SourceLoop;
   /** Flags that change what it does: triggeredByEvent, isForCompensation, instantiate, parallelMultiple. */
   readonly flags: readonly string[];
-  /** Gateways: Unspecified, Converging, Diverging, Mixed. */
-  readonly direction?: string;
   readonly startQuantity: number;
   readonly completionQuantity: number;
-  /** Own attributes, ravand:… without the prefix. */
-  readonly ravand: Readonly<Record<string, string>>;
+  /** Call activities: the process or global task called. */
+  readonly calledElement?: string;
+  /** Ad-hoc sub-processes. */
+  readonly ordering?: string;
+  readonly cancelRemaining: boolean;
+  readonly completion?: string;
+  /** Complex gateways. */
+  readonly activation?: string;
+  /** Event-based gateways: Exclusive or Parallel. */
+  readonly eventGatewayType?: string;
+  readonly lane?: string;
+  readonly settings: Settings;
   readonly inputs: readonly SourceMapping[];
   readonly outputs: readonly SourceMapping[];
-  /** Qualified names of attributes and extension elements of other vendors. */
-  readonly foreign: readonly string[];
+}
+
+/** An association: from a compensation boundary event to its handler. */
+export interface SourceAssociation {
+  readonly source: string;
+  readonly target: string;
 }
 
 export interface SourceProcess {
   readonly id: string;
   readonly name?: string;
   readonly isExecutable: boolean;
+  /** Written in the file, rather than left out. */
+  readonly saysExecutable: boolean;
   readonly runAs?: string;
   readonly variables: readonly { readonly name?: string; readonly entity?: string }[];
   readonly nodes: readonly SourceNode[];
   readonly flows: readonly SourceFlow[];
-  readonly foreign: readonly string[];
+  readonly associations: readonly SourceAssociation[];
 }
 
 export interface SourceModel {
   readonly processes: readonly SourceProcess[];
-  /** What reading alone found: refused XML, duplicate ids, dangling references, attributes nobody knows. */
+  /** Global tasks, which call activities of the same file may call. */
+  readonly globalTasks: readonly SourceNode[];
+  /** What is wrong or worth knowing of the file as such. */
   readonly findings: readonly Finding[];
 }

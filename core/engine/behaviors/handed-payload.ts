@@ -1,9 +1,0 @@
-// The payload of an event that came before its element was entered: boundary events, and targets of an event-based gateway.
-import { isPlainObject } from '../../kernel/data.ts';
-import type { Variables } from '../state.ts';
-import type { Step } from './element-behavior.ts';
-
-export function handedPayload(step: Step): Variables | undefined {
-  const handed = step.activity.memory?.handed;
-  return isPlainObject(handed) ? (handed as Variables) : undefined;
-}

@@ -1,0 +1,38 @@
+// Inclusive gateway: joins the tokens that can come, then splits along every true flow (BPMN 2.0.2, 13.4.3).
+import type { Step } from '../step.ts';
+import { arrivedAt, mergeArrived, withoutOne } from './arrived.ts';
+import type { Disposition, ElementBehavior, ExecutableOf } from './element-behavior.ts';
+
+type Inclusive = ExecutableOf<'inclusiveGateway'>;
+
+export const inclusiveGateway: ElementBehavior<Inclusive> = {
+  kind: 'inclusiveGateway',
+  enter(element, step) {
+    if (element.incoming.length <= 1) return split(element, step);
+    const arrived = mergeArrived(step);
+    if (element.incoming.every((flow) => (arrived[flow.id] ?? 0) > 0)) return join(element, step);
+    return step.waitFor('join');
+  },
+  resume(element, step, trigger) {
+    if (trigger.type !== 'rest') return 'wait';
+    return step.mayStillCome() ? 'wait' : join(element, step);
+  },
+};
+
+/** One token of each flow that has one goes on; what is left of them waits again. */
+function join(element: Inclusive, step: Step): Disposition {
+  const left = withoutOne(arrivedAt(step.activity));
+  const disposition = split(element, step);
+  if (Object.keys(left).length > 0) step.park({ arrived: left });
+  return disposition;
+}
+
+function split(element: Inclusive, step: Step): Disposition {
+  const { outgoing } = element;
+  const held = outgoing.filter(
+    (flow) => !flow.isDefault && (flow.condition === undefined || step.holds(flow, flow.condition)),
+  );
+  if (held.length > 0 || outgoing.length === 0) return { take: held };
+  const fallback = outgoing.find((flow) => flow.isDefault);
+  return fallback === undefined ? step.noFlow() : { take: [fallback] };
+}

@@ -1,0 +1,274 @@
+// Standard loops and multi-instance: one activity that stands for the whole, a scope around its instances, and one item scope for each of them
+// (BPMN 2.0.2, 13.3.6 and 13.3.7). Boundary events, inputs of the whole and outgoing flows belong to the whole; what an instance does is its kind's.
+import { toJson } from '../../expressions/encoding.ts';
+import type { Json } from '../../kernel/data.ts';
+import { limits } from '../../kernel/limits.ts';
+import { definitionOf } from '../events/index.ts';
+import { detachedKey } from '../keys.ts';
+import type { Executable, MultiInstance, StandardLoop } from '../model.ts';
+import type { LoopProgress, ScopeState } from '../state.ts';
+import type { Step } from '../step.ts';
+import { numberOf } from '../values.ts';
+import type { Disposition, ElementBehavior } from './element-behavior.ts';
+
+export const loop: Omit<ElementBehavior, 'kind'> & { readonly kind: Executable['kind'] } = {
+  kind: 'task',
+  enter(element, step) {
+    if (element.loop?.type === 'multi') return enterMulti(element.loop, step);
+    return element.loop === undefined ? step.leave() : enterStandard(element.loop, step);
+  },
+  resume(element, step, trigger) {
+    const body = step.execution.draft.scope(String(step.activity.memory?.body ?? ''));
+    const settings = element.loop;
+    if (settings === undefined) return 'wait';
+    if (trigger.type === 'continue') return goOn(settings, step, body.key);
+    if (trigger.type !== 'instance') return 'wait';
+    const progress = endInstance(settings, step, body, trigger.scope);
+    throwBehaviors(settings, step, progress);
+    if (step.isGone) return 'gone';
+    return goOn(settings, step, body.key);
+  },
+};
+
+function enterStandard(settings: StandardLoop, step: Step): Disposition {
+  if (settings.testBefore && !mayRepeat(settings, step, step.scope, 0)) return step.go();
+  const body = open(step, { started: 0, completed: 0, active: 0 });
+  startInstance(step, body);
+  return step.waitFor('children');
+}
+
+/** loopMaximum caps, then the condition says; without one it runs until the cap (BPMN 2.0.2, table 10.29). */
+function mayRepeat(settings: StandardLoop, step: Step, scope: string, done: number): boolean {
+  if (settings.maximum !== undefined && done >= settings.maximum) return false;
+  if (settings.condition === undefined) return settings.maximum !== undefined || done === 0;
+  return step.execution.evaluation.evaluate(scope, settings.condition, { loopCounter: done }) === true;
+}
+
+/** The values instances get: those of the collection, or nothing as often as the cardinality says. @throws EngineFault */
+function itemsOf(settings: MultiInstance, step: Step): { total: number; items?: readonly Json[] } {
+  if (settings.collection !== undefined) {
+    const list = step.evaluate(settings.collection);
+    if (!Array.isArray(list)) throw step.fault('collection-not-list', settings.collection);
+    return { total: list.length, items: list.map(toJson) };
+  }
+  const count = settings.cardinality === undefined ? undefined : numberOf(step.evaluate(settings.cardinality));
+  if (count === undefined || !Number.isInteger(count) || count < 0)
+    throw step.fault('cardinality-not-number', settings.cardinality);
+  if (count > limits.loopInstances) throw step.fault('too-many-instances', settings.cardinality);
+  return { total: count };
+}
+
+function enterMulti(settings: MultiInstance, step: Step): Disposition {
+  const { total, items } = itemsOf(settings, step);
+  if (total === 0) {
+    if (settings.outputCollection !== undefined) step.assign({ [settings.outputCollection]: [] });
+    return step.go();
+  }
+  const detached = !settings.isSequential && total > limits.inlineInstances;
+  const body = open(step, {
+    total,
+    started: 0,
+    completed: 0,
+    active: 0,
+    ...(items === undefined || settings.elementVariable === undefined ? {} : { items }),
+    ...(detached ? { detached } : {}),
+  });
+  startSome(settings, step, body);
+  return step.waitFor('children');
+}
+
+function open(step: Step, progress: LoopProgress): string {
+  const { draft } = step.execution;
+  const key = progress.detached === true ? detachedKey(step.key) : draft.nextKey(step.scope);
+  draft.putScope({
+    key,
+    role: 'loop',
+    element: step.element.id,
+    parent: step.scope,
+    host: step.key,
+    variables: {},
+    loop: progress,
+    ...(progress.detached === true ? { lastKey: 0 } : {}),
+  });
+  step.remember({ ...step.activity.memory, body: key });
+  return key;
+}
+
+function progressOf(step: Step, body: string): LoopProgress {
+  const { loop: progress } = step.execution.draft.scope(body);
+  if (progress === undefined) throw new Error(`scope ${body} is no loop`);
+  return progress;
+}
+
+/** Starts the next instance: an item scope with its number (from 1) and its value, and a token in it. */
+function startInstance(step: Step, body: string): void {
+  const { draft } = step.execution;
+  const { element } = step;
+  const scope = draft.scope(body);
+  const { items = [], ...progress } = progressOf(step, body);
+  const [value, ...rest] = items;
+  const ordinary = draft.nextKey(body);
+  const key = progress.detached === true ? detachedKey(ordinary) : ordinary;
+  const name = element.loop?.type === 'multi' ? element.loop.elementVariable : undefined;
+  draft.putScope({
+    ...scope,
+    loop: {
+      ...progress,
+      started: progress.started + 1,
+      active: progress.active + 1,
+      ...(rest.length > 0 ? { items: rest } : {}),
+    },
+  });
+  draft.putScope({
+    key,
+    role: 'item',
+    element: element.id,
+    parent: body,
+    host: step.key,
+    variables: { loopCounter: progress.started + 1, ...(name === undefined ? {} : { [name]: value ?? null }) },
+    ...(progress.detached === true ? { lastKey: 0 } : {}),
+  });
+  step.execution.spawn(element.id, key);
+}
+
+/** Starts as many instances as may run now; the rest have their turn after others had theirs. */
+function startSome(settings: MultiInstance, step: Step, body: string): void {
+  const { total = 0, started } = progressOf(step, body);
+  const most = settings.isSequential ? 1 : limits.loopSlice;
+  const count = Math.min(most, total - started);
+  if (count > 1) startMany(step, body, count);
+  else if (count === 1) startInstance(step, body);
+  if (!settings.isSequential && started + count < total) continueLater(step);
+}
+
+/** The same as many startInstance, without going through the list of values for each of them. */
+function startMany(step: Step, body: string, count: number): void {
+  const { draft } = step.execution;
+  const { items, ...progress } = progressOf(step, body);
+  const now = items?.slice(0, count);
+  const later = items?.slice(count);
+  for (let index = 0; index < count; index += 1) {
+    const scope = draft.scope(body);
+    const current = { ...progress, started: progress.started + index, active: progress.active + index };
+    draft.putScope({ ...scope, loop: now === undefined ? current : { ...current, items: [now[index] ?? null] } });
+    startInstance(step, body);
+  }
+  if (later !== undefined && later.length > 0) {
+    const scope = draft.scope(body);
+    draft.putScope({ ...scope, loop: { ...progressOf(step, body), items: later } });
+  }
+}
+
+function continueLater(step: Step): void {
+  const { draft } = step.execution;
+  draft.subscribe({
+    key: draft.nextKey(step.scope),
+    owner: step.key,
+    element: step.element.id,
+    trigger: 0,
+    type: 'continue',
+    dueAt: step.now.toISOString(),
+  });
+}
+
+/** Counts an instance that has ended, and keeps what it gave. */
+function endInstance(settings: MultiInstance | StandardLoop, step: Step, body: ScopeState, item: string): LoopProgress {
+  const { draft, evaluation } = step.execution;
+  const scope = draft.scope(item);
+  const progress = progressOf(step, body.key);
+  const output = settings.type === 'multi' ? settings.outputElement : undefined;
+  const given = output === undefined ? undefined : toJson(evaluation.evaluate(item, output));
+  const kept = settings.type === 'multi' && settings.outputCollection !== undefined ? given : undefined;
+  const counted: LoopProgress = {
+    ...progress,
+    active: progress.active - 1,
+    completed: progress.completed + 1,
+    ...(kept === undefined || progress.detached === true
+      ? {}
+      : { outputs: { ...progress.outputs, [String(scope.variables.loopCounter)]: kept } }),
+  };
+  draft.putScope({ ...draft.scope(body.key), loop: counted });
+  // What a detached instance gave stays with it until all are gathered.
+  if (kept !== undefined && progress.detached === true)
+    draft.putScope({ ...scope, variables: { loopCounter: scope.variables.loopCounter ?? 0, output: kept } });
+  else draft.removeScope(item);
+  return counted;
+}
+
+/** After an instance has ended, or a turn has come: on with the next ones, or out. */
+function goOn(settings: MultiInstance | StandardLoop, step: Step, body: string): Disposition {
+  const progress = progressOf(step, body);
+  if (settings.type === 'standard') {
+    if (progress.active > 0) return 'wait';
+    if (!mayRepeat(settings, step, body, progress.completed)) return finish(step, body);
+    if (step.execution.isWorn(step.key) && progress.completed === progress.started && !isTurn(step)) {
+      continueLater(step);
+      return 'wait';
+    }
+    startInstance(step, body);
+    return 'wait';
+  }
+  if (progress.completed > 0 && settings.completion !== undefined) {
+    if (step.execution.evaluation.evaluate(body, settings.completion) === true) return finish(step, body);
+  }
+  if (progress.completed >= (progress.total ?? 0)) return finish(step, body);
+  if (settings.isSequential ? progress.active > 0 : !isTurn(step)) return 'wait';
+  if (settings.isSequential && step.execution.isWorn(step.key) && !isTurn(step)) {
+    continueLater(step);
+    return 'wait';
+  }
+  startSome(settings, step, body);
+  return 'wait';
+}
+
+/** Has the turn of this loop come, so that nothing waits for it any more? */
+function isTurn(step: Step): boolean {
+  return step.execution.turn === step.key;
+}
+
+/** Ends what still runs, gathers what the instances gave, and goes on. */
+function finish(step: Step, body: string): Disposition {
+  const { draft } = step.execution;
+  const scope = draft.scope(body);
+  const { loop: settings } = step.element;
+  const outputs =
+    settings?.type === 'multi' && settings.outputCollection !== undefined ? gather(step, scope) : undefined;
+  if (scope.loop?.detached === true && (scope.loop.active > 0 || outputs !== undefined)) draft.requireInstances(scope);
+  for (const compensable of scope.compensables ?? []) step.execution.scopes.addCompensable(step.scope, compensable);
+  for (const inner of draft.hostedBy(step.key)) if (inner.key !== body) step.closeScope(inner.key, 'loop-completed');
+  draft.removeScope(body);
+  draft.unsubscribeAll(step.key);
+  if (settings?.type === 'multi' && settings.outputCollection !== undefined)
+    step.assign({ [settings.outputCollection]: outputs ?? [] });
+  const { body: _body, ...memory } = step.activity.memory ?? {};
+  step.remember(memory);
+  return step.go();
+}
+
+function gather(step: Step, body: ScopeState): readonly Json[] {
+  const { draft } = step.execution;
+  if (body.loop?.detached !== true) return inOrder(Object.entries(body.loop?.outputs ?? {}));
+  draft.requireInstances(body);
+  const given = Object.values(draft.scopes)
+    .filter((scope) => scope.parent === body.key && scope.variables.output !== undefined && draft.isEmpty(scope.key))
+    .map((scope): [string, Json] => [String(scope.variables.loopCounter), scope.variables.output ?? null]);
+  return inOrder(given);
+}
+
+function inOrder(outputs: readonly (readonly [string, Json])[]): readonly Json[] {
+  return [...outputs].sort(([one], [other]) => Number(one) - Number(other)).map(([, value]) => value);
+}
+
+/** What a multi-instance throws when an instance has completed: each time, the first time, or when its condition is true. */
+function throwBehaviors(settings: MultiInstance | StandardLoop, step: Step, progress: LoopProgress): void {
+  if (settings.type !== 'multi') return;
+  for (const { when, trigger } of settings.throws) {
+    const isMeant =
+      when === 'each' ||
+      (when === 'first'
+        ? progress.completed === 1
+        : step.evaluateIn(String(step.activity.memory?.body), when) === true);
+    if (isMeant) definitionOf(trigger).throw?.(trigger, step);
+    if (step.isGone) return;
+  }
+}

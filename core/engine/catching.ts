@@ -1,0 +1,161 @@
+// The catching side of events: who waits for what, and what happens when it comes. One mechanism for catch events, receive tasks, boundary events,
+// event-based gateways and event sub-processes.
+import { definitionOf } from './events/index.ts';
+import type { Execution } from './execution.ts';
+import { type Executable, triggersOf } from './model.ts';
+import type { ActivityState, Subscription, Variables } from './state.ts';
+import { nextDue } from './timer-due.ts';
+
+export class Catching {
+  readonly #execution: Execution;
+
+  constructor(execution: Execution) {
+    this.#execution = execution;
+  }
+
+  /** Makes an activity or scope wait for every trigger of an element; nothing for those it waits for already. @throws EngineFault */
+  subscribe(owner: string, scope: string, element: string): void {
+    const triggers = triggersOf(this.#execution.element(element));
+    for (const [index, trigger] of triggers.entries()) {
+      const { waitsFor } = definitionOf(trigger);
+      if (waitsFor === undefined) continue;
+      const waits = this.#execution.draft
+        .subscriptionsOf(owner)
+        .some((subscription) => subscription.element === element && subscription.trigger === index);
+      if (waits) continue;
+      this.#execution.draft.subscribe({
+        key: this.#execution.draft.nextKey(scope),
+        owner,
+        element,
+        trigger: index,
+        type: trigger.type as Subscription['type'],
+        ...waitsFor(trigger, this.#execution, scope),
+      });
+    }
+  }
+
+  subscribeBoundary(host: ActivityState, element: Executable): void {
+    for (const event of element.boundary) this.subscribe(host.key, host.scope, event);
+  }
+
+  /** Takes a trigger that has come already out of a start that waits for all of its triggers. true = nothing is missing. */
+  gatherFirst(owner: string, element: string, trigger: number): boolean {
+    const found = this.#execution.draft
+      .subscriptionsOf(owner)
+      .find((subscription) => subscription.element === element && subscription.trigger === trigger);
+    return found === undefined || this.#gather(found, {}) !== undefined;
+  }
+
+  /** parallelMultiple: everything must have come (BPMN 2.0.2, 10.5.6). undefined = something is missing still. */
+  #gather(subscription: Subscription, payload: Variables): Variables | undefined {
+    const { draft } = this.#execution;
+    const gathered = { ...subscription.gathered, ...payload };
+    draft.unsubscribe(subscription.key);
+    const [other] = draft
+      .subscriptionsOf(subscription.owner)
+      .filter((candidate) => candidate.element === subscription.element && candidate.type !== 'continue');
+    if (other === undefined) return gathered;
+    draft.amend({ ...other, gathered: { ...other.gathered, ...gathered } });
+    return undefined;
+  }
+
+  /** The event of a subscription has come. */
+  fire(subscription: Subscription, payload: Variables): void {
+    const { draft } = this.#execution;
+    const event = this.#execution.element(subscription.element);
+    const owner = draft.activities[subscription.owner];
+    if (subscription.type === 'continue') {
+      draft.unsubscribe(subscription.key);
+      if (owner === undefined) return;
+      this.#execution.turn = owner.key;
+      this.#execution.resume(owner, { type: 'continue' });
+      this.#execution.turn = undefined;
+      return;
+    }
+    const all = 'all' in event && event.all && event.triggers.length > 1;
+    const brought = all ? this.#gather(subscription, payload) : payload;
+    if (brought === undefined) return;
+    const detail = {
+      trigger: subscription.type,
+      ...(subscription.name === undefined ? {} : { name: subscription.name }),
+    };
+    draft.record({ type: 'event', element: event.id, activity: subscription.owner, detail });
+    if (event.kind === 'boundaryEvent' && owner !== undefined) {
+      this.#goOnWaiting(event, owner.scope, subscription, all);
+      this.fireBoundary(owner, event, brought, subscription.trigger);
+    } else if (event.kind === 'startEvent' && owner === undefined) {
+      this.#goOnWaiting(event, subscription.owner, subscription, all);
+      this.startEventSubProcess(subscription.owner, event, brought);
+    } else if (owner !== undefined)
+      this.#execution.resume(owner, { type: 'event', element: event.id, payload: brought });
+  }
+
+  /** What does not interrupt can happen again: messages, signals and conditions always, timers as often as their cycle says. */
+  #goOnWaiting(
+    event: Executable & { readonly interrupting: boolean },
+    scope: string,
+    subscription: Subscription,
+    all: boolean,
+  ): void {
+    const { draft } = this.#execution;
+    if (event.interrupting) return;
+    if (all) this.subscribe(subscription.owner, scope, event.id);
+    else if (subscription.type === 'timer') {
+      draft.unsubscribe(subscription.key);
+      const next = nextDue(subscription, this.#execution.now, this.#execution.zone);
+      if (next !== undefined) draft.subscribe(next);
+    }
+  }
+
+  /** A boundary event happens to the activity it is attached to. */
+  fireBoundary(
+    host: ActivityState,
+    event: Executable & { readonly kind: 'boundaryEvent' },
+    handed: Variables,
+    trigger: number,
+  ): void {
+    if (event.interrupting) this.#execution.scopes.cancel(host, 'boundary');
+    this.#execution.spawn(event.id, host.scope, { handed, trigger });
+  }
+
+  /** An event sub-process begins in the scope it lies in; an interrupting one ends all else there (BPMN 2.0.2, 10.3.5). */
+  startEventSubProcess(scope: string, start: Executable & { readonly kind: 'startEvent' }, handed: Variables): void {
+    const { draft } = this.#execution;
+    if (start.interrupting) {
+      this.#execution.scopes.cancelAll(scope, 'event-sub-process');
+      draft.unsubscribeAll(scope);
+      draft.putScope({ ...draft.scope(scope), interrupted: true });
+    }
+    this.#execution.spawn(start.parent ?? '', scope, { start: start.id, handed });
+  }
+
+  /** Conditional events: true on arrival counts, then each time the condition becomes true (BPMN 2.0.2, 10.5.5 Conditional). */
+  lookAtConditions(): void {
+    const { draft } = this.#execution;
+    // A condition that makes itself true again and again comes to its end by the steps of what it starts.
+    while (draft.changed.size > 0 || draft.hasNewCondition) {
+      const changed = new Set(draft.changed);
+      draft.changed.clear();
+      draft.hasNewCondition = false;
+      if (!draft.hasConditions) return;
+      for (const key of Object.keys(draft.subscriptions)) {
+        const subscription = draft.subscriptions[key];
+        if (subscription?.type === 'conditional') this.#lookAt(subscription, changed);
+      }
+    }
+  }
+
+  #lookAt(subscription: Subscription, changed: ReadonlySet<string>): void {
+    const { draft } = this.#execution;
+    const trigger = triggersOf(this.#execution.element(subscription.element))[subscription.trigger];
+    if (trigger?.type !== 'conditional') return;
+    const concerns = trigger.variables?.some((name) => changed.has(name)) ?? true;
+    if (!concerns) return;
+    const scope = draft.activities[subscription.owner]?.scope ?? subscription.owner;
+    const holds = this.#execution.evaluation.evaluate(scope, trigger.condition) === true;
+    if (holds === (subscription.held ?? false)) return;
+    const seen = { ...subscription, held: holds };
+    draft.amend(seen);
+    if (holds) this.fire(seen, {});
+  }
+}

@@ -1,0 +1,135 @@
+// Compensation: what completed activities left to be undone, and undoing it in reverse order, one handler after another, each with the variables of
+// the scope it was completed in (BPMN 2.0.2, 10.7 and 13.5.5).
+import type { Execution } from './execution.ts';
+import type { ActivityState, Compensable, ScopeState } from './state.ts';
+
+export class Compensation {
+  readonly #execution: Execution;
+
+  constructor(execution: Execution) {
+    this.#execution = execution;
+  }
+
+  /** A completed activity with a handler can be undone from now on. Bodies of sub-processes are kept when they close. */
+  remember(activity: ActivityState): void {
+    const element = this.#execution.element(activity.element);
+    if (element.compensatedBy === undefined || 'children' in element) return;
+    const around = this.#execution.draft.scope(activity.scope);
+    if (element.loop !== undefined && around.role !== 'item') return;
+    this.#execution.scopes.addCompensable(activity.scope, {
+      element: element.id,
+      variables: around.role === 'item' ? around.variables : {},
+    });
+  }
+
+  /** The scope whose completed activities a throw event speaks of: its own, or, out of an event sub-process, the one that lies in. */
+  #scopeOf(from: ActivityState, activity: string | undefined): ScopeState {
+    const { draft } = this.#execution;
+    const fits = (scope: ScopeState): boolean =>
+      scope.compensables?.some((compensable) => activity === undefined || compensable.element === activity) === true;
+    let scope = draft.scope(from.scope);
+    while (!fits(scope)) {
+      const host = draft.host(scope);
+      if (host === undefined || this.#execution.element(host.element).kind !== 'eventSubProcess') break;
+      scope = draft.scope(host.scope);
+    }
+    return scope;
+  }
+
+  /** Undoes what was completed. wait = the activity waits until that is done. */
+  compensate(from: ActivityState, activity: string | undefined, wait: boolean): 'thrown' | 'wait' {
+    const { draft } = this.#execution;
+    const scope = this.#scopeOf(from, activity);
+    const isMeant = (compensable: Compensable): boolean => activity === undefined || compensable.element === activity;
+    const all = scope.compensables ?? [];
+    const pending = all.filter(isMeant);
+    if (pending.length === 0) return 'thrown';
+    draft.putScope({ ...scope, compensables: all.filter((compensable) => !isMeant(compensable)) });
+    const key = draft.nextKey(scope.key);
+    draft.putScope({
+      key,
+      role: 'compensation',
+      element: scope.element,
+      parent: scope.key,
+      ...(wait ? { host: from.key } : {}),
+      variables: {},
+      pending,
+    });
+    draft.record({
+      type: 'compensating',
+      element: from.element,
+      activity: from.key,
+      detail: { activities: pending.map(({ element }) => element) },
+    });
+    if (wait) draft.put({ ...from, waits: 'compensation' });
+    this.next(key);
+    return wait ? 'wait' : 'thrown';
+  }
+
+  /** Undoes the next one, or ends the compensation when nothing is left. */
+  next(key: string): void {
+    const { draft } = this.#execution;
+    const scope = draft.scope(key);
+    const pending = scope.pending ?? [];
+    const next = pending.at(-1);
+    if (next === undefined) {
+      draft.removeScope(key);
+      const host = draft.host(scope);
+      if (host !== undefined) this.#execution.resume(host, { type: 'compensated' });
+      else if (scope.parent !== undefined) this.#execution.scopes.progressed(scope.parent);
+      return;
+    }
+    draft.putScope({ ...scope, pending: pending.slice(0, -1) });
+    const handler = this.#execution.element(next.element).compensatedBy;
+    if (handler !== undefined) {
+      const current = draft.scope(key);
+      draft.putScope({ ...current, variables: next.variables });
+      this.#execution.spawn(handler, key);
+    } else this.#undoBody(key, next);
+  }
+
+  /** Undoes a completed sub-process: through its compensation event sub-process when it has one, else all that was completed in it. */
+  #undoBody(parent: string, { element, variables, inner = [] }: Compensable): void {
+    const { draft } = this.#execution;
+    const key = draft.nextKey(parent);
+    const start = this.#execution.process.scopes.get(element)?.eventStarts.find((id) => {
+      const event = this.#execution.element(id);
+      return event.kind === 'startEvent' && event.triggers.some((trigger) => trigger.type === 'compensation');
+    });
+    const scope = { key, role: 'compensation', element, parent, variables } as const;
+    if (start === undefined) {
+      draft.putScope({ ...scope, pending: inner });
+      this.next(key);
+      return;
+    }
+    draft.putScope({ ...scope, pending: [], compensables: inner });
+    this.#execution.spawn(this.#execution.element(start).parent ?? '', key, { start, handed: {} });
+  }
+
+  /** A transaction is cancelled: what runs in it ends, then what was completed in it is undone (BPMN 2.0.2, 10.3.5 Transaction). */
+  cancelTransaction(from: ActivityState): 'thrown' | 'wait' {
+    const { draft } = this.#execution;
+    this.#execution.scopes.cancelAll(from.scope, 'cancel', from.key);
+    draft.unsubscribeAll(from.scope);
+    draft.putScope({ ...draft.scope(from.scope), interrupted: true });
+    return this.compensate(from, undefined, true);
+  }
+
+  /** The cancelled transaction is left through its cancel boundary event. */
+  finishTransaction(from: ActivityState): 'gone' {
+    const { draft } = this.#execution;
+    const scope = draft.scope(from.scope);
+    this.#execution.finish(from);
+    const host = draft.host(scope);
+    if (host === undefined) return 'gone';
+    const transaction = this.#execution.element(host.element);
+    const boundary = transaction.boundary.find((id) => {
+      const event = this.#execution.element(id);
+      return event.kind === 'boundaryEvent' && event.triggers.some((trigger) => trigger.type === 'cancel');
+    });
+    this.#execution.scopes.cancel(host, 'cancel');
+    if (boundary !== undefined) this.#execution.spawn(boundary, host.scope, { handed: {}, trigger: 0 });
+    else this.#execution.scopes.progressed(host.scope);
+    return 'gone';
+  }
+}

@@ -1,0 +1,10 @@
+// Timer: waits for a date, a duration or a cycle. Never fires within the command that began the wait, not even PT0S.
+import type { TriggerOf } from '../model.ts';
+import { timerDue } from '../timer-due.ts';
+import type { EventDefinition } from './event-definition.ts';
+
+export const timer: EventDefinition<TriggerOf<'timer'>> = {
+  type: 'timer',
+  waitsFor: ({ timer: kind, expression }, execution, scope) =>
+    timerDue(kind, execution.evaluation.evaluate(scope, expression), expression.source, execution.now, execution.zone),
+};

@@ -1,0 +1,26 @@
+// Keys of activities, scopes and subscriptions: "7" in the root partition, "7/0" a scope that is a partition of its own, "7/0/3" in it.
+// An odd number of parts is an ordinary key, an even one a partition; so any key tells where it is stored.
+
+export const rootKey = '0';
+
+/** Key of the detached scope that belongs to an ordinary key. */
+export function detachedKey(key: string): string {
+  return `${key}/0`;
+}
+
+export function isPartition(key: string): boolean {
+  if (!key.includes('/')) return key === rootKey;
+  return key.split('/').length % 2 === 0;
+}
+
+/** The partition a key is stored in. */
+export function partitionOf(key: string): string {
+  if (isPartition(key)) return key;
+  const end = key.lastIndexOf('/');
+  return end < 0 ? rootKey : key.slice(0, end);
+}
+
+/** The key number `count` of a partition. */
+export function keyIn(partition: string, count: number): string {
+  return partition === rootKey ? String(count) : `${partition}/${count}`;
+}

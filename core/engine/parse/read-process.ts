@@ -1,0 +1,139 @@
+// Processes of the file → nodes, flows and associations as plain data, sub-processes flattened with their parent's id.
+import { bodyOf, isModdle, localType, type Moddle, many, textOf } from '../check/moddle.ts';
+import { type Dangling, readEventDefinition, readMessage } from './read-events.ts';
+import { readLoop } from './read-loop.ts';
+import { extensions, known, readSettings } from './read-settings.ts';
+import type { SourceAssociation, SourceFlow, SourceNode, SourceProcess } from './source-model.ts';
+
+interface Reading {
+  readonly nodes: SourceNode[];
+  readonly flows: SourceFlow[];
+  readonly associations: SourceAssociation[];
+  readonly dangling: Dangling;
+  /** How many flows without an id lead from one element to another. */
+  readonly unnamed: Map<string, number>;
+  /** Name of the lane by node id. */
+  readonly lanes: ReadonlyMap<string, string>;
+}
+
+const flagNames = ['triggeredByEvent', 'isForCompensation', 'instantiate', 'parallelMultiple'];
+const idOf = (value: unknown): string | undefined => (isModdle(value) ? value.id : undefined);
+
+function readFlow(element: Moddle, parent: string | undefined, reading: Reading): SourceFlow {
+  const source = idOf(element.sourceRef);
+  const target = idOf(element.targetRef);
+  const condition = element.conditionExpression;
+  return known<SourceFlow>({
+    id: element.id ?? nameOfFlow(source, target, reading),
+    name: textOf(element.name),
+    source,
+    target,
+    condition: condition === undefined ? undefined : (bodyOf(condition) ?? ''),
+    conditionLanguage: isModdle(condition) ? textOf(condition.language) : undefined,
+    parent,
+  });
+}
+
+/** The id of a sequence flow is optional in the schema; nothing but a default could refer to it, so its ends name it. */
+function nameOfFlow(source = '', target = '', { unnamed }: Reading): string {
+  const ends = `${source}→${target}`;
+  const count = (unnamed.get(ends) ?? 0) + 1;
+  unnamed.set(ends, count);
+  return count === 1 ? ends : `${ends}·${count}`;
+}
+
+function readNode(element: Moddle, parent: string | undefined, reading: Reading): SourceNode {
+  const definitions = [...many(element.eventDefinitions), ...many(element.eventDefinitionRef)];
+  const { settings, inputs, outputs } = readSettings(element);
+  const id = element.id ?? '';
+  return known<SourceNode>({
+    id,
+    name: textOf(element.name),
+    type:
+      element.triggeredByEvent === true && localType(element) === 'subProcess' ? 'eventSubProcess' : localType(element),
+    parent,
+    default: idOf(element.default),
+    attachedTo: idOf(element.attachedToRef),
+    cancelActivity: element.cancelActivity !== false,
+    isInterrupting: element.isInterrupting !== false,
+    definitions: definitions.map((definition) => readEventDefinition(definition, reading.dangling)),
+    message: readMessage(element.messageRef),
+    script: textOf(element.script) ?? bodyOf(element.script) ?? settings.script,
+    scriptFormat: textOf(element.scriptFormat) ?? textOf(element.scriptLanguage),
+    loop: isModdle(element.loopCharacteristics)
+      ? readLoop(element, element.loopCharacteristics, reading.dangling)
+      : undefined,
+    flags: flagNames.filter((name) => element[name] === true),
+    startQuantity: Number(element.startQuantity ?? 1),
+    completionQuantity: Number(element.completionQuantity ?? 1),
+    calledElement: settings.calledElement ?? textOf(element.calledElement),
+    ordering: textOf(element.ordering),
+    cancelRemaining: element.cancelRemainingInstances !== false,
+    completion: bodyOf(element.completionCondition),
+    activation: bodyOf(element.activationCondition),
+    eventGatewayType: textOf(element.eventGatewayType),
+    lane: reading.lanes.get(id),
+    settings,
+    inputs,
+    outputs,
+  });
+}
+
+const dataKinds = new Set(['dataObject', 'dataObjectReference', 'dataStoreReference']);
+
+function readElements(holder: Moddle, parent: string | undefined, reading: Reading): void {
+  for (const element of many(holder.flowElements)) {
+    const kind = localType(element);
+    if (kind === 'sequenceFlow') reading.flows.push(readFlow(element, parent, reading));
+    else if (!dataKinds.has(kind)) {
+      reading.nodes.push(readNode(element, parent, reading));
+      readElements(element, element.id ?? '', reading);
+    }
+  }
+  for (const artifact of many(holder.artifacts)) {
+    const source = idOf(artifact.sourceRef);
+    const target = idOf(artifact.targetRef);
+    if (artifact.$type === 'bpmn:Association' && source !== undefined && target !== undefined)
+      reading.associations.push({ source, target });
+  }
+}
+
+function readLanes(sets: readonly Moddle[], lanes: Map<string, string>): ReadonlyMap<string, string> {
+  for (const lane of sets.flatMap((set) => many(set.lanes))) {
+    const name = textOf(lane.name) ?? lane.id ?? '';
+    for (const node of many(lane.flowNodeRef)) if (node.id !== undefined) lanes.set(node.id, name);
+    if (isModdle(lane.childLaneSet)) readLanes([lane.childLaneSet], lanes);
+  }
+  return lanes;
+}
+
+function emptyReading(dangling: Dangling, lanes: ReadonlyMap<string, string>): Reading {
+  return { nodes: [], flows: [], associations: [], dangling, unnamed: new Map(), lanes };
+}
+
+export function readProcess(element: Moddle, dangling: Dangling): SourceProcess {
+  const reading = emptyReading(dangling, readLanes(many(element.laneSets), new Map()));
+  readElements(element, undefined, reading);
+  return known<SourceProcess>({
+    id: element.id ?? '',
+    name: textOf(element.name),
+    isExecutable: element.isExecutable === true,
+    saysExecutable: element.isExecutable !== undefined,
+    runAs: textOf(element.runAs),
+    variables: extensions(element)
+      .filter((extension) => extension.$type === 'ravand:Variable')
+      .map((extension) =>
+        known<{ name?: string; entity?: string }>({ name: textOf(extension.name), entity: textOf(extension.entity) }),
+      ),
+    nodes: reading.nodes,
+    flows: reading.flows,
+    associations: reading.associations,
+  });
+}
+
+/** A global task is a task that stands by itself (BPMN 2.0.2, 10.3.4). */
+export function readGlobalTask(element: Moddle, dangling: Dangling): SourceNode {
+  const node = readNode(element, undefined, emptyReading(dangling, new Map()));
+  const kind = node.type.replace(/^global/, '');
+  return { ...node, type: kind.charAt(0).toLowerCase() + kind.slice(1) };
+}
