@@ -26,10 +26,10 @@ const marked = /^([$#]\{[\s\S]*\}|=[\s\S]+)$/;
 /** A number, a truth value, a time. */
 const literal = /^(-?\d+(\.\d+)?|true|false|null|-?P[\dTYMWDHS.,]+|R\d*\/\S+|\d{4}-\d\d-\d\d\S*)$/;
 
+/** FEEL allows names of several words; variables here have none, so a text that reads one is a sentence. */
 function isFeelText(text: string): boolean {
   try {
-    compileExpression(text);
-    return true;
+    return compileExpression(text).reads.every((path) => !path.includes(' '));
   } catch (error) {
     if (error instanceof ExpressionError) return false;
     throw error;

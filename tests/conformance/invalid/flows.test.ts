@@ -159,35 +159,35 @@ describe('a gateway', () => {
 });
 
 describe('an event-based gateway', () => {
-  const after = (rest: string, targets: string, flows: readonly string[], first = 'start>g'): string =>
+  const behind = (rest: string, targets: string, flows: readonly string[], first = 'start>g'): string =>
     bpmn(`${start}<bpmn:eventBasedGateway id="g"${rest}/>${targets}`, [first, ...flows], m);
   const both = (rest = '', extra: readonly string[] = []): string =>
-    after(rest, `${timer('t')}${message('u')}`, ['g>t', 'g>u', ...extra]);
-  const both_ = (targets: string, flows: readonly string[] = ['g>t', 'g>u']): string => after('', targets, flows);
+    behind(rest, `${timer('t')}${message('u')}`, ['g>t', 'g>u', ...extra]);
+  const leadingTo = (targets: string, flows: readonly string[] = ['g>t', 'g>u']): string => behind('', targets, flows);
   refuses([
     {
       what: 'has two events after it',
       refused: ['g bpmn.event-gateway-targets'],
-      wrong: both_(timer('t'), ['g>t']),
+      wrong: leadingTo(timer('t'), ['g>t']),
       right: both(),
     },
     {
       what: 'leads to events that wait and receive tasks',
       refused: ['g bpmn.event-gateway-target'],
-      wrong: both_(`${timer('t')}${task('u')}`),
-      right: both_(`${timer('t')}${receive('u')}`),
+      wrong: leadingTo(`${timer('t')}${task('u')}`),
+      right: leadingTo(`${timer('t')}${receive('u')}`),
     },
     {
       what: 'has no conditions',
       refused: ['g_u bpmn.condition-after-event-gateway'],
-      wrong: both_(`${timer('t')}${message('u')}`, ['g>t', 'g>u ? ok']),
+      wrong: leadingTo(`${timer('t')}${message('u')}`, ['g>t', 'g>u ? ok']),
       right: both(),
     },
     {
       what: 'mixes no message events with receive tasks',
       refused: ['g bpmn.event-gateway-mixed'],
-      wrong: both_(`${message('t')}${receive('u')}`),
-      right: both_(`${receive('t')}${receive('u')}`),
+      wrong: leadingTo(`${message('t')}${receive('u')}`),
+      right: leadingTo(`${receive('t')}${receive('u')}`),
     },
     {
       what: 'is the only way to what follows it',
@@ -198,11 +198,11 @@ describe('an event-based gateway', () => {
     {
       what: 'leads to no receive task with boundary events',
       refused: ['u bpmn.event-gateway-target-boundary'],
-      wrong: both_(
+      wrong: leadingTo(
         `${timer('t')}${receive('u')}${task('x')}<bpmn:boundaryEvent id="b" attachedToRef="u"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>`,
         ['g>t', 'g>u', 'b>x'],
       ),
-      right: both_(
+      right: leadingTo(
         `${timer('t')}${receive('u')}${task('x')}<bpmn:boundaryEvent id="b" attachedToRef="x"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>`,
         ['g>t', 'g>u', 'u>x', 'b>y'],
       ).replace('</bpmn:process>', `${task('y')}</bpmn:process>`),
