@@ -17,6 +17,7 @@ export type Definition =
   | ViewDefinition
   | RuleDefinition
   | MessageDefinition
+  | CalendarDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
 `;
@@ -25,6 +26,7 @@ const unspoken = new Set([
   'allOf',
   'if',
   'then',
+  'else',
   'not',
   'pattern',
   'propertyNames',
@@ -98,7 +100,7 @@ function asReadonly(source) {
     .replace(/\{ \[language/, '{ readonly [language')
     .replace(/^(\s+)('?[A-Za-z$]+'?\??:|\[k: string\]:)/gm, '$1readonly $2')
     .replace(/\[k: string\]/g, '[name: string]')
-    .replace(/: ([A-Za-z]+)\[\]/g, ': readonly $1[]')
+    .replace(/([:=]) ([A-Za-z]+)\[\]/g, '$1 readonly $2[]')
     .replace(/: (\([^()]*\))\[\]/g, ': readonly $1[]')
     .replace(/\| (\([^()]*\))\[\]/g, '| readonly $1[]');
 }

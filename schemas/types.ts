@@ -1,4 +1,8 @@
 // The shared language: the shapes of every definition. Generated from the JSON Schemas beside this file by `npm run schemas`; do not edit.
+/**
+ * The hours of one day in their order; none = closed.
+ */
+export type OpeningDay = readonly OpeningHours[];
 export type RowScope = 'all' | 'team' | 'own' | 'none';
 export type FieldKind =
   | 'text'
@@ -75,6 +79,75 @@ export type RuleOperator =
 export type Language = 'fa' | 'ar' | 'he' | 'en';
 export type Calendar = 'jalali' | 'hijri' | 'hebrew' | 'gregorian';
 
+/**
+ * From one time of day to a later one of the same day, local time; 24:00 is the end of the day.
+ */
+export interface OpeningHours {
+  readonly from: string;
+  readonly to: string;
+}
+/**
+ * Opening hours by weekday; a day that is absent is closed.
+ */
+export interface OpeningWeek {
+  readonly monday?: OpeningDay;
+  readonly tuesday?: OpeningDay;
+  readonly wednesday?: OpeningDay;
+  readonly thursday?: OpeningDay;
+  readonly friday?: OpeningDay;
+  readonly saturday?: OpeningDay;
+  readonly sunday?: OpeningDay;
+}
+/**
+ * Closed days: either on one date, or every year on a day of a calendar.
+ */
+export interface Holiday {
+  readonly label?: LocalText;
+  /**
+   * The first closed day, Gregorian: "2026-03-21".
+   */
+  readonly date?: string;
+  /**
+   * The calendar that month and day are of.
+   */
+  readonly calendar?: 'gregory' | 'persian' | 'islamic-umalqura' | 'islamic-civil' | 'hebrew';
+  /**
+   * Hebrew months are those of a common year: Tishri = 1, Adar = 6 (Adar II in a leap year), Nisan = 7, Elul = 12.
+   */
+  readonly month?: number;
+  /**
+   * In a year whose month lacks that day it is the month's last.
+   */
+  readonly day?: number;
+  /**
+   * How many days it takes; 1 when absent.
+   */
+  readonly days?: number;
+}
+/**
+ * A text in several languages; a missing one falls back to en, then to any. In plugin files it may be absent: locales/*.json then carries it.
+ */
+export type LocalText = { readonly [language in Language]?: string };
+/**
+ * One date with hours of its own, whatever its weekday and whether or not it is a holiday.
+ */
+export interface WorkingDay {
+  readonly label?: LocalText;
+  readonly date: string;
+  readonly hours: OpeningDay;
+}
+export interface CalendarDefinition {
+  readonly kind: 'calendar';
+  readonly name: string;
+  readonly label?: LocalText;
+  /**
+   * IANA zone whose clock the hours are told by; the installation's when absent.
+   */
+  readonly timeZone?: string;
+  readonly week: OpeningWeek;
+  readonly holidays?: readonly Holiday[];
+  readonly workingDays?: readonly WorkingDay[];
+}
 export interface RoleAccess {
   readonly read: RowScope;
   readonly create: boolean;
@@ -126,10 +199,6 @@ export interface EntityDefinition {
     readonly [name: string]: RoleAccess;
   };
 }
-/**
- * A text in several languages; a missing one falls back to en, then to any. In plugin files it may be absent: locales/*.json then carries it.
- */
-export type LocalText = { readonly [language in Language]?: string };
 export interface FieldDefinition {
   /**
    * Stable, never reused; permissions and history are keyed by it.
@@ -394,5 +463,6 @@ export type Definition =
   | ViewDefinition
   | RuleDefinition
   | MessageDefinition
+  | CalendarDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
