@@ -37,6 +37,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'libphonenumber-js': ['entities'],
   re2js: ['entities', 'expressions', 'schemas'],
   'smtp-server': ['testing'],
+  '@internationalized/date': ['designer', 'engine'],
   'decimal.js': ['kernel'],
   uuid: ['kernel'],
   pino: ['kernel'],
