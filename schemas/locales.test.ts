@@ -41,6 +41,7 @@ describe('validation texts', () => {
     const sources = [
       'schemas/validation-details.ts',
       'core/access/passwords.ts',
+      'core/definitions/check-calendar.ts',
       'core/definitions/check-entity.ts',
       'core/definitions/check-references.ts',
       'core/definitions/create-definitions.ts',

@@ -1,5 +1,5 @@
-// Do forms and views name what exists, and does an entity keep what forms, views and rules name? Rules, messages and processes themselves
-// are checked by the rooms that run them.
+// Do forms and views name what exists, does an entity keep what forms, views and rules name, and can a calendar be counted by? Rules,
+// messages and processes themselves are checked by the rooms that run them.
 import type {
   Definition,
   EntityDefinition,
@@ -10,6 +10,7 @@ import type {
   ViewDefinition,
 } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
+import { checkCalendar } from './check-calendar.ts';
 import type { Release } from './definitions.ts';
 
 /** What every record has beside its fields. */
@@ -21,6 +22,7 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'form') return checkForm(definition, next);
   if (definition.kind === 'view') return checkView(definition, next);
   if (definition.kind === 'entity') return checkDependents(definition, next);
+  if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }
 

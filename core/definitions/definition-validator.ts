@@ -15,6 +15,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'view',
   'rule',
   'message',
+  'calendar',
   'process',
 ];
 const shared = ['text', 'field', 'filter'];

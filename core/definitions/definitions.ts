@@ -10,6 +10,7 @@ import type {
   SettingsDefinition,
   ViewDefinition,
 } from '../../schemas/types.ts';
+import type { WorkingCalendar } from '../engine/time/time.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 
@@ -38,6 +39,8 @@ export interface Release {
   rules(entity: string): readonly Versioned<RuleDefinition>[];
   message(name: string): Versioned<MessageDefinition> | undefined;
   process(name: string): Versioned<ProcessDefinitionSource> | undefined;
+  /** Ready to count by, in its own zone or the installation's; the same object for the same release. */
+  calendar(name: string): WorkingCalendar | undefined;
   all<K extends DefinitionKind>(kind: K): readonly Versioned<Extract<Definition, { kind: K }>>[];
   get<K extends DefinitionKind>(kind: K, name: string): Versioned<Extract<Definition, { kind: K }>> | undefined;
 }

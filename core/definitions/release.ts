@@ -6,6 +6,7 @@ import type {
   SettingsDefinition,
   ViewDefinition,
 } from '../../schemas/types.ts';
+import { createWorkingCalendar, type WorkingCalendar } from '../engine/time/time.ts';
 import type { Release, Versioned } from './definitions.ts';
 
 type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>;
@@ -65,9 +66,18 @@ export function createRelease(number: number, live: LiveSet, order: readonly str
     (view) => view.entity,
   );
 
+  const settings = get('settings', 'installation')?.definition ?? beforeSetUp;
+  const calendars = new Map<string, WorkingCalendar | undefined>();
+  const calendar = (name: string): WorkingCalendar | undefined => {
+    const definition = get('calendar', name)?.definition;
+    if (definition !== undefined && !calendars.has(name))
+      calendars.set(name, createWorkingCalendar(definition, settings.timeZone));
+    return calendars.get(name);
+  };
+
   return Object.freeze({
     number,
-    settings: get('settings', 'installation')?.definition ?? beforeSetUp,
+    settings,
     entity: (name: string) => get('entity', name)?.definition,
     entities: () => entities,
     form: (name: string) => get('form', name)?.definition,
@@ -76,6 +86,7 @@ export function createRelease(number: number, live: LiveSet, order: readonly str
     rules: (entity: string) => rules.get(entity) ?? [],
     message: (name: string) => get('message', name),
     process: (name: string) => get('process', name),
+    calendar,
     all,
     get,
   });

@@ -1,7 +1,7 @@
 // Gives the definitions of a plugin their labels from its locales, by convention of keys; a label written in the definition itself wins. Pure.
 //   entity.<name> · entity.<name>.plural · entity.<name>.field.<field> · ….help · ….option.<value>
 //   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
-//   view.<name> · rule.<name> · message.<name> · process.<name> · process.<name>.element.<id>
+//   view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
   Definition,

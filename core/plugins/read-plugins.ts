@@ -1,7 +1,7 @@
-// All plugins of the folders given, in plugin order, with the schemas' own entities first: what definitions and the host are started with.
+// All plugins of the folders given, in plugin order, with the schemas' own entities and calendars first: what definitions and the host are started with.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EntityDefinition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
+import type { Definition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
 import { createDefinitionValidator } from '../definitions/definition-validator.ts';
 import type { PluginFiles } from '../definitions/definitions.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
@@ -33,7 +33,7 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
     plugins: ordered.plugins,
     faults: [...faults, ...ordered.faults],
     files: [
-      schemaEntities(),
+      schemaDefinitions(),
       ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions })),
       sharedProcesses(),
     ],
@@ -47,11 +47,12 @@ function pluginsIn(folder: string): { path: string; name: string }[] {
     .map((entry) => ({ path: join(folder, entry.name), name: entry.name }));
 }
 
-function schemaEntities(): PluginFiles {
-  const folder = join(projectRoot, 'schemas', 'entities');
-  const definitions = readdirSync(folder)
-    .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as EntityDefinition);
+function schemaDefinitions(): PluginFiles {
+  const definitions = ['calendars', 'entities'].flatMap((kind) => {
+    const folder = join(projectRoot, 'schemas', kind);
+    const files = readdirSync(folder).sort();
+    return files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Definition);
+  });
   return { plugin: 'schemas', definitions };
 }
 
