@@ -38,7 +38,10 @@ export class Draft {
   #error: InstanceState['error'];
   readonly #lastKeys = new Map<string, number>();
   readonly #tokens = new Map<string, number>();
+  /** Activities that stand for the tokens at a join, by scope and element. */
+  readonly #joins = new Map<string, string>();
   readonly #touched = new Set<string>();
+  #touchesRoot = false;
   readonly #effects: Effect[] = [];
   #closes = false;
   readonly #history: HistoryEntry[] = [];
@@ -50,7 +53,11 @@ export class Draft {
     this.activities = { ...state.activities };
     this.scopes = { ...state.scopes };
     this.subscriptions = { ...state.subscriptions };
-    for (const key in state.activities) this.#count((state.activities[key] as ActivityState).scope, 1);
+    for (const key in state.activities) {
+      const activity = state.activities[key] as ActivityState;
+      this.#count(activity.scope, 1);
+      if (activity.waits === 'join') this.#joins.set(`${activity.scope} ${activity.element}`, key);
+    }
   }
 
   #count(scope: string, change: number): void {
@@ -58,7 +65,13 @@ export class Draft {
   }
 
   #touch(key: string): void {
-    this.#touched.add(partitionOf(key));
+    if (key.indexOf('/') < 0) this.#touchesRoot = true;
+    else this.#touched.add(partitionOf(key));
+  }
+
+  /** Has this partition been changed? */
+  #isTouched(partition: string): boolean {
+    return partition === rootKey ? this.#touchesRoot : this.#touched.has(partition);
   }
 
   /** A new key in the partition of this scope. */
@@ -78,7 +91,19 @@ export class Draft {
   put(activity: ActivityState): void {
     if (this.activities[activity.key] === undefined) this.#count(activity.scope, 1);
     this.activities[activity.key] = activity;
+    if (activity.waits === 'join') this.#joins.set(`${activity.scope} ${activity.element}`, activity.key);
     this.#touch(activity.key);
+  }
+
+  /** The activity that stands for the tokens which wait at a join. */
+  joinAt(scope: string, element: string): ActivityState | undefined {
+    if (this.#joins.size === 0) return undefined;
+    const key = this.#joins.get(`${scope} ${element}`);
+    return key === undefined ? undefined : this.activities[key];
+  }
+
+  get joins(): readonly ActivityState[] {
+    return [...this.#joins.values()].flatMap((key) => this.activities[key] ?? []);
   }
 
   /** Takes an activity out with its subscriptions. */
@@ -88,6 +113,10 @@ export class Draft {
     this.unsubscribeAll(key);
     delete this.activities[key];
     this.#count(activity.scope, -1);
+    if (activity.waits === 'join') {
+      const place = `${activity.scope} ${activity.element}`;
+      if (this.#joins.get(place) === key) this.#joins.delete(place);
+    }
     this.#touch(key);
   }
 
@@ -134,7 +163,7 @@ export class Draft {
 
   #require(key: string): void {
     const partition = partitionOf(key);
-    if (this.before.partial !== undefined && this.scopes[partition] === undefined && !this.#touched.has(partition))
+    if (this.before.partial !== undefined && this.scopes[partition] === undefined && !this.#isTouched(partition))
       throw new NotLoaded({ scope: partition });
   }
 
@@ -243,8 +272,9 @@ export class Draft {
       subscriptions: this.subscriptions,
       ...(this.#error === undefined ? {} : { error: this.#error }),
     };
+    const touched = this.#touchesRoot ? [rootKey, ...this.#touched] : [...this.#touched];
     const effects = this.#closes ? withoutPassing(this.#effects) : this.#effects;
-    return { state, effects, history: this.#history, touched: [...this.#touched] };
+    return { state, effects, history: this.#history, touched };
   }
 }
 

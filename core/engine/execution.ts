@@ -82,7 +82,11 @@ export class Execution {
   /** Sends a token to an element: it is entered when its turn comes. */
   spawn(element: string, scope: string, memory?: JsonObject): string {
     const key = this.draft.nextKey(scope);
-    this.draft.put({ key, element, scope, status: 'active', ...(memory === undefined ? {} : { memory }) });
+    this.draft.put(
+      memory === undefined
+        ? { key, element, scope, status: 'active' }
+        : { key, element, scope, status: 'active', memory },
+    );
     this.#queue.push(key);
     return key;
   }
@@ -145,12 +149,11 @@ export class Execution {
     const element = this.element(activity.element);
     if (activity.memory?.entered !== true) {
       const flow = activity.memory?.flow;
-      this.draft.record({
-        type: 'entered',
-        element: element.id,
-        activity: activity.key,
-        ...(typeof flow === 'string' ? { detail: { flow } } : {}),
-      });
+      this.draft.record(
+        typeof flow === 'string'
+          ? { type: 'entered', element: element.id, activity: activity.key, detail: { flow } }
+          : { type: 'entered', element: element.id, activity: activity.key },
+      );
     }
     if (element.startQuantity > 1 && !this.#gatherTokens(activity, element)) return;
     this.#decide(activity, undefined, () => {
@@ -256,12 +259,12 @@ export class Execution {
   /** Takes a completed activity out. */
   finish(activity: ActivityState, detail?: JsonObject): void {
     this.draft.remove(activity.key);
-    this.draft.record({
-      type: 'completed',
-      element: activity.element,
-      activity: activity.key,
-      ...(detail === undefined ? {} : { detail }),
-    });
+    const { element, key } = activity;
+    this.draft.record(
+      detail === undefined
+        ? { type: 'completed', element, activity: key }
+        : { type: 'completed', element, activity: key, detail },
+    );
     this.compensation.remember(activity);
   }
 
@@ -350,7 +353,7 @@ export class Execution {
 
   /** Tells inclusive and complex joins that every token rests; answers whether one of them went on. */
   #tellJoins(): boolean {
-    for (const activity of this.#joins()) {
+    for (const activity of this.draft.joins) {
       const { kind } = this.element(activity.element);
       if (kind === 'parallelGateway' || activity.status === 'incident') continue;
       const moved = this.#queue.length;
@@ -360,17 +363,8 @@ export class Execution {
     return false;
   }
 
-  #joins(): readonly ActivityState[] {
-    const joins: ActivityState[] = [];
-    for (const key in this.draft.activities) {
-      const activity = this.draft.activities[key] as ActivityState;
-      if (activity.waits === 'join') joins.push(activity);
-    }
-    return joins;
-  }
-
   #reportStuckJoins(): void {
-    for (const scope of new Set(this.#joins().map((activity) => activity.scope))) {
+    for (const scope of new Set(this.draft.joins.map((activity) => activity.scope))) {
       for (const key of findStuckJoins(this.process, this.draft.inScope(scope))) {
         const join = this.draft.activities[key];
         if (join?.status === 'active')

@@ -15,9 +15,9 @@ export function isPartition(key: string): boolean {
 
 /** The partition a key is stored in. */
 export function partitionOf(key: string): string {
-  if (isPartition(key)) return key;
   const end = key.lastIndexOf('/');
-  return end < 0 ? rootKey : key.slice(0, end);
+  if (end < 0) return rootKey;
+  return isPartition(key) ? key : key.slice(0, end);
 }
 
 /** The key number `count` of a partition. */

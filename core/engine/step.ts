@@ -89,6 +89,18 @@ export class Step {
     return 'wait';
   }
 
+  waitAtJoin(memory: JsonObject): 'wait' {
+    const { key, element, scope, status } = this.activity;
+    this.execution.draft.put({ key, element, scope, status, waits: 'join', memory });
+    return 'wait';
+  }
+
+  /** The token of this element in this scope that stands for those that have come before. */
+  joined(): ActivityState | undefined {
+    const found = this.execution.draft.joinAt(this.scope, this.element.id);
+    return found?.key === this.key ? undefined : found;
+  }
+
   /** Waits for the events of `element` (this one, or a target of an event-based gateway). Nothing when it waits already. */
   subscribe(element: string): void {
     this.execution.catching.subscribe(this.key, this.scope, element);
@@ -139,13 +151,6 @@ export class Step {
   gathersAll(trigger: number): boolean {
     this.subscribe(this.element.id);
     return this.execution.catching.gatherFirst(this.key, this.element.id, trigger);
-  }
-
-  /** Other tokens of this element in this scope that wait for the same. */
-  waiting(what: NonNullable<ActivityState['waits']>): readonly ActivityState[] {
-    return this.execution.draft
-      .inScope(this.scope)
-      .filter((other) => other.key !== this.key && other.element === this.element.id && other.waits === what);
   }
 
   /** Takes another waiting token of this element out: it is merged into this one. */

@@ -12,12 +12,20 @@ export function arrivedAt(activity: ActivityState): Arrived {
   return typeof flow === 'string' ? { [flow]: 1 } : {};
 }
 
-/** Merges the tokens that wait into this one, and remembers them. */
+/** Merges the tokens that wait into this one. */
+export function mergeTokens(step: Step): Arrived {
+  const own = arrivedAt(step.activity);
+  const waiting = step.joined();
+  if (waiting === undefined) return own;
+  const total: Record<string, number> = { ...arrivedAt(waiting) };
+  for (const flow in own) total[flow] = (total[flow] ?? 0) + (own[flow] ?? 0);
+  step.absorb(waiting);
+  return total;
+}
+
+/** The same, and remembers them. */
 export function mergeArrived(step: Step): Arrived {
-  const total: Record<string, number> = {};
-  for (const other of [...step.waiting('join'), step.activity])
-    for (const [flow, tokens] of Object.entries(arrivedAt(other))) total[flow] = (total[flow] ?? 0) + tokens;
-  for (const other of step.waiting('join')) step.absorb(other);
+  const total = mergeTokens(step);
   step.remember({ arrived: total });
   return total;
 }
@@ -25,6 +33,9 @@ export function mergeArrived(step: Step): Arrived {
 /** What is left when one token of each flow goes on. */
 export function withoutOne(arrived: Arrived): Arrived {
   const left: Record<string, number> = {};
-  for (const [flow, tokens] of Object.entries(arrived)) if (tokens > 1) left[flow] = tokens - 1;
+  for (const flow in arrived) {
+    const tokens = arrived[flow] ?? 0;
+    if (tokens > 1) left[flow] = tokens - 1;
+  }
   return left;
 }

@@ -11,8 +11,8 @@ export const complexGateway: ElementBehavior<Complex> = {
   kind: 'complexGateway',
   enter(element, step) {
     if (element.incoming.length <= 1) return split(element, step, { activationCount: 1, waitingForStart: true });
-    const resetting = step.waiting('join').find((other) => other.memory?.resetting === true);
-    if (resetting !== undefined) {
+    const resetting = step.joined();
+    if (resetting?.memory?.resetting === true) {
       const come = { ...arrivedAt(resetting), ...arrivedAt(step.activity) };
       step.absorb(resetting);
       return reset(element, step, come);
