@@ -57,7 +57,7 @@ const handlers: Handlers = {
     }
     const start = findStart(process, command.element);
     if (start === undefined) throw new EngineFault('no-start', command.element);
-    const memory = start.isEvent ? { trigger: command.trigger ?? 0 } : { handed: {} };
+    const memory = start.isEvent ? { index: command.trigger ?? 0 } : { handed: {} };
     execution.scopes.begin(rootKey, []);
     execution.spawn(command.element, rootKey, memory);
     for (const other of start.others) execution.spawn(other, rootKey);

@@ -115,7 +115,7 @@ export class Catching {
     trigger: number,
   ): void {
     if (event.interrupting) this.#execution.scopes.cancel(host, 'boundary');
-    this.#execution.spawn(event.id, host.scope, { handed, trigger });
+    this.#execution.spawn(event.id, host.scope, { handed, index: trigger });
   }
 
   /** An event sub-process begins in the scope it lies in; an interrupting one ends all else there (BPMN 2.0.2, 10.3.5). */

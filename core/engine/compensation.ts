@@ -128,7 +128,7 @@ export class Compensation {
       return event.kind === 'boundaryEvent' && event.triggers.some((trigger) => trigger.type === 'cancel');
     });
     this.#execution.scopes.cancel(host, 'cancel');
-    if (boundary !== undefined) this.#execution.spawn(boundary, host.scope, { handed: {}, trigger: 0 });
+    if (boundary !== undefined) this.#execution.spawn(boundary, host.scope, { handed: {}, index: 0 });
     else this.#execution.scopes.progressed(host.scope);
     return 'gone';
   }

@@ -6,9 +6,9 @@ import { happened } from './happened.ts';
 export const startEvent: ElementBehavior<ExecutableOf<'startEvent'>> = {
   kind: 'startEvent',
   enter(element, step) {
-    const { trigger } = step.activity.memory ?? {};
+    const { index } = step.activity.memory ?? {};
     // One that waits for all of its triggers began with the first of them.
-    if (typeof trigger === 'number' && element.all && element.triggers.length > 1 && !step.gathersAll(trigger))
+    if (typeof index === 'number' && element.all && element.triggers.length > 1 && !step.gathersAll(index))
       return step.waitFor('event');
     return begin(element, step);
   },
