@@ -175,9 +175,10 @@ function flatten(run: Run, items: Items): Items {
   return flat;
 }
 
-function concatenate(run: Run, lists: Items): FeelValue {
+function concatenate(run: Run, lists: Items): Items | null {
   const all: FeelValue[] = [];
   for (const part of lists) {
+    if (part === null) return null;
     const items = Array.isArray(part) ? part : [part];
     run.burn(1 + items.length);
     for (const item of items) all.push(item);
@@ -342,7 +343,10 @@ export const listFunctions: Readonly<Record<string, Builtin>> = {
   union: builtin(
     'Several lists as one, without duplicates.',
     listOf,
-    signature([rest('list')], (run, lists) => distinct(run, concatenate(run, lists) as Items)),
+    signature([rest('list')], (run, lists) => {
+      const all = concatenate(run, lists);
+      return all === null ? null : distinct(run, all);
+    }),
   ),
   'distinct values': builtin('The list without duplicates.', listOf, signature([list('list')], distinct)),
   flatten: builtin('The items of lists inside lists as one list.', anyList, signature([list('list')], flatten)),

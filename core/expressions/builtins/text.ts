@@ -50,8 +50,8 @@ function substring(run: Run, input: string, start: Decimal, length: Decimal | un
   const position = asInteger(start.trunc());
   const count = length === undefined ? characters.length : asInteger(length.trunc());
   if (position === undefined || count === undefined || position === 0) return null;
+  if (Math.abs(position) > characters.length || count < 1) return null;
   const from = position > 0 ? position - 1 : characters.length + position;
-  if (from < 0 || count < 1) return length === undefined || count >= 1 ? null : '';
   const part = characters.slice(from, from + count);
   return typeof part === 'string' ? part : part.join('');
 }

@@ -133,10 +133,21 @@ function compileTest(expression: SyntaxNode, site: Site, names: Names | undefine
   }
   const evaluate = site.compile(expression, names);
   const asks = asksForItself(expression);
+  const bounded = hasBound(expression, site);
   return (value, frame) => {
     const test = evaluate(frame);
+    if (bounded && test === null) return null;
     return asks && typeof test === 'boolean' ? test : passesTest(value, test, frame.run);
   };
+}
+
+/** An interval or "> 5": without its ends it has no answer, while a bare null is a value to equal. */
+function hasBound(node: SyntaxNode, site: Site): boolean {
+  if (node.name === 'ParenthesizedExpression') {
+    const [, inner] = contentOf(node);
+    return inner !== undefined && hasBound(inner, site);
+  }
+  return node.name === 'SimplePositiveUnaryTest' && /^[^=!]/.test(site.text(node));
 }
 
 /** "in not(1, > 5)" negates tests, where the built-in negates a boolean; for booleans the two are the same. */
