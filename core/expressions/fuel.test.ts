@@ -22,6 +22,16 @@ describe('fuel', () => {
     'for i in 1..60000 return replace(long, "a", "aaaaaaaaaaaaaaaa")',
     'for i in 1..60000 return string(long)',
     'list contains(for i in 1..99999 return i, 1)',
+    'for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]]',
+    'string(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]])',
+    'count(flatten(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]]))',
+    '(for i in 1..40 return if i = 1 then {a: 1} else {a: partial[-1], b: partial[-1]})[-1]',
+    'for i in 1..99999 return [1, 2, 3]',
+    'for i in 1..99999 return sort([3, 1, 2])',
+    'duplicate values(for i in 1..2000 return i)',
+    'for i in 1..9999 return extract(long, "a")',
+    'some x in (for i in 1..99999 return i) satisfies not(true)',
+    'for i in [1..1000000000] return i',
   ])('ends %s', (source) => {
     expect(() => run(source, { long: 'a'.repeat(10_000) })).toThrow(FuelExhausted);
   });

@@ -35,13 +35,17 @@ export function inRange(number: Decimal): Decimal | null {
 export function shrink(number: Decimal): FeelNumber {
   const words = number.d;
   if (words === null || words.length > 3) return number;
+  let last = words[words.length - 1] as number;
+  let zeros = 0;
+  for (; zeros < 6 && last % 10 === 0; zeros += 1) last /= 10;
   let whole = 0;
-  for (const word of words) whole = whole * 1e7 + word;
-  const shift = Math.floor(number.e / 7) + 1 - words.length;
-  if (whole >= digits15 || shift < -3 || shift > 2) return number;
-  if (shift <= 0) return shift === 0 ? number.s * whole + 0 : (number.s * whole) / 10 ** (-7 * shift);
-  const large = whole * 10 ** (7 * shift);
-  return large < digits15 ? number.s * large : number;
+  for (let at = 0; at < words.length - 1; at += 1) whole = whole * 1e7 + (words[at] as number);
+  whole = whole * 10 ** (7 - zeros) + last;
+  const exponent = 7 * (Math.floor(number.e / 7) + 1 - words.length) + zeros;
+  if (whole >= digits15 || exponent < -21 || exponent > 14) return number;
+  if (exponent < 0) return (number.s * whole) / 10 ** -exponent;
+  const large = whole * 10 ** exponent;
+  return large < digits15 ? number.s * large + 0 : number;
 }
 
 /** What decimal arithmetic gave: checked against decimal128, short again if it is short. */

@@ -14,22 +14,31 @@ export function toText(value: FeelValue): string {
   return typeof value === 'string' ? value : toFeelText(value);
 }
 
-/** As FEEL writes the value; texts inside lists and contexts are quoted. */
-export function toFeelText(value: FeelValue): string {
+/**
+ * As FEEL writes the value; texts inside lists and contexts are quoted.
+ * @param visit is told of every list and context before it is written: a small value may hold itself many times over
+ */
+export function toFeelText(value: FeelValue, visit: (items: number) => void = () => {}): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return JSON.stringify(value);
   if (isNumber(value)) return numberText(value);
   if (isTemporal(value)) return value.toString();
-  if (Array.isArray(value)) return `[${value.map(toFeelText).join(', ')}]`;
+  if (Array.isArray(value)) {
+    visit(value.length);
+    return `[${value.map((item) => toFeelText(item, visit)).join(', ')}]`;
+  }
   if (value instanceof FeelRange) return rangeText(value);
   if (value instanceof FeelFunction) return 'function';
-  return isContext(value) ? `{${Object.entries(value).map(entryText).join(', ')}}` : 'null';
+  if (!isContext(value)) return 'null';
+  const entries = Object.entries(value);
+  visit(entries.length);
+  return `{${entries.map(([name, item]) => entryText(name, toFeelText(item, visit))).join(', ')}}`;
 }
 
-function entryText([name, value]: readonly [string, FeelValue]): string {
+function entryText(name: string, written: string): string {
   const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
-  return `${isName ? name : JSON.stringify(name)}: ${toFeelText(value)}`;
+  return `${isName ? name : JSON.stringify(name)}: ${written}`;
 }
 
 function rangeText(range: FeelRange): string {

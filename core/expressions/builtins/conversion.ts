@@ -130,7 +130,7 @@ export const conversionFunctions: Readonly<Record<string, Builtin>> = {
     signature([any('from')], (run, from) => {
       if (from === null) return null;
       if (typeof from === 'string') return from;
-      const written = toFeelText(from);
+      const written = toFeelText(from, (items) => run.burn(items));
       run.burnText(written.length);
       return written;
     }),
