@@ -22,6 +22,7 @@ export interface PropertyDescriptor {
   readonly isMany?: boolean;
   readonly isReference?: boolean;
   readonly isVirtual?: boolean;
+  readonly default?: unknown;
   readonly ns: { readonly localName: string; readonly prefix: string };
 }
 
