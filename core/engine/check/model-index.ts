@@ -78,6 +78,16 @@ function groupBy(items: Iterable<Moddle>, keyOf: (item: Moddle) => unknown): Rea
   return groups;
 }
 
+/** Several nodes without any flow between them leave out nothing that could be derived. */
+function listsFlows(nodes: readonly Moddle[], flows: readonly Moddle[]): boolean {
+  if (nodes.some((node) => many(node.incoming).length > 0 || many(node.outgoing).length > 0)) return true;
+  const top = nodes.filter(
+    (node) => is(node.$parent, 'Process') && !is(node, 'BoundaryEvent') && !isEventSubProcess(node),
+  );
+  const starts = top.filter((node) => is(node, 'StartEvent'));
+  return flows.length === 0 && starts.length > 0 && starts.length < top.length;
+}
+
 export function indexModel(definitions: Moddle): ModelIndex {
   const elements = walk(definitions);
   const byType = groupBy(elements, (element) => element.$type);
@@ -119,7 +129,7 @@ export function indexModel(definitions: Moddle): ModelIndex {
     outgoing: (node) => bySource.get(node) ?? none,
     definitionsOf: (event) => definitionsByEvent.get(event) ?? none,
     boundaryOf: (activity) => boundary.get(activity) ?? none,
-    listsFlows: nodes.some((node) => many(node.incoming).length > 0 || many(node.outgoing).length > 0),
+    listsFlows: listsFlows(nodes, flows),
   };
 }
 

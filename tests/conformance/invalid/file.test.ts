@@ -5,6 +5,7 @@ import { BpmnModdle } from 'bpmn-moddle';
 import { describe, expect, it } from 'vitest';
 import { checkModel } from '../../../core/engine/check/check-model.ts';
 import { resolvePrefixed } from '../../../core/engine/check/resolve-prefixed.ts';
+import { guardXml } from '../../../core/engine/parse/guard-xml.ts';
 import { projectRoot } from '../../../core/kernel/node/paths.ts';
 import { bpmn } from '../small-model.ts';
 import { errorsOf, findingsOf, listed, path, refuses } from './check.ts';
@@ -19,8 +20,8 @@ describe('ids', () => {
     {
       what: 'are given to what runs',
       refused: ['process bpmn.id-missing'],
-      wrong: bpmn(`${start}<bpmn:task/>`),
-      right: bpmn(`${start}<bpmn:task id="a"/>`),
+      wrong: bpmn('<bpmn:task/>'),
+      right: bpmn(`<bpmn:task id="a"/>`),
     },
   ]);
   it('are given once', async () => {
@@ -460,6 +461,15 @@ describe('what other products wrote', () => {
   });
 });
 
+describe('a file that is too large', () => {
+  it('is refused at once when it is nested without end', () => {
+    const began = performance.now();
+    const nested = '<bpmn:subProcess>'.repeat(20_000) + '</bpmn:subProcess>'.repeat(20_000);
+    expect(guardXml(bpmn(nested))?.code).toBe('bpmn.too-deep');
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+});
+
 describe('the checks', () => {
   it('have a sentence for each of their codes', () => {
     const folder = join(projectRoot, 'core/engine/check');
@@ -484,6 +494,6 @@ describe('the checks', () => {
     const began = performance.now();
     expect(checkModel(definitions, { xml, warnings })).toEqual([]);
     // Measured near 100 ms on a quiet machine; a square would take many seconds.
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(4_000);
   });
 });

@@ -115,6 +115,16 @@ describe('a sequence flow', () => {
   });
 });
 
+describe('a start event and a task that no flow joins', () => {
+  it('are refused both, for nothing can be derived', async () => {
+    expect(await errorsOf(bpmn(`${start}${task('a')}`))).toEqual([
+      'a bpmn.unreachable',
+      'start bpmn.end-missing',
+      'start bpmn.path-stops',
+    ]);
+  });
+});
+
 describe('a gateway', () => {
   const choice = (rest = '', second = 'g>b ? n > 2'): string =>
     bpmn(`${start}${gateway(rest)}${task('a')}${task('b')}`, ['start>g', 'g>a ? n > 1', second]);
