@@ -46,7 +46,7 @@ describe('arithmetic on short numbers is the arithmetic of decimals', () => {
       fc.property(anyNumber, anyNumber, (a, b) => {
         expect(text(short(a, b))).toBe(long(toDecimal(a), toDecimal(b)));
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -66,7 +66,7 @@ describe('arithmetic on short numbers is the arithmetic of decimals', () => {
         expect(toDecimal(shrink(decimal)).eq(decimal)).toBe(true);
         expect(toDecimal(shrink(decimal.neg())).eq(decimal.neg())).toBe(true);
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
     expect(shrink(new Decimal('12.5'))).toBe(12.5);
     expect(shrink(new Decimal('-1234567890.12345'))).toBe(-1234567890.12345);

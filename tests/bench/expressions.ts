@@ -14,7 +14,13 @@ const scope = {
   order: { total: 1250000, customer: { name: 'Sara', level: 3 }, lines: [{ price: 10 }, { price: 25 }, { price: 40 }] },
 };
 
+const variables = new Map(Object.entries(scope));
+const resolve = (name: string) => variables.get(name);
+
 const sources = [
+  'matches(city, "^Te")',
+  'date(2026, 3, 21) + duration("P1D")',
+  'not(status = "won")',
   'true',
   '1',
   'x + 1',
@@ -45,15 +51,22 @@ function measure(work: () => unknown, times: number): number {
   return best;
 }
 
-console.log('expression'.padEnd(56), 'ours ns'.padStart(9), 'json ns'.padStart(9), 'feelin ns'.padStart(10), 'ratio'.padStart(8));
+console.log(
+  'expression'.padEnd(56),
+  'ours ns'.padStart(9),
+  'json ns'.padStart(9),
+  'feelin ns'.padStart(10),
+  'ratio'.padStart(8),
+);
 for (const source of sources) {
   const compiled = compileExpression(source);
   const ours = measure(() => compiled.evaluate(scope), 100_000);
+  const json = measure(() => compiled.evaluateJson(resolve), 100_000);
   const theirs = measure(() => feelin(source, scope), 200);
   console.log(
     source.padEnd(56),
     ours.toFixed(0).padStart(9),
-    ''.padStart(9),
+    json.toFixed(0).padStart(9),
     theirs.toFixed(0).padStart(10),
     `${(theirs / ours).toFixed(0)}x`.padStart(8),
   );

@@ -8,9 +8,23 @@ import type { Run } from '../run.ts';
 
 const patternLength = 1000;
 
+/** The patterns last used, for expressions that are asked again and again. Compiling is pure, so sharing them shows nowhere. */
+const compiledPatterns = new Map<string, RE2JS | null>();
+const rememberedPatterns = 200;
+
 /** null for a pattern or flag that is none. */
 function patternOf(run: Run, pattern: string, flags = ''): RE2JS | null {
   run.burn(10 + pattern.length * 2);
+  const key = `${flags}/${pattern}`;
+  const known = compiledPatterns.get(key);
+  if (known !== undefined) return known;
+  const compiled = compilePattern(pattern, flags);
+  if (compiledPatterns.size >= rememberedPatterns) compiledPatterns.clear();
+  compiledPatterns.set(key, compiled);
+  return compiled;
+}
+
+function compilePattern(pattern: string, flags: string): RE2JS | null {
   if (pattern.length > patternLength || !/^[smixq]*$/.test(flags)) return null;
   const source = flags.includes('q') ? RE2JS.quote(pattern) : pattern;
   let mask = 0;

@@ -5,8 +5,8 @@ import { ExpressionError, type FeelValue } from '../expressions.ts';
 import { type Arguments, FeelFunction } from '../function.ts';
 import { isBound, refuseForbidden, slots } from '../names.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
-import type { Evaluate, Frame } from '../run.ts';
-import type { NodeTable, Site } from '../site.ts';
+import { type Evaluate, type Frame, Run } from '../run.ts';
+import { constant, constantOf, type NodeTable, type Site } from '../site.ts';
 import { compileType } from './types.ts';
 
 export const functionNodes: NodeTable = {
@@ -39,18 +39,37 @@ function dateTime(node: SyntaxNode, site: Site): Evaluate {
   if (first.name === 'AtLiteral') return site.compile(first);
   const builtin = builtins.get(site.name(first));
   if (builtin === undefined) throw site.unexpected(first);
-  const given = compileArguments(node, site);
+  const positional = compilePositional(node, site);
+  const known = positional?.map((value) => constantOf(value));
+  // with one or three literals a date, time or duration is one itself; a zone in a second argument would ask the run for its own
+  if (known !== undefined && known.length !== 2 && known.every((value) => value !== undefined)) {
+    const given = { positional: known.map((value) => value.value) };
+    return constant(builtin.invoke(new Run({}, {}), given));
+  }
+  const given = positional === undefined ? compileArguments(node, site) : inPosition(positional);
   return (frame) => builtin.invoke(frame.run, given(frame));
 }
 
+/** undefined when the arguments have names. */
+function compilePositional(node: SyntaxNode, site: Site): Evaluate[] | undefined {
+  if (node.getChild('NamedParameters') !== null) return undefined;
+  const list = node.getChild('PositionalParameters');
+  return list === null ? [] : contentOf(list).map((child) => site.compile(child));
+}
+
+function inPosition(values: readonly Evaluate[]): (frame: Frame) => Arguments {
+  return (frame) => {
+    const positional: FeelValue[] = [];
+    for (const value of values) positional.push(value(frame));
+    return { positional };
+  };
+}
+
 function compileArguments(node: SyntaxNode, site: Site): (frame: Frame) => Arguments {
-  const named = node.getChild('NamedParameters');
-  if (named === null) {
-    const list = node.getChild('PositionalParameters');
-    const values = list === null ? [] : contentOf(list).map((child) => site.compile(child));
-    return (frame) => ({ positional: values.map((value) => value(frame)) });
-  }
-  const entries = named.getChildren('NamedParameter').map((parameter) => {
+  const positional = compilePositional(node, site);
+  if (positional !== undefined) return inPosition(positional);
+  const parameters = node.getChild('NamedParameters')?.getChildren('NamedParameter') ?? [];
+  const entries = parameters.map((parameter) => {
     const [name, value] = contentOf(parameter);
     if (name === undefined || value === undefined) throw site.unexpected(parameter);
     return [site.name(name), site.compile(value)] as const;
