@@ -40,6 +40,7 @@ export class Draft {
   readonly #tokens = new Map<string, number>();
   /** Activities that stand for the tokens at a join, by scope and element. */
   readonly #joins = new Map<string, string>();
+  readonly #counts = new WeakSet<object>();
   readonly #touched = new Set<string>();
   #touchesRoot = false;
   readonly #effects: Effect[] = [];
@@ -100,6 +101,14 @@ export class Draft {
     if (this.#joins.size === 0) return undefined;
     const key = this.#joins.get(`${scope} ${element}`);
     return key === undefined ? undefined : this.activities[key];
+  }
+
+  /** Counts of this draft's own, which may be changed: a copy of what came from elsewhere. */
+  ownCounts(counts: Readonly<Record<string, number>>): Record<string, number> {
+    if (this.#counts.has(counts)) return counts as Record<string, number>;
+    const own = { ...counts };
+    this.#counts.add(own);
+    return own;
   }
 
   get joins(): readonly ActivityState[] {

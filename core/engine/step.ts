@@ -95,6 +95,11 @@ export class Step {
     return 'wait';
   }
 
+  /** Counts that may be changed: a copy, made once per command however many tokens come. */
+  countsOf(counts: Readonly<Record<string, number>>): Record<string, number> {
+    return this.execution.draft.ownCounts(counts);
+  }
+
   /** The token of this element in this scope that stands for those that have come before. */
   joined(): ActivityState | undefined {
     const found = this.execution.draft.joinAt(this.scope, this.element.id);

@@ -17,7 +17,7 @@ export function mergeTokens(step: Step): Arrived {
   const own = arrivedAt(step.activity);
   const waiting = step.joined();
   if (waiting === undefined) return own;
-  const total: Record<string, number> = { ...arrivedAt(waiting) };
+  const total = step.countsOf(arrivedAt(waiting));
   for (const flow in own) total[flow] = (total[flow] ?? 0) + (own[flow] ?? 0);
   step.absorb(waiting);
   return total;
