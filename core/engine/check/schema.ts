@@ -44,6 +44,7 @@ export const wholeNumbers: ReadonlySet<string> = new Set([
 /** Attributes an element cannot do without. `attachedToRef` has a sentence of its own. */
 export const required: Readonly<Record<string, readonly string[]>> = {
   association: ['sourceRef', 'targetRef'],
+  callChoreography: ['initiatingParticipantRef'],
   choreographyTask: ['initiatingParticipantRef'],
   conversationAssociation: ['innerConversationNodeRef', 'outerConversationNodeRef'],
   conversationLink: ['sourceRef', 'targetRef'],
@@ -53,6 +54,7 @@ export const required: Readonly<Record<string, readonly string[]>> = {
   import: ['namespace', 'location', 'importType'],
   interface: ['name'],
   ioBinding: ['inputDataRef', 'outputDataRef', 'operationRef'],
+  linkEventDefinition: ['name'],
   messageFlow: ['sourceRef', 'targetRef'],
   messageFlowAssociation: ['innerMessageFlowRef', 'outerMessageFlowRef'],
   operation: ['name'],
@@ -60,6 +62,7 @@ export const required: Readonly<Record<string, readonly string[]>> = {
   resource: ['name'],
   resourceParameterBinding: ['parameterRef'],
   sequenceFlow: ['sourceRef', 'targetRef'],
+  subChoreography: ['initiatingParticipantRef'],
 };
 
 /** Children an element cannot do without, with the least number. */

@@ -279,6 +279,12 @@ describe('a link', () => {
   );
   refuses([
     {
+      what: 'has a name',
+      refused: ['td bpmn.attribute-missing', 'cd bpmn.attribute-missing'],
+      wrong: good.replaceAll(' name="L"', ''),
+      right: good,
+    },
+    {
       what: 'is caught by its name',
       refused: ['t bpmn.link-target-missing', 'c bpmn.link-source-missing'],
       wrong: pair(half('Throw', 't', 'L'), half('Catch', 'c', 'M')),
