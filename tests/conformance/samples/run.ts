@@ -3,11 +3,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BpmnModdle } from 'bpmn-moddle';
-import { checkModel } from '../../../core/engine/check/check-model.ts';
 import { keepAsWritten } from '../../../core/engine/check/keep-as-written.ts';
-import { resolvePrefixed } from '../../../core/engine/check/resolve-prefixed.ts';
+import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import type { Finding } from '../../../core/engine/model.ts';
-import { guardXml } from '../../../core/engine/parse/guard-xml.ts';
 import ravand from '../../../core/engine/parse/ravand-moddle.json' with { type: 'json' };
 import { differences } from '../interchange/compare-xml.ts';
 
@@ -18,15 +16,10 @@ interface Result {
   readonly said: string;
 }
 
-type Root = Parameters<typeof checkModel>[0];
+type Root = Parameters<typeof keepAsWritten>[0];
 
-async function findingsOf(xml: string): Promise<readonly Finding[]> {
-  const refused = guardXml(xml);
-  if (refused !== undefined) return [refused];
-  const { rootElement, warnings } = await new BpmnModdle({ ravand }).fromXML(xml);
-  const definitions = rootElement as Root;
-  return checkModel(definitions, { xml, warnings: resolvePrefixed(definitions, warnings) });
-}
+/** What publishing the file would say. */
+const findingsOf = async (xml: string): Promise<readonly Finding[]> => (await compileBpmn(xml)).findings;
 
 const errors = (findings: readonly Finding[]): readonly string[] =>
   findings.filter(({ severity }) => severity === 'error').map(({ element, code }) => `${element} ${code}`);
