@@ -29,6 +29,7 @@ import { createCloseTask } from './inside/close-task.ts';
 import { createRecordEffect } from './inside/create-record.ts';
 import { createOpenTask } from './inside/open-task.ts';
 import { sendMessageEffect } from './inside/send-message.ts';
+import { noteTakenTasks } from './note-taken-tasks.ts';
 import { setFieldEffect } from './inside/set-field.ts';
 import { keepTasks } from './keep-tasks.ts';
 import { createLoadFacts } from './load-facts.ts';
@@ -94,6 +95,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
 
   definitions.publisher('rule', rulePublisher({ rules, actions }));
   definitions.publisher('message', messagePublisher);
+  noteTakenTasks({ events, records, workflow });
   definitions.publisher('form', formPublisher);
   definitions.publisher('view', viewPublisher);
 

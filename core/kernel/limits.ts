@@ -42,6 +42,17 @@ export const limits = {
   ruleConditionDepth: 32,
   // transactions
   groupWorks: 64,
+  // measures of processes
+  /** Activities and instances that ended in a period: of more than these the newest are measured. */
+  measuredActivities: 50_000,
+  measuredInstances: 50_000,
+  /** Instances whose ways through the diagram are counted: the newest that began in a period. */
+  measuredPaths: 2_000,
+  measuredDays: 1_100,
+  measuredPeriods: 60,
+  /** Commands of an instance on one page of its history; its activities and record changes that are shown with them. */
+  historyPage: 100,
+  historyActivities: 1_000,
   groupMs: 5,
   groupMostMs: 25,
   workMs: 1_000,

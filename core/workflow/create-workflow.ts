@@ -13,12 +13,14 @@ import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
 import { createRegistry } from '../kernel/registry.ts';
+import { createActivityHistory } from './activity-history.ts';
 import { createCommandQueue } from './command-queue.ts';
 import { createCorrelation } from './correlation.ts';
 import { createDeployments } from './deployments.ts';
 import { checkSize, closingFailed } from './effect-call.ts';
 import { createIncidentStore } from './incident-store.ts';
 import { createInstanceStore } from './instance-store.ts';
+import { createMeasures } from './create-measures.ts';
 import { createProcessEvents } from './process-events.ts';
 import { createProcessPublisher } from './process-publisher.ts';
 import { type InstanceRow, instanceInfo } from './rows.ts';
@@ -55,6 +57,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
   const instances = createInstanceStore({ dialect: database.dialect, clock });
   const incidents = createIncidentStore({ database, clock });
   const correlation = createCorrelation({ database, clock });
+  const activities = createActivityHistory({ clock });
   const events = createProcessEvents({ events: needs.events });
   const queue = createCommandQueue();
   let connected: WorkflowPorts | undefined;
@@ -70,6 +73,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     instances,
     incidents,
     correlation,
+    activities,
     events,
     queue,
     handlers,
@@ -168,3 +172,5 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     stop: () => timers.stop(),
   };
 }
+    taskTaken: activities.taken,
+    measures: createMeasures({ database, deployments }),

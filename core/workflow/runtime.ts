@@ -13,6 +13,7 @@ import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
+import type { ActivityHistory } from './activity-history.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { Correlation } from './correlation.ts';
 import type { Deployment, Deployments } from './deployments.ts';
@@ -51,6 +52,7 @@ export interface RuntimeNeeds {
   readonly deployments: Deployments;
   readonly instances: InstanceStore;
   readonly incidents: IncidentStore;
+  readonly activities: ActivityHistory;
   readonly correlation: Correlation;
   readonly events: ProcessEvents;
   readonly queue: CommandQueue;
@@ -85,6 +87,7 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
     hadIncidents: boolean,
   ): Promise<void> => {
     await instances.saveHistory(context, row.id, outcome.history);
+    await needs.activities.follow(context, deployment, row, outcome);
     const { opened, resolved } = await incidents.follow(context, deployment, row, outcome, hadIncidents);
     await events.tell(context, deployment, row, outcome);
     for (const incident of resolved) await events.tellIncident(context, deployment, row, incident, 'incident.resolved');

@@ -6,6 +6,7 @@ import type { Subject } from '../events/events.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
+import type { Measures } from './measures.ts';
 
 export interface InstanceInfo {
   readonly id: Id;
@@ -132,3 +133,7 @@ export interface Workflow {
   run(): Promise<void>;
   stop(): Promise<void>;
 }
+  /** Somebody has taken the task an activity waits for, or was given it. */
+  taskTaken(context: InTransaction, instance: Id, activity: string): Promise<void>;
+  /** Counts, times and ways of processes, and single instances drawn. */
+  readonly measures: Measures;

@@ -9,6 +9,7 @@ import { jobsTables } from './jobs.ts';
 import { messagingTables } from './messaging.ts';
 import { workflowTables } from './workflow.ts';
 
+import { workflowHistoryTables } from './workflow-history.ts';
 export const systemTables: readonly SystemTable[] = [
   ...accessTables,
   ...formsTables,
@@ -19,3 +20,4 @@ export const systemTables: readonly SystemTable[] = [
   ...messagingTables,
   ...workflowTables,
 ];
+  ...workflowHistoryTables,

@@ -41,6 +41,8 @@ export const workflowTables: readonly SystemTable[] = [
     indexes: [
       { columns: ['subject_entity', 'subject_id', 'id'], where: 'subject_id is not null' },
       { columns: ['process', 'status', 'id'] },
+      { columns: ['process', 'started_at'] },
+      { columns: ['process', 'ended_at', 'status'], where: 'ended_at is not null' },
     ],
   },
   {

@@ -5,10 +5,12 @@ import { definitionRoutes } from './definitions.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { incidentRoutes } from './incidents.ts';
+import { instanceDiagramRoutes } from './instance-diagram.ts';
 import { instanceRoutes } from './instances.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import { meRoutes } from './me.ts';
+import { measureRoutes } from './measures.ts';
 import { messageRoutes } from './messages.ts';
 import { noticeRoutes } from './notices.ts';
 import { openApiRoutes } from './openapi.ts';
@@ -35,9 +37,11 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   taskRoutes,
   validatorRoutes,
   instanceRoutes,
+  instanceDiagramRoutes,
   noticeRoutes,
   definitionRoutes,
   processRoutes,
+  measureRoutes,
   userRoutes,
   incidentRoutes,
   messageRoutes,

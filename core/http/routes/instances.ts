@@ -33,7 +33,8 @@ export function instanceRoutes(needs: RouteNeeds): readonly Route[] {
       answer: object,
       async handle({ context, params }) {
         const instance = await workflow.instance(context, params.id ?? '');
-        if (!instance || !(await mayRead(needs, context, instance))) throw notFound('instance', params.id ?? '');
+        if (!instance || !(await mayReadInstance(needs, context, instance)))
+          throw notFound('instance', params.id ?? '');
         if (needs.access.policy.may(context.principal, 'operate')) return { body: instance };
         // Variables and values in the history may hold what this reader may not see on the record.
         const { variables: _variables, history, ...rest } = instance;
@@ -58,7 +59,12 @@ export function instanceRoutes(needs: RouteNeeds): readonly Route[] {
   ];
 }
 
-async function mayRead({ access, records }: RouteNeeds, context: Context, instance: InstanceInfo): Promise<boolean> {
+/** Who may read the record an instance is about, and operators. */
+export async function mayReadInstance(
+  { access, records }: RouteNeeds,
+  context: Context,
+  instance: InstanceInfo,
+): Promise<boolean> {
   if (access.policy.may(context.principal, 'operate')) return true;
   const { subject } = instance;
   return subject !== undefined && (await records.find(context, subject.entity, subject.id)) !== undefined;
