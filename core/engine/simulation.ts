@@ -4,7 +4,12 @@ import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { advance } from './advance.ts';
-import type { ExecutableProcess } from './model.ts';
+import { enabledActivities } from './behaviors/ad-hoc-sub-process.ts';
+import { type Asking, askAtDecisions, choiceAwaited, forceAlways, forceOnce, isDecision } from './choose-flows.ts';
+import { Draft } from './draft.ts';
+import { EngineFault } from './engine-fault.ts';
+import { Evaluation } from './evaluation.ts';
+import type { ExecutableProcess, SequenceFlow } from './model.ts';
 import { startConditionHolds } from './start-condition.ts';
 import type {
   ActivityState,
@@ -16,6 +21,7 @@ import type {
   Subscription,
   Variables,
 } from './state.ts';
+import { nextDue, timerDue } from './timer-due.ts';
 
 export interface SimulatedInstance {
   readonly state: InstanceState;
@@ -35,12 +41,33 @@ interface BufferedMessage {
   readonly payload: Variables;
 }
 
+/** A timer start event that will begin an instance. */
+interface TimerStart {
+  readonly process: string;
+  readonly element: string;
+  readonly trigger: number;
+  readonly due: Pick<Subscription, 'dueAt' | 'repeat'>;
+}
+
 /** Everything a simulation knows; give it back to `restore` to step back. */
 export interface Snapshot {
   readonly now: Date;
   readonly count: number;
   readonly instances: ReadonlyMap<Id, SimulatedInstance>;
   readonly messages: readonly BufferedMessage[];
+  readonly timers: readonly TimerStart[];
+  readonly facts: JsonObject | undefined;
+  /** Length of the history then. */
+  readonly past: number;
+}
+
+/** One way out of a decision, as the data stand. */
+export interface Way {
+  readonly flow: SequenceFlow;
+  /** What the condition read, with the values it would see. */
+  readonly values: JsonObject;
+  /** null = the condition is neither true nor false, or there is none. */
+  readonly holds: boolean | null;
 }
 
 export interface StartOptions {
@@ -57,6 +84,10 @@ export interface SimulationOptions {
   readonly facts?: JsonObject;
   /** The answer of a service task; undefined = it waits until somebody completes it. */
   readonly answer?: (effect: Extract<Effect, { type: 'service' }>) => Variables | undefined;
+  /** A called process that is not among them is a failure, or waits until somebody completes the call. */
+  readonly missingProcess?: 'fail' | 'wait';
+  /** Timer start events begin instances as time passes; otherwise only what is told to begins. */
+  readonly startsByTimer?: boolean;
   /** Told of every outcome. */
   readonly onOutcome?: (instance: Id, command: Command, outcome: Outcome) => void;
 }
@@ -74,12 +105,31 @@ export class Simulation {
   #count = 0;
   #instances = new Map<Id, SimulatedInstance>();
   #messages: BufferedMessage[] = [];
+  #timers: readonly TimerStart[] = [];
+  #facts: JsonObject | undefined;
+  #asking: Asking = 'never';
+  #standing: ReadonlyMap<string, readonly string[]> = new Map();
+  /** The processes as they are run: with gateways that ask or have been told. */
+  readonly #prepared = new Map<string, ExecutableProcess>();
   readonly history: (HistoryEntry & { readonly instance: Id })[] = [];
 
   constructor(processes: readonly ExecutableProcess[], options: SimulationOptions = {}) {
     this.#processes = new Map(processes.map((process) => [process.id, process]));
     this.#options = options;
     this.#now = options.now ?? new Date(0);
+    this.#facts = options.facts;
+    if (options.startsByTimer === true) this.#timers = processes.flatMap((process) => this.#timerStarts(process));
+  }
+
+  #timerStarts(process: ExecutableProcess): readonly TimerStart[] {
+    const now = this.#now;
+    const { zone } = this.#options;
+    return process.startTriggers.flatMap(({ element, trigger, timer }) => {
+      if (timer === undefined) return [];
+      const value = timer.expression.evaluate({}, { now, ...(zone === undefined ? {} : { zone }) });
+      const due = timerDue(timer.timer, value, timer.expression.source, now, zone);
+      return [{ process: process.id, element, trigger, due }];
+    });
   }
 
   get now(): Date {
@@ -96,14 +146,74 @@ export class Simulation {
       count: this.#count,
       instances: new Map(this.#instances),
       messages: [...this.#messages],
+      timers: this.#timers,
+      facts: this.#facts,
+      past: this.history.length,
     };
   }
 
-  restore({ now, count, instances, messages }: Snapshot): void {
+  restore({ now, count, instances, messages, timers, facts, past }: Snapshot): void {
     this.#now = now;
     this.#count = count;
     this.#instances = new Map(instances);
     this.#messages = [...messages];
+    this.#timers = timers;
+    this.#facts = facts;
+    this.history.length = Math.min(past, this.history.length);
+  }
+
+  /** When gateways stop their tokens until `choose` says where they go. Not part of a snapshot. */
+  get asking(): Asking {
+    return this.#asking;
+  }
+
+  set asking(asking: Asking) {
+    this.#asking = asking;
+    this.#prepared.clear();
+  }
+
+  /** Elements whose every decision is taken, with the flows. Not part of a snapshot. */
+  get standing(): ReadonlyMap<string, readonly string[]> {
+    return this.#standing;
+  }
+
+  set standing(standing: ReadonlyMap<string, readonly string[]>) {
+    this.#standing = standing;
+    this.#prepared.clear();
+  }
+
+  get facts(): JsonObject {
+    return this.#facts ?? {};
+  }
+
+  /** Changes what records hold; conditional events are looked at. */
+  setFacts(facts: JsonObject): void {
+    this.#facts = facts;
+    this.evaluate();
+  }
+
+  /** The ways out of the gateway at which an activity is, as the data stand; undefined when it decides nothing. */
+  ways(instance: Id, activity: string): readonly Way[] | undefined {
+    const state = this.#instances.get(instance)?.state;
+    const at = state?.activities[activity];
+    const process = state === undefined ? undefined : this.process(state.process);
+    const element = at === undefined ? undefined : process?.elements.get(at.element);
+    if (state === undefined || at === undefined || process === undefined || element === undefined) return undefined;
+    if (!isDecision(element)) return undefined;
+    const evaluation = new Evaluation(new Draft(state), process, this.facts, this.#now, this.#options.zone);
+    return element.outgoing.map((flow) => wayOf(flow, at.scope, evaluation));
+  }
+
+  /** Sends a token that waits for a choice along these flows. The default flow is taken only alone. */
+  choose(instance: Id, activity: string, flows: readonly string[]): Outcome {
+    const state = this.#instances.get(instance)?.state;
+    const at = state?.activities[activity];
+    if (state === undefined || at?.incident?.code !== choiceAwaited)
+      throw new Error(`expected a token that waits for a choice, found ${activity} of ${instance}`);
+    const process = forceOnce(this.#prepare(state.process), at.element, flows);
+    const outcome = this.#carryOut(instance, { type: 'retry', activity }, process);
+    this.#settle();
+    return outcome;
   }
 
   process(id: string): ExecutableProcess {
@@ -119,6 +229,12 @@ export class Simulation {
         .filter((activity) => activity.waits !== undefined && (what === undefined || activity.waits === what))
         .map((activity) => ({ instance, activity })),
     );
+  }
+
+  /** Ids of the activities that may be started in a running ad-hoc sub-process; of any other activity none. */
+  enabled(instance: Id, activity: ActivityState): readonly string[] {
+    const state = this.#instances.get(instance)?.state;
+    return state === undefined ? [] : enabledActivities(this.process(state.process), state, activity);
   }
 
   subscriptions(): readonly { readonly instance: Id; readonly subscription: Subscription }[] {
@@ -180,11 +296,34 @@ export class Simulation {
       const due = this.subscriptions()
         .filter(({ subscription }) => subscription.type === 'timer' && Date.parse(subscription.dueAt ?? '') <= end)
         .sort((one, other) => (one.subscription.dueAt ?? '').localeCompare(other.subscription.dueAt ?? ''))[0];
+      const start = this.#firstStart(due?.subscription.dueAt ?? new Date(end).toISOString());
+      if (start !== undefined) {
+        this.#startByTimer(start);
+        continue;
+      }
       if (due === undefined) break;
       this.#now = new Date(Math.max(this.#now.getTime(), Date.parse(due.subscription.dueAt ?? '')));
       this.command(due.instance, { type: 'event', subscription: due.subscription.key, payload: {} });
     }
     this.#now = new Date(end);
+  }
+
+  /** The timer start that is due first, by this instant. */
+  #firstStart(by: string): TimerStart | undefined {
+    return [...this.#timers]
+      .filter(({ due }) => (due.dueAt ?? '') <= by)
+      .sort((one, other) => (one.due.dueAt ?? '').localeCompare(other.due.dueAt ?? ''))[0];
+  }
+
+  #startByTimer(timer: TimerStart): void {
+    this.#now = new Date(Math.max(this.#now.getTime(), Date.parse(timer.due.dueAt ?? '')));
+    const next = nextDue(timer.due, this.#now, this.#options.zone);
+    this.#timers = this.#timers.flatMap((other) => {
+      if (other !== timer) return [other];
+      return next === undefined ? [] : [{ ...timer, due: next }];
+    });
+    this.#begin(this.#newId(), this.process(timer.process), timer);
+    this.#settle();
   }
 
   #newId(): Id {
@@ -214,23 +353,33 @@ export class Simulation {
       ...(businessKey === undefined ? {} : { businessKey }),
       ...(caller === undefined ? {} : { called: true }),
     };
-    const outcome = this.#advance(process, undefined, command, id);
+    const outcome = this.#advance(this.#prepare(process.id), undefined, command, id);
     this.#instances.set(id, { state: outcome.state, depth, ...(caller === undefined ? {} : { caller }) });
     this.#follow(id, command, outcome);
   }
 
+  #prepare(id: string): ExecutableProcess {
+    const known = this.#prepared.get(id);
+    if (known !== undefined) return known;
+    let process = askAtDecisions(this.process(id), this.#asking);
+    for (const [element, flows] of this.#standing) process = forceAlways(process, element, flows);
+    this.#prepared.set(id, process);
+    return process;
+  }
+
   #advance(process: ExecutableProcess, state: InstanceState | undefined, command: Command, instance: Id): Outcome {
-    const { zone, facts } = this.#options;
+    const { zone } = this.#options;
+    const facts = this.#facts;
     return advance(process, state, facts === undefined ? command : { facts, ...command }, this.#now, {
       instance,
       ...(zone === undefined ? {} : { zone }),
     });
   }
 
-  #carryOut(id: Id, command: Command): Outcome {
+  #carryOut(id: Id, command: Command, forced?: ExecutableProcess): Outcome {
     const instance = this.#instances.get(id);
     if (instance === undefined) throw new Error(`expected an instance, found ${id}`);
-    const outcome = this.#advance(this.process(instance.state.process), instance.state, command, id);
+    const outcome = this.#advance(forced ?? this.#prepare(instance.state.process), instance.state, command, id);
     if (outcome.refused !== undefined) return outcome;
     this.#instances.set(id, { ...instance, state: outcome.state });
     this.#follow(id, command, outcome);
@@ -345,8 +494,9 @@ export class Simulation {
     if (caller?.state.activities[activity] === undefined) return;
     const process = this.#processes.get(effect.process);
     const fail = (code: string, detail: string): void => this.#tell(id, { type: 'fail', activity, code, detail });
-    if (process === undefined) fail('no-process', effect.process);
-    else if (caller.depth + 1 > limits.callDepth) fail('call-depth', String(limits.callDepth));
+    if (process === undefined) {
+      if (this.#options.missingProcess !== 'wait') fail('no-process', effect.process);
+    } else if (caller.depth + 1 > limits.callDepth) fail('call-depth', String(limits.callDepth));
     else {
       try {
         const options = { variables, ...(businessKey === undefined ? {} : { businessKey }) };
@@ -388,4 +538,16 @@ function fits(message: BufferedMessage, name: string, correlationKey: string | u
   return (
     message.correlationKey === undefined || correlationKey === undefined || message.correlationKey === correlationKey
   );
+}
+
+function wayOf(flow: SequenceFlow, scope: string, evaluation: Evaluation): Way {
+  const { condition } = flow;
+  if (condition === undefined) return { flow, values: {}, holds: null };
+  try {
+    const value = evaluation.evaluate(scope, condition);
+    return { flow, values: evaluation.seen(scope, condition), holds: typeof value === 'boolean' ? value : null };
+  } catch (error) {
+    if (error instanceof EngineFault) return { flow, values: {}, holds: null };
+    throw error;
+  }
 }
