@@ -20,7 +20,7 @@ function multi(node: SourceNode, loop: SourceLoop, findings: Findings): MultiIns
   const cardinality = findings.expression(node, given(loop.cardinality), 'loopCardinality');
   const collection = findings.expression(node, given(loop.collection), 'collection');
   if (given(loop.cardinality) === undefined && given(loop.collection) === undefined)
-    findings.error(node, 'bpmn.loop-without-list');
+    findings.error(node, 'bpmn.loop-endless');
   return known<MultiInstance>({
     type: 'multi',
     isSequential: loop.isSequential,

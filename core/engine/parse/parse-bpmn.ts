@@ -1,10 +1,12 @@
 // BPMN 2.0 XML → SourceModel, through bpmn-moddle with our namespace; what is wrong with the file as such is said by check/. Runs in the browser too.
 /// <reference path="./bpmn-moddle.d.ts" />
-import { BpmnModdle, type ModdleWarning } from 'bpmn-moddle';
+import type { ModdleWarning } from 'bpmn-moddle';
 import { checkModel } from '../check/check-model.ts';
 import { isModdle, many } from '../check/moddle.ts';
+import type { ReaderWarning } from '../check/reader-warnings.ts';
+import { resolvePrefixed } from '../check/resolve-prefixed.ts';
+import { createModdle } from './create-moddle.ts';
 import { guardXml } from './guard-xml.ts';
-import ravand from './ravand-moddle.json' with { type: 'json' };
 import type { Dangling } from './read-events.ts';
 import { readGlobalTask, readProcess } from './read-process.ts';
 import type { SourceModel } from './source-model.ts';
@@ -18,7 +20,7 @@ export async function parseBpmn(xml: string): Promise<SourceModel> {
   if (refused !== undefined) return { ...nothing, findings: [refused] };
   let read: { rootElement: unknown; warnings: readonly ModdleWarning[] };
   try {
-    read = await new BpmnModdle({ ravand }).fromXML(xml);
+    read = await createModdle().fromXML(xml);
   } catch (error) {
     const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
     return {
@@ -28,17 +30,18 @@ export async function parseBpmn(xml: string): Promise<SourceModel> {
   }
   if (!isModdle(read.rootElement))
     return { ...nothing, findings: [{ element: '', code: 'bpmn.process-missing', severity: 'error' }] };
-  const dangling = danglingOf(read.warnings);
+  const warnings = resolvePrefixed(read.rootElement, read.warnings);
+  const dangling = danglingOf(warnings);
   const roots = many(read.rootElement.rootElements);
   return {
     processes: roots.filter((root) => root.$type === 'bpmn:Process').map((root) => readProcess(root, dangling)),
     globalTasks: roots.filter((root) => globalTasks.test(root.$type)).map((root) => readGlobalTask(root, dangling)),
-    findings: checkModel(read.rootElement, { xml, warnings: read.warnings }),
+    findings: checkModel(read.rootElement, { xml, warnings }),
   };
 }
 
 /** References that lead nowhere, by the element that holds them and its property. */
-function danglingOf(warnings: readonly ModdleWarning[]): Dangling {
+function danglingOf(warnings: readonly ReaderWarning[]): Dangling {
   const dangling = new Map<unknown, Map<string, string>>();
   for (const { message, element, property = '', value = '' } of warnings) {
     if (!message.startsWith('unresolved reference')) continue;

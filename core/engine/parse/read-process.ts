@@ -42,6 +42,11 @@ function nameOfFlow(source = '', target = '', { unnamed }: Reading): string {
   return count === 1 ? ends : `${ends}·${count}`;
 }
 
+/** A called element is a qualified name (BPMN 2.0.2, 8.2.2); what is deployed is known by its id. */
+function localPart(name: string | undefined): string | undefined {
+  return name === undefined || /^[$#=]/.test(name) ? name : name.slice(name.indexOf(':') + 1);
+}
+
 function readNode(element: Moddle, parent: string | undefined, reading: Reading): SourceNode {
   const definitions = [...many(element.eventDefinitions), ...many(element.eventDefinitionRef)];
   const { settings, inputs, outputs } = readSettings(element);
@@ -66,7 +71,7 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
     flags: flagNames.filter((name) => element[name] === true),
     startQuantity: Number(element.startQuantity ?? 1),
     completionQuantity: Number(element.completionQuantity ?? 1),
-    calledElement: settings.calledElement ?? textOf(element.calledElement),
+    calledElement: settings.calledElement ?? localPart(textOf(element.calledElement)),
     ordering: textOf(element.ordering),
     cancelRemaining: element.cancelRemainingInstances !== false,
     completion: bodyOf(element.completionCondition),
