@@ -86,8 +86,25 @@ export class Catching {
     } else if (event.kind === 'startEvent' && owner === undefined) {
       this.#goOnWaiting(event, subscription.owner, subscription, all);
       this.startEventSubProcess(subscription.owner, event, brought);
-    } else if (owner !== undefined)
-      this.#execution.resume(owner, { type: 'event', element: event.id, payload: brought });
+    } else if (owner !== undefined && this.#repeats(owner, event, subscription))
+      this.#execution.letGo(owner, { type: 'event', element: event.id, payload: brought });
+    else if (owner !== undefined) this.#execution.resume(owner, { type: 'event', element: event.id, payload: brought });
+  }
+
+  /**
+   * A catch event with a timer of so many repetitions lets a token go at each of them; one without end could never be over and fires once.
+   * true = it waits for the next.
+   */
+  #repeats(owner: ActivityState, event: Executable, subscription: Subscription): boolean {
+    if (subscription.type !== 'timer' || event.kind !== 'intermediateCatchEvent' || owner.element !== event.id)
+      return false;
+    if (event.triggers.length > 1 || typeof subscription.repeat?.left !== 'number') return false;
+    const { draft, now, zone } = this.#execution;
+    const next = nextDue(subscription, now, zone);
+    if (next === undefined) return false;
+    draft.unsubscribe(subscription.key);
+    draft.subscribe(next);
+    return true;
   }
 
   /** What does not interrupt can happen again: messages, signals and conditions always, timers as often as their cycle says. */
@@ -99,7 +116,7 @@ export class Catching {
   ): void {
     const { draft } = this.#execution;
     if (event.interrupting) return;
-    if (all) this.subscribe(subscription.owner, scope, event.id);
+    if (all) this.#execution.attempt(subscription.owner, () => this.subscribe(subscription.owner, scope, event.id));
     else if (subscription.type === 'timer') {
       draft.unsubscribe(subscription.key);
       const next = nextDue(subscription, this.#execution.now, this.#execution.zone);
@@ -152,7 +169,9 @@ export class Catching {
     const concerns = trigger.variables?.some((name) => changed.has(name)) ?? true;
     if (!concerns) return;
     const scope = draft.activities[subscription.owner]?.scope ?? subscription.owner;
-    const holds = this.#execution.evaluation.evaluate(scope, trigger.condition) === true;
+    const { evaluation } = this.#execution;
+    const holds =
+      this.#execution.attempt(subscription.owner, () => evaluation.evaluate(scope, trigger.condition)) === true;
     if (holds === (subscription.held ?? false)) return;
     const seen = { ...subscription, held: holds };
     draft.amend(seen);

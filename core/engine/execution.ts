@@ -11,7 +11,7 @@ import { Compensation } from './compensation.ts';
 import type { Draft } from './draft.ts';
 import { EngineFault } from './engine-fault.ts';
 import type { Evaluation } from './evaluation.ts';
-import { findStuckJoins } from './joins.ts';
+import { findStuckJoins, hasQuantities } from './joins.ts';
 import { partitionOf, rootKey } from './keys.ts';
 import type { CallSettings, Executable, ExecutableProcess, SequenceFlow } from './model.ts';
 import { Scopes } from './scopes.ts';
@@ -199,6 +199,17 @@ export class Execution {
     );
   }
 
+  /** The same for an activity that waits on: its tokens go, it stays. */
+  letGo(activity: ActivityState, trigger: Trigger): void {
+    const element = this.element(activity.element);
+    this.#decide(
+      activity,
+      undefined,
+      () => this.#behavior(activity, element).resume?.(element, new Step(this, activity, element), trigger) ?? 'wait',
+      true,
+    );
+  }
+
   /** Tries again what an incident stopped: entering, being resumed, or only choosing the flows. */
   retry(activity: ActivityState): void {
     this.renewBudget();
@@ -217,13 +228,16 @@ export class Execution {
   }
 
   /** Carries out what a behaviour decides; its faults become incidents that remember where to go on. */
-  #decide(activity: ActivityState, trigger: Trigger | undefined, decide: () => Disposition): void {
+  #decide(activity: ActivityState, trigger: Trigger | undefined, decide: () => Disposition, stays = false): void {
     let disposition: Disposition;
     try {
       disposition = decide();
     } catch (error) {
       if (!(error instanceof EngineFault)) throw error;
       const current = this.draft.activities[activity.key];
+      // A body that could not be opened wholly is opened anew when somebody tries again.
+      if (trigger === undefined)
+        for (const scope of this.draft.hostedBy(activity.key)) this.scopes.close(scope, error.code);
       if (current !== undefined)
         this.openIncident(
           current,
@@ -237,18 +251,19 @@ export class Execution {
     const current = this.draft.activities[activity.key];
     if (current === undefined) return;
     if ('incident' in disposition) this.openIncident(current, disposition.incident, disposition.detail);
-    else this.#take(current, disposition);
+    else this.#take(current, disposition, stays);
   }
 
-  #take(activity: ActivityState, { take, handed }: Extract<Disposition, { take: unknown }>): void {
+  #take(activity: ActivityState, { take, handed }: Extract<Disposition, { take: unknown }>, stays: boolean): void {
     const { completionQuantity } = this.element(activity.element);
-    this.finish(activity);
+    if (stays) this.draft.record({ type: 'completed', element: activity.element, activity: activity.key });
+    else this.finish(activity);
     for (const flow of take) {
       this.draft.record({ type: 'flow-taken', element: flow.id, activity: activity.key });
       for (let token = 0; token < completionQuantity; token += 1)
         this.spawn(flow.target, activity.scope, handed === undefined ? { flow: flow.id } : { flow: flow.id, handed });
     }
-    this.scopes.progressed(activity.scope);
+    if (!stays) this.scopes.progressed(activity.scope);
   }
 
   /** An activity that waits is told that it is cancelled. */
@@ -331,6 +346,22 @@ export class Execution {
     });
   }
 
+  /** Does what concerns the waiting of an activity or scope; a fault is an incident of the activity, or of the one around the scope. */
+  attempt<T>(owner: string, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof EngineFault)) throw error;
+      const { code, message: detail } = error;
+      const scope = this.draft.scopes[owner];
+      const activity = this.draft.activities[owner] ?? (scope === undefined ? undefined : this.draft.host(scope));
+      if (activity === undefined)
+        this.draft.record({ type: 'incident', element: this.process.id, detail: { code, detail } });
+      else if (activity.status === 'active') this.openIncident(activity, code, detail);
+      return undefined;
+    }
+  }
+
   #isStart(activity: ActivityState): boolean {
     return activity.scope === rootKey && this.element(activity.element).kind === 'startEvent';
   }
@@ -364,11 +395,14 @@ export class Execution {
   }
 
   #reportStuckJoins(): void {
-    for (const scope of new Set(this.draft.joins.map((activity) => activity.scope))) {
+    const gathering = hasQuantities(this.process)
+      ? Object.values(this.draft.activities).filter(({ waits }) => waits === 'quantity')
+      : [];
+    for (const scope of new Set([...this.draft.joins, ...gathering].map((activity) => activity.scope))) {
       for (const key of findStuckJoins(this.process, this.draft.inScope(scope))) {
         const join = this.draft.activities[key];
         if (join?.status === 'active')
-          this.openIncident(join, 'join-stuck', JSON.stringify(join.memory?.arrived ?? {}));
+          this.openIncident(join, 'join-stuck', JSON.stringify(join.memory?.arrived ?? join.memory ?? {}));
       }
     }
   }

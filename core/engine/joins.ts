@@ -66,13 +66,22 @@ export function mayStillCome(
   );
 }
 
+const gathering = new WeakMap<ExecutableProcess, boolean>();
+
+/** Does any element need several tokens to begin? */
+export function hasQuantities(process: ExecutableProcess): boolean {
+  const found = gathering.get(process) ?? [...process.elements.values()].some(({ startQuantity }) => startQuantity > 1);
+  gathering.set(process, found);
+  return found;
+}
+
 /**
- * Keys of the joins among these activities (all of one scope) that can never fire. Over-approximates what may come, so it never calls a join
- * stuck that is not.
+ * Keys of the joins among these activities (all of one scope) that can never fire, and of the activities that never get all of their tokens.
+ * Over-approximates what may come, so it never calls one stuck that is not.
  */
 export function findStuckJoins(process: ExecutableProcess, activities: readonly ActivityState[]): readonly string[] {
-  const joins = activities.filter((activity) => activity.waits === 'join');
-  const others = activities.filter((activity) => activity.waits !== 'join');
+  const joins = activities.filter(({ waits }) => waits === 'join' || waits === 'quantity');
+  const others = activities.filter(({ waits }) => waits !== 'join' && waits !== 'quantity');
   if (joins.length === 0) return [];
   const filled = new Map(joins.map((join) => [join.element, new Set(Object.keys(arrivedAt(join)))]));
   const reached = reachableFlows(
@@ -84,6 +93,7 @@ export function findStuckJoins(process: ExecutableProcess, activities: readonly 
     .filter((join) => {
       const element = process.elements.get(join.element);
       // Inclusive and complex joins have been told that all is at rest: they wait for others, or for ever.
+      if (join.waits === 'quantity') return element?.incoming.every((flow) => !reached.has(flow.id)) === true;
       return element?.kind === 'parallelGateway' ? !mayFire(element, reached, filled) : others.length === 0;
     })
     .map((join) => join.key);

@@ -3,9 +3,10 @@ import type { CompiledExpression, FeelValue } from '../expressions/expressions.t
 import type { JsonObject } from '../kernel/data.ts';
 import type { Disposition } from './behaviors/element-behavior.ts';
 import { EngineFault } from './engine-fault.ts';
+import { payloadOf } from './events/payload.ts';
 import type { Execution } from './execution.ts';
 import { mayStillCome } from './joins.ts';
-import type { CallSettings, Executable, SequenceFlow } from './model.ts';
+import type { CallSettings, EventTrigger, Executable, SequenceFlow } from './model.ts';
 import type { ActivityState, Effect, Variables } from './state.ts';
 
 export class Step {
@@ -119,10 +120,11 @@ export class Step {
     this.execution.assign(this.scope, values, this.element.id, this.key);
   }
 
-  /** Applies the output mappings to the result (no mappings = all of it), then chooses the flows. */
+  /** Applies the output mappings to the result and the mapped inputs (no mappings = all of the result), then chooses the flows. */
   leave(result: Variables = {}): Disposition {
     const { outputs } = this.element;
-    this.assign(outputs.length > 0 ? this.execution.evaluation.map(this.scope, outputs, result) : result);
+    const local = outputs.length > 0 ? { ...this.mapped(), ...result } : result;
+    this.assign(outputs.length > 0 ? this.execution.evaluation.map(this.scope, outputs, local) : result);
     return this.execution.chooseFlows(this.activity, this.element);
   }
 
@@ -170,6 +172,11 @@ export class Step {
     draft.put({ key, element: this.element.id, scope: this.scope, status: 'active', waits: 'join', memory });
   }
 
+  /** Lets a token come along this flow into this element once more. */
+  comeAgain(flow: string): void {
+    this.execution.spawn(this.element.id, this.scope, { flow });
+  }
+
   /** Opens the body of a sub-process; begins at these elements, or where the body begins. @throws EngineFault */
   openScope(variables: Variables, starts?: readonly string[], handed?: Variables): string {
     return this.execution.scopes.open(this.activity, variables, starts, handed);
@@ -210,6 +217,12 @@ export class Step {
   /** Tells everybody in this instance at once, then the world. */
   signal(name: string, payload: Variables): void {
     this.execution.throwing.signal(this.element.id, name, payload);
+  }
+
+  /** Throws an event at a stage of this multi-instance. */
+  stage(trigger: EventTrigger): 'interrupting' | 'beside' | undefined {
+    const payload = trigger.type === 'signal' ? payloadOf(this, trigger.payload) : this.mapped();
+    return this.execution.throwing.stage(this.activity, trigger, payload);
   }
 
   /** wait = until all is undone. */

@@ -1,7 +1,13 @@
 // The throwing side of events that look for their catcher: errors and escalations go outward scope by scope, signals reach everybody at once.
 import type { Execution } from './execution.ts';
-import type { Executable, TriggerOf } from './model.ts';
+import type { EventTrigger, Executable, TriggerOf } from './model.ts';
 import type { ActivityState, Variables } from './state.ts';
+
+function catches(catching: EventTrigger, thrown: EventTrigger): boolean {
+  if (catching.type === 'signal') return thrown.type === 'signal' && catching.signal === thrown.signal;
+  if (catching.type !== 'escalation' || thrown.type !== 'escalation') return false;
+  return catching.code === undefined || catching.code === thrown.code;
+}
 
 type Coded = 'error' | 'escalation';
 interface Catcher<K extends Executable['kind']> {
@@ -121,11 +127,29 @@ export class Throwing {
     return 'thrown';
   }
 
+  /**
+   * A signal or escalation that a multi-instance throws at a stage, for the boundary events of its own that catch it: none of them interrupts.
+   * undefined = no boundary event catches it; interrupting = one of them would.
+   */
+  stage(host: ActivityState, trigger: EventTrigger, payload: Variables): 'interrupting' | 'beside' | undefined {
+    let caught: 'interrupting' | 'beside' | undefined;
+    for (const id of this.#execution.element(host.element).boundary) {
+      const event = this.#execution.element(id);
+      if (event.kind !== 'boundaryEvent') continue;
+      const index = event.triggers.findIndex((other) => catches(other, trigger));
+      if (index < 0) continue;
+      this.#execution.spawn(event.id, host.scope, { handed: payload, index });
+      if (caught === undefined || event.interrupting) caught = event.interrupting ? 'interrupting' : 'beside';
+    }
+    if (caught !== undefined && trigger.type === 'signal') this.signal(host.element, trigger.signal, payload, host.key);
+    return caught;
+  }
+
   /** A signal reaches everybody who waits for it now: in this instance at once, in the others after this command (BPMN 2.0.2, 10.5.5 Signal). */
-  signal(element: string, signal: string, payload: Variables): void {
+  signal(element: string, signal: string, payload: Variables, except?: string): void {
     const { draft } = this.#execution;
     const waiting = Object.values(draft.subscriptions).filter(
-      (subscription) => subscription.type === 'signal' && subscription.name === signal,
+      (subscription) => subscription.type === 'signal' && subscription.name === signal && subscription.owner !== except,
     );
     const reached = draft.partitions;
     for (const { key } of waiting) {

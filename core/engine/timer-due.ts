@@ -47,7 +47,11 @@ export function timerDue(
 }
 
 /** The same timer after it has fired; undefined when that was the last time. An endless one leaves out firings that were missed. */
-export function nextDue(subscription: Subscription, now: Date, _zone?: string): Subscription | undefined {
+export function nextDue<T extends Pick<Subscription, 'dueAt' | 'repeat'>>(
+  subscription: T,
+  now: Date,
+  _zone?: string,
+): T | undefined {
   const { dueAt, repeat } = subscription;
   if (dueAt === undefined || repeat === undefined || (repeat.left !== null && repeat.left <= 1)) return undefined;
   let next = later(new Date(dueAt), repeat.every);

@@ -1,89 +1,52 @@
 // Each model of models/ does exactly what its trace says: what completes at each step, what waits after it, and how it ends.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../core/kernel/data.ts';
-import { type Player, playModel } from './run-model.ts';
+import { readProcesses, readTrace, simulationRunning, type Trace, TracePlayer } from './play-trace.ts';
 
-type Act =
-  | ['start', JsonObject, string?]
-  | ['complete', string, JsonObject?]
-  | ['error' | 'fail', string, string]
-  | ['retry', string, JsonObject?]
-  | ['message', string, string, JsonObject?]
-  | ['pass', string];
-
-interface Trace {
-  /** Line of BPMN 2.0 it shows. */
-  readonly shows: string;
-  readonly steps: readonly {
-    readonly do: Act;
-    readonly completed: readonly string[];
-    readonly waiting: readonly string[];
-  }[];
-  readonly end: {
-    readonly status: string;
-    readonly variables?: JsonObject;
-    readonly error?: string;
-    readonly incident?: string;
-    /** The first effects that are neither subscriptions nor tasks. */
-    readonly effects?: readonly JsonObject[];
-    readonly cancelled?: readonly string[];
-  };
-}
-
-const folder = new URL('./models/', import.meta.url);
-const names = readdirSync(folder)
+const names = readdirSync(new URL('./models/', import.meta.url))
   .filter((name) => name.endsWith('.bpmn'))
   .map((name) => name.replace('.bpmn', ''));
 
-function durationMs(text: string): number {
-  const [, days = '0', hours = '0', minutes = '0'] =
-    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:0S)?)?$/.exec(text) ?? [];
-  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60_000;
-}
-
-function perform(player: Player, act: Act): void {
-  if (act[0] === 'start') player.start(act[1], act[2]);
-  else if (act[0] === 'complete') player.complete(act[1], act[2]);
-  else if (act[0] === 'error') player.error(act[1], act[2]);
-  else if (act[0] === 'fail') player.fail(act[1], act[2]);
-  else if (act[0] === 'retry') player.retry(act[1], act[2]);
-  else if (act[0] === 'message') player.message(act[1], act[2], act[3]);
-  else player.pass(durationMs(act[1]));
-}
-
-function expectEnd(player: Player, end: Trace['end']): void {
-  const state = player.state();
+function expectEnd(player: TracePlayer, end: Trace['end']): void {
+  const { simulation } = player;
+  const { state } = player.first();
   expect(state.status).toBe(end.status);
-  if (end.variables !== undefined) expect(player.variables()).toEqual(end.variables);
+  if (end.variables !== undefined) expect(state.scopes['0']?.variables).toEqual(end.variables);
   if (end.error !== undefined) expect(state.error?.code).toBe(end.error);
-  const incidents = Object.values(state.activities).flatMap((activity) => activity.incident?.code ?? []);
+  const states = [...simulation.instances.values()].map((instance) => instance.state);
+  const incidents = states.flatMap(({ activities }) =>
+    Object.values(activities).flatMap((activity) => activity.incident?.code ?? []),
+  );
   expect(incidents).toEqual(end.incident === undefined ? [] : [end.incident]);
   if (end.effects !== undefined) {
-    const asked = player.effects().filter((effect) => effect.type === 'service' || effect.type === 'publish-message');
+    const asked = player.effects.filter(({ type }) => type === 'service' || type === 'publish-message');
     expect(asked).toMatchObject(end.effects);
   }
   if (end.cancelled !== undefined) {
-    const cancelled = player.history().filter((entry) => entry.type === 'cancelled');
+    const cancelled = simulation.history.filter((entry) => entry.type === 'cancelled');
     expect(cancelled.map((entry) => entry.element)).toEqual(end.cancelled);
   }
-  if (end.status === 'running') return;
-  expect(state.activities).toEqual({});
-  expect(state.subscriptions).toEqual({});
-  expect(Object.keys(state.scopes)).toEqual(['0']);
+  const running = [...simulationRunning(simulation)];
+  if (end.instances !== undefined) expect([states.length, running.length]).toEqual(end.instances);
+  for (const ended of states.filter(({ status }) => status !== 'running')) {
+    expect(ended.activities).toEqual({});
+    expect(ended.subscriptions).toEqual({});
+    expect(Object.keys(ended.scopes)).toEqual(['0']);
+  }
 }
 
 describe('conformance', () => {
   it.each(names)('%s', async (name) => {
-    const trace = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as Trace;
-    const player = await playModel(name);
+    const trace = readTrace(name);
+    const player = new TracePlayer(await readProcesses(name));
     for (const [index, step] of trace.steps.entries()) {
-      perform(player, step.do);
+      player.perform(step.do);
       expect({ step: index, completed: player.completed(), waiting: player.waiting() }).toEqual({
         step: index,
         completed: step.completed,
         waiting: step.waiting,
       });
+      if (step.enabled !== undefined) expect(player.enabled()).toEqual(step.enabled);
     }
     expectEnd(player, trace.end);
   });

@@ -2,7 +2,7 @@
 // it is reset (BPMN 2.0.2, 13.4.5). Without a condition the first token is enough.
 import type { Json } from '../../kernel/data.ts';
 import type { Step } from '../step.ts';
-import { arrivedAt, mergeArrived } from './arrived.ts';
+import { type Arrived, mergeArrived, withoutOne } from './arrived.ts';
 import type { Disposition, ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
 type Complex = ExecutableOf<'complexGateway'>;
@@ -11,43 +11,56 @@ export const complexGateway: ElementBehavior<Complex> = {
   kind: 'complexGateway',
   enter(element, step) {
     if (element.incoming.length <= 1) return split(element, step, { activationCount: 1, waitingForStart: true });
-    const resetting = step.joined();
-    if (resetting?.memory?.resetting === true) {
-      const come = { ...arrivedAt(resetting), ...arrivedAt(step.activity) };
-      step.absorb(resetting);
-      return reset(element, step, come);
-    }
+    const isResetting = step.joined()?.memory?.resetting === true;
     const arrived = mergeArrived(step);
-    return isActivated(element, step, arrived) ? activate(element, step, arrived) : step.waitFor('join');
+    if (!isResetting)
+      return isActivated(element, step, arrived) ? activate(element, step, arrived) : step.waitFor('join');
+    if (isWhole(element, arrived)) return reset(element, step, arrived);
+    step.remember({ arrived, resetting: true });
+    return step.waitFor('join');
   },
   resume(element, step, trigger) {
     if (trigger.type !== 'rest' || step.mayStillCome()) return 'wait';
-    return step.activity.memory?.resetting === true ? split(element, step, { waitingForStart: false }) : 'wait';
+    const { resetting, arrived = {} } = step.activity.memory ?? {};
+    return resetting === true ? reset(element, step, arrived as Arrived) : 'wait';
   },
 };
 
 type Local = Readonly<Record<string, Json>>;
 
-function isActivated(element: Complex, step: Step, arrived: Readonly<Record<string, number>>): boolean {
+function isWhole(element: Complex, arrived: Arrived): boolean {
+  return element.incoming.every((flow) => (arrived[flow.id] ?? 0) > 0);
+}
+
+function countOf(arrived: Arrived): number {
+  return Object.values(arrived).reduce((sum, tokens) => sum + tokens, 0);
+}
+
+function isActivated(element: Complex, step: Step, arrived: Arrived): boolean {
   if (element.activation === undefined) return true;
-  const activationCount = Object.values(arrived).reduce((sum, tokens) => sum + tokens, 0);
+  const activationCount = countOf(arrived);
   return step.evaluate(element.activation, { activationCount, waitingForStart: true }) === true;
 }
 
 /** Goes on; when tokens may still come, one of this gateway stays behind to swallow them. */
-function activate(element: Complex, step: Step, arrived: Readonly<Record<string, number>>): Disposition {
-  const activationCount = Object.values(arrived).reduce((sum, tokens) => sum + tokens, 0);
-  const disposition = split(element, step, { activationCount, waitingForStart: true });
-  const isWhole = element.incoming.every((flow) => (arrived[flow.id] ?? 0) > 0);
-  if (!isWhole && typeof disposition === 'object' && 'take' in disposition) step.park({ arrived, resetting: true });
+function activate(element: Complex, step: Step, arrived: Arrived): Disposition {
+  const disposition = split(element, step, { activationCount: countOf(arrived), waitingForStart: true });
+  if (typeof disposition !== 'object' || !('take' in disposition)) return disposition;
+  if (isWhole(element, arrived)) beginAnew(step, arrived);
+  else step.park({ arrived, resetting: true });
   return disposition;
 }
 
-function reset(element: Complex, step: Step, come: Readonly<Record<string, number>>): Disposition {
-  if (element.incoming.every((flow) => (come[flow.id] ?? 0) > 0))
-    return split(element, step, { waitingForStart: false });
-  step.remember({ arrived: come, resetting: true });
-  return step.waitFor('join');
+function reset(element: Complex, step: Step, arrived: Arrived): Disposition {
+  const disposition = split(element, step, { waitingForStart: false });
+  beginAnew(step, arrived);
+  return disposition;
+}
+
+/** One token of each flow is consumed; what is left of them has come for the next round. */
+function beginAnew(step: Step, arrived: Arrived): void {
+  for (const [flow, tokens] of Object.entries(withoutOne(arrived)))
+    for (let token = 0; token < tokens; token += 1) step.comeAgain(flow);
 }
 
 /** At its reset only flows go on whose condition asks for it. */

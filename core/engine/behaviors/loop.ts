@@ -6,7 +6,7 @@ import { limits } from '../../kernel/limits.ts';
 import { definitionOf } from '../events/index.ts';
 import { detachedKey } from '../keys.ts';
 import type { Executable, MultiInstance, StandardLoop } from '../model.ts';
-import type { LoopProgress, ScopeState } from '../state.ts';
+import type { LoopProgress, ScopeState, Variables } from '../state.ts';
 import type { Step } from '../step.ts';
 import { numberOf } from '../values.ts';
 import type { Disposition, ElementBehavior } from './element-behavior.ts';
@@ -23,10 +23,11 @@ export const loop: Omit<ElementBehavior, 'kind'> & { readonly kind: Executable['
     if (settings === undefined) return 'wait';
     if (trigger.type === 'continue') return goOn(settings, step, body.key);
     if (trigger.type !== 'instance') return 'wait';
+    const item = step.execution.draft.scope(trigger.scope).variables;
     const progress = endInstance(settings, step, body, trigger.scope);
-    throwBehaviors(settings, step, progress);
+    const isOver = throwBehaviors(settings, step, progress);
     if (step.isGone) return 'gone';
-    return goOn(settings, step, body.key);
+    return isOver ? finish(step, body.key) : goOn(settings, step, body.key, item);
   },
 };
 
@@ -196,7 +197,7 @@ function endInstance(settings: MultiInstance | StandardLoop, step: Step, body: S
 }
 
 /** After an instance has ended, or a turn has come: on with the next ones, or out. */
-function goOn(settings: MultiInstance | StandardLoop, step: Step, body: string): Disposition {
+function goOn(settings: MultiInstance | StandardLoop, step: Step, body: string, item: Variables = {}): Disposition {
   const progress = progressOf(step, body);
   if (settings.type === 'standard') {
     if (progress.active > 0) return 'wait';
@@ -209,7 +210,7 @@ function goOn(settings: MultiInstance | StandardLoop, step: Step, body: string):
     return 'wait';
   }
   if (progress.completed > 0 && settings.completion !== undefined) {
-    if (step.execution.evaluation.evaluate(body, settings.completion) === true) return finish(step, body);
+    if (step.execution.evaluation.evaluate(body, settings.completion, item) === true) return finish(step, body);
   }
   if (progress.completed >= (progress.total ?? 0)) return finish(step, body);
   if (settings.isSequential ? progress.active > 0 : !isTurn(step)) return 'wait';
@@ -259,16 +260,25 @@ function inOrder(outputs: readonly (readonly [string, Json])[]): readonly Json[]
   return [...outputs].sort(([one], [other]) => Number(one) - Number(other)).map(([, value]) => value);
 }
 
-/** What a multi-instance throws when an instance has completed: each time, the first time, or when its condition is true. */
-function throwBehaviors(settings: MultiInstance | StandardLoop, step: Step, progress: LoopProgress): void {
-  if (settings.type !== 'multi') return;
+/**
+ * What a multi-instance throws when an instance has completed: each time, the first time, or when its condition is true. A boundary event of
+ * its own that catches it does not interrupt: it speaks of a stage of the whole (BPMN 2.0.2, 10.3.8). true = the others are not wanted any more,
+ * because a condition was asked for and its event would interrupt.
+ */
+function throwBehaviors(settings: MultiInstance | StandardLoop, step: Step, progress: LoopProgress): boolean {
+  if (settings.type !== 'multi') return false;
+  let isOver = false;
   for (const { when, trigger } of settings.throws) {
     const isMeant =
       when === 'each' ||
       (when === 'first'
         ? progress.completed === 1
         : step.evaluateIn(String(step.activity.memory?.body), when) === true);
-    if (isMeant) definitionOf(trigger).throw?.(trigger, step);
-    if (step.isGone) return;
+    if (!isMeant) continue;
+    const caught = step.stage(trigger);
+    if (caught === undefined) definitionOf(trigger).throw?.(trigger, step);
+    else if (caught === 'interrupting' && typeof when === 'object') isOver = true;
+    if (step.isGone) return true;
   }
+  return isOver;
 }

@@ -12,6 +12,12 @@ declare module 'bpmn-moddle' {
   }
   export class BpmnModdle {
     constructor(packages?: Readonly<Record<string, unknown>>);
+    /** Descriptors of the types, before the first element is read. */
+    readonly registry: {
+      readonly typeMap: Readonly<
+        Record<string, { readonly properties: readonly { readonly name: string; isAttr?: boolean }[] } | undefined>
+      >;
+    };
     /** Rejects with an Error that carries `warnings` when the root cannot be read. */
     fromXML(xml: string): Promise<{ rootElement: unknown; warnings: readonly ModdleWarning[] }>;
     toXML(element: unknown, options?: { format?: boolean }): Promise<{ xml: string }>;
