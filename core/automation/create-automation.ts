@@ -3,7 +3,7 @@ import type { Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { createPathLoader } from '../entities/load-paths.ts';
-import type { Input, RecordService, Stored } from '../entities/records.ts';
+import type { RecordService } from '../entities/records.ts';
 import type { Events, StoredEvent, Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
@@ -20,25 +20,24 @@ import { sendMessage } from './actions/send-message.ts';
 import { setField } from './actions/set-field.ts';
 import { startProcess } from './actions/start-process.ts';
 import type { RuleActionHandler } from './actions.ts';
-import { createCompleteTask } from './complete-task.ts';
 import { createPassOnReplies, createStartProcesses } from './correlate-events.ts';
 import { createHistory } from './history.ts';
-import { type Box, createInbox } from './inbox.ts';
 import { assignEffect } from './inside/assign.ts';
 import { createCloseTask } from './inside/close-task.ts';
 import { createRecordEffect } from './inside/create-record.ts';
 import { createOpenTask } from './inside/open-task.ts';
 import { sendMessageEffect } from './inside/send-message.ts';
-import { noteTakenTasks } from './note-taken-tasks.ts';
 import { setFieldEffect } from './inside/set-field.ts';
-import { keepTasks } from './keep-tasks.ts';
 import { createLoadFacts } from './load-facts.ts';
+import { noteTakenTasks } from './note-taken-tasks.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rulePublisher } from './publishers/rule.ts';
 import { viewPublisher } from './publishers/view.ts';
 import { createRuleSets } from './rule-sets.ts';
 import { createRunRules } from './run-rules.ts';
+import { createTasks } from './tasks/create-tasks.ts';
+import type { Tasks } from './tasks/tasks.ts';
 
 export interface AutomationNeeds {
   readonly database: Database;
@@ -51,16 +50,6 @@ export interface AutomationNeeds {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly log: Logger;
-}
-
-/** Tasks as a signed-in person sees them; shapes as in core/http/ROUTES.md. */
-export interface Tasks {
-  box(context: Context, box: Box): Promise<object>;
-  get(context: Context, id: Id): Promise<object>;
-  claim(context: Context, id: Id): Promise<object>;
-  complete(context: Context, id: Id, values: Input): Promise<void>;
-  saveDraft(context: Context, id: Id, values: Input): Promise<void>;
-  concerns(context: Context, task: Stored): boolean;
 }
 
 export interface Automation {
@@ -95,7 +84,6 @@ export function createAutomation(needs: AutomationNeeds): Automation {
 
   definitions.publisher('rule', rulePublisher({ rules, actions }));
   definitions.publisher('message', messagePublisher);
-  noteTakenTasks({ events, records, workflow });
   definitions.publisher('form', formPublisher);
   definitions.publisher('view', viewPublisher);
 
@@ -107,15 +95,13 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     unlessQuiet(createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) })),
   );
   events.inside('start processes', written, unlessQuiet(createStartProcesses(shared)));
-  keepTasks(events);
+  const tasks = createTasks({ ...shared, policy: needs.policy });
+  noteTakenTasks({ events, records, workflow });
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
 
-  const inbox = createInbox(shared);
-  const { box, get, claim, saveDraft, concerns } = inbox;
-  const complete = createCompleteTask({ ...shared, taskToWorkOn: inbox.taskToWorkOn });
   return {
     actions,
-    tasks: { box, get, claim, complete, saveDraft, concerns },
+    tasks,
     history: createHistory({ ...shared, policy: needs.policy }),
   };
 }

@@ -4,9 +4,10 @@ import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { SubmitForm } from '../automation/submit-form.ts';
+import type { Tasks } from '../automation/tasks/tasks.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
-import type { Input, RecordService, Stored } from '../entities/records.ts';
+import type { RecordService } from '../entities/records.ts';
 import type { Events, Subject } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -19,20 +20,6 @@ import type { Workflow } from '../workflow/workflow.ts';
 import type { Texts } from './texts.ts';
 import type { ValidatorModules } from './validator-modules.ts';
 
-/** The inbox: tasks as the signed-in person sees them. Shapes as in ROUTES.md. */
-export interface TaskService {
-  box(context: Context, box: 'mine' | 'team' | 'done'): Promise<object>;
-  /** @throws Problem 404 */
-  get(context: Context, id: Id): Promise<object>;
-  /** @throws Problem 409 `taken` */
-  claim(context: Context, id: Id): Promise<object>;
-  /** @throws Problem 422, 409 `gone` */
-  complete(context: Context, id: Id, values: Input): Promise<void>;
-  saveDraft(context: Context, id: Id, values: Input): Promise<void>;
-  /** Would the task be in one of this person's boxes? */
-  concerns(context: Context, task: Stored): Promise<boolean> | boolean;
-}
-
 /** What happened to a record, and why. Shapes as in ROUTES.md. */
 export interface HistoryService {
   timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
@@ -43,7 +30,7 @@ export interface HistoryService {
 export interface HttpNeeds {
   readonly accounts: Accounts;
   readonly submitForm: SubmitForm;
-  readonly tasks: TaskService;
+  readonly tasks: Tasks;
   readonly history: HistoryService;
   readonly database: Database;
   readonly definitions: Definitions;

@@ -17,6 +17,8 @@ export const limits = {
   filterTerms: 100,
   sortFields: 4,
   expandDepth: 3,
+  /** Up to here the inbox counts its tasks. */
+  taskCount: 1_000,
   // expressions
   expressionLength: 10_000,
   expressionDepth: 64,
@@ -40,8 +42,6 @@ export const limits = {
   /** Of processes, that one act from outside leads to before something waits. */
   commandsPerAct: 200,
   ruleConditionDepth: 32,
-  // transactions
-  groupWorks: 64,
   // measures of processes
   /** Activities and instances that ended in a period: of more than these the newest are measured. */
   measuredActivities: 50_000,
@@ -53,6 +53,8 @@ export const limits = {
   /** Commands of an instance on one page of its history; its activities and record changes that are shown with them. */
   historyPage: 100,
   historyActivities: 1_000,
+  // transactions
+  groupWorks: 64,
   groupMs: 5,
   groupMostMs: 25,
   workMs: 1_000,

@@ -23,6 +23,7 @@ import { createInstanceStore } from './instance-store.ts';
 import { createMeasures } from './create-measures.ts';
 import { createProcessEvents } from './process-events.ts';
 import { createProcessPublisher } from './process-publisher.ts';
+import { reportsAt } from './reports.ts';
 import { type InstanceRow, instanceInfo } from './rows.ts';
 import { createRuntime } from './runtime.ts';
 import { workServiceJobs } from './service-jobs.ts';
@@ -56,8 +57,8 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
   const deployments = createDeployments({ clock, compile });
   const instances = createInstanceStore({ dialect: database.dialect, clock });
   const incidents = createIncidentStore({ database, clock });
-  const correlation = createCorrelation({ database, clock });
   const activities = createActivityHistory({ clock });
+  const correlation = createCorrelation({ database, clock });
   const events = createProcessEvents({ events: needs.events });
   const queue = createCommandQueue();
   let connected: WorkflowPorts | undefined;
@@ -72,8 +73,8 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     deployments,
     instances,
     incidents,
-    correlation,
     activities,
+    correlation,
     events,
     queue,
     handlers,
@@ -103,6 +104,20 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
       checkSize(result);
       await runtime.command(context, instance, { type: 'complete', activity, result }, gone(instance));
     },
+    async reports(context, instance, element) {
+      const reader = database.reader(context);
+      const [row] = await reader.read<{ deployment: string }>(
+        sql`select deployment from process_instances where id = ${instance}`,
+      );
+      return row === undefined ? [] : reportsAt((await deployments.get(reader, row.deployment)).process, element);
+    },
+    report: (context, instance, activity, { kind, code, detail }) =>
+      runtime.command(
+        context,
+        instance,
+        kind === 'error' ? { type: 'error', activity, code, detail } : { type: 'escalation', activity, code },
+        gone(instance),
+      ),
     publishMessage: (context, message) => runtime.publish(context, message),
     settle: (context) => queue.settle(context),
     fireTimers: () => timers.fire(),
@@ -157,6 +172,8 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     },
     cancel: (context, instance, reason) =>
       runtime.command(context, instance, { type: 'cancel', reason }, gone(instance)),
+    taskTaken: activities.taken,
+    measures: createMeasures({ database, deployments }),
     async measureTimers(context) {
       const now = clock.now().getTime();
       const [counts] = await database
@@ -172,5 +189,3 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     stop: () => timers.stop(),
   };
 }
-    taskTaken: activities.taken,
-    measures: createMeasures({ database, deployments }),

@@ -90,6 +90,17 @@ export interface WorkflowPorts {
 /** A start event that waits for a record's event or a message, in the live version of its process. */
 export type ProcessStart = StartTrigger & { readonly process: string; readonly version: number };
 
+/** An error or escalation that the model catches at an activity. */
+export interface Report {
+  readonly kind: 'error' | 'escalation';
+  readonly code: string;
+  /** Id and name of the boundary event. */
+  readonly element: string;
+  readonly name?: string;
+  /** Does it end the activity? */
+  readonly interrupts: boolean;
+}
+
 export interface Workflow {
   connect(ports: WorkflowPorts): void;
   handler(handler: EffectHandler): () => void;
@@ -105,6 +116,15 @@ export interface Workflow {
   ): Promise<Id>;
   /** Completes the wait of a task or service. @throws Problem 409 `gone` when the instance no longer waits there. */
   complete(context: InTransaction, instance: Id, activity: string, result: Variables): Promise<void>;
+  /** What may be reported at this element of an instance instead of completing it. */
+  reports(context: Context, instance: Id, element: string): Promise<readonly Report[]>;
+  /** Throws an error or escalation from an activity that waits. @throws Problem 409 `gone` when the instance no longer waits there. */
+  report(
+    context: InTransaction,
+    instance: Id,
+    activity: string,
+    report: { kind: Report['kind']; code: string; detail: string },
+  ): Promise<void>;
   /** Correlates to exactly one subscription (2+ is Problem 409 `ambiguous-message`); none = buffered for its time to live. Answers whether it met one. */
   publishMessage(
     context: InTransaction,
@@ -127,13 +147,13 @@ export interface Workflow {
   /** The activity tries again with the data as it is now. */
   retry(context: InTransaction, incident: Id): Promise<void>;
   cancel(context: InTransaction, instance: Id, reason: string): Promise<void>;
+  /** Somebody has taken the task an activity waits for, or was given it. */
+  taskTaken(context: InTransaction, instance: Id, activity: string): Promise<void>;
+  /** Counts, times and ways of processes, and single instances drawn. */
+  readonly measures: Measures;
   /** How many timers wait, and how many of them are past their time. */
   measureTimers(context: Context): Promise<{ waiting: number; overdue: number }>;
   /** Begins to fire timers by itself; stop() waits for what runs. */
   run(): Promise<void>;
   stop(): Promise<void>;
 }
-  /** Somebody has taken the task an activity waits for, or was given it. */
-  taskTaken(context: InTransaction, instance: Id, activity: string): Promise<void>;
-  /** Counts, times and ways of processes, and single instances drawn. */
-  readonly measures: Measures;

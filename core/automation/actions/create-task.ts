@@ -1,6 +1,6 @@
-// Rule action createTask { name, assignee? or candidateRole?, dueAt?, form?, priority? }: a task about the record, outside of any process.
+// Rule action createTask { name, assignee? or candidateRole?, dueAt?, followUpAt?, form?, priority? }: a task about the record, outside of any process.
 import type { RuleActionHandler } from '../actions.ts';
-import { type OpenTaskNeeds, openTask } from '../open-task.ts';
+import { type OpenTaskNeeds, openTask } from '../tasks/open-task.ts';
 
 export function createTask(needs: OpenTaskNeeds): RuleActionHandler {
   return {
@@ -25,6 +25,7 @@ export function createTask(needs: OpenTaskNeeds): RuleActionHandler {
         assignee: text('assignee'),
         candidateRole: text('candidateRole'),
         dueAt: text('dueAt'),
+        followUpAt: text('followUpAt'),
         form: text('form'),
         priority: args.priority === undefined || args.priority === null ? undefined : Number(args.priority),
         subject: { entity: record.entity, id: record.id },

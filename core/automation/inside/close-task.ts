@@ -3,7 +3,7 @@ import type { RecordService } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
 import { systemContext } from '../../kernel/context.ts';
 import type { WorkflowPorts } from '../../workflow/workflow.ts';
-import { isClosed } from '../complete-task.ts';
+import { isClosed } from '../tasks/complete-task.ts';
 
 export function createCloseTask({
   records,

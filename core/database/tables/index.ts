@@ -3,21 +3,23 @@ import type { SystemTable } from '../tables.ts';
 import { accessTables } from './access.ts';
 import { automationTables } from './automation.ts';
 import { formsTables } from './automation-forms.ts';
+import { tasksTables } from './automation-tasks.ts';
 import { definitionsTables } from './definitions.ts';
 import { eventsTables } from './events.ts';
 import { jobsTables } from './jobs.ts';
 import { messagingTables } from './messaging.ts';
 import { workflowTables } from './workflow.ts';
-
 import { workflowHistoryTables } from './workflow-history.ts';
+
 export const systemTables: readonly SystemTable[] = [
   ...accessTables,
   ...formsTables,
   ...automationTables,
+  ...tasksTables,
   ...definitionsTables,
   ...eventsTables,
   ...jobsTables,
   ...messagingTables,
   ...workflowTables,
-];
   ...workflowHistoryTables,
+];

@@ -1,8 +1,10 @@
 // /api/live: what changed, as server-sent events (WHATWG HTML, 9.2), so that lists and the inbox follow. Says what changed, never the values;
 // each listener hears only of what they may read.
 import { PassThrough } from 'node:stream';
+import type { Stored } from '../../entities/records.ts';
 import type { StoredEvent } from '../../events/events.ts';
 import { type Context, type Principal, systemContext } from '../../kernel/context.ts';
+import { isPlainObject } from '../../kernel/data.ts';
 import { newId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import { Problem } from '../../kernel/problem.ts';
@@ -121,7 +123,7 @@ async function tell(needs: RouteNeeds, listeners: ReadonlySet<Listener>, event: 
     for (const listener of listeners) {
       await listener.renewal;
       if (record && (await mayHear(needs, listener.context, event))) send(listener, record);
-      if (task && (await needs.tasks.concerns(listener.context, task))) {
+      if (task && needs.tasks.concerns(listener.context, task, asBefore(task, event))) {
         send(listener, { event: 'task', data: { id: task.id, state: task.values.state } });
       }
       if (isNoticeFor(event, listener.userId)) send(listener, { event: 'notice', data: { id: event.id } });
@@ -160,6 +162,13 @@ async function mayHear(
 
 function taskOf({ records }: RouteNeeds, id: string) {
   return records.find(systemContext('live updates of tasks', newId()), 'task', id);
+}
+
+/** The task as it was: who saw it until now hears that it is gone. A new one was nowhere. */
+function asBefore(task: Stored, { type, data }: StoredEvent): Stored | undefined {
+  if (type !== 'record.updated' || !isPlainObject(data.changes)) return undefined;
+  const before = Object.entries(data.changes).map(([name, change]) => [name, Array.isArray(change) ? change[0] : null]);
+  return { ...task, values: { ...task.values, ...(Object.fromEntries(before) as Stored['values']) } };
 }
 
 function isNoticeFor(event: StoredEvent, userId: string): boolean {

@@ -1,33 +1,50 @@
 // When a person completes a task: check the form, write the record as that person, close the task, and let the process go on, all in one transaction.
-import type { Database } from '../database/database.ts';
-import type { Definitions } from '../definitions/definitions.ts';
-import type { Input, RecordService, Stored } from '../entities/records.ts';
-import type { Events, Subject } from '../events/events.ts';
-import type { Clock } from '../kernel/clock.ts';
-import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
-import type { Json, JsonObject } from '../kernel/data.ts';
-import type { Id } from '../kernel/id.ts';
-import { invalid, Problem } from '../kernel/problem.ts';
-import type { Transaction } from '../kernel/transaction.ts';
-import type { Workflow } from '../workflow/workflow.ts';
-import { createReadForm } from './form-values.ts';
+import type { Definitions } from '../../definitions/definitions.ts';
+import type { Input, RecordService, Stored } from '../../entities/records.ts';
+import type { Events } from '../../events/events.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Context, InTransaction } from '../../kernel/context.ts';
+import type { Json } from '../../kernel/data.ts';
+import type { Id } from '../../kernel/id.ts';
+import { invalid, Problem } from '../../kernel/problem.ts';
+import type { Transaction } from '../../kernel/transaction.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import { createReadForm } from '../form-values.ts';
+import { refuseDelegated } from './claim-task.ts';
+import { asHouse, type FindTask } from './find-task.ts';
+import { eventData, subjectOf } from './task-item.ts';
+import type { TaskPolicy } from './task-policy.ts';
 
 export interface CompleteTaskNeeds {
-  readonly database: Database;
   readonly definitions: Definitions;
   readonly records: RecordService;
   readonly events: Events;
   readonly workflow: Workflow;
+  readonly taskPolicy: TaskPolicy;
+  readonly findTask: FindTask;
   readonly clock: Clock;
-  /** The task as this person may work on it. @throws Problem 404, 409 `taken` */
-  readonly taskToWorkOn: (context: Context, id: Id) => Promise<Stored>;
+}
+
+/**
+ * Who has the task finishes it; of one that nobody has, whoever may take it, which takes it by that.
+ * @throws Problem 409 `taken`, 409 `task-delegated`: it goes back to its owner first
+ */
+export async function requireWorker(
+  { records, taskPolicy, findTask }: Pick<CompleteTaskNeeds, 'records' | 'taskPolicy' | 'findTask'>,
+  context: Context,
+  task: Stored,
+): Promise<void> {
+  if (taskPolicy.rights(context, task).complete) return;
+  const { principal } = context;
+  if (principal.kind === 'user' && task.values.assignee === principal.id) await refuseDelegated(records, context, task);
+  throw await findTask.taken(context, task);
 }
 
 /** @throws Problem 404, 409 `gone` (done, cancelled, or the process has moved on), 409 `taken`, 422 with a detail per field */
 export function createCompleteTask(
   needs: CompleteTaskNeeds,
 ): (context: Context, id: Id, values: Input) => Promise<void> {
-  const { database, definitions, records, events, workflow, clock } = needs;
+  const { definitions, records, events, workflow, findTask, clock } = needs;
   const readForm = createReadForm();
 
   async function writeForm(context: InTransaction, task: Stored, input: Input): Promise<Record<string, Json>> {
@@ -53,19 +70,15 @@ export function createCompleteTask(
   }
 
   return (outer, id, input) =>
-    database.transaction(outer, async (context) => {
-      const task = await needs.taskToWorkOn(context, id);
+    findTask.change(outer, id, undefined, async (context, task) => {
+      await requireWorker(needs, context, task);
       const variables = await writeForm(context, task, input);
-      const system = { ...context, principal: systemContext('complete a task', context.correlationId).principal };
-      const { principal } = context;
-      const by =
-        principal.kind === 'user' ? { completedBy: principal.id, assignee: task.values.assignee ?? principal.id } : {};
-      const changes = { state: 'done', completedAt: clock.now().toISOString(), draft: null, ...by };
-      await records.update(system, 'task', id, changes, { version: task.version }).catch(staleAsGone(id));
+      const changes = doneBy(context, task, clock.now());
+      await records.update(asHouse(context, 'complete a task'), 'task', id, changes, { version: task.version });
       const event = await events.append(context, {
         type: 'task.completed',
         subject: subjectOf(task) ?? { entity: 'task', id },
-        data: { task: id, name: String(task.values.name ?? ''), ...placeOf(task), values: variables },
+        data: { ...eventData(task), values: variables },
       });
       const { instance, activity } = task.values;
       if (typeof instance !== 'string' || typeof activity !== 'string') return;
@@ -74,9 +87,13 @@ export function createCompleteTask(
     });
 }
 
-/** Where in a process the task stands. */
-function placeOf({ values: { process, element } }: Stored): JsonObject {
-  return typeof process === 'string' && typeof element === 'string' ? { process, element } : {};
+/** What stands in a task that somebody has finished; who finishes one that nobody had has taken it. */
+export function doneBy({ principal }: Context, task: Stored, now: Date): Input {
+  const at = now.toISOString();
+  const done = { state: 'done', completedAt: at };
+  if (principal.kind !== 'user') return done;
+  const taken = task.values.assignee ? {} : { assignee: principal.id, claimedAt: at };
+  return { ...done, ...taken, completedBy: principal.id };
 }
 
 const closedKey = Symbol('tasks of processes completed in this transaction');
@@ -91,19 +108,4 @@ function noteClosed(transaction: Transaction, instance: Id, activity: string): v
 /** Was the task of this activity completed in this transaction? Then nobody need look for it. */
 export function isClosed(transaction: Transaction, instance: Id, activity: string): boolean {
   return closedIn(transaction).has(`${instance}/${activity}`);
-}
-
-/** Somebody was faster: for who comes second the task is gone. */
-function staleAsGone(id: Id): (error: unknown) => never {
-  return (error) => {
-    if (error instanceof Problem && error.code === 'stale') throw new Problem(409, 'gone', { params: { task: id } });
-    throw error;
-  };
-}
-
-export function subjectOf(task: Stored): Subject | undefined {
-  const { subjectEntity, subjectId } = task.values;
-  return typeof subjectEntity === 'string' && typeof subjectId === 'string'
-    ? { entity: subjectEntity, id: subjectId }
-    : undefined;
 }

@@ -1,0 +1,116 @@
+// Makes a task record and tells the timeline of what it is about. Used by processes and by rules.
+import type { Definitions } from '../../definitions/definitions.ts';
+import type { RecordService, Stored } from '../../entities/records.ts';
+import type { Events, Subject } from '../../events/events.ts';
+import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
+import { foldForSearch } from '../../kernel/fold.ts';
+import { type Id, isId } from '../../kernel/id.ts';
+import { Problem } from '../../kernel/problem.ts';
+import { titleOf } from '../title-of.ts';
+
+export interface OpenTaskNeeds {
+  readonly records: RecordService;
+  readonly events: Events;
+  readonly definitions: Definitions;
+}
+
+export interface NewTask {
+  readonly name: string;
+  /** People by their id or e-mail address. */
+  readonly assignee?: string | undefined;
+  readonly candidateRole?: string | undefined;
+  readonly candidateRoles?: readonly string[] | undefined;
+  readonly candidateUsers?: readonly string[] | undefined;
+  /** Of the model. It names who may take the task when nothing else does: a lane called like a role or like a team is theirs. */
+  readonly lane?: string | undefined;
+  /** ISO 8601 */
+  readonly dueAt?: string | undefined;
+  readonly followUpAt?: string | undefined;
+  readonly priority?: number | undefined;
+  readonly form?: string | undefined;
+  readonly subject?: Subject | undefined;
+  /** Where in a process it stands. */
+  readonly wait?:
+    | { readonly process: string; readonly instance: string; readonly element: string; readonly activity: string }
+    | undefined;
+}
+
+/** @throws Problem 422 `task-person-unknown` when it names somebody who is not there */
+export async function openTask(needs: OpenTaskNeeds, context: InTransaction, task: NewTask): Promise<Stored> {
+  const { records, events, definitions } = needs;
+  // Only the house writes where a task stands in its process; the cause keeps who asked for it.
+  const system = { ...context, principal: systemContext('open a task', context.correlationId).principal };
+  const { wait, subject } = task;
+  const about = subject && (await records.find(system, subject.entity, subject.id));
+  const people = await peopleOf(needs, system, task);
+  const stored = await records.create(system, 'task', {
+    name: task.name.slice(0, 500),
+    state: 'open',
+    ...people,
+    ...(task.lane === undefined ? {} : { lane: task.lane.slice(0, 200) }),
+    ...(task.dueAt === undefined ? {} : { dueAt: task.dueAt }),
+    ...(task.followUpAt === undefined ? {} : { followUpAt: task.followUpAt }),
+    ...(task.priority === undefined ? {} : { priority: Math.round(task.priority) }),
+    ...(task.form === undefined ? {} : { form: task.form }),
+    ...(subject === undefined ? {} : { subjectEntity: subject.entity, subjectId: subject.id }),
+    ...(about === undefined ? {} : { subjectTitle: titleOf(definitions.current(context), about).slice(0, 200) }),
+    ...(wait ?? {}),
+  });
+  await events.append(context, {
+    type: 'task.opened',
+    subject: subject ?? { entity: 'task', id: stored.id },
+    data: {
+      task: stored.id,
+      name: task.name.slice(0, 500),
+      ...(wait === undefined ? {} : { process: wait.process, element: wait.element }),
+      ...people,
+    },
+  });
+  return stored;
+}
+
+interface People {
+  readonly assignee?: Id;
+  readonly candidateRole?: string;
+  readonly candidateRoles?: string;
+  readonly candidateUsers?: string;
+  readonly candidateTeam?: Id;
+}
+
+async function peopleOf(needs: OpenTaskNeeds, context: Context, task: NewTask): Promise<People> {
+  const { candidateRole, candidateRoles = [], candidateUsers = [], lane } = task;
+  const users: Id[] = [];
+  for (const user of candidateUsers) users.push(await userOf(needs, context, user));
+  const isNamed = candidateRole !== undefined || candidateRoles.length > 0 || users.length > 0;
+  return {
+    ...(task.assignee === undefined ? {} : { assignee: await userOf(needs, context, task.assignee) }),
+    ...(candidateRole === undefined ? {} : { candidateRole }),
+    ...(candidateRoles.length === 0 ? {} : { candidateRoles: candidateRoles.join(', ') }),
+    ...(users.length === 0 ? {} : { candidateUsers: users.join(', ') }),
+    ...(isNamed || lane === undefined ? {} : await ofLane(needs, context, lane)),
+  };
+}
+
+async function userOf({ records }: OpenTaskNeeds, context: Context, text: string): Promise<Id> {
+  const filter = { field: isId(text) ? 'id' : 'email', operator: 'eq', value: text.trim() } as const;
+  const [user] =
+    text.includes('@') || isId(text) ? (await records.query(context, 'user', { filter, limit: 1 })).items : [];
+  if (user === undefined) throw new Problem(422, 'task-person-unknown', { params: { found: text.slice(0, 100) } });
+  return user.id;
+}
+
+/** The role whose name or label in any language the lane bears, else the team of that name, else nobody in particular. */
+async function ofLane({ records, definitions }: OpenTaskNeeds, context: Context, lane: string): Promise<People> {
+  const wanted = foldForSearch(lane);
+  const roles = definitions
+    .current(context)
+    .entity('user')
+    ?.fields.find((field) => field.name === 'role')?.options;
+  const role = roles?.find(({ value, label }) =>
+    [value, ...Object.values(label ?? {})].some((name) => foldForSearch(name) === wanted),
+  );
+  if (role !== undefined) return { candidateRole: role.value };
+  const filter = { field: 'name', operator: 'eq', value: lane } as const;
+  const [team] = (await records.query(context, 'team', { filter, limit: 1 })).items;
+  return team === undefined ? {} : { candidateTeam: team.id };
+}

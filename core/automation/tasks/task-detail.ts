@@ -1,0 +1,74 @@
+// One task with everything its page needs: the form with its fields, what stands in them, the record it is about, what may be done and reported.
+import { formFields } from '../../../schemas/field-schema.ts';
+import type { Definitions, Release } from '../../definitions/definitions.ts';
+import type { RecordService, Stored } from '../../entities/records.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Context } from '../../kernel/context.ts';
+import type { Workflow } from '../../workflow/workflow.ts';
+import { titleOf } from '../title-of.ts';
+import type { Drafts } from './drafts.ts';
+import { asHouse } from './find-task.ts';
+import { reportsOf } from './report-task.ts';
+import { taskItem } from './task-item.ts';
+import type { TaskPolicy } from './task-policy.ts';
+
+export interface TaskDetailNeeds {
+  readonly definitions: Definitions;
+  readonly records: RecordService;
+  readonly workflow: Workflow;
+  readonly taskPolicy: TaskPolicy;
+  readonly drafts: Drafts;
+  readonly clock: Clock;
+}
+
+export function createTaskDetail(needs: TaskDetailNeeds): (context: Context, task: Stored) => Promise<object> {
+  const { definitions, records, workflow, taskPolicy, drafts, clock } = needs;
+
+  async function titlesOf(context: Context, release: Release, record: Stored): Promise<Record<string, string>> {
+    const titles: Record<string, string> = {};
+    for (const field of release.entity(record.entity)?.fields ?? []) {
+      const id = record.values[field.name];
+      if (field.kind !== 'reference' || field.target === undefined || typeof id !== 'string') continue;
+      const found = await records.find(context, field.target, id);
+      if (found !== undefined) titles[field.name] = titleOf(release, found);
+    }
+    return titles;
+  }
+
+  /** The form as its filler gets it, and what the record has in its fields. */
+  function formOf(release: Release, name: string | undefined, subject: Stored | undefined) {
+    const form = name === undefined ? undefined : release.form(name);
+    const entity = form && release.entity(form.entity);
+    const fields = form && entity ? formFields(form, entity) : [];
+    const values = Object.fromEntries(fields.map((field) => [field.name, subject?.values[field.name] ?? null]));
+    if (form === undefined) return { form: null, values };
+    const version = release.get('form', form.name)?.version ?? 0;
+    const places = form.fields.map((place) => ({
+      ...place,
+      definition: fields.find((field) => field.name === place.field),
+    }));
+    const validator = `/api/forms/${form.name}/validator.js?v=${version}-${release.number}`;
+    return { form: { ...form, fields: places, validator }, values };
+  }
+
+  return async (context, task) => {
+    const release = definitions.current(context);
+    const draft = task.values.state === 'open' ? await drafts.read(context, task) : undefined;
+    const item = taskItem(task, { release, locale: context.locale, now: clock.now(), draftAt: draft?.savedAt });
+    const subject = item.subject && (await records.find(context, item.subject.entity, item.subject.id));
+    const { form, values } = formOf(release, item.form, subject);
+    const instance = item.process && (await workflow.instance(asHouse(context, 'inbox'), item.process.instance));
+    const may = taskPolicy.rights(context, task);
+    const reports = may.complete ? await reportsOf({ workflow, definitions }, context, task) : [];
+    return {
+      ...item,
+      form,
+      values: { ...values, ...draft?.values },
+      draft: draft === undefined ? null : { savedAt: draft.savedAt, dropped: draft.dropped },
+      subject: subject === undefined ? null : { ...subject, titles: await titlesOf(context, release, subject) },
+      ...(item.process === undefined ? {} : { process: { ...item.process, version: instance?.version ?? 0 } }),
+      may,
+      reports,
+    };
+  };
+}

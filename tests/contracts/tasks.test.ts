@@ -1,0 +1,4 @@
+// The contract of tasks on SQLite.
+import { keepsTasks } from './tasks.ts';
+
+keepsTasks('SQLite', async () => undefined);
