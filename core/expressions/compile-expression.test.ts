@@ -114,6 +114,8 @@ describe('names', () => {
   it('a variable may have the name of a built-in', () => {
     const { evaluate } = compileExpression('count + sum([count, 1])');
     expect(String(evaluate({ count: 2 }))).toBe('5');
+    expect(compileExpression('count = null').evaluate({ count: null })).toBe(true);
+    expect(compileExpression('count = null').evaluateJson(() => null)).toBe(true);
   });
 });
 

@@ -28,6 +28,11 @@ export class Run {
     this.fuel = options.fuel ?? limits.expressionFuel;
   }
 
+  /** Does the scope have the name, be it with null? */
+  has(name: string): boolean {
+    return this.resolve === undefined ? Object.hasOwn(this.scope, name) : this.resolve(name) !== undefined;
+  }
+
   /** Copies of plain data already made in this run, so that a list read twice is copied once. */
   get copies(): Map<object, FeelValue> {
     this.copied ??= new Map();

@@ -7,6 +7,7 @@ import { listFunctions } from './list.ts';
 import { numericFunctions } from './numeric.ts';
 import { otherFunctions } from './other.ts';
 import { rangeFunctions } from './range.ts';
+import { statisticFunctions } from './statistics.ts';
 import { temporalFunctions } from './temporal.ts';
 import { textFunctions } from './text.ts';
 
@@ -16,6 +17,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map(
     ...booleanFunctions,
     ...textFunctions,
     ...listFunctions,
+    ...statisticFunctions,
     ...numericFunctions,
     ...temporalFunctions,
     ...rangeFunctions,

@@ -32,7 +32,10 @@ function variable(node: SyntaxNode, site: Site): Evaluate {
   if (builtin === undefined || isBound(name, site.names)) return readPath([name], site.names, site.outer, node.from);
   if (site.outer.known !== undefined && !site.outer.known.has(name)) return () => builtin;
   const read = readPath([name], site.names, site.outer, node.from);
-  return (frame) => read(frame) ?? builtin;
+  return (frame) => {
+    const value = read(frame);
+    return value === null && !frame.run.has(name) ? builtin : value;
+  };
 }
 
 /** lead.owner.email is read in one go, so that `reads` names it whole and nothing is copied on the way. */
