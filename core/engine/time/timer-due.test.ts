@@ -172,6 +172,13 @@ describe('cycles', () => {
 
   it('under a working calendar count its days and hours', () => {
     expect(firings('R/P1D', 3, { calendar })).toEqual(['2026-11-26T09:30', '2026-11-28T10:00', '2026-11-29T10:00']);
+    // Thursday closes at 13:00; Saturday comes at 15:00 again.
+    expect(firings('R/2026-11-25T15:00:00/P1D', 3, { calendar })).toEqual([
+      '2026-11-25T11:30',
+      '2026-11-26T09:30',
+      '2026-11-28T11:30',
+    ]);
+    expect(firings('R/2026-10-30T15:00:00/P1M', 2, { calendar })).toEqual(['2026-11-30T11:30', '2026-12-30T11:30']);
     expect(firings('R2/PT4H', 2, { calendar })).toEqual(['2026-11-26T05:00', '2026-11-26T09:00']);
     expect(firings('0 9 * * *', 3, { calendar })).toEqual(['2026-11-26T05:30', '2026-11-28T05:30', '2026-11-29T05:30']);
   });
@@ -196,6 +203,18 @@ describe('cycles', () => {
         undefined,
       ]);
     expect(nextDue({ dueAt: 'never', repeat }, now)).toBeUndefined();
+  });
+});
+
+describe('a cycle of working days that began long ago', () => {
+  it('finds its next firing without counting from its beginning each time', () => {
+    const options = { zone: 'Asia/Tehran', calendar };
+    const first = timerDue('cycle', 'R/2006-01-01T09:00:00/P1D', now, options)!;
+    expect(first.dueAt).toBe('2026-11-26T05:30:00.000Z');
+    const began = performance.now();
+    let due = first;
+    for (let count = 0; count < 1000; count++) due = nextDue(due, new Date(due.dueAt), options)!;
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 });
 

@@ -12,7 +12,7 @@ import { type IsoRepetition, parseAnnotatedDuration, parseIsoRepetition } from '
 import { nextCron } from './next-cron.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 import { addWorkingTime } from './working-time.ts';
-import { offsetAt, offsetText, parseOffset } from './zone-offsets.ts';
+import { instantOfLocal, offsetAt, offsetText, parseOffset } from './zone-offsets.ts';
 
 export interface TimerRepeat {
   readonly every: string;
@@ -161,6 +161,7 @@ function afterPeriod(every: string, last: Date, after: Date, options: TimerOptio
     const working = options.calendar;
     // Hours have no grid: after a break they are counted from its end.
     if (!movesDate(period)) return addWorkingTime(after, period, working);
+    if (period.years === 0 && period.months === 0) return workingSteps(period, start, last, after, working);
     return firstOfGrid((nth) => addWorkingTime(start, nth, working), start, period, after);
   }
   if (!movesDate(period)) return steps(start.getTime(), period.ms, after);
@@ -174,6 +175,34 @@ function afterPeriod(every: string, last: Date, after: Date, options: TimerOptio
 function steps(startMs: number, periodMs: number, after: Date): Date | undefined {
   const count = Math.max(1, Math.floor((after.getTime() - startMs) / periodMs) + 1);
   return dateOfMs(startMs + count * periodMs);
+}
+
+/** Working days from firing to firing, each at the time of day of the start: a day that closes early does not make the next one early. */
+function workingSteps(
+  period: IsoDuration,
+  start: Date,
+  last: Date,
+  after: Date,
+  calendar: WorkingCalendar,
+): Date | undefined {
+  const timeOfDay = localMsOf(start, calendar) - localDayOf(start, calendar) * dayMs;
+  let at = last;
+  for (let step = 0; step < bounds.workingDays; step++) {
+    const seconds = Math.floor((localDayOf(at, calendar) * dayMs + timeOfDay) / 1000);
+    const ms = instantOfLocal(calendar.zone, seconds) * 1000 + (timeOfDay % 1000);
+    const next = addWorkingTime(period.ms === 0 ? new Date(ms) : at, period, calendar);
+    if (next === undefined || next > after) return next;
+    at = next;
+  }
+  return undefined;
+}
+
+function localMsOf(at: Date, { zone }: WorkingCalendar): number {
+  return at.getTime() + offsetAt(zone, Math.floor(at.getTime() / 1000)) * 1000;
+}
+
+function localDayOf(at: Date, calendar: WorkingCalendar): number {
+  return Math.floor(localMsOf(at, calendar) / dayMs);
 }
 
 /** The first of start, start + P, start + 2P … after an instant: doubling, then halving. Times 0 is the start itself. */
@@ -211,13 +240,12 @@ function afterCron(every: string, after: Date, options: TimerOptions): Date | un
   const { calendar } = options;
   let next = nextCron(cron, after, zone);
   for (let closed = 0; calendar !== undefined && next !== undefined; closed++) {
-    const seconds = next.getTime() / 1000;
-    const day = Math.floor((seconds + offsetAt(calendar.zone, seconds)) / 86_400);
+    const day = localDayOf(next, calendar);
     if (calendar.hoursOn(day).length > 0) return next;
     if (closed >= bounds.cronClosedDays) return undefined;
     // From the last second of that day on.
-    const rest = 86_399 - (seconds + offsetAt(calendar.zone, seconds) - day * 86_400);
-    next = nextCron(cron, dateOfMs((seconds + rest) * 1000) ?? next, zone);
+    const rest = (day + 1) * dayMs - 1000 - localMsOf(next, calendar);
+    next = nextCron(cron, dateOfMs(next.getTime() + rest) ?? next, zone);
   }
   return next;
 }

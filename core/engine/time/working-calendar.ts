@@ -73,27 +73,29 @@ export function createWorkingCalendar(definition: CalendarDefinition, zone: stri
   const isHoliday = readHolidays(definition.holidays ?? []);
   if (!isPlace(place) || week.includes(undefined) || extra === undefined || isHoliday === undefined) return undefined;
 
-  const remembered = new Map<number, { hours: readonly OpenHours[]; spans: readonly OpenSpan[] }>();
-  const read = (epochDay: number): readonly OpenHours[] => {
+  const hoursOn = remembering((epochDay: number): readonly OpenHours[] => {
     const own = extra.get(epochDay);
     if (own !== undefined) return own;
     const hours = week[(((epochDay + 3) % 7) + 7) % 7] ?? closed;
     return hours.length > 0 && isHoliday(epochDay) ? closed : hours;
-  };
-  const dayOf = (epochDay: number) => {
+  });
+  const spansOn = remembering((epochDay: number): readonly OpenSpan[] =>
+    hoursOn(epochDay)
+      .map((opening) => spanOf(place, epochDay, opening))
+      .filter(isOpen),
+  );
+  return { name: definition.name, zone: place, hoursOn, spansOn };
+}
+
+function remembering<T>(read: (epochDay: number) => T): (epochDay: number) => T {
+  const remembered = new Map<number, T>();
+  return (epochDay) => {
     const found = remembered.get(epochDay);
     if (found !== undefined) return found;
-    const hours = read(epochDay);
-    const made = { hours, spans: hours.map((opening) => spanOf(place, epochDay, opening)).filter(isOpen) };
+    const made = read(epochDay);
     if (remembered.size >= bounds.rememberedDays) remembered.clear();
     remembered.set(epochDay, made);
     return made;
-  };
-  return {
-    name: definition.name,
-    zone: place,
-    hoursOn: (epochDay) => dayOf(epochDay).hours,
-    spansOn: (epochDay) => dayOf(epochDay).spans,
   };
 }
 
