@@ -11,6 +11,7 @@ import type { ExecutableProcess } from './model.ts';
 import { StartError } from './start-error.ts';
 import { findStart } from './starts.ts';
 import type { Command, InstanceState, Need, Outcome } from './state.ts';
+import type { WorkingCalendar } from './time/time.ts';
 
 export interface AdvanceOptions {
   /** Id of the instance a start command makes. */
@@ -19,6 +20,8 @@ export interface AdvanceOptions {
   readonly steps?: number;
   /** IANA zone of today() and local times; default UTC. */
   readonly zone?: string;
+  /** Working calendars by name, for timers that count working time. */
+  readonly calendars?: (name: string) => WorkingCalendar | undefined;
 }
 
 /** The state before anything happened: one empty root scope. */
@@ -204,6 +207,7 @@ export function advancePartly(
     evaluation,
     now,
     zone: options.zone,
+    calendars: options.calendars,
     steps: options.steps,
     starting,
   });

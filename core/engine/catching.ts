@@ -99,12 +99,18 @@ export class Catching {
     if (subscription.type !== 'timer' || event.kind !== 'intermediateCatchEvent' || owner.element !== event.id)
       return false;
     if (event.triggers.length > 1 || typeof subscription.repeat?.left !== 'number') return false;
-    const { draft, now, zone } = this.#execution;
-    const next = nextDue(subscription, now, zone);
+    const { draft } = this.#execution;
+    const next = this.#nextTimer(event, subscription);
     if (next === undefined) return false;
     draft.unsubscribe(subscription.key);
     draft.subscribe(next);
     return true;
+  }
+
+  #nextTimer(event: Executable, subscription: Subscription): Subscription | undefined {
+    const trigger = triggersOf(event)[subscription.trigger];
+    const calendar = trigger?.type === 'timer' ? this.#execution.calendar(trigger.calendar) : undefined;
+    return nextDue(subscription, this.#execution.now, this.#execution.zone, calendar);
   }
 
   /** What does not interrupt can happen again: messages, signals and conditions always, timers as often as their cycle says. */
@@ -119,7 +125,7 @@ export class Catching {
     if (all) this.#execution.attempt(subscription.owner, () => this.subscribe(subscription.owner, scope, event.id));
     else if (subscription.type === 'timer') {
       draft.unsubscribe(subscription.key);
-      const next = nextDue(subscription, this.#execution.now, this.#execution.zone);
+      const next = this.#nextTimer(event, subscription);
       if (next !== undefined) draft.subscribe(next);
     }
   }

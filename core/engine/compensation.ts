@@ -81,11 +81,17 @@ export class Compensation {
     }
     draft.putScope({ ...scope, pending: pending.slice(0, -1) });
     const handler = this.#execution.element(next.element).compensatedBy;
-    if (handler !== undefined) {
-      const current = draft.scope(key);
-      draft.putScope({ ...current, variables: next.variables });
-      this.#execution.spawn(handler, key);
-    } else this.#undoBody(key, next);
+    if (handler === undefined) this.#undoBody(key, next);
+    else this.#execution.spawn(handler, this.#handlerScope(key, next));
+  }
+
+  /** A handler of an instance of a multi-instance has what that instance had in a scope of its own. */
+  #handlerScope(parent: string, { element, variables }: Compensable): string {
+    if (Object.keys(variables).length === 0) return parent;
+    const { draft } = this.#execution;
+    const key = draft.nextKey(parent);
+    draft.putScope({ key, role: 'compensation', element, parent, variables, pending: [] });
+    return key;
   }
 
   /** Undoes a completed sub-process: through its compensation event sub-process when it has one, else all that was completed in it. */
@@ -109,18 +115,49 @@ export class Compensation {
   /** A transaction is cancelled: what runs in it ends, then what was completed in it is undone (BPMN 2.0.2, 10.3.5 Transaction). */
   cancelTransaction(from: ActivityState): 'thrown' | 'wait' {
     const { draft } = this.#execution;
+    this.#cancelOtherInstances(from);
     this.#execution.scopes.cancelAll(from.scope, 'cancel', from.key);
     draft.unsubscribeAll(from.scope);
     draft.putScope({ ...draft.scope(from.scope), interrupted: true });
     return this.compensate(from, undefined, true);
   }
 
+  /** The instances of a multi-instance transaction are cancelled together: what all of them completed is undone with this one. */
+  #cancelOtherInstances(from: ActivityState): void {
+    const { draft, scopes } = this.#execution;
+    const whole = this.#transactionOf(from);
+    if (whole === undefined || !this.#execution.isInstance(whole.instance)) return;
+    const own = draft.scope(whole.instance.scope);
+    const loop = draft.scope(own.parent ?? own.key);
+    if (loop.loop?.detached === true) draft.requireInstances(loop);
+    const undone = [...(loop.compensables ?? [])];
+    for (const item of Object.values(draft.scopes)) {
+      if (item.parent !== loop.key || item.key === own.key) continue;
+      for (const body of draft.inScope(item.key).flatMap(({ key }) => draft.hostedBy(key)))
+        for (const compensable of body.compensables ?? [])
+          undone.push({ ...compensable, variables: { ...body.variables, ...compensable.variables } });
+      scopes.close(item, 'cancel');
+    }
+    draft.putScope({ ...loop, compensables: [] });
+    const around = draft.scope(from.scope);
+    draft.putScope({ ...around, compensables: [...undone, ...(around.compensables ?? [])] });
+  }
+
+  /** The transaction a cancel end event lies in: as an instance, and as a whole when it is one of many. */
+  #transactionOf(
+    from: ActivityState,
+  ): { readonly instance: ActivityState; readonly whole: ActivityState } | undefined {
+    const { draft } = this.#execution;
+    const instance = draft.host(draft.scope(from.scope));
+    if (instance === undefined) return undefined;
+    const whole = this.#execution.isInstance(instance) ? draft.host(draft.scope(instance.scope)) : instance;
+    return whole === undefined ? undefined : { instance, whole };
+  }
+
   /** The cancelled transaction is left through its cancel boundary event. */
   finishTransaction(from: ActivityState): 'gone' {
-    const { draft } = this.#execution;
-    const scope = draft.scope(from.scope);
+    const host = this.#transactionOf(from)?.whole;
     this.#execution.finish(from);
-    const host = draft.host(scope);
     if (host === undefined) return 'gone';
     const transaction = this.#execution.element(host.element);
     const boundary = transaction.boundary.find((id) => {

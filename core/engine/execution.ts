@@ -19,6 +19,7 @@ import { StartError } from './start-error.ts';
 import type { ActivityState, InstanceState, Variables } from './state.ts';
 import { Step } from './step.ts';
 import { Throwing } from './throwing.ts';
+import type { WorkingCalendar } from './time/time.ts';
 
 export interface ExecutionNeeds {
   readonly process: ExecutableProcess;
@@ -26,6 +27,8 @@ export interface ExecutionNeeds {
   readonly evaluation: Evaluation;
   readonly now: Date;
   readonly zone?: string | undefined;
+  /** Working calendars by name. */
+  readonly calendars?: ((name: string) => WorkingCalendar | undefined) | undefined;
   /** Most steps this command may take in one partition. */
   readonly steps?: number | undefined;
   /** A start that cannot be carried out throws instead of leaving an incident. */
@@ -42,6 +45,7 @@ export class Execution {
   readonly catching = new Catching(this);
   readonly throwing = new Throwing(this);
   readonly compensation = new Compensation(this);
+  readonly #calendars: ExecutionNeeds['calendars'];
   readonly #starting: boolean;
   readonly #limit: number;
   readonly #steps = new Map<string, number>();
@@ -58,8 +62,17 @@ export class Execution {
     this.evaluation = needs.evaluation;
     this.now = needs.now;
     this.zone = needs.zone;
+    this.#calendars = needs.calendars;
     this.#starting = needs.starting;
     this.#limit = needs.steps ?? limits.engineSteps;
+  }
+
+  /** The working calendar of this name. @throws EngineFault calendar-missing */
+  calendar(name: string | undefined): WorkingCalendar | undefined {
+    if (name === undefined) return undefined;
+    const calendar = this.#calendars?.(name);
+    if (calendar === undefined) throw new EngineFault('calendar-missing', name);
+    return calendar;
   }
 
   element(id: string): Executable {

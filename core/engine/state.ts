@@ -94,7 +94,7 @@ export interface Subscription {
   readonly type: 'timer' | 'message' | 'signal' | 'conditional' | 'continue';
   /** timer, continue: ISO instant; cycles repeat. */
   readonly dueAt?: string;
-  readonly repeat?: { readonly every: string; readonly left: number | null };
+  readonly repeat?: { readonly every: string; readonly left: number | null; readonly end?: string };
   /** Name of the message or signal. */
   readonly name?: string;
   /** Absent = a message of this name with any key. */

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { enabledActivities } from '../../core/engine/behaviors/ad-hoc-sub-process.ts';
 import { compileBpmn } from '../../core/engine/compile/compile-bpmn.ts';
-import { parseIsoDuration } from '../../core/engine/iso-time.ts';
 import type { ExecutableProcess } from '../../core/engine/model.ts';
 import { type SimulatedTask, Simulation } from '../../core/engine/simulation.ts';
+import { addIsoDuration, parseIsoDuration } from '../../core/engine/time/time.ts';
 import type { JsonObject } from '../../core/kernel/data.ts';
 
 export type Step =
@@ -179,7 +179,8 @@ const acts: Readonly<Record<string, Act>> = {
   advance(play, duration: string) {
     const parsed = parseIsoDuration(duration);
     if (parsed === undefined) fail('a duration', duration);
-    play.simulation.pass(parsed.ms + parsed.months * 30 * 86_400_000);
+    const { now } = play.simulation;
+    play.simulation.pass((addIsoDuration(now, parsed)?.getTime() ?? 0) - now.getTime());
   },
   setVariables(play, { variables, ofTask }: { variables: JsonObject; ofTask?: string }) {
     play.simulation.command(play.instanceOf(ofTask), { type: 'set-variables', variables });

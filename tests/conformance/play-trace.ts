@@ -2,10 +2,10 @@
 // JSON, so each trace also shows that an instance can be put away at any moment.
 import { readFileSync } from 'node:fs';
 import { compileBpmn } from '../../core/engine/compile/compile-bpmn.ts';
-import { parseIsoDuration } from '../../core/engine/iso-time.ts';
 import type { ExecutableProcess } from '../../core/engine/model.ts';
 import { type SimulatedInstance, type SimulatedTask, Simulation } from '../../core/engine/simulation.ts';
 import type { ActivityState, Command, Effect } from '../../core/engine/state.ts';
+import { addIsoDuration, parseIsoDuration } from '../../core/engine/time/time.ts';
 import type { JsonObject } from '../../core/kernel/data.ts';
 
 export type Act =
@@ -115,7 +115,7 @@ export class TracePlayer {
       case 'pass': {
         const duration = parseIsoDuration(act[1]);
         if (duration === undefined) throw new Error(`expected a duration, found ${act[1]}`);
-        simulation.pass(duration.ms);
+        simulation.pass((addIsoDuration(simulation.now, duration)?.getTime() ?? 0) - simulation.now.getTime());
         break;
       }
       case 'set':

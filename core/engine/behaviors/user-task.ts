@@ -1,8 +1,8 @@
 // User task: opens a task for a person or a role and waits until it is completed.
 import type { CompiledExpression } from '../../expressions/expressions.ts';
 import { EngineFault } from '../engine-fault.ts';
-import { addIsoDuration, parseIsoDuration } from '../iso-time.ts';
 import type { Step } from '../step.ts';
+import { addIsoDuration, parseIsoDuration } from '../time/time.ts';
 import { instantOf, isoTextOf, numberOf } from '../values.ts';
 import type { ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
@@ -29,7 +29,7 @@ function dueOf(expression: CompiledExpression | undefined, step: Step): string |
   const value = expression === undefined ? null : step.evaluate(expression);
   if (value === null) return undefined;
   const duration = parseIsoDuration(isoTextOf(value) ?? '');
-  const instant = duration === undefined ? instantOf(value, step.zone) : addIsoDuration(step.now, duration);
+  const instant = duration === undefined ? instantOf(value, step.zone) : addIsoDuration(step.now, duration, step.zone);
   if (instant === undefined) throw new EngineFault('due-not-time', expression?.source ?? '');
   return instant.toISOString();
 }

@@ -5,6 +5,9 @@ import type { EventDefinition } from './event-definition.ts';
 
 export const timer: EventDefinition<TriggerOf<'timer'>> = {
   type: 'timer',
-  waitsFor: ({ timer: kind, expression }, execution, scope) =>
-    timerDue(kind, execution.evaluation.evaluate(scope, expression), expression.source, execution.now, execution.zone),
+  waitsFor({ timer: kind, expression, calendar }, execution, scope) {
+    const value = execution.evaluation.evaluate(scope, expression);
+    const { now, zone } = execution;
+    return timerDue(kind, value, expression.source, now, zone, execution.calendar(calendar));
+  },
 };
