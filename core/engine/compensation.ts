@@ -144,9 +144,7 @@ export class Compensation {
   }
 
   /** The transaction a cancel end event lies in: as an instance, and as a whole when it is one of many. */
-  #transactionOf(
-    from: ActivityState,
-  ): { readonly instance: ActivityState; readonly whole: ActivityState } | undefined {
+  #transactionOf(from: ActivityState): { readonly instance: ActivityState; readonly whole: ActivityState } | undefined {
     const { draft } = this.#execution;
     const instance = draft.host(draft.scope(from.scope));
     if (instance === undefined) return undefined;
