@@ -1,5 +1,5 @@
-// Compensation: what completed activities left to be undone, and undoing it in reverse order, one handler after another, each with the variables of
-// the scope it was completed in (BPMN 2.0.2, 10.7 and 13.5.5).
+// Compensation: what completed activities left to be undone, and undoing it in reverse order, one handler after another, those of the instances
+// of a multi-instance side by side, each with the variables of the scope it was completed in (BPMN 2.0.2, 10.7 and 13.5.5).
 import type { Execution } from './execution.ts';
 import type { ActivityState, Compensable, ScopeState } from './state.ts';
 
@@ -79,10 +79,23 @@ export class Compensation {
       else if (scope.parent !== undefined) this.#execution.scopes.progressed(scope.parent);
       return;
     }
-    draft.putScope({ ...scope, pending: pending.slice(0, -1) });
-    const handler = this.#execution.element(next.element).compensatedBy;
-    if (handler === undefined) this.#undoBody(key, next);
-    else this.#execution.spawn(handler, this.#handlerScope(key, next));
+    const before = next.loop === undefined ? -1 : pending.findLastIndex(({ loop }) => loop !== next.loop);
+    const first = next.loop === undefined ? pending.length - 1 : before + 1;
+    draft.putScope({ ...scope, pending: pending.slice(0, first) });
+    // All of them have begun before the first of them can be over.
+    const begun = pending
+      .slice(first)
+      .reverse()
+      .map((compensable) => this.#begin(key, compensable));
+    for (const body of begun) if (body !== undefined && draft.scopes[body] !== undefined) this.next(body);
+  }
+
+  /** Begins to undo one; answers the scope of a body in which all is still to be undone. */
+  #begin(key: string, compensable: Compensable): string | undefined {
+    const handler = this.#execution.element(compensable.element).compensatedBy;
+    if (handler === undefined) return this.#undoBody(key, compensable);
+    this.#execution.spawn(handler, this.#handlerScope(key, compensable));
+    return undefined;
   }
 
   /** A handler of an instance of a multi-instance has what that instance had in a scope of its own. */
@@ -95,7 +108,7 @@ export class Compensation {
   }
 
   /** Undoes a completed sub-process: through its compensation event sub-process when it has one, else all that was completed in it. */
-  #undoBody(parent: string, { element, variables, inner = [] }: Compensable): void {
+  #undoBody(parent: string, { element, variables, inner = [] }: Compensable): string | undefined {
     const { draft } = this.#execution;
     const key = draft.nextKey(parent);
     const start = this.#execution.process.scopes.get(element)?.eventStarts.find((id) => {
@@ -105,11 +118,11 @@ export class Compensation {
     const scope = { key, role: 'compensation', element, parent, variables } as const;
     if (start === undefined) {
       draft.putScope({ ...scope, pending: inner });
-      this.next(key);
-      return;
+      return key;
     }
     draft.putScope({ ...scope, pending: [], compensables: inner });
     this.#execution.spawn(this.#execution.element(start).parent ?? '', key, { start, handed: {} });
+    return undefined;
   }
 
   /** A transaction is cancelled: what runs in it ends, then what was completed in it is undone (BPMN 2.0.2, 10.3.5 Transaction). */

@@ -114,8 +114,11 @@ export class Scopes {
   addCompensable(key: string, compensable: Compensable): void {
     const { draft } = this.#execution;
     const inside = draft.scope(key);
-    const scope = inside.role === 'item' && inside.parent !== undefined ? draft.scope(inside.parent) : inside;
-    draft.putScope({ ...scope, compensables: [...(scope.compensables ?? []), compensable] });
+    const isInstance = inside.role === 'item' && inside.parent !== undefined;
+    const scope = isInstance ? draft.scope(inside.parent) : inside;
+    const isMulti = isInstance && this.#execution.element(inside.element).loop?.type === 'multi';
+    const kept = isMulti ? { ...compensable, loop: scope.key } : compensable;
+    draft.putScope({ ...scope, compensables: [...(scope.compensables ?? []), kept] });
   }
 
   /** Ends everything in a scope, its sub-processes included. */

@@ -38,6 +38,8 @@ export interface Compensable {
   readonly element: string;
   /** Variables of its own scope when it was completed. */
   readonly variables: Variables;
+  /** The multi-instance whose instance it was: all of them are undone side by side. */
+  readonly loop?: string;
   /** Of a sub-process: what was completed in it. */
   readonly inner?: readonly Compensable[];
 }

@@ -1,9 +1,9 @@
 // What an event waits for or does: its event definitions → EventTriggers, the same for every event that carries them.
 
-import { isIsoTimer } from '../iso-time.ts';
 import type { EventTrigger, TriggerOf } from '../model.ts';
 import { known } from '../parse/read-settings.ts';
 import type { Settings, SourceEventDefinition, SourceMessage, SourceNode } from '../parse/source-model.ts';
+import { isIsoTimer } from '../time/time.ts';
 import { type Findings, isJuel } from './findings.ts';
 
 /** The message of an event definition, send or receive task. */
@@ -50,6 +50,11 @@ function compileTimer(
 
 const isThrowing = (node: SourceNode): boolean => node.type === 'endEvent' || node.type === 'intermediateThrowEvent';
 
+/** What catches an error or escalation without a code catches every code. */
+function codeOf(node: SourceNode, { code, isCodeless }: SourceEventDefinition): string | undefined {
+  return isCodeless === true && !isThrowing(node) ? undefined : code;
+}
+
 type Compile = (node: SourceNode, definition: SourceEventDefinition, findings: Findings) => EventTrigger | undefined;
 
 /** One line per event definition of BPMN. */
@@ -80,7 +85,9 @@ const definitions: Readonly<Record<string, Compile>> = {
     const names = settings.variableName?.split(',').map((name) => name.trim());
     return known<TriggerOf<'conditional'>>({ type: 'conditional', condition: compiled, variables: names });
   },
-  errorEventDefinition(node, { code, settings }, findings) {
+  errorEventDefinition(node, definition, findings) {
+    const { settings } = definition;
+    const code = codeOf(node, definition);
     // Thrown without a code, only those catch it who catch every error.
     if (node.type === 'endEvent' && code === undefined) findings.warning(node, 'bpmn.error-code-missing');
     return known<TriggerOf<'error'>>({
@@ -90,8 +97,12 @@ const definitions: Readonly<Record<string, Compile>> = {
       messageVariable: settings.errorMessageVariable,
     });
   },
-  escalationEventDefinition: (_node, { code, settings }) =>
-    known<TriggerOf<'escalation'>>({ type: 'escalation', code, codeVariable: settings.escalationCodeVariable }),
+  escalationEventDefinition: (node, definition) =>
+    known<TriggerOf<'escalation'>>({
+      type: 'escalation',
+      code: codeOf(node, definition),
+      codeVariable: definition.settings.escalationCodeVariable,
+    }),
   compensateEventDefinition: (_node, { activity, wait }) =>
     known<TriggerOf<'compensation'>>({ type: 'compensation', activity, wait: wait !== false }),
   cancelEventDefinition: () => ({ type: 'cancel' }),

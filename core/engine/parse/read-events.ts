@@ -18,10 +18,12 @@ const timers = [
   ['timeCycle', 'cycle'],
 ] as const;
 
-/** A code where there is one; an error or escalation without one is known by its id. */
-function codeOf(reference: unknown, property: string): string | undefined {
+/** A code where there is one; an error or escalation without one is known by its name or id. */
+function codeOf(reference: unknown, property: string): Pick<SourceEventDefinition, 'code' | 'isCodeless'> | undefined {
   if (!isModdle(reference)) return undefined;
-  return textOf(reference[property]) ?? textOf(reference.name) ?? reference.id;
+  const code = textOf(reference[property]);
+  if (code !== undefined && code !== '') return { code };
+  return { ...known<{ code?: string }>({ code: textOf(reference.name) ?? reference.id }), isCodeless: true };
 }
 
 /** References that lead nowhere, by the element that holds them and its property. */
@@ -35,11 +37,13 @@ export function readEventDefinition(element: Moddle, dangling: Dangling): Source
   const missing = dangling.get(element);
   // What nobody declared is taken for the code itself, as other products do.
   const undeclared = missing?.get('errorRef') ?? missing?.get('escalationRef');
+  const coded = codeOf(element.errorRef, 'errorCode') ?? codeOf(element.escalationRef, 'escalationCode');
   return known<SourceEventDefinition>({
     type: localType(element),
     timer,
     message: readMessage(element.messageRef),
-    code: codeOf(element.errorRef, 'errorCode') ?? codeOf(element.escalationRef, 'escalationCode') ?? undeclared,
+    code: coded?.code ?? undeclared,
+    isCodeless: coded?.isCodeless,
     name: signal ?? textOf(element.name),
     condition: bodyOf(element.condition),
     activity: isModdle(element.activityRef) ? element.activityRef.id : undefined,

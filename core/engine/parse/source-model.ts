@@ -19,6 +19,8 @@ export interface SourceEventDefinition {
   readonly message?: SourceMessage;
   /** Of an error or escalation. */
   readonly code?: string;
+  /** The error or escalation it refers to has no code: its name or id stands for it. */
+  readonly isCodeless?: boolean;
   /** Name of a signal or link. */
   readonly name?: string;
   readonly condition?: string;
