@@ -1,21 +1,11 @@
 // Evaluates expressions over the variables of a scope, with the facts of the command laid over them. Reads only what an expression names.
-import { fromJson, toJson } from '../expressions/encoding.ts';
+import { fromJson } from '../expressions/encoding.ts';
 import { type CompiledExpression, type FeelValue, FuelExhausted } from '../expressions/expressions.ts';
 import { isPlainObject, type Json, type JsonObject } from '../kernel/data.ts';
 import type { Draft } from './draft.ts';
 import { EngineFault } from './engine-fault.ts';
 import type { ExecutableProcess, Mapping } from './model.ts';
 import type { LoopProgress, ScopeState, Variables } from './state.ts';
-
-/** Names an expression reads, without what lies below them; worked out once per expression. */
-const roots = new WeakMap<CompiledExpression, readonly string[]>();
-function rootsOf(expression: CompiledExpression): readonly string[] {
-  const known = roots.get(expression);
-  if (known !== undefined) return known;
-  const found = [...new Set(expression.reads.map((path) => path.split('.', 1)[0] ?? ''))];
-  roots.set(expression, found);
-  return found;
-}
 
 const none: Variables = {};
 
@@ -33,18 +23,23 @@ export class Evaluation {
   }
 
   /** @param local names that hide those of the scope: the result of a task, the payload of a message. @throws EngineFault expression-fuel */
-  evaluate(scope: string, expression: CompiledExpression, local: Variables = none): FeelValue {
-    const names: Record<string, FeelValue> = Object.create(null);
-    for (const name of rootsOf(expression)) {
-      const found = this.#value(scope, name, local);
-      if (found !== undefined) names[name] = fromJson(found);
-    }
+  json(scope: string, expression: CompiledExpression, local: Variables = none): Json {
     try {
-      return expression.evaluate(names, this.#options);
+      return expression.evaluateJson((name) => this.#value(scope, name, local), this.#options);
     } catch (error) {
       if (error instanceof FuelExhausted) throw new EngineFault('expression-fuel', expression.source);
       throw error;
     }
+  }
+
+  /** The same as a value of FEEL: dates and durations with their meaning. */
+  evaluate(scope: string, expression: CompiledExpression, local: Variables = none): FeelValue {
+    return fromJson(this.json(scope, expression, local));
+  }
+
+  /** true only for true: null and everything else counts as not true. */
+  holds(scope: string, expression: CompiledExpression, local: Variables = none): boolean {
+    return this.json(scope, expression, local) === true;
   }
 
   map(scope: string, mappings: readonly Mapping[], local: Variables = none): Variables {
@@ -97,7 +92,7 @@ export class Evaluation {
     const name = mapping.source.source.trim();
     const isReference = this.#process.recordVariables.has(name) && !Object.hasOwn(local, name);
     const stored = isReference ? this.#variable(scope, name) : undefined;
-    return typeof stored === 'string' ? stored : toJson(this.evaluate(scope, mapping.source, local));
+    return typeof stored === 'string' ? stored : this.json(scope, mapping.source, local);
   }
 }
 

@@ -316,7 +316,7 @@ export class Execution {
 
   /** true only when it evaluates to true; keeps what it read and saw in the history. */
   holds(activity: ActivityState, flow: SequenceFlow, condition: CompiledExpression, local?: Variables): boolean {
-    const result = this.evaluation.evaluate(activity.scope, condition, local) === true;
+    const result = this.evaluation.holds(activity.scope, condition, local);
     const values = this.evaluation.seen(activity.scope, condition, local);
     const detail = { flow: flow.id, source: condition.source, values, result };
     this.draft.record({ type: 'condition', element: activity.element, activity: activity.key, detail });

@@ -1,6 +1,6 @@
 // The Step a behaviour is given: one activity's view of an Execution. All its methods speak of that activity; it decides nothing.
 import type { CompiledExpression, FeelValue } from '../expressions/expressions.ts';
-import type { JsonObject } from '../kernel/data.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
 import type { Disposition } from './behaviors/element-behavior.ts';
 import { EngineFault } from './engine-fault.ts';
 import { payloadOf } from './events/payload.ts';
@@ -41,6 +41,10 @@ export class Step {
   /** IANA zone of local times; undefined = UTC. */
   get zone(): string | undefined {
     return this.execution.zone;
+  }
+
+  json(expression: CompiledExpression, local?: Variables): Json {
+    return this.execution.evaluation.json(this.scope, expression, local);
   }
 
   evaluate(expression: CompiledExpression, local?: Variables): FeelValue {

@@ -1,6 +1,5 @@
 // Standard loops and multi-instance: one activity that stands for the whole, a scope around its instances, and one item scope for each of them
 // (BPMN 2.0.2, 13.3.6 and 13.3.7). Boundary events, inputs of the whole and outgoing flows belong to the whole; what an instance does is its kind's.
-import { toJson } from '../../expressions/encoding.ts';
 import type { Json } from '../../kernel/data.ts';
 import { limits } from '../../kernel/limits.ts';
 import { definitionOf } from '../events/index.ts';
@@ -42,15 +41,15 @@ function enterStandard(settings: StandardLoop, step: Step): Disposition {
 function mayRepeat(settings: StandardLoop, step: Step, scope: string, done: number): boolean {
   if (settings.maximum !== undefined && done >= settings.maximum) return false;
   if (settings.condition === undefined) return settings.maximum !== undefined || done === 0;
-  return step.execution.evaluation.evaluate(scope, settings.condition, { loopCounter: done }) === true;
+  return step.execution.evaluation.holds(scope, settings.condition, { loopCounter: done });
 }
 
 /** The values instances get: those of the collection, or nothing as often as the cardinality says. @throws EngineFault */
 function itemsOf(settings: MultiInstance, step: Step): { total: number; items?: readonly Json[] } {
   if (settings.collection !== undefined) {
-    const list = step.evaluate(settings.collection);
+    const list = step.json(settings.collection);
     if (!Array.isArray(list)) throw step.fault('collection-not-list', settings.collection);
-    return { total: list.length, items: list.map(toJson) };
+    return { total: list.length, items: list };
   }
   const count = settings.cardinality === undefined ? undefined : numberOf(step.evaluate(settings.cardinality));
   if (count === undefined || !Number.isInteger(count) || count < 0)
@@ -178,7 +177,7 @@ function endInstance(settings: MultiInstance | StandardLoop, step: Step, body: S
   const scope = draft.scope(item);
   const progress = progressOf(step, body.key);
   const output = settings.type === 'multi' ? settings.outputElement : undefined;
-  const given = output === undefined ? undefined : toJson(evaluation.evaluate(item, output));
+  const given = output === undefined ? undefined : evaluation.json(item, output);
   const kept = settings.type === 'multi' && settings.outputCollection !== undefined ? given : undefined;
   const counted: LoopProgress = {
     ...progress,
@@ -210,7 +209,7 @@ function goOn(settings: MultiInstance | StandardLoop, step: Step, body: string, 
     return 'wait';
   }
   if (progress.completed > 0 && settings.completion !== undefined) {
-    if (step.execution.evaluation.evaluate(body, settings.completion, item) === true) return finish(step, body);
+    if (step.execution.evaluation.holds(body, settings.completion, item)) return finish(step, body);
   }
   if (progress.completed >= (progress.total ?? 0)) return finish(step, body);
   if (settings.isSequential ? progress.active > 0 : !isTurn(step)) return 'wait';
