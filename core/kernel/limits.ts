@@ -39,8 +39,14 @@ export const limits = {
   instanceBytes: 10_485_760,
   automationDepth: 16,
   automationSteps: 1_000,
-  /** Of processes, that one act from outside leads to before something waits. */
+  /** Of processes, one leading to the next, that one act from outside leads to before something waits; and all of them beside each other. */
   commandsPerAct: 200,
+  commandsPerTransaction: 10_000,
+  /** Instances told of a signal or a changed record in the transaction itself; more are told in transactions of so many. */
+  receiversAtOnce: 50,
+  receiverBatch: 200,
+  /** A timer that repeats itself comes no sooner after it has fired. */
+  timerFloorMs: 1_000,
   ruleConditionDepth: 32,
   // measures of processes
   /** Activities and instances that ended in a period: of more than these the newest are measured. */
@@ -53,6 +59,21 @@ export const limits = {
   /** Commands of an instance on one page of its history; its activities and record changes that are shown with them. */
   historyPage: 100,
   historyActivities: 1_000,
+  // time
+  timerTextLength: 500,
+  /** How many years ahead a cron is looked for: 29 February on a given weekday comes at least every 40 years. */
+  cronYears: 100,
+  /** How many closed days in a row a cron under a working calendar leaves out. */
+  cronClosedDays: 4_000,
+  /** How many days a sum of working time may span: 54 years. */
+  workingTimeDays: 20_000,
+  /** After how many closed days in a row a calendar counts as closed for ever: 3 years. */
+  closedDays: 1_100,
+  /** Zones, and stretches of time per zone, whose offsets are remembered. */
+  rememberedZones: 256,
+  rememberedZoneStretches: 512,
+  /** Days whose opening hours are remembered per calendar. */
+  rememberedDays: 4_000,
   // transactions
   groupWorks: 64,
   groupMs: 5,
@@ -70,6 +91,7 @@ export const limits = {
   timerBatch: 200,
   // messages
   messageTtlMs: 3_600_000,
+  messageTtlMostMs: 30 * 86_400_000,
   inboundSignatureAgeMs: 300_000,
   // outbound
   connectMs: 5_000,

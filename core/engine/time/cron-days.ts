@@ -1,7 +1,8 @@
 // Which days of a month a cron's day and weekday fields name, and from them the next local time it names. Knows no zones.
 import { civilOf, daysInMonth, epochDayOf } from '../../expressions/civil.ts';
-import { bounds, daySeconds } from './bounds.ts';
+import { limits } from '../../kernel/limits.ts';
 import type { Cron } from './cron.ts';
+import { daySeconds } from './spans.ts';
 
 /** Bit d - 1 = day d. */
 function daysOf(cron: Cron, year: number, month: number, length: number): number {
@@ -59,7 +60,7 @@ export function nextLocalTime(cron: Cron, local: number): number | undefined {
   const from = local + 1;
   const today = Math.floor(from / daySeconds);
   let { year, month, day } = civilOf(today);
-  const lastYear = year + bounds.cronYears;
+  const lastYear = year + limits.cronYears;
   const time = timeFrom(cron, from - today * daySeconds);
   if (time < 0) day++;
   let isToday = time >= 0;

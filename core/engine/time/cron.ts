@@ -4,7 +4,7 @@
 //   days: L the last, L-3 three before it, LW the last weekday, 15W the weekday nearest to the 15th in its month (Monday to Friday)
 //   weekdays: 5L or FRIL the last Friday, MON#2 the second Monday
 // When both days and weekdays are restricted, either is enough; a field that begins with * is not restricted (as in Vixie's cron).
-import { bounds } from './bounds.ts';
+import { limits } from '../../kernel/limits.ts';
 import { isPlace } from './zone-offsets.ts';
 
 export interface Cron {
@@ -73,7 +73,7 @@ const zoneForm = /\s*\[([^[\]]{1,80})\]$/;
 
 /** undefined when it is none, names a value out of its bounds or a zone that does not exist. */
 export function parseCron(text: string): Cron | undefined {
-  if (text.length > bounds.textLength) return undefined;
+  if (text.length > limits.timerTextLength) return undefined;
   const trimmed = text.trim();
   const zone = zoneForm.exec(trimmed);
   if (zone !== null && !isPlace(zone[1] ?? '')) return undefined;

@@ -1,6 +1,7 @@
 // ISO 8601 durations: reading them, multiplying them and adding them to instants in a zone and a calendar. Pure arithmetic.
-import { bounds, dateOfMs, dayMs } from './bounds.ts';
+import { limits } from '../../kernel/limits.ts';
 import { addMonths, type CalendarSystem } from './calendar-systems.ts';
+import { dateOfMs, dayMs } from './spans.ts';
 import { instantOfLocal, isPlace, offsetAt } from './zone-offsets.ts';
 
 /** Its parts have one sign. A day is a day of the wall clock, not 24 hours: `ms` holds hours, minutes and seconds alone. */
@@ -21,7 +22,7 @@ const durationForm = new RegExp(
  * years and months may not. undefined when it is none or holds nothing.
  */
 export function parseIsoDuration(text: string): IsoDuration | undefined {
-  if (text.length > bounds.textLength) return undefined;
+  if (text.length > limits.timerTextLength) return undefined;
   const parts = durationForm.exec(text);
   if (parts === null || /[PT]$/.test(text)) return undefined;
   const written = parts.slice(2).filter((part) => part !== undefined);

@@ -1,8 +1,9 @@
 // ISO 8601 dates and date-times, with an offset, an RFC 9557 zone, or neither: then they are local and told in the zone given.
 import { daysInMonth, epochDayOf } from '../../expressions/civil.ts';
+import { limits } from '../../kernel/limits.ts';
 import { parseAnnotations, withoutFeelZones } from './annotations.ts';
-import { bounds, dateOfMs, dayMs } from './bounds.ts';
 import type { CalendarSystem } from './calendar-systems.ts';
+import { dateOfMs, dayMs } from './spans.ts';
 import { instantOfLocal, isPlace, offsetAt, offsetText, parseOffset } from './zone-offsets.ts';
 
 /** A point in time as it is written. */
@@ -22,7 +23,7 @@ const pointForm =
 
 /** undefined when it is none, has a day its month lacks, or names a zone that does not have this offset then. */
 export function parseIsoPoint(text: string): IsoPoint | undefined {
-  if (text.length > bounds.textLength) return undefined;
+  if (text.length > limits.timerTextLength) return undefined;
   const annotated = parseAnnotations(withoutFeelZones(text));
   const parts = annotated === undefined ? null : pointForm.exec(annotated.head);
   if (annotated === undefined || parts === null) return undefined;

@@ -1,7 +1,8 @@
 // ISO 8601 repeating intervals as timers write them: how often, from when, how far apart, until when. Reads only; timer-due.ts decides
 // which firing comes next.
+
+import { limits } from '../../kernel/limits.ts';
 import { annotationText, parseAnnotations, withoutFeelZones } from './annotations.ts';
-import { bounds } from './bounds.ts';
 import type { CalendarSystem } from './calendar-systems.ts';
 import { type IsoDuration, isForward, parseIsoDuration } from './iso-duration.ts';
 import { type IsoPoint, instantOfPoint, parseIsoPoint, placeOf } from './iso-instant.ts';
@@ -39,7 +40,7 @@ interface Parts {
  * calendar holds for the whole. undefined when it is none, never fires (R0) or its period is not above 0.
  */
 export function parseIsoRepetition(text: string, zone = 'UTC'): IsoRepetition | undefined {
-  if (text.length > bounds.textLength || !text.startsWith('R')) return undefined;
+  if (text.length > limits.timerTextLength || !text.startsWith('R')) return undefined;
   const [head = '', ...rest] = withoutFeelZones(text).split(slash);
   const counted = timesForm.exec(head);
   if (counted === null || rest.length === 0 || rest.length > 3) return undefined;
@@ -89,7 +90,7 @@ function readParts(texts: readonly string[]): Parts | undefined {
 
 /** A duration with suffixes: P1M[Asia/Tehran][u-ca=persian]. */
 export function parseAnnotatedDuration(text: string): Parts['period'] | undefined {
-  if (text.length > bounds.textLength) return undefined;
+  if (text.length > limits.timerTextLength) return undefined;
   const annotated = parseAnnotations(text);
   const duration = annotated === undefined ? undefined : parseIsoDuration(annotated.head);
   return annotated === undefined || duration === undefined ? undefined : { ...annotated, duration };

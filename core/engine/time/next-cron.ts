@@ -1,9 +1,10 @@
 // When a cron fires next in a zone. Through changes of the offset a cron of every hour follows the real clock: it fires in both passes of an
 // hour that comes twice and not in one that is skipped. Any other fires once for each local time it names: in the first pass, and in a
 // gap as much later as the gap is long (02:30 becomes 03:30); two firings that meet are one.
-import { dateOfMs, daySeconds } from './bounds.ts';
+
 import type { Cron } from './cron.ts';
 import { nextLocalTime } from './cron-days.ts';
+import { dateOfMs, daySeconds } from './spans.ts';
 import { isPlace, offsetAt, readLocal } from './zone-offsets.ts';
 
 /** Changes of the offset that one search may meet. */

@@ -1,6 +1,7 @@
 // The next time a day of the year comes round in one of the calendars: Nowruz is 1 Farvardin, whatever its Gregorian date.
-import { dateOfMs, daySeconds } from './bounds.ts';
+
 import { type CalendarSystem, dayIn, epochDayIn, monthOfCommon } from './calendar-systems.ts';
+import { dateOfMs, daySeconds } from './spans.ts';
 import { instantOfLocal, isPlace, offsetAt } from './zone-offsets.ts';
 
 /** 2026-01-01, and how many years from there show every length of every month. */

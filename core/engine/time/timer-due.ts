@@ -3,13 +3,15 @@
 //   PT10M · 2026-01-31T09:00:00[Asia/Tehran]/P1M (the anchor keeps the 31st, and the wall-clock time through a gap) · cron:0 9 * * MON[Asia/Tehran]
 // A repetition counted Rn fires n times in all, missed firings at once one after another. An endless one leaves missed firings out but the one
 // that is late; those before it was waited for were never missed.
+
+import { limits } from '../../kernel/limits.ts';
 import { annotationText } from './annotations.ts';
-import { bounds, dateOfMs, dayMs } from './bounds.ts';
 import { type Cron, parseCron } from './cron.ts';
 import { addIsoDuration, addToLocal, type IsoDuration, movesDate, scaled } from './iso-duration.ts';
 import { parseIsoInstant } from './iso-instant.ts';
 import { type IsoRepetition, parseAnnotatedDuration, parseIsoRepetition } from './iso-repetition.ts';
 import { nextCron } from './next-cron.ts';
+import { dateOfMs, dayMs } from './spans.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 import { addWorkingTime } from './working-time.ts';
 import { instantOfLocal, offsetAt, offsetText, parseOffset } from './zone-offsets.ts';
@@ -46,7 +48,7 @@ export function timerDue(
   now: Date,
   options: TimerOptions,
 ): Due | undefined {
-  if (Number.isNaN(now.getTime()) || text.length > bounds.textLength) return undefined;
+  if (Number.isNaN(now.getTime()) || text.length > limits.timerTextLength) return undefined;
   if (kind === 'cycle') return cycleDue(text, now, options);
   const at = kind === 'date' ? parseIsoInstant(text, zoneOf(options)) : durationDue(text, now, options);
   return at === undefined ? undefined : { dueAt: at.toISOString() };
@@ -187,7 +189,7 @@ function workingSteps(
 ): Date | undefined {
   const timeOfDay = localMsOf(start, calendar) - localDayOf(start, calendar) * dayMs;
   let at = last;
-  for (let step = 0; step < bounds.workingDays; step++) {
+  for (let step = 0; step < limits.workingTimeDays; step++) {
     const seconds = Math.floor((localDayOf(at, calendar) * dayMs + timeOfDay) / 1000);
     const ms = instantOfLocal(calendar.zone, seconds) * 1000 + (timeOfDay % 1000);
     const next = addWorkingTime(period.ms === 0 ? new Date(ms) : at, period, calendar);
@@ -242,7 +244,7 @@ function afterCron(every: string, after: Date, options: TimerOptions): Date | un
   for (let closed = 0; calendar !== undefined && next !== undefined; closed++) {
     const day = localDayOf(next, calendar);
     if (calendar.hoursOn(day).length > 0) return next;
-    if (closed >= bounds.cronClosedDays) return undefined;
+    if (closed >= limits.cronClosedDays) return undefined;
     // From the last second of that day on.
     const rest = (day + 1) * dayMs - 1000 - localMsOf(next, calendar);
     next = nextCron(cron, dateOfMs(next.getTime() + rest) ?? next, zone);

@@ -3,9 +3,10 @@
 
 import type { CalendarDefinition, Holiday, OpeningHours, WorkingDay } from '../../../schemas/types.ts';
 import { daysInMonth, epochDayOf } from '../../expressions/civil.ts';
-import { bounds, dayMs } from './bounds.ts';
+import { limits } from '../../kernel/limits.ts';
 import { commonMonth, dayIn } from './calendar-systems.ts';
 import type { YearlyDay } from './next-yearly.ts';
+import { dayMs } from './spans.ts';
 import { instantOfLocal, isPlace } from './zone-offsets.ts';
 
 /** Milliseconds since local midnight, `from` included, `to` not; in order, without overlap. */
@@ -93,7 +94,7 @@ function remembering<T>(read: (epochDay: number) => T): (epochDay: number) => T 
     const found = remembered.get(epochDay);
     if (found !== undefined) return found;
     const made = read(epochDay);
-    if (remembered.size >= bounds.rememberedDays) remembered.clear();
+    if (remembered.size >= limits.rememberedDays) remembered.clear();
     remembered.set(epochDay, made);
     return made;
   };

@@ -1,7 +1,8 @@
 // Counting by a working calendar: is it open, when does it open, how much working time lies between, when is a span of it over. Every search
 // is bounded: a calendar that stays closed for three years is closed for ever, and no sum spans more than 54 years.
-import { bounds, dateOfMs, dayMs } from './bounds.ts';
+import { limits } from '../../kernel/limits.ts';
 import { addIsoDuration, type IsoDuration, isForward } from './iso-duration.ts';
+import { dateOfMs, dayMs } from './spans.ts';
 import type { WorkingCalendar } from './working-calendar.ts';
 import { instantOfLocal, offsetAt } from './zone-offsets.ts';
 
@@ -37,7 +38,7 @@ export function workingTimeBetween(from: Date, to: Date, calendar: WorkingCalend
     const back = workingTimeBetween(to, from, calendar);
     return back === undefined ? undefined : 0 - back;
   }
-  if (!(end - start <= bounds.workingDays * dayMs)) return undefined;
+  if (!(end - start <= limits.workingTimeDays * dayMs)) return undefined;
   const lastDay = dayAt(end, calendar);
   let total = 0;
   for (let day = dayAt(start, calendar); day <= lastDay; day++)
@@ -68,13 +69,13 @@ export function addWorkingTime(from: Date, duration: IsoDuration, calendar: Work
 
 /** The same local time so many working days on, within the hours of that day; 0 = this day, or the nearest open one that way. */
 function moveDays(ms: number, days: number, direction: Direction, calendar: WorkingCalendar): number | undefined {
-  if (days > bounds.workingDays) return undefined;
+  if (days > limits.workingTimeDays) return undefined;
   const local = localMs(ms, calendar);
   const first = Math.floor(local / dayMs);
   let left = days;
   let closedDays = 0;
   for (let day = days === 0 ? first : first + direction; ; day += direction) {
-    if (Math.abs(day - first) > bounds.workingDays || closedDays > bounds.closedDays) return undefined;
+    if (Math.abs(day - first) > limits.workingTimeDays || closedDays > limits.closedDays) return undefined;
     if (calendar.hoursOn(day).length === 0) closedDays++;
     else {
       closedDays = 0;
@@ -97,12 +98,12 @@ function withinHours(day: number, time: number, calendar: WorkingCalendar): numb
 
 /** Open time used up one way from an instant; with none to use, the first open instant that way. */
 function walk(ms: number, amount: number, direction: Direction, calendar: WorkingCalendar): Date | undefined {
-  if (amount > bounds.workingDays * dayMs) return undefined;
+  if (amount > limits.workingTimeDays * dayMs) return undefined;
   const first = dayAt(ms, calendar);
   let left = amount;
   let closedDays = 0;
   for (let day = first; ; day += direction) {
-    if (Math.abs(day - first) > bounds.workingDays || closedDays > bounds.closedDays) return undefined;
+    if (Math.abs(day - first) > limits.workingTimeDays || closedDays > limits.closedDays) return undefined;
     const spans = calendar.spansOn(day);
     closedDays = spans.length === 0 ? closedDays + 1 : 0;
     for (const { from, to } of direction === 1 ? spans : spans.toReversed()) {

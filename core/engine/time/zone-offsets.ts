@@ -2,7 +2,8 @@
 // "UTC" or a fixed offset "+03:30". Rule of the house: a local time that is skipped moves forward by the length of the gap, one that
 // comes twice is the first (RFC 5545, 3.3.5; "compatible" in TC39 Temporal).
 import { isZone, offsetAtInstant } from '../../expressions/zone.ts';
-import { bounds, daySeconds } from './bounds.ts';
+import { limits } from '../../kernel/limits.ts';
+import { daySeconds } from './spans.ts';
 
 /** Three days. No zone has changed its offset twice within less than seven since 1970. */
 const stretchSeconds = 3 * daySeconds;
@@ -47,7 +48,7 @@ function knownOf(place: string): Known | undefined {
   const fixed = place === 'UTC' ? 0 : parseOffset(place);
   // Wrong names are not remembered: there are endless ones.
   if (fixed === undefined && !isZone(place)) return undefined;
-  if (known.size >= bounds.zones) known.clear();
+  if (known.size >= limits.rememberedZones) known.clear();
   const made: Known = { fixed, stretches: new Map() };
   known.set(place, made);
   return made;
@@ -81,7 +82,7 @@ function stretchAt(zone: string, { stretches }: Known, seconds: number): Stretch
   const index = Math.floor(seconds / stretchSeconds);
   const found = stretches.get(index);
   if (found !== undefined) return found;
-  if (stretches.size >= bounds.stretchesPerZone) stretches.clear();
+  if (stretches.size >= limits.rememberedZoneStretches) stretches.clear();
   const made = measure(zone, index * stretchSeconds);
   stretches.set(index, made);
   return made;

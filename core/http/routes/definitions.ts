@@ -8,7 +8,7 @@ import type { RouteNeeds } from '../needs.ts';
 import { type Call, type Route, route } from '../route.ts';
 import { closed, integer, list, object, text } from '../schemas.ts';
 
-const kinds = new Set<string>(['settings', 'entity', 'form', 'view', 'rule', 'message', 'process']);
+const kinds = new Set<string>(['settings', 'entity', 'form', 'view', 'rule', 'message', 'calendar', 'process']);
 const definition = object;
 const version: typeof integer = { type: 'integer', minimum: 0 };
 /** A process travels as XML in JSON, whose quotes are escaped. */
