@@ -101,7 +101,7 @@ const handlers: Handlers = {
     return 'done';
   },
   evaluate(execution) {
-    execution.draft.hasNewCondition = true;
+    execution.catching.lookAtEveryCondition();
     return 'done';
   },
   'set-variables'(execution, command) {

@@ -2,7 +2,7 @@
 // event-based gateways and event sub-processes.
 import { definitionOf } from './events/index.ts';
 import type { Execution } from './execution.ts';
-import { type Executable, triggersOf } from './model.ts';
+import { type Executable, type TriggerOf, triggersOf } from './model.ts';
 import type { ActivityState, Subscription, Variables } from './state.ts';
 import { nextDue } from './timer-due.ts';
 
@@ -156,28 +156,52 @@ export class Catching {
   lookAtConditions(): void {
     const { draft } = this.#execution;
     // A condition that makes itself true again and again comes to its end by the steps of what it starts.
-    while (draft.changed.size > 0 || draft.hasNewCondition) {
+    while (draft.changed.size > 0 || draft.newConditions.size > 0) {
       const changed = new Set(draft.changed);
+      const fresh = [...draft.newConditions];
       draft.changed.clear();
-      draft.hasNewCondition = false;
-      if (!draft.hasConditions) return;
-      for (const key of Object.keys(draft.subscriptions)) {
-        const subscription = draft.subscriptions[key];
-        if (subscription?.type === 'conditional') this.#lookAt(subscription, changed);
-      }
+      draft.newConditions.clear();
+      for (const key of fresh) this.#lookAt(key);
+      if (changed.size > 0) for (const key of this.#conditions()) if (this.#concerns(key, changed)) this.#lookAt(key);
     }
   }
 
-  #lookAt(subscription: Subscription, changed: ReadonlySet<string>): void {
-    const { draft } = this.#execution;
+  /** Records or the time have changed, not only variables. */
+  lookAtEveryCondition(): void {
+    for (const key of this.#conditions()) this.#execution.draft.newConditions.add(key);
+  }
+
+  #conditions(): readonly string[] {
+    const { subscriptions } = this.#execution.draft;
+    return Object.keys(subscriptions).filter((key) => subscriptions[key]?.type === 'conditional');
+  }
+
+  #conditionOf(key: string): TriggerOf<'conditional'> | undefined {
+    const subscription = this.#execution.draft.subscriptions[key];
+    if (subscription?.type !== 'conditional') return undefined;
     const trigger = triggersOf(this.#execution.element(subscription.element))[subscription.trigger];
-    if (trigger?.type !== 'conditional') return;
-    const concerns = trigger.variables?.some((name) => changed.has(name)) ?? true;
-    if (!concerns) return;
+    return trigger?.type === 'conditional' ? trigger : undefined;
+  }
+
+  /** Does a change of these variables concern a condition? One that reads what is no variable is concerned by every change. */
+  #concerns(key: string, changed: ReadonlySet<string>): boolean {
+    const trigger = this.#conditionOf(key);
+    if (trigger === undefined) return false;
+    if (trigger.variables !== undefined) return trigger.variables.some((name) => changed.has(name));
+    const { evaluation } = this.#execution;
+    const names = evaluation.namesOf(trigger.condition);
+    return names.length === 0 || names.some((name) => changed.has(name) || evaluation.isComputed(name));
+  }
+
+  #lookAt(key: string): void {
+    const { draft } = this.#execution;
+    const subscription = draft.subscriptions[key];
+    const trigger = this.#conditionOf(key);
+    if (subscription === undefined || trigger === undefined) return;
     const scope = draft.activities[subscription.owner]?.scope ?? subscription.owner;
     const { evaluation } = this.#execution;
     const holds =
-      this.#execution.attempt(subscription.owner, () => evaluation.evaluate(scope, trigger.condition)) === true;
+      this.#execution.attempt(subscription.owner, () => evaluation.holds(scope, trigger.condition)) === true;
     if (holds === (subscription.held ?? false)) return;
     const seen = { ...subscription, held: holds };
     draft.amend(seen);

@@ -24,6 +24,38 @@ export class NotLoaded extends Error {
   }
 }
 
+/** Keys of scopes by the activity they are around, or else by the scope they lie in. Neither ever changes. */
+class ScopeIndex {
+  readonly #places = new Map<string, Set<string>>();
+
+  constructor(scopes: readonly ScopeState[]) {
+    for (const scope of scopes) this.add(scope);
+  }
+
+  #place({ host, parent = '' }: ScopeState): string {
+    return host === undefined ? `in ${parent}` : `around ${host}`;
+  }
+
+  add(scope: ScopeState): void {
+    const place = this.#place(scope);
+    const keys = this.#places.get(place);
+    if (keys === undefined) this.#places.set(place, new Set([scope.key]));
+    else keys.add(scope.key);
+  }
+
+  delete(scope: ScopeState): void {
+    this.#places.get(this.#place(scope))?.delete(scope.key);
+  }
+
+  around(activity: string): readonly string[] {
+    return [...(this.#places.get(`around ${activity}`) ?? [])];
+  }
+
+  in(scope: string): readonly string[] {
+    return [...(this.#places.get(`in ${scope}`) ?? [])];
+  }
+}
+
 export class Draft {
   readonly before: InstanceState;
   readonly activities: Record<string, ActivityState>;
@@ -33,14 +65,15 @@ export class Draft {
   steps: number;
   /** Names of variables that have changed since conditional events were last looked at. */
   readonly changed = new Set<string>();
-  /** A conditional event has begun to wait: it may be true already. */
-  hasNewCondition = false;
+  /** Conditional events that have begun to wait: they may be true already. */
+  readonly newConditions = new Set<string>();
   #error: InstanceState['error'];
   readonly #lastKeys = new Map<string, number>();
   readonly #tokens = new Map<string, number>();
   /** Activities that stand for the tokens at a join, by scope and element. */
   readonly #joins = new Map<string, string>();
   readonly #counts = new WeakSet<object>();
+  #index: ScopeIndex | undefined;
   readonly #touched = new Set<string>();
   #touchesRoot = false;
   readonly #effects: Effect[] = [];
@@ -140,14 +173,30 @@ export class Draft {
   }
 
   putScope(scope: ScopeState): void {
+    if (this.scopes[scope.key] === undefined) this.#index?.add(scope);
     this.scopes[scope.key] = scope;
     this.#touch(scope.key);
   }
 
   removeScope(key: string): void {
     this.unsubscribeAll(key);
+    const scope = this.scopes[key];
+    if (scope !== undefined) this.#index?.delete(scope);
     delete this.scopes[key];
     this.#touch(key);
+  }
+
+  /** Which scope lies in which, or around which activity; made when it is first asked for. */
+  #placed(): ScopeIndex {
+    this.#index ??= new ScopeIndex(Object.values(this.scopes));
+    return this.#index;
+  }
+
+  /** Scopes that lie in a scope and around no activity. */
+  unhostedIn(key: string): readonly ScopeState[] {
+    return this.#placed()
+      .in(key)
+      .flatMap((inner) => this.scopes[inner] ?? []);
   }
 
   /** A scope that is known to exist. @throws NotLoaded */
@@ -178,7 +227,9 @@ export class Draft {
 
   /** Scopes an activity is around. @throws NotLoaded when some of them are not here */
   hostedBy(key: string): readonly ScopeState[] {
-    const hosted = Object.values(this.scopes).filter((scope) => scope.host === key);
+    const hosted = this.#placed()
+      .around(key)
+      .flatMap((inner) => this.scopes[inner] ?? []);
     const body = this.activities[key]?.memory?.body;
     if (typeof body === 'string' && this.scopes[body] === undefined) this.#require(body);
     for (const scope of hosted) if (scope.loop?.detached === true) this.requireInstances(scope);
@@ -195,7 +246,7 @@ export class Draft {
   subscribe(subscription: Subscription): void {
     this.subscriptions[subscription.key] = subscription;
     this.#touch(subscription.key);
-    if (subscription.type === 'conditional') this.hasNewCondition = true;
+    if (subscription.type === 'conditional') this.newConditions.add(subscription.key);
     this.emit({ type: 'subscribe', subscription });
   }
 
@@ -254,11 +305,6 @@ export class Draft {
     checkSize(name, value);
     this.putScope({ ...holder, variables: { ...holder.variables, [name]: value } });
     this.changed.add(name);
-  }
-
-  get hasConditions(): boolean {
-    for (const key in this.subscriptions) if (this.subscriptions[key]?.type === 'conditional') return true;
-    return false;
   }
 
   /** Partitions that are here. */

@@ -42,6 +42,16 @@ export class Evaluation {
     return this.json(scope, expression, local) === true;
   }
 
+  /** Names an expression reads, without what lies below them. */
+  namesOf(expression: CompiledExpression): readonly string[] {
+    return expression.reads.map((path) => path.split('.', 1)[0] ?? '');
+  }
+
+  /** Is this name something else than a variable alone: a record, or a counter of a loop? */
+  isComputed(name: string): boolean {
+    return this.#process.recordVariables.has(name) || Object.hasOwn(this.#facts, name) || isCounter(name);
+  }
+
   map(scope: string, mappings: readonly Mapping[], local: Variables = none): Variables {
     const mapped: Record<string, Json> = {};
     for (const mapping of mappings) mapped[mapping.target] = this.#mapped(scope, mapping, local);
@@ -94,6 +104,10 @@ export class Evaluation {
     const stored = isReference ? this.#variable(scope, name) : undefined;
     return typeof stored === 'string' ? stored : this.json(scope, mapping.source, local);
   }
+}
+
+function isCounter(name: string): boolean {
+  return progressOf({ started: 0, completed: 0, active: 0, total: 0 }, name) !== undefined;
 }
 
 /** Counters of a loop, by the names the standard and Camunda give them (BPMN 2.0.2, table 10.30). */

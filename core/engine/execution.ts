@@ -412,6 +412,8 @@ export class Execution {
       ? Object.values(this.draft.activities).filter(({ waits }) => waits === 'quantity')
       : [];
     for (const scope of new Set([...this.draft.joins, ...gathering].map((activity) => activity.scope))) {
+      // What people may still start in an ad-hoc sub-process is not known.
+      if (this.process.elements.get(this.draft.scope(scope).element)?.kind === 'adHocSubProcess') continue;
       for (const key of findStuckJoins(this.process, this.draft.inScope(scope))) {
         const join = this.draft.activities[key];
         if (join?.status === 'active')

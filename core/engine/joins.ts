@@ -1,24 +1,12 @@
-// What may still come to a join: which tokens can reach which incoming flow. Worked out from the graph once per gateway, then asked by token.
+// What may still come to a join: which tokens can reach which incoming flow. Each question goes through the graph once.
 import { arrivedAt } from './behaviors/arrived.ts';
-import type { Executable, ExecutableProcess } from './model.ts';
+import type { Executable, ExecutableProcess, SequenceFlow } from './model.ts';
 import type { ActivityState } from './state.ts';
 
-/** Elements a token can come from to a flow without visiting its target, by flow. */
-type Upstream = ReadonlyMap<string, ReadonlySet<string>>;
-const known = new WeakMap<Executable, Upstream>();
-
-function upstreamOf(process: ExecutableProcess, gateway: Executable): Upstream {
-  const found = known.get(gateway);
-  if (found !== undefined) return found;
-  const upstream = new Map(gateway.incoming.map((flow) => [flow.id, reaching(process, flow.source, gateway.id)]));
-  known.set(gateway, upstream);
-  return upstream;
-}
-
-/** Everything from which `from` can be reached without visiting `without`, itself included. */
-function reaching(process: ExecutableProcess, from: string, without: string): ReadonlySet<string> {
+/** Everything from which one of `from` can be reached without visiting `without`, itself included. */
+function reaching(process: ExecutableProcess, from: readonly string[], without: string): ReadonlySet<string> {
   const reached = new Set<string>();
-  const open = [from];
+  const open = [...from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (id === without || reached.has(id)) continue;
     reached.add(id);
@@ -54,16 +42,12 @@ export function mayStillCome(
 ): boolean {
   const gateway = process.elements.get(join.element);
   if (gateway === undefined) return false;
-  const upstream = upstreamOf(process, gateway);
   const arrived = arrivedAt(join);
-  const empty = gateway.incoming.filter((flow) => (arrived[flow.id] ?? 0) === 0);
-  const filled = gateway.incoming.filter((flow) => (arrived[flow.id] ?? 0) > 0);
-  return inScope.some(
-    (token) =>
-      token.element !== join.element &&
-      empty.some((flow) => upstream.get(flow.id)?.has(token.element)) &&
-      !filled.some((flow) => upstream.get(flow.id)?.has(token.element)),
-  );
+  const isFilled = (flow: SequenceFlow): boolean => (arrived[flow.id] ?? 0) > 0;
+  const sources = (flows: readonly SequenceFlow[]): readonly string[] => flows.map((flow) => flow.source);
+  const toEmpty = reaching(process, sources(gateway.incoming.filter((flow) => !isFilled(flow))), gateway.id);
+  const toFilled = reaching(process, sources(gateway.incoming.filter(isFilled)), gateway.id);
+  return inScope.some(({ element }) => element !== join.element && toEmpty.has(element) && !toFilled.has(element));
 }
 
 const gathering = new WeakMap<ExecutableProcess, boolean>();
@@ -100,17 +84,16 @@ export function findStuckJoins(process: ExecutableProcess, activities: readonly 
 }
 
 function mayFire(
-  join: Executable | undefined,
+  join: Executable,
   reached: ReadonlySet<string>,
   filled: ReadonlyMap<string, ReadonlySet<string>>,
 ): boolean {
-  if (join === undefined) return false;
   const has = filled.get(join.id);
-  const comes = (id: string): boolean => reached.has(id) || has?.has(id) === true;
-  return join.kind === 'parallelGateway'
-    ? join.incoming.every((flow) => comes(flow.id))
-    : join.incoming.some((flow) => comes(flow.id));
+  return join.incoming.every(({ id }) => reached.has(id) || has?.has(id) === true);
 }
+
+const isParallelJoin = (element: Executable | undefined): element is Executable =>
+  element?.kind === 'parallelGateway' && element.incoming.length > 1;
 
 /** Flows a token may still come along, starting from these elements; a parallel join lets through only when all its flows are reached or filled. */
 function reachableFlows(
@@ -120,12 +103,25 @@ function reachableFlows(
 ): ReadonlySet<string> {
   const flows = new Set<string>();
   const left = new Set<string>();
+  /** How many flows of a parallel join are neither reached nor filled. */
+  const missing = new Map<string, number>();
   const open = [...from];
-  const passJoins = (): void => {
-    for (const id of filled.keys())
-      if (!left.has(id) && mayFire(process.elements.get(id), flows, filled)) open.push(id);
+  const missingAt = (join: Executable): number =>
+    missing.get(join.id) ?? join.incoming.length - (filled.get(join.id)?.size ?? 0);
+  for (const [id, has] of filled) {
+    const element = process.elements.get(id);
+    if (isParallelJoin(element) ? missingAt(element) === 0 : has.size > 0) open.push(id);
+  }
+  const reach = (flow: SequenceFlow): void => {
+    if (flows.has(flow.id)) return;
+    flows.add(flow.id);
+    const target = process.elements.get(flow.target);
+    if (!isParallelJoin(target)) open.push(flow.target);
+    else if (filled.get(target.id)?.has(flow.id) !== true) {
+      missing.set(target.id, missingAt(target) - 1);
+      if (missing.get(target.id) === 0) open.push(target.id);
+    }
   };
-  passJoins();
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const element = process.elements.get(id);
     if (element === undefined || left.has(id)) continue;
@@ -134,13 +130,7 @@ function reachableFlows(
     if (element.kind === 'intermediateThrowEvent')
       for (const trigger of element.triggers)
         if (trigger.type === 'link' && trigger.target !== undefined) open.push(trigger.target);
-    for (const flow of element.outgoing) {
-      flows.add(flow.id);
-      const target = process.elements.get(flow.target);
-      const isJoin = target?.kind === 'parallelGateway' && target.incoming.length > 1;
-      if (!isJoin || mayFire(target, flows, filled)) open.push(flow.target);
-    }
-    if (open.length === 0) passJoins();
+    for (const flow of element.outgoing) reach(flow);
   }
   return flows;
 }

@@ -42,7 +42,8 @@ export class Scopes {
       this.#tellHost(scope);
       return;
     }
-    if (!draft.isEmpty(key) || this.#hasBackground(key)) return;
+    // A compensation nobody waits for may still run in it.
+    if (!draft.isEmpty(key) || draft.unhostedIn(key).length > 0) return;
     if (scope.role === 'compensation') this.#execution.compensation.next(key);
     else if (scope.role === 'item') {
       const host = draft.host(scope);
@@ -54,20 +55,6 @@ export class Scopes {
   #tellHost(scope: ScopeState): void {
     const host = this.#execution.draft.host(scope);
     if (host !== undefined) this.#execution.resume(host, { type: 'children', scope: scope.key });
-  }
-
-  /** Does a compensation nobody waits for still run in it? */
-  #hasBackground(key: string): boolean {
-    return this.#background(key).length > 0;
-  }
-
-  #background(key: string): readonly ScopeState[] {
-    const found: ScopeState[] = [];
-    for (const other in this.#execution.draft.scopes) {
-      const scope = this.#execution.draft.scopes[other] as ScopeState;
-      if (scope.parent === key && scope.host === undefined) found.push(scope);
-    }
-    return found;
   }
 
   #endProcess(): void {
@@ -123,7 +110,7 @@ export class Scopes {
 
   /** Ends everything in a scope, its sub-processes included. */
   cancelAll(key: string, reason: string, except?: string): void {
-    for (const scope of this.#background(key)) this.close(scope, reason);
+    for (const scope of this.#execution.draft.unhostedIn(key)) this.close(scope, reason);
     for (const activity of this.#execution.draft.inScope(key))
       if (activity.key !== except) this.cancel(activity, reason);
   }

@@ -1,5 +1,6 @@
 // Tokens that have arrived at a joining gateway, counted by incoming flow: one waiting activity stands for all of them.
 import { isPlainObject } from '../../kernel/data.ts';
+import type { SequenceFlow } from '../model.ts';
 import type { ActivityState } from '../state.ts';
 import type { Step } from '../step.ts';
 
@@ -28,6 +29,18 @@ export function mergeArrived(step: Step): Arrived {
   const total = mergeTokens(step);
   step.remember({ arrived: total });
   return total;
+}
+
+/** Index of the first incoming flow that no token has come along, looked for from `from` on; -1 = none. */
+export function firstMissing(incoming: readonly SequenceFlow[], arrived: Arrived, from: number): number {
+  for (let index = from; index < incoming.length; index += 1)
+    if (arrived[incoming[index]?.id ?? ''] === undefined) return index;
+  return -1;
+}
+
+/** Where to look on: tokens that wait do not go away. */
+export function missingBefore(step: Step): number {
+  return Number(step.joined()?.memory?.missing ?? 0);
 }
 
 /** What is left when one token of each flow goes on. */

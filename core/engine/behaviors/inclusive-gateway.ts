@@ -1,6 +1,6 @@
 // Inclusive gateway: joins the tokens that can come, then splits along every true flow (BPMN 2.0.2, 13.4.3).
 import type { Step } from '../step.ts';
-import { arrivedAt, mergeArrived, withoutOne } from './arrived.ts';
+import { type Arrived, arrivedAt, firstMissing, mergeTokens, missingBefore, withoutOne } from './arrived.ts';
 import type { Disposition, ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
 type Inclusive = ExecutableOf<'inclusiveGateway'>;
@@ -9,19 +9,22 @@ export const inclusiveGateway: ElementBehavior<Inclusive> = {
   kind: 'inclusiveGateway',
   enter(element, step) {
     if (element.incoming.length <= 1) return split(element, step);
-    const arrived = mergeArrived(step);
-    if (element.incoming.every((flow) => (arrived[flow.id] ?? 0) > 0)) return join(element, step);
-    return step.waitFor('join');
+    const from = missingBefore(step);
+    const arrived = mergeTokens(step);
+    const missing = firstMissing(element.incoming, arrived, from);
+    if (missing >= 0) return step.waitAtJoin({ arrived, missing });
+    return join(element, step, arrived);
   },
   resume(element, step, trigger) {
     if (trigger.type !== 'rest') return 'wait';
-    return step.mayStillCome() ? 'wait' : join(element, step);
+    return step.mayStillCome() ? 'wait' : join(element, step, arrivedAt(step.activity));
   },
 };
 
 /** One token of each flow that has one goes on; what is left of them waits again. */
-function join(element: Inclusive, step: Step): Disposition {
-  const left = withoutOne(arrivedAt(step.activity));
+function join(element: Inclusive, step: Step, arrived: Arrived): Disposition {
+  const left = withoutOne(arrived);
+  step.remember({ arrived });
   const disposition = split(element, step);
   if (Object.keys(left).length > 0) step.park({ arrived: left });
   return disposition;
