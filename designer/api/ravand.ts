@@ -10,6 +10,7 @@ import type {
   TaskDetail,
   TaskItem,
   TaskPage,
+  TaskQuery,
   TimelinePage,
   Values,
   Why,
@@ -26,6 +27,7 @@ export interface RecordQuery {
 }
 
 const record = (entity: string, id: string) => `/api/records/${segment(entity)}/${segment(id)}`;
+const task = (id: string) => `/api/tasks/${segment(id)}`;
 const json = (filter: FilterTree | undefined) => (filter ? JSON.stringify(filter) : undefined);
 
 export const ravand = {
@@ -58,9 +60,17 @@ export const ravand = {
     }),
   why: (event: string) => http.get<Why>(`/api/events/${segment(event)}/why`),
 
-  tasks: (box: 'mine' | 'team' | 'done') => http.get<TaskPage>('/api/tasks', { box }),
-  task: (id: string) => http.get<TaskDetail>(`/api/tasks/${segment(id)}`),
-  claimTask: (id: string) => http.post<TaskItem>(`/api/tasks/${segment(id)}/claim`),
-  completeTask: (id: string, values: Values) => http.post<void>(`/api/tasks/${segment(id)}/complete`, { values }),
-  draftTask: (id: string, values: Values) => http.put<void>(`/api/tasks/${segment(id)}/draft`, { values }),
+  tasks: (query: TaskQuery) => http.get<TaskPage>('/api/tasks', { ...query }),
+  task: (id: string) => http.get<TaskDetail>(task(id)),
+  claimTask: (id: string) => http.post<TaskItem>(`${task(id)}/claim`),
+  releaseTask: (id: string) => http.post<TaskItem>(`${task(id)}/release`),
+  delegateTask: (id: string, to: string) => http.post<TaskItem>(`${task(id)}/delegate`, { to }),
+  handBackTask: (id: string, values: Values) => http.post<TaskItem>(`${task(id)}/resolve`, { values }),
+  reassignTask: (id: string, to: string | null) => http.post<TaskItem>(`${task(id)}/reassign`, { to }),
+  planTask: (id: string, plan: Values, version: number) => http.patch<TaskItem>(task(id), { ...plan, version }),
+  completeTask: (id: string, values: Values) => http.post<void>(`${task(id)}/complete`, { values }),
+  reportTask: (id: string, report: { readonly kind: string; readonly code: string; readonly note: string }) =>
+    http.post<void>(`${task(id)}/report`, report),
+  draftTask: (id: string, values: Values) => http.put<void>(`${task(id)}/draft`, { values }),
+  dropDraft: (id: string) => http.delete<void>(`${task(id)}/draft`),
 };

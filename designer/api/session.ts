@@ -89,7 +89,7 @@ export async function saveMe(changes: Partial<Pick<Me, 'name' | 'language' | 'ca
 
 export async function countTasks(): Promise<void> {
   try {
-    session.myTasks = (await ravand.tasks('mine')).counts.mine;
+    session.myTasks = (await ravand.tasks({ box: 'mine', limit: 1 })).counts.mine;
     changed();
   } catch {
     // The badge is a courtesy; the inbox itself shows what went wrong.

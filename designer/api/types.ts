@@ -155,6 +155,7 @@ export interface Why {
 
 export interface TaskItem {
   readonly id: string;
+  readonly version: number;
   readonly name: string;
   readonly state: 'open' | 'done' | 'cancelled';
   readonly form?: string;
@@ -165,17 +166,50 @@ export interface TaskItem {
     readonly instance: string;
     readonly element: string;
   };
-  readonly assignee?: string | null;
-  readonly candidateRole?: string | null;
-  readonly dueAt?: string | null;
-  readonly priority?: string | number | null;
+  readonly assignee?: string;
+  /** Who delegated it and gets it back. */
+  readonly owner?: string;
+  readonly delegation?: 'pending' | 'resolved';
+  readonly dueAt?: string;
+  readonly followUpAt?: string;
+  readonly completedAt?: string;
+  readonly outcome?: string;
+  readonly overdue: boolean;
+  readonly priority: number;
   readonly createdAt: string;
+  readonly draftAt?: string;
   readonly cause?: Cause;
+}
+
+export type TaskBox = 'mine' | 'team' | 'all' | 'drafts' | 'done';
+
+export interface TaskQuery {
+  readonly box: TaskBox;
+  readonly sort?: 'due' | 'priority' | 'newest' | 'oldest' | undefined;
+  readonly due?: 'none' | undefined;
+  readonly dueFrom?: string | undefined;
+  readonly dueBefore?: string | undefined;
+  readonly followUp?: 'now' | 'later' | 'any' | undefined;
+  readonly priorityFrom?: number | undefined;
+  readonly process?: string | undefined;
+  readonly instance?: string | undefined;
+  readonly search?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
 }
 
 export interface TaskPage {
   readonly items: readonly TaskItem[];
-  readonly counts: { readonly mine: number; readonly team: number };
+  readonly next?: string;
+  readonly counts: { readonly mine: number; readonly team: number; readonly drafts: number };
+  readonly processes: readonly { readonly name: string; readonly label?: LocalText }[];
+}
+
+export interface TaskReport {
+  readonly kind: 'error' | 'escalation';
+  readonly code: string;
+  readonly name: string;
+  readonly interrupts: boolean;
 }
 
 /** A form as its filler gets it: the definition, each place with the field behind it when the server resolved it, and the validator's address. */
@@ -187,8 +221,22 @@ export interface FormForUser extends Omit<FormDefinition, 'fields'> {
 export interface TaskDetail extends Omit<TaskItem, 'form' | 'process' | 'subject'> {
   readonly form?: FormForUser | null;
   readonly values: Values;
+  /** What the asker has typed before; `dropped` = what the form no longer asks. */
+  readonly draft?: {
+    readonly savedAt: string;
+    readonly dropped: readonly { readonly field: string; readonly label?: LocalText }[];
+  } | null;
   readonly subject?: StoredRecord | null;
-  readonly process?: { readonly name: string; readonly version: number; readonly label?: LocalText | string };
+  readonly process?: {
+    readonly name: string;
+    readonly version: number;
+    readonly instance: string;
+    readonly label?: LocalText | string;
+  };
+  readonly may: Readonly<
+    Record<'claim' | 'release' | 'delegate' | 'handBack' | 'reassign' | 'plan' | 'complete', boolean>
+  >;
+  readonly reports: readonly TaskReport[];
 }
 
 export type LiveEvent =

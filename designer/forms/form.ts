@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { ProblemDetail } from '../api/problem.ts';
 import type { Value } from '../api/types.ts';
+import { avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
@@ -44,6 +45,7 @@ export class RavandForm extends RavandElement {
     buttons,
     controls,
     chips,
+    avatars,
     css`
       :host {
         display: block;
@@ -73,6 +75,11 @@ export class RavandForm extends RavandElement {
         border-radius: var(--radius);
         background: var(--sunken);
         font: var(--field);
+      }
+      .read .person {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
       }
       .summary {
         padding: 10px 14px;

@@ -136,7 +136,7 @@ export class RavandHome extends RavandElement {
     try {
       const entities = mainEntities(session.workspace).slice(0, 2);
       const [tasks, ...pages] = await Promise.all([
-        ravand.tasks('mine'),
+        ravand.tasks({ box: 'mine' }),
         ...entities.map((entity) => ravand.records(entity.name, { sort: 'createdAt:desc', limit: rows })),
       ]);
       this.tasks = tasks.items;

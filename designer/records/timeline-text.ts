@@ -115,7 +115,10 @@ export function entrySentence(entry: TimelineEntry, entity: string): TemplateRes
     : t('channel.message');
   const about = entityNamed(text(entry.data.entity) || entity);
   const key = `timeline.${entry.type}`;
-  if (hasText(key)) return t(key, { name: nameOf(entry), channel, entity: local(about?.label, about?.name ?? entity) });
+  const to = userName(text(entry.data.to)) ?? t('value.none');
+  const report = text(entry.data.report);
+  if (hasText(key))
+    return t(key, { name: nameOf(entry), channel, to, report, entity: local(about?.label, about?.name ?? entity) });
   const params = entry.text?.params;
   if (entry.text?.key && hasText(entry.text.key)) return t(entry.text.key, params ?? {});
   return html`${nameOf(entry)} <span class="muted" dir="ltr">${entry.type}</span>`;
@@ -125,6 +128,7 @@ export function entrySentence(entry: TimelineEntry, entity: string): TemplateRes
 export function entryDetail(entry: TimelineEntry): string {
   const { data } = entry;
   if (entry.type === 'form.submitted' && data.page) return t('timeline.fromPage', { page: text(data.page) });
+  if (entry.type === 'task.reported') return text(data.note);
   if (entry.type === 'message.received') return text(data.body ?? data.text);
   if (/failed|refused|unknown|incident/.test(entry.type)) {
     const code = text(data.code ?? data.reason);

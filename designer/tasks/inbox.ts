@@ -1,11 +1,13 @@
-// `<ravand-inbox>`: tasks on one side, the chosen one with its form on the other; J and K walk, a finished task is gone at once and the next one opens.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+// `<ravand-inbox>`: tasks on one side, the chosen one with its form on the other; J and K walk, E takes, / searches. A finished task is gone
+// at once, and the next step of the same process opens as soon as it is there.
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { countTasks } from '../api/session.ts';
 import type { TaskItem, TaskPage } from '../api/types.ts';
+import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
@@ -13,142 +15,75 @@ import { buttons } from '../elements/styles/buttons.ts';
 import '../elements/tabs.ts';
 import '../shell/page-header.ts';
 import { navigate } from '../shell/router.ts';
+import { onShortcut } from '../shell/shortcuts.ts';
 import { t } from '../shell/texts.ts';
-import { dueChip, processLabel } from './task-texts.ts';
+import './inbox-filter.ts';
+import type { RavandInboxFilter } from './inbox-filter.ts';
+import {
+  asIs,
+  boxes,
+  type Group,
+  groupOf,
+  type InboxState,
+  inboxAddress,
+  isFiltered,
+  queryOf,
+  readInbox,
+} from './inbox-state.ts';
+import { inboxStyle } from './inbox-style.ts';
 import './task-pane.ts';
-import { chips } from '../elements/chip.ts';
+import type { RavandTaskPane } from './task-pane.ts';
+import { taskRow, taskRows } from './task-row.ts';
+import { dayBegins, daysTo, isMine } from './task-texts.ts';
 
-type Box = 'mine' | 'team' | 'done';
-const boxes: readonly Box[] = ['mine', 'team', 'done'];
+/** So long after a completion its process may bring the next step, which then opens by itself. */
+const nextStepMs = 8_000;
+const refreshMs = 60_000;
+const wide = matchMedia('(min-width: 768px)');
 
 @customElement('ravand-inbox')
 export class RavandInbox extends RavandElement {
-  static override styles = [
-    base,
-    buttons,
-    chips,
-    states,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-      }
-      ravand-tabs {
-        padding-inline: calc(var(--gutter) - 8px);
-      }
-      .panes {
-        flex: 1;
-        display: grid;
-        grid-template-columns: 320px minmax(0, 1fr);
-        min-block-size: 0;
-        border-block-start: 1px solid var(--line);
-      }
-      .list {
-        overflow-y: auto;
-        border-inline-end: 1px solid var(--line);
-        background: var(--surface);
-      }
-      .item {
-        position: relative;
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        gap: 2px 8px;
-        inline-size: 100%;
-        padding: 10px 16px;
-        border: 0;
-        border-block-end: 1px solid var(--line);
-        background: none;
-        text-align: start;
-        cursor: pointer;
-      }
-      .item:hover {
-        background: var(--hover);
-      }
-      .item[aria-current='true'] {
-        background: var(--accent-soft);
-      }
-      .item[aria-current='true']::before {
-        content: '';
-        position: absolute;
-        inset-block: 0;
-        inset-inline-start: 0;
-        inline-size: 3px;
-        background: var(--accent);
-      }
-      .item:focus-visible {
-        outline-offset: -2px;
-      }
-      .name {
-        font: var(--body-strong);
-      }
-      .about {
-        grid-column: 1 / 3;
-        color: var(--text-2);
-      }
-      .process {
-        grid-column: 1 / 3;
-        display: flex;
-        gap: 6px;
-        align-items: center;
-        font: var(--small);
-        color: var(--text-3);
-      }
-      .keys {
-        display: flex;
-        gap: 6px;
-        align-items: center;
-        padding: 12px 16px;
-        font: var(--small);
-        color: var(--text-3);
-      }
-      @media (max-width: 767.98px) {
-        .panes {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .list {
-          border-inline-end: 0;
-        }
-        .panes[data-open] .list,
-        .panes:not([data-open]) ravand-task-pane,
-        .keys {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, chips, states, taskRows, inboxStyle];
 
   @property({ attribute: false }) query: URLSearchParams = new URLSearchParams();
   @state() private page: TaskPage | undefined;
   @state() private problem = '';
-  @state() private chosen: string | undefined;
+  @state() private shown: InboxState = asIs;
+  @query('ravand-task-pane') private readonly pane!: RavandTaskPane;
+  @query('ravand-inbox-filter') private readonly filter!: RavandInboxFilter;
   #turn = 0;
-
-  get #box(): Box {
-    const asked = this.query.get('box') as Box | null;
-    return asked && boxes.includes(asked) ? asked : 'mine';
-  }
+  /** The instance whose next step is waited for, until when. */
+  #awaited: { readonly instance: string; readonly until: number } | undefined;
+  /** A task that was opened on purpose stays open although the list does not hold it. */
+  #pinned = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onLive((event) => event.type === 'task' && void this.#load()));
-    addEventListener('keydown', this.#onKey);
-    this.during(() => removeEventListener('keydown', this.#onKey));
+    this.during(onLive((event) => event.type === 'task' && void this.#onLive()));
+    // What was put off comes up by the clock, without anybody telling.
+    const timer = setInterval(() => document.visibilityState === 'visible' && void this.#load(), refreshMs);
+    this.during(() => clearInterval(timer));
+    this.during(onShortcut('KeyJ', () => this.#step(1)));
+    this.during(onShortcut('KeyK', () => this.#step(-1)));
+    this.during(onShortcut('KeyE', () => void this.pane?.claim()));
+    this.during(onShortcut('Slash', () => this.filter?.focusSearch()));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('query')) return;
-    const before = changed.get('query')?.get('box') ?? 'mine';
-    if (this.page === undefined || before !== this.#box) {
-      this.page = undefined;
-      void this.#load();
-    }
-    this.chosen = this.query.get('task') ?? undefined;
+    const before = this.shown;
+    this.shown = readInbox(this.query);
+    if (this.page === undefined && this.shown.task !== '') this.#pinned = this.shown.task;
+    const isSameList = inboxAddress({ ...before, task: '' }) === inboxAddress({ ...this.shown, task: '' });
+    if (this.page !== undefined && isSameList) return;
+    if (before.box !== this.shown.box) this.page = undefined;
+    void this.#load();
   }
 
   async #load(): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const page = await ravand.tasks(this.#box);
+      const page = await ravand.tasks(queryOf(this.shown, new Date(), dayBegins));
       if (turn !== this.#turn) return;
       this.page = page;
       this.problem = '';
@@ -159,86 +94,131 @@ export class RavandInbox extends RavandElement {
     }
   }
 
+  async #more(): Promise<void> {
+    const before = this.page;
+    if (before?.next === undefined) return;
+    const page = await ravand.tasks({ ...queryOf(this.shown, new Date(), dayBegins), after: before.next });
+    if (this.page === before)
+      this.page = { ...page, items: [...before.items, ...page.items], processes: before.processes };
+  }
+
   /** On wide screens something is always open; a phone shows the list first. */
   #chooseFirst(): void {
     const items = this.page?.items ?? [];
-    if (this.chosen && (items.some((task) => task.id === this.chosen) || this.#box === 'done')) return;
-    const first = items[0];
-    if (first && matchMedia('(min-width: 768px)').matches) this.#choose(first.id);
-    else this.chosen = undefined;
+    const { task } = this.shown;
+    if (task !== '' && (task === this.#pinned || items.some(({ id }) => id === task))) return;
+    this.#choose(wide.matches ? items[0]?.id : undefined);
   }
 
   #choose(id: string | undefined): void {
-    const search = new URLSearchParams();
-    if (this.#box !== 'mine') search.set('box', this.#box);
-    if (id) search.set('task', id);
-    void navigate(`/inbox${search.size > 0 ? `?${search}` : ''}`, { replace: true });
+    this.#go({ task: id ?? '' });
+  }
+
+  #go(change: Partial<InboxState>): void {
+    if (change.task !== this.#pinned) this.#pinned = '';
+    void navigate(inboxAddress({ ...this.shown, ...change }), { replace: true });
   }
 
   #step(by: 1 | -1): void {
     const items = this.page?.items ?? [];
-    const at = items.findIndex((task) => task.id === this.chosen);
+    const at = items.findIndex((task) => task.id === this.shown.task);
     const next = items[Math.min(items.length - 1, Math.max(0, at + by))];
-    if (next) this.#choose(next.id);
+    if (!next || next.id === this.shown.task) return;
+    this.#choose(next.id);
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector(`[data-task="${CSS.escape(next.id)}"]`)?.scrollIntoView({ block: 'nearest' }),
+    );
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    const typing = event
-      .composedPath()
-      .some(
-        (part) =>
-          part instanceof HTMLElement && part.matches?.('input, textarea, select, [contenteditable], [role=combobox]'),
-      );
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    // By physical key, so that it works on a Persian keyboard.
-    if (event.code === 'KeyJ') this.#step(1);
-    else if (event.code === 'KeyK') this.#step(-1);
-  };
+  async #onLive(): Promise<void> {
+    await this.#load();
+    const awaited = this.#awaited;
+    if (awaited === undefined) return;
+    if (Date.now() > awaited.until) this.#awaited = undefined;
+    else await this.#openNextOf(awaited.instance);
+  }
 
-  /** The task is done or taken: gone from the list at once, the next one opens. */
-  #onGone(): void {
+  /** Opens the step of the process that this person can work on now. Answers whether there is one. */
+  async #openNextOf(instance: string): Promise<boolean> {
+    const { items } = await ravand.tasks({ box: 'all', instance, sort: 'oldest' });
+    const next = items.find((task) => isMine(task)) ?? items.find((task) => task.assignee === undefined);
+    if (next === undefined) return false;
+    this.#awaited = undefined;
+    this.#pinned = next.id;
+    this.#choose(next.id);
+    return true;
+  }
+
+  /** The task is done or somebody else's: gone from the list at once, the next step of its process opens, else the next task. */
+  async #onGone(instance: string | undefined): Promise<void> {
     const items = this.page?.items ?? [];
-    const at = items.findIndex((task) => task.id === this.chosen);
-    const next = items[at + 1] ?? items[at - 1];
-    if (this.page) this.page = { ...this.page, items: items.filter((task) => task.id !== this.chosen) };
-    this.#choose(matchMedia('(min-width: 768px)').matches ? next?.id : undefined);
-    void this.#load();
+    const at = items.findIndex((task) => task.id === this.shown.task);
+    const beside = items[at + 1] ?? items[at - 1];
+    if (this.page) this.page = { ...this.page, items: items.filter((task) => task.id !== this.shown.task) };
     void countTasks();
+    let isOpen = false;
+    try {
+      isOpen = instance !== undefined && (await this.#openNextOf(instance));
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+    }
+    if (!isOpen) {
+      this.#awaited = instance === undefined ? undefined : { instance, until: Date.now() + nextStepMs };
+      this.#choose(wide.matches ? beside?.id : undefined);
+    }
+    void this.#load();
   }
 
-  #item(task: TaskItem): TemplateResult {
-    return html`<li>
-      <button class="item" aria-current=${String(task.id === this.chosen)} @click=${() => this.#choose(task.id)}>
-        <span class="name"><bdi>${task.name}</bdi></span>
-        <span>${dueChip(task)}</span>
-        ${task.subject ? html`<span class="about truncate"><bdi>${task.subject.title}</bdi></span>` : nothing}
-        ${processLabel(task) ? html`<span class="process"><ravand-icon name="workflow" style="--icon-size:14px"></ravand-icon><bdi>${processLabel(task)}</bdi></span>` : nothing}
-      </button>
-    </li>`;
+  #grouped(items: readonly TaskItem[]): TemplateResult {
+    const row = (task: TaskItem) => taskRow(task, task.id === this.shown.task, () => this.#choose(task.id));
+    if (this.shown.sort !== 'due' || this.shown.box === 'done')
+      return html`<ul aria-label=${t('inbox.tasks')}>${items.map(row)}</ul>`;
+    const groups = new Map<Group, TaskItem[]>();
+    for (const task of items) {
+      const group = groupOf(task, daysTo);
+      groups.set(group, [...(groups.get(group) ?? []), task]);
+    }
+    if (groups.size === 1 && groups.has('none')) return html`<ul aria-label=${t('inbox.tasks')}>${items.map(row)}</ul>`;
+    return html`${[...groups].map(
+      ([group, tasks]) =>
+        html`<h2 class="group" id="group-${group}">${t(`inbox.group.${group}`)}</h2>
+          <ul aria-labelledby="group-${group}">${tasks.map(row)}</ul>`,
+    )}`;
   }
 
   #list(): TemplateResult {
     if (this.problem) return failed(this.problem, () => void this.#load());
     if (!this.page) return skeleton(6, 72);
-    if (this.page.items.length === 0) return empty(t(`inbox.empty.${this.#box}`));
-    return html`<ul aria-label=${t('inbox.tasks')}>
-        ${this.page.items.map((task) => this.#item(task))}
-      </ul>
-      <p class="keys"><kbd>J</kbd><kbd>K</kbd>${t('inbox.walk')}</p>`;
+    const { items, next } = this.page;
+    if (items.length === 0 && isFiltered(this.shown))
+      return empty(t('inbox.empty.filtered'), {
+        action: { label: t('inbox.filter.clear'), run: () => this.#go({ ...asIs, box: this.shown.box }) },
+      });
+    if (items.length === 0) return empty(t(`inbox.empty.${this.shown.box}`));
+    return html`${this.#grouped(items)}
+      ${next ? html`<button type="button" class="button quiet more" @click=${() => void this.#more()}>${t('inbox.more')}</button>` : nothing}
+      <p class="keys"><kbd>J</kbd><kbd>K</kbd>${t('inbox.walk')}<kbd>E</kbd>${t('inbox.claimKey')}</p>`;
   }
 
   override render(): TemplateResult {
     const counts = this.page?.counts;
-    const tabs = boxes.map((box) => ({
-      value: box,
-      label: t(`inbox.box.${box}`),
-      ...(box !== 'done' && counts ? { count: counts[box] } : {}),
-    }));
-    return html`<ravand-page-header heading=${t('inbox.heading')} .count=${counts?.mine}></ravand-page-header>
-      <ravand-tabs .tabs=${tabs} selected=${this.#box} label=${t('inbox.heading')} @tab-choose=${(event: CustomEvent<string>) => void navigate(`/inbox?box=${event.detail}`)}></ravand-tabs>
-      <div class="panes" ?data-open=${this.chosen !== undefined}>
+    const counted = { mine: counts?.mine, team: counts?.team, drafts: counts?.drafts, all: undefined, done: undefined };
+    const tabs = boxes.map((box) => ({ value: box, label: t(`inbox.box.${box}`), count: counted[box] }));
+    const chosen = this.shown.task;
+    return html`<div class="top" ?data-open=${chosen !== ''}>
+        <ravand-page-header heading=${t('inbox.heading')} .count=${counts?.mine}></ravand-page-header>
+        <ravand-tabs .tabs=${tabs} selected=${this.shown.box} label=${t('inbox.heading')} @tab-choose=${(event: CustomEvent<InboxState['box']>) => this.#go({ ...asIs, sort: this.shown.sort, box: event.detail })}></ravand-tabs>
+        <ravand-inbox-filter .shown=${this.shown} .processes=${this.page?.processes ?? []} role="group" aria-label=${t('inbox.filter.label')} @inbox-filter=${(event: CustomEvent<Partial<InboxState>>) => this.#go({ ...event.detail, task: '' })}></ravand-inbox-filter>
+      </div>
+      <div class="panes" ?data-open=${chosen !== ''}>
         <div class="list">${this.#list()}</div>
-        <ravand-task-pane .task=${this.chosen ?? ''} @task-gone=${() => this.#onGone()} @task-back=${() => this.#choose(undefined)} @task-changed=${() => void this.#load()}></ravand-task-pane>
+        <ravand-task-pane
+          .task=${chosen}
+          @form-change=${() => (this.#awaited = undefined)}
+          @task-gone=${(event: CustomEvent<string | null>) => void this.#onGone(event.detail ?? undefined)}
+          @task-back=${() => this.#choose(undefined)}
+          @task-changed=${() => void this.#load().then(countTasks)}
+        ></ravand-task-pane>
       </div>`;
   }
 }

@@ -1,11 +1,12 @@
-// `<ravand-task-pane>`: one task: what it is about, the generated form, done or claim. What is typed is kept as a draft at the server.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+// `<ravand-task-pane>`: one task: its head, what it is about, the generated form; done, claimed, handed back or reported. What is typed is a
+// draft at once, and comes back.
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
 import type { TaskDetail, Values } from '../api/types.ts';
-import { chips } from '../elements/chip.ts';
+import { avatars } from '../elements/avatar.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
@@ -18,110 +19,19 @@ import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import '../forms/form.ts';
 import { workspaceReferences } from '../forms/references.ts';
 import { local, t } from '../shell/texts.ts';
-import { dueChip, processLabel } from './task-texts.ts';
+import { DraftKeeper, type KeptWhere } from './draft-keeper.ts';
+import './report-task.ts';
+import type { ReportSent } from './report-task.ts';
+import './task-head.ts';
+import type { TaskAct } from './task-head.ts';
+import { taskPaneStyle } from './task-pane-style.ts';
+import { nameOf, whenText } from './task-texts.ts';
 
-const draftAfterMs = 800;
 const factsShown = 4;
 
 @customElement('ravand-task-pane')
 export class RavandTaskPane extends RavandElement {
-  static override styles = [
-    base,
-    buttons,
-    chips,
-    states,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-block-size: 0;
-        min-inline-size: 0;
-      }
-      .scroll {
-        flex: 1;
-        overflow-y: auto;
-        padding: 16px 24px 24px;
-      }
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 6px 10px;
-      }
-      h2 {
-        font: var(--title);
-      }
-      .path {
-        display: flex;
-        gap: 6px;
-        align-items: center;
-        margin-block: 4px 14px;
-        font: var(--small);
-        color: var(--text-3);
-      }
-      .facts {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
-        margin-block-end: 20px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        background: var(--sunken);
-      }
-      .facts > div {
-        padding: 10px 14px;
-        min-inline-size: 0;
-      }
-      .facts dt {
-        font: var(--small);
-        color: var(--text-3);
-      }
-      .facts dd {
-        font: var(--body-strong);
-        overflow-wrap: anywhere;
-      }
-      .form {
-        max-inline-size: 720px;
-      }
-      footer {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        min-block-size: 56px;
-        padding: 8px 24px;
-        border-block-start: 1px solid var(--line);
-      }
-      footer .kept {
-        flex: 1;
-        display: flex;
-        gap: 6px;
-        align-items: center;
-        justify-content: flex-end;
-        font: var(--small);
-        color: var(--text-3);
-      }
-      .back {
-        display: none;
-      }
-      @media (max-width: 767.98px) {
-        .scroll {
-          padding-inline: 16px;
-        }
-        footer {
-          padding-inline: 16px;
-        }
-        footer .button.primary {
-          flex: 1;
-          min-block-size: 44px;
-        }
-        footer .kept {
-          flex: none;
-        }
-        .back {
-          display: inline-flex;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, avatars, buttons, states, taskPaneStyle];
 
   /** Id of the task; empty = none chosen. */
   @property() task = '';
@@ -130,89 +40,160 @@ export class RavandTaskPane extends RavandElement {
   @state() private problem = '';
   @state() private refused: ServerProblem['details'] = [];
   @state() private busy = false;
-  @state() private keptAt = '';
+  /** Where the draft stands, and since when. */
+  @state() private kept: { readonly where: KeptWhere; readonly time: string } = { where: 'nowhere', time: '' };
+  /** What was typed in another sitting stands in the form: at the server since then, or on this device only. */
+  @state() private restored: 'server' | 'device' | undefined;
   @query('ravand-form') private readonly form: RavandForm | null | undefined;
   #fields: readonly ShownField[] = [];
-  #draft: ReturnType<typeof setTimeout> | undefined;
+  /** What stands in the form now. */
+  #typed: Values = {};
+  readonly #drafts = new DraftKeeper({
+    send: (task, values) => ravand.draftTask(task, values),
+    told: (where) => (this.kept = { where, time: formatTime(new Date().toISOString()) }),
+    person: () => session.me?.id ?? '',
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(() => clearTimeout(this.#draft));
+    const leaving = () => document.visibilityState === 'hidden' && void this.#drafts.flush();
+    document.addEventListener('visibilitychange', leaving);
+    this.during(() => document.removeEventListener('visibilitychange', leaving));
+    this.during(() => void this.#drafts.flush());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('task')) void this.#load();
+    if (changed.has('task')) void this.#drafts.flush().then(() => this.#load());
   }
 
   async #load(): Promise<void> {
-    clearTimeout(this.#draft);
-    this.shown = undefined;
-    this.problem = '';
-    this.refused = [];
-    this.keptAt = '';
     const wanted = this.task;
+    if (this.shown?.id !== wanted) this.shown = undefined;
+    Object.assign(this, { problem: '', refused: [], restored: undefined, kept: { where: 'nowhere', time: '' } });
     if (wanted === '') return;
     try {
       const task = await ravand.task(wanted);
-      if (wanted !== this.task) return;
-      const entity = task.form ? entityNamed(task.form.entity) : undefined;
-      this.#fields = task.form ? fieldsOfForm(task.form.fields, entity?.fields ?? []) : [];
-      this.values = task.values;
-      this.shown = task;
+      if (wanted === this.task) this.#show(task);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
+      if (wanted !== this.task) return;
+      this.shown = undefined;
       this.problem = error.detail;
     }
   }
 
-  get #isMine(): boolean {
-    return this.shown?.assignee === session.me?.id;
+  #show(task: TaskDetail): void {
+    const entity = task.form ? entityNamed(task.form.entity) : undefined;
+    this.#fields = task.form ? fieldsOfForm(task.form.fields, entity?.fields ?? []) : [];
+    // What the server never got was typed last.
+    const here = task.state === 'open' ? this.#drafts.read(task.id) : undefined;
+    this.values = { ...task.values, ...here };
+    this.#typed = this.values as Values;
+    this.restored = here ? 'device' : task.draft ? 'server' : undefined;
+    if (here) this.#drafts.change(task.id, this.#typed);
+    this.shown = task;
   }
 
   #onChange(event: CustomEvent<FormChange>): void {
-    clearTimeout(this.#draft);
-    const { values } = event.detail;
-    const task = this.task;
-    this.#draft = setTimeout(() => void this.#keep(task, values as Values), draftAfterMs);
+    this.#typed = event.detail.values as Values;
+    this.#drafts.change(this.task, this.#typed);
   }
 
-  async #keep(task: string, values: Values): Promise<void> {
-    try {
-      await ravand.draftTask(task, values);
-      if (task === this.task) this.keptAt = formatTime(new Date().toISOString());
-    } catch (error) {
-      // A draft that could not be kept is said beside the button; the typed text is still there.
-      if (error instanceof ServerProblem) this.keptAt = '';
-      else throw error;
-    }
-  }
-
-  async #complete(values: Values): Promise<void> {
-    clearTimeout(this.#draft);
+  /** Runs an act; a refusal is said, and one that says the task is over takes it away. Answers whether it was done. */
+  async #do(act: () => Promise<unknown>): Promise<boolean> {
     this.busy = true;
     this.refused = [];
     try {
-      await ravand.completeTask(this.task, values);
-      toast({ text: t('inbox.completed', { name: this.shown?.name ?? '' }), icon: 'check' });
-      this.emit('task-gone');
+      await act();
+      return true;
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.refused = error.details;
       toast({ text: error.detail, icon: 'circle-alert' });
-      if (error.code === 'gone') this.emit('task-gone');
+      if (error.code === 'gone' || error.code === 'taken') this.emit('task-gone');
+      else if (error.code === 'stale') await this.#load();
+      return false;
     } finally {
       this.busy = false;
     }
   }
 
-  async #claim(): Promise<void> {
-    try {
-      await ravand.claimTask(this.task);
-      await this.#load();
-    } catch (error) {
-      if (!(error instanceof ServerProblem)) throw error;
-      toast({ text: error.detail, icon: 'circle-alert' });
+  async #finish(act: () => Promise<unknown>, said: string): Promise<void> {
+    const { task } = this;
+    const instance = this.shown?.process?.instance;
+    if (!(await this.#do(act))) return;
+    await this.#drafts.forget(task);
+    toast({ text: said, icon: 'check' });
+    this.emit('task-gone', instance);
+  }
+
+  #complete(values: Values): Promise<void> {
+    const name = this.shown?.name ?? '';
+    return this.#finish(() => ravand.completeTask(this.task, values), t('inbox.completed', { name }));
+  }
+
+  async #handBack(): Promise<void> {
+    const { name = '', owner } = this.shown ?? {};
+    const said = t('inbox.handedBack', { name, user: nameOf(owner) });
+    const { task } = this;
+    if (!(await this.#do(() => ravand.handBackTask(task, this.#typed)))) return;
+    await this.#drafts.forget(task);
+    toast({ text: said, icon: 'check' });
+    this.emit('task-gone');
+  }
+
+  async #report({ report, note }: ReportSent): Promise<void> {
+    const send = () => ravand.reportTask(this.task, { kind: report.kind, code: report.code, note });
+    const said = t('inbox.reported', { name: report.name });
+    if (report.interrupts) return this.#finish(send, said);
+    if (!(await this.#do(send))) return;
+    toast({ text: said, icon: 'check' });
+    this.emit('task-changed');
+  }
+
+  /** Takes the task, when that is possible. */
+  async claim(): Promise<void> {
+    if (this.shown?.may.claim) await this.#change(() => ravand.claimTask(this.task));
+  }
+
+  /** An act after which the task is shown as it is now. */
+  async #change(act: () => Promise<unknown>, said?: string): Promise<void> {
+    await this.#drafts.flush();
+    if (!(await this.#do(act))) return;
+    if (said !== undefined) toast({ text: said, icon: 'check' });
+    this.emit('task-changed');
+    await this.#load();
+  }
+
+  #onAct = (event: CustomEvent<TaskAct>): void => {
+    const { detail } = event;
+    const task = this.shown;
+    if (task === undefined) return;
+    const { id, name, version } = task;
+    if (detail.act === 'takeBack') void this.#change(() => ravand.reassignTask(id, session.me?.id ?? null));
+    else if (detail.act === 'release') void this.#leave(() => ravand.releaseTask(id), t('inbox.released', { name }));
+    else if (detail.act === 'plan') {
+      if (Object.keys(detail.plan).length > 0)
+        void this.#change(() => ravand.planTask(id, detail.plan, version), t('inbox.planned', { name }));
+    } else {
+      const { to } = detail as Extract<TaskAct, { to: string }>;
+      const give = () => (detail.act === 'delegate' ? ravand.delegateTask(id, to) : ravand.reassignTask(id, to));
+      void this.#leave(give, t('inbox.given', { name, user: nameOf(to) }));
     }
+  };
+
+  /** An act after which the task is somebody else's. */
+  async #leave(act: () => Promise<unknown>, said: string): Promise<void> {
+    await this.#drafts.flush();
+    if (!(await this.#do(act))) return;
+    toast({ text: said, icon: 'check' });
+    this.emit('task-gone');
+  }
+
+  async #discard(): Promise<void> {
+    const { task } = this;
+    await this.#drafts.forget(task);
+    if (await this.#do(() => ravand.dropDraft(task))) await this.#load();
     this.emit('task-changed');
   }
 
@@ -222,33 +203,56 @@ export class RavandTaskPane extends RavandElement {
     if (!subject || !entity) return nothing;
     const inForm = new Set(this.#fields.filter((field) => !field.locked).map((field) => field.name));
     const fields = entity.fields.filter(
-      (field) =>
-        !inForm.has(field.name) &&
-        field.kind !== 'longText' &&
-        subject.values[field.name] !== null &&
-        subject.values[field.name] !== undefined,
+      (field) => !inForm.has(field.name) && field.kind !== 'longText' && (subject.values[field.name] ?? null) !== null,
     );
+    if (fields.length === 0) return nothing;
     return html`<dl class="facts">
       ${fields.slice(0, factsShown).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${showValue(field, subject.values[field.name], { title: subject.titles?.[field.name], links: true })}</dd></div>`)}
     </dl>`;
   }
 
-  #subjectLink(task: TaskDetail): TemplateResult | typeof nothing {
-    const subject = task.subject;
-    const entity = subject ? entityNamed(subject.entity) : undefined;
-    if (!subject || !entity) return nothing;
-    return html`<a href="/records/${subject.entity}/${subject.id}"><bdi>${local(entity.label, entity.name)}: ${String(subject.values[entity.titleField] ?? '')}</bdi></a>`;
+  #restoredNote(task: TaskDetail): TemplateResult | typeof nothing {
+    if (this.restored === undefined) return nothing;
+    const dropped = task.draft?.dropped ?? [];
+    const fields = dropped.map(({ field, label }) => local(label, field)).join(t('list.comma'));
+    const said =
+      this.restored === 'device'
+        ? t('inbox.restoredHere')
+        : t('inbox.restored', { time: whenText(task.draft?.savedAt ?? '') });
+    return html`<div class="restored" role="status">
+      <ravand-icon name="square-pen"></ravand-icon>
+      <p>${said}${dropped.length > 0 ? html`<span class="dropped">${t('inbox.dropped', { fields })}</span>` : nothing}</p>
+      <button type="button" class="button quiet small" @click=${() => void this.#discard()}>${t('inbox.discard')}</button>
+    </div>`;
+  }
+
+  #keptNote(): TemplateResult {
+    const { where, time } = this.kept;
+    if (where === 'server') return html`<ravand-icon name="check"></ravand-icon>${t('inbox.kept', { time })}`;
+    return html`${where === 'device' ? html`<ravand-icon class="warn" name="triangle-alert"></ravand-icon>${t('inbox.notKept')}` : nothing}`;
   }
 
   #footer(task: TaskDetail): TemplateResult | typeof nothing {
-    if (task.state !== 'open') return nothing;
+    const { may } = task;
+    if (task.state !== 'open' || !(may.complete || may.handBack)) return nothing;
     const done = () => (task.form ? void this.form?.submit() : void this.#complete({}));
+    const primary = may.handBack
+      ? html`<button type="button" class="button primary" aria-busy=${String(this.busy)} @click=${() => void this.#handBack()}><bdi>${t('inbox.handBack', { name: nameOf(task.owner) })}</bdi></button>`
+      : html`<button type="button" class="button primary" aria-busy=${String(this.busy)} @click=${done}>${t('inbox.done')}<kbd>Ctrl ↵</kbd></button>`;
     return html`<footer>
-      <button class="button quiet back" @click=${() => this.emit('task-back')}>${t('action.back')}</button>
-      <button class="button primary" aria-busy=${String(this.busy)} @click=${done}>${t('inbox.done')}<kbd>Ctrl ↵</kbd></button>
-      ${this.#isMine ? nothing : html`<button class="button" @click=${() => void this.#claim()}>${t('inbox.claim')}</button>`}
-      <span class="kept" role="status">${this.keptAt ? html`<ravand-icon name="check" style="--icon-size:14px"></ravand-icon>${t('inbox.kept', { time: this.keptAt })}` : nothing}</span>
+      ${primary}
+      ${may.claim ? html`<button type="button" class="button" aria-keyshortcuts="e" @click=${() => void this.claim()}>${t('inbox.claim')}</button>` : nothing}
+      ${may.complete ? html`<ravand-report-task .reports=${task.reports} @task-report=${(event: CustomEvent<ReportSent>) => void this.#report(event.detail)}></ravand-report-task>` : nothing}
+      <span class="kept" role="status">${this.#keptNote()}</span>
     </footer>`;
+  }
+
+  #body(task: TaskDetail): TemplateResult {
+    if (!task.form) return html`<p class="muted">${t('inbox.noForm')}</p>`;
+    const isOpen = task.may.complete || task.may.handBack;
+    const fields = isOpen ? this.#fields : this.#fields.map((field) => ({ ...field, locked: true }));
+    return html`<ravand-form class="form" .fields=${fields} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences}
+      .problems=${this.refused} .busy=${this.busy} @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => (task.may.handBack ? void this.#handBack() : void this.#complete(event.detail.values))}></ravand-form>`;
   }
 
   override render(): TemplateResult {
@@ -256,17 +260,8 @@ export class RavandTaskPane extends RavandElement {
     if (this.task === '') return html`${empty(t('inbox.chooseOne'))}`;
     const task = this.shown;
     if (!task) return skeleton(7, 56);
-    return html`<div class="scroll">
-        <header><h2><bdi>${task.name}</bdi></h2>${dueChip(task)}</header>
-        <p class="path"><ravand-icon name="workflow" style="--icon-size:14px"></ravand-icon><bdi>${processLabel(task)}</bdi>${task.subject ? html`<span aria-hidden="true">·</span>${this.#subjectLink(task)}` : nothing}</p>
-        ${this.#facts(task)}
-        ${
-          task.form
-            ? html`<ravand-form class="form" .fields=${this.#fields} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences}
-                .problems=${this.refused} .busy=${this.busy} @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#complete(event.detail.values)}></ravand-form>`
-            : html`<p class="muted">${t('inbox.noForm')}</p>`
-        }
-      </div>
+    return html`<ravand-task-head .task=${task} @task-act=${this.#onAct}></ravand-task-head>
+      <div class="scroll">${this.#restoredNote(task)}${this.#facts(task)}${this.#body(task)}</div>
       ${this.#footer(task)}`;
   }
 }
