@@ -232,6 +232,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const workflow = createWorkflow({
     ...shared,
     zone: () => ground.definitions.current().settings.timeZone,
+    calendar: (context, name) => ground.definitions.current(context).calendar(name),
     isLive: (context, process) => ground.definitions.current(context).process(process) !== undefined,
   });
   ground.definitions.publisher('process', workflow.processPublisher);

@@ -38,15 +38,13 @@ export const limits = {
   variableBytes: 1_048_576,
   instanceBytes: 10_485_760,
   automationDepth: 16,
-  automationSteps: 1_000,
+  automationSteps: 2_000,
   /** Of processes, one leading to the next, that one act from outside leads to before something waits; and all of them beside each other. */
   commandsPerAct: 200,
   commandsPerTransaction: 10_000,
   /** Instances told of a signal or a changed record in the transaction itself; more are told in transactions of so many. */
   receiversAtOnce: 50,
   receiverBatch: 200,
-  /** A timer that repeats itself comes no sooner after it has fired. */
-  timerFloorMs: 1_000,
   ruleConditionDepth: 32,
   // measures of processes
   /** Activities and instances that ended in a period: of more than these the newest are measured. */

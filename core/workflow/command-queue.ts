@@ -10,13 +10,25 @@ export interface CommandQueue {
   add(context: InTransaction, work: () => Promise<void>): void;
   /** Runs what waits; nothing while a work runs already. */
   settle(context: InTransaction): Promise<void>;
-  /** Has one act from outside caused as many commands as it may? Then effects are not carried out any more but become incidents. */
+  /**
+   * Has one act from outside caused a chain of as many commands, or as many of them in all, as it may? Then effects are not carried out any more
+   * but become incidents. A chain is one command leading to the next: a loop that never waits. Many beside each other are none.
+   */
   isSpent(context: InTransaction): boolean;
 }
 
+interface Waiting {
+  readonly work: () => Promise<void>;
+  /** Commands that led to it, one causing the next. */
+  readonly depth: number;
+}
+
 interface Queue {
-  readonly works: (() => Promise<void>)[];
+  readonly works: Waiting[];
+  next: number;
   running: boolean;
+  /** Of the work that runs now. */
+  depth: number;
   /** Since the last act from outside: a hundred timers of one transaction are a hundred acts. */
   ran: number;
   registered: boolean;
@@ -26,14 +38,22 @@ const key = Symbol('workflow.commands');
 
 export function createCommandQueue(): CommandQueue {
   const queueOf = (context: InTransaction): Queue =>
-    context.transaction.memory<Queue>(key, () => ({ works: [], running: false, ran: 0, registered: false }));
+    context.transaction.memory<Queue>(key, () => ({
+      works: [],
+      next: 0,
+      running: false,
+      depth: 0,
+      ran: 0,
+      registered: false,
+    }));
 
   const add = (context: InTransaction, work: () => Promise<void>): void => {
     const queue = queueOf(context);
-    queue.works.push(work);
+    const waiting = { work, depth: queue.running ? queue.depth + 1 : 0 };
+    queue.works.push(waiting);
     context.transaction.onRollback(() => {
-      const index = queue.works.indexOf(work);
-      if (index >= 0) queue.works.splice(index, 1);
+      const index = queue.works.lastIndexOf(waiting);
+      if (index >= queue.next) queue.works.splice(index, 1);
     });
     if (queue.registered) return;
     queue.registered = true;
@@ -45,15 +65,21 @@ export function createCommandQueue(): CommandQueue {
     if (queue.running) return;
     queue.running = true;
     try {
-      for (let work = queue.works.shift(); work !== undefined; work = queue.works.shift()) {
+      for (; queue.next < queue.works.length; ) {
+        const { work, depth } = queue.works[queue.next] as Waiting;
+        queue.next += 1;
         queue.ran += 1;
+        queue.depth = depth;
         // What is left when effects have become incidents comes to rest well before.
-        if (queue.ran > 2 * limits.commandsPerAct)
+        if (depth > 2 * limits.commandsPerAct || queue.ran > 2 * limits.commandsPerTransaction)
           throw new Problem(422, 'too-many-steps', { params: { limit: limits.commandsPerAct } });
         await work();
       }
     } finally {
+      queue.works.splice(0, queue.next);
+      queue.next = 0;
       queue.running = false;
+      queue.depth = 0;
     }
   };
 
@@ -66,6 +92,9 @@ export function createCommandQueue(): CommandQueue {
     },
     add,
     settle,
-    isSpent: (context) => queueOf(context).ran > limits.commandsPerAct,
+    isSpent(context) {
+      const queue = queueOf(context);
+      return queue.depth > limits.commandsPerAct || queue.ran > limits.commandsPerTransaction;
+    },
   };
 }

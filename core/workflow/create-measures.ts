@@ -6,6 +6,7 @@ import { notFound, Problem } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import type { Deployment, Deployments } from './deployments.ts';
 import { createInstancePicture } from './instance-picture.ts';
+import type { InstanceStore } from './instance-store.ts';
 import type {
   ElementMeasure,
   FlowMeasure,
@@ -20,6 +21,7 @@ import * as ask from './measures-sql.ts';
 export interface MeasuresNeeds {
   readonly database: Database;
   readonly deployments: Deployments;
+  readonly instances: InstanceStore;
 }
 
 /** Elements whose time is that of what lies in them. */
@@ -27,7 +29,7 @@ const containers = new Set(['subProcess', 'transaction', 'eventSubProcess', 'adH
 const none: InstanceCounts = { started: 0, completed: 0, failed: 0, terminated: 0 };
 const dayMs = 86_400_000;
 
-export function createMeasures({ database, deployments }: MeasuresNeeds): Measures {
+export function createMeasures({ database, deployments, instances }: MeasuresNeeds): Measures {
   const all = async <Row extends object>(query: CompiledQuery): Promise<Row[]> => {
     const rows: Row[] = [];
     for await (const row of database.scan<Row>(query)) rows.push(row);
@@ -97,13 +99,10 @@ export function createMeasures({ database, deployments }: MeasuresNeeds): Measur
     },
     async diagram(name, version) {
       const [model, versions] = [await modelOf(name, version), await versionsOf(name)];
-      const [row] = await database.read<{ xml: string }>(
-        sql`select xml from process_deployments where id = ${model.id}`,
-      );
       return {
         process: name,
         version: model.version,
-        xml: row?.xml ?? '',
+        xml: await deployments.xml(database, model),
         versions: versions.map((one) => ({
           version: one.version,
           isLive: one.live === 1,
@@ -111,7 +110,7 @@ export function createMeasures({ database, deployments }: MeasuresNeeds): Measur
         })),
       };
     },
-    instance: createInstancePicture({ database, deployments, all }),
+    instance: createInstancePicture({ database, deployments, instances, all }),
   };
 }
 

@@ -1,14 +1,16 @@
-// The workflow room put together: deployments, instances, timers, correlation and incidents behind the Workflow contract.
+// The workflow room put together: deployments, instances, timers, correlation, operations and incidents behind the Workflow contract.
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { join, sql } from '../database/sql.ts';
 import type { Publisher } from '../definitions/definitions.ts';
 import { type Compilation, compileBpmn } from '../engine/compile/compile-bpmn.ts';
-import type { HistoryEntry, InstanceState } from '../engine/state.ts';
+import { rootKey } from '../engine/keys.ts';
+import type { HistoryEntry } from '../engine/state.ts';
+import type { WorkingCalendar } from '../engine/time/time.ts';
 import type { Events } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
@@ -16,18 +18,22 @@ import { createRegistry } from '../kernel/registry.ts';
 import { createActivityHistory } from './activity-history.ts';
 import { createCommandQueue } from './command-queue.ts';
 import { createCorrelation } from './correlation.ts';
-import { createDeployments } from './deployments.ts';
-import { checkSize, closingFailed } from './effect-call.ts';
-import { createIncidentStore } from './incident-store.ts';
-import { createInstanceStore } from './instance-store.ts';
 import { createMeasures } from './create-measures.ts';
+import { createDeployments } from './deployments.ts';
+import { checkSize } from './effect-call.ts';
+import { type Again, createIncidentStore } from './incident-store.ts';
+import { createInstanceStore, instanceColumns } from './instance-store.ts';
+import { createOperations, refusal } from './operations.ts';
 import { createProcessEvents } from './process-events.ts';
 import { createProcessPublisher } from './process-publisher.ts';
 import { reportsAt } from './reports.ts';
 import { type InstanceRow, instanceInfo } from './rows.ts';
 import { createRuntime } from './runtime.ts';
 import { workServiceJobs } from './service-jobs.ts';
+import { createStartStore } from './start-store.ts';
 import { createTimers } from './timers.ts';
+import { createWaitStore } from './wait-store.ts';
+import { createWatches } from './watches.ts';
 import type { EffectHandler, InstanceInfo, Workflow, WorkflowPorts } from './workflow.ts';
 
 export interface WorkflowNeeds {
@@ -38,6 +44,8 @@ export interface WorkflowNeeds {
   readonly log: Logger;
   /** IANA zone in which processes tell today() and local times; default UTC. */
   readonly zone?: () => string;
+  /** Working calendars by name, for timers. Default: none. */
+  readonly calendar?: (context: Context, name: string) => WorkingCalendar | undefined;
   /** Is a process of this name part of what is live? One whose plugin went away starts no more; its instances go on. Default: every deployed one. */
   readonly isLive?: (context: Context, process: string) => boolean;
   /** The engine's compiler; another one only for tests of it. */
@@ -47,18 +55,18 @@ export interface WorkflowNeeds {
 /** The Workflow, and what the definitions room calls when a process goes live: `definitions.publisher('process', workflow.processPublisher)`. */
 export type WorkflowRoom = Workflow & { readonly processPublisher: Publisher<ProcessDefinitionSource> };
 
-const gone = (instance: string) => (reason: 'gone' | 'missing') => {
-  throw reason === 'missing' ? notFound('instance', instance) : new Problem(409, 'gone', { params: { instance } });
-};
-
 export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
-  const { database, jobs, clock, log, compile = compileBpmn, zone = () => 'UTC', isLive = () => true } = needs;
+  const { database, jobs, clock, log, compile = compileBpmn, zone = () => 'UTC', calendar = () => undefined } = needs;
+  const { dialect } = database;
+  const isLive = (context: Context, { definition }: { readonly definition: string }): boolean =>
+    needs.isLive?.(context, definition) ?? true;
   const handlers = createRegistry<EffectHandler>('effect handler');
   const deployments = createDeployments({ clock, compile });
-  const instances = createInstanceStore({ dialect: database.dialect, clock });
-  const incidents = createIncidentStore({ database, clock });
+  const instances = createInstanceStore({ dialect, clock, deployments });
+  const incidents = createIncidentStore({ database, clock, instances });
   const activities = createActivityHistory({ clock });
   const correlation = createCorrelation({ database, clock });
+  const starts = createStartStore({ dialect, clock, deployments, zone, calendar });
   const events = createProcessEvents({ events: needs.events });
   const queue = createCommandQueue();
   let connected: WorkflowPorts | undefined;
@@ -66,6 +74,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     if (connected === undefined) throw new Error('workflow has no ports yet: connect() comes first');
     return connected;
   };
+  const dueKey = Symbol('timers are due after this transaction');
   const runtime = createRuntime({
     database,
     jobs,
@@ -74,27 +83,37 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     instances,
     incidents,
     activities,
+    waits: createWaitStore({ clock }),
+    watches: createWatches(),
+    starts,
     correlation,
     events,
     queue,
     handlers,
     ports,
     zone,
+    calendar,
     isLive,
+    due: ({ transaction }: InTransaction) =>
+      transaction.memory(dueKey, () => transaction.afterCommit(() => timers.wake())),
   });
-  const timers = createTimers({ database, clock, log, correlation, runtime });
-  workServiceJobs({ database, jobs, deployments, handlers, runtime });
-  const columns = sql`id, deployment, process, version, status, subject_entity, subject_id, incidents, correlation_id, started_at, ended_at`;
+  const timers = createTimers({ database, clock, log, correlation, starts, runtime });
+  workServiceJobs({ database, jobs, instances, handlers, runtime });
 
   return {
-    processPublisher: createProcessPublisher({ deployments, compile, hasHandler: (type) => handlers.has(type) }),
+    processPublisher: createProcessPublisher({
+      deployments,
+      starts,
+      compile,
+      hasHandler: (type) => handlers.has(type),
+    }),
     connect(given) {
       connected = given;
     },
     handler: (handler) => handlers.add(handler.name, handler),
     check: async (xml) => (await compile(xml)).findings,
     async startTriggers(context) {
-      const live = (await deployments.allLive(database.reader(context))).filter(({ name }) => isLive(context, name));
+      const live = (await deployments.allLive(database.reader(context))).filter((one) => isLive(context, one));
       return live.flatMap(({ name, version, process }) =>
         process.startTriggers.map((trigger) => ({ ...trigger, process: name, version })),
       );
@@ -102,7 +121,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     start: (context, process, options) => runtime.start(context, process, options),
     async complete(context, instance, activity, result) {
       checkSize(result);
-      await runtime.command(context, instance, { type: 'complete', activity, result }, gone(instance));
+      await runtime.command(context, instance, { type: 'complete', activity, result }, { refused: refusal(instance) });
     },
     async reports(context, instance, element) {
       const reader = database.reader(context);
@@ -116,9 +135,13 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
         context,
         instance,
         kind === 'error' ? { type: 'error', activity, code, detail } : { type: 'escalation', activity, code },
-        gone(instance),
+        { refused: refusal(instance) },
       ),
     publishMessage: (context, message) => runtime.publish(context, message),
+    publishSignal: (context, name, payload) => runtime.signal(context, name, payload),
+    recordChanged: (context, subject) => runtime.changed(context, subject),
+    evaluateStarts: (context, variables) => runtime.evaluateStarts(context, variables),
+    operations: createOperations({ database, runtime, instances, deployments, starts }),
     settle: (context) => queue.settle(context),
     fireTimers: () => timers.fire(),
     async instances(context, filter, page = {}) {
@@ -132,48 +155,46 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
       const rows = await database
         .reader(context)
         .read<InstanceRow>(
-          sql`select ${columns} from process_instances where ${join(terms, ' and ')} order by id desc limit ${limit}`,
+          sql`select ${instanceColumns} from process_instances where ${join(terms, ' and ')} order by id desc limit ${limit}`,
         );
       return rows.map(instanceInfo);
     },
     async instance(context, id) {
       const reader = database.reader(context);
-      const [row] = await reader.read<InstanceRow & { state: string }>(
-        sql`select ${columns}, state from process_instances where id = ${id}`,
+      const found = await instances.read(reader, id, rootKey);
+      if (found === undefined) return undefined;
+      const entries = await reader.read<{
+        at: number;
+        actor: string;
+        command: string;
+        reason: string | null;
+        entries: string;
+      }>(sql`select at, actor, command, reason, entries from process_history where instance = ${id} order by position`);
+      const history = entries.flatMap(({ at, actor, command, reason, entries: text }) =>
+        (JSON.parse(text) as HistoryEntry[]).map((entry) => ({
+          ...entry,
+          at: new Date(at),
+          by: actor,
+          command,
+          ...(reason === null ? {} : { reason }),
+        })),
       );
-      if (row === undefined) return undefined;
-      const entries = await reader.read<{ at: number; entries: string }>(
-        sql`select at, entries from process_history where instance = ${id} order by position`,
-      );
-      const history = entries.flatMap(({ at, entries: text }) =>
-        (JSON.parse(text) as HistoryEntry[]).map((entry) => ({ ...entry, at: new Date(at) })),
-      );
-      const { scopes } = JSON.parse(row.state) as InstanceState;
-      const info: InstanceInfo = instanceInfo(row);
-      return { ...info, variables: scopes['0']?.variables ?? {}, history };
+      const info: InstanceInfo = instanceInfo(found.row);
+      return { ...info, variables: found.state.scopes[rootKey]?.variables ?? {}, history };
     },
     incidents: (context, filter) => incidents.list(context, filter),
     async retry(context, id) {
       const incident = await incidents.find(context, id);
       if (incident === undefined) throw notFound('incident', id);
       if (incident.resolved_at !== null) throw new Problem(409, 'gone', { params: { instance: incident.instance } });
-      if (incident.code === closingFailed || incident.activity === '') {
-        if (incident.code === closingFailed)
-          await runtime.retryClosing(context, incident.instance, incident.activity, incident.element);
-        await incidents.resolve(context, id);
-        return;
-      }
-      await runtime.command(
-        context,
-        incident.instance,
-        { type: 'retry', activity: incident.activity },
-        gone(incident.instance),
-      );
+      if (incident.again !== null) return runtime.again(context, incident, JSON.parse(incident.again) as Again);
+      const { instance, activity } = incident;
+      return runtime.command(context, instance, { type: 'retry', activity }, { refused: refusal(instance) });
     },
     cancel: (context, instance, reason) =>
-      runtime.command(context, instance, { type: 'cancel', reason }, gone(instance)),
+      runtime.command(context, instance, { type: 'cancel', reason }, { reason, refused: refusal(instance) }),
     taskTaken: activities.taken,
-    measures: createMeasures({ database, deployments }),
+    measures: createMeasures({ database, deployments, instances }),
     async measureTimers(context) {
       const now = clock.now().getTime();
       const [counts] = await database

@@ -49,17 +49,27 @@ export function faultOf(error: unknown): { code: string; detail: string } {
   return { code: 'effect-failed', detail: (error instanceof Error ? error.message : String(error)).slice(0, 1000) };
 }
 
-/** @throws Problem 413 `variable-too-big` */
+/** @throws Problem 413 `variable-too-big`, 422 `variable-too-deep` */
 export function checkSize(variables: Variables): void {
-  for (const [name, value] of Object.entries(variables)) {
-    const found = JSON.stringify(value).length;
+  for (const name in variables) {
+    const value = variables[name];
+    if (value === null || typeof value === 'boolean' || typeof value === 'number') continue;
+    if (isDeeper(value, limits.jsonDepth))
+      throw new Problem(422, 'variable-too-deep', { params: { name, limit: limits.jsonDepth } });
+    const found = typeof value === 'string' ? value.length + 2 : JSON.stringify(value).length;
     if (found > limits.variableBytes)
       throw new Problem(413, 'variable-too-big', { params: { name, found, limit: limits.variableBytes } });
   }
 }
 
-/** Code of the incident of a task that could not be closed. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+/** Code of the incident of a task that could not be closed, and of a timer whose consequences were refused. */
 export const closingFailed = 'close-task-failed';
+export const timerFailed = 'timer-failed';
 
 /** The context in which a process acts at an element. */
 export function actingFor(

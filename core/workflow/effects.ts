@@ -1,4 +1,5 @@
-// Carries out what an instance asks for, after it was saved: inside effects in a savepoint each, after effects as jobs. Answers and failures are commands.
+// Carries out what an instance asks for, after it was saved: inside effects in a savepoint each, after effects as jobs, the rest in its turn. Answers
+// and failures are commands.
 import type { Database } from '../database/database.ts';
 import type { Command, Effect, Variables } from '../engine/state.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
@@ -6,6 +7,9 @@ import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Registry } from '../kernel/registry.ts';
+import type { Broadcasts } from './broadcasts.ts';
+import type { Calls } from './calls.ts';
+import type { CommandQueue } from './command-queue.ts';
 import type { Deployment } from './deployments.ts';
 import {
   actingFor,
@@ -17,155 +21,176 @@ import {
   serviceJob,
   serviceKey,
 } from './effect-call.ts';
-import type { IncidentStore } from './incident-store.ts';
-import type { ProcessEvents } from './process-events.ts';
-import { type InstanceRow, instanceInfo } from './rows.ts';
-import { BpmnError, type EffectHandler, type WorkflowPorts } from './workflow.ts';
+import type { Again, NewIncident } from './incident-store.ts';
+import type { LoadedInstance } from './instance-store.ts';
+import type { Messages } from './messages.ts';
+import { instanceInfo } from './rows.ts';
+import type { Steps } from './steps.ts';
+import { BpmnError, BpmnEscalation, type EffectHandler, type WorkflowPorts } from './workflow.ts';
 
 /** A loop without a wait: the instance stands still where it was, nothing is undone. */
 const spent = { code: 'budget', detail: String(limits.commandsPerAct) } as const;
 
 export interface Effects {
-  perform(context: InTransaction, deployment: Deployment, row: InstanceRow, effect: Effect): Promise<void>;
+  perform(context: InTransaction, instance: LoadedInstance, effect: Effect): Promise<void>;
 }
 
 interface Needs {
   readonly database: Database;
   readonly jobs: JobQueue;
-  readonly incidents: IncidentStore;
-  readonly events: ProcessEvents;
+  readonly queue: CommandQueue;
+  readonly steps: Steps;
   readonly handlers: Registry<EffectHandler>;
   readonly ports: () => WorkflowPorts;
-  /** Adds a command that runs in its turn. */
-  readonly add: (context: InTransaction, instance: Id, command: Command) => void;
-  /** Has this act caused as much as it may? */
-  readonly isSpent: (context: InTransaction) => boolean;
-  readonly publish: (
+  readonly messages: Messages;
+  readonly broadcasts: Broadcasts;
+  readonly calls: Calls;
+  readonly showIncident: (
     context: InTransaction,
-    message: { name: string; correlationKey: string; payload: Variables },
-  ) => Promise<boolean>;
+    where: Id | Deployment,
+    incident: NewIncident,
+    again: Again,
+  ) => Promise<void>;
 }
 
-export function createEffects({
-  database,
-  jobs,
-  incidents,
-  events,
-  handlers,
-  ports,
-  add,
-  isSpent,
-  publish,
-}: Needs): Effects {
-  const perform = async (
-    context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
-    effect: Effect,
-  ): Promise<void> => {
-    if (effect.type === 'subscribe' || effect.type === 'unsubscribe') return;
-    if (effect.type === 'cancel-service') {
-      await jobs.cancel(context, serviceKey(row.id, effect.activity));
-      return;
-    }
-    const inside = actingFor(context, deployment, row.id, effect.element);
-    if (effect.type === 'service') return service(inside, deployment, row, effect);
-    if (effect.type === 'close-task') return closeTask(inside, deployment, row, effect);
-    const activity = effect.type === 'open-task' ? effect.activity : undefined;
-    if (activity === undefined && isSpent(context))
-      return showIncident(inside, deployment, row, { activity: '', element: effect.element, ...spent });
+type Of<T extends Effect['type']> = Extract<Effect, { type: T }>;
+
+/** What a handler's throwing means for the activity that waits for it. An escalation is told, and the work counts as done unless that ended it. */
+export function commandsAfter(activity: string, error: unknown): readonly Command[] {
+  if (error instanceof BpmnError) {
+    const { code, message: detail, variables } = error;
+    return [{ type: 'error', activity, code, detail, ...(variables === undefined ? {} : { variables }) }];
+  }
+  if (error instanceof BpmnEscalation) {
+    const { code, variables } = error;
+    return [
+      { type: 'escalation', activity, code, variables },
+      { type: 'complete', activity, result: variables },
+    ];
+  }
+  return [{ type: 'fail', activity, ...faultOf(error) }];
+}
+
+export function createEffects(needs: Needs): Effects {
+  const { database, jobs, queue, steps, handlers, ports, messages, broadcasts, calls, showIncident } = needs;
+
+  const tell = (context: InTransaction, instance: Id, command: Command): void =>
+    queue.add(context, async () => {
+      await steps.execute(context, instance, command);
+    });
+
+  const openTask = async (context: InTransaction, instance: LoadedInstance, effect: Of<'open-task'>): Promise<void> => {
+    const { row, deployment } = instance;
     try {
-      await database.savepoint(inside, async () => {
-        if (effect.type === 'open-task') await ports().openTask(inside, instanceInfo(row), effect);
-        else if (effect.type === 'publish-message')
-          await publish(inside, {
-            name: effect.message,
-            correlationKey: effect.correlationKey ?? '',
-            payload: effect.payload,
-          });
-      });
+      const inside = actingFor(context, deployment, row.id, effect.element);
+      await database.savepoint(inside, () => ports().openTask(inside, instanceInfo(row), effect));
     } catch (error) {
       if (isPassing(error)) throw error;
-      const fault = faultOf(error);
-      if (activity !== undefined) add(context, row.id, { type: 'fail', activity, ...fault });
-      else await showIncident(inside, deployment, row, { activity: '', element: effect.element, ...fault });
+      tell(context, row.id, { type: 'fail', activity: effect.activity, ...faultOf(error) });
     }
   };
 
   const closeTask = async (
     context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
-    effect: Extract<Effect, { type: 'close-task' }>,
+    { row, deployment }: LoadedInstance,
+    effect: Of<'close-task'>,
   ): Promise<void> => {
+    const inside = actingFor(context, deployment, row.id, effect.element);
     try {
-      await database.savepoint(context, () => ports().closeTask(context, instanceInfo(row), effect));
+      await database.savepoint(inside, () => ports().closeTask(inside, instanceInfo(row), effect));
     } catch (error) {
       if (isPassing(error)) throw error;
-      await showIncident(context, deployment, row, {
-        activity: effect.activity,
-        element: effect.element,
-        code: closingFailed,
-        detail: faultOf(error).detail,
-      });
+      const { activity, element } = effect;
+      const incident = { activity, element, code: closingFailed, detail: faultOf(error).detail };
+      await showIncident(inside, row.id, incident, { do: 'close-task' });
     }
   };
 
-  /** An incident of an activity that is over already: its effect failed, the instance went on. */
-  const showIncident = async (
+  /** In its turn; its failure is an incident of an instance that went on. */
+  const later = (
     context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
-    incident: { activity: string; element: string; code: string; detail: string },
-  ): Promise<void> => {
-    const opened = await incidents.open(context, deployment, row, incident);
-    await events.tellIncident(context, deployment, row, opened, 'incident.opened');
-  };
+    { row, deployment }: LoadedInstance,
+    element: string,
+    again: Again,
+    work: (inside: InTransaction) => Promise<unknown>,
+  ): void =>
+    queue.add(context, async () => {
+      const inside = actingFor(context, deployment, row.id, element);
+      if (queue.isSpent(context)) return showIncident(inside, row.id, { activity: '', element, ...spent }, again);
+      try {
+        await database.savepoint(inside, () => work(inside));
+      } catch (error) {
+        if (isPassing(error)) throw error;
+        await showIncident(inside, row.id, { activity: '', element, ...faultOf(error) }, again);
+      }
+    });
 
-  const service = async (
-    context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
-    effect: Extract<Effect, { type: 'service' }>,
-  ): Promise<void> => {
+  const service = async (context: InTransaction, instance: LoadedInstance, effect: Of<'service'>): Promise<void> => {
+    const { row, deployment } = instance;
+    const { activity, element, input } = effect;
     const handler = handlers.find(effect.handler);
-    const { activity } = effect;
     if (handler === undefined)
-      return add(context, row.id, { type: 'fail', activity, code: 'no-handler', detail: effect.handler });
-    if (isSpent(context)) return add(context, row.id, { type: 'fail', activity, ...spent });
-    const call = callOf(deployment, row, effect);
+      return tell(context, row.id, { type: 'fail', activity, code: 'no-handler', detail: effect.handler });
+    if (queue.isSpent(context)) return tell(context, row.id, { type: 'fail', activity, ...spent });
+    const inside = actingFor(context, deployment, row.id, element);
     if (handler.runs === 'after') {
       const payload = {
         instance: row.id,
         deployment: deployment.id,
         activity,
-        element: effect.element,
+        element,
         handler: effect.handler,
-        input: effect.input,
+        input,
       };
-      await jobs.enqueue(context, {
-        kind: serviceJob,
-        payload,
-        key: serviceKey(row.id, activity),
-        maxAttempts: effect.retries,
-      });
+      const key = serviceKey(row.id, activity);
+      await jobs.enqueue(inside, { kind: serviceJob, payload, key, maxAttempts: Math.max(1, effect.retries) });
       return;
     }
     try {
-      const result = await database.savepoint(context, () => handler.run(context, call));
-      checkSize(result);
-      add(context, row.id, { type: 'complete', activity, result });
+      const result = await database.savepoint(inside, () => handler.run(inside, callOf(deployment, row, effect)));
+      checkSize(result satisfies Variables);
+      tell(context, row.id, { type: 'complete', activity, result });
     } catch (error) {
       if (isPassing(error)) throw error;
-      add(
-        context,
-        row.id,
-        error instanceof BpmnError
-          ? { type: 'error', activity, code: error.code, detail: error.message }
-          : { type: 'fail', activity, ...faultOf(error) },
-      );
+      for (const command of commandsAfter(activity, error)) tell(context, row.id, command);
     }
   };
 
-  return { perform };
+  return {
+    async perform(context, instance, effect) {
+      const { row } = instance;
+      switch (effect.type) {
+        case 'open-task':
+          return openTask(context, instance, effect);
+        case 'close-task':
+          return closeTask(context, instance, effect);
+        case 'service':
+          return service(context, instance, effect);
+        case 'cancel-service':
+          await jobs.cancel(context, serviceKey(row.id, effect.activity));
+          return;
+        case 'call':
+          return calls.call(context, instance, effect);
+        case 'cancel-call':
+          return calls.cancel(context, row.id, effect.activity);
+        case 'escalate-to-caller':
+          return calls.escalate(context, instance, effect);
+        case 'publish-message': {
+          const { message: name, correlationKey, payload } = effect;
+          const message = { name, correlationKey, payload };
+          return later(context, instance, effect.element, { do: 'message', ...message }, (inside) =>
+            messages.publish(inside, message, limits.messageTtlMs),
+          );
+        }
+        case 'publish-signal': {
+          const { signal, payload, reached } = effect;
+          return later(context, instance, effect.element, { do: 'nothing' }, (inside) =>
+            broadcasts.signal(inside, signal, payload, { instance: row.id, reached }),
+          );
+        }
+        default:
+        // Subscriptions are rows by now.
+      }
+    },
+  };
 }

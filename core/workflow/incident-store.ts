@@ -1,14 +1,30 @@
-// Incidents as rows: opened and resolved as the history of an instance says, listed for people. Decides nothing.
+// Incidents as rows: opened and resolved as the history of an instance says, or for what is no activity's; listed for people. Decides nothing.
 import type { Database } from '../database/database.ts';
 import { join, sql } from '../database/sql.ts';
-import type { Outcome } from '../engine/state.ts';
+import type { Command, Outcome, Variables } from '../engine/state.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
 import type { Deployment } from './deployments.ts';
+import type { InstanceStore, LoadedInstance } from './instance-store.ts';
 import { type IncidentRow, type InstanceRow, incidentInfo } from './rows.ts';
 import type { IncidentInfo } from './workflow.ts';
+
+/** What is done again on a retry when the incident is no activity's own: the instance went on, or there is none. */
+export type Again =
+  | { readonly do: 'close-task' }
+  | { readonly do: 'timer'; readonly subscription: string }
+  | {
+      readonly do: 'message';
+      readonly name: string;
+      readonly correlationKey?: string | undefined;
+      readonly payload: Variables;
+    }
+  | { readonly do: 'command'; readonly command: Command }
+  | { readonly do: 'start'; readonly element: string; readonly trigger: number; readonly variables: Variables }
+  | { readonly do: 'nothing' };
 
 export interface NewIncident {
   readonly activity: string;
@@ -17,100 +33,127 @@ export interface NewIncident {
   readonly detail: string;
 }
 
+export interface IncidentFilter {
+  readonly open?: boolean;
+  readonly subject?: { readonly entity: string; readonly id: Id };
+  readonly instance?: Id;
+  readonly process?: string;
+  readonly element?: string;
+  readonly code?: string;
+}
+
 export interface IncidentStore {
   /** Resolves and opens what the outcome of a command says; answers both. `hadIncidents`: were any open before it? */
   follow(
     context: InTransaction,
-    deployment: Deployment,
-    row: InstanceRow,
+    instance: LoadedInstance,
     outcome: Outcome,
     hadIncidents: boolean,
   ): Promise<{ opened: readonly IncidentInfo[]; resolved: readonly IncidentInfo[] }>;
-  open(context: InTransaction, deployment: Deployment, row: InstanceRow, incident: NewIncident): Promise<IncidentInfo>;
-  resolve(context: InTransaction, id: Id): Promise<void>;
+  /** Opens one that is no activity's own. */
+  open(
+    context: InTransaction,
+    deployment: Deployment,
+    row: InstanceRow | undefined,
+    incident: NewIncident,
+    again: Again,
+  ): Promise<IncidentInfo>;
+  /** Resolves one that is no activity's own. */
+  resolve(context: InTransaction, incident: IncidentRow): Promise<void>;
   find(context: InTransaction, id: Id): Promise<IncidentRow | undefined>;
-  list(
-    context: Context,
-    filter: { open?: boolean; subject?: { entity: string; id: Id }; instance?: Id },
-  ): Promise<IncidentInfo[]>;
+  list(context: Context, filter: IncidentFilter): Promise<IncidentInfo[]>;
 }
 
-export function createIncidentStore({ database, clock }: { database: Database; clock: Clock }): IncidentStore {
-  const columns = sql`id, instance, process, activity, element, element_name, code, detail, subject_entity, subject_id, opened_at, resolved_at`;
+interface Needs {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly instances: InstanceStore;
+}
 
-  const open: IncidentStore['open'] = async ({ transaction }, deployment, row, incident) => {
+const columns = sql`id, instance, process, activity, element, element_name, code, detail, again, subject_entity, subject_id, opened_at, resolved_at`;
+
+export function createIncidentStore({ database, clock, instances }: Needs): IncidentStore {
+  const insert = async (
+    { transaction }: InTransaction,
+    deployment: Deployment,
+    row: InstanceRow | undefined,
+    incident: NewIncident,
+    again: Again | undefined,
+  ): Promise<IncidentInfo> => {
     const made: IncidentRow = {
       id: newId(),
-      instance: row.id,
-      process: row.process,
+      instance: row?.id ?? '',
+      process: deployment.name,
       ...incident,
       element_name: deployment.process.elements.get(incident.element)?.name ?? null,
-      subject_entity: row.subject_entity,
-      subject_id: row.subject_id,
+      again: again === undefined ? null : JSON.stringify(again),
+      subject_entity: row?.subject_entity ?? null,
+      subject_id: row?.subject_id ?? null,
       opened_at: clock.now().getTime(),
       resolved_at: null,
     };
     await transaction.write(
       sql`insert into process_incidents (${columns}) values (${made.id}, ${made.instance}, ${made.process}, ${made.activity}, ${made.element}, ${made.element_name},
-            ${made.code}, ${made.detail}, ${made.subject_entity}, ${made.subject_id}, ${made.opened_at}, ${null})`,
+            ${made.code}, ${made.detail}, ${made.again}, ${made.subject_entity}, ${made.subject_id}, ${made.opened_at}, ${null})`,
     );
     return incidentInfo(made);
   };
 
+  /** Resolves those of an instance, or of some of its activities and subscriptions. */
   const resolveAll = async (
-    { transaction }: InTransaction,
+    context: InTransaction,
     instance: Id,
-    activities: readonly string[],
+    keys: readonly string[] | 'all',
   ): Promise<readonly IncidentInfo[]> => {
-    if (activities.length === 0) return [];
-    const keys = join(activities.map((activity) => sql`${activity}`));
-    const where = sql`instance = ${instance} and activity in (${keys}) and resolved_at is null`;
+    if (keys.length === 0) return [];
+    const { transaction } = context;
+    const which = keys === 'all' ? sql`1 = 1` : sql`activity in (${join(keys.map((key) => sql`${key}`))})`;
+    const where = sql`instance = ${instance} and ${which} and resolved_at is null`;
     const rows = await transaction.read<IncidentRow>(sql`select ${columns} from process_incidents where ${where}`);
-    if (rows.length > 0)
-      await transaction.write(sql`update process_incidents set resolved_at = ${clock.now().getTime()} where ${where}`);
+    if (rows.length === 0) return [];
+    await transaction.write(sql`update process_incidents set resolved_at = ${clock.now().getTime()} where ${where}`);
+    const apart = rows.filter(({ again }) => again !== null).length;
+    if (apart > 0) await instances.countIncidents(context, instance, -apart);
     return rows.map(incidentInfo);
   };
 
   return {
-    open,
-    async follow(context, deployment, row, outcome, hadIncidents) {
-      const over = outcome.history.filter(
-        (entry) => entry.type === 'incident-resolved' || (entry.type === 'cancelled' && hadIncidents),
-      );
-      const resolved = await resolveAll(context, row.id, [
-        ...new Set(over.flatMap((entry) => (entry.activity === undefined ? [] : [entry.activity]))),
-      ]);
+    async open(context, deployment, row, incident, again) {
+      if (row !== undefined) await instances.countIncidents(context, row.id, 1);
+      return insert(context, deployment, row, incident, again);
+    },
+    async follow(context, { row, deployment }, outcome, hadIncidents) {
+      const resolved = hadIncidents ? await resolveAll(context, row.id, overBy(outcome)) : [];
       const opened: IncidentInfo[] = [];
-      const fresh = new Set(
-        outcome.history.filter((entry) => entry.type === 'incident').map((entry) => entry.activity),
-      );
-      for (const activity of Object.values(outcome.state.activities)) {
-        if (activity.incident === undefined || !fresh.has(activity.key)) continue;
-        opened.push(
-          await open(context, deployment, row, {
-            activity: activity.key,
-            element: activity.element,
-            ...activity.incident,
-          }),
-        );
+      const seen = new Set<string>();
+      for (const { type, activity: key = '' } of outcome.history) {
+        const activity = type === 'incident' && !seen.has(key) ? outcome.state.activities[key] : undefined;
+        if (activity?.incident === undefined) continue;
+        seen.add(key);
+        const { element, incident } = activity;
+        opened.push(await insert(context, deployment, row, { activity: key, element, ...incident }, undefined));
       }
       return { opened, resolved };
     },
-    async resolve({ transaction }, id) {
-      await transaction.write(
+    async resolve(context, { id, instance }) {
+      const changed = await context.transaction.write(
         sql`update process_incidents set resolved_at = ${clock.now().getTime()} where id = ${id} and resolved_at is null`,
       );
+      if (changed > 0 && instance !== '') await instances.countIncidents(context, instance, -1);
     },
     async find({ transaction }, id) {
       const [row] = await transaction.read<IncidentRow>(sql`select ${columns} from process_incidents where id = ${id}`);
       return row;
     },
     async list(context, filter) {
-      const terms = [sql`1 = 1`];
+      const terms: CompiledQuery[] = [sql`1 = 1`];
       if (filter.open !== undefined) terms.push(filter.open ? sql`resolved_at is null` : sql`resolved_at is not null`);
       if (filter.subject !== undefined)
         terms.push(sql`subject_entity = ${filter.subject.entity} and subject_id = ${filter.subject.id}`);
       if (filter.instance !== undefined) terms.push(sql`instance = ${filter.instance}`);
+      if (filter.process !== undefined) terms.push(sql`process = ${filter.process}`);
+      if (filter.element !== undefined) terms.push(sql`element = ${filter.element}`);
+      if (filter.code !== undefined) terms.push(sql`code = ${filter.code}`);
       const rows = await database
         .reader(context)
         .read<IncidentRow>(
@@ -119,4 +162,14 @@ export function createIncidentStore({ database, clock }: { database: Database; c
       return rows.map(incidentInfo);
     },
   };
+}
+
+/** Activities whose incidents are over, and subscriptions nobody waits for any more; all when the instance has ended. */
+function overBy({ history, effects, state }: Outcome): readonly string[] | 'all' {
+  if (state.status !== 'running') return 'all';
+  const over = new Set<string>();
+  for (const { type, activity } of history)
+    if ((type === 'incident-resolved' || type === 'cancelled') && activity !== undefined) over.add(activity);
+  for (const effect of effects) if (effect.type === 'unsubscribe') over.add(effect.subscription);
+  return [...over];
 }

@@ -1,11 +1,13 @@
 // One instance as it is drawn for people: the diagram of its version, the way it took, where it stands, what it knows, what happened and who did it.
 import type { Database } from '../database/database.ts';
 import { nothing, sql } from '../database/sql.ts';
+import { rootKey } from '../engine/keys.ts';
 import type { InstanceState } from '../engine/state.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import type { Deployments } from './deployments.ts';
+import type { InstanceStore } from './instance-store.ts';
 import type {
   ActivityInfo,
   HistoryLine,
@@ -21,6 +23,7 @@ import { type IncidentRow, type InstanceRow, incidentInfo, instanceInfo, subject
 interface Needs {
   readonly database: Database;
   readonly deployments: Deployments;
+  readonly instances: InstanceStore;
   /** Reads in the worker. */
   readonly all: <Row extends object>(query: CompiledQuery) => Promise<Row[]>;
 }
@@ -44,10 +47,13 @@ interface ActivityRow {
 interface HistoryRow {
   readonly position: number | bigint | string;
   readonly at: number;
+  readonly actor: string;
+  readonly command: string;
+  readonly reason: string | null;
   readonly entries: string;
 }
 
-export function createInstancePicture({ database, deployments, all }: Needs): Measures['instance'] {
+export function createInstancePicture({ database, deployments, instances, all }: Needs): Measures['instance'] {
   const activitiesOf = async (id: Id): Promise<ActivityInfo[]> => {
     const rows = await database.read<ActivityRow>(
       sql`select activity, element, kind, scope, started_at, started_by, work_at, due_at, ended_at, ended_by, outcome, incidents, incident_at
@@ -58,24 +64,23 @@ export function createInstancePicture({ database, deployments, all }: Needs): Me
 
   const historyOf = (id: Id, before: string | undefined): Promise<HistoryRow[]> =>
     database.read<HistoryRow>(
-      sql`select position, at, entries from process_history where instance = ${id}${before === undefined ? nothing : sql` and position < ${BigInt(before)}`}
+      sql`select position, at, actor, command, reason, entries from process_history where instance = ${id}${before === undefined ? nothing : sql` and position < ${BigInt(before)}`}
           order by position desc limit ${limits.historyPage + 1}`,
     );
 
   const incidentsOf = async (id: Id): Promise<IncidentRow[]> =>
     database.read<IncidentRow>(
-      sql`select id, instance, process, activity, element, element_name, code, detail, subject_entity, subject_id, opened_at, resolved_at
+      sql`select id, instance, process, activity, element, element_name, code, detail, again, subject_entity, subject_id, opened_at, resolved_at
           from process_incidents where instance = ${id} order by id desc limit ${limits.pageSize}`,
     );
 
   return async (id, { before } = {}) => {
-    const [row] = await database.read<InstanceRow & { state: string; xml: string }>(
-      sql`select i.id, i.deployment, i.process, i.version, i.status, i.subject_entity, i.subject_id, i.incidents, i.correlation_id, i.started_at,
-          i.ended_at, i.state, d.xml from process_instances i join process_deployments d on d.id = i.deployment where i.id = ${id}`,
-    );
-    if (row === undefined) return undefined;
-    const [{ process }, activities, history, incidents, paths, changes] = await Promise.all([
-      deployments.get(database, row.deployment),
+    const found = await instances.read(database, id, rootKey);
+    if (found === undefined) return undefined;
+    const { row, deployment } = found;
+    const { process } = deployment;
+    const [xml, activities, history, incidents, paths, changes] = await Promise.all([
+      deployments.xml(database, deployment),
       activitiesOf(id),
       historyOf(id, before),
       incidentsOf(id),
@@ -86,20 +91,21 @@ export function createInstancePicture({ database, deployments, all }: Needs): Me
     const last = history.length > page.length ? page.at(-1) : undefined;
     const counted = (type: PathRow['type']) =>
       Object.fromEntries(paths.filter((path) => path.type === type).map(({ element, n }) => [element, Number(n)]));
-    const names = [...process.elements.values()].flatMap((element) =>
-      element.name === undefined ? [] : [[element.id, element.name] as const],
+    const names = [...process.elements.values(), ...process.flows.values()].flatMap(({ id: element, name }) =>
+      name === undefined || name === '' ? [] : [[element, name] as const],
     );
     const picture: InstancePicture = {
       instance: instanceInfo(row),
-      xml: row.xml,
+      xml,
       names: Object.fromEntries(names),
+      kinds: Object.fromEntries([...process.elements.values()].map(({ id: element, kind }) => [element, kind])),
       elements: counted('entered'),
       flows: counted('flow-taken'),
       tokens: activities.filter(({ endedAt, kind }) => endedAt === undefined && kind !== 'loop'),
       activities,
       incidents: incidents.map(incidentInfo),
-      scopes: scopesOf(row.state),
-      history: page.map((step) => stepOf(step, activities)),
+      scopes: scopesOf(found.state),
+      history: page.map(stepOf),
       ...(last === undefined ? {} : { next: String(last.position) }),
       changes,
     };
@@ -126,8 +132,7 @@ function activityInfo(row: ActivityRow): ActivityInfo {
 }
 
 /** The scopes that are stored with the instance itself; instances of large loops keep theirs apart. */
-function scopesOf(text: string): ScopeInfo[] {
-  const { scopes } = JSON.parse(text) as InstanceState;
+function scopesOf({ scopes }: InstanceState): ScopeInfo[] {
   return Object.values(scopes)
     .filter(({ key, variables }) => key === '0' || Object.keys(variables).length > 0)
     .map(({ key, element, parent, variables }) => ({
@@ -138,15 +143,15 @@ function scopesOf(text: string): ScopeInfo[] {
     }));
 }
 
-/** Who gave a command is who ended, or else began, an activity by it. */
-function stepOf(row: HistoryRow, activities: readonly ActivityInfo[]): HistoryStep {
-  const entries = JSON.parse(row.entries) as HistoryLine[];
-  const find = (types: readonly string[]) => {
-    const keys = new Set(entries.filter(({ type }) => types.includes(type)).map(({ activity }) => activity));
-    return activities.find(({ activity }) => keys.has(activity));
+function stepOf({ position, at, actor, command, reason, entries }: HistoryRow): HistoryStep {
+  return {
+    position: String(position),
+    at: new Date(at),
+    by: actor,
+    command,
+    ...(reason === null ? {} : { reason }),
+    entries: JSON.parse(entries) as HistoryLine[],
   };
-  const by = find(['completed', 'cancelled'])?.endedBy ?? find(['entered'])?.startedBy;
-  return { position: String(row.position), at: new Date(row.at), ...(by === undefined ? {} : { by }), entries };
 }
 
 /** What elements of the instance changed in the record it is about. */

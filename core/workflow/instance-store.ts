@@ -1,69 +1,254 @@
-// Instances as rows: read under a lock, written whole, with their subscriptions, timers and history. One small row holds the whole state of an instance.
+// Instances as rows: the root partition with the instance, every other partition in a row of its own. Loads what a command needs, writes what it
+// touched. What was written in a transaction is not read again in it.
+//
+// Order of locks (PostgreSQL): whoever works on an instance of a tree of calls holds the row of the tree's top first, so that a called instance
+// which ends and its caller which is cancelled never wait for each other. Different trees are locked in the order of the work: where two
+// transactions cross, the database ends one of them and its work is run again.
 import type { Dialect } from '../database/database.ts';
 import { join, nothing, sql } from '../database/sql.ts';
-import type { Effect, HistoryEntry, InstanceState, Subscription } from '../engine/state.ts';
+import { partitionOf, rootKey } from '../engine/keys.ts';
+import type { HistoryEntry, InstanceState, Need, Outcome } from '../engine/state.ts';
+import { actorOf } from '../events/actor.ts';
 import type { Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { Deployment } from './deployments.ts';
-import type { InstanceRow } from './rows.ts';
+import type { CompiledQuery, Reader, Transaction } from '../kernel/transaction.ts';
+import type { Deployment, Deployments } from './deployments.ts';
+import { headOf, type InstanceRow, type StoredInstance } from './rows.ts';
+import { decodePartitions, encodePartitions, type StoredPartition } from './state-codec.ts';
 
-/** An instance with its state, as loaded for a command. */
-export interface LoadedInstance extends InstanceRow {
+/** An instance with as much of its state as has been needed so far. */
+export interface LoadedInstance {
+  readonly row: InstanceRow;
+  readonly deployment: Deployment;
   readonly state: InstanceState;
+  /** Its partitions beside the root that are in `state`. */
+  readonly loaded: ReadonlySet<string>;
+}
+
+export interface Caller {
+  readonly instance: Id;
+  readonly activity: string;
+  readonly root: Id;
+  readonly depth: number;
+}
+
+export interface NewInstance {
+  readonly deployment: Deployment;
+  readonly subject?: Subject | undefined;
+  readonly caller?: Caller | undefined;
+}
+
+/** Who gave a command, and which. */
+export interface Act {
+  readonly command: string;
+  readonly reason?: string | undefined;
 }
 
 export interface InstanceStore {
-  /** The instance, locked until the transaction ends. */
+  /** The instance with its root partition, locked until the transaction ends. */
   lock(context: InTransaction, id: Id): Promise<LoadedInstance | undefined>;
-  insert(
-    context: InTransaction,
-    deployment: Deployment,
-    state: InstanceState,
-    subject: Subject | undefined,
-  ): Promise<InstanceRow>;
-  update(context: InTransaction, row: InstanceRow, state: InstanceState): Promise<InstanceRow>;
-  /** Writes what the instance waits for; answers its new message subscriptions. */
-  saveWaits(context: InTransaction, instance: Id, effects: readonly Effect[]): Promise<readonly Subscription[]>;
-  saveHistory(context: InTransaction, instance: Id, entries: readonly HistoryEntry[]): Promise<void>;
+  /** The same with what a command needs beside it. */
+  load(context: InTransaction, instance: LoadedInstance, needs: readonly Need[]): Promise<LoadedInstance>;
+  insert(context: InTransaction, made: NewInstance, outcome: Outcome, watched: string): Promise<LoadedInstance>;
+  update(context: InTransaction, instance: LoadedInstance, outcome: Outcome, watched: string): Promise<LoadedInstance>;
+  /** One more or less of the incidents that are no activity's. */
+  countIncidents(context: InTransaction, id: Id, change: number): Promise<void>;
+  saveHistory(context: InTransaction, instance: Id, act: Act, entries: readonly HistoryEntry[]): Promise<void>;
+  /** The state without a lock: all of it, or with the partition of one key. */
+  read(reader: Reader, id: Id, key?: string): Promise<LoadedInstance | undefined>;
 }
 
-const incidentsOf = (state: InstanceState): number =>
-  Object.values(state.activities).filter((activity) => activity.status === 'incident').length;
+export const instanceColumns = sql`id, deployment, process, version, status, subject_entity, subject_id, business_key, caller_instance, caller_activity,
+  root_instance, depth, partitions, watched, incidents, correlation_id, started_at, ended_at`;
+
+interface PartitionRow {
+  readonly partition: string;
+  readonly state: string;
+  readonly items: string;
+}
+
+/** Rows of one statement. */
+const rowsAtOnce = 200;
+const writtenKey = Symbol('instances written in this transaction');
+
+function incidentsOf({ activities }: InstanceState): number {
+  let count = 0;
+  for (const key in activities) if (activities[key]?.status === 'incident') count += 1;
+  return count;
+}
 
 /** @throws Problem 413 `instance-too-big` */
-function textOf(state: InstanceState): string {
-  const text = JSON.stringify(state);
-  if (text.length > limits.instanceBytes)
-    throw new Problem(413, 'instance-too-big', { params: { found: text.length, limit: limits.instanceBytes } });
-  return text;
+function checkSize(found: number): void {
+  if (found > limits.instanceBytes)
+    throw new Problem(413, 'instance-too-big', { params: { found, limit: limits.instanceBytes } });
 }
 
-export function createInstanceStore({ dialect, clock }: { dialect: Dialect; clock: Clock }): InstanceStore {
-  const forUpdate = dialect === 'postgres' ? sql` for update` : nothing;
+interface Needs {
+  readonly dialect: Dialect;
+  readonly clock: Clock;
+  readonly deployments: Deployments;
+}
 
-  const removeWaits = async ({ transaction }: InTransaction, instance: Id, gone: readonly string[]): Promise<void> => {
-    if (gone.length === 0) return;
-    const keys = join(gone.map((key) => sql`${key}`));
-    await transaction.write(sql`delete from process_timers where instance = ${instance} and subscription in (${keys})`);
-    await transaction.write(
-      sql`delete from process_subscriptions where instance = ${instance} and subscription in (${keys})`,
+export function createInstanceStore({ dialect, clock, deployments }: Needs): InstanceStore {
+  const byId = (id: Id): CompiledQuery =>
+    sql`select ${instanceColumns}, state, variables from process_instances where id = ${id}`;
+
+  const readLocked = async ({ transaction }: InTransaction, id: Id): Promise<StoredInstance | undefined> => {
+    if (dialect === 'sqlite') return (await transaction.read<StoredInstance>(byId(id)))[0];
+    const [top] = await transaction.read<StoredInstance>(
+      sql`select ${instanceColumns}, state, variables from process_instances
+          where id = (select coalesce(root_instance, id) from process_instances where id = ${id}) for update`,
     );
+    if (top === undefined || top.id === id) return top;
+    return (await transaction.read<StoredInstance>(sql`${byId(id)} for update`))[0];
+  };
+
+  const written = (transaction: Transaction): Map<Id, LoadedInstance> =>
+    transaction.memory(writtenKey, () => new Map<Id, LoadedInstance>());
+
+  /** Remembered until the transaction ends, or what wrote it is undone. */
+  const keep = ({ transaction }: InTransaction, instance: LoadedInstance): LoadedInstance => {
+    const { id } = instance.row;
+    written(transaction).set(id, instance);
+    transaction.onRollback(() => written(transaction).delete(id));
+    return instance;
+  };
+
+  const decode = async (
+    reader: Reader,
+    stored: StoredInstance,
+    parts: ReadonlyMap<string, StoredPartition>,
+    isWhole: boolean,
+  ): Promise<LoadedInstance> => {
+    const { state: text, variables, ...row } = stored;
+    const deployment = await deployments.get(reader, row.deployment);
+    const texts = new Map([[rootKey, { state: text, rest: variables }], ...parts]);
+    const partial = isWhole ? undefined : { loops: [] };
+    const state = decodePartitions(headOf(row, deployment.process.id), texts, partial);
+    return { row, deployment, state, loaded: new Set(parts.keys()) };
+  };
+
+  const merge = (instance: LoadedInstance, rows: readonly PartitionRow[], loops: readonly string[]): LoadedInstance => {
+    const parts = new Map<string, StoredPartition>();
+    for (const { partition, state, items } of rows)
+      if (!instance.loaded.has(partition)) parts.set(partition, { state, rest: items });
+    const { id, process, version, status } = instance.state;
+    const added = decodePartitions({ id, process, version, status }, parts);
+    const nested =
+      loops.length === 0 ? [] : Object.values(added.scopes).filter((scope) => scope.loop?.detached === true);
+    const known = instance.state.partial?.loops ?? [];
+    const state: InstanceState = {
+      ...instance.state,
+      scopes: { ...instance.state.scopes, ...added.scopes },
+      activities: { ...instance.state.activities, ...added.activities },
+      subscriptions: { ...instance.state.subscriptions, ...added.subscriptions },
+      partial: { loops: [...known, ...loops, ...nested.map(({ key }) => key)] },
+    };
+    return { ...instance, state, loaded: new Set([...instance.loaded, ...parts.keys()]) };
+  };
+
+  const load: InstanceStore['load'] = async ({ transaction }, instance, needs) => {
+    const { id } = instance.row;
+    const scopes = needs.flatMap((need) => ('scope' in need && !instance.loaded.has(need.scope) ? [need.scope] : []));
+    const loops = needs.flatMap((need) => ('loop' in need ? [need.loop] : []));
+    const rows: PartitionRow[] = [];
+    for (let at = 0; at < scopes.length; at += rowsAtOnce) {
+      const keys = join(scopes.slice(at, at + rowsAtOnce).map((key) => sql`${key}`));
+      rows.push(
+        ...(await transaction.read<PartitionRow>(
+          sql`select partition, state, items from process_partitions where instance = ${id} and partition in (${keys})`,
+        )),
+      );
+    }
+    for (const loop of loops) {
+      // Keys of what lies in it begin with its own and a slash; the character after the slash is 0.
+      rows.push(
+        ...(await transaction.read<PartitionRow>(
+          sql`select partition, state, items from process_partitions where instance = ${id} and partition > ${`${loop}/`} and partition < ${`${loop}0`}
+              order by length(partition), partition`,
+        )),
+      );
+    }
+    return merge(instance, rows, loops);
+  };
+
+  /** Writes the partitions an outcome touched, the root aside; answers how many there are more or less, and which are known now. */
+  const savePartitions = async (
+    { transaction }: InTransaction,
+    id: Id,
+    texts: ReturnType<typeof encodePartitions>,
+    loaded: ReadonlySet<string>,
+  ): Promise<{ change: number; known: ReadonlySet<string> }> => {
+    const gone: CompiledQuery[] = [];
+    const rows: CompiledQuery[] = [];
+    const known = new Set(loaded);
+    for (const [partition, text] of texts) {
+      if (partition === rootKey) continue;
+      if (text === undefined) {
+        if (known.delete(partition)) gone.push(sql`${partition}`);
+        continue;
+      }
+      checkSize(text.state.length + (text.rest?.length ?? 0));
+      known.add(partition);
+      // The values of a loop that have not changed are kept.
+      rows.push(sql`(${id}, ${partition}, ${text.state}, ${text.rest ?? '-'})`);
+    }
+    for (let at = 0; at < gone.length; at += rowsAtOnce)
+      await transaction.write(
+        sql`delete from process_partitions where instance = ${id} and partition in (${join(gone.slice(at, at + rowsAtOnce))})`,
+      );
+    for (let at = 0; at < rows.length; at += rowsAtOnce)
+      await transaction.write(
+        sql`insert into process_partitions (instance, partition, state, items) values ${join(rows.slice(at, at + rowsAtOnce))}
+            on conflict (instance, partition) do update set state = excluded.state,
+              items = case when excluded.items = '-' then process_partitions.items else excluded.items end`,
+      );
+    return { change: known.size - loaded.size, known };
+  };
+
+  const settled = (
+    instance: LoadedInstance,
+    row: InstanceRow,
+    state: InstanceState,
+    known: ReadonlySet<string>,
+  ): LoadedInstance => {
+    const { partial } = instance.state;
+    const isWhole = known.size === row.partitions;
+    const { partial: _partial, ...whole } = state;
+    return {
+      ...instance,
+      row,
+      loaded: known,
+      state: isWhole
+        ? whole
+        : { ...whole, partial: { loops: (partial?.loops ?? []).filter((key) => state.scopes[key] !== undefined) } },
+    };
   };
 
   return {
-    async lock({ transaction }, id) {
-      const [row] = await transaction.read<InstanceRow & { state: string }>(
-        sql`select id, deployment, process, version, status, subject_entity, subject_id, state, incidents, correlation_id, started_at, ended_at
-            from process_instances where id = ${id}${forUpdate}`,
-      );
-      return row === undefined ? undefined : { ...row, state: JSON.parse(row.state) as InstanceState };
+    async lock(context, id) {
+      const known = written(context.transaction).get(id);
+      if (known !== undefined) return known;
+      const stored = await readLocked(context, id);
+      return stored && decode(context.transaction, stored, new Map(), stored.partitions === 0);
     },
-    async insert({ transaction, correlationId }, deployment, state, subject) {
+    load,
+    async insert(context, { deployment, subject, caller }, outcome, watched) {
+      const { transaction, correlationId } = context;
+      const { state } = outcome;
       const now = clock.now().getTime();
+      const texts = encodePartitions(
+        state,
+        outcome.touched.includes(rootKey) ? outcome.touched : [rootKey, ...outcome.touched],
+      );
+      const root = texts.get(rootKey);
+      if (root === undefined) throw new Error(`instance ${state.id} has no root`);
+      checkSize(root.state.length + (root.rest?.length ?? 0));
+      const { change, known } = texts.size === 1 ? none : await savePartitions(context, state.id, texts, none.known);
       const row: InstanceRow = {
         id: state.id,
         deployment: deployment.id,
@@ -72,56 +257,106 @@ export function createInstanceStore({ dialect, clock }: { dialect: Dialect; cloc
         status: state.status,
         subject_entity: subject?.entity ?? null,
         subject_id: subject?.id ?? null,
+        business_key: state.businessKey ?? null,
+        caller_instance: caller?.instance ?? null,
+        caller_activity: caller?.activity ?? null,
+        root_instance: caller?.root ?? null,
+        depth: caller?.depth ?? 0,
+        partitions: change,
+        watched,
         incidents: incidentsOf(state),
         correlation_id: correlationId,
         started_at: now,
         ended_at: state.status === 'running' ? null : now,
       };
       await transaction.write(
-        sql`insert into process_instances (id, deployment, process, version, status, subject_entity, subject_id, state, incidents, correlation_id, started_at, ended_at)
-            values (${row.id}, ${row.deployment}, ${row.process}, ${row.version}, ${row.status}, ${row.subject_entity}, ${row.subject_id}, ${textOf(state)},
-              ${row.incidents}, ${row.correlation_id}, ${row.started_at}, ${row.ended_at})`,
+        sql`insert into process_instances (id, deployment, process, version, status, subject_entity, subject_id, business_key, caller_instance,
+              caller_activity, root_instance, depth, partitions, watched, incidents, correlation_id, started_at, ended_at, state, variables)
+            values (${row.id}, ${row.deployment}, ${row.process}, ${row.version}, ${row.status}, ${row.subject_entity}, ${row.subject_id},
+              ${row.business_key}, ${row.caller_instance}, ${row.caller_activity}, ${row.root_instance}, ${row.depth}, ${row.partitions},
+              ${row.watched}, ${row.incidents}, ${row.correlation_id}, ${row.started_at}, ${row.ended_at}, ${root.state}, ${root.rest ?? '{}'})`,
       );
-      return row;
+      return keep(context, { row, deployment, state, loaded: known });
     },
-    async update({ transaction }, row, state) {
-      const ended = state.status === 'running' ? null : clock.now().getTime();
-      const next: InstanceRow = { ...row, status: state.status, incidents: incidentsOf(state), ended_at: ended };
+    async update(context, instance, outcome, watched) {
+      const { state, touched } = outcome;
+      const texts = encodePartitions(state, touched, instance.state);
+      const { change, known } =
+        touched.length === 1 && touched[0] === rootKey
+          ? { change: 0, known: instance.loaded }
+          : await savePartitions(context, instance.row.id, texts, instance.loaded);
+      const row: InstanceRow = {
+        ...instance.row,
+        status: state.status,
+        partitions: instance.row.partitions + change,
+        watched,
+        incidents: instance.row.incidents + incidentsOf(state) - incidentsOf(instance.state),
+        ended_at: state.status === 'running' ? null : clock.now().getTime(),
+      };
+      await writeRoot(context.transaction, instance.row, row, texts.get(rootKey));
+      return keep(context, settled(instance, row, state, known));
+    },
+    async countIncidents(context, id, change) {
+      await context.transaction.write(
+        sql`update process_instances set incidents = incidents + ${change} where id = ${id}`,
+      );
+      const known = written(context.transaction).get(id);
+      if (known !== undefined)
+        keep(context, { ...known, row: { ...known.row, incidents: known.row.incidents + change } });
+    },
+    async saveHistory({ transaction, principal }, instance, { command, reason }, entries) {
       await transaction.write(
-        sql`update process_instances set status = ${next.status}, state = ${textOf(state)}, incidents = ${next.incidents}, ended_at = ${ended} where id = ${row.id}`,
+        sql`insert into process_history (instance, at, actor, command, reason, entries) values (${instance}, ${clock.now().getTime()},
+            ${actorOf(principal)}, ${command}, ${reason ?? null}, ${JSON.stringify(entries)})`,
       );
-      return next;
     },
-    async saveWaits(context, instance, effects) {
-      await removeWaits(
-        context,
-        instance,
-        effects.flatMap((effect) => (effect.type === 'unsubscribe' ? [effect.subscription] : [])),
-      );
-      const made = effects.flatMap((effect) => (effect.type === 'subscribe' ? [effect.subscription] : []));
-      const timers = made.filter((subscription) => subscription.dueAt !== undefined);
-      const messages = made.filter((subscription) => subscription.type === 'message');
-      if (timers.length > 0) {
-        const rows = timers.map((timer) => sql`(${instance}, ${timer.key}, ${Date.parse(timer.dueAt ?? '')})`);
-        await context.transaction.write(
-          sql`insert into process_timers (instance, subscription, due_at) values ${join(rows)}`,
-        );
-      }
-      if (messages.length > 0) {
-        const rows = messages.map(
-          (wait) => sql`(${instance}, ${wait.key}, ${wait.name ?? ''}, ${wait.correlationKey ?? ''})`,
-        );
-        await context.transaction.write(
-          sql`insert into process_subscriptions (instance, subscription, message, correlation_key) values ${join(rows)}`,
-        );
-      }
-      return messages;
-    },
-    async saveHistory({ transaction }, instance, entries) {
-      if (entries.length === 0) return;
-      await transaction.write(
-        sql`insert into process_history (instance, at, entries) values (${instance}, ${clock.now().getTime()}, ${JSON.stringify(entries)})`,
-      );
+    async read(reader, id, key) {
+      const [stored] = await reader.read<StoredInstance>(byId(id));
+      if (stored === undefined) return undefined;
+      const one = key === undefined ? undefined : partitionOf(key);
+      const which = one === undefined ? nothing : sql` and partition = ${one}`;
+      const rows =
+        stored.partitions === 0 || one === rootKey
+          ? []
+          : await reader.read<PartitionRow>(
+              sql`select partition, state, items from process_partitions where instance = ${id}${which} order by length(partition), partition`,
+            );
+      const parts = new Map(rows.map(({ partition, state, items }) => [partition, { state, rest: items }]));
+      return decode(reader, stored, parts, parts.size === stored.partitions);
     },
   };
+}
+
+const none = { change: 0, known: new Set<string>() as ReadonlySet<string> };
+
+/** Only what has changed: most commands change the state alone. */
+async function writeRoot(
+  transaction: Transaction,
+  before: InstanceRow,
+  row: InstanceRow,
+  text: { readonly state: string; readonly rest?: string } | undefined,
+): Promise<void> {
+  if (text !== undefined) checkSize(text.state.length + (text.rest?.length ?? 0));
+  const isOver = row.status !== 'running';
+  if (text !== undefined && text.rest === undefined && !isOver && isSame(before, row)) {
+    await transaction.write(sql`update process_instances set state = ${text.state} where id = ${row.id}`);
+    return;
+  }
+  if (text === undefined) {
+    if (isSame(before, row) && !isOver) return;
+    await transaction.write(
+      sql`update process_instances set status = ${row.status}, partitions = ${row.partitions}, watched = ${row.watched}, incidents = ${row.incidents},
+          ended_at = ${row.ended_at} where id = ${row.id}`,
+    );
+    return;
+  }
+  const variables = text.rest === undefined ? nothing : sql`, variables = ${text.rest}`;
+  await transaction.write(
+    sql`update process_instances set status = ${row.status}, partitions = ${row.partitions}, watched = ${row.watched}, incidents = ${row.incidents},
+        ended_at = ${row.ended_at}, state = ${text.state}${variables} where id = ${row.id}`,
+  );
+}
+
+function isSame(before: InstanceRow, row: InstanceRow): boolean {
+  return before.partitions === row.partitions && before.watched === row.watched && before.incidents === row.incidents;
 }

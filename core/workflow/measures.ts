@@ -117,11 +117,13 @@ export interface ScopeInfo {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** One command: what it made happen, when, and who gave it as far as an activity tells. */
+/** One command: what it made happen, when, who gave it, as in events, and in their words why when they intervened. */
 export interface HistoryStep {
   readonly position: string;
   readonly at: Date;
-  readonly by?: string;
+  readonly by: string;
+  readonly command: string;
+  readonly reason?: string;
   readonly entries: readonly HistoryLine[];
 }
 
@@ -145,6 +147,8 @@ export interface InstancePicture {
   readonly instance: InstanceInfo;
   readonly xml: string;
   readonly names: Readonly<Record<string, string>>;
+  /** Kind of each element. */
+  readonly kinds: Readonly<Record<string, string>>;
   readonly elements: Readonly<Record<string, number>>;
   readonly flows: Readonly<Record<string, number>>;
   /** What waits now. */

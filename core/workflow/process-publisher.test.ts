@@ -7,6 +7,7 @@ import { compileBpmn } from '../engine/compile/compile-bpmn.ts';
 import { createManualClock } from '../kernel/clock.ts';
 import { createDeployments } from './deployments.ts';
 import { createProcessPublisher } from './process-publisher.ts';
+import type { StartStore } from './start-store.ts';
 
 const field = (name: string, target?: string) =>
   target === undefined
@@ -34,10 +35,20 @@ const live = [...Object.values(entities), known].map((definition): [string, Live
 ]);
 const release = createRelease(1, new Map(live), []);
 
+const noStarts: StartStore = {
+  swap: async () => {},
+  remove: async () => {},
+  named: async () => [],
+  conditions: async () => [],
+  takeDue: async () => [],
+  hasDue: async () => false,
+};
+
 async function check(body: string, flows: readonly string[]): Promise<readonly string[]> {
   const deployments = createDeployments({ clock: createManualClock(new Date(0)), compile: compileBpmn });
   const publisher = createProcessPublisher({
     deployments,
+    starts: noStarts,
     compile: compileBpmn,
     hasHandler: (type) => type === 'known',
   });
@@ -78,7 +89,12 @@ describe('a process goes live only when what it names exists', () => {
   });
   it('and names the element of every finding', async () => {
     const deployments = createDeployments({ clock: createManualClock(new Date(0)), compile: compileBpmn });
-    const publisher = createProcessPublisher({ deployments, compile: compileBpmn, hasHandler: () => true });
+    const publisher = createProcessPublisher({
+      deployments,
+      starts: noStarts,
+      compile: compileBpmn,
+      hasHandler: () => true,
+    });
     const xml = bpmn('<bpmn:serviceTask id="g" name="Which?"/>');
     expect(await publisher.check({ kind: 'process', name: 'p', xml }, release, release)).toEqual([
       { pointer: 'g', code: 'bpmn.service-type-missing', params: { element: 'g', name: 'Which?' } },

@@ -6,9 +6,11 @@ import type { ExecutableProcess, Finding } from '../engine/model.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { systemFields } from '../query/columns.ts';
 import type { Deployments } from './deployments.ts';
+import type { StartStore } from './start-store.ts';
 
 interface Needs {
   readonly deployments: Deployments;
+  readonly starts: StartStore;
   readonly compile: (xml: string) => Promise<Compilation>;
   /** Is there a handler for service tasks of this type? */
   readonly hasHandler: (type: string) => boolean;
@@ -79,15 +81,19 @@ function missingIn(
 
 export function createProcessPublisher({
   deployments,
+  starts,
   compile,
   hasHandler,
 }: Needs): Publisher<ProcessDefinitionSource> {
   return {
     async check(definition, next) {
-      const { process, findings } = await compile(definition.xml);
+      const { processes, findings } = await compile(definition.xml);
       const errors = findings.filter((finding) => finding.severity === 'error').map(detailOf);
-      return process === undefined ? errors : [...errors, ...missingIn(process, next, hasHandler)];
+      return [...errors, ...processes.flatMap((process) => missingIn(process, next, hasHandler))];
     },
-    apply: (context, { definition, version }) => deployments.deploy(context, definition.name, version, definition.xml),
+    async apply(context, { definition, version }) {
+      const swap = await deployments.deploy(context, definition.name, version, definition.xml);
+      if (swap !== undefined) await starts.swap(context, swap);
+    },
   };
 }

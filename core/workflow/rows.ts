@@ -3,6 +3,7 @@
 import type { InstanceState } from '../engine/state.ts';
 import type { Subject } from '../events/events.ts';
 import type { Id } from '../kernel/id.ts';
+import type { StateHead } from './state-codec.ts';
 import type { IncidentInfo, InstanceInfo } from './workflow.ts';
 
 export interface InstanceRow {
@@ -13,10 +14,35 @@ export interface InstanceRow {
   readonly status: InstanceState['status'];
   readonly subject_entity: string | null;
   readonly subject_id: Id | null;
+  readonly business_key: string | null;
+  readonly caller_instance: Id | null;
+  readonly caller_activity: string | null;
+  readonly root_instance: Id | null;
+  readonly depth: number;
+  readonly partitions: number;
+  readonly watched: string;
   readonly incidents: number;
   readonly correlation_id: Id;
   readonly started_at: number;
   readonly ended_at: number | null;
+}
+
+/** A row with the texts of its root partition. */
+export interface StoredInstance extends InstanceRow {
+  readonly state: string;
+  readonly variables: string;
+}
+
+/** What the codec needs to know beside the texts; `processId` = id of the process in its file. */
+export function headOf(row: InstanceRow, processId: string): StateHead {
+  return {
+    id: row.id,
+    process: processId,
+    version: row.version,
+    status: row.status,
+    ...(row.business_key === null ? {} : { businessKey: row.business_key }),
+    ...(row.caller_instance === null ? {} : { called: true }),
+  };
 }
 
 export interface IncidentRow {
@@ -28,6 +54,7 @@ export interface IncidentRow {
   readonly element_name: string | null;
   readonly code: string;
   readonly detail: string;
+  readonly again: string | null;
   readonly subject_entity: string | null;
   readonly subject_id: Id | null;
   readonly opened_at: number;
@@ -51,6 +78,10 @@ export function instanceInfo(row: InstanceRow): InstanceInfo {
     version: row.version,
     status: row.status,
     ...(subject === undefined ? {} : { subject }),
+    ...(row.business_key === null ? {} : { businessKey: row.business_key }),
+    ...(row.caller_instance === null || row.caller_activity === null
+      ? {}
+      : { caller: { instance: row.caller_instance, activity: row.caller_activity } }),
     startedAt: new Date(row.started_at),
     ...(row.ended_at === null ? {} : { endedAt: new Date(row.ended_at) }),
     incidents: row.incidents,
@@ -63,6 +94,7 @@ export function incidentInfo(row: IncidentRow): IncidentInfo {
     id: row.id,
     instance: row.instance,
     process: row.process,
+    activity: row.activity,
     element: row.element,
     ...(row.element_name === null ? {} : { elementName: row.element_name }),
     code: row.code,

@@ -1,22 +1,21 @@
-// Runs `after` handlers once their transaction is committed; the answer comes back as a command in a transaction of its own.
+// Runs `after` handlers once their transaction is committed; the answer comes back as commands in a transaction of its own.
 import type { Database } from '../database/database.ts';
-import { sql } from '../database/sql.ts';
-import type { Command, InstanceState, Variables } from '../engine/state.ts';
+import type { Command, Variables } from '../engine/state.ts';
 import type { JobOutcome, JobQueue, LeasedJob } from '../jobs/jobs.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Registry } from '../kernel/registry.ts';
-import type { Deployments } from './deployments.ts';
 import { callOf, checkSize, principalOf, serviceJob } from './effect-call.ts';
+import { commandsAfter } from './effects.ts';
+import type { InstanceStore } from './instance-store.ts';
 import { causeOf } from './process-events.ts';
-import type { InstanceRow } from './rows.ts';
 import type { Runtime } from './runtime.ts';
-import { BpmnError, type EffectHandler } from './workflow.ts';
+import { BpmnError, BpmnEscalation, type EffectHandler } from './workflow.ts';
 
 interface Needs {
   readonly database: Database;
   readonly jobs: JobQueue;
-  readonly deployments: Deployments;
+  readonly instances: InstanceStore;
   readonly handlers: Registry<EffectHandler>;
   readonly runtime: Runtime;
 }
@@ -31,20 +30,19 @@ interface Payload {
 }
 
 /** Registers the handler of service jobs. */
-export function workServiceJobs({ database, jobs, deployments, handlers, runtime }: Needs): () => void {
-  const tell = (context: Context, payload: Payload, command: Command): Promise<void> =>
-    database.transaction(context, (inside) => runtime.command(inside, payload.instance, command));
+export function workServiceJobs({ database, jobs, instances, handlers, runtime }: Needs): () => void {
+  const tell = (context: Context, { instance }: Payload, commands: readonly Command[]): Promise<void> =>
+    database.transaction(context, async (inside) => {
+      for (const command of commands) await runtime.command(inside, instance, command);
+    });
 
   const handle = async (job: LeasedJob, signal: AbortSignal): Promise<JobOutcome> => {
     const payload = job.payload as unknown as Payload;
-    const [row] = await database.read<InstanceRow & { state: string }>(
-      sql`select id, deployment, process, version, status, subject_entity, subject_id, state, incidents, correlation_id, started_at, ended_at
-          from process_instances where id = ${payload.instance}`,
-    );
+    const { activity } = payload;
+    const found = await instances.read(database, payload.instance, activity);
     // Cancelled meanwhile: nobody waits for the work any more.
-    if (row === undefined || (JSON.parse(row.state) as InstanceState).activities[payload.activity]?.waits !== 'service')
-      return { kind: 'done' };
-    const deployment = await deployments.get(database, payload.deployment);
+    if (found?.state.activities[activity]?.waits !== 'service') return { kind: 'done' };
+    const { row, deployment } = found;
     const cause = causeOf(deployment, payload.instance, payload.element);
     const context: Context = {
       ...systemContext(serviceJob, job.correlationId),
@@ -55,27 +53,18 @@ export function workServiceJobs({ database, jobs, deployments, handlers, runtime
     try {
       const result = await handlers.get(payload.handler).run(context, callOf(deployment, row, payload));
       checkSize(result);
-      await tell(context, payload, { type: 'complete', activity: payload.activity, result });
+      await tell(context, payload, [{ type: 'complete', activity, result }]);
     } catch (error) {
-      if (!(error instanceof BpmnError)) throw error;
-      await tell(context, payload, {
-        type: 'error',
-        activity: payload.activity,
-        code: error.code,
-        detail: error.message,
-      });
+      if (!(error instanceof BpmnError) && !(error instanceof BpmnEscalation)) throw error;
+      await tell(context, payload, commandsAfter(activity, error));
     }
     return { kind: 'done' };
   };
 
   const onDead = (context: InTransaction, job: LeasedJob, error: string): Promise<void> => {
-    const payload = job.payload as unknown as Payload;
-    return runtime.command(context, payload.instance, {
-      type: 'fail',
-      activity: payload.activity,
-      code: 'effect-failed',
-      detail: error.slice(0, 1000),
-    });
+    const { instance, activity } = job.payload as unknown as Payload;
+    const detail = error.slice(0, 1000);
+    return runtime.command(context, instance, { type: 'fail', activity, code: 'effect-failed', detail });
   };
 
   return jobs.work(serviceJob, handle, { onDead });

@@ -1,20 +1,24 @@
-// Fires the timers of instances: rows, oldest first, many per commit. The poll only looks; what is due stands in the table.
+// Fires the timers of instances and of starts: rows, oldest first, many per commit. The poll only looks; what is due stands in the tables. Turns of
+// loops that begin their next slice are timers that are due at once: they are fired as soon as their transaction is committed.
 import type { Database } from '../database/database.ts';
-import { nothing, sql } from '../database/sql.ts';
+import { sql } from '../database/sql.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type InTransaction, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Correlation } from './correlation.ts';
-import { isPassing } from './effect-call.ts';
+import { faultOf, isPassing, timerFailed } from './effect-call.ts';
 import type { Runtime } from './runtime.ts';
+import type { StartStore } from './start-store.ts';
 
 export interface Timers {
   /** Fires all that is due; answers how many. */
   fire(): Promise<number>;
-  /** Looks every half second. */
+  /** Looks every half second, and when told that something is due. */
   start(): void;
+  /** Something is due now. Nothing before start(). */
+  wake(): void;
   /** Stops looking and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -24,72 +28,87 @@ interface Needs {
   readonly clock: Clock;
   readonly log: Logger;
   readonly correlation: Correlation;
+  readonly starts: StartStore;
   readonly runtime: Runtime;
 }
 
 type DueTimer = { readonly instance: Id; readonly subscription: string; readonly due_at: number };
 
-/** A timer whose firing fails is looked at again after this time, so that it does not hold up the others. */
-const delayMs = 60_000;
-
-export function createTimers({ database, clock, log, correlation, runtime }: Needs): Timers {
+export function createTimers({ database, clock, log, correlation, starts, runtime }: Needs): Timers {
   let poll: NodeJS.Timeout | undefined;
   let running: Promise<unknown> | undefined;
-  const lock = database.dialect === 'postgres' ? sql` for update of i skip locked` : nothing;
+  let again = false;
 
-  const fireOne = async (context: InTransaction, timer: DueTimer): Promise<void> => {
-    const where = sql`instance = ${timer.instance} and subscription = ${timer.subscription}`;
-    try {
-      await database.savepoint(context, () =>
-        runtime.command(context, timer.instance, { type: 'event', subscription: timer.subscription, payload: {} }, async () => {
-          await context.transaction.write(sql`delete from process_timers where ${where}`);
-        }),
-      );
-    } catch (error) {
-      if (isPassing(error)) throw error;
-      await postpone(context, timer, error);
-    }
-  };
+  // The top of each tree of calls is locked first, as every command does; what another worker has is left to it.
+  const due = (now: number, size: number) =>
+    database.dialect === 'postgres'
+      ? sql`select t.instance as instance, t.subscription as subscription, t.due_at as due_at from process_timers t
+            join process_instances i on i.id = t.instance join process_instances r on r.id = coalesce(i.root_instance, i.id)
+            where t.due_at <= ${now} order by t.due_at, t.instance, t.subscription limit ${size} for update of t, r skip locked`
+      : sql`select instance, subscription, due_at from process_timers where due_at <= ${now} order by due_at, instance, subscription limit ${size}`;
 
-  const postpone = async (context: InTransaction, timer: DueTimer, error: unknown): Promise<void> => {
-    const { instance, subscription } = timer;
-    log.error({ error, instance, subscription }, 'a timer could not fire');
-    await context.transaction.write(
-      sql`update process_timers set due_at = ${clock.now().getTime() + delayMs} where instance = ${instance} and subscription = ${subscription}`,
+  const remove = async ({ transaction }: InTransaction, { instance, subscription }: DueTimer): Promise<void> => {
+    await transaction.write(
+      sql`delete from process_timers where instance = ${instance} and subscription = ${subscription}`,
     );
   };
 
-  /** The instances are locked first, as every command does, so that timers and commands never wait for each other crosswise. */
-  const fireBatch = (
+  /** What follows from it is refused: it does not fire again by itself, a person is shown why. */
+  const giveUp = async (context: InTransaction, timer: DueTimer, error: unknown): Promise<void> => {
+    const { instance, subscription } = timer;
+    log.error({ error: String(error), instance, subscription }, 'a timer could not fire');
+    await remove(context, timer);
+    const { code, detail } = faultOf(error);
+    await runtime.showIncident(
+      context,
+      instance,
+      { activity: subscription, element: '', code: timerFailed, detail: `${code}: ${detail}`.slice(0, 1000) },
+      { do: 'timer', subscription },
+    );
+  };
+
+  const fireOne = async (context: InTransaction, timer: DueTimer): Promise<void> => {
+    const { instance, subscription } = timer;
+    try {
+      await database.savepoint(context, () =>
+        runtime.command(
+          context,
+          instance,
+          { type: 'event', subscription, payload: {} },
+          { refused: () => remove(context, timer) },
+        ),
+      );
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      await giveUp(context, timer, error);
+    }
+  };
+
+  const fireBatch = async (
     context: InTransaction,
     now: number,
     size: number,
     begin: (timer: DueTimer) => void = () => {},
-  ): Promise<number> =>
-    context.transaction
-      .read<DueTimer>(
-        sql`select t.instance as instance, t.subscription as subscription, t.due_at as due_at from process_timers t join process_instances i on i.id = t.instance
-            where t.due_at <= ${now} order by t.due_at, t.instance, t.subscription limit ${size}${lock}`,
-      )
-      .then(async (due) => {
-        for (const timer of due) {
-          begin(timer);
-          await fireOne(context, timer);
-        }
-        return due.length;
-      });
+  ): Promise<number> => {
+    const timers = await context.transaction.read<DueTimer>(due(now, size));
+    for (const timer of timers) {
+      begin(timer);
+      await fireOne(context, timer);
+    }
+    return timers.length;
+  };
 
-  /** Many per commit. What one of them causes may undo the whole commit: then each is fired by itself, and that one waits. */
+  /** Many per commit. What one of them causes may undo the whole commit: then each is fired by itself, and that one is given up. */
   const fireMany = async (now: number): Promise<number> => {
     const context = () => systemContext('timers', newId());
     try {
       return await database.transaction(context(), (inside) => fireBatch(inside, now, limits.timerBatch));
     } catch (error) {
       if (isPassing(error)) throw error;
-      log.warn({ error }, 'timers could not fire together; each is fired by itself');
+      log.warn({ error: String(error) }, 'timers could not fire together; each is fired by itself');
     }
     let fired = 0;
-    for (let tries = 0; tries < limits.timerBatch; tries++) {
+    for (let tries = 0; tries < limits.timerBatch; tries += 1) {
       let timer: DueTimer | undefined;
       try {
         const count = await database.transaction(context(), (inside) =>
@@ -102,42 +121,68 @@ export function createTimers({ database, clock, log, correlation, runtime }: Nee
       } catch (error) {
         if (isPassing(error) || timer === undefined) throw error;
         const failed = timer;
-        await database.transaction(context(), (inside) => postpone(inside, failed, error));
+        await database.transaction(context(), (inside) => giveUp(inside, failed, error));
       }
     }
     return fired;
   };
 
-  const fire = async (): Promise<number> => {
+  const fireStarts = async (now: Date): Promise<number> => {
     let fired = 0;
+    for (let round = 0; round < limits.engineSteps && (await starts.hasDue(database, now)); round += 1) {
+      const batch = await database.transaction(systemContext('timers', newId()), async (inside) => {
+        const taken = await starts.takeDue(inside, now, limits.timerBatch);
+        for (const start of taken) await runtime.startByTimer(inside, start);
+        return taken.length;
+      });
+      fired += batch;
+      if (batch === 0) break;
+    }
+    return fired;
+  };
+
+  const fire = async (): Promise<number> => {
     // Timers that firing makes are for the next look, so that one that is due at once each time does not hold this one for ever.
-    const now = clock.now().getTime();
-    for (let round = 0; round < limits.engineSteps; round++) {
-      const [due] = await database.read<{ instance: Id }>(
-        sql`select instance from process_timers where due_at <= ${now} limit 1`,
+    const now = clock.now();
+    let fired = await fireStarts(now);
+    for (let round = 0; round < limits.engineSteps; round += 1) {
+      const [found] = await database.read<{ instance: Id }>(
+        sql`select instance from process_timers where due_at <= ${now.getTime()} limit 1`,
       );
-      if (due === undefined) break;
-      const batch = await fireMany(now);
+      if (found === undefined) break;
+      const batch = await fireMany(now.getTime());
       fired += batch;
       // Nothing of what is due could be locked: another worker has it.
       if (batch === 0) break;
+      // Others have the turn between two commits.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     await correlation.expire();
     return fired;
   };
 
+  const look = (): void => {
+    if (poll === undefined) return;
+    if (running !== undefined) {
+      again = true;
+      return;
+    }
+    again = false;
+    running = fire()
+      .catch((error: unknown) => log.error({ error: String(error) }, 'timers could not be fired'))
+      .finally(() => {
+        running = undefined;
+        if (again) setImmediate(look);
+      });
+  };
+
   return {
     fire,
     start() {
-      poll ??= setInterval(() => {
-        running ??= fire()
-          .catch((error: unknown) => log.error({ error }, 'timers could not be fired'))
-          .finally(() => {
-            running = undefined;
-          });
-      }, limits.jobPollMs);
+      poll ??= setInterval(look, limits.jobPollMs);
       poll.unref();
     },
+    wake: look,
     async stop() {
       clearInterval(poll);
       poll = undefined;

@@ -7,6 +7,7 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Measures } from './measures.ts';
+import type { Operations } from './operations.ts';
 
 export interface InstanceInfo {
   readonly id: Id;
@@ -14,6 +15,9 @@ export interface InstanceInfo {
   readonly version: number;
   readonly status: 'running' | 'completed' | 'terminated' | 'failed';
   readonly subject?: Subject;
+  readonly businessKey?: string;
+  /** The call activity it answers. */
+  readonly caller?: { readonly instance: Id; readonly activity: string };
   readonly startedAt: Date;
   readonly endedAt?: Date;
   readonly incidents: number;
@@ -21,8 +25,11 @@ export interface InstanceInfo {
 
 export interface IncidentInfo {
   readonly id: Id;
+  /** Empty when there is none: it could not be started. */
   readonly instance: Id;
   readonly process: string;
+  /** Key of the activity it is at; empty when the instance went on. */
+  readonly activity: string;
   readonly element: string;
   readonly elementName?: string;
   readonly code: string;
@@ -37,7 +44,10 @@ export interface EffectHandler {
   readonly name: string;
   /** inside: in the transaction, in a savepoint, no I/O to the world. after: as a job once committed. */
   readonly runs: 'inside' | 'after';
-  /** Its answer completes the activity with these variables; throwing is an incident (inside), or a retry and then an incident (after). A BpmnError is caught by the model. */
+  /**
+   * Its answer completes the activity with these variables; throwing is an incident (inside), or a retry and then an incident (after). A BpmnError
+   * is caught by the model; a BpmnEscalation too, and the work counts as done unless that ended it.
+   */
   run(context: Context, call: EffectCall): Promise<Variables>;
 }
 
@@ -57,10 +67,55 @@ export interface EffectCall {
 export class BpmnError extends Error {
   override readonly name = 'BpmnError';
   readonly code: string;
-  constructor(code: string, detail: string) {
+  /** Handed to who catches it. */
+  readonly variables: Variables | undefined;
+  constructor(code: string, detail: string, variables?: Variables) {
     super(detail);
     this.code = code;
+    this.variables = variables;
   }
+}
+
+export class BpmnEscalation extends Error {
+  override readonly name = 'BpmnEscalation';
+  readonly code: string;
+  /** What the work gave, for who catches it and for the activity. */
+  readonly variables: Variables;
+  constructor(code: string, variables: Variables = {}) {
+    super(code);
+    this.code = code;
+    this.variables = variables;
+  }
+}
+
+export interface StartOptions {
+  readonly variables: Variables;
+  readonly subject?: Subject;
+  /** Start event, receiving task or event behind an instantiating gateway; absent = the none start event. */
+  readonly element?: string;
+  /** Which of its triggers came. */
+  readonly trigger?: number;
+  readonly businessKey?: string;
+}
+
+/** What happened, with who gave the command it came of. */
+export type HistoryStepEntry = HistoryEntry & {
+  readonly at: Date;
+  readonly by: string;
+  readonly command: string;
+  readonly reason?: string;
+};
+
+/** An activity of an instance as operators see it. */
+export interface WaitingActivity {
+  readonly activity: string;
+  readonly element: string;
+  readonly elementName?: string;
+  readonly kind: string;
+  readonly scope: string;
+  /** What it waits for, as in the engine's ActivityState; absent while an incident keeps it from beginning. */
+  readonly waits?: string;
+  readonly hasIncident: boolean;
 }
 
 /** What workflow asks of the rooms above; given once by automation. */
@@ -109,11 +164,7 @@ export interface Workflow {
   /** How instances of live processes begin without a person; automation starts those of records. */
   startTriggers(context: Context): Promise<readonly ProcessStart[]>;
   /** Starts an instance of the live version. A start that cannot be instantiated throws Problem 422 `process-not-startable` (undoing the caller). */
-  start(
-    context: InTransaction,
-    process: string,
-    options: { variables: Variables; subject?: Subject; element?: string },
-  ): Promise<Id>;
+  start(context: InTransaction, process: string, options: StartOptions): Promise<Id>;
   /** Completes the wait of a task or service. @throws Problem 409 `gone` when the instance no longer waits there. */
   complete(context: InTransaction, instance: Id, activity: string, result: Variables): Promise<void>;
   /** What may be reported at this element of an instance instead of completing it. */
@@ -125,11 +176,24 @@ export interface Workflow {
     activity: string,
     report: { kind: Report['kind']; code: string; detail: string },
   ): Promise<void>;
-  /** Correlates to exactly one subscription (2+ is Problem 409 `ambiguous-message`); none = buffered for its time to live. Answers whether it met one. */
+  /**
+   * Correlates to exactly one subscription by name and key; without a key by name (2+ is Problem 409 `ambiguous-message`); none = begins an
+   * instance, or is buffered for its time to live (0 = Problem 409 `message-unmatched`). Answers whether it met one.
+   */
   publishMessage(
     context: InTransaction,
-    message: { name: string; correlationKey: string; payload: Variables; ttlMs?: number },
+    message: { name: string; correlationKey?: string | undefined; payload: Variables; ttlMs?: number },
   ): Promise<boolean>;
+  /** Reaches all who wait for it now, and starts all live processes that begin with it; many receivers are told in slices after the commit. */
+  publishSignal(
+    context: InTransaction,
+    name: string,
+    payload: Variables,
+  ): Promise<{ receivers: number; started: number }>;
+  /** A record has changed: conditional events that look at it are looked at again. Answers how many instances. */
+  recordChanged(context: InTransaction, subject: Subject): Promise<number>;
+  /** Starts an instance for each conditional start event that holds for these variables; answers how many. */
+  evaluateStarts(context: InTransaction, variables: Variables): Promise<number>;
   /** Runs the commands that wait in this transaction's queue, one after another; called before each COMMIT. */
   settle(context: InTransaction): Promise<void>;
   /** Fires timers that are due, oldest first, many per commit; answers how many. */
@@ -142,8 +206,13 @@ export interface Workflow {
   instance(
     context: Context,
     id: Id,
-  ): Promise<(InstanceInfo & { variables: Variables; history: readonly (HistoryEntry & { at: Date })[] }) | undefined>;
-  incidents(context: Context, filter: { open?: boolean; subject?: Subject; instance?: Id }): Promise<IncidentInfo[]>;
+  ): Promise<(InstanceInfo & { variables: Variables; history: readonly HistoryStepEntry[] }) | undefined>;
+  incidents(
+    context: Context,
+    filter: { open?: boolean; subject?: Subject; instance?: Id; process?: string; element?: string; code?: string },
+  ): Promise<IncidentInfo[]>;
+  /** What operators do to instances. Each leaves who and why in the history. */
+  readonly operations: Operations;
   /** The activity tries again with the data as it is now. */
   retry(context: InTransaction, incident: Id): Promise<void>;
   cancel(context: InTransaction, instance: Id, reason: string): Promise<void>;

@@ -107,7 +107,7 @@ export function keepsBounds(name: string, postgresUrl: () => Promise<string | un
         expect(await instances('crowd')).toEqual({ completed: 250 });
       });
 
-      it('fire without the one whose consequences are refused, which is tried again later', async () => {
+      it('fire without the one whose consequences are refused, which is an incident and fires when somebody tries again', async () => {
         await createLeads(Array.from({ length: 10 }, (_, index) => (index === 4 ? 'Poison' : `Sound ${index}`)));
         const rule = {
           kind: 'rule',
@@ -124,8 +124,17 @@ export function keepsBounds(name: string, postgresUrl: () => Promise<string | un
         expect(await instances('crowd')).toEqual({ completed: 259, running: 1 });
         await publish({ ...rule, enabled: false } as typeof rule);
         ravand.clock.advance(hour);
+        expect(await ravand.workflow.fireTimers()).toBe(0);
+        const open = async () =>
+          (await admin.get<{ items: { id: string; process: string }[] }>('/api/incidents?open=true')).body.items.filter(
+            (incident) => incident.process === 'crowd',
+          );
+        const [refused] = await open();
+        expect(refused).toMatchObject({ element: 'hour', code: 'timer-failed' });
+        await admin.post(`/api/incidents/${refused?.id}/retry`);
         expect(await ravand.workflow.fireTimers()).toBe(1);
         expect(await instances('crowd')).toEqual({ completed: 260 });
+        expect(await open()).toEqual([]);
       });
     });
   });

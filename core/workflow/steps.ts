@@ -1,0 +1,223 @@
+// One step of an instance: load → advance → save, in the caller's transaction; then what follows: history, incidents, events, waits, effects.
+// Loads only the partitions a command needs: those it names, and what advancePartly() asks for.
+import { advancePartly } from '../engine/advance.ts';
+import { partitionOf, rootKey } from '../engine/keys.ts';
+import { StartError } from '../engine/start-error.ts';
+import type { Command, Effect, InstanceState, Need, Outcome, Variables } from '../engine/state.ts';
+import type { WorkingCalendar } from '../engine/time/time.ts';
+import type { Subject } from '../events/events.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
+import { isPlainObject, type JsonObject } from '../kernel/data.ts';
+import type { Id } from '../kernel/id.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { ActivityHistory } from './activity-history.ts';
+import type { Deployment } from './deployments.ts';
+import { actingFor } from './effect-call.ts';
+import type { IncidentStore } from './incident-store.ts';
+import type { Caller, InstanceStore, LoadedInstance } from './instance-store.ts';
+import type { ProcessEvents } from './process-events.ts';
+import type { WaitStore } from './wait-store.ts';
+import type { Watches } from './watches.ts';
+import type { WorkflowPorts } from './workflow.ts';
+
+export interface Beginning {
+  readonly instance: Id;
+  readonly deployment: Deployment;
+  readonly variables: Variables;
+  readonly element?: string | undefined;
+  readonly trigger?: number | undefined;
+  readonly subject?: Subject | undefined;
+  readonly businessKey?: string | undefined;
+  readonly caller?: Caller | undefined;
+}
+
+export type Refusal = 'gone' | 'not-allowed' | 'missing';
+
+export interface Steps {
+  /** Makes an instance. @throws Problem 422 `process-not-startable` */
+  begin(context: InTransaction, beginning: Beginning): Promise<void>;
+  /** Carries a command out. `reason` = why a person gave it. */
+  execute(context: InTransaction, instance: Id, command: Command, reason?: string): Promise<'done' | Refusal>;
+}
+
+/** What follows a step beside the rows of the instance; made after the steps, because it asks for further ones. */
+export interface Following {
+  perform(context: InTransaction, instance: LoadedInstance, effect: Effect): Promise<void>;
+  /** An instance waits for a message from now on. */
+  subscribed(
+    context: InTransaction,
+    instance: Id,
+    wait: { readonly key: string; readonly name: string; readonly correlationKey?: string | undefined },
+  ): Promise<void>;
+  /** A called instance is over. */
+  ended(context: InTransaction, instance: LoadedInstance): void;
+  /** A turn of a loop is due as soon as this is committed. */
+  due(context: InTransaction): void;
+}
+
+export interface StepNeeds {
+  readonly clock: Clock;
+  readonly instances: InstanceStore;
+  readonly incidents: IncidentStore;
+  readonly activities: ActivityHistory;
+  readonly waits: WaitStore;
+  readonly watches: Watches;
+  readonly events: ProcessEvents;
+  readonly ports: () => WorkflowPorts;
+  /** IANA zone of today() and local times. */
+  readonly zone: () => string;
+  readonly calendar: (context: Context, name: string) => WorkingCalendar | undefined;
+  readonly following: () => Following;
+}
+
+/** The partition a command lies in, by the key it names. */
+function partitionMeant(command: Command): string {
+  if ('activity' in command) return partitionOf(command.activity);
+  if ('subscription' in command) return partitionOf(command.subscription);
+  return command.type === 'set-variables' && command.scope !== undefined ? partitionOf(command.scope) : rootKey;
+}
+
+export function createSteps(needs: StepNeeds): Steps {
+  const { clock, instances, incidents, watches } = needs;
+
+  const options = (context: InTransaction) => ({
+    zone: needs.zone(),
+    calendars: (name: string) => needs.calendar(context, name),
+  });
+
+  const withFacts = async (
+    context: InTransaction,
+    deployment: Deployment,
+    instance: Id,
+    state: InstanceState | undefined,
+    command: Command,
+  ): Promise<Command> => {
+    const { recordVariables, reads, runAs, id } = deployment.process;
+    if (recordVariables.size === 0) return command;
+    const variables = state === undefined ? (command as { variables: Variables }).variables : visibleVariables(state);
+    const acting = actingFor(context, deployment, instance, id);
+    const facts: JsonObject = await needs
+      .ports()
+      .loadFacts(acting, { recordVariables, variables, reads, ...(runAs === undefined ? {} : { runAs }) });
+    return { ...command, facts };
+  };
+
+  const follow = async (
+    context: InTransaction,
+    instance: LoadedInstance,
+    outcome: Outcome,
+    act: { readonly command: string; readonly reason?: string | undefined },
+    before: { readonly incidents: number; readonly watched: string },
+  ): Promise<void> => {
+    const { row, deployment } = instance;
+    const following = needs.following();
+    await instances.saveHistory(context, row.id, act, outcome.history);
+    await needs.activities.follow(context, deployment, row, outcome);
+    const { opened, resolved } = await incidents.follow(context, instance, outcome, before.incidents > 0);
+    await needs.events.tell(context, deployment, row, outcome);
+    for (const incident of resolved)
+      await needs.events.tellIncident(context, deployment, row, incident, 'incident.resolved');
+    for (const incident of opened)
+      await needs.events.tellIncident(context, deployment, row, incident, 'incident.opened');
+    if (row.watched !== before.watched) await watches.save(context, row.id, row.watched);
+    const { messages, isDue } = await needs.waits.save(context, row.id, outcome.effects);
+    if (isDue) following.due(context);
+    for (const { key, name = '', correlationKey } of messages)
+      await following.subscribed(context, row.id, { key, name, correlationKey });
+    for (const effect of outcome.effects) await following.perform(context, instance, effect);
+    if (row.status !== 'running' && row.caller_instance !== null) following.ended(context, instance);
+  };
+
+  /** What lies apart from the root and is needed anyway. */
+  const withParts = async (
+    context: InTransaction,
+    instance: LoadedInstance,
+    command: Command,
+  ): Promise<LoadedInstance> => {
+    if (instance.row.partitions === instance.loaded.size) return instance;
+    const wanted: Need[] = [];
+    const meant = partitionMeant(command);
+    if (meant !== rootKey) wanted.push({ scope: meant });
+    // A variable that changes anywhere around them may make their conditions true.
+    if (instance.deployment.hasConditions)
+      for (const key of await needs.waits.conditions(context, instance.row.id))
+        if (partitionOf(key) !== rootKey) wanted.push({ scope: partitionOf(key) });
+    return wanted.length === 0 ? instance : instances.load(context, instance, wanted);
+  };
+
+  const advanceIn = async (
+    context: InTransaction,
+    given: LoadedInstance,
+    command: Command,
+  ): Promise<{ instance: LoadedInstance; outcome: Outcome }> => {
+    const { process } = given.deployment;
+    for (let instance = given; ; ) {
+      const outcome = advancePartly(process, instance.state, command, clock.now(), options(context));
+      if (!('needs' in outcome)) return { instance, outcome };
+      const more = await instances.load(context, instance, outcome.needs);
+      const isMore =
+        more.loaded.size > instance.loaded.size ||
+        (more.state.partial?.loops.length ?? 0) > (instance.state.partial?.loops.length ?? 0);
+      if (!isMore) throw new Error(`instance ${given.row.id} has no ${JSON.stringify(outcome.needs)}`);
+      instance = more;
+    }
+  };
+
+  return {
+    async begin(context, beginning) {
+      const { instance, deployment, variables, element, trigger, subject, businessKey, caller } = beginning;
+      const command: Command = {
+        type: 'start',
+        variables,
+        ...(element === undefined ? {} : { element }),
+        ...(trigger === undefined ? {} : { trigger }),
+        ...(businessKey === undefined ? {} : { businessKey }),
+        ...(caller === undefined ? {} : { called: true }),
+      };
+      const whole = await withFacts(context, deployment, instance, undefined, command);
+      let outcome: Outcome | { readonly needs: readonly Need[] };
+      try {
+        outcome = advancePartly(deployment.process, undefined, whole, clock.now(), { instance, ...options(context) });
+      } catch (error) {
+        throw error instanceof StartError ? notStartable(deployment, error) : error;
+      }
+      if ('needs' in outcome) throw new Error('a new instance has all of its state');
+      const watched = watches.of(deployment, outcome.state, '');
+      const made = await instances.insert(context, { deployment, subject, caller }, outcome, watched);
+      await follow(context, made, outcome, { command: 'start' }, { incidents: 0, watched: '' });
+    },
+    async execute(context, id, command, reason) {
+      const found = await instances.lock(context, id);
+      if (found === undefined) return 'missing';
+      if (found.row.status !== 'running') return 'gone';
+      const loaded = await withParts(context, found, command);
+      const whole = await withFacts(context, loaded.deployment, id, loaded.state, command);
+      const { instance, outcome } = await advanceIn(context, loaded, whole);
+      if (outcome.refused !== undefined) return outcome.refused;
+      const watched = watches.of(instance.deployment, outcome.state, instance.row.watched);
+      const saved = await instances.update(context, instance, outcome, watched);
+      await follow(context, saved, outcome, { command: command.type, reason }, instance.row);
+      return 'done';
+    },
+  };
+}
+
+function notStartable(deployment: Deployment, error: StartError): Problem {
+  const { element, code, message } = error;
+  return new Problem(422, 'process-not-startable', {
+    params: { process: deployment.name, element, reason: code, detail: message },
+    details: [{ pointer: element, code: `process.${code}`, params: { detail: message } }],
+    cause: error,
+  });
+}
+
+/** Variables of all scopes; where a name is in several, the innermost one opened last. Enough to know which records to load. */
+function visibleVariables(state: InstanceState): Variables {
+  const visible: Record<string, Variables[string]> = {};
+  for (const key in state.scopes) {
+    const variables = state.scopes[key]?.variables;
+    if (isPlainObject(variables)) Object.assign(visible, variables);
+  }
+  return visible;
+}

@@ -1,0 +1,101 @@
+// What instances wait for, as rows: timers by their time, messages and signals by name, conditions. Follows the effects of a command; decides nothing.
+import { join, sql } from '../database/sql.ts';
+import type { Effect, Subscription } from '../engine/state.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { InTransaction } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+
+export interface WaitStore {
+  /** Writes what the effects say. */
+  save(
+    context: InTransaction,
+    instance: Id,
+    effects: readonly Effect[],
+  ): Promise<{ readonly messages: readonly Subscription[]; readonly isDue: boolean }>;
+  /** Makes a timer due again that could not fire. */
+  renew(context: InTransaction, instance: Id, subscription: string): Promise<void>;
+  /** Subscriptions of an instance to conditions. */
+  conditions(context: InTransaction, instance: Id): Promise<readonly string[]>;
+}
+
+/** Values of one statement stay far below the 32,766 that SQLite takes. */
+const rowsAtOnce = 500;
+
+interface Made {
+  readonly timers: Subscription[];
+  readonly named: Subscription[];
+  readonly gone: string[];
+}
+
+function sort(effects: readonly Effect[]): Made | undefined {
+  let made: Made | undefined;
+  for (const effect of effects) {
+    if (effect.type !== 'subscribe' && effect.type !== 'unsubscribe') continue;
+    made ??= { timers: [], named: [], gone: [] };
+    if (effect.type === 'unsubscribe') made.gone.push(effect.subscription);
+    else if (effect.subscription.dueAt !== undefined) made.timers.push(effect.subscription);
+    else made.named.push(effect.subscription);
+  }
+  return made;
+}
+
+async function inParts<T>(all: readonly T[], work: (part: readonly T[]) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < all.length; at += rowsAtOnce) await work(all.slice(at, at + rowsAtOnce));
+}
+
+export function createWaitStore({ clock }: { clock: Clock }): WaitStore {
+  /** A turn comes at once, a timer in a later moment than the command that made it; a repetition catches up on what it missed. */
+  const dueOf = ({ type, dueAt = '', repeat }: Subscription, nowMs: number): number => {
+    if (type === 'continue') return nowMs;
+    return repeat === undefined ? Math.max(Date.parse(dueAt), nowMs + 1) : Date.parse(dueAt);
+  };
+
+  return {
+    async save({ transaction }, instance, effects) {
+      const made = sort(effects);
+      if (made === undefined) return nothingMade;
+      const nowMs = clock.now().getTime();
+      await inParts(made.gone, async (keys) => {
+        const list = join(keys.map((key) => sql`${key}`));
+        await transaction.write(
+          sql`delete from process_timers where instance = ${instance} and subscription in (${list})`,
+        );
+        await transaction.write(
+          sql`delete from process_subscriptions where instance = ${instance} and subscription in (${list})`,
+        );
+      });
+      await inParts(made.timers, (timers) => {
+        const rows = timers.map((timer) => sql`(${instance}, ${timer.key}, ${dueOf(timer, nowMs)})`);
+        return transaction.write(sql`insert into process_timers (instance, subscription, due_at) values ${join(rows)}`);
+      });
+      await inParts(made.named, (waits) => {
+        const rows = waits.map(
+          ({ key, type, name = '', correlationKey = '' }): CompiledQuery =>
+            sql`(${instance}, ${key}, ${type}, ${name}, ${correlationKey})`,
+        );
+        return transaction.write(
+          sql`insert into process_subscriptions (instance, subscription, type, name, correlation_key) values ${join(rows)}`,
+        );
+      });
+      return {
+        messages: made.named.filter(({ type }) => type === 'message'),
+        isDue: made.timers.some(({ type }) => type === 'continue'),
+      };
+    },
+    async renew({ transaction }, instance, subscription) {
+      await transaction.write(
+        sql`insert into process_timers (instance, subscription, due_at) values (${instance}, ${subscription}, ${clock.now().getTime()})
+            on conflict (instance, subscription) do nothing`,
+      );
+    },
+    async conditions({ transaction }, instance) {
+      const rows = await transaction.read<{ subscription: string }>(
+        sql`select subscription from process_subscriptions where instance = ${instance} and type = ${'conditional'}`,
+      );
+      return rows.map(({ subscription }) => subscription);
+    },
+  };
+}
+
+const nothingMade = { messages: [], isDue: false } as const;
