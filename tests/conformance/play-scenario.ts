@@ -44,7 +44,7 @@ class Play {
   readonly simulation: Simulation;
 
   constructor(processes: readonly ExecutableProcess[]) {
-    this.simulation = new Simulation(processes, { now: new Date('2030-01-01T00:00:00Z') });
+    this.simulation = new Simulation(processes, { now: new Date('2030-01-01T00:00:00Z'), startsByTimer: true });
   }
 
   get running(): readonly string[] {

@@ -45,7 +45,7 @@ export const adHocSubProcess: ElementBehavior<AdHoc> = {
     const chosen = chosenBy(element, step);
     const body = step.openScope(step.mapped(), []);
     step.remember({ ...step.activity.memory, body, ...(chosen === undefined ? {} : { left: chosen }) });
-    startNext(element, step, body);
+    if (chosen !== undefined) startNext(element, step, body);
     return step.waitFor('children');
   },
   resume(element, step, trigger) {

@@ -1,5 +1,5 @@
-// Reads a folder of collected models: invalid.json (each must be refused), scenarios.json (each file must be accepted), miwg/ (each must come
-// out as it went in). One line per case, counts at the end, exit code 1 when one fails.
+// Reads a folder of collected models: invalid.json (each must be refused), scenarios.json (each file must be accepted, each scenario must go as
+// it says), miwg/ (each must come out as it went in). One line per case, counts at the end, exit code 1 when one fails.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BpmnModdle } from 'bpmn-moddle';
@@ -8,6 +8,7 @@ import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import type { Finding } from '../../../core/engine/model.ts';
 import ravand from '../../../core/engine/parse/ravand-moddle.json' with { type: 'json' };
 import { differences } from '../interchange/compare-xml.ts';
+import { playScenario, type Scenario } from '../play-scenario.ts';
 
 interface Result {
   readonly id: string;
@@ -49,6 +50,22 @@ async function accepted(folder: string): Promise<readonly Result[]> {
   );
 }
 
+async function played(folder: string): Promise<readonly Result[]> {
+  const list = join(folder, 'scenarios.json');
+  if (!existsSync(list)) return [];
+  const { cases } = JSON.parse(readFileSync(list, 'utf8')) as { cases: readonly Scenario[] };
+  return Promise.all(
+    cases.map(async (scenario) => {
+      try {
+        await playScenario(scenario, folder);
+        return { id: scenario.id, passed: true, said: '' };
+      } catch (error) {
+        return { id: scenario.id, passed: false, said: error instanceof Error ? error.message : String(error) };
+      }
+    }),
+  );
+}
+
 async function interchange(folder: string): Promise<readonly Result[]> {
   const models = join(folder, 'miwg');
   if (!existsSync(models)) return [];
@@ -71,7 +88,12 @@ if (given === undefined || !existsSync(given)) {
   process.exit(2);
 }
 const folder = resolve(given);
-const results = [...(await invalid(folder)), ...(await accepted(folder)), ...(await interchange(folder))];
+const results = [
+  ...(await invalid(folder)),
+  ...(await accepted(folder)),
+  ...(await played(folder)),
+  ...(await interchange(folder)),
+];
 for (const { id, passed, said } of results)
   console.log(`${passed ? 'pass' : 'FAIL'}  ${id}${said === '' ? '' : `  (${said})`}`);
 const failed = results.filter(({ passed }) => !passed).length;
