@@ -32,7 +32,7 @@ import {
 } from './inbox-state.ts';
 import { inboxStyle } from './inbox-style.ts';
 import './task-pane.ts';
-import type { RavandTaskPane } from './task-pane.ts';
+import type { RavandTaskPane, TaskGone } from './task-pane.ts';
 import { taskRow, taskRows } from './task-row.ts';
 import { dayBegins, daysTo, isMine } from './task-texts.ts';
 
@@ -71,12 +71,18 @@ export class RavandInbox extends RavandElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('query')) return;
+    const next = readInbox(this.query);
+    if (this.page === undefined && next.task !== '') this.#pinned = next.task;
+    this.#take(next);
+  }
+
+  /** Shows another state at once; the address follows. A list that differs is loaded. */
+  #take(next: InboxState): void {
     const before = this.shown;
-    this.shown = readInbox(this.query);
-    if (this.page === undefined && this.shown.task !== '') this.#pinned = this.shown.task;
-    const isSameList = inboxAddress({ ...before, task: '' }) === inboxAddress({ ...this.shown, task: '' });
-    if (this.page !== undefined && isSameList) return;
-    if (before.box !== this.shown.box) this.page = undefined;
+    this.shown = next;
+    const isSameList = inboxAddress({ ...before, task: '' }) === inboxAddress({ ...next, task: '' });
+    if (this.#turn > 0 && isSameList) return;
+    if (before.box !== next.box) this.page = undefined;
     void this.#load();
   }
 
@@ -116,7 +122,9 @@ export class RavandInbox extends RavandElement {
 
   #go(change: Partial<InboxState>): void {
     if (change.task !== this.#pinned) this.#pinned = '';
-    void navigate(inboxAddress({ ...this.shown, ...change }), { replace: true });
+    const next = { ...this.shown, ...change };
+    this.#take(next);
+    void navigate(inboxAddress(next), { replace: true });
   }
 
   #step(by: 1 | -1): void {
@@ -150,11 +158,11 @@ export class RavandInbox extends RavandElement {
   }
 
   /** The task is done or somebody else's: gone from the list at once, the next step of its process opens, else the next task. */
-  async #onGone(instance: string | undefined): Promise<void> {
+  async #onGone({ task, instance }: TaskGone): Promise<void> {
     const items = this.page?.items ?? [];
-    const at = items.findIndex((task) => task.id === this.shown.task);
+    const at = items.findIndex(({ id }) => id === task);
     const beside = items[at + 1] ?? items[at - 1];
-    if (this.page) this.page = { ...this.page, items: items.filter((task) => task.id !== this.shown.task) };
+    if (this.page) this.page = { ...this.page, items: items.filter(({ id }) => id !== task) };
     void countTasks();
     let isOpen = false;
     try {
@@ -164,9 +172,15 @@ export class RavandInbox extends RavandElement {
     }
     if (!isOpen) {
       this.#awaited = instance === undefined ? undefined : { instance, until: Date.now() + nextStepMs };
-      this.#choose(wide.matches ? beside?.id : undefined);
+      if (this.shown.task === task) this.#choose(wide.matches ? beside?.id : undefined);
     }
     void this.#load();
+  }
+
+  /** The task is another than it was: it stays open, wherever its list went. */
+  #onChanged(): void {
+    this.#pinned = this.shown.task;
+    void this.#load().then(countTasks);
   }
 
   #grouped(items: readonly TaskItem[]): TemplateResult {
@@ -215,9 +229,9 @@ export class RavandInbox extends RavandElement {
         <ravand-task-pane
           .task=${chosen}
           @form-change=${() => (this.#awaited = undefined)}
-          @task-gone=${(event: CustomEvent<string | null>) => void this.#onGone(event.detail ?? undefined)}
+          @task-gone=${(event: CustomEvent<TaskGone>) => void this.#onGone(event.detail)}
           @task-back=${() => this.#choose(undefined)}
-          @task-changed=${() => void this.#load().then(countTasks)}
+          @task-changed=${() => this.#onChanged()}
         ></ravand-task-pane>
       </div>`;
   }

@@ -29,6 +29,12 @@ import { nameOf, whenText } from './task-texts.ts';
 
 const factsShown = 4;
 
+/** Of the event `task-gone`: the instance is named when its next step should open. */
+export interface TaskGone {
+  readonly task: string;
+  readonly instance?: string | undefined;
+}
+
 @customElement('ravand-task-pane')
 export class RavandTaskPane extends RavandElement {
   static override styles = [base, avatars, buttons, states, taskPaneStyle];
@@ -60,7 +66,19 @@ export class RavandTaskPane extends RavandElement {
     document.addEventListener('visibilitychange', leaving);
     this.during(() => document.removeEventListener('visibilitychange', leaving));
     this.during(() => void this.#drafts.flush());
+    addEventListener('keydown', this.#onKey);
+    this.during(() => removeEventListener('keydown', this.#onKey));
   }
+
+  /** Ctrl Enter finishes from anywhere; a form that has the focus does it itself, and so does a box that lies over the task. */
+  #onKey = (event: KeyboardEvent): void => {
+    const isFinishing = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.defaultPrevented;
+    const isElsewhere = event
+      .composedPath()
+      .some((part) => part instanceof HTMLElement && part.matches('form, [popover]'));
+    if (!isFinishing || isElsewhere || this.busy) return;
+    this.renderRoot.querySelector<HTMLElement>('footer .primary')?.click();
+  };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('task')) void this.#drafts.flush().then(() => this.#load());
@@ -99,8 +117,13 @@ export class RavandTaskPane extends RavandElement {
     this.#drafts.change(this.task, this.#typed);
   }
 
+  #gone(task: string, instance?: string): void {
+    this.emit('task-gone', { task, instance } satisfies TaskGone);
+  }
+
   /** Runs an act; a refusal is said, and one that says the task is over takes it away. Answers whether it was done. */
   async #do(act: () => Promise<unknown>): Promise<boolean> {
+    const { task } = this;
     this.busy = true;
     this.refused = [];
     try {
@@ -110,7 +133,7 @@ export class RavandTaskPane extends RavandElement {
       if (!(error instanceof ServerProblem)) throw error;
       this.refused = error.details;
       toast({ text: error.detail, icon: 'circle-alert' });
-      if (error.code === 'gone' || error.code === 'taken') this.emit('task-gone');
+      if (error.code === 'gone' || error.code === 'taken') this.#gone(task);
       else if (error.code === 'stale') await this.#load();
       return false;
     } finally {
@@ -124,12 +147,13 @@ export class RavandTaskPane extends RavandElement {
     if (!(await this.#do(act))) return;
     await this.#drafts.forget(task);
     toast({ text: said, icon: 'check' });
-    this.emit('task-gone', instance);
+    this.#gone(task, instance);
   }
 
   #complete(values: Values): Promise<void> {
+    const { task } = this;
     const name = this.shown?.name ?? '';
-    return this.#finish(() => ravand.completeTask(this.task, values), t('inbox.completed', { name }));
+    return this.#finish(() => ravand.completeTask(task, values), t('inbox.completed', { name }));
   }
 
   async #handBack(): Promise<void> {
@@ -139,11 +163,12 @@ export class RavandTaskPane extends RavandElement {
     if (!(await this.#do(() => ravand.handBackTask(task, this.#typed)))) return;
     await this.#drafts.forget(task);
     toast({ text: said, icon: 'check' });
-    this.emit('task-gone');
+    this.#gone(task);
   }
 
   async #report({ report, note }: ReportSent): Promise<void> {
-    const send = () => ravand.reportTask(this.task, { kind: report.kind, code: report.code, note });
+    const { task } = this;
+    const send = () => ravand.reportTask(task, { kind: report.kind, code: report.code, note });
     const said = t('inbox.reported', { name: report.name });
     if (report.interrupts) return this.#finish(send, said);
     if (!(await this.#do(send))) return;
@@ -184,10 +209,11 @@ export class RavandTaskPane extends RavandElement {
 
   /** An act after which the task is somebody else's. */
   async #leave(act: () => Promise<unknown>, said: string): Promise<void> {
+    const { task } = this;
     await this.#drafts.flush();
     if (!(await this.#do(act))) return;
     toast({ text: said, icon: 'check' });
-    this.emit('task-gone');
+    this.#gone(task);
   }
 
   async #discard(): Promise<void> {

@@ -18,6 +18,8 @@ interface Shown {
 const screens: Readonly<Record<string, Shown>> = {
   home: { path: '/', ready: 'ravand-home' },
   inbox: { path: '/inbox', ready: 'ravand-inbox .item' },
+  'inbox of everybody': { path: '/inbox?box=all&followUp=any&sort=priority&search=a', ready: 'ravand-inbox-filter' },
+  task: { path: '/inbox?box=all&task=:task', ready: 'ravand-task-pane .facts' },
   'record list': { path: '/records/lead', ready: 'ravand-record-grid, ravand-record-rows' },
   'record page': { path: '/records/lead/:lead', ready: 'ravand-timeline li' },
   'record form': { path: '/records/lead/:lead?tab=details', ready: 'ravand-form .field' },
@@ -39,6 +41,7 @@ describe.skipIf(!hasChromium)('Every screen', () => {
   let browser: Browser;
   let ravand: TestRavand;
   let lead = '';
+  let task = '';
   const people = new Map<BrowserLanguage, { account: Account; client: ApiClient }>();
 
   beforeAll(async () => {
@@ -58,6 +61,8 @@ describe.skipIf(!hasChromium)('Every screen', () => {
       }
     }
     await ravand.settle();
+    const { body } = await (await ravand.signIn(ravand.admin)).get<{ items: { id: string }[] }>('/api/tasks?box=all');
+    task = body.items[0]?.id ?? '';
   });
   afterAll(async () => {
     await browser?.close();
@@ -83,7 +88,9 @@ describe.skipIf(!hasChromium)('Every screen', () => {
           '%s fits, reads in its direction and is open to everybody',
           async (_name, screen) => {
             const { page } = open;
-            await page.goto(`${ravand.url}${screen.path.replace(':lead', lead).replace(':language', language)}`);
+            await page.goto(
+              `${ravand.url}${screen.path.replace(':lead', lead).replace(':task', task).replace(':language', language)}`,
+            );
             await page.locator(screen.ready).first().waitFor({ state: 'visible' });
             expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
             expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
