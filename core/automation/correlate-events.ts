@@ -1,11 +1,11 @@
-// When a record is created or updated: start the processes whose start event waits for it. When a customer writes: hand the message to the
-// process that waits for the answer.
+// When a record is created or updated: start the processes whose start event waits for it, or whose condition it makes true, and let the instances look
+// again whose conditional events look at it. When a customer writes: hand the message to the process that waits for the answer.
 import type { Database } from '../database/database.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
-import type { RecordService } from '../entities/records.ts';
+import type { RecordService, Stored } from '../entities/records.ts';
 import type { Events, StoredEvent } from '../events/events.ts';
-import { FuelExhausted } from '../expressions/expressions.ts';
+import { type CompiledExpression, FuelExhausted } from '../expressions/expressions.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type InTransaction, systemContext } from '../kernel/context.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -26,8 +26,9 @@ export interface CorrelateNeeds {
 type Handle = (context: InTransaction, event: StoredEvent) => Promise<void>;
 
 /**
- * Start events with `ravand:startOn`. The process variable named like the entity holds the record. A condition that is null counts as not
- * true. @throws Problem 422 `process-not-startable`, which undoes the write that caused it
+ * Start events with `ravand:startOn`, and conditional ones of processes with a variable for records of this entity. The process variable holds the
+ * record. A condition that is null counts as not true; a conditional start begins an instance when the write makes it true, not each time it is.
+ * @throws Problem 422 `process-not-startable`, which undoes the write that caused it
  */
 export function createStartProcesses(needs: CorrelateNeeds): Handle {
   const { events } = needs;
@@ -42,37 +43,62 @@ export function createStartProcesses(needs: CorrelateNeeds): Handle {
     const chain = await causesOf(events, context, event);
     for (const start of starts) {
       if (!(await holds(needs, system, event, start))) continue;
+      const { process, element, trigger, variable } = start;
       const started = chain.some(
-        (one) => one.cause?.kind === 'process' && one.cause.name === start.process && one.subject?.id === subject.id,
+        (one) => one.cause?.kind === 'process' && one.cause.name === process && one.subject?.id === subject.id,
       );
       if (started) {
         // The process itself made this change: it would start itself for ever.
-        const data = { process: start.process, element: start.element, code: 'process-starts-itself' };
+        const data = { process, element, code: 'process-starts-itself' };
         await events.append(system, { type: 'process.cut', subject, data });
         continue;
       }
-      await needs.workflow.start(system, start.process, {
-        variables: { [subject.entity]: subject.id },
-        subject,
-        element: start.element,
-      });
+      await needs.workflow.start(system, process, { variables: { [variable]: subject.id }, subject, element, trigger });
     }
   };
 }
 
+/** How a write to a record starts a process. */
+interface RecordStart {
+  readonly process: string;
+  readonly element: string;
+  readonly trigger: number;
+  /** The variable that gets the record. */
+  readonly variable: string;
+  readonly condition?: CompiledExpression | undefined;
+  /** Starts when the condition becomes true, not whenever it is. */
+  readonly rises: boolean;
+}
+
+function recordStarts(start: ProcessStart): readonly (RecordStart & { readonly key: string })[] {
+  const { process, element, trigger, record, condition, recordVariables } = start;
+  const place = { process, element, trigger };
+  if (record !== undefined) {
+    const { entity, event } = record;
+    return [{ ...place, key: `${entity} ${event}`, variable: entity, condition: record.condition, rises: false }];
+  }
+  if (condition === undefined) return [];
+  return [...recordVariables].flatMap(([variable, entity]) =>
+    ['created', 'updated'].map((event) => ({
+      ...place,
+      key: `${entity} ${event}`,
+      variable,
+      condition: condition.condition,
+      rises: true,
+    })),
+  );
+}
+
 /** What starts at which write, by "entity event". Made once per release: processes come and go with releases alone. */
 function createRecordStarts({ definitions, workflow }: CorrelateNeeds) {
-  const known = new WeakMap<Release, Map<string, ProcessStart[]>>();
-  return async (context: InTransaction): Promise<ReadonlyMap<string, readonly ProcessStart[]>> => {
+  const known = new WeakMap<Release, Map<string, RecordStart[]>>();
+  return async (context: InTransaction): Promise<ReadonlyMap<string, readonly RecordStart[]>> => {
     const release = definitions.current(context);
     const found = known.get(release);
     if (found !== undefined) return found;
-    const starts = new Map<string, ProcessStart[]>();
-    for (const start of await workflow.startTriggers(context)) {
-      if (start.record === undefined) continue;
-      const key = `${start.record.entity} ${start.record.event}`;
-      starts.set(key, [...(starts.get(key) ?? []), start]);
-    }
+    const starts = new Map<string, RecordStart[]>();
+    for (const start of (await workflow.startTriggers(context)).flatMap(recordStarts))
+      starts.set(start.key, [...(starts.get(start.key) ?? []), start]);
     known.set(release, starts);
     return starts;
   };
@@ -82,9 +108,9 @@ async function holds(
   needs: CorrelateNeeds,
   context: InTransaction,
   event: StoredEvent,
-  start: ProcessStart,
+  start: RecordStart,
 ): Promise<boolean> {
-  const condition = start.record?.condition;
+  const { condition, variable, rises } = start;
   const { subject } = event;
   if (condition === undefined || subject === undefined) return true;
   const release = needs.definitions.current(context);
@@ -95,11 +121,18 @@ async function holds(
   const { after, before } = recordAt(entity, event, current, settings.country);
   const below = (root: string): string[] =>
     condition.reads.filter((path) => path.startsWith(`${root}.`)).map((path) => path.slice(root.length + 1));
-  const facts = await needs.loader.load(context, after, [...below(entity.name), ...below('record')], 'feel');
-  const earlier = before && (await needs.loader.load(context, before, below('before'), 'feel'));
-  const scope = { [entity.name]: facts, record: facts, before: earlier ?? null };
+  const load = (record: Stored, roots: readonly string[]) =>
+    needs.loader.load(context, record, roots.flatMap(below), 'feel');
+  const now = { now: needs.clock.now(), zone: settings.timeZone };
   try {
-    return condition.evaluate(scope, { now: needs.clock.now(), zone: settings.timeZone }) === true;
+    if (rises) {
+      const isTrue = async (record: Stored): Promise<boolean> =>
+        condition.evaluate({ [variable]: await load(record, [variable]) }, now) === true;
+      return (await isTrue(after)) && (before === undefined || !(await isTrue(before)));
+    }
+    const facts = await load(after, [entity.name, 'record']);
+    const earlier = before && (await load(before, ['before']));
+    return condition.evaluate({ [entity.name]: facts, record: facts, before: earlier ?? null }, now) === true;
   } catch (error) {
     if (!(error instanceof FuelExhausted)) throw error;
     const params = {
@@ -110,6 +143,13 @@ async function holds(
     };
     throw new Problem(422, 'process-not-startable', { params, cause: error });
   }
+}
+
+/** Instances whose conditional events look at the record look again. */
+export function createTellProcesses({ workflow }: CorrelateNeeds): Handle {
+  return async (context, event) => {
+    if (event.subject !== undefined) await workflow.recordChanged(context, event.subject);
+  };
 }
 
 /** Message `<channel>-reply`, correlated by the record it answers, else by the address it came from; one that nobody waits for is kept a while. */

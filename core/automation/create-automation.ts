@@ -20,11 +20,12 @@ import { sendMessage } from './actions/send-message.ts';
 import { setField } from './actions/set-field.ts';
 import { startProcess } from './actions/start-process.ts';
 import type { RuleActionHandler } from './actions.ts';
-import { createPassOnReplies, createStartProcesses } from './correlate-events.ts';
+import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
 import { createHistory } from './history.ts';
 import { assignEffect } from './inside/assign.ts';
 import { createCloseTask } from './inside/close-task.ts';
 import { createRecordEffect } from './inside/create-record.ts';
+import { decideEffect } from './inside/decide.ts';
 import { createOpenTask } from './inside/open-task.ts';
 import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
@@ -74,7 +75,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   )) {
     actions.add(action.name, action);
   }
-  for (const make of [setFieldEffect, createRecordEffect, sendMessageEffect, assignEffect])
+  for (const make of [setFieldEffect, createRecordEffect, sendMessageEffect, assignEffect, decideEffect])
     workflow.handler(make(shared));
   workflow.connect({
     loadFacts: createLoadFacts(shared),
@@ -95,6 +96,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     unlessQuiet(createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) })),
   );
   events.inside('start processes', written, unlessQuiet(createStartProcesses(shared)));
+  events.inside('tell waiting processes', [...written, 'record.deleted'], createTellProcesses(shared));
   const tasks = createTasks({ ...shared, policy: needs.policy });
   noteTakenTasks({ events, records, workflow });
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));

@@ -115,7 +115,12 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     async startTriggers(context) {
       const live = (await deployments.allLive(database.reader(context))).filter((one) => isLive(context, one));
       return live.flatMap(({ name, version, process }) =>
-        process.startTriggers.map((trigger) => ({ ...trigger, process: name, version })),
+        process.startTriggers.map((trigger) => ({
+          ...trigger,
+          process: name,
+          version,
+          recordVariables: process.recordVariables,
+        })),
       );
     },
     start: (context, process, options) => runtime.start(context, process, options),

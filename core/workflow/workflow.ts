@@ -143,7 +143,12 @@ export interface WorkflowPorts {
 }
 
 /** A start event that waits for a record's event or a message, in the live version of its process. */
-export type ProcessStart = StartTrigger & { readonly process: string; readonly version: number };
+export type ProcessStart = StartTrigger & {
+  readonly process: string;
+  readonly version: number;
+  /** Variables of the process that hold records, with their entity. */
+  readonly recordVariables: ReadonlyMap<string, string>;
+};
 
 /** An error or escalation that the model catches at an activity. */
 export interface Report {

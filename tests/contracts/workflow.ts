@@ -1,124 +1,11 @@
 // What every installation may assume of workflow, on each database: run by workflow.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database, Dialect } from '../../core/database/database.ts';
+import type { Dialect } from '../../core/database/database.ts';
 import { sql } from '../../core/database/sql.ts';
-import type { Versioned } from '../../core/definitions/definitions.ts';
-import type { Effect, Variables } from '../../core/engine/state.ts';
-import { createEvents } from '../../core/events/create-events.ts';
-import { createJobs } from '../../core/jobs/create-jobs.ts';
-import { createManualClock } from '../../core/kernel/clock.ts';
-import { type InTransaction, systemContext } from '../../core/kernel/context.ts';
-import type { JsonObject } from '../../core/kernel/data.ts';
 import { type Id, newId } from '../../core/kernel/id.ts';
-import { silentLogger } from '../../core/kernel/node/logger.ts';
-import { createWorkflow } from '../../core/workflow/create-workflow.ts';
 import { BpmnError } from '../../core/workflow/workflow.ts';
-import type { ProcessDefinitionSource } from '../../schemas/types.ts';
-import { bpmn } from '../conformance/small-model.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
-
-type OpenTask = Extract<Effect, { type: 'open-task' }> & { readonly instance: Id };
-const day = 86_400_000;
-
-/** A workflow room over a real database, with ports that keep tasks and records in memory as a transaction would. */
-function createBench(database: Database) {
-  const clock = createManualClock(new Date('2030-01-01T00:00:00Z'));
-  const events = createEvents({ database, clock });
-  const jobs = createJobs({ database, clock, log: silentLogger });
-  const retired = new Set<string>();
-  const workflow = createWorkflow({
-    database,
-    events,
-    jobs,
-    clock,
-    log: silentLogger,
-    isLive: (_context, process) => !retired.has(process),
-  });
-  const tasks = new Map<string, OpenTask>();
-  const records = new Map<string, JsonObject>();
-  const versions = new Map<string, number>();
-  let failsToOpen = false;
-
-  const change = (context: InTransaction, key: string, task: OpenTask | undefined): void => {
-    const before = tasks.get(key);
-    if (task === undefined) tasks.delete(key);
-    else tasks.set(key, task);
-    context.transaction.onRollback(() => (before === undefined ? tasks.delete(key) : tasks.set(key, before)));
-  };
-  workflow.connect({
-    async loadFacts(_context, { recordVariables, variables }) {
-      return Object.fromEntries(
-        [...recordVariables.keys()].flatMap((name) => {
-          const record = records.get(String(variables[name]));
-          return record === undefined ? [] : [[name, record]];
-        }),
-      );
-    },
-    async openTask(context, instance, effect) {
-      if (failsToOpen) throw new Error('the task could not be written');
-      change(context, `${instance.id}:${effect.activity}`, { ...effect, instance: instance.id });
-    },
-    async closeTask(context, instance, effect) {
-      change(context, `${instance.id}:${effect.activity}`, undefined);
-    },
-  });
-
-  const transact = <T>(work: (context: InTransaction) => Promise<T>): Promise<T> =>
-    database.transaction(systemContext('test', newId()), work);
-  const outside = systemContext('test', newId());
-  return {
-    database,
-    clock,
-    events,
-    jobs,
-    workflow,
-    records,
-    transact,
-    outside,
-    retire: (process: string) => void retired.add(process),
-    failOpening: (fails: boolean) => {
-      failsToOpen = fails;
-    },
-    tasks: (instance?: Id) =>
-      [...tasks.values()].filter((task) => instance === undefined || task.instance === instance),
-    async deploy(name: string, body: string, flows: readonly string[], roots = ''): Promise<void> {
-      const version = (versions.get(name) ?? 0) + 1;
-      const definition: ProcessDefinitionSource = { kind: 'process', name, xml: bpmn(body, flows, roots) };
-      const versioned: Versioned<ProcessDefinitionSource> = {
-        definition,
-        version,
-        source: 'admin',
-        publishedAt: clock.now(),
-        publishedBy: 'test',
-      };
-      const errors = (await workflow.check(definition.xml)).filter((finding) => finding.severity === 'error');
-      expect(errors).toEqual([]);
-      await transact((context) => workflow.processPublisher.apply(context, versioned, undefined, undefined as never));
-      versions.set(name, version);
-    },
-    start: (process: string, variables: Variables = {}, more: { subject?: { entity: string; id: Id } } = {}) =>
-      transact((context) => workflow.start(context, process, { variables, ...more })),
-    complete: (task: OpenTask | undefined, result: Variables = {}) =>
-      transact((context) => workflow.complete(context, task?.instance ?? '', task?.activity ?? '', result)),
-    publish: (name: string, correlationKey: string, payload: Variables = {}, ttlMs?: number) =>
-      transact((context) =>
-        workflow.publishMessage(context, { name, correlationKey, payload, ...(ttlMs === undefined ? {} : { ttlMs }) }),
-      ),
-    elements: (instance?: Id) =>
-      [...tasks.values()]
-        .filter((task) => instance === undefined || task.instance === instance)
-        .map((task) => task.element)
-        .sort(),
-    status: async (instance: Id) => (await workflow.instance(outside, instance))?.status,
-    variables: async (instance: Id) => (await workflow.instance(outside, instance))?.variables,
-    open: async (instance: Id) =>
-      (await workflow.incidents(outside, { open: true, instance })).map(({ element, code }) => ({ element, code })),
-  };
-}
-
-type Bench = ReturnType<typeof createBench>;
-const start = '<bpmn:startEvent id="start"/>';
-const task = (id: string): string => `<bpmn:userTask id="${id}" name="${id}"/>`;
+import { type Bench, createBench, day, start, task } from './workflow-bench.ts';
 
 export function describeWorkflow(dialect: Dialect): void {
   describe(`workflow on ${dialect}`, () => {
@@ -520,7 +407,7 @@ export function describeWorkflow(dialect: Dialect): void {
         await bench.deploy('replying', body, ['start>reply', 'reply>next'], roots);
         const one = await bench.start('replying', { key: 'a' });
         const two = await bench.start('replying', { key: 'b' });
-        expect(await bench.publish('reply', 'a', { text: 'hello', other: 1 })).toBe(true);
+        expect(await bench.message('reply', 'a', { text: 'hello', other: 1 })).toBe(true);
         expect(bench.elements(one)).toEqual(['next']);
         expect(bench.elements(two)).toEqual([]);
         expect(await bench.variables(one)).toEqual({ key: 'a', answer: 'hello' });
@@ -529,18 +416,18 @@ export function describeWorkflow(dialect: Dialect): void {
       it('that two wait for is refused', async () => {
         await bench.start('replying', { key: 'twice' });
         await bench.start('replying', { key: 'twice' });
-        await expect(bench.publish('reply', 'twice')).rejects.toMatchObject({ status: 409, code: 'ambiguous-message' });
+        await expect(bench.message('reply', 'twice')).rejects.toMatchObject({ status: 409, code: 'ambiguous-message' });
       });
 
       it('that nobody waits for is kept for its time', async () => {
-        expect(await bench.publish('reply', 'early', { text: 'first' })).toBe(false);
+        expect(await bench.message('reply', 'early', { text: 'first' })).toBe(false);
         expect(bench.elements(await bench.start('replying', { key: 'early' }))).toEqual(['next']);
         expect(bench.elements(await bench.start('replying', { key: 'early' }))).toEqual([]);
-        await bench.publish('reply', 'late', {}, 1000);
+        await bench.message('reply', 'late', {}, 1000);
         bench.clock.advance(1000);
         await bench.workflow.fireTimers();
         expect(bench.elements(await bench.start('replying', { key: 'late' }))).toEqual([]);
-        await expect(bench.publish('reply', 'never', {}, 0)).rejects.toMatchObject({ code: 'message-unmatched' });
+        await expect(bench.message('reply', 'never', {}, 0)).rejects.toMatchObject({ code: 'message-unmatched' });
       });
 
       it('sent twice in one transaction reaches two waits, one after the other', async () => {
@@ -571,7 +458,7 @@ export function describeWorkflow(dialect: Dialect): void {
           ['begin>order'],
           '<bpmn:message id="o" name="order"/>',
         );
-        expect(await bench.publish('order', 'x', { item: 'tea' })).toBe(true);
+        expect(await bench.message('order', 'x', { item: 'tea' })).toBe(true);
         const [started] = await bench.workflow.instances(bench.outside, { process: 'beginning' });
         expect(await bench.variables(started?.id ?? '')).toEqual({ item: 'tea' });
         expect(await bench.workflow.startTriggers(bench.outside)).toContainEqual({
@@ -580,12 +467,13 @@ export function describeWorkflow(dialect: Dialect): void {
           element: 'begin',
           trigger: 0,
           message: 'order',
+          recordVariables: new Map(),
         });
       });
 
       it('and its subscriber never miss each other', async () => {
         const keys = Array.from({ length: 12 }, (_, index) => `race ${index}`);
-        await Promise.all(keys.flatMap((key) => [bench.start('replying', { key }), bench.publish('reply', key)]));
+        await Promise.all(keys.flatMap((key) => [bench.start('replying', { key }), bench.message('reply', key)]));
         const instances = await bench.workflow.instances(
           bench.outside,
           { process: 'replying', status: 'running' },
