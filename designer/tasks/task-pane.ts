@@ -273,8 +273,8 @@ export class RavandTaskPane extends RavandElement {
     </footer>`;
   }
 
-  #body(task: TaskDetail): TemplateResult {
-    if (!task.form) return html`<p class="muted">${t('inbox.noForm')}</p>`;
+  #body(task: TaskDetail): TemplateResult | typeof nothing {
+    if (!task.form) return task.may.complete ? html`<p class="muted">${t('inbox.noForm')}</p>` : nothing;
     const isOpen = task.may.complete || task.may.handBack;
     const fields = isOpen ? this.#fields : this.#fields.map((field) => ({ ...field, locked: true }));
     return html`<ravand-form class="form" .fields=${fields} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences}
