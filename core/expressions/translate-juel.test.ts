@@ -105,12 +105,30 @@ describe('JUEL of other engines becomes FEEL', () => {
     ['${a}-${missing}-${c}', '"5--x"'],
     ['${yes}!', '"true!"'],
     ['${a == 5 && !(b == 5) || no}', 'true'],
+    ['${c.contains("x")}', 'true'],
+    ['${list.contains("z")}', 'false'],
+    ['${!c.contains("y") && yes}', 'true'],
+    ['${order.of.startsWith("m") && order.of.endsWith("e")}', 'true'],
+    ['${list.size() > 1}', 'true'],
+    ['${c.length() + 1}', '2'],
+    ['${none.isEmpty() and blank.isEmpty()}', 'true'],
+    ['${list.isEmpty()}', 'false'],
+    ['${list.get(1)}', '"q"'],
+    ['${order.get("total")}', '120'],
+    ['${order.containsKey("total")}', 'true'],
+    ['${c.equals("x") ? c.toUpperCase() : 0}', '"X"'],
+    ['${c.equalsIgnoreCase("X")}', 'true'],
+    ['${order.of.substring(1)}', '"e"'],
+    ['${order.of.substring(0, i)}', '"m"'],
+    ['${order.of.matches("m.")}', 'true'],
+    ['${a.toString()}', '"5"'],
   ])('%s is %s', (juel, expected) => {
     expect(value(juel)).toBe(expected);
   });
 
   it.each([
     ['${bean.method(a)}', 'methods-are-not-called-from-expressions', 7],
+    ['${c.contains()}', 'this-method-has-other-arguments', 4],
     ['${execution.setVariable("a", 1)}', 'methods-are-not-called-from-expressions', 12],
     ['${execution.getVariable(a)}', 'the-name-of-the-variable-must-be-a-text', 24],
     ['${now()}', 'functions-of-other-systems-are-not-known-here', 2],

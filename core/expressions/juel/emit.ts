@@ -45,6 +45,8 @@ function write(node: JuelNode): Written {
       return member(node.of, node.name, node.at);
     case 'index':
       return index(node.of, node.index);
+    case 'call':
+      return call(node);
     case 'sign':
       return sign(node);
     case 'pair':
@@ -104,6 +106,56 @@ function index(of: JuelNode, at: JuelNode): Written {
     text: `if ${within(position, level.sum)} instance of string then ${entry} else ${item}`,
     level: level.choice,
   };
+}
+
+type Method = (owner: Written, given: readonly Written[]) => string;
+const named =
+  (builtin: string): Method =>
+  (owner, given) =>
+    `${builtin}(${[owner, ...given].map((part) => part.text).join(', ')})`;
+
+type Arity = readonly [least: number, most: number, write: Method];
+const asText: Arity = [0, 0, named('string')];
+/** Methods of Java's texts, lists and maps that only look; how many arguments each takes, and its FEEL. */
+const methods: Readonly<Record<string, Arity>> = {
+  contains: [
+    1,
+    1,
+    (owner, [part]) =>
+      `if ${within(owner, level.sum)} instance of string then contains(${owner.text}, ${part?.text}) else list contains(${owner.text}, ${part?.text})`,
+  ],
+  startsWith: [1, 1, named('starts with')],
+  endsWith: [1, 1, named('ends with')],
+  matches: [1, 1, (owner, [pattern]) => `matches(${owner.text}, "^(" + ${pattern?.text} + ")$")`],
+  equals: [1, 1, (owner, [other]) => `${within(owner, level.sum)} = (${other?.text})`],
+  equalsIgnoreCase: [1, 1, (owner, [other]) => `lower case(${owner.text}) = lower case(${other?.text})`],
+  length: [0, 0, named('string length')],
+  size: [0, 0, named('count')],
+  isEmpty: [0, 0, (owner) => `list contains(["", [], {}], ${owner.text})`],
+  toUpperCase: [0, 0, named('upper case')],
+  toLowerCase: [0, 0, named('lower case')],
+  trim: [0, 0, named('trim')],
+  substring: [
+    1,
+    2,
+    (owner, [from, to]) => {
+      const start = within(from as Written, level.sum);
+      const length = to === undefined ? '' : `, ${within(to, level.sum)} - ${within(from as Written, level.product)}`;
+      return `substring(${owner.text}, ${start} + 1${length})`;
+    },
+  ],
+  containsKey: [1, 1, (owner, [key]) => `get value(${owner.text}, ${key?.text}) != null`],
+};
+
+function call({ of, method, arguments: given, at }: JuelNode & { kind: 'call' }): Written {
+  const [argument] = given;
+  if (method === 'get' && given.length === 1 && argument !== undefined) return index(of, argument);
+  // Not among the methods because every object of JavaScript has one of this name.
+  const known = method === 'toString' ? asText : Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (known === undefined) throw new Untranslatable('methods-are-not-called-from-expressions', at);
+  const [least, most, writeCall] = known;
+  if (given.length < least || given.length > most) throw new Untranslatable('this-method-has-other-arguments', at);
+  return { text: writeCall(write(of), given.map(write)), level: level.choice };
 }
 
 function isNumeric(node: JuelNode): boolean {

@@ -8,6 +8,13 @@ export type JuelNode =
   | { readonly kind: 'name'; readonly name: string; readonly at: number }
   | { readonly kind: 'member'; readonly of: JuelNode; readonly name: string; readonly at: number }
   | { readonly kind: 'index'; readonly of: JuelNode; readonly index: JuelNode; readonly at: number }
+  | {
+      readonly kind: 'call';
+      readonly of: JuelNode;
+      readonly method: string;
+      readonly arguments: readonly JuelNode[];
+      readonly at: number;
+    }
   | { readonly kind: 'sign'; readonly operator: '-' | '!' | 'empty'; readonly operand: JuelNode; readonly at: number }
   | {
       readonly kind: 'pair';
@@ -141,12 +148,26 @@ class Reader {
     return this.call(of, name, at);
   }
 
-  /** The one family of calls that only reads a variable: execution.getVariable("x"). */
+  /** Calls of methods of texts and lists, and the one family that only reads a variable: execution.getVariable("x"). */
   private call(of: JuelNode, method: string, at: number): JuelNode {
-    const argument = this.next;
     const isScope = of.kind === 'name' && (of.name === 'execution' || of.name === 'task');
-    if (!isScope || !/^(?:get|has)Variable(?:Local)?$/.test(method))
+    if (!isScope) return { kind: 'call', of, method, arguments: this.arguments(), at };
+    if (!/^(?:get|has)Variable(?:Local)?$/.test(method))
       throw new Untranslatable('methods-are-not-called-from-expressions', at);
+    return this.variable(method, at);
+  }
+
+  private arguments(): readonly JuelNode[] {
+    const found: JuelNode[] = [];
+    if (this.takes(')')) return found;
+    do found.push(this.expression());
+    while (this.takes(','));
+    this.expect(')');
+    return found;
+  }
+
+  private variable(method: string, at: number): JuelNode {
+    const argument = this.next;
     if (argument.kind !== 'text') throw new Untranslatable('the-name-of-the-variable-must-be-a-text', argument.at);
     this.at += 1;
     this.expect(')');
