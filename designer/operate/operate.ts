@@ -1,6 +1,7 @@
 // `<ravand-operate>`: is anything stuck? Incidents with their reason and a retry, messages nobody knows the fate of, and what waits.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import type { LocalText } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { entityNamed } from '../api/session.ts';
@@ -13,18 +14,9 @@ import { toast } from '../elements/toast.ts';
 import { formatNear } from '../format/dates.ts';
 import { formatInteger } from '../format/numbers.ts';
 import '../shell/page-header.ts';
-import { hasText, local, t } from '../shell/texts.ts';
-
-interface Incident {
-  readonly id: string;
-  readonly process: string;
-  readonly element: string;
-  readonly elementName?: string;
-  readonly code: string;
-  readonly detail: string;
-  readonly subject?: { readonly entity: string; readonly id: string };
-  readonly openedAt: string;
-}
+import { loadProblemTexts, local, t } from '../shell/texts.ts';
+import { type Incident, operate } from './api.ts';
+import { incidentReason } from './instance-words.ts';
 
 interface Message {
   readonly id: string;
@@ -34,6 +26,12 @@ interface Message {
   readonly detail?: string;
   readonly about?: { readonly entity: string; readonly id: string };
   readonly updatedAt: string;
+}
+
+interface ProcessRow {
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly version: number;
 }
 
 interface Measures {
@@ -121,6 +119,31 @@ export class RavandOperate extends RavandElement {
       .fine ravand-icon {
         color: var(--success);
       }
+      .processes {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(260px, 1fr));
+        gap: 8px;
+      }
+      .process {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+        min-block-size: 44px;
+        padding: 6px 14px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-card);
+        color: var(--text);
+        font-weight: 600;
+      }
+      .process:hover {
+        background: var(--hover);
+        text-decoration: none;
+      }
+      .process .muted {
+        margin-inline-start: auto;
+        font: var(--small);
+        white-space: nowrap;
+      }
       @media (max-width: 767.98px) {
         .card {
           grid-template-columns: auto minmax(0, 1fr);
@@ -136,6 +159,7 @@ export class RavandOperate extends RavandElement {
   @state() private incidents: readonly Incident[] | undefined;
   @state() private unknown: readonly Message[] = [];
   @state() private measures: Measures | undefined;
+  @state() private processes: readonly ProcessRow[] = [];
   @state() private problem = '';
 
   override connectedCallback(): void {
@@ -146,14 +170,17 @@ export class RavandOperate extends RavandElement {
   async #load(): Promise<void> {
     try {
       this.problem = '';
-      const [incidents, unknown, measures] = await Promise.all([
-        http.get<{ items: Incident[] }>('/api/incidents', { open: true }),
+      const [incidents, unknown, measures, processes] = await Promise.all([
+        operate.incidents(),
         http.get<{ items: Message[] }>('/api/messages', { state: 'unknown' }),
         http.get<Measures>('/api/operate'),
+        http.get<{ items: ProcessRow[] }>('/api/definitions/process').catch(() => ({ items: [] })),
+        loadProblemTexts(),
       ]);
       this.incidents = incidents.items;
       this.unknown = unknown.items;
       this.measures = measures;
+      this.processes = processes.items.filter(({ version }) => version > 0);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.problem = error.detail;
@@ -187,20 +214,25 @@ export class RavandOperate extends RavandElement {
   }
 
   #incident(incident: Incident): TemplateResult {
-    const reason = hasText(`incident.${incident.code}`) ? t(`incident.${incident.code}`) : incident.code;
     return html`<li class="card">
       <ravand-icon name="triangle-alert"></ravand-icon>
       <div>
         <b><bdi>${incident.elementName ?? incident.element}</bdi></b> <span class="muted">${formatNear(incident.openedAt)}</span>
-        <p>${reason}</p>
-        <p class="muted" dir="auto">${incident.detail}</p>
+        <p>${incidentReason(incident.code)}</p>
+        <p class="muted"><bdi>${incident.detail}</bdi></p>
         ${this.#subject(incident.subject)}
       </div>
       <div class="acts">
-        <a class="button" href="/studio/processes/${incident.process}">${t('operate.openProcess')}</a>
+        <a class="button" href="/studio/operate/instances/${incident.instance}">${t('operate.openInstance')}</a>
         <button class="button" @click=${() => void this.#act(`/api/incidents/${segment(incident.id)}/retry`, {}, t('operate.retried'))}><ravand-icon name="refresh-cw"></ravand-icon>${t('operate.retry')}</button>
       </div>
     </li>`;
+  }
+
+  #processes(): TemplateResult | typeof nothing {
+    if (this.processes.length === 0) return nothing;
+    return html`<h2>${t('operate.processes')}</h2>
+      <ul class="processes">${this.processes.map((process) => html`<li><a class="process" href="/studio/operate/processes/${process.name}"><ravand-icon name="workflow"></ravand-icon><bdi>${local(process.label, process.name)}</bdi><span class="muted">${t('process.version', { version: process.version })}</span></a></li>`)}</ul>`;
   }
 
   #message(message: Message): TemplateResult {
@@ -234,6 +266,7 @@ export class RavandOperate extends RavandElement {
                 ${incidents.length + this.unknown.length === 0 ? html`<p class="fine"><ravand-icon name="circle-check"></ravand-icon>${t('operate.nothingStuck')}</p>` : nothing}
                 ${incidents.length > 0 ? html`<h2>${t('operate.incidents')}</h2><ul>${incidents.map((incident) => this.#incident(incident))}</ul>` : nothing}
                 ${this.unknown.length > 0 ? html`<h2>${t('operate.unknownMessages')}</h2><p class="muted">${t('operate.unknownHelp')}</p><ul>${this.unknown.map((message) => this.#message(message))}</ul>` : nothing}
+                ${this.#processes()}
               </div>`
             : skeleton(6, 48)
       }`;

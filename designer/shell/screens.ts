@@ -19,6 +19,18 @@ export const screens: readonly Screen[] = [
     element: 'ravand-entity-designer',
     load: () => import('../entity-designer/page.ts'),
   },
+  {
+    path: '/studio/operate/processes/:name',
+    element: 'ravand-process-measures',
+    load: () => import('../operate/process-page.ts'),
+    folded: true,
+  },
+  {
+    path: '/studio/operate/instances/:id',
+    element: 'ravand-instance',
+    load: () => import('../operate/instance-page.ts'),
+    folded: true,
+  },
   { path: '/studio/operate', element: 'ravand-operate', load: () => import('../operate/operate.ts') },
   { path: '/studio/processes', element: 'ravand-process-list', load: () => import('../process-designer/list.ts') },
   {

@@ -2,8 +2,10 @@
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { boolean, closed, list, object } from '../schemas.ts';
+import { labelsOf } from './measures.ts';
 
-export function incidentRoutes({ workflow, database }: RouteNeeds): readonly Route[] {
+export function incidentRoutes(needs: RouteNeeds): readonly Route[] {
+  const { workflow, database } = needs;
   return [
     route<{ open?: boolean }>({
       method: 'GET',
@@ -14,7 +16,15 @@ export function incidentRoutes({ workflow, database }: RouteNeeds): readonly Rou
       answer: closed({ items: list(object) }),
       async handle({ context, query }) {
         const filter = query.open === undefined ? {} : { open: query.open };
-        return { body: { items: await workflow.incidents(context, filter) } };
+        const items = await workflow.incidents(context, filter);
+        return {
+          body: {
+            items: items.map((incident) => ({
+              ...incident,
+              elementName: labelsOf(needs, context, incident.process)[incident.element] ?? incident.elementName,
+            })),
+          },
+        };
       },
     }),
     route({
