@@ -237,6 +237,8 @@ export interface TaskDetail extends Omit<TaskItem, 'form' | 'process' | 'subject
     Record<'claim' | 'release' | 'delegate' | 'handBack' | 'reassign' | 'plan' | 'complete', boolean>
   >;
   readonly reports: readonly TaskReport[];
+  /** The event that explains why the task is there. */
+  readonly why?: string;
 }
 
 export type LiveEvent =

@@ -13,6 +13,7 @@ import '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { local, t } from '../shell/texts.ts';
+import '../records/why.ts';
 import './give-task.ts';
 import './plan-task.ts';
 import { dueChip, isMine, nameOf, priorityChip, processLabel, whenText } from './task-texts.ts';
@@ -23,7 +24,7 @@ export type TaskAct =
   | { readonly act: 'reassign'; readonly to: string }
   | { readonly act: 'plan'; readonly plan: Values };
 
-type Opened = 'delegate' | 'reassign' | 'plan';
+type Opened = 'delegate' | 'reassign' | 'plan' | 'why';
 
 @customElement('ravand-task-head')
 export class RavandTaskHead extends RavandElement {
@@ -73,6 +74,14 @@ export class RavandTaskHead extends RavandElement {
         color: var(--text-3);
         --icon-size: 14px;
       }
+      .why {
+        min-block-size: 24px;
+        margin-inline-start: auto;
+        padding: 0 8px;
+        gap: 5px;
+        border-radius: var(--radius-chip);
+        font: var(--small-strong);
+      }
       .holder {
         display: flex;
         gap: 8px;
@@ -93,6 +102,9 @@ export class RavandTaskHead extends RavandElement {
         .back {
           display: inline-flex;
           margin-inline-start: -8px;
+        }
+        .why {
+          min-block-size: 32px;
         }
         .acts .button,
         .back {
@@ -149,6 +161,8 @@ export class RavandTaskHead extends RavandElement {
   #box(): TemplateResult | typeof nothing {
     const { opened, task } = this;
     if (opened === undefined) return nothing;
+    if (opened === 'why')
+      return html`<ravand-why .event=${task.why ?? ''} .entity=${task.subject?.entity ?? ''} @why-close=${() => (this.opened = undefined)}></ravand-why>`;
     if (opened === 'plan')
       return html`<ravand-plan-task .task=${task} @task-plan=${(event: CustomEvent<Values>) => this.#act({ act: 'plan', plan: event.detail })}></ravand-plan-task>`;
     return html`<ravand-give-task .kind=${opened} .holder=${task.assignee ?? ''} @task-give=${(event: CustomEvent<string>) => this.#act({ act: opened, to: event.detail } as TaskAct)}></ravand-give-task>`;
@@ -162,18 +176,28 @@ export class RavandTaskHead extends RavandElement {
       <ravand-menu .items=${menu} label=${t('action.more')} @menu-choose=${this.#onMenu}
         ><button type="button" class="button quiet icon-only" id="more" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button
       ></ravand-menu>
-      <ravand-popover
-        .open=${this.opened !== undefined}
-        .anchor=${this.renderRoot?.querySelector('#more') ?? undefined}
-        .placement=${{ align: 'end' }}
-        .label=${this.opened === undefined ? '' : t(`inbox.${this.opened}`)}
-        @popover-close=${(event: Event) => {
-          event.stopPropagation();
-          this.opened = undefined;
-        }}
-        >${this.#box()}</ravand-popover
-      >
     </div>`;
+  }
+
+  #popover(): TemplateResult {
+    const isWhy = this.opened === 'why';
+    return html`<ravand-popover
+      .open=${this.opened !== undefined}
+      .anchor=${this.renderRoot?.querySelector(isWhy ? '.why' : '#more') ?? undefined}
+      .placement=${{ align: 'end' }}
+      .trap=${isWhy}
+      .label=${this.opened === undefined ? '' : t(isWhy ? 'why.label' : `inbox.${this.opened}`)}
+      @popover-close=${(event: Event) => {
+        event.stopPropagation();
+        this.opened = undefined;
+      }}
+      >${this.#box()}</ravand-popover
+    >`;
+  }
+
+  #why(): TemplateResult | typeof nothing {
+    if (!this.task.why) return nothing;
+    return html`<button type="button" class="button cause why" aria-haspopup="dialog" aria-expanded=${String(this.opened === 'why')} @click=${() => (this.opened = this.opened === 'why' ? undefined : 'why')}><ravand-icon name="git-branch"></ravand-icon>${t('inbox.why')}</button>`;
   }
 
   #subjectLink(): TemplateResult | typeof nothing {
@@ -216,8 +240,9 @@ export class RavandTaskHead extends RavandElement {
       </div>
       <p class="path">
         ${process ? html`<ravand-icon name="workflow"></ravand-icon><bdi>${process}</bdi>` : nothing}
-        ${process && task.subject ? html`<span aria-hidden="true">·</span>` : nothing}${this.#subjectLink()}
+        ${process && task.subject ? html`<span aria-hidden="true">·</span>` : nothing}${this.#subjectLink()}${this.#why()}
       </p>
+      ${this.#popover()}
       ${holder ? html`<p class="holder"><ravand-icon name="user-round"></ravand-icon><span>${holder}</span></p>` : nothing}`;
   }
 }

@@ -19,6 +19,7 @@ interface Item {
 interface Detail extends Item {
   readonly values: Record<string, unknown>;
   readonly draft: { savedAt: string; dropped: { field: string; label?: Record<string, string> }[] } | null;
+  readonly why?: string;
   readonly may: Record<string, boolean>;
   readonly reports: { kind: string; code: string; name: string; interrupts: boolean }[];
 }
@@ -327,6 +328,16 @@ export function keepsTasks(name: string, postgresUrl: () => Promise<string | und
         const { status, body } = await people.sara.get<Refusal>(`/api/tasks?${query}`);
         expect([status, body.details.map((one) => one.pointer)]).toEqual([422, [pointer]]);
       });
+    });
+
+    it('A task about a record says which event explains it', async () => {
+      const made = await people.sara.post('/api/records/lead', { values: { name: 'Zagros', owner: accounts.sara.id } });
+      expect(made.status).toBe(201);
+      const { items } = await box('sara', 'mine&search=zagros');
+      expect(items).toHaveLength(1);
+      const task = await detail('sara', items[0]?.id ?? '');
+      const { status, body } = await people.sara.get<{ cause: object }>(`/api/events/${task.why}/why`);
+      expect([status, body.cause]).toEqual([200, expect.objectContaining({ kind: 'process', name: 'lead-follow-up' })]);
     });
 
     it('A list comes page by page in one order: what is due first, then what is urgent, then what is old', async () => {

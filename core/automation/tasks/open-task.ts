@@ -4,7 +4,7 @@ import type { RecordService, Stored } from '../../entities/records.ts';
 import type { Events, Subject } from '../../events/events.ts';
 import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
 import { foldForSearch } from '../../kernel/fold.ts';
-import { type Id, isId } from '../../kernel/id.ts';
+import { type Id, isId, newId } from '../../kernel/id.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { titleOf } from '../title-of.ts';
 
@@ -43,9 +43,23 @@ export async function openTask(needs: OpenTaskNeeds, context: InTransaction, tas
   const { wait, subject } = task;
   const about = subject && (await records.find(system, subject.entity, subject.id));
   const people = await peopleOf(needs, system, task);
-  const stored = await records.create(system, 'task', {
-    name: task.name.slice(0, 500),
+  const id = newId();
+  const name = task.name.slice(0, 500);
+  // The event comes first, so that the task can say which one explains it.
+  const opened = await events.append(context, {
+    type: 'task.opened',
+    subject: subject ?? { entity: 'task', id },
+    data: {
+      task: id,
+      name,
+      ...(wait === undefined ? {} : { process: wait.process, element: wait.element }),
+      ...people,
+    },
+  });
+  const values = {
+    name,
     state: 'open',
+    openedBy: opened.id,
     ...people,
     ...(task.lane === undefined ? {} : { lane: task.lane.slice(0, 200) }),
     ...(task.dueAt === undefined ? {} : { dueAt: task.dueAt }),
@@ -55,18 +69,8 @@ export async function openTask(needs: OpenTaskNeeds, context: InTransaction, tas
     ...(subject === undefined ? {} : { subjectEntity: subject.entity, subjectId: subject.id }),
     ...(about === undefined ? {} : { subjectTitle: titleOf(definitions.current(context), about).slice(0, 200) }),
     ...(wait ?? {}),
-  });
-  await events.append(context, {
-    type: 'task.opened',
-    subject: subject ?? { entity: 'task', id: stored.id },
-    data: {
-      task: stored.id,
-      name: task.name.slice(0, 500),
-      ...(wait === undefined ? {} : { process: wait.process, element: wait.element }),
-      ...people,
-    },
-  });
-  return stored;
+  };
+  return records.create(system, 'task', values, { id });
 }
 
 interface People {

@@ -67,6 +67,8 @@ export function createTaskDetail(needs: TaskDetailNeeds): (context: Context, tas
       draft: draft === undefined ? null : { savedAt: draft.savedAt, dropped: draft.dropped },
       subject: subject === undefined ? null : { ...subject, titles: await titlesOf(context, release, subject) },
       ...(item.process === undefined ? {} : { process: { ...item.process, version: instance?.version ?? 0 } }),
+      // Who sees the record sees its timeline, and may ask why.
+      ...(subject === undefined || !task.values.openedBy ? {} : { why: String(task.values.openedBy) }),
       may,
       reports,
     };
