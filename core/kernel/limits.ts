@@ -33,7 +33,7 @@ export const limits = {
   /** More instances than these of a parallel loop are stored by themselves. */
   inlineInstances: 20,
   /** Instances of a loop that begin in one transaction. */
-  loopSlice: 1_000,
+  loopSlice: 200,
   callDepth: 16,
   variableBytes: 1_048_576,
   instanceBytes: 10_485_760,

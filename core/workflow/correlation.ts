@@ -67,19 +67,22 @@ export function createCorrelation({ database, clock }: { database: Database; clo
     },
     async take({ transaction }, name, key) {
       const keys = key === undefined ? nothing : sql` and correlation_key in (${key}, '')`;
-      const [row] = await transaction.read<MessageRow>(
-        sql`select id, correlation_key, payload, expires_at from process_messages
-            where name = ${name}${keys} and expires_at > ${clock.now().getTime()} order by id limit 1`,
-      );
-      if (row === undefined) return undefined;
-      const taken = await transaction.write(sql`delete from process_messages where id = ${row.id}`);
-      if (taken === 0) return undefined;
-      return {
-        name,
-        ...(row.correlation_key === '' ? {} : { correlationKey: row.correlation_key }),
-        payload: JSON.parse(row.payload) as Variables,
-        expiresAt: new Date(row.expires_at),
-      };
+      for (;;) {
+        const [row] = await transaction.read<MessageRow>(
+          sql`select id, correlation_key, payload, expires_at from process_messages
+              where name = ${name}${keys} and expires_at > ${clock.now().getTime()} order by id limit 1`,
+        );
+        if (row === undefined) return undefined;
+        const taken = await transaction.write(sql`delete from process_messages where id = ${row.id}`);
+        // Somebody with another key has just taken one that has none: there may be a next one.
+        if (taken === 0) continue;
+        return {
+          name,
+          ...(row.correlation_key === '' ? {} : { correlationKey: row.correlation_key }),
+          payload: JSON.parse(row.payload) as Variables,
+          expiresAt: new Date(row.expires_at),
+        };
+      }
     },
     async expire() {
       const now = clock.now().getTime();

@@ -110,9 +110,13 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
   const written = (transaction: Transaction): Map<Id, LoadedInstance> =>
     transaction.memory(writtenKey, () => new Map<Id, LoadedInstance>());
 
-  /** Remembered until the transaction ends, or what wrote it is undone. */
+  /** Remembered until the transaction ends, or what wrote it is undone. One with many partitions is read again by what needs a few of them. */
   const keep = ({ transaction }: InTransaction, instance: LoadedInstance): LoadedInstance => {
     const { id } = instance.row;
+    if (instance.loaded.size > limits.inlineInstances) {
+      written(transaction).delete(id);
+      return instance;
+    }
     written(transaction).set(id, instance);
     transaction.onRollback(() => written(transaction).delete(id));
     return instance;

@@ -1,0 +1,334 @@
+// Messages without keys, signals to many, conditions on records, timers of starts, and large loops, as every installation may assume them; run by workflow.test.ts.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dialect } from '../../core/database/database.ts';
+import { sql } from '../../core/database/sql.ts';
+import { type Id, newId } from '../../core/kernel/id.ts';
+import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
+import { type Bench, createBench, day, start, task } from './workflow-bench.ts';
+
+const many = 460;
+
+export function describeWorkflowEvents(dialect: Dialect): void {
+  describe(`workflow on ${dialect}`, () => {
+    let opened: OpenedDatabase;
+    let bench: Bench;
+    beforeAll(async () => {
+      opened = await openTestDatabase(dialect);
+      bench = createBench(opened.database);
+    });
+    afterAll(async () => {
+      await bench.workflow.stop();
+      await bench.events.stop();
+      await opened.close();
+    });
+    const count = async (query: Parameters<Bench['database']['read']>[0]): Promise<number> =>
+      Number((await bench.database.read<{ n: number }>(query))[0]?.n);
+    const of = async (process: string): Promise<readonly Id[]> => {
+      const rows = await bench.database.read<{ id: Id }>(
+        sql`select id from process_instances where process = ${process} order by id`,
+      );
+      return rows.map(({ id }) => id);
+    };
+
+    describe('a message and keys', () => {
+      const body = (key: string): string => `${start}<bpmn:receiveTask id="wait" messageRef="m"${key}/>${task('next')}`;
+      const flows = ['start>wait', 'wait>next'];
+      const roots = (name: string): string => `<bpmn:message id="m" name="${name}"/>`;
+      beforeAll(async () => {
+        await bench.deploy('keyless', body(''), flows, roots('any'));
+        await bench.deploy('keyed', body(' ravand:correlationKey="key"'), flows, roots('any'));
+      });
+
+      it('one without a key meets who waits with one, and one with a key who waits without', async () => {
+        const keyed = await bench.start('keyed', { key: 'a' });
+        expect(await bench.message('any')).toBe(true);
+        expect(bench.elements(keyed)).toEqual(['next']);
+        const keyless = await bench.start('keyless');
+        expect(await bench.message('any', 'b')).toBe(true);
+        expect(bench.elements(keyless)).toEqual(['next']);
+      });
+
+      it('one that both could take is refused', async () => {
+        await bench.start('keyed', { key: 'c' });
+        await bench.start('keyless');
+        await expect(bench.message('any', 'c')).rejects.toMatchObject({ code: 'ambiguous-message' });
+        expect(await bench.message('any', 'd')).toBe(true);
+        expect(await bench.message('any', 'c')).toBe(true);
+      });
+
+      it('one kept without a key is taken by a key, and one kept with a key by nobody in particular', async () => {
+        expect(await bench.message('any', undefined, { first: true })).toBe(false);
+        expect(bench.elements(await bench.start('keyed', { key: 'e' }))).toEqual(['next']);
+        expect(await bench.message('any', 'f')).toBe(false);
+        expect(bench.elements(await bench.start('keyless'))).toEqual(['next']);
+        expect(await count(sql`select count(*) as n from process_messages`)).toBe(0);
+      });
+
+      it('publishers and subscribers with and without keys never miss each other', async () => {
+        const rounds = Array.from({ length: 8 }, (_, index) => `g${index}`);
+        await Promise.all(
+          rounds.flatMap((key, index) => [
+            bench.start(index % 2 === 0 ? 'keyed' : 'keyless', { key }),
+            bench.message('any', index % 2 === 0 ? key : undefined).catch(() => bench.message('any', key)),
+          ]),
+        );
+        for (let left = 0; left < rounds.length; left += 1) {
+          const [waits] = await bench.database.read<{ instance: Id }>(
+            sql`select instance from process_subscriptions where type = 'message' and name = 'any' limit 1`,
+          );
+          if (waits === undefined) break;
+          const [kept] = await bench.database.read(sql`select id from process_messages where name = 'any'`);
+          // Whoever waits and what is kept do not fit each other, else one of them would be gone.
+          if (kept !== undefined) {
+            const misfit = await count(
+              sql`select count(*) as n from process_subscriptions s join process_messages m on m.name = s.name
+                  where s.type = 'message' and (s.correlation_key = '' or m.correlation_key = '' or s.correlation_key = m.correlation_key)`,
+            );
+            expect(misfit).toBe(0);
+          }
+          await bench.transact((context) => bench.workflow.cancel(context, waits.instance, 'over'));
+        }
+      });
+    });
+
+    describe('a signal', () => {
+      const catching = `${start}<bpmn:intermediateCatchEvent id="wait"><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateCatchEvent>${task('next')}`;
+      const roots = '<bpmn:signal id="s" name="go"/>';
+      const publish = () => bench.transact((context) => bench.workflow.publishSignal(context, 'go', { word: 'now' }));
+      beforeAll(async () => {
+        await bench.deploy('catching', catching, ['start>wait', 'wait>next'], roots);
+      });
+
+      it('reaches all who wait and starts all that begin with it', async () => {
+        await bench.deploy(
+          'begun-by-signal',
+          `<bpmn:startEvent id="begin"><bpmn:signalEventDefinition signalRef="s"/></bpmn:startEvent>${task('work')}`,
+          ['begin>work'],
+          roots,
+        );
+        const waiting = [await bench.start('catching'), await bench.start('catching')];
+        expect(await publish()).toEqual({ receivers: 2, started: 1 });
+        for (const instance of waiting) {
+          expect(bench.elements(instance)).toEqual(['next']);
+          expect(await bench.variables(instance)).toEqual({ word: 'now' });
+        }
+        const [begun] = await of('begun-by-signal');
+        expect(await bench.variables(begun ?? '')).toEqual({ word: 'now' });
+        bench.retire('begun-by-signal');
+        expect(await publish()).toEqual({ receivers: 0, started: 0 });
+      });
+
+      it('thrown by an instance reaches the others once and itself once', async () => {
+        await bench.deploy(
+          'throwing-signal',
+          `${start}<bpmn:parallelGateway id="both"/><bpmn:intermediateCatchEvent id="own"><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateCatchEvent>${task('mine')}<bpmn:intermediateThrowEvent id="throw"><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateThrowEvent>`,
+          ['start>both', 'both>own', 'own>mine', 'both>throw'],
+          roots,
+        );
+        const other = await bench.start('catching');
+        const thrower = await bench.start('throwing-signal');
+        expect(bench.elements(other)).toEqual(['next']);
+        expect(bench.elements(thrower)).toEqual(['mine']);
+      });
+
+      it(`tells ${many} who wait in slices: each once, and nobody who came later`, async () => {
+        const waiting = await Promise.all(Array.from({ length: many }, () => bench.start('catching')));
+        expect(await publish()).toMatchObject({ receivers: many });
+        const late = await bench.start('catching');
+        await bench.transact((context) => bench.workflow.cancel(context, waiting[0] ?? '', 'not any more'));
+        await bench.jobs.runDue();
+        const told = waiting.filter((instance) => bench.elements(instance).join() === 'next');
+        expect(told).toHaveLength(many - 1);
+        expect(bench.elements(late)).toEqual([]);
+        expect(await count(sql`select count(*) as n from process_receivers`)).toBe(0);
+        expect(await count(sql`select count(*) as n from process_broadcasts`)).toBe(0);
+        await bench.transact((context) => bench.workflow.cancel(context, late, 'over'));
+      });
+
+      it('that one of many cannot take leaves the others alone', async () => {
+        await bench.deploy(
+          'growing',
+          `${start}<bpmn:intermediateCatchEvent id="wait"><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateCatchEvent><bpmn:scriptTask id="grow" ravand:resultVariable="grown"><bpmn:script>if fails then big else "small"</bpmn:script></bpmn:scriptTask>${task('next')}`,
+          ['start>wait', 'wait>grow', 'grow>next'],
+          roots,
+        );
+        const fine = await bench.start('growing', { fails: false });
+        const failing = await bench.start('growing', { fails: true });
+        const big = 'x'.repeat(1_000_000);
+        for (let part = 0; part < 10; part += 1)
+          await bench.transact((context) =>
+            bench.workflow.operations
+              .setVariables(context, failing, { variables: { [`part${part}`]: big, big } })
+              .catch(() => {}),
+          );
+        await publish();
+        expect(bench.elements(fine)).toEqual(['next']);
+      });
+    });
+
+    describe('a conditional event', () => {
+      const body = `<bpmn:extensionElements><ravand:variable name="lead" entity="lead"/></bpmn:extensionElements>${start}<bpmn:intermediateCatchEvent id="won"><bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">lead.state = "won"</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:intermediateCatchEvent>${task('next')}`;
+      beforeAll(() => bench.deploy('watching', body, ['start>won', 'won>next']));
+      const changed = (id: Id) =>
+        bench.transact((context) => bench.workflow.recordChanged(context, { entity: 'lead', id }));
+
+      it('looks again when the record changes that its variable points to', async () => {
+        const [lead, other] = [newId(), newId()];
+        bench.records.set(lead, { state: 'new' });
+        bench.records.set(other, { state: 'new' });
+        const instance = await bench.start('watching', { lead });
+        bench.records.set(lead, { state: 'won' });
+        expect(await changed(other)).toBe(0);
+        expect(bench.elements(instance)).toEqual([]);
+        expect(await changed(lead)).toBe(1);
+        expect(bench.elements(instance)).toEqual(['next']);
+        expect(await changed(lead)).toBe(0);
+        expect(await count(sql`select count(*) as n from process_records`)).toBe(0);
+      });
+
+      it('of many instances looks again in slices', async () => {
+        const lead = newId();
+        bench.records.set(lead, { state: 'new' });
+        const instances = await Promise.all(Array.from({ length: 120 }, () => bench.start('watching', { lead })));
+        bench.records.set(lead, { state: 'won' });
+        expect(await changed(lead)).toBe(120);
+        await bench.jobs.runDue();
+        for (const instance of instances) expect(bench.elements(instance)).toEqual(['next']);
+      });
+
+      it('of a start begins an instance when it is asked and holds', async () => {
+        await bench.deploy(
+          'conditional-start',
+          `<bpmn:startEvent id="begin"><bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">stock &lt; 5</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>${task('order')}`,
+          ['begin>order'],
+        );
+        const evaluate = (stock: number | null) =>
+          bench.transact((context) => bench.workflow.evaluateStarts(context, { stock }));
+        expect([await evaluate(9), await evaluate(null), await evaluate(4)]).toEqual([0, 0, 1]);
+        const [begun] = await of('conditional-start');
+        expect(await bench.variables(begun ?? '')).toEqual({ stock: 4 });
+      });
+    });
+
+    describe('a timer of a start', () => {
+      const timed = (kind: string, text: string): string =>
+        `<bpmn:startEvent id="begin"><bpmn:timerEventDefinition><bpmn:${kind}>${text}</bpmn:${kind}></bpmn:timerEventDefinition></bpmn:startEvent>${task('work')}`;
+      const flows = ['begin>work'];
+
+      it('starts as often as its cycle says, the next one set with the one before', async () => {
+        await bench.deploy('cycling', timed('timeCycle', 'R3/PT1H'), flows);
+        expect(await bench.workflow.fireTimers()).toBe(0);
+        bench.clock.advance(3_600_000);
+        expect(await bench.workflow.fireTimers()).toBe(1);
+        bench.clock.advance(3 * 3_600_000);
+        await bench.workflow.fireTimers();
+        expect(await of('cycling')).toHaveLength(3);
+        bench.clock.advance(day);
+        await bench.workflow.fireTimers();
+        expect(await of('cycling')).toHaveLength(3);
+      });
+
+      it('is swapped with the version: the same words go on, others begin anew', async () => {
+        await bench.deploy('swapping', timed('timeDuration', 'PT2H'), flows);
+        bench.clock.advance(3_600_000);
+        await bench.deploy('swapping', timed('timeDuration', 'PT2H'), flows);
+        bench.clock.advance(3_600_000);
+        await bench.workflow.fireTimers();
+        expect(await of('swapping')).toHaveLength(1);
+        await bench.deploy('swapping', timed('timeDuration', 'PT2H'), flows);
+        bench.clock.advance(day);
+        await bench.workflow.fireTimers();
+        expect(await of('swapping')).toHaveLength(1);
+        await bench.deploy('swapping', timed('timeDuration', 'PT3H'), flows);
+        bench.clock.advance(day);
+        await bench.workflow.fireTimers();
+        expect(await of('swapping')).toHaveLength(2);
+      });
+
+      it('of a process that is no longer live starts nothing', async () => {
+        await bench.deploy('timed-retired', timed('timeCycle', 'R/PT1H'), flows);
+        bench.retire('timed-retired');
+        bench.clock.advance(2 * 3_600_000);
+        await bench.workflow.fireTimers();
+        expect(await of('timed-retired')).toEqual([]);
+      });
+
+      it('whose instance cannot begin is an incident of the process, and is started by a retry', async () => {
+        const needy = `<bpmn:startEvent id="begin"><bpmn:extensionElements><ravand:input target="amount" source="given"/></bpmn:extensionElements><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>${task('work')}`;
+        await bench.deploy('timed-needy', needy, flows);
+        bench.clock.advance(3_600_000);
+        await bench.workflow.fireTimers();
+        const [incident] = await bench.workflow.incidents(bench.outside, { process: 'timed-needy', open: true });
+        expect(incident).toMatchObject({ instance: '', element: 'begin', code: 'process-not-startable' });
+        await bench.deploy('timed-needy', timed('timeDuration', 'PT9H'), flows);
+        await bench.transact((context) => bench.workflow.retry(context, incident?.id ?? ''));
+        expect(await of('timed-needy')).toHaveLength(1);
+        expect(await bench.workflow.incidents(bench.outside, { process: 'timed-needy', open: true })).toEqual([]);
+      });
+    });
+
+    describe('a large loop', () => {
+      const loop = (more: string): string =>
+        `<bpmn:multiInstanceLoopCharacteristics ravand:collection="list" ravand:elementVariable="item" ${more}/>`;
+      const looping = (inner: string): string => `${start}${inner}${task('after')}`;
+      const list = Array.from({ length: 60 }, (_, index) => index + 1);
+
+      it('is stored apart by instance, and each completion touches its own', async () => {
+        await bench.deploy(
+          'wide',
+          looping(
+            `<bpmn:userTask id="each" name="each">${loop('ravand:outputCollection="all" ravand:outputElement="answer"')}</bpmn:userTask>`,
+          ),
+          ['start>each', 'each>after'],
+        );
+        const instance = await bench.start('wide', { list });
+        expect(bench.tasks(instance)).toHaveLength(60);
+        const parts = () => count(sql`select count(*) as n from process_partitions where instance = ${instance}`);
+        expect(await parts()).toBe(61);
+        const order = [...bench.tasks(instance)].reverse();
+        for (const [index, each] of order.entries()) {
+          await bench.complete(each, { answer: Number(each.variables.item) * 10 });
+          if (index === 0) await expect(bench.complete(each, {})).rejects.toMatchObject({ code: 'gone' });
+        }
+        expect(bench.elements(instance)).toEqual(['after']);
+        expect((await bench.variables(instance))?.all).toEqual(list.map((item) => item * 10));
+        expect(await parts()).toBe(0);
+      });
+
+      it('is cancelled with all of its instances, and nested ones within', async () => {
+        const nested = `<bpmn:subProcess id="outer">${loop('')}<bpmn:startEvent id="in"/><bpmn:userTask id="inner" name="inner">${loop('')}</bpmn:userTask><bpmn:sequenceFlow id="f" sourceRef="in" targetRef="inner"/></bpmn:subProcess>`;
+        await bench.deploy('nested', looping(nested), ['start>outer', 'outer>after']);
+        const instance = await bench.start('nested', { list: list.slice(0, 21) });
+        await bench.workflow.fireTimers();
+        expect(bench.tasks(instance)).toHaveLength(441);
+        await bench.complete(bench.tasks(instance)[100]);
+        await bench.transact((context) => bench.workflow.cancel(context, instance, 'enough'));
+        expect(bench.tasks(instance)).toEqual([]);
+        expect(await bench.status(instance)).toBe('terminated');
+        expect(await count(sql`select count(*) as n from process_partitions where instance = ${instance}`)).toBe(0);
+      });
+
+      it('runs inside work of a thousand instances to its end in one go', async () => {
+        let runs = 0;
+        const stop = bench.workflow.handler({
+          name: 'count',
+          runs: 'inside',
+          async run() {
+            runs += 1;
+            return {};
+          },
+        });
+        await bench.deploy(
+          'busy',
+          looping(`<bpmn:serviceTask id="each" ravand:type="count">${loop('')}</bpmn:serviceTask>`),
+          ['start>each', 'each>after'],
+        );
+        const instance = await bench.start('busy', { list: Array.from({ length: 2_500 }, (_, index) => index) });
+        await bench.workflow.fireTimers();
+        expect(runs).toBe(2_500);
+        expect(bench.elements(instance)).toEqual(['after']);
+        stop();
+      });
+    });
+  });
+}
