@@ -92,6 +92,7 @@ export const iconNames = [
   'square-pen',
   'square-plus',
   'star',
+  'step-back',
   'step-forward',
   'sun',
   'table-2',

@@ -16,6 +16,7 @@ const mirrored = new Set([
   'send',
   'log-out',
   'panel-right',
+  'step-back',
   'step-forward',
   'list',
   'list-checks',

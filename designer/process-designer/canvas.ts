@@ -264,7 +264,7 @@ export class ProcessCanvas extends RavandElement {
 }
 
 /** Both scripts before the first label is measured: a label laid out with another font stays off its place. */
-async function loadFonts(fontFamily: string): Promise<void> {
+export async function loadFonts(fontFamily: string): Promise<void> {
   const sample = `12px ${fontFamily}`;
   await Promise.allSettled([document.fonts.load(sample, 'Aa'), document.fonts.load(sample, 'اب')]);
 }

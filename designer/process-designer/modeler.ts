@@ -51,7 +51,7 @@ interface Box {
   readonly width: number;
   readonly height: number;
 }
-interface Canvas {
+export interface Canvas {
   zoom(level?: number, center?: 'auto'): number;
   viewbox(): { readonly inner: Box; readonly outer: Box; readonly scale: number };
   viewbox(box: Box): unknown;
@@ -90,12 +90,12 @@ export interface ProcessModeler {
 
 /** What stands over the drawing: the palette at the left, the mark at the bottom. */
 // Sides of the screen, physical on purpose: the host of bpmn-js stays left-to-right.
-const margin = { left: 72, right: 28, top: 52, bottom: 52 };
+const beside = { left: 72, right: 28, top: 52, bottom: 52 };
 /** Below this nobody reads a label; a large diagram then begins at its start. */
 const smallestFit = 0.55;
 
 /** The whole diagram in the free part of the canvas; never larger than drawn. */
-function showWhole(canvas: Canvas): number {
+export function showWhole(canvas: Pick<Canvas, 'viewbox'>, margin = beside): number {
   const { inner, outer } = canvas.viewbox();
   const width = Math.max(1, outer.width - margin.left - margin.right);
   const height = Math.max(1, outer.height - margin.top - margin.bottom);
@@ -112,15 +112,10 @@ function showWhole(canvas: Canvas): number {
   return scale;
 }
 
-/**
- * @param host an element with `dir="ltr"`: bpmn-js shifts labels under rtl (bpmn-io/bpmn-js#924)
- * @param fontFamily as computed, without variables: bpmn-js measures with a 2D canvas, which knows no CSS variables
- */
-export function createModeler(host: HTMLElement, fontFamily: string): ProcessModeler {
-  const modeler = new Modeler({
-    container: host,
+/** How our diagrams look, drawn to be changed or to be watched. @param fontFamily as computed, without variables: bpmn-js measures with a 2D canvas */
+export function drawing(fontFamily: string) {
+  return {
     moddleExtensions: { ravand },
-    additionalModules: [{ translate: ['value', translateBpmn] }, whatRuns, labelRoom],
     bpmnRenderer: {
       defaultFillColor: 'var(--surface)',
       defaultStrokeColor: 'var(--text)',
@@ -130,6 +125,18 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
       defaultStyle: { fontFamily, fontSize: 12, lineHeight: 1.5 },
       externalStyle: { fontFamily, fontSize: 12, lineHeight: 1.5 },
     },
+  };
+}
+
+/**
+ * @param host an element with `dir="ltr"`: bpmn-js shifts labels under rtl (bpmn-io/bpmn-js#924)
+ * @param fontFamily as computed, without variables: bpmn-js measures with a 2D canvas, which knows no CSS variables
+ */
+export function createModeler(host: HTMLElement, fontFamily: string): ProcessModeler {
+  const modeler = new Modeler({
+    container: host,
+    ...drawing(fontFamily),
+    additionalModules: [{ translate: ['value', translateBpmn] }, whatRuns, labelRoom],
   });
   const canvas = modeler.get<Canvas>('canvas');
   return {

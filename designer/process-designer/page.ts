@@ -1,6 +1,7 @@
 // `<ravand-process-designer>`: one process being drawn. Keeps the draft by itself, checks it on the server, publishes it as the next version.
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { ExecutableProcess } from '../../core/engine/model.ts';
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { session } from '../api/session.ts';
@@ -41,6 +42,9 @@ export class ProcessDesigner extends RavandElement {
   @state() private problem: ServerProblem | undefined;
   @state() private panelOpen = matchMedia(wide).matches;
   @state() private messages: PanelChoices['messages'] = [];
+  /** What is being simulated: the draft as it was when the simulation began. */
+  @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
+  @state() private preparing = false;
   @query('ravand-process-canvas') private readonly canvas!: ProcessCanvas;
   #modeler: ProcessModeler | undefined;
   #shown: ProcessDefinitionSource | undefined;
@@ -63,19 +67,19 @@ export class ProcessDesigner extends RavandElement {
 
   async #load(): Promise<void> {
     try {
-      this.open = await processes.open(this.#name);
-      const [versions, instances] = await Promise.all([
-        processes.versions(this.#name),
-        processes.instances(this.#name),
-      ]);
+      this.open = await orNew(processes.open(this.#name));
+      // A draft that was never published has neither versions nor instances.
+      const [versions, instances] =
+        this.open.version === 0
+          ? [{ items: [] }, { counts: [] }]
+          : await Promise.all([processes.versions(this.#name), processes.instances(this.#name)]);
       this.versions = versions.items;
       this.running = instances.counts
         .filter((row) => row.status === 'running')
         .reduce((sum, row) => sum + row.count, 0);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
-      if (error.status === 404) this.open = { version: 0 };
-      else this.problem = error;
+      this.problem = error;
     }
     this.draftState = this.open?.draft ? 'saved' : 'none';
     await this.#draw();
@@ -93,6 +97,7 @@ export class ProcessDesigner extends RavandElement {
 
   async #draw(): Promise<void> {
     if (!this.#modeler || !this.open) return;
+    this.simulated = undefined;
     const shown = this.open.draft?.definition ?? this.open.definition ?? emptyProcess(this.#name);
     this.#shown = shown;
     await this.#modeler.open(shown.xml);
@@ -212,6 +217,30 @@ export class ProcessDesigner extends RavandElement {
     this.#onChanged();
   }
 
+  /** Turns the canvas into a simulation of what is drawn, and back. What keeps it from running is shown as problems instead. */
+  async #toggleSimulation(): Promise<void> {
+    if (this.simulated) {
+      this.simulated = undefined;
+      return;
+    }
+    this.preparing = true;
+    try {
+      const [{ compileDraft }, xml] = await Promise.all([
+        import('./simulation/compile-draft.ts'),
+        this.#modeler?.save() ?? '',
+        import('./simulation/simulation.ts'),
+      ]);
+      const { processes, findings } = await compileDraft(xml);
+      if (processes.length > 0) this.simulated = { xml, processes };
+      else {
+        this.#show(findings);
+        toast({ text: t('simulation.mendFirst'), icon: 'circle-alert' });
+      }
+    } finally {
+      this.preparing = false;
+    }
+  }
+
   #choices(): PanelChoices {
     const workspace = session.workspace;
     const roles = ['staff', 'manager', 'admin'];
@@ -245,13 +274,15 @@ export class ProcessDesigner extends RavandElement {
       <a slot="before" class="button quiet icon-only" href="/studio/processes" aria-label=${t('process.back')}><ravand-icon name="arrow-left"></ravand-icon></a>
       ${this.draftState === 'none' ? nothing : chip(this.draftState === 'saving' ? t('process.savingDraft') : t('process.draft', { version: version + 1 }), { tone: 'warning' })}
       <span class="muted wide">${version > 0 ? t('process.live', { version, count: this.running, running: formatInteger(this.running) }) : t('process.neverPublished')}</span>
-      <button slot="actions" class="button quiet icon-only" aria-label=${t('process.undo')} ?disabled=${!commands?.canUndo()} @click=${() => commands?.undo()}><ravand-icon name="undo-2"></ravand-icon></button>
-      <button slot="actions" class="button quiet icon-only wide" aria-label=${t('process.redo')} ?disabled=${!commands?.canRedo()} @click=${() => commands?.redo()}><ravand-icon name="redo-2"></ravand-icon></button>
-      <button slot="actions" class="button quiet icon-only narrow" aria-label=${t('process.properties')} aria-pressed=${this.panelOpen} @click=${() => {
+      <button slot="actions" class="button quiet icon-only" aria-label=${t('process.undo')} ?hidden=${this.simulated !== undefined} ?disabled=${!commands?.canUndo()} @click=${() => commands?.undo()}><ravand-icon name="undo-2"></ravand-icon></button>
+      <button slot="actions" class="button quiet icon-only wide" aria-label=${t('process.redo')} ?hidden=${this.simulated !== undefined} ?disabled=${!commands?.canRedo()} @click=${() => commands?.redo()}><ravand-icon name="redo-2"></ravand-icon></button>
+      <button slot="actions" class="button cause ${this.simulated ? 'on' : ''}" aria-label=${t(this.simulated ? 'simulation.end' : 'simulation.simulate')} aria-busy=${this.preparing} ?disabled=${this.preparing || !this.#modeler}
+        @click=${() => void this.#toggleSimulation()}><ravand-icon name=${this.simulated ? 'circle-stop' : 'play'}></ravand-icon><span class="wide">${t(this.simulated ? 'simulation.end' : 'simulation.simulate')}</span></button>
+      <button slot="actions" class="button quiet icon-only narrow" aria-label=${t('process.properties')} ?hidden=${this.simulated !== undefined} aria-pressed=${this.panelOpen} @click=${() => {
         this.panelOpen = !this.panelOpen;
       }}><ravand-icon name="panel-right"></ravand-icon></button>
       ${
-        this.versions.length > 0
+        this.versions.length > 0 && !this.simulated
           ? html`<ravand-menu slot="actions" .items=${this.#versionItems()} label=${t('process.versions')} @menu-choose=${(event: CustomEvent<string>) => void this.#chooseVersion(event)}
               ><button class="button" aria-label=${t('process.versions')}><ravand-icon name="history"></ravand-icon><span class="wide">${t('process.versions')}</span></button></ravand-menu>`
           : nothing
@@ -263,7 +294,8 @@ export class ProcessDesigner extends RavandElement {
   protected override render() {
     if (this.problem) return html`${this.#header()}${failed(this.problem.detail, () => void this.#load())}`;
     return html`${this.#header()}
-      <div class="desk" ?data-panel=${this.panelOpen}>
+      ${this.simulated ? html`<ravand-simulation .xml=${this.simulated.xml} .processes=${this.simulated.processes}></ravand-simulation>` : nothing}
+      <div class="desk" ?data-panel=${this.panelOpen} ?inert=${this.simulated !== undefined} ?data-covered=${this.simulated !== undefined}>
         <div class="stage">
           <ravand-process-canvas
             @ready=${this.#onReady}
@@ -298,21 +330,31 @@ export class ProcessDesigner extends RavandElement {
     states,
     css`
       :host {
-        display: flex;
-        flex-direction: column;
+        display: grid;
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
         min-block-size: 0;
       }
       ravand-page-header {
         border-block-end: 1px solid var(--line);
       }
       .desk {
-        flex: 1;
         display: grid;
         grid-template: minmax(0, 1fr) minmax(72px, 148px) / minmax(0, 1fr);
         min-block-size: 0;
       }
       .desk[data-panel] {
         grid-template-columns: minmax(0, 1fr) 288px;
+      }
+      /* The drawing keeps its size, so that it is found as it was left. */
+      .desk[data-covered] {
+        visibility: hidden;
+      }
+      .desk,
+      ravand-simulation {
+        grid-area: 2 / 1;
+      }
+      .button.on {
+        background: var(--cause-soft);
       }
       .stage {
         position: relative;
@@ -364,4 +406,14 @@ export class ProcessDesigner extends RavandElement {
       }
     `,
   ];
+}
+
+/** A process nobody has drawn yet is a new one. */
+async function orNew(asked: Promise<OpenProcess>): Promise<OpenProcess> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ServerProblem && error.status === 404) return { version: 0 };
+    throw error;
+  }
 }
