@@ -44,6 +44,8 @@ export function createStartProcesses(needs: CorrelateNeeds): Handle {
     for (const start of starts) {
       if (!(await holds(needs, system, event, start))) continue;
       const { process, element, trigger, variable } = start;
+      // An operator may have taken it away since the release.
+      if (!(await needs.workflow.isDeployed(context, process))) continue;
       const started = chain.some(
         (one) => one.cause?.kind === 'process' && one.cause.name === process && one.subject?.id === subject.id,
       );

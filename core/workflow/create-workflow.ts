@@ -123,6 +123,10 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
         })),
       );
     },
+    async isDeployed(context, process) {
+      const live = await deployments.live(database.reader(context), process);
+      return live !== undefined && isLive(context, live);
+    },
     start: (context, process, options) => runtime.start(context, process, options),
     async complete(context, instance, activity, result) {
       checkSize(result);

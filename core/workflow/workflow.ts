@@ -168,6 +168,8 @@ export interface Workflow {
   check(xml: string): Promise<readonly Finding[]>;
   /** How instances of live processes begin without a person; automation starts those of records. */
   startTriggers(context: Context): Promise<readonly ProcessStart[]>;
+  /** Is there a version that new instances get? */
+  isDeployed(context: Context, process: string): Promise<boolean>;
   /** Starts an instance of the live version. A start that cannot be instantiated throws Problem 422 `process-not-startable` (undoing the caller). */
   start(context: InTransaction, process: string, options: StartOptions): Promise<Id>;
   /** Completes the wait of a task or service. @throws Problem 409 `gone` when the instance no longer waits there. */

@@ -15,6 +15,7 @@ import { messageRoutes } from './messages.ts';
 import { noticeRoutes } from './notices.ts';
 import { openApiRoutes } from './openapi.ts';
 import { operateRoutes } from './operate.ts';
+import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
 import { sessionRoutes } from './session.ts';
@@ -41,6 +42,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   noticeRoutes,
   definitionRoutes,
   processRoutes,
+  processOperationRoutes,
   measureRoutes,
   userRoutes,
   incidentRoutes,
