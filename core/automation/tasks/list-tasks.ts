@@ -57,10 +57,8 @@ export function createListTasks({ database, definitions, records, taskPolicy, dr
   function inBox(context: Context, box: Box): CompiledQuery {
     const me = context.principal.kind === 'user' ? context.principal.id : '';
     if (box === 'done') return sql`${column('completedBy')} = ${me} and ${column('state')} = ${'done'}`;
-    const visible = seenBy(taskPolicy.keysOf(context, box));
-    return box === 'drafts'
-      ? sql`${visible} and t."id" in (select task from task_drafts where person = ${me})`
-      : visible;
+    const keys = taskPolicy.keysOf(context, box);
+    return box === 'drafts' ? draftedBy(me, keys) : seenBy(keys);
   }
 
   function conditions(context: Context, query: TaskQuery): CompiledQuery[] {
@@ -143,7 +141,7 @@ export function createListTasks({ database, definitions, records, taskPolicy, dr
           team: await count(context, 'team'),
           drafts: await count(context, 'drafts'),
         },
-        processes: query.after === undefined ? await processesIn(context, box) : [],
+        processes: query.after === undefined && query.limit === undefined ? await processesIn(context, box) : [],
       };
     },
   };
@@ -153,6 +151,13 @@ export function createListTasks({ database, definitions, records, taskPolicy, dr
 export function seenBy(keys: readonly string[]): CompiledQuery {
   if (keys.length === 0) return sql`1 = 0`;
   return sql`t."id" in (select task from task_seers where seer in (${join(keys.map((key) => sql`${key}`))}))`;
+}
+
+/** The other way round for drafts, of which people have few: those they have, of tasks they still see. */
+function draftedBy(person: Id, keys: readonly string[]): CompiledQuery {
+  if (keys.length === 0) return sql`1 = 0`;
+  return sql`t."id" in (select d.task from task_drafts as d where d.person = ${person} and exists
+    (select 1 from task_seers as s where s.task = d.task and s.seer in (${join(keys.map((key) => sql`${key}`))})))`;
 }
 
 export function taskStatement(

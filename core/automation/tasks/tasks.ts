@@ -71,7 +71,7 @@ export interface TaskPage {
   readonly next?: string;
   /** Of what is to be done now; never above limits.taskCount. */
   readonly counts: { readonly mine: number; readonly team: number; readonly drafts: number };
-  /** Processes of this box, to choose from; only with the first page. */
+  /** Processes of this box, to choose from; only with a first page of the usual size. */
   readonly processes: readonly { readonly name: string; readonly label: LocalText }[];
 }
 
