@@ -113,7 +113,7 @@ describe('Bad input', () => {
   });
 
   it('publishing an invalid BPMN, with every finding at its element', async () => {
-    const xml = `<?xml version="1.0"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="x"><bpmn:process id="broken" isExecutable="true"><bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="g"/><bpmn:exclusiveGateway id="g"/><bpmn:sequenceFlow id="c" sourceRef="g" targetRef="t"><bpmn:conditionExpression>lead.value &gt;</bpmn:conditionExpression></bpmn:sequenceFlow><bpmn:serviceTask id="t" name="Nobody does this"/><bpmn:complexGateway id="x" name="Too complex"/></bpmn:process></bpmn:definitions>`;
+    const xml = `<?xml version="1.0"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="x"><bpmn:process id="broken" isExecutable="true"><bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="g"/><bpmn:exclusiveGateway id="g"/><bpmn:sequenceFlow id="c" sourceRef="g" targetRef="t"><bpmn:conditionExpression>lead.value &gt;</bpmn:conditionExpression></bpmn:sequenceFlow><bpmn:serviceTask id="t" name="Nobody does this"/><bpmn:intermediateCatchEvent id="x" name="Waits for nothing"/><bpmn:sequenceFlow id="w" sourceRef="t" targetRef="x"/></bpmn:process></bpmn:definitions>`;
     const definition = { kind: 'process', name: 'broken', xml };
     const { details } = await refused(
       () => admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 0 }] }),

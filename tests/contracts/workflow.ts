@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../core/database/database.ts';
 import { sql } from '../../core/database/sql.ts';
+import type { InTransaction } from '../../core/kernel/context.ts';
 import { type Id, newId } from '../../core/kernel/id.ts';
 import { BpmnError } from '../../core/workflow/workflow.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';

@@ -1,3 +1,4 @@
+// Script task: FEEL over the scope and its inputs, its value into the result variable.
 import type { ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
 export const scriptTask: ElementBehavior<ExecutableOf<'scriptTask'>> = {
