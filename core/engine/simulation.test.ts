@@ -144,6 +144,18 @@ describe('A simulation', () => {
     expect(simulation.history).toEqual(past);
   });
 
+  it('stops early when too many timers are due', async () => {
+    const simulation = await simulate(`<bpmn:startEvent id="start"/>${flow('in', 'start', 'u')}<bpmn:userTask id="u"/>
+      <bpmn:boundaryEvent id="tick" attachedToRef="u" cancelActivity="false"><bpmn:timerEventDefinition>
+      <bpmn:timeCycle xsi:type="bpmn:tFormalExpression">R/PT1S</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+      ${flow('out', 'tick', 'e')}<bpmn:endEvent id="e"/>`);
+    simulation.start('p');
+    simulation.pass(3_600_000, 5);
+    expect(simulation.now).toEqual(new Date(5_000));
+    simulation.pass(2_000);
+    expect(simulation.now).toEqual(new Date(7_000));
+  });
+
   it('lets a call of a process it does not have wait for an answer by hand', async () => {
     const body = `<bpmn:startEvent id="start"/>${flow('in', 'start', 'call')}
       <bpmn:callActivity id="call" calledElement="elsewhere"/>${flow('out', 'call', 'e')}<bpmn:endEvent id="e"/>`;

@@ -289,10 +289,10 @@ export class Simulation {
     return started;
   }
 
-  /** Moves time on and fires what is due on the way, oldest first. */
-  pass(ms: number): void {
+  /** Moves time on and fires what is due on the way, oldest first. Stops early, at its time, after so many timers. */
+  pass(ms: number, most = Number.POSITIVE_INFINITY): void {
     const end = this.#now.getTime() + ms;
-    for (;;) {
+    for (let fired = 0; ; fired += 1) {
       const due = this.subscriptions()
         .filter(({ subscription }) => subscription.type === 'timer' && Date.parse(subscription.dueAt ?? '') <= end)
         .sort((one, other) => (one.subscription.dueAt ?? '').localeCompare(other.subscription.dueAt ?? ''))[0];
@@ -302,6 +302,7 @@ export class Simulation {
         continue;
       }
       if (due === undefined) break;
+      if (fired >= most) return;
       this.#now = new Date(Math.max(this.#now.getTime(), Date.parse(due.subscription.dueAt ?? '')));
       this.command(due.instance, { type: 'event', subscription: due.subscription.key, payload: {} });
     }

@@ -75,6 +75,22 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
         expect(apart).toBe(true);
       });
 
+      it('takes the focus to its controls, where its keys work', async () => {
+        const focused = () =>
+          open.page.evaluate(() => {
+            let at = document.activeElement;
+            while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+            return at?.getAttribute('aria-keyshortcuts');
+          });
+        expect(await focused()).toBe('P');
+        await open.page.keyboard.press('KeyN');
+        await sees(
+          open.page.locator('ravand-simulation-bar small', { hasText: t('simulation.step', { step: 1, steps: 2 }) }),
+        );
+        await open.page.keyboard.press('KeyB');
+        await says(t('simulation.ready'));
+      });
+
       it('steps token by token, and asks a person where one is needed', async () => {
         await control('simulation.forward').click();
         await sees(token('lead-arrived'));

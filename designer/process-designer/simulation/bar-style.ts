@@ -12,7 +12,9 @@ export const barStyle = css`
     border-radius: var(--radius-popover);
     background: var(--toast);
     color: var(--on-toast);
-    box-shadow: var(--shadow-popover);
+    box-shadow:
+      var(--shadow-popover),
+      0 0 0 1px var(--float-line);
   }
   .group {
     display: flex;

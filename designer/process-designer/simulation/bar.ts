@@ -23,6 +23,11 @@ export class SimulationBar extends RavandElement {
   @property({ type: Boolean }) log = false;
   @property({ type: Boolean }) running = false;
 
+  /** Where a person goes on after the simulation has begun. */
+  focusPlay(): void {
+    this.renderRoot.querySelector<HTMLElement>('[aria-keyshortcuts=P]')?.focus({ focusVisible: false });
+  }
+
   #button(
     icon: string,
     label: string,

@@ -81,6 +81,14 @@ export const diagramMarks = css`
     stroke-width: 2px;
     pointer-events: none;
   }
+  /* Told once for all: this way, whatever the data say. */
+  .sim-standing .djs-visual > path {
+    stroke: var(--accent) !important;
+    stroke-dasharray: 6 4;
+  }
+  .bjs-breadcrumbs {
+    font: var(--body);
+  }
   .sim-passed .djs-visual > path {
     stroke-width: 2.5px !important;
   }

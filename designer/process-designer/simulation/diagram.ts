@@ -36,6 +36,8 @@ export class SimulationDiagram extends RavandElement {
   @property({ attribute: false }) processes: readonly ExecutableProcess[] = [];
   @property({ attribute: false }) view: View = emptyView;
   @property({ attribute: false }) possibles: readonly Possible[] = [];
+  /** Gateways that were told their way, with the flows. */
+  @property({ attribute: false }) standing: ReadonlyMap<string, readonly string[]> = new Map();
   @property({ type: Boolean }) idle = false;
   /** How long a token takes along a flow. */
   @property({ attribute: false }) durationMs = 400;
@@ -46,6 +48,7 @@ export class SimulationDiagram extends RavandElement {
   readonly #loops = new Map<string, Placed>();
   readonly #marked = new Map<string, string>();
   #coloured: ReadonlySet<string> = new Set();
+  #told: ReadonlySet<string> = new Set();
 
   protected override async firstUpdated(): Promise<void> {
     const { fontFamily } = getComputedStyle(this.host);
@@ -59,13 +62,13 @@ export class SimulationDiagram extends RavandElement {
     this.#dots = new MovingDots(viewer);
     viewer.showWhole();
     viewer.onPress((element) => this.#press((element.labelTarget ?? element).id));
-    viewer.onMove(() => this.emit('diagram-moved'));
+    viewer.onMove(() => this.emit('diagram-moved', viewer.canvas.zoom()));
     this.#draw();
     this.emit('diagram-ready', viewer.canvas.zoom());
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const matters = changed.has('view') || changed.has('possibles') || changed.has('idle');
+    const matters = changed.has('view') || changed.has('possibles') || changed.has('idle') || changed.has('standing');
     if (!matters || !this.#viewer) return;
     this.#draw();
     if (changed.has('view') && this.view.at !== undefined) this.show(this.view.at);
@@ -105,6 +108,7 @@ export class SimulationDiagram extends RavandElement {
       isCollapsed: (id) => this.#viewer?.elements.get(id)?.collapsed === true,
     });
     this.#drawPath();
+    this.#drawStanding();
     this.#drawMarkers(marks);
     this.#drawButtons(marks);
     this.#drawLoops(marks);
@@ -118,6 +122,13 @@ export class SimulationDiagram extends RavandElement {
     for (const id of this.#coloured) if (!passed.has(id)) this.#colour(id, undefined);
     for (const id of passed) if (!this.#coloured.has(id)) this.#colour(id, 'var(--cause)');
     this.#coloured = passed;
+  }
+
+  #drawStanding(): void {
+    const told = new Set([...this.standing.values()].flat().filter((id) => this.#viewer?.elements.get(id)));
+    for (const id of this.#told) if (!told.has(id)) this.#viewer?.canvas.removeMarker(id, 'sim-standing');
+    for (const id of told) if (!this.#told.has(id)) this.#viewer?.canvas.addMarker(id, 'sim-standing');
+    this.#told = told;
   }
 
   #colour(id: string, stroke: string | undefined): void {

@@ -9,6 +9,8 @@ type Of<K extends Possible['kind']> = Extract<Possible, { kind: K }>;
 type Values = Readonly<Record<string, Json>>;
 
 const none: Values = {};
+/** A timer that repeats every second must not hold the page for a simulated day. */
+const mostTimers = 500;
 
 /** Gives fields of records their values first, as the form of a task would have. */
 function prepare(session: SimulationSession, process: string, values: Values): JsonObject {
@@ -137,7 +139,7 @@ export function setFact(session: SimulationSession, path: string, value: Json): 
 }
 
 export function pass(session: SimulationSession, ms: number, label: Label): void {
-  session.act(label, (simulation) => simulation.pass(ms));
+  session.act(label, (simulation) => simulation.pass(ms, mostTimers));
 }
 
 export function toNextTimer(session: SimulationSession, byItself = false): boolean {

@@ -96,7 +96,7 @@ function lineOf(entry: Entry, act: Act, processes: Processes): Written | undefin
 function conditionLine({ element, detail }: Entry, act: Act, processes: Processes): Written {
   const holds = detail?.result === true;
   const way = flowName(processes, String(detail?.flow ?? ''));
-  if (act.label.kind === 'choose' && act.label.element === element)
+  if (act.standing.has(element) || (act.label.kind === 'choose' && act.label.element === element))
     return {
       icon: holds ? 'check' : 'x',
       tone: holds ? 'true' : 'false',

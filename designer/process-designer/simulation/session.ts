@@ -22,6 +22,8 @@ export interface Act {
   /** What would have left the house. */
   readonly effects: readonly { readonly instance: string; readonly effect: Effect }[];
   readonly cuts: readonly number[];
+  /** Gateways that had been told their way then. */
+  readonly standing: ReadonlySet<string>;
   /** The picture before it, and after it. */
   readonly from: View;
   readonly rest: View;
@@ -157,7 +159,8 @@ export class SimulationSession {
     const after = this.#simulation.snapshot();
     const draft = { label, before, after, entries: this.#entries, effects: this.#effects, from };
     const cuts = cutsOf(this.#entries);
-    const act: Act = { ...draft, cuts, rest: from };
+    const standing = new Set(this.#simulation.standing.keys());
+    const act: Act = { ...draft, cuts, standing, rest: from };
     this.#acts.push(act);
     this.#place = { act: this.#acts.length - 1, frame: 0 };
     this.#acts[this.#place.act] = { ...act, rest: restView(after, this.#viewIn(act, cuts.length - 1)) };

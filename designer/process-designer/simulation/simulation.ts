@@ -12,6 +12,7 @@ import { preferences } from '../../shell/preferences.ts';
 import { onShortcut } from '../../shell/shortcuts.ts';
 import { t } from '../../shell/texts.ts';
 import './bar.ts';
+import type { SimulationBar } from './bar.ts';
 import './card.ts';
 import './data-panel.ts';
 import './diagram.ts';
@@ -41,6 +42,7 @@ export class RavandSimulation extends RavandElement {
   @state() private pane: 'data' | 'log' = 'data';
   @state() private open: Pressed | undefined;
   @query('ravand-simulation-diagram') private readonly diagram!: SimulationDiagram;
+  @query('ravand-simulation-bar') private readonly bar!: SimulationBar;
   @query('ravand-popover') private readonly card!: RavandPopover;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,7 +55,9 @@ export class RavandSimulation extends RavandElement {
       KeyR: () => this.#restart(),
       KeyL: () => this.#toggleLog(),
     };
-    for (const [code, act] of Object.entries(keys)) this.during(onShortcut(code, act, () => this.open === undefined));
+    // Keys without a modifier are ours only while the focus is here.
+    const isOurs = () => this.open === undefined && this.matches(':focus-within');
+    for (const [code, act] of Object.entries(keys)) this.during(onShortcut(code, act, isOurs));
     this.during(() => clearTimeout(this.#timer));
   }
 
@@ -185,7 +189,8 @@ export class RavandSimulation extends RavandElement {
     if (first === undefined) return t('simulation.nothingWaits');
     const name = nameOf(session.processes, first.element);
     if (first.kind === 'choice') return t('simulation.chooseAt', { name });
-    const others = new Set(waiting.map(({ element }) => element)).size - 1;
+    const places = waiting.filter(({ kind }) => kind !== 'event').map(({ element }) => element);
+    const others = new Set([first.element, ...places]).size - 1;
     return others === 0 ? t('simulation.waitsFor', { name }) : t('simulation.waitsForMore', { name, count: others });
   }
 
@@ -233,13 +238,17 @@ export class RavandSimulation extends RavandElement {
   protected override render() {
     const { session, turn } = this;
     return html`<div class="stage">
-        <ravand-simulation-diagram .xml=${this.xml} .processes=${this.processes} .view=${session.view} .possibles=${this.#possibles} ?idle=${!this.#isRunning}
+        <ravand-simulation-diagram .xml=${this.xml} .processes=${this.processes} .view=${session.view} .possibles=${this.#possibles} .standing=${session.simulation.standing} ?idle=${!this.#isRunning}
           .durationMs=${(frameMs * 0.7) / this.speed}
           @press-element=${(event: CustomEvent<Pressed>) => this.#press(event.detail)}
           @diagram-ready=${(event: CustomEvent<number>) => {
             this.level = event.detail;
+            this.bar.focusPlay();
           }}
-          @diagram-moved=${() => this.card.reposition()}></ravand-simulation-diagram>
+          @diagram-moved=${(event: CustomEvent<number>) => {
+            this.level = event.detail;
+            this.card.reposition();
+          }}></ravand-simulation-diagram>
         <div class="zoom" role="group" aria-label=${t('process.zoom')} dir="ltr">
           <button class="button quiet icon-only small" aria-label=${t('process.zoomOut')} @click=${() => this.#zoom(-1)}><ravand-icon name="minus"></ravand-icon></button>
           <button class="button quiet small" aria-label=${t('process.zoomFit')} @click=${() => this.#zoom(0)}>${t('process.percent', { value: Math.round(this.level * 100) })}</button>
