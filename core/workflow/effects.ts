@@ -32,7 +32,8 @@ import { BpmnError, BpmnEscalation, type EffectHandler, type WorkflowPorts } fro
 const spent = { code: 'budget', detail: String(limits.commandsPerAct) } as const;
 
 export interface Effects {
-  perform(context: InTransaction, instance: LoadedInstance, effect: Effect): Promise<void>;
+  /** undefined = there was nothing to wait for. */
+  perform(context: InTransaction, instance: LoadedInstance, effect: Effect): Promise<void> | undefined;
 }
 
 interface Needs {
@@ -157,7 +158,7 @@ export function createEffects(needs: Needs): Effects {
   };
 
   return {
-    async perform(context, instance, effect) {
+    perform(context, instance, effect) {
       const { row } = instance;
       switch (effect.type) {
         case 'open-task':
@@ -167,29 +168,34 @@ export function createEffects(needs: Needs): Effects {
         case 'service':
           return service(context, instance, effect);
         case 'cancel-service':
-          await jobs.cancel(context, serviceKey(row.id, effect.activity));
-          return;
+          return jobs.cancel(context, serviceKey(row.id, effect.activity)).then(() => {});
         case 'call':
-          return calls.call(context, instance, effect);
+          calls.call(context, instance, effect);
+          return undefined;
         case 'cancel-call':
-          return calls.cancel(context, row.id, effect.activity);
+          calls.cancel(context, row.id, effect.activity);
+          return undefined;
         case 'escalate-to-caller':
-          return calls.escalate(context, instance, effect);
+          calls.escalate(context, instance, effect);
+          return undefined;
         case 'publish-message': {
           const { message: name, correlationKey, payload } = effect;
           const message = { name, correlationKey, payload };
-          return later(context, instance, effect.element, { do: 'message', ...message }, (inside) =>
+          later(context, instance, effect.element, { do: 'message', ...message }, (inside) =>
             messages.publish(inside, message, limits.messageTtlMs),
           );
+          return undefined;
         }
         case 'publish-signal': {
           const { signal, payload, reached } = effect;
-          return later(context, instance, effect.element, { do: 'nothing' }, (inside) =>
+          later(context, instance, effect.element, { do: 'nothing' }, (inside) =>
             broadcasts.signal(inside, signal, payload, { instance: row.id, reached }),
           );
+          return undefined;
         }
         default:
-        // Subscriptions are rows by now.
+          // Subscriptions are rows by now.
+          return undefined;
       }
     },
   };

@@ -99,6 +99,11 @@ export function createInstancePicture({ database, deployments, instances, all }:
       xml,
       names: Object.fromEntries(names),
       kinds: Object.fromEntries([...process.elements.values()].map(({ id: element, kind }) => [element, kind])),
+      parents: Object.fromEntries(
+        [...process.elements.values()].flatMap(({ id: element, parent }) =>
+          parent === undefined ? [] : [[element, parent]],
+        ),
+      ),
       elements: counted('entered'),
       flows: counted('flow-taken'),
       tokens: activities.filter(({ endedAt, kind }) => endedAt === undefined && kind !== 'loop'),

@@ -149,6 +149,8 @@ export interface InstancePicture {
   readonly names: Readonly<Record<string, string>>;
   /** Kind of each element. */
   readonly kinds: Readonly<Record<string, string>>;
+  /** Sub-process of each element that lies in one. */
+  readonly parents: Readonly<Record<string, string>>;
   readonly elements: Readonly<Record<string, number>>;
   readonly flows: Readonly<Record<string, number>>;
   /** What waits now. */

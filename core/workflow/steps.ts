@@ -43,7 +43,7 @@ export interface Steps {
 
 /** What follows a step beside the rows of the instance; made after the steps, because it asks for further ones. */
 export interface Following {
-  perform(context: InTransaction, instance: LoadedInstance, effect: Effect): Promise<void>;
+  perform(context: InTransaction, instance: LoadedInstance, effect: Effect): Promise<void> | undefined;
   /** An instance waits for a message from now on. */
   subscribed(
     context: InTransaction,
@@ -71,6 +71,11 @@ export interface StepNeeds {
   readonly following: () => Following;
 }
 
+/** Subscriptions are rows, told apart from what is done. */
+function isWait({ type }: Effect): boolean {
+  return type === 'subscribe' || type === 'unsubscribe';
+}
+
 /** The partition a command lies in, by the key it names. */
 function partitionMeant(command: Command): string {
   if ('activity' in command) return partitionOf(command.activity);
@@ -94,7 +99,6 @@ export function createSteps(needs: StepNeeds): Steps {
     command: Command,
   ): Promise<Command> => {
     const { recordVariables, reads, runAs, id } = deployment.process;
-    if (recordVariables.size === 0) return command;
     const variables = state === undefined ? (command as { variables: Variables }).variables : visibleVariables(state);
     const acting = actingFor(context, deployment, instance, id);
     const facts: JsonObject = await needs
@@ -112,20 +116,28 @@ export function createSteps(needs: StepNeeds): Steps {
   ): Promise<void> => {
     const { row, deployment } = instance;
     const following = needs.following();
+    // A promise costs more than most of these look-ups: what has nothing to do is not waited for.
     await instances.saveHistory(context, row.id, act, outcome.history);
     await needs.activities.follow(context, deployment, row, outcome);
-    const { opened, resolved } = await incidents.follow(context, instance, outcome, before.incidents > 0);
-    await needs.events.tell(context, deployment, row, outcome);
-    for (const incident of resolved)
-      await needs.events.tellIncident(context, deployment, row, incident, 'incident.resolved');
-    for (const incident of opened)
-      await needs.events.tellIncident(context, deployment, row, incident, 'incident.opened');
+    if (before.incidents > 0 || row.incidents > 0) {
+      const { opened, resolved } = await incidents.follow(context, instance, outcome, before.incidents > 0);
+      for (const incident of resolved)
+        await needs.events.tellIncident(context, deployment, row, incident, 'incident.resolved');
+      for (const incident of opened)
+        await needs.events.tellIncident(context, deployment, row, incident, 'incident.opened');
+    }
+    if (row.subject_id !== null) await needs.events.tell(context, deployment, row, outcome);
     if (row.watched !== before.watched) await watches.save(context, row.id, row.watched);
-    const { messages, isDue } = await needs.waits.save(context, row.id, outcome.effects);
-    if (isDue) following.due(context);
-    for (const { key, name = '', correlationKey } of messages)
-      await following.subscribed(context, row.id, { key, name, correlationKey });
-    for (const effect of outcome.effects) await following.perform(context, instance, effect);
+    if (outcome.effects.some(isWait)) {
+      const { messages, isDue } = await needs.waits.save(context, row.id, outcome.effects);
+      if (isDue) following.due(context);
+      for (const { key, name = '', correlationKey } of messages)
+        await following.subscribed(context, row.id, { key, name, correlationKey });
+    }
+    for (const effect of outcome.effects) {
+      const performing = isWait(effect) ? undefined : following.perform(context, instance, effect);
+      if (performing !== undefined) await performing;
+    }
     if (row.status !== 'running' && row.caller_instance !== null) following.ended(context, instance);
   };
 
@@ -135,7 +147,6 @@ export function createSteps(needs: StepNeeds): Steps {
     instance: LoadedInstance,
     command: Command,
   ): Promise<LoadedInstance> => {
-    if (instance.row.partitions === instance.loaded.size) return instance;
     const wanted: Need[] = [];
     const meant = partitionMeant(command);
     if (meant !== rootKey) wanted.push({ scope: meant });
@@ -175,7 +186,9 @@ export function createSteps(needs: StepNeeds): Steps {
         ...(businessKey === undefined ? {} : { businessKey }),
         ...(caller === undefined ? {} : { called: true }),
       };
-      const whole = await withFacts(context, deployment, instance, undefined, command);
+      const whole = hasRecords(deployment)
+        ? await withFacts(context, deployment, instance, undefined, command)
+        : command;
       let outcome: Outcome | { readonly needs: readonly Need[] };
       try {
         outcome = advancePartly(deployment.process, undefined, whole, clock.now(), { instance, ...options(context) });
@@ -191,8 +204,11 @@ export function createSteps(needs: StepNeeds): Steps {
       const found = await instances.lock(context, id);
       if (found === undefined) return 'missing';
       if (found.row.status !== 'running') return 'gone';
-      const loaded = await withParts(context, found, command);
-      const whole = await withFacts(context, loaded.deployment, id, loaded.state, command);
+      const isWhole = found.row.partitions === found.loaded.size;
+      const loaded = isWhole ? found : await withParts(context, found, command);
+      const whole = hasRecords(loaded.deployment)
+        ? await withFacts(context, loaded.deployment, id, loaded.state, command)
+        : command;
       const { instance, outcome } = await advanceIn(context, loaded, whole);
       if (outcome.refused !== undefined) return outcome.refused;
       const watched = watches.of(instance.deployment, outcome.state, instance.row.watched);
@@ -201,6 +217,10 @@ export function createSteps(needs: StepNeeds): Steps {
       return 'done';
     },
   };
+}
+
+function hasRecords({ process }: Deployment): boolean {
+  return process.recordVariables.size > 0;
 }
 
 function notStartable(deployment: Deployment, error: StartError): Problem {
