@@ -172,8 +172,12 @@ function takeCalledOutputs(execution: Execution, command: Of<'error'> | Of<'esca
   const activity = execution.draft.activities[command.activity];
   const element = activity === undefined ? undefined : execution.element(activity.element);
   if (activity === undefined || element?.kind !== 'callActivity' || command.variables === undefined) return;
-  const values = execution.calledOutputs(activity, element, element.call, command.variables);
-  execution.assign(activity.scope, values, element.id, activity.key);
+  const { variables } = command;
+  // What cannot be taken keeps nobody from hearing of the error.
+  execution.attempt(activity.key, () => {
+    const values = execution.calledOutputs(activity, element, element.call, variables);
+    execution.assign(activity.scope, values, element.id, activity.key);
+  });
 }
 
 /**
@@ -220,6 +224,8 @@ export function advancePartly(
     if (error instanceof NotLoaded) return { needs: [error.need] };
     if (command.type === 'start' && error instanceof EngineFault)
       throw new StartError(error.code, command.element ?? process.id, error.message);
+    // A command that asks for what cannot be, of no activity that could show it: variables that are too big.
+    if (error instanceof EngineFault) return refuse('not-allowed');
     throw error;
   }
   return draft.outcome();

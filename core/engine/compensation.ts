@@ -1,5 +1,6 @@
 // Compensation: what completed activities left to be undone, and undoing it in reverse order, one handler after another, those of the instances
 // of a multi-instance side by side, each with the variables of the scope it was completed in (BPMN 2.0.2, 10.7 and 13.5.5).
+import { limits } from '../kernel/limits.ts';
 import type { Execution } from './execution.ts';
 import type { ActivityState, Compensable, ScopeState } from './state.ts';
 
@@ -79,8 +80,9 @@ export class Compensation {
       else if (scope.parent !== undefined) this.#execution.scopes.progressed(scope.parent);
       return;
     }
-    const before = next.loop === undefined ? -1 : pending.findLastIndex(({ loop }) => loop !== next.loop);
-    const first = next.loop === undefined ? pending.length - 1 : before + 1;
+    const others =
+      next.loop === undefined ? pending.length - 1 : pending.findLastIndex(({ loop }) => loop !== next.loop) + 1;
+    const first = Math.max(others, pending.length - limits.inlineInstances);
     draft.putScope({ ...scope, pending: pending.slice(0, first) });
     // All of them have begun before the first of them can be over.
     const begun = pending

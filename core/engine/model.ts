@@ -13,11 +13,19 @@ export type EventTrigger =
   | {
       readonly type: 'message';
       readonly message: string;
+      /** Gives the name where it is not written out: as one waits, as it is thrown. Start events have theirs written out. */
+      readonly name?: CompiledExpression;
       /** Absent = any message of this name. */
       readonly correlationKey?: CompiledExpression;
       readonly payload?: CompiledExpression;
     }
-  | { readonly type: 'signal'; readonly signal: string; readonly payload?: CompiledExpression }
+  | {
+      readonly type: 'signal';
+      readonly signal: string;
+      /** As of a message. */
+      readonly name?: CompiledExpression;
+      readonly payload?: CompiledExpression;
+    }
   | {
       readonly type: 'conditional';
       readonly condition: CompiledExpression;

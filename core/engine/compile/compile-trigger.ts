@@ -1,10 +1,16 @@
 // What an event waits for or does: its event definitions → EventTriggers, the same for every event that carries them.
 
+import type { CompiledExpression } from '../../expressions/expressions.ts';
 import type { EventTrigger, TriggerOf } from '../model.ts';
 import { known } from '../parse/read-settings.ts';
 import type { Settings, SourceEventDefinition, SourceMessage, SourceNode } from '../parse/source-model.ts';
 import { isIsoTimer } from '../time/time.ts';
 import { type Findings, isJuel } from './findings.ts';
+
+/** A name that is computed: "alert-${customer}", or FEEL behind "=". */
+function nameOf(node: SourceNode, name: string, findings: Findings): CompiledExpression | undefined {
+  return isJuel(name) || name.startsWith('=') ? findings.expression(node, name, 'name') : undefined;
+}
 
 /** The message of an event definition, send or receive task. */
 export function compileMessage(
@@ -21,6 +27,7 @@ export function compileMessage(
   return known<TriggerOf<'message'>>({
     type: 'message',
     message: message.name,
+    name: nameOf(node, message.name, findings),
     correlationKey: findings.expression(node, source, 'correlationKey'),
     payload: findings.expression(node, settings.payload ?? node.settings.payload, 'payload'),
   });
@@ -73,7 +80,8 @@ const definitions: Readonly<Record<string, Compile>> = {
       return undefined;
     }
     const payload = findings.expression(node, settings.payload ?? node.settings.payload, 'payload');
-    return known<TriggerOf<'signal'>>({ type: 'signal', signal: name, payload });
+    const given = nameOf(node, name, findings);
+    return known<TriggerOf<'signal'>>({ type: 'signal', signal: name, name: given, payload });
   },
   conditionalEventDefinition(node, { condition, settings }, findings) {
     if (condition === undefined || condition === '') {

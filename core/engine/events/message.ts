@@ -3,17 +3,22 @@ import { EngineFault } from '../engine-fault.ts';
 import type { TriggerOf } from '../model.ts';
 import { textOfKey } from '../values.ts';
 import type { EventDefinition } from './event-definition.ts';
+import { nameOf } from './name-of.ts';
 import { payloadOf } from './payload.ts';
 
 export const message: EventDefinition<TriggerOf<'message'>> = {
   type: 'message',
-  waitsFor({ message: name, correlationKey }, execution, scope) {
+  waitsFor(trigger, execution, scope) {
+    const { correlationKey } = trigger;
+    const name = nameOf(trigger, execution.evaluation, scope);
     if (correlationKey === undefined) return { name };
     const key = textOfKey(execution.evaluation.evaluate(scope, correlationKey));
     if (key === undefined) throw new EngineFault('correlation-key-null', correlationKey.source);
     return { name, correlationKey: key };
   },
-  throw({ message: name, correlationKey, payload }, step) {
+  throw(trigger, step) {
+    const { correlationKey, payload } = trigger;
+    const name = nameOf(trigger, step.execution.evaluation, step.scope);
     const key = correlationKey === undefined ? undefined : textOfKey(step.evaluate(correlationKey));
     if (correlationKey !== undefined && key === undefined) throw step.fault('correlation-key-null', correlationKey);
     step.emit({
