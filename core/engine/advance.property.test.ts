@@ -13,7 +13,7 @@ import type { ActivityState, Command, HistoryEntry, InstanceState, Need, Outcome
 const now = new Date('2030-01-01T00:00:00Z');
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 const begin = (process: ExecutableProcess, n: number): Outcome =>
-  advance(process, undefined, { type: 'start', variables: { n } }, now, { instance: 'i' });
+  advance(process, undefined, { type: 'start', variables: { n } }, now, { instance: 'i', steps: 10_000 });
 
 /** Every command that fits the state. */
 function possible(state: InstanceState): readonly Command[] {

@@ -1,7 +1,7 @@
 // The engine's promises where a small model says it best: flow, joins, errors, incidents, start, limits.
 import { describe, expect, it } from 'vitest';
 import { compileModel, createPlayer, type Player } from '../../tests/conformance/run-model.ts';
-import { bpmn } from '../../tests/conformance/small-model.ts';
+import { bpmn, flow } from '../../tests/conformance/small-model.ts';
 import { advance } from './advance.ts';
 import { StartError } from './start-error.ts';
 
@@ -216,5 +216,65 @@ describe('limits', () => {
       player.retry(player.waiting()[0]?.replace('!', '') ?? '');
     expect(player.state().status).toBe('completed');
     expect(player.variables().n).toBe(1201);
+  });
+
+  it('thousands of ways out of one gateway and into another are gone in one command', async () => {
+    const ways = Array.from({ length: 4_900 }, (_, index) => `way${index}: g>j`);
+    const player = await play(`${start}<bpmn:parallelGateway id="g"/><bpmn:parallelGateway id="j"/>${task('t')}`, [
+      'start>g',
+      ...ways,
+      'j>t',
+    ]);
+    player.start();
+    expect(player.waiting()).toEqual(['t']);
+  });
+
+  it('a multi-instance in a multi-instance begins all of its hundreds at once', async () => {
+    const many =
+      '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>18</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>';
+    const player = await play(
+      `${start}<bpmn:subProcess id="outer">${many}<bpmn:subProcess id="inner">${many}<bpmn:startEvent id="s"/>${task('t')}${flow('s>t')}</bpmn:subProcess></bpmn:subProcess>`,
+      ['start>outer'],
+    );
+    player.start();
+    expect(player.waiting()).toHaveLength(18 * 18);
+    expect(player.history().filter(({ type }) => type === 'incident')).toEqual([]);
+  });
+
+  it('a sub-process that lies sixty deep begins and ends', async () => {
+    const deep = Array.from({ length: 55 }).reduce<string>(
+      (inner, _, index) => `<bpmn:subProcess id="s${index}">${inner}</bpmn:subProcess>`,
+      task('t'),
+    );
+    const player = await play(`${start}${deep}`, ['start>s54']);
+    player.start();
+    player.complete('t');
+    expect(player.state().status).toBe('completed');
+  });
+
+  it('values too big for a variable refuse the command that brings them', async () => {
+    const process = await compileModel(bpmn(`${start}${task('t')}`, ['start>t']));
+    const begun = advance(process, undefined, { type: 'start', variables: {} }, new Date(0), { instance: 'i' }).state;
+    const variables = { text: 'x'.repeat(2_000_000) };
+    expect(advance(process, begun, { type: 'set-variables', variables }, new Date(0))).toMatchObject({
+      refused: 'not-allowed',
+      state: begun,
+    });
+    const [activity = ''] = Object.keys(begun.activities);
+    const { state } = advance(process, begun, { type: 'complete', activity, result: variables }, new Date(0));
+    expect(state.activities[activity]?.incident?.code).toBe('variable-too-big');
+  });
+
+  it('an event sub-process that cannot wait leaves nothing behind when its scope is tried again', async () => {
+    const body = `<bpmn:startEvent id="s"/>${task('t')}${flow('s>t')}<bpmn:subProcess id="e" triggeredByEvent="true"><bpmn:startEvent id="es"><bpmn:timerEventDefinition><bpmn:timeDuration>wait</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>${task('n')}${flow('es>n')}</bpmn:subProcess>`;
+    const player = await play(`${start}<bpmn:subProcess id="sub">${body}</bpmn:subProcess>`, ['start>sub']);
+    player.start();
+    expect(player.waiting()).toEqual(['sub!']);
+    player.retry('sub', { wait: 'PT1H' });
+    expect(Object.values(player.state().scopes)).toHaveLength(2);
+    player.pass(3_600_000);
+    expect(player.waiting()).toEqual(['n']);
+    player.complete('n');
+    expect([player.state().status, Object.keys(player.state().scopes)]).toEqual(['completed', ['0']]);
   });
 });

@@ -64,7 +64,8 @@ export class Execution {
     this.zone = needs.zone;
     this.#calendars = needs.calendars;
     this.#starting = needs.starting;
-    this.#limit = needs.steps ?? limits.engineSteps;
+    // A model may be gone through once from end to end, however large; the limit is for what goes round and round.
+    this.#limit = needs.steps ?? limits.engineSteps + needs.process.flows.size + needs.process.elements.size;
   }
 
   /** The working calendar of this name. @throws EngineFault calendar-missing */

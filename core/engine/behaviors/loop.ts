@@ -3,7 +3,7 @@
 import type { Json } from '../../kernel/data.ts';
 import { limits } from '../../kernel/limits.ts';
 import { definitionOf } from '../events/index.ts';
-import { detachedKey } from '../keys.ts';
+import { detachedKey, isPartition } from '../keys.ts';
 import type { Executable, MultiInstance, StandardLoop } from '../model.ts';
 import type { LoopProgress, ScopeState, Variables } from '../state.ts';
 import type { Step } from '../step.ts';
@@ -64,7 +64,7 @@ function enterMulti(settings: MultiInstance, step: Step): Disposition {
     if (settings.outputCollection !== undefined) step.assign({ [settings.outputCollection]: [] });
     return step.go();
   }
-  const detached = !settings.isSequential && total > limits.inlineInstances;
+  const detached = !settings.isSequential && total * besideIt(step) > limits.inlineInstances;
   const body = open(step, {
     total,
     started: 0,
@@ -75,6 +75,19 @@ function enterMulti(settings: MultiInstance, step: Step): Disposition {
   });
   startSome(settings, step, body);
   return step.waitFor('children');
+}
+
+/** How many loops like this one run side by side in this partition: once in each instance of the parallel loops around it. */
+function besideIt(step: Step): number {
+  const { draft } = step.execution;
+  let count = 1;
+  for (let scope = draft.scope(step.scope); !isPartition(scope.key) && scope.parent !== undefined; ) {
+    const around = draft.scope(scope.parent);
+    const { loop: settings } = step.execution.process.elements.get(scope.element) ?? {};
+    if (scope.role === 'item' && settings?.type === 'multi' && !settings.isSequential) count *= around.loop?.total ?? 1;
+    scope = around;
+  }
+  return count;
 }
 
 function open(step: Step, progress: LoopProgress): string {
