@@ -283,6 +283,9 @@ export class SimulationData extends RavandElement {
         padding: 14px 16px;
         color: var(--text-3);
       }
+      .control::placeholder {
+        font-family: var(--font);
+      }
       @media (max-width: 767.98px) {
         header {
           display: none;

@@ -62,12 +62,22 @@ function variablesOf(session: SimulationSession, instance: string, scope: ScopeS
     });
 }
 
+/** On the way to the end of an act: has the element of this scope been entered yet? */
+function hasBegun({ current, isAtRest, seen }: SimulationSession, instance: string, scope: ScopeState): boolean {
+  if (isAtRest || current === undefined || scope.parent === undefined) return true;
+  if (current.before.instances.get(instance)?.state.scopes[scope.key] !== undefined) return true;
+  return current.entries
+    .slice(0, seen)
+    .some((entry) => entry.instance === instance && entry.type === 'entered' && entry.element === scope.element);
+}
+
 /** Scopes of all instances, each under the one it lies in. Scopes around loops are shown with their progress. */
 export function scopesOf(session: SimulationSession): readonly ShownScope[] {
   return [...session.snapshot.instances].flatMap(([instance, { state, depth }]) => {
     const shown: ShownScope[] = [];
     const visit = (scope: ScopeState, level: number): void => {
       const { key, element, loop, role } = scope;
+      if (!hasBegun(session, instance, scope)) return;
       const item = role === 'item' ? Number(scope.variables.loopCounter ?? 0) : undefined;
       shown.push({
         instance,

@@ -11,6 +11,8 @@ import type { Act, SimulationSession } from './session.ts';
 export class SimulationLog extends RavandElement {
   @property({ attribute: false }) session!: SimulationSession;
   @property({ type: Number }) turn = 0;
+  /** Has it come into sight? Then it is scrolled to the present moment. */
+  @property({ type: Boolean }) shown = false;
   readonly #lines = new WeakMap<Act, readonly LogLine[]>();
 
   protected override updated(_changed: PropertyValues): void {

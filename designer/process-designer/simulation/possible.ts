@@ -92,12 +92,13 @@ export function nextTimer(session: SimulationSession): string | undefined {
     .sort()[0];
 }
 
-/** What only a person can say: tasks, choices, incidents, then messages and signals nobody here sends. */
+/** What only a person can say: choices, incidents, tasks, then messages and signals nobody here sends. */
 export function waitsForPerson(all: readonly Possible[]): Possible | undefined {
   return (
     all.find(({ kind }) => kind === 'choice') ??
+    all.find(({ kind }) => kind === 'incident') ??
     all.find((one) => one.kind === 'complete' && one.waits !== 'service') ??
-    all.find(({ kind }) => kind === 'incident' || kind === 'ad-hoc') ??
+    all.find(({ kind }) => kind === 'ad-hoc') ??
     all.find((one) => one.kind === 'event' && one.subscription.type !== 'timer')
   );
 }

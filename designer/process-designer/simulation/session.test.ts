@@ -158,6 +158,7 @@ describe('A simulation of many instances', () => {
     const session = await open(many);
     start(session, offered(session, 'start'));
     const counted = () => [...session.view.tokens.values()].filter(({ isHost }) => !isHost).map(({ place }) => place);
+    expect(scopesOf(session).map(({ element }) => element)).toEqual(['p']);
     while (!session.isAtRest) {
       expect(counted().length).toBeGreaterThan(0);
       session.forward();

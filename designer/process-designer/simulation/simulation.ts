@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { isDecision } from '../../../core/engine/choose-flows.ts';
 import type { ExecutableProcess } from '../../../core/engine/model.ts';
+import { narrow } from '../../elements/anchor.ts';
 import { RavandElement } from '../../elements/element.ts';
 import '../../elements/popover.ts';
 import type { RavandPopover } from '../../elements/popover.ts';
@@ -263,7 +264,7 @@ export class RavandSimulation extends RavandElement {
         this.pane = event.detail;
       }}></ravand-tabs>
       <ravand-simulation-data role="region" aria-label=${t('simulation.data')} class=${this.pane === 'data' ? 'chosen' : ''} .session=${session} .turn=${turn} zone=${preferences().timeZone}></ravand-simulation-data>
-      <ravand-simulation-log role="region" aria-label=${t('simulation.log')} class="${this.pane === 'log' ? 'chosen' : ''} ${this.log ? '' : 'folded'}" .session=${session} .turn=${turn}></ravand-simulation-log>
+      <ravand-simulation-log role="region" aria-label=${t('simulation.log')} class="${this.pane === 'log' ? 'chosen' : ''} ${this.log ? '' : 'folded'}" .session=${session} .turn=${turn} ?shown=${narrow.matches ? this.pane === 'log' : this.log}></ravand-simulation-log>
       ${this.#card()}`;
   }
 

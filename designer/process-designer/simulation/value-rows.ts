@@ -134,6 +134,9 @@ export class ValueRows extends RavandElement {
       .add ravand-icon {
         color: inherit;
       }
+      .control::placeholder {
+        font-family: var(--font);
+      }
       @media (max-width: 767.98px) {
         .code {
           font-size: 16px;
