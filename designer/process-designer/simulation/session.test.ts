@@ -3,7 +3,20 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import { missingNames, scopesOf, visibleIn } from './data.ts';
-import { choose, complete, goOn, happen, setFact, start, throwError, toNextTimer } from './do.ts';
+import {
+  choose,
+  complete,
+  endAdHoc,
+  fail,
+  goOn,
+  happen,
+  retry,
+  setFact,
+  start,
+  startActivity,
+  throwError,
+  toNextTimer,
+} from './do.ts';
 import { type Possible, possibles } from './possible.ts';
 import { kindOf, readValue, writeValue } from './read-value.ts';
 import { SimulationSession } from './session.ts';
@@ -183,6 +196,79 @@ describe('A simulation of many instances', () => {
     throwError(session, offered(session, 'complete', 't'), 'late');
     session.settle();
     expect([session.view.tokens.size, session.view.passed.get('e2')]).toEqual([0, 1]);
+  });
+});
+
+const definitions = (
+  body: string,
+): string => `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="urn:d">${body}</bpmn:definitions>`;
+
+const counted = (session: SimulationSession): readonly string[] =>
+  [...session.view.tokens.values()].filter(({ isHost }) => !isHost).map(({ place }) => place);
+
+describe('A simulation shows', () => {
+  it('an ad-hoc sub-process, whose activities a person starts and which a person ends', async () => {
+    const session = await open(
+      definitions(`<bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="adhoc"/>
+      <bpmn:adHocSubProcess id="adhoc"><bpmn:userTask id="a"/><bpmn:userTask id="b"/></bpmn:adHocSubProcess>
+      <bpmn:sequenceFlow id="f2" sourceRef="adhoc" targetRef="e"/><bpmn:endEvent id="e"/></bpmn:process>`),
+    );
+    start(session, offered(session, 'start'));
+    session.settle();
+    expect(offered(session, 'ad-hoc').enabled).toEqual(['a', 'b']);
+    startActivity(session, offered(session, 'ad-hoc'), 'b');
+    session.settle();
+    expect(counted(session)).toEqual(['b']);
+    endAdHoc(session, offered(session, 'ad-hoc'));
+    session.settle();
+    expect([counted(session), session.view.passed.get('e')]).toEqual([[], 1]);
+  });
+
+  it('a called process of the same file as one that runs, a foreign one as a step that is answered', async () => {
+    const session = await open(
+      definitions(`<bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="call"/>
+      <bpmn:callActivity id="call" calledElement="q"/><bpmn:sequenceFlow id="f2" sourceRef="call" targetRef="far"/>
+      <bpmn:callActivity id="far" calledElement="elsewhere"/><bpmn:sequenceFlow id="f3" sourceRef="far" targetRef="e"/><bpmn:endEvent id="e"/></bpmn:process>
+      <bpmn:process id="q" isExecutable="true"><bpmn:startEvent id="qs"/><bpmn:sequenceFlow id="qf" sourceRef="qs" targetRef="qt"/><bpmn:userTask id="qt"/></bpmn:process>`),
+    );
+    start(session, offered(session, 'start', 's'));
+    session.settle();
+    expect(counted(session)).toEqual(['call', 'qt']);
+    expect(possibles(session).filter(({ kind }) => kind === 'complete')).toMatchObject([{ element: 'qt' }]);
+    complete(session, offered(session, 'complete', 'qt'));
+    session.settle();
+    expect(offered(session, 'complete', 'far').waits).toBe('call');
+    complete(session, offered(session, 'complete', 'far'), { answer: 1 });
+    session.settle();
+    expect(session.view.passed.get('e')).toBe(1);
+  });
+
+  it('a compensation as the token of its handler', async () => {
+    const session = await open(
+      definitions(`<bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="book"/>
+      <bpmn:userTask id="book"/><bpmn:boundaryEvent id="undo" attachedToRef="book"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent>
+      <bpmn:userTask id="cancel" isForCompensation="true"/><bpmn:association id="as" sourceRef="undo" targetRef="cancel" associationDirection="One"/>
+      <bpmn:sequenceFlow id="f2" sourceRef="book" targetRef="e"/><bpmn:endEvent id="e"><bpmn:compensateEventDefinition/></bpmn:endEvent></bpmn:process>`),
+    );
+    start(session, offered(session, 'start'));
+    complete(session, offered(session, 'complete', 'book'));
+    session.settle();
+    expect(possibles(session).filter(({ kind }) => kind === 'complete')).toMatchObject([{ element: 'cancel' }]);
+    expect(counted(session)).toContain('cancel');
+    complete(session, offered(session, 'complete', 'cancel'));
+    session.settle();
+    expect(counted(session)).toEqual([]);
+  });
+
+  it('a failure as an incident that can be tried again', async () => {
+    const session = await begun();
+    fail(session, offered(session, 'complete'));
+    session.settle();
+    expect(places(session)).toEqual(['first-contact incident']);
+    retry(session, offered(session, 'incident'));
+    session.settle();
+    expect(places(session)).toEqual(['first-contact waiting']);
   });
 });
 
