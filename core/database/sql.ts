@@ -14,19 +14,12 @@ class Fragment implements CompiledQuery {
 export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue | CompiledQuery)[]): CompiledQuery {
   if (!parts.some((part) => part instanceof Fragment))
     return new Fragment(plainText(strings), parts as readonly SqlValue[]);
-  let text = strings[0] ?? '';
   const values: SqlValue[] = [];
-  parts.forEach((part, index) => {
-    if (part instanceof Fragment) {
-      text += part.text;
-      values.push(...part.values);
-    } else {
-      text += '?';
-      values.push(part as SqlValue);
-    }
-    text += strings[index + 1] ?? '';
-  });
-  return new Fragment(text, values);
+  for (const part of parts) {
+    if (part instanceof Fragment) values.push(...part.values);
+    else values.push(part as SqlValue);
+  }
+  return new Fragment(nestedText(strings, parts), values);
 }
 
 const plainTexts = new WeakMap<TemplateStringsArray, string>();
@@ -39,6 +32,27 @@ function plainText(strings: TemplateStringsArray): string {
     plainTexts.set(strings, text);
   }
   return text;
+}
+
+interface Nested {
+  /** Texts of the fragments by their place; undefined = a value. */
+  readonly texts: readonly (string | undefined)[];
+  readonly text: string;
+}
+const nestedTexts = new WeakMap<TemplateStringsArray, Nested>();
+
+/** Most templates nest the same fragments each time, a list of columns say: the text made last is kept with what it was made of. */
+function nestedText(strings: TemplateStringsArray, parts: readonly unknown[]): string {
+  const known = nestedTexts.get(strings);
+  if (known?.texts.every((text, at) => text === textOf(parts[at]))) return known.text;
+  const texts = parts.map(textOf);
+  const text = strings.reduce((whole, next, at) => `${whole}${texts[at - 1] ?? '?'}${next}`);
+  nestedTexts.set(strings, { texts, text });
+  return text;
+}
+
+function textOf(part: unknown): string | undefined {
+  return part instanceof Fragment ? part.text : undefined;
 }
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;

@@ -31,6 +31,8 @@ export interface EntityModel {
   update(state: RecordState, changed: readonly string[], from: number): CompiledQuery;
   delete(id: string, from: number): CompiledQuery;
   stateOf(row: Readonly<Record<string, unknown>>): RecordState;
+  /** The state as a read gives it once it is written: every field, each value in its column's form and back. */
+  asRead(state: RecordState): RecordState;
   /** What a reader gets of a row that was read with these fields. */
   storedOf(row: Readonly<Record<string, unknown>>, fields: readonly FieldDefinition[]): Stored;
 }
@@ -107,6 +109,15 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
       updatedBy: String(row.updated_by),
       values: valuesOf(row, definition.fields),
     }),
+    asRead(state) {
+      const values: Record<string, FieldValue> = {};
+      for (const { definition: field, kind } of fields) {
+        const value = state.values[field.name] ?? null;
+        values[field.name] =
+          value === null ? null : kind.fromColumn(kind.toColumn(value, field, dialect), field, dialect);
+      }
+      return { ...state, values };
+    },
     storedOf(row, wanted) {
       const createdAt = new Date(Number(row.created_at)).toISOString();
       const unchanged = row.updated_at === row.created_at;

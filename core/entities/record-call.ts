@@ -12,7 +12,7 @@ import type { CompiledQuery } from '../kernel/transaction.ts';
 import { compileRows } from '../query/compile-query.ts';
 import type { EntityModel } from './entity-model.ts';
 import { fieldKind } from './fields/index.ts';
-import { type RecordState, toStored } from './record-state.ts';
+import { knownState, type RecordState, rememberKnown, toStored } from './record-state.ts';
 import type { Stored } from './records.ts';
 
 export interface RecordNeeds {
@@ -95,12 +95,21 @@ export async function loadState(
 ): Promise<RecordState | undefined> {
   if (!grant.allowed || !isId(id)) return undefined;
   const { database } = needs;
-  const limited = limitedTo(needs, call, grant, 't', call.model.selectById(id));
+  const { transaction } = call.context;
+  const rows = compileRows(querying(needs, call), grant, 't');
+  const known = transaction === undefined || rows !== undefined ? undefined : knownState(transaction, call.model, id);
+  if (known !== undefined) return known;
+  const byId = call.model.selectById(id);
+  const limited =
+    rows === undefined ? byId : { text: `${byId.text} and ${rows.text}`, values: [...byId.values, ...rows.values] };
   // SQLite has one writer: nobody else can change the row meanwhile.
   const locking = lock && database.dialect === 'postgres';
   const statement = locking ? { ...limited, text: `${limited.text} for update` } : limited;
   const [row] = await database.reader(call.context).read<Record<string, unknown>>(statement);
-  return row === undefined ? undefined : call.model.stateOf(row);
+  if (row === undefined) return undefined;
+  const state = call.model.stateOf(row);
+  if (transaction !== undefined && database.dialect === 'sqlite') rememberKnown(transaction, call.model, id, state);
+  return state;
 }
 
 /** What the caller may see of a state. */

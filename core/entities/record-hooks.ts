@@ -34,14 +34,16 @@ export function createRecordHooks(needs: { defaultCountry: () => string }): Reco
       if (wanted.length === 0) return values;
       const save: BeforeSave = { entity: name, id, before, values: { ...values } };
       for (const hook of wanted) await hook(context, save);
-      return { ...values, ...check(model, save.values, needs.defaultCountry()) };
+      const left = Object.entries(save.values).filter(([key, value]) => value !== values[key]);
+      return left.length === 0 ? values : { ...values, ...check(model, left, needs.defaultCountry()) };
     },
   };
 }
 
-function check(model: EntityModel, values: Readonly<Record<string, FieldValue>>, country: string): Values {
+/** What was there before and was left alone has been read already. */
+function check(model: EntityModel, left: readonly (readonly [string, FieldValue])[], country: string): Values {
   const names = new Set(model.fields.map((field) => field.definition.name));
-  const given = Object.entries(values).map(([key, value]) => {
+  const given = left.map(([key, value]) => {
     const field = model.field(key);
     return [key, value === null || field === undefined ? value : field.kind.toJson(value)];
   });

@@ -81,3 +81,37 @@ export function rememberNewest(transaction: Transaction, entity: string, state: 
     else newest.set(key, before);
   });
 }
+
+const knownKey = Symbol('records as this transaction knows them');
+type Known = Map<string, { readonly model: EntityModel; readonly state: RecordState }>;
+/** More are read again: a transaction that touches so many does not come back to them soon. */
+const mostKnown = 1_000;
+
+function knownIn(transaction: Transaction): Known {
+  return transaction.memory<Known>(knownKey, () => new Map());
+}
+
+/** A record that nobody else can have changed since this transaction read or wrote it, exactly as a read would give it. */
+export function knownState(transaction: Transaction, model: EntityModel, id: Id): RecordState | undefined {
+  const known = knownIn(transaction).get(`${model.definition.name}/${id}`);
+  return known?.model === model ? known.state : undefined;
+}
+
+/** Undefined = deleted, or to be read again. Undone with the savepoint. */
+export function rememberKnown(
+  transaction: Transaction,
+  model: EntityModel,
+  id: Id,
+  state: RecordState | undefined,
+): void {
+  const known = knownIn(transaction);
+  const key = `${model.definition.name}/${id}`;
+  const before = known.get(key);
+  if (known.size >= mostKnown) known.clear();
+  if (state === undefined) known.delete(key);
+  else known.set(key, { model, state });
+  transaction.onRollback(() => {
+    if (before === undefined) known.delete(key);
+    else known.set(key, before);
+  });
+}

@@ -10,7 +10,7 @@ import { keeperOf } from './keeper.ts';
 import { readInput } from './read-input.ts';
 import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import type { RecordHooks } from './record-hooks.ts';
-import { changedFields, changesJson, type RecordState, rememberNewest } from './record-state.ts';
+import { changedFields, changesJson, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
 import type { Values } from './records.ts';
 import { writeProblem } from './write-problem.ts';
 
@@ -35,6 +35,7 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
   const state: RecordState = { id, ...marks, values };
   await write(call, model.insert(state));
   rememberNewest(context.transaction, entity.name, state);
+  rememberKnown(context.transaction, model, id, model.asRead(state));
   await tell(needs, call, 'created', state, changed, {}, values);
   return state;
 }
@@ -60,6 +61,7 @@ export async function updateRecord(
   const rows = await write(call, limitedTo(needs, call, call.grant('update'), tableOf(entity.name), statement));
   if (rows !== 1) throw stale(call, before, input);
   rememberNewest(context.transaction, entity.name, state);
+  rememberKnown(context.transaction, model, id, model.asRead(state));
   await tell(needs, call, 'updated', state, changed, before.values, values);
   return state;
 }
@@ -74,6 +76,7 @@ export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, e
     true,
   );
   if (rows !== 1) throw stale(call, state, null);
+  rememberKnown(call.context.transaction, call.model, id, undefined);
   await tell(needs, call, 'deleted', state, changedFields(call.model, state.values, {}), state.values, {});
 }
 
