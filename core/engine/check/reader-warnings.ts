@@ -1,7 +1,7 @@
 // What bpmn-moddle warned of while reading, as findings. A reference that leads nowhere breaks what it stands for; an unknown attribute
 // only loses its meaning.
 import type { Finding } from '../model.ts';
-import type { Moddle } from './moddle.ts';
+import { type Moddle, one } from './moddle.ts';
 import type { ModelIndex } from './model-index.ts';
 import type { Report } from './report.ts';
 import { isOwnPrefix } from './resolve-prefixed.ts';
@@ -30,6 +30,13 @@ function unresolved(warning: ReaderWarning, model: ModelIndex, report: Report): 
     report.warning(element, 'bpmn.unresolved-reference', params);
   // Some engines take the reference itself for the error's code; such files declare no error.
   else if (property === 'bpmn:errorRef' && !model.listsFlows) report.warning(element, 'bpmn.error-undeclared', params);
+  // So for the variable a multi-instance goes through; such files declare no data.
+  else if (
+    property === 'bpmn:loopDataInputRef' &&
+    !model.listsFlows &&
+    one(element.$parent?.ioSpecification) === undefined
+  )
+    report.warning(element, 'bpmn.unresolved-reference', params);
   else report.error(element, 'bpmn.unresolved-reference', params);
 }
 

@@ -7,6 +7,7 @@ import type { ReaderWarning } from '../check/reader-warnings.ts';
 import { resolvePrefixed } from '../check/resolve-prefixed.ts';
 import { createModdle } from './create-moddle.ts';
 import { guardXml } from './guard-xml.ts';
+import { nameLists } from './name-lists.ts';
 import type { Dangling } from './read-events.ts';
 import { readGlobalTask, readProcess } from './read-process.ts';
 import type { SourceModel } from './source-model.ts';
@@ -31,6 +32,7 @@ export async function parseBpmn(xml: string): Promise<SourceModel> {
   if (!isModdle(read.rootElement))
     return { ...nothing, findings: [{ element: '', code: 'bpmn.process-missing', severity: 'error' }] };
   const warnings = resolvePrefixed(read.rootElement, read.warnings);
+  nameLists(warnings);
   const dangling = danglingOf(warnings);
   const roots = many(read.rootElement.rootElements);
   return {
