@@ -109,7 +109,9 @@ export interface HistoryLine {
 export interface HistoryStep {
   readonly position: string;
   readonly at: string;
-  readonly by?: Actor;
+  readonly by: Actor;
+  /** Why somebody did it by hand. */
+  readonly reason?: string;
   readonly entries: readonly HistoryLine[];
 }
 
@@ -147,6 +149,8 @@ export interface InstancePicture {
   readonly names: Readonly<Record<string, string>>;
   /** Kind of each element: userTask, … */
   readonly kinds: Readonly<Record<string, string>>;
+  /** Sub-process of each element that lies in one. */
+  readonly parents: Readonly<Record<string, string>>;
   readonly elements: Readonly<Record<string, number>>;
   readonly flows: Readonly<Record<string, number>>;
   readonly tokens: readonly Activity[];
@@ -175,6 +179,24 @@ export const operate = {
   diagram: (name: string, version?: number) => http.get<Diagram>(`${process(name)}/diagram`, { version }),
   instances: (name: string) => http.get<{ items: readonly InstanceInfo[] }>(`${process(name)}/instances`),
   instance: (id: string, before?: string) => http.get<InstancePicture>(`${instance(id)}/diagram`, { before }),
+  /** What stands in a running instance and what it waits for; for operators. */
+  activities: (id: string) =>
+    http.get<{ items: readonly { readonly activity: string; readonly waits?: string }[] }>(
+      `${instance(id)}/activities`,
+    ),
+  enabled: (id: string, activity: string) =>
+    http.get<{ items: readonly { readonly element: string }[] }>(`${instance(id)}/enabled`, { activity }),
+  setVariables: (
+    id: string,
+    change: { scope: string; variables: Readonly<Record<string, unknown>>; reason?: string },
+  ) => http.post(`${instance(id)}/variables`, change),
+  act: (
+    id: string,
+    what: 'move' | 'cancel-activity' | 'trigger' | 'start-activity' | 'complete-ad-hoc',
+    body: { activity: string; element?: string; reason?: string },
+  ) => http.post(`${instance(id)}/${what}`, body),
+  retryAll: (name: string, filter: { version?: number; element?: string }) =>
+    http.post<{ retried: number }>(`${process(name)}/retry`, filter),
   cancel: (id: string, reason: string) => http.post(`${instance(id)}/cancel`, { reason }),
   incidents: () => http.get<{ items: readonly Incident[] }>('/api/incidents', { open: true }),
   retry: (incident: string) => http.post(`/api/incidents/${segment(incident)}/retry`),

@@ -26,11 +26,12 @@ export class RavandInstanceHistory extends RavandElement {
     const sentences = sentencesOf(step, this.#nameOf, this.#kindOf);
     const values = step.entries.filter(({ type, detail }) => type === 'variables' && detail?.values !== undefined);
     if (sentences.length === 0 && values.length === 0) return nothing;
-    const isPerson = step.by?.kind === 'user';
+    const isPerson = step.by.kind === 'user';
     return html`<li>
       <span class="disc ${isPerson ? 'person' : ''}"><ravand-icon name=${isPerson ? 'user-round' : 'zap'}></ravand-icon></span>
       <div class="body">
-        <div class="who"><bdi>${actorName(step.by) || t('instance.machine')}</bdi><time datetime=${step.at}>${formatTime(step.at)}</time></div>
+        <div class="who"><bdi>${actorName(step.by)}</bdi><time datetime=${step.at}>${formatTime(step.at)}</time></div>
+        ${step.reason ? html`<p class="detail muted">${t('instance.because', { reason: step.reason })}</p>` : nothing}
         ${sentences.map((sentence) => this.#sentence(step, sentence))} ${values.map((entry) => this.#values(entry))} ${this.#changes(step)}
       </div>
     </li>`;

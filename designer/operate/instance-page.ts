@@ -5,12 +5,10 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
 import { entityNamed, session } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
-import '../elements/dialog.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
-import { controls } from '../elements/styles/controls.ts';
 import '../elements/tabs.ts';
 import { toast } from '../elements/toast.ts';
 import { formatDateTime, formatNear } from '../format/dates.ts';
@@ -21,6 +19,8 @@ import { type Activity, type HistoryStep, type Incident, type InstancePicture, o
 import './diagram.ts';
 import type { Badge } from './diagram.ts';
 import { formatDuration } from './durations.ts';
+import './instance-acts.ts';
+import type { Act } from './instance-acts.ts';
 import './instance-history.ts';
 import './instance-steps.ts';
 import './instance-variables.ts';
@@ -39,8 +39,9 @@ export class RavandInstance extends RavandElement {
   @state() private tab: TabName = 'history';
   @state() private chosen = '';
   @state() private problem = '';
-  @state() private ending = false;
-  @state() private reason = '';
+  @state() private acting: Act | undefined;
+  /** What each activity waits for, as operators see it. */
+  @state() private waits: ReadonlyMap<string, string> = new Map();
 
   get #id(): string {
     return this.params.id ?? '';
@@ -57,10 +58,28 @@ export class RavandInstance extends RavandElement {
       this.picture = picture;
       this.steps = picture.history;
       this.next = picture.next;
+      await this.#loadWaits(picture);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.problem = error.detail;
     }
+  }
+
+  async #loadWaits({ instance }: InstancePicture): Promise<void> {
+    if (!this.#mayOperate || instance.status !== 'running') {
+      this.waits = new Map();
+      return;
+    }
+    const { items } = await operate.activities(this.#id);
+    this.waits = new Map(items.map(({ activity, waits = '' }) => [activity, waits]));
+  }
+
+  get #mayOperate(): boolean {
+    return session.me?.may.operate === true;
+  }
+
+  #leaveAct(): void {
+    this.acting = undefined;
   }
 
   async #earlier(): Promise<void> {
@@ -135,7 +154,7 @@ export class RavandInstance extends RavandElement {
   #header(): TemplateResult {
     const { picture } = this;
     const process = picture?.instance.process;
-    const may = session.me?.may.operate === true;
+    const may = this.#mayOperate;
     return html`<ravand-page-header heading=${picture ? local(picture.label, process) : t('instance.title')}>
       <a slot="before" class="button quiet icon-only" href=${process && may ? `/studio/operate/processes/${process}` : '/studio/operate'} aria-label=${t('action.back')}><ravand-icon name="arrow-left"></ravand-icon></a>
       ${picture ? statusChip(picture.instance.status) : nothing}
@@ -144,7 +163,7 @@ export class RavandInstance extends RavandElement {
       ${
         may && picture?.instance.status === 'running'
           ? html`<button slot="actions" class="button danger" @click=${() => {
-              this.ending = true;
+              this.acting = { kind: 'end' };
             }}>${t('instance.end')}</button>`
           : nothing
       }
@@ -164,7 +183,7 @@ export class RavandInstance extends RavandElement {
   }
 
   #incident(incident: Incident): TemplateResult {
-    const may = session.me?.may.operate === true;
+    const may = this.#mayOperate;
     return html`<li class="incident">
       <ravand-icon name="triangle-alert"></ravand-icon>
       <div><b><bdi>${this.#nameOf(incident.element)}</bdi></b> <span class="muted">${formatNear(incident.openedAt)}</span>
@@ -179,7 +198,11 @@ export class RavandInstance extends RavandElement {
     const choose = (event: CustomEvent<string | undefined>) => {
       this.chosen = event.detail ?? '';
     };
-    return html`<aside class="side" aria-label=${t('instance.details')} @element-choose=${choose}>
+    return html`<aside class="side" aria-label=${t('instance.details')} @element-choose=${choose} @act-choose=${(
+      event: CustomEvent<Act>,
+    ) => {
+      this.acting = event.detail;
+    }}>
       ${open.length > 0 ? html`<ul class="incidents" aria-label=${t('operate.incidents')}>${open.map((incident) => this.#incident(incident))}</ul>` : nothing}
       <ravand-tabs .tabs=${shown.map((value) => ({ value, label: t(`instance.tab.${value}`) }))} .selected=${this.tab} label=${t('instance.details')} @tab-choose=${(
         event: CustomEvent<TabName>,
@@ -191,34 +214,11 @@ export class RavandInstance extends RavandElement {
           this.tab === 'history'
             ? html`<ravand-instance-history .picture=${picture} .steps=${this.steps} .hasMore=${this.next !== undefined} @history-more=${() => void this.#earlier()}></ravand-instance-history>`
             : this.tab === 'steps'
-              ? html`<ravand-instance-steps .activities=${picture.activities} .names=${picture.names} .chosen=${this.chosen}></ravand-instance-steps>`
-              : html`<ravand-instance-variables .scopes=${picture.scopes} .names=${picture.names}></ravand-instance-variables>`
+              ? html`<ravand-instance-steps .activities=${picture.activities} .names=${picture.names} .kinds=${picture.kinds} .waits=${this.waits} .chosen=${this.chosen}></ravand-instance-steps>`
+              : html`<ravand-instance-variables .subject=${picture.instance.subject} .subjectTitle=${picture.subjectTitle} .scopes=${picture.scopes} .names=${picture.names} .editable=${this.#mayOperate && picture.instance.status === 'running'}></ravand-instance-variables>`
         }
       </div>
     </aside>`;
-  }
-
-  #dialog(): TemplateResult {
-    return html`<ravand-dialog .open=${this.ending} heading=${t('instance.endHeading')} @dialog-close=${() => {
-      this.ending = false;
-    }}>
-      <p>${t('instance.endHelp')}</p>
-      <label class="field reason"><span class="label">${t('instance.reason')}</span><input class="control" maxlength="1000" .value=${this.reason} @input=${(
-        event: Event,
-      ) => {
-        this.reason = (event.target as HTMLInputElement).value;
-      }} /></label>
-      <button slot="actions" class="button danger filled" ?disabled=${this.reason.trim() === ''} @click=${() => void this.#end()}>${t('instance.end')}</button>
-      <button slot="actions" class="button" @click=${() => {
-        this.ending = false;
-      }}>${t('action.cancel')}</button>
-    </ravand-dialog>`;
-  }
-
-  async #end(): Promise<void> {
-    this.ending = false;
-    await this.#act(() => operate.cancel(this.#id, this.reason.trim()), t('instance.ended'));
-    this.reason = '';
   }
 
   protected override render() {
@@ -235,7 +235,10 @@ export class RavandInstance extends RavandElement {
         </div>
         ${this.#side(picture)}
       </div>
-      ${this.#dialog()}`;
+      <ravand-instance-acts .act=${this.acting} .picture=${picture} @act-left=${() => this.#leaveAct()} @act-done=${() => {
+        this.#leaveAct();
+        void this.#load();
+      }}></ravand-instance-acts>`;
   }
 
   #chooseInDiagram(element: string | undefined): void {
@@ -249,7 +252,6 @@ export class RavandInstance extends RavandElement {
     buttons,
     chips,
     states,
-    controls,
     css`
       :host {
         display: flex;
@@ -343,9 +345,6 @@ export class RavandInstance extends RavandElement {
         overflow-y: auto;
         min-block-size: 0;
         padding: 4px 16px 24px;
-      }
-      .reason {
-        margin-block-start: 12px;
       }
       @media (max-width: 1023.98px) {
         .desk {

@@ -4,14 +4,18 @@ import { customElement, property } from 'lit/decorators.js';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, states } from '../elements/empty.ts';
+import '../elements/menu.ts';
 import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
 import { formatDateTime } from '../format/dates.ts';
 import { t } from '../shell/texts.ts';
 import type { Activity } from './api.ts';
 import { formatDuration } from './durations.ts';
 import { kindLabel } from './element-table.ts';
+import type { Act } from './instance-acts.ts';
 import { actorName } from './instance-words.ts';
 
+const icons = { trigger: 'play', start: 'plus', finish: 'circle-stop', move: 'move-right', cancel: 'x' } as const;
 const ms = (instant: string): number => Date.parse(instant);
 
 /** Only what there was of the two. */
@@ -25,6 +29,9 @@ function spent(waitMs: number, workMs: number): string {
 export class RavandInstanceSteps extends RavandElement {
   @property({ attribute: false }) activities: readonly Activity[] = [];
   @property({ attribute: false }) names: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) kinds: Readonly<Record<string, string>> = {};
+  /** What an operator may act on, with what it waits for. */
+  @property({ attribute: false }) waits: ReadonlyMap<string, string> = new Map();
   @property() chosen = '';
 
   #step(activity: Activity, begin: number, whole: number): TemplateResult {
@@ -37,12 +44,39 @@ export class RavandInstanceSteps extends RavandElement {
     return html`<li class=${element === this.chosen ? 'chosen' : ''}>
       <div class="line"><button type="button" class="name" @click=${() => this.emit('element-choose', element)}><bdi>${this.names[element] ?? element}</bdi></button>
         ${endedAt === undefined ? chip(t(activity.hasIncident ? 'measures.stuck' : 'instance.waits'), { tone: activity.hasIncident ? 'danger' : 'cause' }) : outcome === 'cancelled' ? chip(t('instance.cancelled'), { tone: 'neutral' }) : nothing}
-        <span class="end"><bdi>${formatDuration(end - ms(startedAt))}</bdi></span></div>
+        <span class="end"><bdi>${formatDuration(end - ms(startedAt))}</bdi></span>${this.#acts(activity)}</div>
       <div class="track" aria-hidden="true"><span class="gap" style="inline-size:${part(begin, ms(startedAt))}"></span><span class="wait" style="inline-size:${part(ms(startedAt), work)}"></span><span class="work" style="inline-size:${part(work, end)}"></span></div>
       <div class="muted">${kindLabel(activity.kind)}${isTask ? html` · ${spent(work - ms(startedAt), end - work)}` : nothing}</div>
       <div class="muted"><time datetime=${startedAt}>${formatDateTime(startedAt)}</time>${endedBy?.kind === 'user' ? html` · <bdi>${actorName(endedBy)}</bdi>` : nothing}</div>
       ${late > 0 ? chip(t('instance.lateBy', { time: formatDuration(late) }), { tone: 'warning', icon: 'clock' }) : nothing}
     </li>`;
+  }
+
+  #acts(activity: Activity): TemplateResult | typeof nothing {
+    const waits = this.waits.get(activity.activity);
+    if (activity.endedAt !== undefined || waits === undefined) return nothing;
+    const kinds: readonly (keyof typeof icons)[] = [
+      ...(waits === 'trigger' ? (['trigger'] as const) : []),
+      ...(this.kinds[activity.element] === 'adHocSubProcess' ? (['start', 'finish'] as const) : []),
+      'move',
+      'cancel',
+    ];
+    const items = kinds.map((kind) => ({
+      value: kind,
+      label: t(`instance.act.${kind}.menu`),
+      icon: icons[kind],
+      danger: kind === 'cancel',
+      begins: kind === 'cancel',
+    }));
+    return html`<ravand-menu .items=${items} label=${t('instance.acts')} @menu-choose=${(
+      event: CustomEvent<keyof typeof icons>,
+    ) =>
+      this.emit('act-choose', {
+        kind: event.detail,
+        activity: activity.activity,
+        element: activity.element,
+      } satisfies Act)}>
+        <button type="button" class="button quiet small icon-only" aria-label=${t('instance.acts')}><ravand-icon name="ellipsis"></ravand-icon></button></ravand-menu>`;
   }
 
   protected override render() {
@@ -56,6 +90,7 @@ export class RavandInstanceSteps extends RavandElement {
 
   static override styles = [
     base,
+    buttons,
     chips,
     states,
     css`

@@ -10,6 +10,7 @@ import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import '../elements/menu.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { toast } from '../elements/toast.ts';
 import { addDays, formatNear } from '../format/dates.ts';
 import { formatInteger } from '../format/numbers.ts';
 import '../shell/page-header.ts';
@@ -271,6 +272,34 @@ export class RavandProcessMeasures extends RavandElement {
     </section>`;
   }
 
+  /** What stands still, element by element, with a way to try all of it again. */
+  #stuck(live: LiveCounts): TemplateResult | typeof nothing {
+    const stuck = live.elements.filter(({ incidents }) => incidents > 0);
+    if (stuck.length === 0) return nothing;
+    return html`<ul class="stuck" aria-label=${t('operate.incidents')}>${stuck.map(
+      ({
+        element,
+        incidents,
+      }) => html`<li><ravand-icon name="triangle-alert"></ravand-icon><span>${t('measures.incidentsAt', { name: this.#nameOf(element), count: incidents })}</span>
+        <button type="button" class="button small" @click=${() => void this.#retry(element)}><ravand-icon name="refresh-cw"></ravand-icon>${t('measures.retryAll')}</button></li>`,
+    )}</ul>`;
+  }
+
+  async #retry(element: string): Promise<void> {
+    const version = this.#version;
+    try {
+      const { retried } = await operate.retryAll(this.#name, {
+        element,
+        ...(version === undefined ? {} : { version }),
+      });
+      toast({ text: t('measures.retried', { count: retried }), icon: 'refresh-cw' });
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      toast({ text: error.detail, icon: 'circle-alert' });
+    }
+    await this.#follow();
+  }
+
   #chart(measures: ProcessMeasures): TemplateResult {
     const parts = measures.periods.map(
       (period, index): Part => ({
@@ -302,7 +331,7 @@ export class RavandProcessMeasures extends RavandElement {
     return html`${this.#header()}
       <div class="scroll">
         <ravand-period-picker .period=${periodFrom(this.query)} @period-choose=${(event: CustomEvent<Period>) => this.#choosePeriod(event.detail)}></ravand-period-picker>
-        ${this.#figures(measures)} ${this.#picture(diagram, measures)}
+        ${this.#figures(measures)} ${this.live ? this.#stuck(this.live) : nothing} ${this.#picture(diagram, measures)}
         ${this.#elements(measures)}
         <div class="pair">${this.#chart(measures)} ${this.#branches(measures)}</div>
         ${this.#newest()}
@@ -353,6 +382,26 @@ export class RavandProcessMeasures extends RavandElement {
       }
       .figures dd.bad {
         color: var(--danger);
+      }
+      .stuck li {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px 10px;
+        align-items: center;
+        padding-block: 6px;
+        padding-inline: 16px 8px;
+        border: 1px solid color-mix(in srgb, var(--danger) 30%, transparent);
+        border-radius: var(--radius-card);
+        background: var(--danger-soft);
+      }
+      .stuck li + li {
+        margin-block-start: 6px;
+      }
+      .stuck li > ravand-icon {
+        color: var(--danger);
+      }
+      .stuck .button {
+        margin-inline-start: auto;
       }
       .picture,
       .card {
