@@ -56,6 +56,20 @@ class ScopeIndex {
   }
 }
 
+type Groups = Map<string, Set<string>>;
+
+function groups<T extends { readonly key: string }>(all: readonly T[], of: (one: T) => string): Groups {
+  const made: Groups = new Map();
+  for (const one of all) addTo(made, of(one), one.key);
+  return made;
+}
+
+function addTo(found: Groups, group: string, key: string): void {
+  const keys = found.get(group);
+  if (keys === undefined) found.set(group, new Set([key]));
+  else keys.add(key);
+}
+
 export class Draft {
   readonly before: InstanceState;
   readonly activities: Record<string, ActivityState>;
@@ -71,6 +85,9 @@ export class Draft {
   readonly #lastKeys = new Map<string, number>();
   readonly #tokens = new Map<string, number>();
   /** Activities that stand for the tokens at a join, by scope and element. */
+  /** Keys of activities by their scope and of subscriptions by their owner; made when first asked for: ending thousands asks for each of them. */
+  #inScopes: Groups | undefined;
+  #ofOwners: Groups | undefined;
   readonly #joins = new Map<string, string>();
   readonly #counts = new WeakSet<object>();
   #index: ScopeIndex | undefined;
@@ -123,7 +140,10 @@ export class Draft {
   }
 
   put(activity: ActivityState): void {
-    if (this.activities[activity.key] === undefined) this.#count(activity.scope, 1);
+    if (this.activities[activity.key] === undefined) {
+      this.#count(activity.scope, 1);
+      if (this.#inScopes !== undefined) addTo(this.#inScopes, activity.scope, activity.key);
+    }
     this.activities[activity.key] = activity;
     if (activity.waits === 'join') this.#joins.set(`${activity.scope} ${activity.element}`, activity.key);
     this.#touch(activity.key);
@@ -154,6 +174,7 @@ export class Draft {
     if (activity === undefined) return;
     this.unsubscribeAll(key);
     delete this.activities[key];
+    this.#inScopes?.get(activity.scope)?.delete(key);
     this.#count(activity.scope, -1);
     if (activity.waits === 'join') {
       const place = `${activity.scope} ${activity.element}`;
@@ -165,7 +186,8 @@ export class Draft {
   /** Activities of one scope, oldest first. */
   inScope(scope: string): readonly ActivityState[] {
     if (this.isEmpty(scope)) return [];
-    return Object.values(this.activities).filter((activity) => activity.scope === scope);
+    this.#inScopes ??= groups(Object.values(this.activities), (activity) => activity.scope);
+    return [...(this.#inScopes.get(scope) ?? [])].flatMap((key) => this.activities[key] ?? []);
   }
 
   isEmpty(scope: string): boolean {
@@ -244,6 +266,7 @@ export class Draft {
   }
 
   subscribe(subscription: Subscription): void {
+    if (this.#ofOwners !== undefined) addTo(this.#ofOwners, subscription.owner, subscription.key);
     this.subscriptions[subscription.key] = subscription;
     this.#touch(subscription.key);
     if (subscription.type === 'conditional') this.newConditions.add(subscription.key);
@@ -257,7 +280,9 @@ export class Draft {
   }
 
   unsubscribe(key: string): void {
-    if (this.subscriptions[key] === undefined) return;
+    const subscription = this.subscriptions[key];
+    if (subscription === undefined) return;
+    this.#ofOwners?.get(subscription.owner)?.delete(key);
     delete this.subscriptions[key];
     this.#touch(key);
     this.emit({ type: 'unsubscribe', subscription: key });
@@ -265,12 +290,8 @@ export class Draft {
 
   /** Subscriptions of an activity or scope. */
   subscriptionsOf(owner: string): readonly Subscription[] {
-    const found: Subscription[] = [];
-    for (const key in this.subscriptions) {
-      const subscription = this.subscriptions[key] as Subscription;
-      if (subscription.owner === owner) found.push(subscription);
-    }
-    return found;
+    this.#ofOwners ??= groups(Object.values(this.subscriptions), (subscription) => subscription.owner);
+    return [...(this.#ofOwners.get(owner) ?? [])].flatMap((key) => this.subscriptions[key] ?? []);
   }
 
   unsubscribeAll(owner: string): void {
