@@ -265,6 +265,18 @@ describe('limits', () => {
     expect(state.activities[activity]?.incident?.code).toBe('variable-too-big');
   });
 
+  it('an activity whose body runs goes on with it when it is tried again', async () => {
+    const player = await play(`${start}<bpmn:subProcess id="sub">${task('t')}</bpmn:subProcess>`, ['start>sub']);
+    player.start();
+    const sub = Object.values(player.state().activities).find(({ element }) => element === 'sub')?.key ?? '';
+    player.command({ type: 'fail', activity: sub, code: 'timer-failed', detail: '' });
+    expect(player.waiting()).toEqual(['sub!', 't']);
+    player.retry('sub');
+    expect([player.waiting(), Object.keys(player.state().scopes).length]).toEqual([['t'], 2]);
+    player.complete('t');
+    expect(player.state().status).toBe('completed');
+  });
+
   it('an event sub-process that cannot wait leaves nothing behind when its scope is tried again', async () => {
     const body = `<bpmn:startEvent id="s"/>${task('t')}${flow('s>t')}<bpmn:subProcess id="e" triggeredByEvent="true"><bpmn:startEvent id="es"><bpmn:timerEventDefinition><bpmn:timeDuration>wait</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>${task('n')}${flow('es>n')}</bpmn:subProcess>`;
     const player = await play(`${start}<bpmn:subProcess id="sub">${body}</bpmn:subProcess>`, ['start>sub']);

@@ -234,7 +234,8 @@ export class Execution {
     if (trigger !== undefined) this.resume(again, trigger);
     else if (memory?.leaving === true)
       this.#decide(again, undefined, () => this.chooseFlows(again, this.element(again.element)));
-    else {
+    // What others do for it goes on as before.
+    else if (!/^(children|compensation|caller|quantity)$/.test(activity.waits ?? '')) {
       const { waits: _waits, ...entered } = again;
       this.draft.put({ ...entered, memory: { ...again.memory, entered: true } });
       this.#queue.push(activity.key);
