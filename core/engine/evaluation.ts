@@ -32,6 +32,13 @@ export class Evaluation {
     }
   }
 
+  /** The list an expression gives. A variable by its bare name is what it is: one of a hundred thousand values costs nothing to be gone through. */
+  list(scope: string, expression: CompiledExpression): Json {
+    const [name = ''] = expression.reads;
+    const isBare = name === expression.source.trim() && !name.includes('.');
+    return (isBare ? this.#value(scope, name, none) : undefined) ?? this.json(scope, expression);
+  }
+
   /** The same as a value of FEEL: dates and durations with their meaning. */
   evaluate(scope: string, expression: CompiledExpression, local: Variables = none): FeelValue {
     return fromJson(this.json(scope, expression, local));

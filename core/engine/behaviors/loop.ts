@@ -47,7 +47,7 @@ function mayRepeat(settings: StandardLoop, step: Step, scope: string, done: numb
 /** The values instances get: those of the collection, or nothing as often as the cardinality says. @throws EngineFault */
 function itemsOf(settings: MultiInstance, step: Step): { total: number; items?: readonly Json[] } {
   if (settings.collection !== undefined) {
-    const list = step.json(settings.collection);
+    const list = step.execution.evaluation.list(step.scope, settings.collection);
     if (!Array.isArray(list)) throw step.fault('collection-not-list', settings.collection);
     return { total: list.length, items: list };
   }
