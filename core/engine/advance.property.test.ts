@@ -36,6 +36,24 @@ function possible(state: InstanceState): readonly Command[] {
   return [...answers, ...failures, ...retries, ...events];
 }
 
+/** What refers to something that is not there. */
+function hangingIn(state: InstanceState): readonly string[] {
+  const wrong: string[] = [];
+  const claim = (holds: boolean, what: string): void => void (holds || wrong.push(what));
+  const activities = Object.values(state.activities);
+  for (const { key, scope } of activities) claim(scope in state.scopes, `${key} lies nowhere`);
+  for (const { key, owner } of Object.values(state.subscriptions))
+    claim(owner in state.activities || owner in state.scopes, `${key} is nobody's`);
+  for (const { key, host, parent } of Object.values(state.scopes)) {
+    if (host !== undefined)
+      claim(/^(children|compensation)$/.test(state.activities[host]?.waits ?? ''), `nobody waits for ${key}`);
+    if (parent !== undefined) claim(parent in state.scopes, `${key} lies nowhere`);
+  }
+  if (state.status === 'running') claim(activities.length > 0, 'runs without a token');
+  else claim(activities.length === 0 && Object.keys(state.scopes).length === 1, 'has ended and left something');
+  return wrong;
+}
+
 /** What entered has completed, was cancelled or is still there; joins merge several tokens into one. */
 function expectConservation(process: ExecutableProcess, state: InstanceState, history: readonly HistoryEntry[]): void {
   const counts = new Map<string, number>();
@@ -58,15 +76,7 @@ function expectConservation(process: ExecutableProcess, state: InstanceState, hi
   }
   for (const { id } of process.flows.values())
     claim(count(`came ${id}`) <= count(`flow-taken ${id}`), `a token came along ${id} that nobody sent`);
-  for (const { key, scope } of Object.values(state.activities)) claim(scope in state.scopes, `${key} lies nowhere`);
-  for (const { key, owner } of Object.values(state.subscriptions))
-    claim(owner in state.activities || owner in state.scopes, `${key} is nobody's`);
-  for (const { key, host, parent } of Object.values(state.scopes)) {
-    if (host !== undefined)
-      claim(/^(children|compensation)$/.test(state.activities[host]?.waits ?? ''), `nobody waits for ${key}`);
-    if (parent !== undefined) claim(parent in state.scopes, `${key} lies nowhere`);
-  }
-  expect(wrong).toEqual([]);
+  expect([...wrong, ...hangingIn(state)]).toEqual([]);
 }
 
 /** Freezes a value all through, so that any write throws. */
@@ -202,7 +212,7 @@ describe('for every model of blocks and every order of commands', () => {
         const { activities, subscriptions, scopes } = cancelled.state;
         expect([activities, subscriptions, Object.keys(scopes)]).toEqual([{}, {}, [rootKey]]);
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     );
   });
 
@@ -238,7 +248,7 @@ describe('for every model of blocks and every order of commands', () => {
           }
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -271,7 +281,42 @@ describe('for every model of blocks and every order of commands', () => {
           state = whole.state;
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
+    );
+  });
+
+  it('whatever is asked of whatever activity, nothing is thrown and nothing is left hanging', async () => {
+    const picks = fc.array(fc.tuple(fc.nat(1_000), fc.nat(1_000), fc.nat(1_000)), { minLength: 25, maxLength: 25 });
+    await fc.assert(
+      fc.asyncProperty(arbitraryBlock(), picks, async (tree, picked) => {
+        const process = await compileBlock(tree);
+        const elements = [...process.elements.keys()];
+        let { state } = begin(process, 1);
+        for (const [kind, which, more] of picked) {
+          if (state.status !== 'running') break;
+          const of = (keys: readonly string[], index: number): string => keys[index % Math.max(keys.length, 1)] ?? '';
+          const activity = of(Object.keys(state.activities), which);
+          const element = of(elements, more);
+          const commands: readonly Command[] = [
+            { type: 'complete', activity, result: { more } },
+            { type: 'event', subscription: of(Object.keys(state.subscriptions), which), payload: {} },
+            { type: 'error', activity, code: of(['E1', 'other'], more), detail: '' },
+            { type: 'escalation', activity, code: 'H1' },
+            { type: 'fail', activity, code: 'x', detail: '' },
+            { type: 'retry', activity },
+            { type: 'move', activity, element },
+            { type: 'cancel-activity', activity },
+            { type: 'start-activity', activity, element },
+            { type: 'complete-ad-hoc', activity },
+            { type: 'set-variables', scope: of(Object.keys(state.scopes), more), variables: { n: more % 3 } },
+            { type: 'evaluate' },
+          ];
+          const command = commands[kind % commands.length] as Command;
+          state = copy(advance(process, state, command, now).state);
+          expect({ command, wrong: hangingIn(state) }).toEqual({ command, wrong: [] });
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 
