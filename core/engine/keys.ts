@@ -20,6 +20,11 @@ export function partitionOf(key: string): string {
   return isPartition(key) ? key : key.slice(0, end);
 }
 
+/** The partition that the activity or scope of a detached partition's own key lies in: "7/0/3/0" → "7/0" → "0". */
+export function partitionAround(partition: string): string {
+  return partitionOf(partition.slice(0, partition.lastIndexOf('/')));
+}
+
 /** The key number `count` of a partition. */
 export function keyIn(partition: string, count: number): string {
   return partition === rootKey ? String(count) : `${partition}/${count}`;

@@ -110,14 +110,10 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
   const written = (transaction: Transaction): Map<Id, LoadedInstance> =>
     transaction.memory(writtenKey, () => new Map<Id, LoadedInstance>());
 
-  /** Remembered until the transaction ends, or what wrote it is undone. One with many partitions is read again by what needs a few of them. */
+  /** Remembered until the transaction ends, or what wrote it is undone. Of many partitions only those are that the others need. */
   const keep = ({ transaction }: InTransaction, instance: LoadedInstance): LoadedInstance => {
     const { id } = instance.row;
-    if (instance.loaded.size > limits.inlineInstances) {
-      written(transaction).delete(id);
-      return instance;
-    }
-    written(transaction).set(id, instance);
+    written(transaction).set(id, instance.loaded.size > limits.inlineInstances ? trimmed(instance) : instance);
     transaction.onRollback(() => written(transaction).delete(id));
     return instance;
   };
@@ -327,6 +323,31 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
             );
       const parts = new Map(rows.map(({ partition, state, items }) => [partition, { state, rest: items }]));
       return decode(reader, stored, parts, parts.size === stored.partitions);
+    },
+  };
+}
+
+/** Without the instances of loops, which are looked at one by one; with the loops around them. */
+function trimmed(instance: LoadedInstance): LoadedInstance {
+  const { state } = instance;
+  const loaded = new Set([...instance.loaded].filter((partition) => state.scopes[partition]?.role === 'loop'));
+  const pick = <T>(all: Readonly<Record<string, T>>): Record<string, T> => {
+    const picked: Record<string, T> = {};
+    for (const key in all) {
+      const partition = partitionOf(key);
+      if (partition === rootKey || loaded.has(partition)) picked[key] = all[key] as T;
+    }
+    return picked;
+  };
+  return {
+    ...instance,
+    loaded,
+    state: {
+      ...state,
+      scopes: pick(state.scopes),
+      activities: pick(state.activities),
+      subscriptions: pick(state.subscriptions),
+      partial: { loops: [] },
     },
   };
 }

@@ -1,7 +1,7 @@
 // One step of an instance: load → advance → save, in the caller's transaction; then what follows: history, incidents, events, waits, effects.
 // Loads only the partitions a command needs: those it names, and what advancePartly() asks for.
 import { advancePartly } from '../engine/advance.ts';
-import { partitionOf, rootKey } from '../engine/keys.ts';
+import { partitionAround, partitionOf, rootKey } from '../engine/keys.ts';
 import { StartError } from '../engine/start-error.ts';
 import type { Command, Effect, InstanceState, Need, Outcome, Variables } from '../engine/state.ts';
 import type { WorkingCalendar } from '../engine/time/time.ts';
@@ -148,8 +148,9 @@ export function createSteps(needs: StepNeeds): Steps {
     command: Command,
   ): Promise<LoadedInstance> => {
     const wanted: Need[] = [];
-    const meant = partitionMeant(command);
-    if (meant !== rootKey) wanted.push({ scope: meant });
+    // With the loop around an instance, which counts it.
+    for (let meant = partitionMeant(command); meant !== rootKey; meant = partitionAround(meant))
+      wanted.push({ scope: meant });
     // A variable that changes anywhere around them may make their conditions true.
     if (instance.deployment.hasConditions)
       for (const key of await needs.waits.conditions(context, instance.row.id))
