@@ -5,7 +5,20 @@ import { join } from 'node:path';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
 import type { BenchRow } from './row.ts';
 
-const benches = ['disk', 'engine', 'rules', 'list', 'durable', 'create', 'growth', 'cold-start', 'first-load'];
+const benches = [
+  'disk',
+  'engine',
+  'rules',
+  'list',
+  'durable',
+  'timers',
+  'multi-instance',
+  'waiting',
+  'create',
+  'growth',
+  'cold-start',
+  'first-load',
+];
 const chosen = process.argv.slice(2);
 const names = chosen.length > 0 ? chosen : benches;
 

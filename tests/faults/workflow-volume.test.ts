@@ -45,6 +45,8 @@ async function besides(work: Promise<unknown>): Promise<{ times: number[]; block
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await ended;
+  // A block is noted at the next beat.
+  await new Promise((resolve) => setTimeout(resolve, 20));
   delay.disable();
   return { times: times.sort((a, b) => a - b), blockMs: delay.max / 1e6 };
 }
