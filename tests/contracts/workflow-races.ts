@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../core/database/database.ts';
 import { sql } from '../../core/database/sql.ts';
+import type { InTransaction } from '../../core/kernel/context.ts';
 import type { Id } from '../../core/kernel/id.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 import { type Bench, createBench, start, task } from './workflow-bench.ts';
@@ -61,6 +62,86 @@ export function describeWorkflowRaces(dialect: Dialect): void {
       [one, other],
       [other, one],
     ];
+
+    /** Lets the first do all of its work, then the second begin, and only then the first commit. */
+    async function inOrder(
+      first: (context: InTransaction) => Promise<unknown>,
+      second: () => Promise<unknown>,
+    ): Promise<readonly string[]> {
+      let begun = (): void => {};
+      let commit = (): void => {};
+      const hasBegun = new Promise<void>((resolve) => {
+        begun = resolve;
+      });
+      const mayCommit = new Promise<void>((resolve) => {
+        commit = resolve;
+      });
+      const one = bench.transact(async (context) => {
+        await first(context);
+        begun();
+        await mayCommit;
+      });
+      await hasBegun;
+      const other = second();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      commit();
+      return (await Promise.allSettled([one, other])).map(({ status }) => status);
+    }
+
+    it('in either order forced: the first one stands, the second one finds what it left', async () => {
+      const completed = async (context: InTransaction, instance: Id) => {
+        const [opened] = bench.tasks(instance);
+        await bench.workflow.complete(context, instance, opened?.activity ?? '', {});
+      };
+      const one = await bench.start('racing');
+      expect(await inOrder((context) => completed(context, one), cancelling(one))).toEqual(['fulfilled', 'fulfilled']);
+      expect(await bench.status(one)).toBe('terminated');
+
+      const two = await bench.start('racing');
+      const complete = completing(two);
+      const cancelled = (context: InTransaction) => bench.workflow.cancel(context, two, 'first');
+      expect(await inOrder(cancelled, complete)).toEqual(['fulfilled', 'rejected']);
+      expect(bench.tasks(two)).toEqual([]);
+
+      const three = await bench.start('racing');
+      bench.clock.advance(hour);
+      expect(await inOrder((context) => completed(context, three), firing)).toEqual(['fulfilled', 'fulfilled']);
+      expect(bench.elements(three)).toEqual(['done']);
+
+      const four = await bench.start('awaiting', { key: 'forced' });
+      bench.clock.advance(hour);
+      const published = (context: InTransaction) =>
+        bench.workflow.publishMessage(context, { name: 'reply', correlationKey: 'forced', payload: {} });
+      expect(await inOrder(published, firing)).toEqual(['fulfilled', 'fulfilled']);
+      expect(bench.elements(four)).toEqual(['done']);
+
+      const five = await bench.start('joining');
+      const [a, b] = bench.tasks(five);
+      const first = (context: InTransaction) => bench.workflow.complete(context, five, a?.activity ?? '', {});
+      expect(await inOrder(first, () => bench.complete(b))).toEqual(['fulfilled', 'fulfilled']);
+      expect(bench.elements(five)).toEqual(['done']);
+
+      const six = await bench.start('parent');
+      const inner = bench.tasks().find(({ element }) => element === 'inner');
+      const ended = (context: InTransaction) =>
+        bench.workflow.complete(context, inner?.instance ?? '', inner?.activity ?? '', {});
+      expect(await inOrder(ended, cancelling(six))).toEqual(['fulfilled', 'fulfilled']);
+      expect(await bench.status(six)).toBe('terminated');
+
+      // A message and who begins to wait for it: whichever commits first, they meet.
+      await inOrder(
+        (context) => bench.workflow.publishMessage(context, { name: 'reply', correlationKey: 'kept', payload: {} }),
+        () => bench.start('awaiting', { key: 'kept' }),
+      );
+      await inOrder(
+        (context) => bench.workflow.start(context, 'awaiting', { variables: { key: 'waits' } }),
+        () => bench.message('reply', 'waits'),
+      );
+      const [left] = await bench.database.read<{ n: number }>(
+        sql`select (select count(*) from process_messages) + (select count(*) from process_subscriptions where type = 'message') as n`,
+      );
+      expect(Number(left?.n)).toBe(0);
+    });
 
     it('a boundary timer against the completion of its task', async () => {
       for (let round = 0; round < 20; round += 1) {
