@@ -9,8 +9,9 @@ export function detachedKey(key: string): string {
 }
 
 export function isPartition(key: string): boolean {
-  if (!key.includes('/')) return key === rootKey;
-  return key.split('/').length % 2 === 0;
+  let slashes = 0;
+  for (let at = key.indexOf('/'); at >= 0; at = key.indexOf('/', at + 1)) slashes += 1;
+  return slashes === 0 ? key === rootKey : slashes % 2 === 1;
 }
 
 /** The partition a key is stored in. */

@@ -108,8 +108,17 @@ export function createDeployments({ clock, compile }: Needs): Deployments {
     return made(row, process);
   };
 
+  /** While there is room for all, their order does not matter. */
+  const find = (id: Id): Deployment | Promise<Deployment> | undefined => {
+    const known = compiled.get(id);
+    if (known === undefined || compiled.size < kept) return known;
+    compiled.delete(id);
+    compiled.set(id, known);
+    return known;
+  };
+
   const remember = (reader: Reader, row: Row): Deployment | Promise<Deployment> => {
-    const known = compiled.get(row.id);
+    const known = find(row.id);
     if (known !== undefined) return known;
     const loading = load(reader, row);
     compiled.set(row.id, loading);
@@ -195,7 +204,7 @@ export function createDeployments({ clock, compile }: Needs): Deployments {
         await reader.read<Row>(sql`select ${columns} from process_deployments where live = 1 order by process`),
       ),
     async get(reader, id) {
-      const known = compiled.get(id);
+      const known = find(id);
       if (known !== undefined) return known;
       const [row] = await reader.read<Row>(sql`select ${columns} from process_deployments where id = ${id}`);
       if (row === undefined) throw new Error(`there is no process deployment ${id}`);
