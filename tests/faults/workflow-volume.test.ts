@@ -157,15 +157,24 @@ describe('A loop of 3,000 instances', { timeout: 120_000 }, () => {
     expect((await partitions(instance)).n).toBe(0);
   });
 
-  it('over the bound of a loop is an incident, and nothing of it has begun', async () => {
+  const over = limits.loopInstances + 1;
+  it.each([
+    [
+      'number',
+      '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>n</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>',
+      { n: over },
+    ],
+    ['list', loop, { list: new Array<number>(over).fill(0) }],
+  ])('over the bound by its %s is an incident, and nothing of it has begun', async (by, characteristics, variables) => {
+    const process = `over-${by}`;
     await house.deploy(
-      'many',
-      bpmn(
-        `${start}<bpmn:userTask id="before"/><bpmn:userTask id="each"><bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>n</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>`,
-        ['start>before', 'before>each'],
-      ),
+      process,
+      bpmn(`${start}<bpmn:userTask id="before"/><bpmn:userTask id="each">${characteristics}</bpmn:userTask>`, [
+        'start>before',
+        'before>each',
+      ]),
     );
-    const instance = await house.start('many', { n: limits.loopInstances + 1 });
+    const instance = await house.start(process, variables);
     await house.complete((await house.tasks({ instance }))[0]!);
     expect(await house.incidents(instance)).toEqual([{ element: 'each', code: 'too-many-instances' }]);
     expect(await house.tasks({ instance })).toEqual([]);

@@ -49,6 +49,7 @@ function itemsOf(settings: MultiInstance, step: Step): { total: number; items?: 
   if (settings.collection !== undefined) {
     const list = step.execution.evaluation.list(step.scope, settings.collection);
     if (!Array.isArray(list)) throw step.fault('collection-not-list', settings.collection);
+    if (list.length > limits.loopInstances) throw step.fault('too-many-instances', settings.collection);
     return { total: list.length, items: list };
   }
   const count = settings.cardinality === undefined ? undefined : numberOf(step.evaluate(settings.cardinality));
