@@ -139,6 +139,39 @@ export function describeWorkflowOperations(dialect: Dialect): void {
       });
     });
 
+    describe('work whose worker dies', () => {
+      it('is an incident after as many leases as it may have, and runs again when somebody says so', async () => {
+        let runs = 0;
+        const stop = bench.workflow.handler({
+          name: 'deadly',
+          runs: 'after',
+          async run() {
+            runs += 1;
+            return {};
+          },
+        });
+        await bench.deploy(
+          'dying',
+          `${start}<bpmn:serviceTask id="work" ravand:type="deadly" ravand:retries="2"/>${task('next')}`,
+          ['start>work', 'work>next'],
+        );
+        const instance = await bench.start('dying');
+        // As a worker leaves it that died during its last try.
+        await bench.transact(({ transaction }) =>
+          transaction.write(
+            sql`update jobs set token = 'dead', leased_until = ${0}, attempts = 2 where kind = ${'workflow.service'} and attempts = 0`,
+          ),
+        );
+        await bench.jobs.runDue();
+        expect([runs, await bench.open(instance)]).toEqual([0, [{ element: 'work', code: 'effect-failed' }]]);
+        const incident = await incidentOf(instance);
+        await bench.transact((context) => bench.workflow.retry(context, incident?.id ?? ''));
+        await bench.jobs.runDue();
+        expect([runs, bench.elements(instance)]).toEqual([1, ['next']]);
+        stop();
+      });
+    });
+
     describe('an operator', () => {
       const operate = <T>(work: (context: Parameters<Parameters<Bench['transact']>[0]>[0]) => Promise<T>): Promise<T> =>
         bench.transact((context) => work({ ...context, principal: { kind: 'user', id: 'olga', roles: ['admin'] } }));
