@@ -27,6 +27,8 @@ export class OpenTransaction implements Transaction {
   #after: (() => void)[] | undefined;
   #undos: (() => void)[] | undefined;
   #depth = 0;
+  /** How many of these savepoints the session has been told of: each only before the first statement in it, many have none. */
+  #set = 0;
   /** PostgreSQL refuses everything after a failed statement until the savepoint is rolled back; SQLite is made to do the same. */
   #failed: { readonly error: unknown } | undefined;
   #closed: string | undefined;
@@ -74,13 +76,15 @@ export class OpenTransaction implements Transaction {
     this.#requireUsable();
     const mark = this.#mark();
     const depth = mark.depth + 1;
-    await this.#session.savepoint(depth);
     this.#depth = depth;
     try {
       const value = await work();
       this.#requireUsable();
       if (this.#depth !== depth) throw new Error('expected savepoints to end innermost first, found two that overlap');
-      await this.#session.release(depth);
+      if (this.#set === depth) {
+        await this.#session.release(depth);
+        this.#set = mark.depth;
+      }
       this.#depth = mark.depth;
       return value;
     } catch (error) {
@@ -137,7 +141,10 @@ export class OpenTransaction implements Transaction {
   }
 
   async #rollBackTo(mark: Mark): Promise<void> {
-    await this.#session.rollbackTo(mark.depth + 1);
+    if (this.#set > mark.depth) {
+      await this.#session.rollbackTo(mark.depth + 1);
+      this.#set = mark.depth;
+    }
     this.#depth = mark.depth;
     this.#failed = undefined;
     this.#undo(mark.undos);
@@ -159,12 +166,22 @@ export class OpenTransaction implements Transaction {
       return Promise.reject(error);
     }
     try {
+      if (this.#set < this.#depth) this.#setSavepoints();
       const answer = statement();
       return answer instanceof Promise
         ? answer.catch((error: unknown) => Promise.reject(this.#fail(error)))
         : Promise.resolve(answer);
     } catch (error) {
       return Promise.reject(this.#fail(error));
+    }
+  }
+
+  /** A session carries out what it is told in order: the statement that follows need not wait for the answer. */
+  #setSavepoints(): void {
+    while (this.#set < this.#depth) {
+      const answer = this.#session.savepoint(this.#set + 1);
+      this.#set += 1;
+      if (answer instanceof Promise) answer.catch((error: unknown) => this.#fail(error));
     }
   }
 
