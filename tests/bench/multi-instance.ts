@@ -81,6 +81,8 @@ function completeNext(house: WorkflowHouse, instance: string): Promise<void> {
 async function beside(house: WorkflowHouse, work: () => Promise<unknown>): Promise<Noticed> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
+  // Its first beat, from which on blocks are noted.
+  await new Promise((resolve) => setTimeout(resolve, 20));
   const times: number[] = [];
   let isOver = false;
   const others = (async () => {
