@@ -84,7 +84,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     incidents,
     activities,
     waits: createWaitStore({ clock }),
-    watches: createWatches(),
+    watches: createWatches(dialect),
     starts,
     correlation,
     events,

@@ -1,4 +1,5 @@
 // Which records the conditional events of an instance look at: kept beside it while they wait, so that a changed record finds the instances it concerns.
+import type { Dialect } from '../database/database.ts';
 import { join, sql } from '../database/sql.ts';
 import type { InstanceState } from '../engine/state.ts';
 import type { Subject } from '../events/events.ts';
@@ -14,7 +15,21 @@ export interface Watches {
   concerned(context: InTransaction, subject: Subject, limit: number): Promise<readonly Id[]>;
 }
 
-export function createWatches(): Watches {
+export function createWatches(dialect: Dialect): Watches {
+  // Asked at each write of a record. SQLite serves one process, so what nobody has written here is not there.
+  let mayHold = true;
+  const isKnownEmpty = async ({ transaction }: InTransaction): Promise<boolean> => {
+    if (dialect !== 'sqlite') return false;
+    if (!mayHold) return true;
+    const [row] = await transaction.read(sql`select 1 as held from process_records limit 1`);
+    if (row !== undefined) return false;
+    mayHold = false;
+    transaction.onRollback(() => {
+      mayHold = true;
+    });
+    return true;
+  };
+
   return {
     of(deployment, state, before) {
       if (!deployment.watches || state.status !== 'running') return '';
@@ -31,13 +46,16 @@ export function createWatches(): Watches {
     async save({ transaction }, instance, watched) {
       await transaction.write(sql`delete from process_records where instance = ${instance}`);
       if (watched === '') return;
+      mayHold = true;
       const rows = watched.split(' ').map((record) => {
         const [entity = '', id = ''] = record.split(':');
         return sql`(${entity}, ${id}, ${instance})`;
       });
       await transaction.write(sql`insert into process_records (entity, record, instance) values ${join(rows)}`);
     },
-    async concerned({ transaction }, { entity, id }, limit) {
+    async concerned(context, { entity, id }, limit) {
+      if (await isKnownEmpty(context)) return [];
+      const { transaction } = context;
       const rows = await transaction.read<{ instance: Id }>(
         sql`select instance from process_records where entity = ${entity} and record = ${id} order by instance limit ${limit}`,
       );
