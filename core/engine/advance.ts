@@ -6,7 +6,7 @@ import { Draft, NotLoaded } from './draft.ts';
 import { EngineFault } from './engine-fault.ts';
 import { Evaluation } from './evaluation.ts';
 import { Execution } from './execution.ts';
-import { rootKey } from './keys.ts';
+import { isKey, rootKey } from './keys.ts';
 import type { ExecutableProcess } from './model.ts';
 import { StartError } from './start-error.ts';
 import { findStart } from './starts.ts';
@@ -180,6 +180,13 @@ function takeCalledOutputs(execution: Execution, command: Of<'error'> | Of<'esca
   });
 }
 
+/** What a command is about, by its key in the state. */
+function keyMeant(command: Command): string {
+  if ('activity' in command) return command.activity;
+  if ('subscription' in command) return command.subscription;
+  return ('scope' in command ? command.scope : undefined) ?? rootKey;
+}
+
 /**
  * Carries a command out. Never changes `state`; the same arguments always give the same outcome.
  * `refused` when the command does not fit the state (any more): then nothing changed. `needs` when a part of a partial state has to be loaded:
@@ -202,6 +209,7 @@ export function advancePartly(
     refused,
   });
   if (before.status !== 'running' || (command.type === 'start') !== (state === undefined)) return refuse('gone');
+  if (!isKey(keyMeant(command))) return refuse('gone');
   const draft = new Draft(before);
   const evaluation = new Evaluation(draft, process, command.facts ?? {}, now, options.zone);
   const starting = command.type === 'start';

@@ -3,6 +3,12 @@
 
 export const rootKey = '0';
 
+/** Keys begin with a digit, so none is the name of something every object has. What a person names may be anything. */
+export function isKey(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first >= 48 && first <= 57;
+}
+
 /** Key of the detached scope that belongs to an ordinary key. */
 export function detachedKey(key: string): string {
   return `${key}/0`;

@@ -3,6 +3,7 @@
 import type { Database } from '../database/database.ts';
 import { join, sql } from '../database/sql.ts';
 import { enabledActivities } from '../engine/behaviors/ad-hoc-sub-process.ts';
+import { isKey } from '../engine/keys.ts';
 import type { ActivityState, Command, Variables } from '../engine/state.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
@@ -91,7 +92,7 @@ export function createOperations({ database, runtime, instances, deployments, st
   };
 
   const activityOf = (instance: LoadedInstance, key: string): ActivityState => {
-    const activity = instance.state.activities[key];
+    const activity = isKey(key) ? instance.state.activities[key] : undefined;
     if (activity === undefined) throw new Problem(409, 'gone', { params: { instance: instance.row.id } });
     return activity;
   };

@@ -5,6 +5,7 @@ import { startConditionHolds } from '../engine/start-condition.ts';
 import type { Command, Variables } from '../engine/state.ts';
 import type { WorkingCalendar } from '../engine/time/time.ts';
 import type { Subject } from '../events/events.ts';
+import { FuelExhausted } from '../expressions/expressions.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
@@ -198,7 +199,16 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
           (one) => one.element === element && one.trigger === trigger,
         );
         if (found?.condition === undefined || !isLive(context, deployment)) continue;
-        if (!startConditionHolds(found.condition, variables, clock.now(), zone())) continue;
+        try {
+          if (!startConditionHolds(found.condition, variables, clock.now(), zone())) continue;
+        } catch (error) {
+          if (!(error instanceof FuelExhausted)) throw error;
+          // A condition that is too much work is its own process's affair.
+          const detail = found.condition.condition.source;
+          const incident = { activity: '', element, code: 'expression-fuel', detail };
+          await showIncident(context, deployment, incident, { do: 'nothing' });
+          continue;
+        }
         started += 1;
         queue.add(context, async () => {
           await broadcasts.begin(context, start, variables);

@@ -79,6 +79,41 @@ describe('An operator over HTTP', () => {
     expect((await post('move', { activity: '1' })).status).toBe(422);
   });
 
+  it.each(['__proto__', 'constructor', 'toString', 'no key'])('is told that nothing is called %s', async (key) => {
+    const { body } = await admin.post<{ instance: string }>('/api/processes/operated/start', {});
+    instance = body.instance;
+    const gone = { status: 409, code: 'gone' };
+    expect((await post('move', { activity: key, element: 'ad' })).body).toMatchObject(gone);
+    expect((await post('start-activity', { activity: key, element: 'a' })).body).toMatchObject(gone);
+    for (const path of ['cancel-activity', 'complete-ad-hoc', 'trigger'])
+      expect((await post(path, { activity: key })).body).toMatchObject(gone);
+    expect((await post('variables', { scope: key, variables: { a: 1 } })).body).toMatchObject(gone);
+    expect((await admin.get(`/api/instances/${instance}/enabled?activity=${key}`)).body).toMatchObject(gone);
+    expect(await standing()).toMatchObject({ element: 'one' });
+  });
+
+  it('starts what holds, although another condition is too much work', async () => {
+    const when = (condition: string) =>
+      bpmn(
+        `<bpmn:startEvent id="when"><bpmn:conditionalEventDefinition><bpmn:condition>${condition}</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>`,
+      );
+    const changes = [
+      {
+        definition: {
+          kind: 'process',
+          name: 'a-busy',
+          xml: when('count(for a in 1..100000, b in 1..1000 return a) = x'),
+        },
+      },
+      { definition: { kind: 'process', name: 'b-calm', xml: when('x = 1') } },
+    ].map((change) => ({ ...change, baseVersion: 0 }));
+    expect((await admin.post('/api/definitions/publish', { changes })).status).toBe(200);
+    expect((await admin.post('/api/process-conditions', { variables: { x: 1 } })).body).toEqual({ started: 1 });
+    expect((await admin.get('/api/incidents?open=true')).body).toMatchObject({
+      items: [{ process: 'a-busy', element: 'when', code: 'expression-fuel' }],
+    });
+  });
+
   it('tries incidents again and takes the process away', async () => {
     expect((await admin.post('/api/processes/operated/retry', { version: 1 })).body).toEqual({ retried: 0 });
     expect((await admin.post('/api/processes/operated/undeploy')).status).toBe(204);
