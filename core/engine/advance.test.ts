@@ -290,3 +290,18 @@ describe('limits', () => {
     expect([player.state().status, Object.keys(player.state().scopes)]).toEqual(['completed', ['0']]);
   });
 });
+
+describe('tokens that multiply', () => {
+  const mill =
+    '<bpmn:manualTask id="one" completionQuantity="1000"/><bpmn:manualTask id="two" completionQuantity="1000"/>';
+  const flows = ['start>first', 'first>one', 'one>two', 'two>last'];
+
+  it('come to their end by their number, as incidents', async () => {
+    const player = await play(`${start}${task('first')}${mill}${task('last')}`, flows);
+    player.start();
+    player.complete('first');
+    const standing = Object.values(player.state().activities);
+    expect(standing.length).toBeLessThan(6_000);
+    expect(new Set(standing.map(({ incident }) => incident?.code))).toEqual(new Set(['budget']));
+  });
+});

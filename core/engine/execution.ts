@@ -49,6 +49,8 @@ export class Execution {
   readonly #starting: boolean;
   readonly #limit: number;
   readonly #steps = new Map<string, number>();
+  /** Tokens sent in each partition. */
+  readonly #spawned = new Map<string, number>();
   #queue: string[] = [];
   #next = 0;
   #throwing: string[] = [];
@@ -96,6 +98,8 @@ export class Execution {
   /** Sends a token to an element: it is entered when its turn comes. */
   spawn(element: string, scope: string, memory?: JsonObject): string {
     const key = this.draft.nextKey(scope);
+    const partition = partitionOf(key);
+    this.#spawned.set(partition, (this.#spawned.get(partition) ?? 0) + 1);
     this.draft.put(
       memory === undefined
         ? { key, element, scope, status: 'active' }
@@ -144,6 +148,8 @@ export class Execution {
     const partition = partitionOf(activity.key);
     const taken = this.#steps.get(partition) ?? 0;
     if (partition === rootKey) this.draft.steps += 1;
+    // What multiplies tokens comes to its end by their number, long before the last of them has its turn.
+    if ((this.#spawned.get(partition) ?? 0) > 2 * this.#limit) return false;
     if (taken >= this.#limit || this.draft.steps > limits.instanceSteps) return false;
     this.#steps.set(partition, taken + 1);
     return true;

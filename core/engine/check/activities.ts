@@ -1,5 +1,6 @@
 // Tasks (BPMN 2.0.2, 10.3.3): what they send, receive, call and run must fit the messages and operations they name.
 
+import { limits } from '../../kernel/limits.ts';
 import { sameItem } from './items.ts';
 import { is, type Moddle, many, one, textOf } from './moddle.ts';
 import type { Report } from './report.ts';
@@ -93,14 +94,14 @@ const scripts: Rule = (model, report) => {
       report.strict(task, 'bpmn.script-format-missing');
 };
 
-/** 10.3: below one, the activity would never begin or never end. */
+/** 10.3: below one, the activity would never begin or never end; more tokens than one command moves could never all go. */
 const quantities: Rule = (model, report) => {
   for (const node of model.nodes) {
     if (!is(node, 'Activity')) continue;
     const valid = [node.startQuantity, node.completionQuantity].every(
-      (quantity) => quantity === undefined || Number(quantity) >= 1,
+      (quantity) => quantity === undefined || (Number(quantity) >= 1 && Number(quantity) <= limits.engineSteps),
     );
-    if (!valid) report.error(node, 'bpmn.quantity');
+    if (!valid) report.error(node, 'bpmn.quantity', { limit: String(limits.engineSteps) });
   }
 };
 

@@ -1,4 +1,5 @@
 // One node of the source → one Executable. Looks at the node alone; what concerns its neighbours is checked in check/.
+import { limits } from '../../kernel/limits.ts';
 import type { CallSettings, Executable, Mapping, SequenceFlow, ServiceSettings, UserTaskSettings } from '../model.ts';
 import { known } from '../parse/read-settings.ts';
 import type { SourceMapping, SourceNode } from '../parse/source-model.ts';
@@ -299,8 +300,8 @@ export function compileElement(node: SourceNode, around: Surroundings, findings:
     findings.error(node, 'bpmn.not-yet', { kind: node.type });
     return undefined;
   }
-  if (!(node.startQuantity >= 1 && node.completionQuantity >= 1)) {
-    findings.error(node, 'bpmn.quantity');
+  if (![node.startQuantity, node.completionQuantity].every((count) => count >= 1 && count <= limits.engineSteps)) {
+    findings.error(node, 'bpmn.quantity', { limit: String(limits.engineSteps) });
     return undefined;
   }
   const loop = compileLoop(node, findings);

@@ -123,6 +123,12 @@ describe('a task', () => {
       right: task('task', ' startQuantity="2" completionQuantity="1"', ''),
     },
     {
+      what: 'has no quantity that no command could move',
+      refused: ['t bpmn.quantity'],
+      wrong: task('task', ' completionQuantity="300000000"', ''),
+      right: task('task', ' completionQuantity="1000"', ''),
+    },
+    {
       what: 'has somebody named or computed, not both',
       refused: ['t bpmn.resource-twice'],
       wrong: task(
