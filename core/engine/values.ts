@@ -5,6 +5,8 @@ import { FeelDate, FeelDateTime, isTemporal } from '../expressions/temporal.ts';
 import { parseDate, parseDateTime } from '../expressions/temporal-parse.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { isDecimal } from '../kernel/decimal.ts';
+import { limits } from '../kernel/limits.ts';
+import { EngineFault } from './engine-fault.ts';
 import type { Variables } from './state.ts';
 
 export function isContext(value: FeelValue): value is Readonly<Record<string, FeelValue>> {
@@ -15,8 +17,18 @@ export function toVariables(context: Readonly<Record<string, FeelValue>>): Varia
   return Object.fromEntries(Object.entries(context).map(([name, value]) => [name, toJson(value)]));
 }
 
-/** The text two sides of a correlation compare: texts as they are, numbers without their trailing zeros. Empty and null are no key. */
-export function textOfKey(value: FeelValue): string | undefined {
+/**
+ * The text two sides of a correlation compare: texts as they are, numbers without their trailing zeros. Empty and null are no key.
+ * @throws EngineFault key-unfit when it could not be looked up
+ */
+export function textOfKey(value: FeelValue, source: string): string | undefined {
+  const key = keyOf(value);
+  if (key !== undefined && (key.length > limits.keyLength || key.includes('\0')))
+    throw new EngineFault('key-unfit', source);
+  return key;
+}
+
+function keyOf(value: FeelValue): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   if (isDecimal(value)) return value.toString();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -35,6 +35,8 @@ export const limits = {
   /** Instances of a loop that begin in one transaction. */
   loopSlice: 200,
   callDepth: 16,
+  /** Characters of ids, of the names of messages and signals, and of what they are told apart by. */
+  keyLength: 200,
   variableBytes: 1_048_576,
   instanceBytes: 10_485_760,
   automationDepth: 16,

@@ -67,9 +67,10 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
-/** Code of the incident of a task that could not be closed, and of a timer whose consequences were refused. */
+/** Codes of the incidents of a task that could not be closed, of a timer whose consequences were refused, of a condition that is too much work. */
 export const closingFailed = 'close-task-failed';
 export const timerFailed = 'timer-failed';
+export const fuelSpent = 'expression-fuel';
 
 /** The context in which a process acts at an element. */
 export function actingFor(

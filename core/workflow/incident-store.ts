@@ -85,6 +85,7 @@ export function createIncidentStore({ database, clock, instances }: Needs): Inci
       instance: row?.id ?? '',
       process: deployment.name,
       ...incident,
+      detail: incident.detail.slice(0, 1000).replaceAll('\0', '\ufffd'),
       element_name: deployment.process.elements.get(incident.element)?.name ?? null,
       again: again === undefined ? null : JSON.stringify(again),
       subject_entity: row?.subject_entity ?? null,

@@ -81,6 +81,13 @@ function incidentsOf({ activities }: InstanceState): number {
   return count;
 }
 
+/** JSON that PostgreSQL reads as jsonb, which holds neither zero bytes nor halves of characters. */
+function jsonbText(json: string): string {
+  return json.includes('\\u')
+    ? json.replace(/\\\\|\\u(?:0000|d[89a-f][\da-f]{2})/g, (part) => (part === '\\\\' ? part : '\ufffd'))
+    : json;
+}
+
 /** @throws Problem 413 `instance-too-big` */
 function checkSize(found: number): void {
   if (found > limits.instanceBytes)
@@ -307,7 +314,7 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
     async saveHistory({ transaction, principal }, instance, { command, reason }, entries) {
       await transaction.write(
         sql`insert into process_history (instance, at, actor, command, reason, entries) values (${instance}, ${clock.now().getTime()},
-            ${actorOf(principal)}, ${command}, ${reason ?? null}, ${JSON.stringify(entries)})`,
+            ${actorOf(principal)}, ${command}, ${reason ?? null}, ${jsonbText(JSON.stringify(entries))})`,
       );
     },
     async read(reader, id, key) {

@@ -20,7 +20,7 @@ import { createCalls } from './calls.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { Correlation, ProcessMessage } from './correlation.ts';
 import type { Deployment, Deployments } from './deployments.ts';
-import { actingFor, checkSize } from './effect-call.ts';
+import { actingFor, checkSize, fuelSpent } from './effect-call.ts';
 import { createEffects } from './effects.ts';
 import type { Again, IncidentStore, NewIncident } from './incident-store.ts';
 import type { InstanceStore } from './instance-store.ts';
@@ -205,7 +205,7 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
           if (!(error instanceof FuelExhausted)) throw error;
           // A condition that is too much work is its own process's affair.
           const detail = found.condition.condition.source;
-          const incident = { activity: '', element, code: 'expression-fuel', detail };
+          const incident = { activity: '', element, code: fuelSpent, detail };
           await showIncident(context, deployment, incident, { do: 'nothing' });
           continue;
         }

@@ -302,6 +302,30 @@ export function describeWorkflowOperations(dialect: Dialect): void {
     });
 
     describe('what is wrong at run time', () => {
+      it.each([
+        ['long', '=k', { k: Array.from({ length: 9_000 }, (_, at) => ((at * 7919) % 36).toString(36)).join('') }],
+        ['broken', `="a\\u0000b"`, {}],
+      ])('a key too %s to be looked up is an incident', async (what, key, variables) => {
+        const receive = `<bpmn:receiveTask id="reply" messageRef="m" ravand:correlationKey='${key}'/>`;
+        const roots = '<bpmn:message id="m" name="odd key"/>';
+        await bench.deploy(`key-${what}`, `${start}${receive}`, ['start>reply'], roots);
+        const instance = await bench.start(`key-${what}`, variables);
+        expect(await bench.open(instance)).toEqual([{ element: 'reply', code: 'key-unfit' }]);
+      });
+
+      it('texts that are none leave the picture of an instance readable, and its incident', async () => {
+        const timer = `<bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition><bpmn:timeDuration>="x\\u0000y"</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`;
+        await bench.deploy('odd-texts', `${start}${timer}`, ['start>wait']);
+        const instance = await bench.start('odd-texts', { half: '\ud800', zero: '\\u0000', fine: 'a\\\u0001' });
+        expect(await bench.open(instance)).toEqual([{ element: 'wait', code: 'timer-invalid' }]);
+        const picture = await bench.workflow.measures.instance(instance, {});
+        expect(picture?.elements).toMatchObject({ start: 1, wait: 1 });
+        const started = picture?.history
+          .flatMap(({ entries }) => entries)
+          .find(({ type }) => type === 'process-started');
+        expect(started?.detail?.variables).toEqual({ half: '\ufffd', zero: '\\u0000', fine: 'a\\\u0001' });
+      });
+
       it('is an incident with the element, and the others go on', async () => {
         const body = `${start}<bpmn:parallelGateway id="both"/><bpmn:userTask id="each"><bpmn:multiInstanceLoopCharacteristics ravand:collection="list" ravand:elementVariable="item"/></bpmn:userTask>${task('beside')}<bpmn:exclusiveGateway id="which"/>${task('yes')}`;
         await bench.deploy('wrong', body, [

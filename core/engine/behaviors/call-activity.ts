@@ -17,7 +17,8 @@ export const callActivity: ElementBehavior<ExecutableOf<'callActivity'>> = {
   kind: 'callActivity',
   enter(element, step) {
     const { call } = element;
-    const businessKey = call.businessKey === undefined ? undefined : textOfKey(step.evaluate(call.businessKey));
+    const businessKey =
+      call.businessKey === undefined ? undefined : textOfKey(step.evaluate(call.businessKey), call.businessKey.source);
     step.emit({
       type: 'call',
       activity: step.key,

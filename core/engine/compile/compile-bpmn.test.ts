@@ -252,6 +252,13 @@ describe('what is refused before it is parsed', () => {
   it('ids that name the prototype', async () => {
     expect(await refused(bpmn('<bpmn:task id="__proto__"/>'))).toBe('bpmn.forbidden-id');
   });
+  it('ids, and names that are looked up, of more than 200 characters', async () => {
+    const long = 'a'.repeat(201);
+    expect(await refused(bpmn(`<bpmn:task id="${long}"/>`))).toBe('bpmn.name-too-long');
+    expect(await refused(bpmn('', [], `<bpmn:message id="m"\n name="${long}"/>`))).toBe('bpmn.name-too-long');
+    expect(await refused(bpmn('', [], `<bpmn:signal name="${long}" id="s"/>`))).toBe('bpmn.name-too-long');
+    expect(await refused(bpmn(`<bpmn:task id="${long.slice(1)}" name="${long}"/>`))).not.toBe('bpmn.name-too-long');
+  });
   it('what is no XML, no BPMN or no process', async () => {
     expect(await refused('lead')).toBe('bpmn.not-xml');
     expect(await refused('<a><b></a>')).toBe('bpmn.not-xml');

@@ -12,14 +12,15 @@ export const message: EventDefinition<TriggerOf<'message'>> = {
     const { correlationKey } = trigger;
     const name = nameOf(trigger, execution.evaluation, scope);
     if (correlationKey === undefined) return { name };
-    const key = textOfKey(execution.evaluation.evaluate(scope, correlationKey));
+    const key = textOfKey(execution.evaluation.evaluate(scope, correlationKey), correlationKey.source);
     if (key === undefined) throw new EngineFault('correlation-key-null', correlationKey.source);
     return { name, correlationKey: key };
   },
   throw(trigger, step) {
     const { correlationKey, payload } = trigger;
     const name = nameOf(trigger, step.execution.evaluation, step.scope);
-    const key = correlationKey === undefined ? undefined : textOfKey(step.evaluate(correlationKey));
+    const key =
+      correlationKey === undefined ? undefined : textOfKey(step.evaluate(correlationKey), correlationKey.source);
     if (correlationKey !== undefined && key === undefined) throw step.fault('correlation-key-null', correlationKey);
     step.emit({
       type: 'publish-message',

@@ -5,10 +5,10 @@ import type { Evaluation } from '../evaluation.ts';
 import type { TriggerOf } from '../model.ts';
 import { textOfKey } from '../values.ts';
 
-/** @throws EngineFault name-null */
+/** @throws EngineFault name-null, key-unfit */
 export function nameOf(trigger: TriggerOf<'message' | 'signal'>, evaluation: Evaluation, scope: string): string {
   if (trigger.name === undefined) return trigger.type === 'message' ? trigger.message : trigger.signal;
-  const name = textOfKey(evaluation.evaluate(scope, trigger.name));
+  const name = textOfKey(evaluation.evaluate(scope, trigger.name), trigger.name.source);
   if (name === undefined) throw new EngineFault('name-null', trigger.name.source);
   return name;
 }

@@ -19,6 +19,13 @@ const uncounted = new Set([
 ]);
 const forbiddenId = /\bid\s*=\s*["'](__proto__|constructor|prototype)["']/;
 
+/** Ids of everything, names of what is looked up by its name. */
+const longId = new RegExp(`\\bid\\s*=\\s*["']([^"']{${limits.keyLength + 1}})`);
+const longName = new RegExp(
+  `^<(?:[^\\s/>:]+:)?(?:message|signal)\\s(?:.*\\s)?name\\s*=\\s*["']([^"']{${limits.keyLength + 1}})`,
+  's',
+);
+
 function finding(code: string, params: Readonly<Record<string, string | number>> = {}): Finding {
   return { element: '', code, params, severity: 'error' };
 }
@@ -52,6 +59,8 @@ function measureTag(tag: string, measure: Measure): Finding | undefined {
   if (measure.elements > limits.bpmnElements) return finding('bpmn.too-many-elements', { limit: limits.bpmnElements });
   const id = forbiddenId.exec(tag)?.[1];
   if (id !== undefined) return finding('bpmn.forbidden-id', { id });
+  const long = tag.length > limits.keyLength ? (longId.exec(tag) ?? longName.exec(tag))?.[1] : undefined;
+  if (long !== undefined) return finding('bpmn.name-too-long', { name: long.slice(0, 40), limit: limits.keyLength });
   if (!tag.endsWith('/>')) {
     measure.depth += 1;
     if (measure.depth > limits.bpmnDepth) return finding('bpmn.too-deep', { limit: limits.bpmnDepth });
