@@ -141,7 +141,8 @@ const handlers: Handlers = {
     if (activity === undefined) return 'gone';
     const from = execution.element(activity.element);
     const target = process.elements.get(command.element);
-    const isApart = target?.kind === 'boundaryEvent' || target?.kind === 'eventSubProcess';
+    const isApart =
+      target?.kind === 'boundaryEvent' || target?.kind === 'eventSubProcess' || target?.isForCompensation === true;
     if (target === undefined || target.parent !== from.parent || isApart || execution.isInstance(activity))
       return 'not-allowed';
     execution.spawn(command.element, activity.scope);

@@ -243,6 +243,30 @@ export function describeWorkflowOperations(dialect: Dialect): void {
         expect(Object.keys((await bench.variables(instance)) ?? {})).toHaveLength(10);
       });
 
+      it('starts nothing in an ad-hoc sub-process that could not be opened', async () => {
+        const { operations } = bench.workflow;
+        const body =
+          '<bpmn:adHocSubProcess id="ad" ravand:activate="=chosen"><bpmn:userTask id="a"/></bpmn:adHocSubProcess>';
+        await bench.deploy('ad-hoc-unopened', `${start}${body}`, ['start>ad']);
+        const instance = await bench.start('ad-hoc-unopened', { chosen: 'no list' });
+        const { activity = '' } = (await standing(instance)) ?? {};
+        expect(await operations.enabled(bench.outside, instance, activity)).toEqual([]);
+        await expect(
+          operate((context) => operations.startActivity(context, instance, activity, 'a')),
+        ).rejects.toMatchObject({ status: 409, code: 'not-allowed' });
+        expect(await bench.open(instance)).toEqual([{ element: 'ad', code: 'collection-not-list' }]);
+      });
+
+      it('moves nothing to what undoes', async () => {
+        const undo = `<bpmn:boundaryEvent id="when" attachedToRef="work"><bpmn:compensateEventDefinition/></bpmn:boundaryEvent><bpmn:userTask id="undo" isForCompensation="true"/><bpmn:association id="to" sourceRef="when" targetRef="undo" associationDirection="One"/>`;
+        await bench.deploy('undone', `${start}${task('work')}${undo}`, ['start>work']);
+        const instance = await bench.start('undone');
+        const { activity = '' } = (await standing(instance)) ?? {};
+        await expect(
+          operate((context) => bench.workflow.operations.move(context, instance, activity, 'undo')),
+        ).rejects.toMatchObject({ status: 409, code: 'not-allowed' });
+      });
+
       it('runs an ad-hoc sub-process', async () => {
         const { operations } = bench.workflow;
         await bench.deploy(

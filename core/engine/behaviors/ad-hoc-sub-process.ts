@@ -72,6 +72,8 @@ export function enabledActivities(
   const element = process.elements.get(activity.element);
   const { memory } = activity;
   if (element?.kind !== 'adHocSubProcess' || !isPlainObject(memory) || memory.ending === true) return [];
+  // One that could not be opened holds nothing yet.
+  if (state.scopes[String(memory.body)] === undefined) return [];
   const isBusy = Object.values(state.activities).some((other) => other.scope === memory.body);
   if (element.isSequential && isBusy) return [];
   return idsOf(startable(process, element));
