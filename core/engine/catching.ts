@@ -122,7 +122,12 @@ export class Catching {
   ): void {
     const { draft } = this.#execution;
     if (event.interrupting) return;
-    if (all) this.#execution.attempt(subscription.owner, () => this.subscribe(subscription.owner, scope, event.id));
+    if (all)
+      this.#execution.attempt(
+        subscription.owner,
+        () => this.subscribe(subscription.owner, scope, event.id),
+        subscription,
+      );
     else if (subscription.type === 'timer') {
       draft.unsubscribe(subscription.key);
       const next = this.#nextTimer(event, subscription);
@@ -201,7 +206,8 @@ export class Catching {
     const scope = draft.activities[subscription.owner]?.scope ?? subscription.owner;
     const { evaluation } = this.#execution;
     const holds =
-      this.#execution.attempt(subscription.owner, () => evaluation.holds(scope, trigger.condition)) === true;
+      this.#execution.attempt(subscription.owner, () => evaluation.holds(scope, trigger.condition), subscription) ===
+      true;
     if (holds === (subscription.held ?? false)) return;
     const seen = { ...subscription, held: holds };
     draft.amend(seen);

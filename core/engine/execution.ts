@@ -367,8 +367,15 @@ export class Execution {
     });
   }
 
-  /** Does what concerns the waiting of an activity or scope; a fault is an incident of the activity, or of the one around the scope. */
-  attempt<T>(owner: string, work: () => T): T | undefined {
+  /**
+   * Does what concerns the waiting of an activity or scope; a fault is an incident of the activity, or of the one around the scope. Around the root
+   * there is none: then it is told of what waits.
+   */
+  attempt<T>(
+    owner: string,
+    work: () => T,
+    { key, element }: { readonly key: string; readonly element: string } = { key: owner, element: this.process.id },
+  ): T | undefined {
     try {
       return work();
     } catch (error) {
@@ -377,7 +384,7 @@ export class Execution {
       const scope = this.draft.scopes[owner];
       const activity = this.draft.activities[owner] ?? (scope === undefined ? undefined : this.draft.host(scope));
       if (activity === undefined)
-        this.draft.record({ type: 'incident', element: this.process.id, detail: { code, detail } });
+        this.draft.record({ type: 'incident', element, detail: { code, detail, subscription: key } });
       else if (activity.status === 'active') this.openIncident(activity, code, detail);
       return undefined;
     }

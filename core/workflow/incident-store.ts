@@ -1,7 +1,7 @@
 // Incidents as rows: opened and resolved as the history of an instance says, or for what is no activity's; listed for people. Decides nothing.
 import type { Database } from '../database/database.ts';
 import { join, sql } from '../database/sql.ts';
-import type { Command, Outcome, Variables } from '../engine/state.ts';
+import type { Command, HistoryEntry, Outcome, Variables } from '../engine/state.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
@@ -118,6 +118,26 @@ export function createIncidentStore({ database, clock, instances }: Needs): Inci
     return rows.map(incidentInfo);
   };
 
+  /** A condition of an event sub-process of the root that fails each time it is looked at is shown once. */
+  const openApart = async (
+    context: InTransaction,
+    row: InstanceRow,
+    deployment: Deployment,
+    { element, detail: fault }: HistoryEntry,
+  ): Promise<readonly IncidentInfo[]> => {
+    const [activity, code, detail] = [fault?.subscription, fault?.code, fault?.detail].map(String) as [
+      string,
+      string,
+      string,
+    ];
+    const open = await context.transaction.read(
+      sql`select 1 as found from process_incidents where instance = ${row.id} and activity = ${activity} and code = ${code} and resolved_at is null`,
+    );
+    if (open.length > 0) return [];
+    await instances.countIncidents(context, row.id, 1);
+    return [await insert(context, deployment, row, { activity, element, code, detail }, { do: 'nothing' })];
+  };
+
   return {
     async open(context, deployment, row, incident, again) {
       if (row !== undefined) await instances.countIncidents(context, row.id, 1);
@@ -127,7 +147,9 @@ export function createIncidentStore({ database, clock, instances }: Needs): Inci
       const resolved = hadIncidents ? await resolveAll(context, row.id, overBy(outcome)) : [];
       const opened: IncidentInfo[] = [];
       const seen = new Set<string>();
-      for (const { type, activity: key = '' } of outcome.history) {
+      for (const entry of outcome.history) {
+        const { type, activity: key = '' } = entry;
+        if (isApart(entry)) opened.push(...(await openApart(context, row, deployment, entry)));
         const activity = type === 'incident' && !seen.has(key) ? outcome.state.activities[key] : undefined;
         if (activity?.incident === undefined) continue;
         seen.add(key);
@@ -163,6 +185,11 @@ export function createIncidentStore({ database, clock, instances }: Needs): Inci
       return rows.map(incidentInfo);
     },
   };
+}
+
+/** Is it an incident of what waits in the root, of no activity? */
+export function isApart({ type, activity }: HistoryEntry): boolean {
+  return type === 'incident' && activity === undefined;
 }
 
 /** Activities whose incidents are over, and subscriptions nobody waits for any more; all when the instance has ended. */

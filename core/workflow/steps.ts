@@ -14,7 +14,7 @@ import { Problem } from '../kernel/problem.ts';
 import type { ActivityHistory } from './activity-history.ts';
 import type { Deployment } from './deployments.ts';
 import { actingFor } from './effect-call.ts';
-import type { IncidentStore } from './incident-store.ts';
+import { type IncidentStore, isApart } from './incident-store.ts';
 import type { Caller, InstanceStore, LoadedInstance } from './instance-store.ts';
 import type { ProcessEvents } from './process-events.ts';
 import type { WaitStore } from './wait-store.ts';
@@ -119,7 +119,7 @@ export function createSteps(needs: StepNeeds): Steps {
     // A promise costs more than most of these look-ups: what has nothing to do is not waited for.
     await instances.saveHistory(context, row.id, act, outcome.history);
     await needs.activities.follow(context, deployment, row, outcome);
-    if (before.incidents > 0 || row.incidents > 0) {
+    if (before.incidents > 0 || row.incidents > 0 || outcome.history.some(isApart)) {
       const { opened, resolved } = await incidents.follow(context, instance, outcome, before.incidents > 0);
       for (const incident of resolved)
         await needs.events.tellIncident(context, deployment, row, incident, 'incident.resolved');

@@ -337,6 +337,31 @@ export function describeWorkflowOperations(dialect: Dialect): void {
         expect(await bench.open(instance)).toEqual([{ element: 'reply', code: 'key-unfit' }]);
       });
 
+      it('a condition of an event sub-process that is too much work is an incident, once, until the instance ends', async () => {
+        const condition = 'count(for a in 1..100000, b in 1..1000 return a) = x';
+        const inner = `<bpmn:startEvent id="when" isInterrupting="false"><bpmn:conditionalEventDefinition><bpmn:condition>${condition}</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>`;
+        const body = `${start}${task('work')}<bpmn:subProcess id="apart" triggeredByEvent="true">${inner}</bpmn:subProcess>`;
+        await bench.deploy('busy-condition', body, ['start>work']);
+        const instance = await bench.start('busy-condition', { x: 1 });
+        const shown = [{ element: 'when', code: 'expression-fuel' }];
+        expect(await bench.open(instance)).toEqual(shown);
+        const set = (x: number) =>
+          bench.transact((context) => bench.workflow.operations.setVariables(context, instance, { variables: { x } }));
+        await set(2);
+        expect(await bench.open(instance)).toEqual(shown);
+        const { id = '' } = (await incidentOf(instance)) ?? {};
+        await bench.transact((context) => bench.workflow.retry(context, id));
+        expect(await bench.open(instance)).toEqual([]);
+        await set(3);
+        expect(await bench.open(instance)).toEqual(shown);
+        await bench.complete(bench.tasks(instance)[0]);
+        expect(await bench.open(instance)).toEqual([]);
+        expect(await bench.workflow.instance(bench.outside, instance)).toMatchObject({
+          status: 'completed',
+          incidents: 0,
+        });
+      });
+
       it('texts that are none leave the picture of an instance readable, and its incident', async () => {
         const timer = `<bpmn:intermediateCatchEvent id="wait"><bpmn:timerEventDefinition><bpmn:timeDuration>="x\\u0000y"</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`;
         await bench.deploy('odd-texts', `${start}${timer}`, ['start>wait']);
