@@ -39,6 +39,8 @@ export const language = oneOf('fa', 'ar', 'he', 'en');
 export const calendar = oneOf('jalali', 'hijri', 'hebrew', 'gregorian');
 export const boolean: JsonSchema = { type: 'boolean' };
 export const integer: JsonSchema = { type: 'integer' };
+/** What a column of whole numbers holds. */
+export const versionNumber: JsonSchema = { type: 'integer', minimum: 1, maximum: 2_147_483_647 };
 export const instant: JsonSchema = { type: 'string', format: 'date-time' };
 export const anything: JsonSchema = {};
 export const object: JsonSchema = { type: 'object' };

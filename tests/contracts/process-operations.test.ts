@@ -92,6 +92,13 @@ describe('An operator over HTTP', () => {
     expect(await standing()).toMatchObject({ element: 'one' });
   });
 
+  it.each(['99999999999999999999', '1e300', 'abc'])('is told that there is no version %s', async (version) => {
+    expect((await admin.get(`/api/processes/operated/live?version=${version}`)).status).toBe(422);
+    expect((await admin.get(`/api/processes/operated/diagram?version=${version}`)).status).toBe(422);
+    expect((await admin.post('/api/processes/operated/retry', { version: Number(version) })).status).toBe(422);
+    expect((await admin.get(`/api/definitions/process/operated/versions/${version}`)).status).toBe(404);
+  });
+
   it('starts what holds, although another condition is too much work', async () => {
     const when = (condition: string) =>
       bpmn(

@@ -6,11 +6,11 @@ import { notFound, Problem } from '../../kernel/problem.ts';
 import { findingsOf } from '../findings.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Call, type Route, route } from '../route.ts';
-import { closed, integer, list, object, text } from '../schemas.ts';
+import { closed, integer, list, object, text, versionNumber } from '../schemas.ts';
 
 const kinds = new Set<string>(['settings', 'entity', 'form', 'view', 'rule', 'message', 'calendar', 'process']);
 const definition = object;
-const version: typeof integer = { type: 'integer', minimum: 0 };
+const version: typeof integer = { ...versionNumber, minimum: 0 };
 /** A process travels as XML in JSON, whose quotes are escaped. */
 const bodyBytes = limits.bpmnBytes * 2;
 
@@ -91,8 +91,11 @@ function readingRoutes({ definitions }: RouteNeeds): readonly Route[] {
       summary: 'One version.',
       answer: object,
       async handle({ context, params }) {
-        const found = await definitions.version(context, kindOf(params), params.name ?? '', Number(params.version));
-        if (!found) throw notFound('version', params.version ?? '');
+        const { name = '', version: number = '' } = params;
+        const found = /^\d{1,9}$/.test(number)
+          ? await definitions.version(context, kindOf(params), name, Number(number))
+          : undefined;
+        if (!found) throw notFound('version', number);
         return { body: found };
       },
     }),

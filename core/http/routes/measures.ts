@@ -4,9 +4,9 @@ import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
-import { closed, instant, integer, list, object, text } from '../schemas.ts';
+import { closed, instant, integer, list, object, text, versionNumber } from '../schemas.ts';
 
-const version = { ...integer, minimum: 1 };
+const version = versionNumber;
 const moment = { ...instant, pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?Z$' };
 const moments = text(2_000);
 

@@ -5,12 +5,12 @@ import type { InTransaction } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type JsonSchema, type Route, route } from '../route.ts';
-import { closed, id, integer, list, object, text, values } from '../schemas.ts';
+import { closed, id, integer, list, object, text, values, versionNumber } from '../schemas.ts';
 
 const key = text(1_000, 1);
 const name = text(200, 1);
 const reason = text(1_000);
-const version: JsonSchema = { ...integer, minimum: 1 };
+const version = versionNumber;
 const ttlMs: JsonSchema = { ...integer, minimum: 0, maximum: limits.messageTtlMostMs };
 
 interface OfActivity {

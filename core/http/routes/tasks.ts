@@ -9,7 +9,7 @@ import {
 } from '../../automation/tasks/tasks.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type JsonSchema, type Route, route } from '../route.ts';
-import { closed, id, instant, list, maybe, object, oneOf, pageSize, text, values } from '../schemas.ts';
+import { closed, id, instant, list, maybe, object, oneOf, pageSize, text, values, versionNumber } from '../schemas.ts';
 import { within } from '../within.ts';
 
 type None = Record<string, never>;
@@ -20,7 +20,7 @@ interface Versioned {
   version?: number;
 }
 
-const version: JsonSchema = { type: 'integer', minimum: 1 };
+const version = versionNumber;
 const priority: JsonSchema = { type: 'integer', minimum: 0, maximum: 100 };
 const when: JsonSchema = { ...instant, maxLength: 40 };
 const item: JsonSchema = object;
