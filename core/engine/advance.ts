@@ -48,7 +48,7 @@ type Handlers = { readonly [T in Command['type']]: (execution: Execution, comman
 const handlers: Handlers = {
   start(execution, command) {
     const { draft, process } = execution;
-    for (const [name, value] of Object.entries(command.variables)) draft.set(rootKey, name, value);
+    draft.setAll(rootKey, command.variables);
     draft.record({
       type: 'process-started',
       element: process.id,
@@ -108,7 +108,7 @@ const handlers: Handlers = {
     const { draft } = execution;
     const scope = command.scope ?? rootKey;
     if (draft.scopes[scope] === undefined) return 'gone';
-    for (const [name, value] of Object.entries(command.variables)) draft.set(scope, name, value);
+    draft.setAll(scope, command.variables);
     const { element } = draft.scope(scope);
     draft.record({ type: 'variables', element, detail: { values: command.variables, scope } });
     return 'done';

@@ -160,6 +160,10 @@ export class Catching {
   /** Conditional events: true on arrival counts, then each time the condition becomes true (BPMN 2.0.2, 10.5.5 Conditional). */
   lookAtConditions(): void {
     const { draft } = this.#execution;
+    if (!draft.hasSubscriptions) {
+      draft.changed.clear();
+      return;
+    }
     // A condition that makes itself true again and again comes to its end by the steps of what it starts.
     while (draft.changed.size > 0 || draft.newConditions.size > 0) {
       const changed = new Set(draft.changed);

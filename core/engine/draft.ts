@@ -84,10 +84,13 @@ export class Draft {
   #error: InstanceState['error'];
   readonly #lastKeys = new Map<string, number>();
   readonly #tokens = new Map<string, number>();
-  /** Activities that stand for the tokens at a join, by scope and element. */
   /** Keys of activities by their scope and of subscriptions by their owner; made when first asked for: ending thousands asks for each of them. */
   #inScopes: Groups | undefined;
   #ofOwners: Groups | undefined;
+  /** How many subscriptions and scopes there are: most instances have none and one. */
+  #waits = 0;
+  #bodies = 0;
+  /** Activities that stand for the tokens at a join, by scope and element. */
   readonly #joins = new Map<string, string>();
   readonly #counts = new WeakSet<object>();
   #index: ScopeIndex | undefined;
@@ -104,6 +107,8 @@ export class Draft {
     this.activities = { ...state.activities };
     this.scopes = { ...state.scopes };
     this.subscriptions = { ...state.subscriptions };
+    for (const _key in state.subscriptions) this.#waits += 1;
+    for (const _key in state.scopes) this.#bodies += 1;
     for (const key in state.activities) {
       const activity = state.activities[key] as ActivityState;
       this.#count(activity.scope, 1);
@@ -127,7 +132,7 @@ export class Draft {
 
   /** A new key in the partition of this scope. */
   nextKey(scope: string): string {
-    const partition = partitionOf(scope);
+    const partition = scope === rootKey ? rootKey : partitionOf(scope);
     const last = this.#lastKeys.get(partition) ?? this.#scopeOf(partition).lastKey ?? 0;
     this.#lastKeys.set(partition, last + 1);
     return keyIn(partition, last + 1);
@@ -195,7 +200,10 @@ export class Draft {
   }
 
   putScope(scope: ScopeState): void {
-    if (this.scopes[scope.key] === undefined) this.#index?.add(scope);
+    if (this.scopes[scope.key] === undefined) {
+      this.#bodies += 1;
+      this.#index?.add(scope);
+    }
     this.scopes[scope.key] = scope;
     this.#touch(scope.key);
   }
@@ -203,7 +211,9 @@ export class Draft {
   removeScope(key: string): void {
     this.unsubscribeAll(key);
     const scope = this.scopes[key];
-    if (scope !== undefined) this.#index?.delete(scope);
+    if (scope === undefined) return;
+    this.#index?.delete(scope);
+    this.#bodies -= 1;
     delete this.scopes[key];
     this.#touch(key);
   }
@@ -216,6 +226,7 @@ export class Draft {
 
   /** Scopes that lie in a scope and around no activity. */
   unhostedIn(key: string): readonly ScopeState[] {
+    if (this.#bodies === 1) return [];
     return this.#placed()
       .in(key)
       .flatMap((inner) => this.scopes[inner] ?? []);
@@ -267,6 +278,7 @@ export class Draft {
 
   subscribe(subscription: Subscription): void {
     if (this.#ofOwners !== undefined) addTo(this.#ofOwners, subscription.owner, subscription.key);
+    this.#waits += 1;
     this.subscriptions[subscription.key] = subscription;
     this.#touch(subscription.key);
     if (subscription.type === 'conditional') this.newConditions.add(subscription.key);
@@ -283,6 +295,7 @@ export class Draft {
     const subscription = this.subscriptions[key];
     if (subscription === undefined) return;
     this.#ofOwners?.get(subscription.owner)?.delete(key);
+    this.#waits -= 1;
     delete this.subscriptions[key];
     this.#touch(key);
     this.emit({ type: 'unsubscribe', subscription: key });
@@ -290,6 +303,7 @@ export class Draft {
 
   /** Subscriptions of an activity or scope. */
   subscriptionsOf(owner: string): readonly Subscription[] {
+    if (this.#waits === 0) return [];
     this.#ofOwners ??= groups(Object.values(this.subscriptions), (subscription) => subscription.owner);
     return [...(this.#ofOwners.get(owner) ?? [])].flatMap((key) => this.subscriptions[key] ?? []);
   }
@@ -322,10 +336,21 @@ export class Draft {
 
   /** Sets a variable of exactly this scope. @throws EngineFault variable-too-big */
   set(scope: string, name: string, value: Json): void {
+    this.setAll(scope, { [name]: value });
+  }
+
+  /** Sets variables of exactly this scope. @throws EngineFault variable-too-big */
+  setAll(scope: string, values: JsonObject): void {
     const holder = this.scope(scope);
-    checkSize(name, value);
-    this.putScope({ ...holder, variables: { ...holder.variables, [name]: value } });
-    this.changed.add(name);
+    for (const name in values) {
+      checkSize(name, values[name] as Json);
+      this.changed.add(name);
+    }
+    this.putScope({ ...holder, variables: { ...holder.variables, ...values } });
+  }
+
+  get hasSubscriptions(): boolean {
+    return this.#waits > 0;
   }
 
   /** Partitions that are here. */

@@ -145,7 +145,7 @@ export class Execution {
   }
 
   #mayStep(activity: ActivityState): boolean {
-    const partition = partitionOf(activity.key);
+    const partition = activity.scope === rootKey ? rootKey : partitionOf(activity.key);
     const taken = this.#steps.get(partition) ?? 0;
     if (partition === rootKey) this.draft.steps += 1;
     // What multiplies tokens comes to its end by their number, long before the last of them has its turn.

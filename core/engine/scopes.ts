@@ -18,7 +18,7 @@ export class Scopes {
     const { draft } = this.#execution;
     const key = draft.nextKey(host.scope);
     draft.putScope({ key, role: 'body', element: host.element, parent: host.scope, host: host.key, variables: {} });
-    for (const name in variables) draft.set(key, name, variables[name] ?? null);
+    draft.setAll(key, variables);
     this.begin(key, starts, handed);
     return key;
   }

@@ -102,7 +102,7 @@ export class Step {
 
   /** Counts that may be changed: a copy, made once per command however many tokens come. */
   countsOf(counts: Readonly<Record<string, number>>): Record<string, number> {
-    return this.execution.draft.ownCounts(counts);
+    return this.element.incoming.length < 32 ? { ...counts } : this.execution.draft.ownCounts(counts);
   }
 
   /** The token of this element in this scope that stands for those that have come before. */
