@@ -46,8 +46,7 @@ export function createFindings(first: readonly Finding[]): Findings {
       add('error', place, 'bpmn.juel', { what, source: source.slice(0, 200), reason, offset: at });
       return undefined;
     }
-    // There instances are counted from 0, here, as the standard says, from 1.
-    const feel = translated.feel.replace(/(?<![\p{L}\p{N}_.])loopCounter(?![\p{L}\p{N}_])/gu, '(loopCounter - 1)');
+    const { feel } = translated;
     add('info', place, 'bpmn.juel-read', { what, source: source.slice(0, 200), feel: feel.slice(0, 200) });
     return feel;
   };

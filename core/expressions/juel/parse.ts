@@ -56,6 +56,19 @@ export function parseJuel(source: string, offset: number): JuelNode {
   return node;
 }
 
+/** Instances of a loop are counted from 0 there, and from 1 here, as the standard says (BPMN 2.0.2, table 10.30). */
+function variableNode(name: string, at: number): JuelNode {
+  const variable: JuelNode = { kind: 'name', name, at };
+  if (name !== 'loopCounter') return variable;
+  return {
+    kind: 'pair',
+    operator: '-',
+    left: variable,
+    right: { kind: 'literal', type: 'number', value: '1', at },
+    at,
+  };
+}
+
 class Reader {
   private readonly tokens: readonly Token[];
   private at = 0;
@@ -171,7 +184,7 @@ class Reader {
     if (argument.kind !== 'text') throw new Untranslatable('the-name-of-the-variable-must-be-a-text', argument.at);
     this.at += 1;
     this.expect(')');
-    const name: JuelNode = { kind: 'name', name: argument.value, at: argument.at };
+    const name = variableNode(argument.value, argument.at);
     if (method.startsWith('get')) return name;
     return {
       kind: 'pair',
@@ -196,7 +209,7 @@ class Reader {
     if (kind !== 'name') throw new Untranslatable('a-value-is-expected-here', at);
     if (this.next.value === '(' || (this.next.value === ':' && this.callsPrefixed()))
       throw new Untranslatable('functions-of-other-systems-are-not-known-here', at);
-    return { kind: 'name', name: value, at };
+    return variableNode(value, at);
   }
 
   /** "fn:length(x)" calls a function; "a ? b : c" does not. */
