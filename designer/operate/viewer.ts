@@ -1,5 +1,6 @@
 // bpmn-js for looking only: no palette, no editing; names in the reader's language, colours and badges from outside, through a narrow typed door.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { drawing, showWhole } from '../process-designer/drawing.ts';
 import { labelRoom } from '../process-designer/label-room.ts';
 import { translateBpmn } from '../process-designer/translate.ts';
 
@@ -82,37 +83,14 @@ const margin = { left: 28, right: 28, top: 48, bottom: 44 };
 const smallestFit = 0.5;
 const badges = 'operate';
 
-function showWhole(canvas: Canvas): number {
-  const { inner, outer } = canvas.viewbox();
-  const width = Math.max(1, outer.width - margin.left - margin.right);
-  const height = Math.max(1, outer.height - margin.top - margin.bottom);
-  const whole = Math.min(width / Math.max(1, inner.width), height / Math.max(1, inner.height), 1);
-  const scale = Math.max(whole, smallestFit);
-  const spareX = Math.max(0, width - inner.width * scale) / 2;
-  const spareY = Math.max(0, height - inner.height * scale) / 2;
-  canvas.viewbox({
-    x: inner.x - (margin.left + spareX) / scale,
-    y: inner.y - (margin.top + spareY) / scale,
-    width: outer.width / scale,
-    height: outer.height / scale,
-  });
-  return scale;
-}
-
 /** @param host an element with `dir="ltr"`; @param fontFamily as computed, see process-designer/modeler.ts */
 export function createViewer(host: HTMLElement, fontFamily: string): OperateViewer {
-  const style = { fontFamily, fontSize: 12, lineHeight: 1.5 };
   const viewer = new NavigatedViewer({
     container: host,
+    ...drawing(fontFamily),
     additionalModules: [{ translate: ['value', translateBpmn] }, labelRoom],
     // The wheel belongs to the page around; one drags, and zooms by the buttons.
     zoomScroll: { enabled: false },
-    bpmnRenderer: {
-      defaultFillColor: 'var(--surface)',
-      defaultStrokeColor: 'var(--text)',
-      defaultLabelColor: 'var(--text)',
-    },
-    textRenderer: { defaultStyle: style, externalStyle: style },
   });
   const canvas = viewer.get<Canvas>('canvas');
   const registry = viewer.get<Registry>('elementRegistry');
@@ -146,7 +124,7 @@ export function createViewer(host: HTMLElement, fontFamily: string): OperateView
       painted = new Set();
       marked = undefined;
       await viewer.importXML(xml);
-      showWhole(canvas);
+      showWhole(canvas, margin, smallestFit);
     },
     has: (id) => registry.get(id) !== undefined,
     paint(paints) {
@@ -169,7 +147,7 @@ export function createViewer(host: HTMLElement, fontFamily: string): OperateView
       if (element) canvas.scrollToElement(element, 60);
     },
     zoom(step) {
-      if (step === 0) return showWhole(canvas);
+      if (step === 0) return showWhole(canvas, margin, smallestFit);
       return canvas.zoom(Math.min(4, Math.max(0.2, canvas.zoom() * (step > 0 ? 1.2 : 1 / 1.2))), 'auto');
     },
     pan: (x) => canvas.scroll({ dx: x, dy: 0 }),

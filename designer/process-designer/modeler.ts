@@ -1,6 +1,6 @@
 // bpmn-js as the designer uses it: our namespace, our words, our colours, and a narrow typed door to the few services the panel needs.
 import Modeler from 'bpmn-js/lib/Modeler';
-import ravand from '../../core/engine/parse/ravand-moddle.json';
+import { drawing, showWhole } from './drawing.ts';
 import { labelRoom } from './label-room.ts';
 import { translateBpmn } from './translate.ts';
 import { whatRuns } from './what-runs.ts';
@@ -91,42 +91,6 @@ export interface ProcessModeler {
 /** What stands over the drawing: the palette at the left, the mark at the bottom. */
 // Sides of the screen, physical on purpose: the host of bpmn-js stays left-to-right.
 const beside = { left: 72, right: 28, top: 52, bottom: 52 };
-/** Below this nobody reads a label; a large diagram then begins at its start. */
-const smallestFit = 0.55;
-
-/** The whole diagram in the free part of the canvas; never larger than drawn. */
-export function showWhole(canvas: Pick<Canvas, 'viewbox'>, margin = beside): number {
-  const { inner, outer } = canvas.viewbox();
-  const width = Math.max(1, outer.width - margin.left - margin.right);
-  const height = Math.max(1, outer.height - margin.top - margin.bottom);
-  const whole = Math.min(width / Math.max(1, inner.width), height / Math.max(1, inner.height), 1);
-  const scale = Math.max(whole, smallestFit);
-  const spareX = Math.max(0, width - inner.width * scale) / 2;
-  const spareY = Math.max(0, height - inner.height * scale) / 2;
-  canvas.viewbox({
-    x: inner.x - (margin.left + spareX) / scale,
-    y: inner.y - (margin.top + spareY) / scale,
-    width: outer.width / scale,
-    height: outer.height / scale,
-  });
-  return scale;
-}
-
-/** How our diagrams look, drawn to be changed or to be watched. @param fontFamily as computed, without variables: bpmn-js measures with a 2D canvas */
-export function drawing(fontFamily: string) {
-  return {
-    moddleExtensions: { ravand },
-    bpmnRenderer: {
-      defaultFillColor: 'var(--surface)',
-      defaultStrokeColor: 'var(--text)',
-      defaultLabelColor: 'var(--text)',
-    },
-    textRenderer: {
-      defaultStyle: { fontFamily, fontSize: 12, lineHeight: 1.5 },
-      externalStyle: { fontFamily, fontSize: 12, lineHeight: 1.5 },
-    },
-  };
-}
 
 /**
  * @param host an element with `dir="ltr"`: bpmn-js shifts labels under rtl (bpmn-io/bpmn-js#924)
@@ -149,7 +113,7 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
     bus: modeler.get<EventBus>('eventBus'),
     async open(xml) {
       const { warnings } = await modeler.importXML(xml);
-      showWhole(canvas);
+      showWhole(canvas, beside);
       return warnings.map(String);
     },
     async save() {
@@ -157,7 +121,7 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
       if (xml === undefined) throw new Error('expected XML from the modeler, found none');
       return xml;
     },
-    showWhole: () => showWhole(canvas),
+    showWhole: () => showWhole(canvas, beside),
     names: () =>
       new Map(
         modeler

@@ -1,7 +1,8 @@
 // bpmn-js without its tools: a second drawing of the draft, that is only looked at. Its colours can be changed, the draft cannot.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { drawing, showWhole } from '../drawing.ts';
 import { labelRoom } from '../label-room.ts';
-import { type Canvas, type DiagramElement, drawing, showWhole } from '../modeler.ts';
+import type { Canvas, DiagramElement } from '../modeler.ts';
 import { translateBpmn } from '../translate.ts';
 
 export interface Point {
