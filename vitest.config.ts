@@ -13,6 +13,7 @@ export default defineConfig({
       'designer/**/*.test.ts',
     ],
     globalSetup: ['tests/global-setup.ts'],
+    setupFiles: ['tests/random-seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -66,6 +66,8 @@ export class RavandRecordBoard extends RavandElement {
   #view: ViewDefinition | undefined;
   #turn = 0;
   #busy = 0;
+  /** The moves on their way, by card: the next move of a card waits for the version the one before it makes. */
+  #moves = new Map<string, Promise<void>>();
   #stale: ReturnType<typeof setTimeout> | undefined;
   #sortables = new Map<Element, Sortable>();
 
@@ -401,7 +403,7 @@ export class RavandRecordBoard extends RavandElement {
   async #move(id: string, from: string, to: string, isUndo = false): Promise<void> {
     const entity = this.#entity;
     const stage = entity && this.#stage(entity);
-    const card = this.columns?.flatMap((column) => column.cards).find((one) => one.id === id);
+    const card = this.#cardOf(id);
     if (!entity || !stage || !card) return;
     const name = String(card.values[entity.titleField] ?? '');
     const amountName = this.#amount(entity)?.name;
@@ -409,22 +411,34 @@ export class RavandRecordBoard extends RavandElement {
     await this.updateComplete;
     this.#focusCard(id);
     this.#busy += 1;
+    const write = async (): Promise<void> => {
+      try {
+        const record = await ravand.update(entity.name, id, { [stage.name]: to }, this.#cardOf(id)?.version);
+        this.columns = this.columns?.map((column) => ({
+          ...column,
+          cards: column.cards.map((one) =>
+            one.id === id ? { ...record, titles: record.titles ?? card.titles ?? {} } : one,
+          ),
+        }));
+        this.said = t('record.moved', { name, to: optionLabel(stage, to) });
+        toast({ text: this.said, ...(isUndo ? {} : { undo: () => void this.#move(id, to, from, true) }) });
+      } catch (error) {
+        if (!(error instanceof ServerProblem)) throw error;
+        await this.#takeBack(id, from, to, amountName, error);
+      }
+    };
+    const written = (this.#moves.get(id) ?? Promise.resolve()).then(write);
+    this.#moves.set(id, written);
     try {
-      const record = await ravand.update(entity.name, id, { [stage.name]: to }, card.version);
-      this.columns = this.columns.map((column) => ({
-        ...column,
-        cards: column.cards.map((one) =>
-          one.id === id ? { ...record, titles: record.titles ?? card.titles ?? {} } : one,
-        ),
-      }));
-      this.said = t('record.moved', { name, to: optionLabel(stage, to) });
-      toast({ text: this.said, ...(isUndo ? {} : { undo: () => void this.#move(id, to, from, true) }) });
-    } catch (error) {
-      if (!(error instanceof ServerProblem)) throw error;
-      await this.#takeBack(id, from, to, amountName, error);
+      await written;
     } finally {
+      if (this.#moves.get(id) === written) this.#moves.delete(id);
       this.#busy -= 1;
     }
+  }
+
+  #cardOf(id: string): StoredRecord | undefined {
+    return this.columns?.flatMap((column) => column.cards).find((one) => one.id === id);
   }
 
   /** The card snaps back; the column that refused says why. A stale card is read again. */
@@ -442,7 +456,8 @@ export class RavandRecordBoard extends RavandElement {
     this.said = reason;
     await this.updateComplete;
     this.#focusCard(id);
-    if (problem.code === 'stale' || problem.status === 404) await this.#load();
+    const isBack = this.columns.some((column) => column.value === from && column.cards.some((one) => one.id === id));
+    if (!isBack || problem.code === 'stale' || problem.status === 404) await this.#load();
   }
 
   async #more(column: Column, entity: EntityForUser, stage: FieldForUser): Promise<void> {
