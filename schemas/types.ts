@@ -31,9 +31,67 @@ export type FilterOperator =
   | 'contains'
   | 'startsWith'
   | 'empty'
-  | 'notEmpty';
+  | 'notEmpty'
+  | 'during';
+/**
+ * A stretch of days seen from today, in the calendar of who asks unless it names one: with the operator `during`.
+ */
+export type RelativePeriod =
+  | {
+      readonly period: 'day' | 'week' | 'month' | 'quarter' | 'year';
+      /**
+       * 0 = the one today lies in, -1 = the one before.
+       */
+      readonly offset?: number;
+      readonly calendar?: Calendar;
+    }
+  | {
+      /**
+       * The days from so many units ago to today, today included.
+       */
+      readonly last: number;
+      readonly unit: RelativeUnit;
+      readonly calendar?: Calendar;
+    }
+  | {
+      /**
+       * The days from today to in so many units, both included.
+       */
+      readonly next: number;
+      readonly unit: RelativeUnit;
+      readonly calendar?: Calendar;
+    }
+  | {
+      /**
+       * Number of a month in a common year of the calendar: Ramadan is 9 of hijri, Nisan 7 of hebrew.
+       */
+      readonly month: number;
+      /**
+       * 0 = that of this year, -1 = the newest that is over, 1 = the first that is still to begin.
+       */
+      readonly offset?: number;
+      readonly calendar: Calendar;
+    };
+export type Calendar = 'jalali' | 'hijri' | 'hebrew' | 'gregorian';
+export type RelativeUnit = 'day' | 'week' | 'month' | 'year';
+/**
+ * A day, or for date-times an instant, seen from now: with lt, le, gt, ge, eq, ne. Units from a day on mean the whole local day: `lt` is before it begins, `gt` after it ends.
+ */
+export type RelativePoint =
+  | {
+      readonly ago: number;
+      readonly unit: RelativePointUnit;
+      readonly calendar?: Calendar;
+    }
+  | {
+      readonly ahead: number;
+      readonly unit: RelativePointUnit;
+      readonly calendar?: Calendar;
+    };
+export type RelativePointUnit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 export type FilterTree =
   | FilterTerm
+  | RelatedTerm
   | {
       readonly and: readonly FilterTree[];
     }
@@ -43,6 +101,7 @@ export type FilterTree =
   | {
       readonly not: FilterTree;
     };
+export type Measure = 'count' | 'sum' | 'average' | 'min' | 'max';
 /**
  * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write).
  */
@@ -77,7 +136,6 @@ export type RuleOperator =
   | 'validMobile'
   | 'changed';
 export type Language = 'fa' | 'ar' | 'he' | 'en';
-export type Calendar = 'jalali' | 'hijri' | 'hebrew' | 'gregorian';
 
 /**
  * From one time of day to a later one of the same day, local time; 24:00 is the end of the day.
@@ -264,7 +322,21 @@ export interface ChoiceOption {
 export interface FilterTerm {
   readonly field: string;
   readonly operator: FilterOperator;
-  readonly value?: (string | number | boolean | null) | readonly (string | number)[];
+  readonly value?: (string | number | boolean | null) | readonly (string | number)[] | RelativePeriod | RelativePoint;
+}
+/**
+ * Of the records that point here (`related`: "<entity>.<reference field>") and pass the filter: that there are some or none, or how a measure of them compares. Without `measure` it is their count.
+ */
+export interface RelatedTerm {
+  readonly related: string;
+  readonly measure?: Measure;
+  /**
+   * The field that is measured; not for count.
+   */
+  readonly of?: string;
+  readonly filter?: FilterTree;
+  readonly operator: 'some' | 'none' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+  readonly value?: (string | number) | RelativePoint;
 }
 export interface SortTerm {
   readonly field: string;

@@ -97,7 +97,11 @@ function checkView(view: ViewDefinition, next: Release): ProblemDetail[] {
   };
   for (const [index, column] of (view.columns ?? []).entries()) want(`/columns/${index}`, column);
   for (const [index, term] of (view.sort ?? []).entries()) want(`/sort/${index}/field`, term.field);
-  for (const { pointer, field } of filterFields(view.filter, '/filter')) want(pointer, field);
+  for (const { pointer, entity: named, field } of filterFields(view.filter, '/filter', view.entity)) {
+    const owner = next.entity(named);
+    if (owner === undefined || !(ownMembers.has(field) || fieldOf(owner, field) !== undefined))
+      details.push(...unknownField(pointer, owner === undefined ? `${named}.${field}` : field));
+  }
   if (view.stageField !== undefined)
     details.push(...checkKind(entity, '/stageField', view.stageField, 'definition.not-a-choice', ['choice']));
   if (view.sumField !== undefined)
@@ -117,13 +121,26 @@ function checkKind(
   return kinds.includes(field.kind) ? [] : [{ pointer, code, params: { name } }];
 }
 
-/** The first name of each path: the hops behind it are the query room's business. */
-function filterFields(filter: FilterTree | undefined, pointer: string): { pointer: string; field: string }[] {
+interface NamedField {
+  readonly pointer: string;
+  readonly entity: string;
+  readonly field: string;
+}
+
+/** The first name of each path, with the entity it belongs to: the hops behind it are the query room's business. */
+function filterFields(filter: FilterTree | undefined, pointer: string, entity: string): NamedField[] {
   if (filter === undefined) return [];
-  if ('and' in filter) return filter.and.flatMap((part, index) => filterFields(part, `${pointer}/and/${index}`));
-  if ('or' in filter) return filter.or.flatMap((part, index) => filterFields(part, `${pointer}/or/${index}`));
-  if ('not' in filter) return filterFields(filter.not, `${pointer}/not`);
-  return [{ pointer: `${pointer}/field`, field: filter.field.split('.')[0] ?? '' }];
+  if ('and' in filter)
+    return filter.and.flatMap((part, index) => filterFields(part, `${pointer}/and/${index}`, entity));
+  if ('or' in filter) return filter.or.flatMap((part, index) => filterFields(part, `${pointer}/or/${index}`, entity));
+  if ('not' in filter) return filterFields(filter.not, `${pointer}/not`, entity);
+  if (!('related' in filter)) return [{ pointer: `${pointer}/field`, entity, field: filter.field.split('.')[0] ?? '' }];
+  const [target = '', reference = ''] = filter.related.split('.');
+  return [
+    { pointer: `${pointer}/related`, entity: target, field: reference },
+    ...(filter.of === undefined ? [] : [{ pointer: `${pointer}/of`, entity: target, field: filter.of }]),
+    ...filterFields(filter.filter, `${pointer}/filter`, target),
+  ];
 }
 
 /** An entity may not lose a field that something live still names. */
@@ -134,7 +151,9 @@ function checkDependents(entity: EntityDefinition, next: Release): ProblemDetail
       by: `form/${definition.name}`,
       fields: definition.entity === entity.name ? formNames(definition) : [],
     })),
-    ...next.views(entity.name).map((view) => ({ by: `view/${view.name}`, fields: viewNames(view) })),
+    ...next
+      .all('view')
+      .map(({ definition: view }) => ({ by: `view/${view.name}`, fields: viewNames(view, entity.name) })),
     ...next
       .rules(entity.name)
       .map(({ definition }) => ({ by: `rule/${definition.name}`, fields: conditionNames(definition.when) })),
@@ -153,10 +172,15 @@ function formNames(form: FormDefinition): string[] {
   ];
 }
 
-function viewNames(view: ViewDefinition): string[] {
+/** The fields of the entity that a view names; views of other entities may look at it from theirs. */
+function viewNames(view: ViewDefinition, entity: string): string[] {
+  const filtered = filterFields(view.filter, '', view.entity).flatMap((named) =>
+    named.entity === entity ? [named.field] : [],
+  );
+  if (view.entity !== entity) return filtered;
   const named = [view.stageField, view.sumField].filter((name) => name !== undefined);
   const sorted = (view.sort ?? []).map((term) => term.field);
-  return [...(view.columns ?? []), ...sorted, ...filterFields(view.filter, '').map(({ field }) => field), ...named];
+  return [...(view.columns ?? []), ...sorted, ...filtered, ...named];
 }
 
 function conditionNames(condition: RuleCondition): string[] {

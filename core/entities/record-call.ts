@@ -1,5 +1,6 @@
 // One call on one entity: what is live for it, what its principal may, and the rows it reaches. The ground of reading and writing alike.
 import type { EntityDefinition } from '../../schemas/types.ts';
+import { weekStartOf } from '../../schemas/week-start.ts';
 import type { Action, Grant, Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
@@ -10,6 +11,7 @@ import { type Id, isId } from '../kernel/id.ts';
 import { notFound } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { compileRows } from '../query/compile-query.ts';
+import type { QueryTime } from '../query/relative-time.ts';
 import type { EntityModel } from './entity-model.ts';
 import { fieldKind } from './fields/index.ts';
 import { knownState, type RecordState, rememberKnown, toStored } from './record-state.ts';
@@ -66,9 +68,20 @@ export function querying(needs: RecordNeeds, call: RecordCall) {
     dialect: needs.database.dialect,
     country: needs.defaultCountry(),
     kinds: fieldKind,
+    time: () => timeOf(needs, call),
     entity: call.entity,
     entities: (target: string): EntityDefinition | undefined => call.release.entity(target),
     grantOf: call.grantOf,
+  };
+}
+
+function timeOf({ clock }: RecordNeeds, { context, release }: RecordCall): QueryTime {
+  const { timeZone: zone, calendar, country } = release.settings;
+  return {
+    now: clock.now(),
+    zone,
+    calendar: context.calendar ?? calendar,
+    weekStart: weekStartOf(context.locale, country),
   };
 }
 

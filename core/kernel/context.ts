@@ -31,6 +31,8 @@ export interface Context {
   readonly principal: Principal;
   /** BCP 47 tag of the language answers are wanted in: fa, ar, he or en. */
   readonly locale: string;
+  /** The calendar of who asks: what "this month" means. Absent = the installation's. */
+  readonly calendar?: 'jalali' | 'hijri' | 'hebrew' | 'gregorian' | undefined;
   /** The same for everything that follows from one outside act. */
   readonly correlationId: Id;
   /** The event this act answers, when it is automatic. */

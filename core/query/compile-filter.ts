@@ -1,23 +1,17 @@
 // Filter tree → SQL condition. Two-valued on purpose: a term is true or false for every row, also where the column is empty, so that
 // `not`, `ne` and `notIn` are exact complements on both databases (an empty value is "not 5", and is neither less nor greater).
-import type { FilterOperator, FilterTerm, FilterTree } from '../../schemas/types.ts';
+import type { FilterOperator, FilterTerm, FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import { join, sql } from '../database/sql.ts';
 import { limits } from '../kernel/limits.ts';
-import { Problem, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
+import { compileRelated } from './compile-related.ts';
+import { compileDuring, compilePoint, isRelative } from './compile-relative.ts';
+import { always, invalidQuery, never } from './conditions.ts';
 import type { Comparand } from './query-kind.ts';
 import type { Column, Scope } from './scope.ts';
 
-export const always: CompiledQuery = sql`1=1`;
-export const never: CompiledQuery = sql`1=0`;
 /** Longest text looked for; SQLite refuses patterns over 50,000 bytes. */
 const needleLength = 1_000;
-
-export function invalidQuery(pointer: string, code: string, params: ProblemDetail['params'] = {}): Problem {
-  return new Problem(422, 'invalid-query', {
-    details: [{ pointer, code, params: params as Record<string, string | number> }],
-  });
-}
 
 /** A filter that came from outside: bounded in depth and number of terms. */
 export function compileFilter(tree: FilterTree, scope: Scope): CompiledQuery {
@@ -47,6 +41,12 @@ function compile(
   if ('and' in tree || 'or' in tree) return compileGroup(tree, scope, negated, pointer, depth, budget);
   budget.terms -= 1;
   if (budget.terms < 0) throw invalidQuery(pointer, 'query.terms', { maximum: limits.filterTerms });
+  if ('related' in tree) {
+    only(tree, ['related', 'measure', 'of', 'filter', 'operator', 'value'], pointer);
+    const inner = (related: Scope): CompiledQuery =>
+      compile((tree as RelatedTerm).filter!, related, false, `${pointer}/filter`, depth + 1, budget);
+    return compileRelated(tree, scope, negated, pointer, inner);
+  }
   only(tree, ['field', 'operator', 'value'], pointer);
   if (typeof tree.field !== 'string') throw invalidQuery(pointer, 'query.filter');
   return compileTerm(tree, scope.column(tree.field), scope, negated, pointer);
@@ -108,6 +108,17 @@ function compileTerm(term: FilterTerm, column: Column, scope: Scope, negated: bo
   }
   if (operator === 'in' || operator === 'notIn')
     return membership(term, column, scope, (operator === 'in') !== negated, pointer);
+  const compare = (by: FilterOperator, value: unknown): CompiledQuery =>
+    comparison(by, column, comparandOf(value, by, column, scope, `${pointer}/value`), false);
+  const relative = (holds: CompiledQuery): CompiledQuery =>
+    negated ? sql`(not ${holds} or ${column.value} is null)` : holds;
+  if (operator === 'during') return relative(compileDuring(term.value, column, scope, compare, `${pointer}/value`));
+  if (isRelative(term.value)) {
+    // `ne` holds for empty values too: it is "not eq".
+    const inverse = operator === 'ne';
+    const holds = compilePoint(inverse ? 'eq' : operator, term.value, column, scope, compare, `${pointer}/value`);
+    return inverse !== negated ? sql`(not ${holds} or ${column.value} is null)` : holds;
+  }
   const comparand = comparandOf(term.value, operator, column, scope, `${pointer}/value`);
   return comparison(operator, column, comparand, negated);
 }

@@ -6,7 +6,7 @@ import { join, name, sql } from '../database/sql.ts';
 import { isId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery, SqlValue } from '../kernel/transaction.ts';
-import { always, invalidQuery, never } from './compile-filter.ts';
+import { always, invalidQuery, never } from './conditions.ts';
 import type { ColumnStorage } from './query-kind.ts';
 import type { Scope } from './scope.ts';
 

@@ -3,11 +3,17 @@
 import type { FieldDefinition, FieldKind, FilterOperator } from '../../schemas/types.ts';
 import type { Dialect } from '../database/database.ts';
 import type { SqlValue } from '../kernel/transaction.ts';
+import type { QueryTime } from './relative-time.ts';
 
 /** Where a query is asked: the database's dialect, and the country (ISO 3166-1 alpha-2) local phone numbers belong to. */
-export interface QuerySetting {
+export interface QueryPlace {
   readonly dialect: Dialect;
   readonly country: string;
+}
+
+export interface QuerySetting extends QueryPlace {
+  /** Asked for by the terms that are seen from now. */
+  readonly time: () => QueryTime;
 }
 
 /** How a column is stored: decides which raw values a cursor may carry. */
@@ -39,7 +45,7 @@ export interface QueryKind {
     value: string | number | boolean,
     operator: FilterOperator,
     field: FieldDefinition,
-    setting: QuerySetting,
+    place: QueryPlace,
   ): Comparand | undefined;
 }
 

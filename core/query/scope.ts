@@ -32,11 +32,24 @@ export interface ScopeNeeds extends QuerySetting {
   readonly kinds: QueryKinds;
   /** Alias of the entity's table in the statement. */
   readonly alias: string;
+  /** How many sub-queries over related records this one stands in. */
+  readonly relatedDepth?: number;
+}
+
+/** The records that point here by one of their references, as a sub-query sees them. */
+export interface Related {
+  /** Their table under its alias, for FROM. */
+  readonly table: CompiledQuery;
+  /** They point to the row at hand, and the asker may read them. */
+  readonly condition: CompiledQuery;
+  readonly scope: Scope;
 }
 
 export interface Scope extends QuerySetting {
   /** @throws Problem 422 `unknown-field` */
   column(path: string): Column;
+  /** @param path "<entity>.<reference field>". @throws Problem 422 `unknown-field`, also when it leads further than limits.expandDepth */
+  related(path: string): Related;
 }
 
 export function unknownField(path: string, entity: string): Problem {
@@ -48,6 +61,8 @@ export function createScope(needs: ScopeNeeds): Scope {
   return {
     dialect: needs.dialect,
     country: needs.country,
+    time: needs.time,
+    related: (path) => relatedTo(needs, path),
     column(path) {
       const column = known.get(path) ?? resolve(needs, path);
       known.set(path, column);
@@ -61,6 +76,22 @@ function resolve(needs: ScopeNeeds, path: string): Column {
   const last = segments.pop();
   if (last === undefined || segments.length > limits.expandDepth) throw unknownField(String(path), needs.entity.name);
   return hop(needs, path, segments, last, needs.entity, needs.alias);
+}
+
+function relatedTo(needs: ScopeNeeds, path: string): Related {
+  const [entityName = '', fieldName = '', ...rest] = typeof path === 'string' ? path.split('.') : [];
+  const target = needs.entities(entityName);
+  const field = target && readableField(needs, target, fieldName);
+  const points = field?.kind === 'reference' && field.target === needs.entity.name;
+  const depth = (needs.relatedDepth ?? 0) + 1;
+  if (target === undefined || !points || rest.length > 0 || depth > limits.expandDepth)
+    throw unknownField(String(path), needs.entity.name);
+  const alias = `${needs.alias}r`;
+  return {
+    table: sql`${name(tableOf(target.name))} as ${name(alias)}`,
+    condition: sql`${name(alias)}.${name(fieldName)} = ${name(needs.alias)}."id"${rowsOf(needs, target, alias)}`,
+    scope: createScope({ ...needs, entity: target, alias, relatedDepth: depth }),
+  };
 }
 
 /** One step of a path: a column of this table, or the same question asked of the row a reference points to. */

@@ -1,5 +1,6 @@
 // Which BCP 47 tag a person's numbers and dates are written with: language, region, digits, calendar. One place, so that lists, forms and texts agree.
 import type { Calendar } from '../../schemas/types.ts';
+import { weekStartOf } from '../../schemas/week-start.ts';
 import { preferences } from '../shell/preferences.ts';
 
 const intlCalendars: Record<Calendar, string> = {
@@ -31,13 +32,7 @@ export function dateLocale(calendar: Calendar = preferences().calendar): string 
 /** First day of the week, 0 = Sunday … 6 = Saturday, as in Date.getDay(). */
 export function weekStart(): number {
   const { language, country } = preferences();
-  if (language === 'fa') return 6;
-  if (language === 'he') return 0;
-  const saturday = /^(AE|AF|BH|DJ|DZ|EG|IQ|IR|JO|KW|LY|OM|QA|SD|SY)$/;
-  const sunday =
-    /^(AG|AS|AU|BD|BR|BS|BT|BW|BZ|CA|CO|DO|ET|GT|GU|HK|HN|ID|IL|IN|JM|JP|KE|KH|KR|LA|MH|MM|MO|MT|MX|MZ|NI|NP|PA|PE|PH|PK|PR|PT|PY|SA|SG|SV|TH|TT|TW|UM|US|VE|VI|WS|YE|ZA|ZW)$/;
-  if (saturday.test(country)) return 6;
-  return sunday.test(country) ? 0 : 1;
+  return weekStartOf(language, country);
 }
 
 /** Days of rest, 0 = Sunday … 6 = Saturday: drawn in danger by the date picker. */

@@ -2,11 +2,18 @@
 import type { Stored } from '../../core/entities/records.ts';
 import { Decimal, isDecimal } from '../../core/kernel/decimal.ts';
 import { foldForSearch, latinDigits } from '../../core/kernel/fold.ts';
-import type { EntityDefinition, FieldKind, FilterTerm, FilterTree, SortTerm } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldKind, FilterTerm, SortTerm } from '../../schemas/types.ts';
 
 type Look = (path: string) => unknown;
 
-export function holds(tree: FilterTree, entity: EntityDefinition, keeper: EntityDefinition, look: Look): boolean {
+/** Terms over related records have an oracle of their own. */
+export type PlainTree =
+  | FilterTerm
+  | { readonly and: readonly PlainTree[] }
+  | { readonly or: readonly PlainTree[] }
+  | { readonly not: PlainTree };
+
+export function holds(tree: PlainTree, entity: EntityDefinition, keeper: EntityDefinition, look: Look): boolean {
   if ('and' in tree) return tree.and.every((part) => holds(part, entity, keeper, look));
   if ('or' in tree) return tree.or.some((part) => holds(part, entity, keeper, look));
   if ('not' in tree) return !holds(tree.not, entity, keeper, look);
@@ -44,7 +51,12 @@ function termHolds(term: FilterTerm, kind: FieldKind, stored: unknown): boolean 
     default: {
       if (stored === null) return false;
       const order = compare(canonical(stored, kind), canonical(value, kind));
-      return { lt: order < 0, le: order <= 0, gt: order > 0, ge: order >= 0 }[operator];
+      return (
+        (operator === 'lt' && order < 0) ||
+        (operator === 'le' && order <= 0) ||
+        (operator === 'gt' && order > 0) ||
+        (operator === 'ge' && order >= 0)
+      );
     }
   }
 }

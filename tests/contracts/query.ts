@@ -7,8 +7,8 @@ import type { Context } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';
 import { limits } from '../../core/kernel/limits.ts';
 import type { Query } from '../../core/query/query.ts';
-import type { EntityDefinition, FieldDefinition, FilterTerm, FilterTree, SortTerm } from '../../schemas/types.ts';
-import { holds, inOrder } from './query-oracle.ts';
+import type { EntityDefinition, FieldDefinition, FilterTerm, SortTerm } from '../../schemas/types.ts';
+import { holds, inOrder, type PlainTree } from './query-oracle.ts';
 import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
 const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
@@ -207,7 +207,7 @@ const term: fc.Arbitrary<FilterTerm> = fc.oneof(
   emptiness('notes'),
   compared('createdAt', ['2030-01-01T00:00:00.000Z']),
 );
-const { tree } = fc.letrec<{ tree: FilterTree }>((tie) => ({
+const { tree } = fc.letrec<{ tree: PlainTree }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     term,

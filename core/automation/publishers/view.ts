@@ -1,5 +1,5 @@
-// May a view go live? Its columns, sort and filter name fields that are there; a board has a choice field to stand by.
-import type { FilterTree, ViewDefinition } from '../../../schemas/types.ts';
+// May a view go live? Its columns and sort name fields that are there (its filter is checked with all references); a board has a choice field to stand by.
+import type { ViewDefinition } from '../../../schemas/types.ts';
 import type { Publisher } from '../../definitions/definitions.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import { systemFields } from '../../query/columns.ts';
@@ -20,7 +20,6 @@ export const viewPublisher: Publisher<ViewDefinition> = {
     };
     for (const [index, name] of (view.columns ?? []).entries()) need(name, `/columns/${index}`);
     for (const [index, term] of (view.sort ?? []).entries()) need(term.field, `/sort/${index}/field`);
-    for (const name of view.filter === undefined ? [] : namesIn(view.filter)) need(name, '/filter');
     if (view.type === 'board' && field(view.stageField ?? '')?.kind !== 'choice') {
       found.push({ pointer: '/stageField', code: 'view-stage-not-choice', params: { name: view.stageField ?? '' } });
     }
@@ -31,9 +30,3 @@ export const viewPublisher: Publisher<ViewDefinition> = {
   },
   async apply() {},
 };
-
-function namesIn(tree: FilterTree): string[] {
-  if ('and' in tree) return tree.and.flatMap(namesIn);
-  if ('or' in tree) return tree.or.flatMap(namesIn);
-  return 'not' in tree ? namesIn(tree.not) : [tree.field];
-}

@@ -6,7 +6,7 @@ import { FieldFault, type FieldKindBehavior, shown } from './field-kind.ts';
 import { text } from './text.ts';
 
 export const date: FieldKindBehavior = {
-  operators: ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'empty', 'notEmpty'],
+  operators: ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'during', 'empty', 'notEmpty'],
   sortable: true,
   summable: false,
   storage: () => 'text',

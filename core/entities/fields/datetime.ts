@@ -6,7 +6,7 @@ import { latinDigits } from '../../kernel/fold.ts';
 import { FieldFault, type FieldKindBehavior, shown } from './field-kind.ts';
 
 export const datetime: FieldKindBehavior = {
-  operators: ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'empty', 'notEmpty'],
+  operators: ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'during', 'empty', 'notEmpty'],
   sortable: true,
   summable: false,
   storage: () => 'integer',
