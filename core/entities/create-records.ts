@@ -3,11 +3,12 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { notFound } from '../kernel/problem.ts';
 import { createModels } from './entity-model.ts';
-import { listRecords, summarizeRecords } from './list-records.ts';
+import { listRecords } from './list-records.ts';
 import { beginCall, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import { createRecordHooks } from './record-hooks.ts';
 import { newestOf, type RecordState } from './record-state.ts';
 import type { RecordService, Stored } from './records.ts';
+import { summarizeRecords } from './summarize-records.ts';
 import { createRecord, deleteRecord, updateRecord } from './write-records.ts';
 
 export type { RecordNeeds } from './record-call.ts';
@@ -61,7 +62,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
       return stored;
     },
     query: async (context, entity, query) => listRecords(reading(context, entity), context, query),
-    summarize: async (context, entity, options) => summarizeRecords(reading(context, entity), options),
+    summarize: async (context, entity, query) => summarizeRecords(reading(context, entity), query),
     beforeSave: hooks.add,
   };
 }

@@ -2,6 +2,7 @@
 import type { Context } from '../kernel/context.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Id } from '../kernel/id.ts';
+import type { GroupQuery } from '../query/compile-groups.ts';
 import type { Page, Query } from '../query/query.ts';
 
 /** In memory: text, long text, choice, e-mail, phone (E.164), url as string; integer as number (safe) ; decimal, money, percent as Decimal;
@@ -31,6 +32,19 @@ export interface BeforeSave {
   readonly values: Record<string, FieldValue>;
 }
 
+export type GroupValue = string | number | boolean | null;
+
+export interface Summary {
+  /** In the order of their values, those without one last. A period is its first day, "YYYY-MM-DD"; measures are exact decimals or times as text. */
+  readonly groups: readonly {
+    readonly values: readonly GroupValue[];
+    readonly count: number;
+    readonly measures: readonly (string | null)[];
+  }[];
+  /** There are more groups than limits.groups; the smallest were left out. */
+  readonly more: boolean;
+}
+
 export interface RecordService {
   /** @throws Problem 403, 422 (a detail per field, all at once), 404 for a reference that is missing or forbidden. `id`: only for callers inside that made it. */
   create(context: Context, entity: string, input: Input, options?: { id?: Id }): Promise<Stored>;
@@ -41,12 +55,8 @@ export interface RecordService {
   update(context: Context, entity: string, id: Id, changes: Input, expected?: { version: number }): Promise<Stored>;
   delete(context: Context, entity: string, id: Id, expected?: { version: number }): Promise<void>;
   query(context: Context, entity: string, query: Query): Promise<Page<Stored>>;
-  /** Count and sum per value of a choice field, under the policy, in a worker: board columns. */
-  summarize(
-    context: Context,
-    entity: string,
-    options: { groupBy: string; sum?: string; filter?: Query['filter'] },
-  ): Promise<readonly { value: string | null; count: number; sum?: string }[]>;
+  /** Counts and measures by group, under the policy, in a worker: board columns, reports. @throws Problem 403, 422 */
+  summarize(context: Context, entity: string, query: GroupQuery): Promise<Summary>;
   /** Runs inside every create and update of the entity ("*" = all), after validation of input, before the row. Order of registration. */
   beforeSave(entity: string, hook: (context: Context, save: BeforeSave) => Promise<void> | void): () => void;
 }

@@ -16,7 +16,17 @@ export const limits = {
   filterDepth: 8,
   filterTerms: 100,
   sortFields: 4,
+  groupFields: 2,
+  groupMeasures: 8,
+  /** Groups of a summary, days that are folded into longer periods among them; of more the largest. */
+  groupRows: 20_000,
+  groups: 1_000,
+  /** Changes of a zone's offset that are told apart in one summary: a century of summer times. */
+  zoneChanges: 200,
   expandDepth: 3,
+  expandPaths: 20,
+  /** Up to here a list counts its records. */
+  listCount: 10_000,
   /** Up to here the inbox counts its tasks. */
   taskCount: 1_000,
   // expressions

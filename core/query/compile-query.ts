@@ -1,5 +1,5 @@
 // A query of the API → one SELECT under the policy. The only way from a filter, sort, search or cursor of a caller to SQL.
-import type { EntityDefinition, FieldDefinition, FilterTree } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
 import { join, name, sql } from '../database/sql.ts';
 import { foldForSearch } from '../kernel/fold.ts';
@@ -23,6 +23,8 @@ export interface QueryNeeds extends QuerySetting {
 
 export interface CompiledList {
   readonly statement: CompiledQuery;
+  /** One row with "count", at most limits.listCount + 1: of all pages. */
+  readonly counting: CompiledQuery;
   /** The fields it selects, each under its own name, beside the system columns. */
   readonly fields: readonly FieldDefinition[];
   /** Rows of the page; the statement asks for one more to know whether there is a next. */
@@ -40,19 +42,22 @@ export function compileQuery(needs: QueryNeeds & { readonly query: Query }): Com
   const fields = selected(entity, grant, query.fields);
   const limit = pageSize(query.limit);
   const ordering = createOrdering(query.sort ?? [], scope, alias, entity.name);
-  const conditions = [
+  const chosen = [
     rowsOf(needs, grant),
     query.filter === undefined ? always : compileFilter(query.filter, scope),
     query.search === undefined ? always : compileSearch(query.search, needs, grant, scope),
-    ordering.after(query.after),
   ].filter((condition) => condition !== always);
+  const after = ordering.after(query.after);
+  const conditions = after === always ? chosen : [...chosen, after];
   const columns = [
     ...systemColumns.map((column) => sql`${name(alias)}.${name(column)}`),
     ...fields.map((field) => sql`${name(alias)}.${name(field.name)}`),
     ...ordering.columns,
   ];
-  const statement = sql`select ${join(columns)} from ${name(tableOf(entity.name))} as ${name(alias)}${where(conditions)} order by ${ordering.orderBy} limit ${limit + 1}`;
-  return { statement, fields, limit, cursorOf: ordering.cursorOf };
+  const from = sql`from ${name(tableOf(entity.name))} as ${name(alias)}`;
+  const statement = sql`select ${join(columns)} ${from}${where(conditions)} order by ${ordering.orderBy} limit ${limit + 1}`;
+  const counting = sql`select count(*) as "count" from (select 1 ${from}${where(chosen)} limit ${limits.listCount + 1}) as counted`;
+  return { statement, counting, fields, limit, cursorOf: ordering.cursorOf };
 }
 
 /** The policy's rows as a condition on the table under `alias`; undefined = every row. For statements of single records. */
@@ -64,33 +69,6 @@ export function compileRows(
   if (!grant.allowed) return sql`1=0`;
   if (grant.rows === undefined) return undefined;
   return compilePredicate(grant.rows, createScope({ ...needs, grantOf: undefined, alias: tableAlias }));
-}
-
-/** Count, and sum of a number field, per value of a choice field: rows `value`, `count`, and `high` and `low` of the sum. */
-export function compileSummary(
-  needs: QueryNeeds & {
-    readonly groupBy: string;
-    readonly sum?: string | undefined;
-    readonly filter?: FilterTree | undefined;
-  },
-): CompiledQuery {
-  const grant = needs.grantOf(needs.entity);
-  const scope = createScope({ ...needs, alias });
-  const group = scope.column(needs.groupBy);
-  if (group.field.kind !== 'choice') throw invalidQuery('/groupBy', 'query.group', { field: needs.groupBy });
-  const conditions = [rowsOf(needs, grant), needs.filter === undefined ? always : compileFilter(needs.filter, scope)];
-  const measures = needs.sum === undefined ? sql`` : sql`, ${sumOf(needs.sum, scope)}`;
-  return sql`select ${group.value} as "value", count(*) as "count"${measures} from ${name(tableOf(needs.entity.name))} as ${name(alias)}${where(
-    conditions.filter((condition) => condition !== always),
-  )} group by ${group.value}`;
-}
-
-/** SQLite's sum overflows at ten amounts of 16 digits, so it is taken in two halves of nine digits; PostgreSQL's is exact as it is. */
-function sumOf(path: string, scope: Scope): CompiledQuery {
-  const column = scope.column(path);
-  if (!column.kind.summable || path.includes('.')) throw invalidQuery('/sum', 'query.sum', { field: path });
-  if (column.kind.storage(scope.dialect) === 'numeric') return sql`sum(${column.value}) as "high", 0 as "low"`;
-  return sql`sum(${column.value} / 1000000000) as "high", sum(${column.value} % 1000000000) as "low"`;
 }
 
 function rowsOf(needs: QueryNeeds, grant: Grant): CompiledQuery {

@@ -10,6 +10,8 @@ export interface Query {
   readonly limit?: number;
   /** Field names to answer; absent = all readable. */
   readonly fields?: readonly string[];
+  /** Say how many there are, up to limits.listCount. */
+  readonly count?: boolean;
   /** Folded text searched in the title field and the text fields. */
   readonly search?: string;
 }
@@ -18,4 +20,6 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** Cursor for the next page; absent on the last. */
   readonly next?: string;
+  /** When asked for: of all pages; `more` = limits.listCount and more. */
+  readonly count?: { readonly value: number; readonly more: boolean };
 }

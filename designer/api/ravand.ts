@@ -51,11 +51,11 @@ export const ravand = {
     http.get<TimelinePage>(`${record(entity, id)}/timeline`, { before }),
   summary: (
     entity: string,
-    query: { groupBy?: string | undefined; sum?: string | undefined; filter?: FilterTree | undefined },
+    query: { groupBy?: string | undefined; measures?: string | undefined; filter?: FilterTree | undefined },
   ) =>
-    http.get<{ groups: Group[] }>(`/api/summary/${segment(entity)}`, {
+    http.get<{ groups: Group[]; more: boolean }>(`/api/summary/${segment(entity)}`, {
       groupBy: query.groupBy,
-      sum: query.sum,
+      measures: query.measures,
       filter: json(query.filter),
     }),
   why: (event: string) => http.get<Why>(`/api/events/${segment(event)}/why`),

@@ -113,9 +113,9 @@ export interface TimelinePage {
 }
 
 export interface Group {
-  readonly value: Value;
+  readonly values: readonly Value[];
   readonly count: number;
-  readonly sum?: string | null;
+  readonly measures: readonly (string | null)[];
 }
 
 export type Explanation =

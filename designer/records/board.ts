@@ -133,7 +133,7 @@ export class RavandRecordBoard extends RavandElement {
       const filter = filterOf({ terms: this.terms, fixed: this.fixed });
       const options = stage.options ?? [];
       const [summary, ...pages] = await Promise.all([
-        ravand.summary(entity.name, { groupBy: stage.name, sum, filter }),
+        ravand.summary(entity.name, { groupBy: stage.name, measures: sum && `sum:${sum}`, filter }),
         ...options.map((option) =>
           ravand.records(entity.name, {
             filter: this.#filterFor(stage.name, option.value),
@@ -144,13 +144,13 @@ export class RavandRecordBoard extends RavandElement {
       ]);
       if (turn !== this.#turn) return;
       this.columns = options.map((option, index) => {
-        const group = summary.groups.find((one) => one.value === option.value);
+        const group = summary.groups.find((one) => one.values[0] === option.value);
         return {
           value: option.value,
           cards: pages[index]?.items ?? [],
           next: pages[index]?.next,
           count: group?.count ?? 0,
-          sum: sum ? (group?.sum ?? '0') : undefined,
+          sum: sum ? (group?.measures[0] ?? '0') : undefined,
         };
       });
       this.problem = undefined;

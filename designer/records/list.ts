@@ -14,7 +14,6 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import '../elements/tabs.ts';
-import { addDecimals } from '../format/add-decimals.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
 import { navigate } from '../shell/router.ts';
@@ -254,12 +253,11 @@ export class RavandRecordList extends RavandElement {
     </footer>`;
   }
 
-  /** Counts and the sum of the first amount, by the groups of the first choice field: one cheap question. */
+  /** Count, and the sum of the first amount, of all there are: one cheap question. */
   async #loadSums(): Promise<void> {
     const entity = this.#entity;
-    const groupBy = entity?.fields.find((field) => field.kind === 'choice');
     const state = this.state;
-    if (!entity || !groupBy || !state) return;
+    if (!entity || !state) return;
     const question = JSON.stringify([entity.name, filterOf(state), state.search]);
     if (question === this.#sumsOf) return;
     this.#sumsOf = question;
@@ -271,13 +269,12 @@ export class RavandRecordList extends RavandElement {
     const money = entity.fields.find((field) => field.kind === 'money');
     try {
       const { groups } = await ravand.summary(entity.name, {
-        groupBy: groupBy.name,
-        sum: money?.name,
+        measures: money && `sum:${money.name}`,
         filter: filterOf(state),
       });
       if (question !== this.#sumsOf) return;
-      const count = groups.reduce((sum, group) => sum + group.count, 0);
-      this.sums = { count, sum: money ? addDecimals(groups.map((group) => group.sum ?? '0')) : undefined };
+      const [total] = groups;
+      this.sums = { count: total?.count ?? 0, sum: total?.measures[0] ?? undefined };
     } catch {
       this.sums = undefined;
     }

@@ -464,19 +464,29 @@ export function describeRecords(place: Place): void {
       }));
       for (const values of [...big, { name: 'small', value: '-0.01' }, { name: 'none' }])
         await house.records.create(house.system, 'deal', values);
-      const groups = await house.records.summarize(manager(), 'deal', { groupBy: 'stage', sum: 'value' });
+      const byStage = { groupBy: [{ field: 'stage' }] };
+      const sum = { measures: [{ measure: 'sum', field: 'value' }] } as const;
+      const { groups } = await house.records.summarize(manager(), 'deal', { ...byStage, ...sum });
       expect([...groups].sort((a, b) => a.count - b.count)).toEqual([
-        { value: 'new', count: 2, sum: '-0.01' },
-        { value: 'won', count: 12, sum: '119999999999999999.88' },
+        { values: ['new'], count: 2, measures: ['-0.01'] },
+        { values: ['won'], count: 12, measures: ['119999999999999999.88'] },
       ]);
-      expect(await house.records.summarize(staff(ali), 'deal', { groupBy: 'stage' })).toEqual([
-        { value: 'won', count: 4 },
-      ]);
-      expect((await problemOf(house.records.summarize(staff(ali), 'deal', { groupBy: 'secret' }))).code).toBe(
-        'unknown-field',
-      );
+      expect(await house.records.summarize(staff(ali), 'deal', byStage)).toEqual({
+        groups: [{ values: ['won'], count: 4, measures: [] }],
+        more: false,
+      });
       expect(
-        (await problemOf(house.records.summarize(staff(ali), 'deal', { groupBy: 'stage', sum: 'secret' }))).code,
+        (await problemOf(house.records.summarize(staff(ali), 'deal', { groupBy: [{ field: 'secret' }] }))).code,
+      ).toBe('unknown-field');
+      expect(
+        (
+          await problemOf(
+            house.records.summarize(staff(ali), 'deal', {
+              ...byStage,
+              measures: [{ measure: 'sum', field: 'secret' }],
+            }),
+          )
+        ).code,
       ).toBe('unknown-field');
     });
 

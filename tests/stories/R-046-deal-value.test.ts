@@ -59,8 +59,10 @@ describe('The value of a deal', () => {
   });
 
   it('is summed to the last digit', async () => {
-    const { body } = await person.get<{ groups: { sum: string }[] }>('/api/summary/lead?groupBy=status&sum=value');
-    const total = body.groups.reduce((sum, group) => sum + BigInt(group.sum), 0n);
+    const { body } = await person.get<{ groups: { measures: [string] }[] }>(
+      '/api/summary/lead?groupBy=status&measures=sum:value',
+    );
+    const total = body.groups.reduce((sum, group) => sum + BigInt(group.measures[0]), 0n);
     expect(total).toBe(values.reduce((sum, value) => sum + BigInt(value), 0n));
   });
 });

@@ -1,14 +1,16 @@
 // /api/records: the records of every entity, read and written under the policy of who asks.
-import type { FilterTree, SortTerm } from '../../../schemas/types.ts';
+import type { EntityDefinition, FilterTree, SortTerm } from '../../../schemas/types.ts';
 import type { Stored } from '../../entities/records.ts';
 import type { Context } from '../../kernel/context.ts';
 import { invalid, notFound, Problem } from '../../kernel/problem.ts';
+import type { GroupTerm, MeasureTerm } from '../../query/compile-groups.ts';
 import { createOnce } from '../create-once.ts';
+import { expandRecords } from '../expand-records.ts';
 import { readJson } from '../json.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { presentRecords, type RecordJson } from '../present-record.ts';
 import { type Route, route } from '../route.ts';
-import { closed, integer, list, object, pageSize, record, text, values } from '../schemas.ts';
+import { boolean, closed, integer, list, object, oneOf, pageSize, record, text, values } from '../schemas.ts';
 import { within } from '../within.ts';
 
 interface ListQuery {
@@ -18,6 +20,8 @@ interface ListQuery {
   limit?: number;
   search?: string;
   fields?: string;
+  expand?: string;
+  count?: string;
 }
 
 export function recordRoutes(needs: RouteNeeds): readonly Route[] {
@@ -31,12 +35,20 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
     const [json] = await presentRecords(needs, context, entityOf(context, stored.entity), [stored]);
     return json!;
   };
+  const expanded = async (
+    context: Context,
+    entity: EntityDefinition,
+    items: readonly RecordJson[],
+    { expand }: { expand?: string },
+  ): Promise<readonly RecordJson[]> =>
+    expand === undefined ? items : expandRecords(needs, context, entity, items, expand);
   return [
     route<ListQuery>({
       method: 'GET',
       path: '/api/records/:entity',
       access: 'signed-in',
-      summary: 'A page of records. `filter` is a filter tree as JSON, `sort` is field:asc,field:desc.',
+      summary:
+        'A page of records. `filter` is a filter tree as JSON, `sort` is field:asc,field:desc, `expand` is owner,account.owner; `count=true` says how many there are.',
       query: {
         filter: text(20_000),
         sort: text(500),
@@ -44,8 +56,10 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
         limit: pageSize,
         search: text(200),
         fields: text(5_000),
+        expand: text(2_000),
+        count: oneOf('true'),
       },
-      answer: closed({ items: list(record), next: text() }, ['items']),
+      answer: closed({ items: list(record), next: text(), count: object }, ['items']),
       async handle({ context, params, query }) {
         const entity = entityOf(context, params.entity);
         const page = await records.query(context, entity.name, {
@@ -55,9 +69,10 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
           ...(query.limit === undefined ? {} : { limit: query.limit }),
           ...(query.search === undefined ? {} : { search: query.search }),
           ...(query.fields === undefined ? {} : { fields: query.fields.split(',') }),
+          ...(query.count === undefined ? {} : { count: true }),
         });
-        const items = await presentRecords(needs, context, entity, page.items);
-        return { body: { items, ...(page.next === undefined ? {} : { next: page.next }) } };
+        const items = await expanded(context, entity, await presentRecords(needs, context, entity, page.items), query);
+        return { body: { ...page, items } };
       },
     }),
     route<Record<string, never>, { values: Record<string, unknown> }>({
@@ -78,15 +93,19 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
         return { status: 201, body: await present(context, stored) };
       },
     }),
-    route({
+    route<{ expand?: string }>({
       method: 'GET',
       path: '/api/records/:entity/:id',
       access: 'signed-in',
-      summary: 'One record with the titles of what it points to.',
+      summary:
+        'One record with the titles of what it points to, or those records themselves: `expand` is owner,account.owner.',
+      query: { expand: text(2_000) },
       answer: record,
-      async handle({ context, params }) {
+      async handle({ context, params, query }) {
         const entity = entityOf(context, params.entity);
-        return { body: await present(context, await records.get(context, entity.name, params.id ?? '')) };
+        const stored = await present(context, await records.get(context, entity.name, params.id ?? ''));
+        const [body] = await expanded(context, entity, [stored], query);
+        return { body };
       },
     }),
     route<Record<string, never>, { values: Record<string, unknown>; version?: number }>({
@@ -137,21 +156,22 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
         return { body: await needs.history.timeline(context, { entity: entity.name, id }, page) };
       },
     }),
-    route<{ groupBy: string; sum?: string; filter?: string }>({
+    route<{ groupBy?: string; measures?: string; filter?: string }>({
       method: 'GET',
       path: '/api/summary/:entity',
       access: 'signed-in',
-      summary: 'Count, and sum of a number, by the values of a choice field.',
-      query: { groupBy: { ...text(64, 1), 'x-required': true }, sum: text(64), filter: text(20_000) },
-      answer: closed({ groups: list(object) }),
+      summary:
+        'Counts and measures by group. `groupBy` is field,date:month; `measures` is sum:value,average:value,min:closedAt. Without groups: one total.',
+      query: { groupBy: text(500), measures: text(500), filter: text(20_000) },
+      answer: closed({ groups: list(object), more: boolean }, ['groups', 'more']),
       async handle({ context, params, query }) {
         const entity = entityOf(context, params.entity);
-        const groups = await records.summarize(context, entity.name, {
-          groupBy: query.groupBy,
-          ...(query.sum === undefined ? {} : { sum: query.sum }),
+        const body = await records.summarize(context, entity.name, {
+          groupBy: pairs(query.groupBy).map(([field, period]) => ({ field, period }) as GroupTerm),
+          measures: pairs(query.measures).map(([measure, field]) => ({ measure, field }) as MeasureTerm),
           ...(query.filter === undefined ? {} : { filter: readFilter(query.filter) }),
         });
-        return { body: { groups } };
+        return { body };
       },
     }),
   ];
@@ -163,6 +183,15 @@ function readFilter(source: string): FilterTree {
     throw invalid([{ pointer: '/filter', code: 'validation.type', params: { expected: 'object' } }]);
   }
   return filter as FilterTree;
+}
+
+/** "a:b,c" → [a, b], [c, undefined]. What they mean is the query room's to say. */
+function pairs(source: string | undefined): [string, string | undefined][] {
+  if (source === undefined || source === '') return [];
+  return source.split(',').map((part) => {
+    const [first = '', ...rest] = part.split(':');
+    return [first, rest.length === 0 ? undefined : rest.join(':')];
+  });
 }
 
 function readSort(source: string): SortTerm[] {

@@ -1,0 +1,98 @@
+// What lists offer over HTTP beside rows: nested records, how many there are, groups. All under the policy of who asks.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+
+let ravand: TestRavand;
+let admin: ApiClient;
+let rep: ApiClient;
+let ownerId: string;
+let teamId: string;
+
+interface Expanded {
+  id: string;
+  values: Record<string, unknown>;
+  expanded: Record<string, Expanded | null>;
+}
+
+beforeAll(async () => {
+  ravand = await createTestRavand();
+  admin = await ravand.signIn(ravand.admin);
+  teamId = (await admin.post<{ id: string }>('/api/records/team', { values: { name: 'تهران' } })).body.id;
+  const owner = await ravand.createUser({ name: 'Rep', email: 'rep@example.com', role: 'staff' });
+  ownerId = owner.id;
+  await admin.patch(`/api/records/user/${ownerId}`, { values: { team: teamId } });
+  rep = await ravand.signIn(owner);
+  for (let index = 0; index < 7; index += 1) {
+    const values = { name: `Lead ${index}`, owner: ownerId, value: String(index * 10) };
+    const { body } = await admin.post<{ id: string }>('/api/records/lead', { values });
+    if (index >= 5) await admin.patch(`/api/records/lead/${body.id}`, { values: { owner: null } });
+  }
+});
+afterAll(() => ravand.stop());
+
+describe('Nested records', () => {
+  it('come with one question, hop by hop', async () => {
+    const { body } = await admin.get<{ items: Expanded[] }>('/api/records/lead?expand=owner.team,owner&sort=name:asc');
+    expect(body.items[0]!.expanded.owner).toMatchObject({
+      id: ownerId,
+      values: { name: 'Rep' },
+      expanded: { team: { id: teamId, values: { name: 'تهران' } } },
+    });
+    expect(body.items[6]!.expanded.owner).toBeNull();
+    const one = await admin.get<Expanded>(`/api/records/lead/${body.items[0]!.id}?expand=owner`);
+    expect(one.body.expanded.owner).toMatchObject({ id: ownerId });
+  });
+
+  it('T-F05 are refused beyond three hops, over what is no reference, and over a field the asker may not read', async () => {
+    const wrong: [ApiClient, string, string][] = [
+      [admin, 'owner.team.manager.team', 'query.expand-depth'],
+      [admin, Array.from({ length: 21 }, (_, index) => `owner${index}`).join(','), 'query.expand-paths'],
+    ];
+    for (const [client, expand, code] of wrong) {
+      const { status, body } = await client.get<{ details: { code: string }[] }>(`/api/records/lead?expand=${expand}`);
+      expect({ expand, status, code: body.details[0]?.code }).toEqual({ expand, status: 422, code });
+    }
+    for (const expand of ['name', 'secret', 'owner.passwordHash', 'owner.constructor'])
+      expect((await rep.get<{ code: string }>(`/api/records/lead?expand=${expand}`)).body.code).toBe('unknown-field');
+  });
+
+  it('never show what the asker could not open', async () => {
+    const { body } = await rep.get<{ items: Expanded[] }>('/api/records/lead?expand=owner');
+    const shown = body.items.map((item) => item.expanded.owner?.values ?? null);
+    const opened = (await rep.get<{ values: object }>(`/api/records/user/${ownerId}`)).body.values;
+    expect(shown.every((values) => values === null || JSON.stringify(values) === JSON.stringify(opened))).toBe(true);
+  });
+});
+
+describe('How many there are', () => {
+  it('is counted over all pages, with filter and search', async () => {
+    const count = async (client: ApiClient, query: string): Promise<unknown> =>
+      (await client.get<{ count: unknown }>(`/api/records/lead?limit=2${query}`)).body.count;
+    expect(await count(admin, '&count=true')).toEqual({ value: 7, more: false });
+    expect(await count(admin, '')).toBeUndefined();
+    expect(await count(rep, '&count=true&search=lead%203')).toEqual({ value: 1, more: false });
+    const filter = encodeURIComponent(JSON.stringify({ field: 'value', operator: 'ge', value: '30' }));
+    expect(await count(admin, `&count=true&filter=${filter}`)).toEqual({ value: 4, more: false });
+  });
+});
+
+describe('Groups', () => {
+  it('come by field and period with measures, or as one total', async () => {
+    const { body } = await admin.get<{ groups: unknown[]; more: boolean }>(
+      '/api/summary/lead?groupBy=owner&measures=sum:value,average:value,count',
+    );
+    expect(body).toEqual({
+      groups: [
+        { values: [ownerId], count: 5, measures: ['100', '20', '5'] },
+        { values: [null], count: 2, measures: ['110', '55', '2'] },
+      ],
+      more: false,
+    });
+    const total = await admin.get<{ groups: unknown[] }>('/api/summary/lead?measures=max:value');
+    expect(total.body.groups).toEqual([{ values: [], count: 7, measures: ['60'] }]);
+    const months = await admin.get<{ groups: { values: string[]; count: number }[] }>(
+      '/api/summary/lead?groupBy=createdAt:month',
+    );
+    expect(months.body.groups.map(({ count }) => count)).toEqual([7]);
+  });
+});
