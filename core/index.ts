@@ -17,6 +17,7 @@ import { createRecords } from './entities/create-records.ts';
 import { entityPublisher } from './entities/entity-publisher.ts';
 import { isMobile } from './entities/fields/phone.ts';
 import type { RecordService } from './entities/records.ts';
+import { createSearchIndexer } from './entities/search-index.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
 import { createHttp } from './http/http.ts';
@@ -105,6 +106,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     loadSample: loadSamples,
     baseUrl: () => url,
   });
+  const search = createSearchIndexer({ database, definitions, events, log });
   const http = createHttp({
     ...ground,
     ...rooms,
@@ -120,6 +122,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     designerDir: options.designerDir ?? join(projectRoot, 'dist', 'designer'),
   });
   let stopWatching = () => {};
+  let stopIndexing = async () => {};
 
   async function begin() {
     await host.start(plugins.plugins);
@@ -130,6 +133,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     if (config.admin) await accounts.setUpFromSettings(config.admin);
     if (!background) return;
     stopWatching = definitions.watch();
+    stopIndexing = search.start();
     await jobs.start();
     await workflow.run();
   }
@@ -155,6 +159,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     async stop() {
       await http.close();
       stopWatching();
+      await stopIndexing();
       await workflow.stop();
       await jobs.stop();
       host.stop();

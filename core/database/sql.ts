@@ -57,6 +57,12 @@ function textOf(part: unknown): string | undefined {
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
+/** A text that stands in the statement itself, where no parameter may (DDL). Throws on anything but letters, digits and underscore. */
+export function literal(word: string): CompiledQuery {
+  if (!identifier.test(word)) throw new Error(`not a word that may stand in a statement: ${word.slice(0, 80)}`);
+  return new Fragment(`'${word}'`, []);
+}
+
 /** A quoted table or column name. Throws on anything but letters, digits and underscore. */
 export function name(text: string): CompiledQuery {
   if (!identifier.test(text)) throw new Error(`expected an SQL identifier, found ${JSON.stringify(text)}`);

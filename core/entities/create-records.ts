@@ -8,6 +8,7 @@ import { beginCall, loadState, project, querying, type RecordCall, type RecordNe
 import { createRecordHooks } from './record-hooks.ts';
 import { newestOf, type RecordState } from './record-state.ts';
 import type { RecordService, Stored } from './records.ts';
+import { searchRecords } from './search-records.ts';
 import { summarizeRecords } from './summarize-records.ts';
 import { createRecord, deleteRecord, updateRecord } from './write-records.ts';
 
@@ -62,6 +63,14 @@ export function createRecords(needs: RecordNeeds): RecordService {
       return stored;
     },
     query: async (context, entity, query) => listRecords(reading(context, entity), context, query),
+    search: (context, text, options) =>
+      searchRecords(
+        needs.definitions.current(context),
+        (entity) => reading(context, entity),
+        context,
+        text,
+        options?.limit,
+      ),
     summarize: async (context, entity, query) => summarizeRecords(reading(context, entity), query),
     beforeSave: hooks.add,
   };

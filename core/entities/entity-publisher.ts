@@ -12,6 +12,7 @@ import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, shadowOf, sortPrefixLength, tableOf } from '../query/columns.ts';
 import { checkFields } from './check-fields.ts';
 import { fieldKind } from './fields/index.ts';
+import { makeSearchIndex } from './search-index.ts';
 
 export function entityPublisher(needs: { database: Database }): Publisher<EntityDefinition> {
   const { database } = needs;
@@ -33,6 +34,7 @@ export function entityPublisher(needs: { database: Database }): Publisher<Entity
       }
       await addColumns(database, context, definition);
       await makeIndexes(database, context, definition);
+      await makeSearchIndex(database, context, definition);
     },
   };
 }

@@ -5,9 +5,11 @@ import { limits } from '../kernel/limits.ts';
 import { forbidden } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { compileQuery, type QueryNeeds } from '../query/compile-query.ts';
+import { wordsOf } from '../query/compile-search.ts';
 import type { Page, Query } from '../query/query.ts';
 import type { EntityModel } from './entity-model.ts';
 import type { Stored } from './records.ts';
+import { narrowSearch } from './search-index.ts';
 
 export interface ListNeeds extends QueryNeeds {
   readonly database: Database;
@@ -20,15 +22,16 @@ type Row = Record<string, unknown>;
 export async function listRecords(needs: ListNeeds, context: Context, query: Query): Promise<Page<Stored>> {
   const { entity, model } = needs;
   if (!needs.grantOf(entity).allowed) throw forbidden('read', entity.name);
-  const compiled = compileQuery({ ...needs, query });
   const isSearch = (query.search ?? '').trim() !== '';
+  const narrowed = isSearch ? await narrowSearch(needs.database, context, entity, wordsOf(query.search)) : undefined;
+  const compiled = compileQuery({ ...needs, query, narrowed });
   const rows = await readRows(needs.database, context, isSearch, compiled.statement);
   const items = rows.slice(0, compiled.limit).map((row) => model.storedOf(row, compiled.fields));
   const last = rows.length > compiled.limit ? rows[compiled.limit - 1] : undefined;
   return {
     items,
     ...(last === undefined ? {} : { next: compiled.cursorOf(last) }),
-    ...(query.count === true ? { count: await countRecords(needs, context, compiled.counting) } : {}),
+    ...(query.count === true ? { count: await countRecords(needs, context, compiled.counting()) } : {}),
   };
 }
 

@@ -35,6 +35,13 @@ export interface BeforeSave {
 export type GroupValue = string | number | boolean | null;
 
 export interface Summary {
+export interface Hits {
+  readonly entity: string;
+  /** Title, subtitle and texts as far as readable. */
+  readonly items: readonly Stored[];
+  readonly more: boolean;
+}
+
   /** In the order of their values, those without one last. A period is its first day, "YYYY-MM-DD"; measures are exact decimals or times as text. */
   readonly groups: readonly {
     readonly values: readonly GroupValue[];
@@ -58,5 +65,7 @@ export interface RecordService {
   /** Counts and measures by group, under the policy, in a worker: board columns, reports. @throws Problem 403, 422 */
   summarize(context: Context, entity: string, query: GroupQuery): Promise<Summary>;
   /** Runs inside every create and update of the entity ("*" = all), after validation of input, before the row. Order of registration. */
+  /** The records of all entities in the navigation that have these words, those whose title begins with them first. `limit`: of each entity. */
+  search(context: Context, text: string, options?: { limit?: number }): Promise<readonly Hits[]>;
   beforeSave(entity: string, hook: (context: Context, save: BeforeSave) => Promise<void> | void): () => void;
 }

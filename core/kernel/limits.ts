@@ -16,6 +16,14 @@ export const limits = {
   filterDepth: 8,
   filterTerms: 100,
   sortFields: 4,
+  searchLength: 200,
+  searchWords: 10,
+  /** A search whose index leads to more rows than these reads the list itself. */
+  searchNarrow: 10_000,
+  /** Written records that are taken into the search index in one transaction. */
+  searchSlice: 200,
+  /** Found of each entity when everything is searched. */
+  searchHits: 20,
   groupFields: 2,
   groupMeasures: 8,
   /** Groups of a summary, days that are folded into longer periods among them; of more the largest. */

@@ -14,8 +14,13 @@ export function shadowOf(field: string): string {
   return shortened(`${field}_folded`);
 }
 
+/** SQLite's trigram index of an entity's texts. */
+export function searchTableOf(entity: string): string {
+  return shortened(`words_${entity}`);
+}
+
 /** An index name within 63 characters, the same for the same parts. */
-export function indexOf(entity: string, field: string, purpose: 'unique' | 'sort' | 'lookup'): string {
+export function indexOf(entity: string, field: string, purpose: 'unique' | 'sort' | 'lookup' | 'search'): string {
   return shortened(`record_${entity}_${field}_${purpose}`);
 }
 

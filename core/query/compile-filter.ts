@@ -191,18 +191,28 @@ function needle(term: FilterTerm, column: Column, pointer: string): string {
   return column.kind.fold?.(value) ?? value;
 }
 
-/** LIKE over the folded form. An empty needle is in every text there is. */
-export function textMatch(
-  column: Column,
-  operator: 'contains' | 'startsWith',
-  text: string,
-  negated: boolean,
-): CompiledQuery {
+/** Over the folded form. An empty needle is in every text there is. A beginning is a range, which an index leads to. */
+function textMatch(column: Column, operator: 'contains' | 'startsWith', text: string, negated: boolean): CompiledQuery {
   if (text === '') return emptiness(column, negated);
-  const escaped = text.replace(/[\\%_]/g, '\\$&');
-  const pattern = operator === 'contains' ? `%${escaped}%` : `${escaped}%`;
   const folded = column.folded!;
+  if (operator === 'startsWith') {
+    const end = afterAllWith(text);
+    const inside = end === undefined ? sql`${folded} >= ${text}` : sql`(${folded} >= ${text} and ${folded} < ${end})`;
+    return negated ? sql`(not ${inside} or ${column.value} is null)` : inside;
+  }
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   return negated
     ? sql`(${folded} not like ${pattern} escape '\\' or ${column.value} is null)`
     : sql`${folded} like ${pattern} escape '\\'`;
+}
+
+/** The smallest text, by code points, that is greater than every text with this beginning; undefined when there is none. */
+function afterAllWith(beginning: string): string | undefined {
+  const letters = [...beginning];
+  for (let last = letters.pop(); last !== undefined; last = letters.pop()) {
+    const code = last.codePointAt(0)!;
+    // Surrogates are no characters: after U+D7FF comes U+E000.
+    if (code < 0x10_ffff) return letters.join('') + String.fromCodePoint(code === 0xd7ff ? 0xe000 : code + 1);
+  }
+  return undefined;
 }

@@ -2,16 +2,16 @@
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
 import { join, name, sql } from '../database/sql.ts';
-import { foldForSearch } from '../kernel/fold.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { systemColumns, tableOf } from './columns.ts';
-import { compileFilter, compilePredicate, textMatch } from './compile-filter.ts';
+import { compileFilter, compilePredicate } from './compile-filter.ts';
+import { compileSearch, wordsOf } from './compile-search.ts';
 import { always, invalidQuery } from './conditions.ts';
 import { createOrdering } from './keyset.ts';
 import type { Query } from './query.ts';
 import type { QueryKinds, QuerySetting } from './query-kind.ts';
-import { createScope, type Scope, unknownField } from './scope.ts';
+import { createScope, unknownField } from './scope.ts';
 
 export interface QueryNeeds extends QuerySetting {
   readonly entity: EntityDefinition;
@@ -24,7 +24,7 @@ export interface QueryNeeds extends QuerySetting {
 export interface CompiledList {
   readonly statement: CompiledQuery;
   /** One row with "count", at most limits.listCount + 1: of all pages. */
-  readonly counting: CompiledQuery;
+  counting(): CompiledQuery;
   /** The fields it selects, each under its own name, beside the system columns. */
   readonly fields: readonly FieldDefinition[];
   /** Rows of the page; the statement asks for one more to know whether there is a next. */
@@ -35,29 +35,39 @@ export interface CompiledList {
 const alias = 't';
 
 /** @throws Problem 422 `unknown-field` (missing and hidden alike), 422 `invalid-query` with a detail, its pointer into the query */
-export function compileQuery(needs: QueryNeeds & { readonly query: Query }): CompiledList {
+export function compileQuery(
+  /** `narrowed`: on SQLite, ids of the rows that may be in it, as a SELECT. */
+  needs: QueryNeeds & { readonly query: Query; readonly narrowed?: CompiledQuery | undefined },
+): CompiledList {
   const { entity, query } = needs;
   const grant = needs.grantOf(entity);
   const scope = createScope({ ...needs, alias });
-  const fields = selected(entity, grant, query.fields);
+  const { fields, columns } = selectionOf(entity, grant, query.fields);
   const limit = pageSize(query.limit);
   const ordering = createOrdering(query.sort ?? [], scope, alias, entity.name);
   const chosen = [
     rowsOf(needs, grant),
     query.filter === undefined ? always : compileFilter(query.filter, scope),
-    query.search === undefined ? always : compileSearch(query.search, needs, grant, scope),
+    query.search === undefined
+      ? always
+      : compileSearch(wordsOf(query.search), entity, grant.readable, needs.kinds, scope),
   ].filter((condition) => condition !== always);
   const after = ordering.after(query.after);
   const conditions = after === always ? chosen : [...chosen, after];
-  const columns = [
-    ...systemColumns.map((column) => sql`${name(alias)}.${name(column)}`),
-    ...fields.map((field) => sql`${name(alias)}.${name(field.name)}`),
-    ...ordering.columns,
-  ];
-  const from = sql`from ${name(tableOf(entity.name))} as ${name(alias)}`;
-  const statement = sql`select ${join(columns)} ${from}${where(conditions)} order by ${ordering.orderBy} limit ${limit + 1}`;
-  const counting = sql`select count(*) as "count" from (select 1 ${from}${where(chosen)} limit ${limits.listCount + 1}) as counted`;
-  return { statement, counting, fields, limit, cursorOf: ordering.cursorOf };
+  const table = sql`${name(tableOf(entity.name))} as ${name(alias)}`;
+  // SQLite's CROSS JOIN is the order in which it reads: the few rows first, then each by its key.
+  const from = needs.narrowed
+    ? sql`from (${needs.narrowed}) as narrowed cross join ${table} on ${name(alias)}."id" = narrowed."id"`
+    : sql`from ${table}`;
+  const statement = sql`select ${join([columns, ...ordering.columns])} ${from}${where(conditions)} order by ${ordering.orderBy} limit ${limit + 1}`;
+  return {
+    statement,
+    counting: () =>
+      sql`select count(*) as "count" from (select 1 ${from}${where(chosen)} limit ${limits.listCount + 1}) as counted`,
+    fields,
+    limit,
+    cursorOf: ordering.cursorOf,
+  };
 }
 
 /** The policy's rows as a condition on the table under `alias`; undefined = every row. For statements of single records. */
@@ -79,6 +89,29 @@ function where(conditions: readonly CompiledQuery[]): CompiledQuery {
   return conditions.length === 0 ? sql`` : sql` where ${join(conditions, ' and ')}`;
 }
 
+interface Selection {
+  readonly fields: readonly FieldDefinition[];
+  /** With the system columns. */
+  readonly columns: CompiledQuery;
+}
+
+/** All that somebody may read, by entity and fields of the grant: whoever holds the same roles selects the same. */
+const everything = new WeakMap<EntityDefinition, WeakMap<Grant['readable'], Selection>>();
+
+function selectionOf(entity: EntityDefinition, grant: Grant, wanted: readonly string[] | undefined): Selection {
+  if (wanted !== undefined) return select(selected(entity, grant, wanted));
+  const byGrant = everything.get(entity) ?? new WeakMap<Grant['readable'], Selection>();
+  everything.set(entity, byGrant);
+  const selection = byGrant.get(grant.readable) ?? select(selected(entity, grant, undefined));
+  byGrant.set(grant.readable, selection);
+  return selection;
+}
+
+function select(fields: readonly FieldDefinition[]): Selection {
+  const columns = [...systemColumns, ...fields.map((field) => field.name)];
+  return { fields, columns: join(columns.map((column) => sql`${name(alias)}.${name(column)}`)) };
+}
+
 function selected(entity: EntityDefinition, grant: Grant, wanted: readonly string[] | undefined): FieldDefinition[] {
   const readable = entity.fields.filter((field) => grant.readable.has(field.name));
   if (wanted === undefined) return readable;
@@ -96,29 +129,4 @@ function pageSize(limit: number | undefined): number {
     throw invalidQuery('/limit', 'query.limit', { minimum: 1, maximum: limits.pageSize });
   }
   return limit;
-}
-
-/** Every word must stand somewhere in the texts the asker may read: a hidden field cannot be guessed by searching. */
-function compileSearch(text: string, needs: QueryNeeds, grant: Grant, scope: Scope): CompiledQuery {
-  if (typeof text !== 'string' || text.length > 200 || text.includes('\0'))
-    throw invalidQuery('/search', 'query.text', { field: 'search', maximum: 200 });
-  const words = foldForSearch(text)
-    .split(' ')
-    .filter((word) => word !== '')
-    .slice(0, 10);
-  if (words.length === 0) return always;
-  const columns = needs.entity.fields
-    .filter(
-      (field) =>
-        grant.readable.has(field.name) && needs.kinds(field.kind).folded !== undefined && field.kind !== 'choice',
-    )
-    .map((field) => scope.column(field.name));
-  const found = words.map((word) => {
-    const matches = columns.flatMap((column) => {
-      const folded = column.kind.fold?.(word) ?? word;
-      return folded === '' ? [] : [textMatch(column, 'contains', folded, false)];
-    });
-    return matches.length === 0 ? sql`1=0` : sql`(${join(matches, ' or ')})`;
-  });
-  return join(found, ' and ');
 }

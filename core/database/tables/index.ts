@@ -8,6 +8,7 @@ import { definitionsTables } from './definitions.ts';
 import { eventsTables } from './events.ts';
 import { jobsTables } from './jobs.ts';
 import { messagingTables } from './messaging.ts';
+import { searchTables } from './search.ts';
 import { workflowTables } from './workflow.ts';
 import { workflowHistoryTables } from './workflow-history.ts';
 
@@ -20,6 +21,7 @@ export const systemTables: readonly SystemTable[] = [
   ...eventsTables,
   ...jobsTables,
   ...messagingTables,
+  ...searchTables,
   ...workflowTables,
   ...workflowHistoryTables,
 ];

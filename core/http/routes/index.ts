@@ -18,6 +18,7 @@ import { operateRoutes } from './operate.ts';
 import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
 import { recordRoutes } from './records.ts';
+import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { startRoutes } from './start.ts';
@@ -34,6 +35,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   meRoutes,
   workspaceRoutes,
   recordRoutes,
+  searchRoutes,
   eventRoutes,
   taskRoutes,
   validatorRoutes,

@@ -1,0 +1,200 @@
+// The trigram index that searches are led by. PostgreSQL keeps one on each text column of a record's table. SQLite's stands beside the tables
+// (FTS5): a trigger notes each written record, and the indexer takes it in soon after. Until then the note itself leads to it, so a search
+// finds what was committed a moment ago.
+import type { EntityDefinition } from '../../schemas/types.ts';
+import type { Database } from '../database/database.ts';
+import { join, literal, name, sql } from '../database/sql.ts';
+import type { Definitions, Release } from '../definitions/definitions.ts';
+import type { Events } from '../events/events.ts';
+import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
+import { newId } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
+import type { Logger } from '../kernel/node/logger.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+import { indexOf, searchTableOf, shadowOf, tableOf } from '../query/columns.ts';
+import { countIndexed, indexedIds, indexedText, isSearched, searchExpression } from '../query/compile-search.ts';
+import { fieldKind } from './fields/index.ts';
+
+/** Makes the index of an entity, or brings it to the fields the entity has now. */
+export async function makeSearchIndex(
+  database: Database,
+  context: InTransaction,
+  entity: EntityDefinition,
+): Promise<void> {
+  const statements =
+    database.dialect === 'sqlite' ? await noteWrites(context, entity) : await trigramIndexes(context, entity);
+  if (statements.length > 0) await database.define(context, statements);
+}
+
+/** A server on which pg_trgm could not be installed searches all the same, row by row. */
+async function trigramIndexes(context: InTransaction, entity: EntityDefinition): Promise<CompiledQuery[]> {
+  const [installed] = await context.transaction.read(sql`select 1 from pg_extension where extname = 'pg_trgm'`);
+  if (installed === undefined) return [];
+  return textColumns(entity).map(
+    ({ field, expression }) =>
+      sql`create index if not exists ${name(indexOf(entity.name, field, 'search'))} on ${name(tableOf(entity.name))} using gin ((${expression}) gin_trgm_ops)`,
+  );
+}
+
+async function noteWrites(context: InTransaction, entity: EntityDefinition): Promise<CompiledQuery[]> {
+  const [table, index] = [tableOf(entity.name), searchTableOf(entity.name)];
+  const columns = textColumns(entity).map(({ column }) => name(column));
+  const note = (row: 'old' | 'new') =>
+    sql`begin insert or ignore into search_stale (entity, record) values (${literal(entity.name)}, ${name(row)}."id"); end`;
+  const trigger = (verb: 'insert' | 'update' | 'delete') => name(`${index}_${verb}`);
+  const [there] = await context.transaction.read(sql`select 1 from sqlite_master where name = ${index}`);
+  return [
+    ...(there === undefined
+      ? [
+          sql`create virtual table ${name(index)} using fts5(text, content='', contentless_delete=1, tokenize='trigram', detail='none')`,
+          // Rows that were there before the index was.
+          sql`insert or ignore into search_stale (entity, record) select ${entity.name}, "id" from ${name(table)}`,
+        ]
+      : []),
+    ...(['insert', 'update', 'delete'] as const).map((verb) => sql`drop trigger if exists ${trigger(verb)}`),
+    sql`create trigger ${trigger('insert')} after insert on ${name(table)} ${note('new')}`,
+    ...(columns.length === 0
+      ? []
+      : [sql`create trigger ${trigger('update')} after update of ${join(columns)} on ${name(table)} ${note('new')}`]),
+    sql`create trigger ${trigger('delete')} after delete on ${name(table)} ${note('old')}`,
+  ];
+}
+
+interface TextColumn {
+  readonly field: string;
+  readonly column: string;
+  /** Its folded text. */
+  readonly expression: CompiledQuery;
+}
+
+function textColumns(entity: EntityDefinition): TextColumn[] {
+  return entity.fields.flatMap((field) => {
+    const kind = fieldKind(field.kind);
+    if (!isSearched(kind, field)) return [];
+    const column = kind.folded === 'shadow' ? shadowOf(field.name) : field.name;
+    const expression = kind.folded === 'lower' ? sql`lower(${name(column)})` : sql`${name(column)}`;
+    return [{ field: field.name, column, expression }];
+  });
+}
+
+/**
+ * The ids of the rows a search has to look at, when they are few; undefined = as many as there are. Where words are common, the newest rows that have
+ * them are found sooner by reading the list itself.
+ */
+export async function narrowSearch(
+  database: Database,
+  context: Context,
+  entity: EntityDefinition,
+  words: readonly string[],
+): Promise<CompiledQuery | undefined> {
+  if (database.dialect !== 'sqlite') return undefined;
+  const expression = searchExpression(words, entity, fieldKind);
+  if (expression === undefined) return undefined;
+  const counting = countIndexed(entity.name, expression, limits.searchNarrow);
+  const [row] = await database.reader(context).read<{ count: number }>(counting);
+  return Number(row?.count ?? 0) > limits.searchNarrow ? undefined : indexedIds(entity.name, expression);
+}
+
+export interface SearchIndexer {
+  /** Takes in what is noted, now and after each commit that writes records. stop() waits for what runs. */
+  start(): () => Promise<void>;
+  /** Takes in all that is noted. */
+  settle(): Promise<void>;
+}
+
+export function createSearchIndexer(needs: {
+  database: Database;
+  definitions: Pick<Definitions, 'current'>;
+  events: Pick<Events, 'live'>;
+  log: Logger;
+}): SearchIndexer {
+  const { database, definitions, events, log } = needs;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  let again = false;
+
+  async function settle(): Promise<void> {
+    while (!stopped && (await takeIn(database, definitions.current()))) {
+      // A slice is a transaction: others get their turn between two of them.
+    }
+  }
+
+  function wake(): void {
+    again = true;
+    running ??= (async () => {
+      while (again && !stopped) {
+        again = false;
+        await settle();
+      }
+    })()
+      .catch((error: unknown) => log.error({ error }, 'the search index could not be brought up to date'))
+      .finally(() => {
+        running = undefined;
+      });
+  }
+
+  return {
+    settle,
+    start() {
+      if (database.dialect !== 'sqlite') return async () => undefined;
+      const stop = events.live((event) => {
+        if (event.type.startsWith('record.')) wake();
+      });
+      wake();
+      return async () => {
+        stopped = true;
+        stop();
+        await running;
+      };
+    },
+  };
+}
+
+/** One slice; false when nothing was noted. */
+function takeIn(database: Database, release: Release): Promise<boolean> {
+  return database.transaction(systemContext('search-index', newId()), async ({ transaction }) => {
+    const noted = await transaction.read<{ entity: string; record: string }>(
+      sql`select entity, record from search_stale limit ${limits.searchSlice}`,
+    );
+    for (const entityName of new Set(noted.map(({ entity }) => entity))) {
+      const ids = noted.flatMap((note) => (note.entity === entityName ? [note.record] : []));
+      const entity = release.entity(entityName);
+      if (entity !== undefined) await index(transaction, entity, ids);
+      await transaction.write(
+        sql`delete from search_stale where entity = ${entityName} and record in (${join(ids.map((id) => sql`${id}`))})`,
+      );
+    }
+    return noted.length > 0;
+  });
+}
+
+async function index(
+  transaction: InTransaction['transaction'],
+  entity: EntityDefinition,
+  ids: readonly string[],
+): Promise<void> {
+  const table = name(searchTableOf(entity.name));
+  const list = join(ids.map((id) => sql`${id}`));
+  const columns = textColumns(entity);
+  const texts = columns.map(({ expression }, at) => sql`${expression} as ${name(`t${at}`)}`);
+  const rows = await transaction.read<Record<string, string | null>>(
+    sql`select ${join([sql`"id"`, ...texts])} from ${name(tableOf(entity.name))} where "id" in (${list})`,
+  );
+  await transaction.write(
+    sql`insert or ignore into search_rows (entity, id) select ${entity.name}, value from json_each(${JSON.stringify(rows.map(({ id }) => id))})`,
+  );
+  const keys = await transaction.read<{ key: number; id: string }>(
+    sql`select key, id from search_rows where entity = ${entity.name} and id in (${list})`,
+  );
+  const found = new Map(rows.map((row) => [row.id, row]));
+  for (const { key, id } of keys) {
+    const row = found.get(id);
+    if (row === undefined) {
+      await transaction.write(sql`delete from ${table} where rowid = ${key}`);
+      await transaction.write(sql`delete from search_rows where key = ${key}`);
+      continue;
+    }
+    const text = indexedText(columns.flatMap((_, at) => row[`t${at}`] ?? []));
+    await transaction.write(sql`insert or replace into ${table} (rowid, text) values (${key}, ${text})`);
+  }
+}

@@ -1,0 +1,4 @@
+// The contract of searches on SQLite.
+import { describeSearch } from './search.ts';
+
+describeSearch('sqlite', 60);
