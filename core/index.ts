@@ -6,6 +6,7 @@ import type { Access } from './access/access.ts';
 import { createAccess } from './access/create-access.ts';
 import { type Accounts, createAccounts } from './automation/accounts.ts';
 import { type Automation, createAutomation } from './automation/create-automation.ts';
+import { createSavedViews, savedViewLookup } from './automation/saved-views.ts';
 import { createSubmitForm } from './automation/submit-form.ts';
 import { createWhoHas } from './automation/who-has.ts';
 import { createDatabase } from './database/create-database.ts';
@@ -116,6 +117,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     accounts,
     submitForm: createSubmitForm({ database, definitions, records, events, clock }),
     tasks: automation.tasks,
+    savedViews: createSavedViews({ database, definitions, records, clock }),
     history: automation.history,
     areas: areasOf(plugins),
     version: readVersion(),
@@ -214,6 +216,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     definitions,
     policy: access.policy,
     clock,
+    savedView: savedViewLookup(database),
     defaultCountry: () => settings().country,
   });
   definitions.publisher('entity', entityPublisher({ database }));

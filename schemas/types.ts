@@ -102,6 +102,7 @@ export type FilterTree =
       readonly not: FilterTree;
     };
 export type Measure = 'count' | 'sum' | 'average' | 'min' | 'max';
+  | ViewTerm
 /**
  * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write).
  */
@@ -355,6 +356,12 @@ export interface FormField {
   readonly default?: string | number | boolean;
 }
 export interface FormDefinition {
+/**
+ * The records of a view (a segment): its filter, as it is when the question is asked.
+ */
+export interface ViewTerm {
+  readonly view: string;
+}
   readonly kind: 'form';
   readonly name: string;
   readonly label?: LocalText;
@@ -516,7 +523,7 @@ export interface ViewDefinition {
   readonly kind: 'view';
   readonly name: string;
   readonly entity: string;
-  readonly type: 'list' | 'board';
+  readonly type: 'list' | 'board' | 'calendar' | 'timeline';
   readonly label?: LocalText;
   readonly columns?: readonly string[];
   readonly filter?: FilterTree;
@@ -538,3 +545,11 @@ export type Definition =
   | CalendarDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
+  /**
+   * Calendar, timeline: the date or date-time a record stands at or begins.
+   */
+  readonly dateField?: string;
+  /**
+   * Calendar, timeline: when it ends; of the same kind.
+   */
+  readonly endField?: string;

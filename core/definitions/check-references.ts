@@ -134,6 +134,7 @@ function filterFields(filter: FilterTree | undefined, pointer: string, entity: s
     return filter.and.flatMap((part, index) => filterFields(part, `${pointer}/and/${index}`, entity));
   if ('or' in filter) return filter.or.flatMap((part, index) => filterFields(part, `${pointer}/or/${index}`, entity));
   if ('not' in filter) return filterFields(filter.not, `${pointer}/not`, entity);
+  if ('view' in filter) return [];
   if (!('related' in filter)) return [{ pointer: `${pointer}/field`, entity, field: filter.field.split('.')[0] ?? '' }];
   const [target = '', reference = ''] = filter.related.split('.');
   return [
@@ -178,7 +179,7 @@ function viewNames(view: ViewDefinition, entity: string): string[] {
     named.entity === entity ? [named.field] : [],
   );
   if (view.entity !== entity) return filtered;
-  const named = [view.stageField, view.sumField].filter((name) => name !== undefined);
+  const named = [view.stageField, view.sumField, view.dateField, view.endField].filter((name) => name !== undefined);
   const sorted = (view.sort ?? []).map((term) => term.field);
   return [...(view.columns ?? []), ...sorted, ...filtered, ...named];
 }

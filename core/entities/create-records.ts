@@ -1,10 +1,19 @@
 // Builds the record service. What follows from a write (rules, processes) listens to the events it appends; this room knows none of it.
+import type { FilterTree } from '../../schemas/types.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { notFound } from '../kernel/problem.ts';
 import { createModels } from './entity-model.ts';
-import { listRecords } from './list-records.ts';
-import { beginCall, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
+import { type ListNeeds, listRecords } from './list-records.ts';
+import {
+  beginCall,
+  loadState,
+  project,
+  querying,
+  type RecordCall,
+  type RecordNeeds,
+  withViews,
+} from './record-call.ts';
 import { createRecordHooks } from './record-hooks.ts';
 import { newestOf, type RecordState } from './record-state.ts';
 import type { RecordService, Stored } from './records.ts';
@@ -42,10 +51,18 @@ export function createRecords(needs: RecordNeeds): RecordService {
     return state && project(call, state);
   }
 
-  const reading = (context: Context, entity: string) => {
+  const readingOf = (call: RecordCall) => ({ ...querying(needs, call), database, model: call.model });
+
+  /** Reads what a query asks for once the views it names are filters. */
+  async function asked<Q extends { readonly filter?: FilterTree | undefined }, A>(
+    context: Context,
+    entity: string,
+    query: Q,
+    read: (reading: ListNeeds, query: Q) => Promise<A>,
+  ): Promise<A> {
     const call = begin(context, entity);
-    return { ...querying(needs, call), database, model: call.model };
-  };
+    return read(readingOf(call), await withViews(needs, call, query));
+  }
 
   return {
     create: (context, entity, input, options) => {
@@ -62,16 +79,17 @@ export function createRecords(needs: RecordNeeds): RecordService {
       if (stored === undefined) throw notFound(entity, String(id));
       return stored;
     },
-    query: async (context, entity, query) => listRecords(reading(context, entity), context, query),
+    query: (context, entity, query) =>
+      asked(context, entity, query, (reading, plain) => listRecords(reading, context, plain)),
     search: (context, text, options) =>
       searchRecords(
         needs.definitions.current(context),
-        (entity) => reading(context, entity),
+        (entity) => readingOf(begin(context, entity)),
         context,
         text,
         options?.limit,
       ),
-    summarize: async (context, entity, query) => summarizeRecords(reading(context, entity), query),
+    summarize: (context, entity, query) => asked(context, entity, query, summarizeRecords),
     beforeSave: hooks.add,
   };
 }

@@ -1,5 +1,5 @@
 // One call on one entity: what is live for it, what its principal may, and the rows it reaches. The ground of reading and writing alike.
-import type { EntityDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
 import { weekStartOf } from '../../schemas/week-start.ts';
 import type { Action, Grant, Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
@@ -12,6 +12,7 @@ import { notFound } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { compileRows } from '../query/compile-query.ts';
 import type { QueryTime } from '../query/relative-time.ts';
+import { resolveViews } from '../query/resolve-views.ts';
 import type { EntityModel } from './entity-model.ts';
 import { fieldKind } from './fields/index.ts';
 import { knownState, type RecordState, rememberKnown, toStored } from './record-state.ts';
@@ -23,6 +24,12 @@ export interface RecordNeeds {
   readonly definitions: Pick<Definitions, 'current'>;
   readonly policy: Policy;
   readonly clock: Clock;
+  /** Filters of views that people saved, as far as the asker may use them; those of the release are known anyway. */
+  readonly savedView?: (
+    context: Context,
+    entity: string,
+    view: string,
+  ) => Promise<{ readonly filter?: FilterTree } | undefined>;
   /** ISO 3166-1 alpha-2: where local phone numbers belong to. */
   readonly defaultCountry: () => string;
 }
@@ -73,6 +80,20 @@ export function querying(needs: RecordNeeds, call: RecordCall) {
     entities: (target: string): EntityDefinition | undefined => call.release.entity(target),
     grantOf: call.grantOf,
   };
+}
+
+/** The query with the views it names as the filters they are. */
+export async function withViews<Q extends { readonly filter?: FilterTree | undefined }>(
+  needs: RecordNeeds,
+  { context, release, entity }: RecordCall,
+  query: Q,
+): Promise<Q> {
+  if (query.filter === undefined) return query;
+  const filter = await resolveViews(query.filter, entity.name, async (name, view) => {
+    const shipped = release.view(view);
+    return shipped?.entity === name ? shipped : needs.savedView?.(context, name, view);
+  });
+  return filter === query.filter ? query : { ...query, filter };
 }
 
 function timeOf({ clock }: RecordNeeds, { context, release }: RecordCall): QueryTime {

@@ -3,6 +3,7 @@
 import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
+import type { SavedViews } from '../automation/saved-views.ts';
 import type { SubmitForm } from '../automation/submit-form.ts';
 import type { Tasks } from '../automation/tasks/tasks.ts';
 import type { Database } from '../database/database.ts';
@@ -31,6 +32,7 @@ export interface HttpNeeds {
   readonly accounts: Accounts;
   readonly submitForm: SubmitForm;
   readonly tasks: Tasks;
+  readonly savedViews: SavedViews;
   readonly history: HistoryService;
   readonly database: Database;
   readonly definitions: Definitions;

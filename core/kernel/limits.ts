@@ -21,6 +21,9 @@ export const limits = {
   /** A search whose index leads to more rows than these reads the list itself. */
   searchNarrow: 10_000,
   /** Written records that are taken into the search index in one transaction. */
+  /** Views whose filters name views, one after another. */
+  viewDepth: 4,
+  savedViews: 200,
   searchSlice: 200,
   /** Found of each entity when everything is searched. */
   searchHits: 20,

@@ -47,6 +47,8 @@ function compile(
       compile((tree as RelatedTerm).filter!, related, false, `${pointer}/filter`, depth + 1, budget);
     return compileRelated(tree, scope, negated, pointer, inner);
   }
+  // Views have become their filters by now (resolve-views.ts).
+  if ('view' in tree) throw invalidQuery(`${pointer}/view`, 'query.view', { view: String(tree.view) });
   only(tree, ['field', 'operator', 'value'], pointer);
   if (typeof tree.field !== 'string') throw invalidQuery(pointer, 'query.filter');
   return compileTerm(tree, scope.column(tree.field), scope, negated, pointer);

@@ -4,6 +4,7 @@ import type { Publisher } from '../../definitions/definitions.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import { systemFields } from '../../query/columns.ts';
 
+const temporal = ['date', 'datetime'];
 const summable = ['integer', 'decimal', 'money', 'percent'];
 
 export const viewPublisher: Publisher<ViewDefinition> = {
@@ -23,6 +24,14 @@ export const viewPublisher: Publisher<ViewDefinition> = {
     if (view.type === 'board' && field(view.stageField ?? '')?.kind !== 'choice') {
       found.push({ pointer: '/stageField', code: 'view-stage-not-choice', params: { name: view.stageField ?? '' } });
     }
+    for (const [name, pointer] of [
+      [view.dateField, '/dateField'],
+      [view.endField, '/endField'],
+    ] as const)
+      if (name !== undefined && !temporal.includes(field(name)?.kind ?? ''))
+        found.push({ pointer, code: 'view-not-a-date', params: { name } });
+    if (view.endField !== undefined && field(view.endField)?.kind !== field(view.dateField ?? '')?.kind)
+      found.push({ pointer: '/endField', code: 'view-end-of-another-kind', params: { name: view.endField } });
     if (view.sumField !== undefined && !summable.includes(field(view.sumField)?.kind ?? '')) {
       found.push({ pointer: '/sumField', code: 'view-sum-not-number', params: { name: view.sumField } });
     }

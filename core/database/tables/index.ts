@@ -4,6 +4,7 @@ import { accessTables } from './access.ts';
 import { automationTables } from './automation.ts';
 import { formsTables } from './automation-forms.ts';
 import { tasksTables } from './automation-tasks.ts';
+import { viewsTables } from './automation-views.ts';
 import { definitionsTables } from './definitions.ts';
 import { eventsTables } from './events.ts';
 import { jobsTables } from './jobs.ts';
@@ -17,6 +18,7 @@ export const systemTables: readonly SystemTable[] = [
   ...formsTables,
   ...automationTables,
   ...tasksTables,
+  ...viewsTables,
   ...definitionsTables,
   ...eventsTables,
   ...jobsTables,

@@ -25,6 +25,7 @@ import { startRoutes } from './start.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
+import { viewRoutes } from './views.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
@@ -36,6 +37,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   workspaceRoutes,
   recordRoutes,
   searchRoutes,
+  viewRoutes,
   eventRoutes,
   taskRoutes,
   validatorRoutes,

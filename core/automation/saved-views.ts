@@ -1,0 +1,242 @@
+// Views that people save: for themselves, for their team, for a role or for everyone. Each is a view definition in all but where it lives, and a
+// segment that filters may name. Who may not read a field cannot save a view over it.
+import type { FilterTree, ViewDefinition } from '../../schemas/types.ts';
+import type { Database } from '../database/database.ts';
+import { join, sql } from '../database/sql.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import type { RecordService } from '../entities/records.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
+import { type Id, newId } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
+import { forbidden, invalid, notFound, Problem } from '../kernel/problem.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+
+export type Audience = 'me' | 'team' | 'all' | `role:${string}`;
+
+export interface ViewInput {
+  readonly title: string;
+  readonly audience: Audience;
+  /** The one its audience sees first; for roles and everyone, and for oneself. */
+  readonly isDefault?: boolean;
+  /** What it shows: a ViewDefinition without kind, name, entity and label. */
+  readonly definition: Omit<ViewDefinition, 'kind' | 'name' | 'entity' | 'label'>;
+}
+
+export interface SavedView extends Omit<Required<ViewInput>, 'definition'> {
+  readonly id: Id;
+  /** In filters and addresses. */
+  readonly name: string;
+  readonly version: number;
+  readonly owner: Id;
+  /** May the asker change or delete it? */
+  readonly isMine: boolean;
+  readonly view: ViewDefinition;
+}
+
+export interface SavedViews {
+  /** Those the asker sees, own first, then by title. */
+  list(context: Context, entity?: string): Promise<readonly SavedView[]>;
+  /** @throws Problem 422 with every fault of it, 403 for an audience that is not the asker's to speak to */
+  create(context: Context, entity: string, input: ViewInput): Promise<SavedView>;
+  /** @throws Problem 404, 403, 409 `stale`, 422 */
+  update(context: Context, id: Id, input: ViewInput, expected: { version: number }): Promise<SavedView>;
+  delete(context: Context, id: Id): Promise<void>;
+}
+
+export interface SavedViewsNeeds {
+  readonly database: Database;
+  readonly definitions: Pick<Definitions, 'check' | 'current'>;
+  readonly records: Pick<RecordService, 'query'>;
+  readonly clock: Clock;
+}
+
+interface Row {
+  readonly id: string;
+  readonly entity: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly audience: string;
+  readonly is_default: number;
+  readonly title: string;
+  readonly definition: string;
+  readonly version: number;
+}
+
+interface Person {
+  readonly id: Id;
+  readonly roles: readonly string[];
+  readonly team: Id | undefined;
+}
+
+export function createSavedViews({ database, definitions, records, clock }: SavedViewsNeeds): SavedViews {
+  async function find(context: Context, id: Id): Promise<Row> {
+    const seen = audienceOf(personOf(context));
+    const [row] = await database
+      .reader(context)
+      .read<Row>(sql`select * from saved_views where id = ${id} and (${seen})`);
+    if (row === undefined) throw notFound('view', id);
+    return row;
+  }
+
+  async function findOwn(context: InTransaction, id: Id): Promise<Row> {
+    const row = await find(context, id);
+    if (!isMine(row, personOf(context))) throw forbidden('update', 'view');
+    return row;
+  }
+
+  /** What the view asks must be the asker's to ask, then be a sound view. */
+  async function check(context: Context, entity: string, name: string, input: ViewInput): Promise<void> {
+    const { filter, sort, columns } = input.definition;
+    const query = { filter, sort, fields: columns };
+    const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+    await records.query(context, entity, { ...given, limit: 1 });
+    const details = await definitions.check(context, viewOf(entity, name, input.title, input.definition));
+    if (details.length > 0)
+      throw invalid(details.map((detail) => ({ ...detail, pointer: `/definition${detail.pointer}` })));
+  }
+
+  async function onlyDefault(
+    context: InTransaction,
+    row: Pick<Row, 'entity' | 'audience' | 'owner' | 'id'>,
+  ): Promise<void> {
+    const whose = row.audience === 'me' ? sql` and owner = ${row.owner}` : sql``;
+    await context.transaction.write(
+      sql`update saved_views set is_default = 0 where entity = ${row.entity} and audience = ${row.audience} and id <> ${row.id}${whose}`,
+    );
+  }
+
+  return {
+    async list(context, entity) {
+      const person = personOf(context);
+      const ofEntity = entity === undefined ? sql`` : sql` and entity = ${entity}`;
+      const rows = await database
+        .reader(context)
+        .read<Row>(sql`select * from saved_views where (${audienceOf(person)})${ofEntity} order by title, id`);
+      const release = definitions.current(context);
+      const known = rows.filter((row) => release.entity(row.entity) !== undefined);
+      const own = (row: Row): number => Number(row.owner !== person.id);
+      return known.toSorted((a, b) => own(a) - own(b)).map((row) => savedOf(row, person));
+    },
+
+    create: (context, entity, input) =>
+      database.transaction(context, async (inside) => {
+        const person = personOf(inside);
+        const audience = storedAudience(person, input.audience);
+        const id = newId();
+        const name = `v-${id.replaceAll('-', '').slice(-16)}`;
+        await check(inside, entity, name, input);
+        await requireRoom(inside, person, entity);
+        const row: Row = { ...rowOf(input, audience), id, entity, name, owner: person.id, version: 1 };
+        await inside.transaction.write(sql`insert into saved_views (id, entity, name, owner, audience, is_default, title, definition, version, updated_at)
+          values (${id}, ${entity}, ${name}, ${person.id}, ${audience}, ${row.is_default}, ${row.title}, ${row.definition}, ${1}, ${clock.now().getTime()})`);
+        if (row.is_default === 1) await onlyDefault(inside, row);
+        return savedOf(row, person);
+      }),
+
+    update: (context, id, input, expected) =>
+      database.transaction(context, async (inside) => {
+        const person = personOf(inside);
+        const before = await findOwn(inside, id);
+        const audience = storedAudience(person, input.audience);
+        await check(inside, before.entity, before.name, input);
+        const row: Row = { ...before, ...rowOf(input, audience), version: before.version + 1 };
+        const written =
+          await inside.transaction.write(sql`update saved_views set audience = ${audience}, is_default = ${row.is_default}, title = ${row.title},
+          definition = ${row.definition}, version = ${row.version}, updated_at = ${clock.now().getTime()} where id = ${id} and version = ${expected.version}`);
+        if (written !== 1)
+          throw new Problem(409, 'stale', {
+            params: { entity: 'view', id, version: before.version },
+            more: { current: savedOf(before, person), yours: input },
+          });
+        if (row.is_default === 1) await onlyDefault(inside, row);
+        return savedOf(row, person);
+      }),
+
+    delete: (context, id) =>
+      database.transaction(context, async (inside) => {
+        await findOwn(inside, id);
+        await inside.transaction.write(sql`delete from saved_views where id = ${id}`);
+      }),
+  };
+}
+
+/** The filter of a saved view that the asker sees; the record service looks segments up by it. */
+export function savedViewLookup(
+  database: Database,
+): (context: Context, entity: string, view: string) => Promise<{ readonly filter?: FilterTree } | undefined> {
+  return async (context, entity, view) => {
+    if (context.principal.kind !== 'user') return undefined;
+    const [row] = await database
+      .reader(context)
+      .read<Pick<Row, 'definition'>>(
+        sql`select definition from saved_views where name = ${view} and entity = ${entity} and (${audienceOf(personOf(context))})`,
+      );
+    return row === undefined ? undefined : (JSON.parse(row.definition) as ViewInput['definition']);
+  };
+}
+
+/** @throws Problem 403: views are saved by people */
+function personOf({ principal }: Context): Person {
+  if (principal.kind !== 'user') throw forbidden('read', 'view');
+  return { id: principal.id, roles: principal.roles, team: principal.team };
+}
+
+function audienceOf({ id, roles, team }: Person): CompiledQuery {
+  const audiences = ['all', ...roles.map((role) => `role:${role}`), ...(team === undefined ? [] : [`team:${team}`])];
+  const everybody = roles.includes('admin') ? sql` or audience like 'role:%'` : sql``;
+  return sql`owner = ${id} or audience in (${join(audiences.map((audience) => sql`${audience}`))})${everybody}`;
+}
+
+/** Roles and everyone are the admin's to speak to. */
+function storedAudience(person: Person, audience: Audience): string {
+  if (audience === 'me') return 'me';
+  if (audience === 'team') {
+    if (person.team === undefined) throw invalid([{ pointer: '/audience', code: 'view.no-team' }]);
+    return `team:${person.team}`;
+  }
+  if (!person.roles.includes('admin')) throw forbidden('update', 'view');
+  return audience;
+}
+
+async function requireRoom(context: InTransaction, person: Person, entity: string): Promise<void> {
+  const [row] = await context.transaction.read<{ count: number }>(
+    sql`select count(*) as "count" from saved_views where owner = ${person.id} and entity = ${entity}`,
+  );
+  if (Number(row?.count ?? 0) >= limits.savedViews)
+    throw invalid([{ pointer: '/title', code: 'view.too-many', params: { maximum: limits.savedViews } }]);
+}
+
+function rowOf(input: ViewInput, audience: string): Pick<Row, 'audience' | 'is_default' | 'title' | 'definition'> {
+  // A team has members with habits of their own: its views are offered, none comes first.
+  const isDefault = input.isDefault === true && !audience.startsWith('team:');
+  return {
+    audience,
+    is_default: Number(isDefault),
+    title: input.title.trim(),
+    definition: JSON.stringify(input.definition),
+  };
+}
+
+function isMine(row: Row, person: Person): boolean {
+  return row.owner === person.id || person.roles.includes('admin');
+}
+
+function savedOf(row: Row, person: Person): SavedView {
+  const definition = JSON.parse(row.definition) as ViewInput['definition'];
+  return {
+    id: row.id,
+    name: row.name,
+    title: row.title,
+    audience: row.audience.startsWith('team:') ? 'team' : (row.audience as Audience),
+    isDefault: Number(row.is_default) === 1,
+    version: Number(row.version),
+    owner: row.owner,
+    isMine: isMine(row, person),
+    view: viewOf(row.entity, row.name, row.title, definition),
+  };
+}
+
+function viewOf(entity: string, name: string, title: string, definition: ViewInput['definition']): ViewDefinition {
+  return { ...definition, kind: 'view', name, entity, label: { fa: title, ar: title, he: title, en: title } };
+}
