@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
-import type { Events, StoredEvent } from '../events/events.ts';
+import type { Events, StoredEvent, Subject } from '../events/events.ts';
 import { type CompiledExpression, FuelExhausted } from '../expressions/expressions.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type InTransaction, systemContext } from '../kernel/context.ts';
@@ -23,7 +23,7 @@ export interface CorrelateNeeds {
   readonly clock: Clock;
 }
 
-type Handle = (context: InTransaction, event: StoredEvent) => Promise<void>;
+type Handle = (context: InTransaction, event: StoredEvent) => Promise<void> | void;
 
 /**
  * Start events with `ravand:startOn`, and conditional ones of processes with a variable for records of this entity. The process variable holds the
@@ -33,12 +33,13 @@ type Handle = (context: InTransaction, event: StoredEvent) => Promise<void>;
 export function createStartProcesses(needs: CorrelateNeeds): Handle {
   const { events } = needs;
   const startsOf = createRecordStarts(needs);
-  return async (context, event) => {
-    const { subject } = event;
-    const what = event.type === 'record.created' ? 'created' : 'updated';
-    if (subject === undefined) return;
-    const starts = (await startsOf(context)).get(`${subject.entity} ${what}`);
-    if (starts === undefined) return;
+
+  const begin = async (
+    context: InTransaction,
+    event: StoredEvent,
+    subject: Subject,
+    starts: readonly RecordStart[],
+  ): Promise<void> => {
     const system = { ...context, principal: systemContext('processes', context.correlationId).principal };
     const chain = await causesOf(events, context, event);
     for (const start of starts) {
@@ -58,7 +59,21 @@ export function createStartProcesses(needs: CorrelateNeeds): Handle {
       await needs.workflow.start(system, process, { variables: { [variable]: subject.id }, subject, element, trigger });
     }
   };
+
+  return (context, event) => {
+    const { subject, type } = event;
+    if (subject === undefined) return;
+    const beginOf = (all: RecordStarts): Promise<void> | undefined => {
+      const starts = all.get(`${subject.entity} ${type === 'record.created' ? 'created' : 'updated'}`);
+      return starts && begin(context, event, subject, starts);
+    };
+    const all = startsOf(context);
+    return all instanceof Promise ? all.then(beginOf) : beginOf(all);
+  };
 }
+
+/** By "entity event". */
+type RecordStarts = ReadonlyMap<string, readonly RecordStart[]>;
 
 /** How a write to a record starts a process. */
 interface RecordStart {
@@ -91,18 +106,19 @@ function recordStarts(start: ProcessStart): readonly (RecordStart & { readonly k
   );
 }
 
-/** What starts at which write, by "entity event". Made once per release: processes come and go with releases alone. */
+/** What starts at which write. Made once per release: processes come and go with releases alone. */
 function createRecordStarts({ definitions, workflow }: CorrelateNeeds) {
-  const known = new WeakMap<Release, Map<string, RecordStart[]>>();
-  return async (context: InTransaction): Promise<ReadonlyMap<string, readonly RecordStart[]>> => {
-    const release = definitions.current(context);
-    const found = known.get(release);
-    if (found !== undefined) return found;
+  const known = new WeakMap<Release, RecordStarts>();
+  const make = async (context: InTransaction, release: Release): Promise<RecordStarts> => {
     const starts = new Map<string, RecordStart[]>();
     for (const start of (await workflow.startTriggers(context)).flatMap(recordStarts))
       starts.set(start.key, [...(starts.get(start.key) ?? []), start]);
     known.set(release, starts);
     return starts;
+  };
+  return (context: InTransaction): RecordStarts | Promise<RecordStarts> => {
+    const release = definitions.current(context);
+    return known.get(release) ?? make(context, release);
   };
 }
 
@@ -149,8 +165,8 @@ async function holds(
 
 /** Instances whose conditional events look at the record look again. */
 export function createTellProcesses({ workflow }: CorrelateNeeds): Handle {
-  return async (context, event) => {
-    if (event.subject !== undefined) await workflow.recordChanged(context, event.subject);
+  return async (context, { subject }) => {
+    if (subject !== undefined) await workflow.recordChanged(context, subject);
   };
 }
 

@@ -108,11 +108,9 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   };
 }
 
-type Handle = (context: InTransaction, event: StoredEvent) => Promise<void>;
+type Handle = (context: InTransaction, event: StoredEvent) => Promise<void> | void;
 
 /** Sample rows and undone imports are written quietly: what they cause has been, or never was. */
 function unlessQuiet(handle: Handle): Handle {
-  return async (context, event) => {
-    if (context.quiet !== true) await handle(context, event);
-  };
+  return (context, event) => (context.quiet === true ? undefined : handle(context, event));
 }

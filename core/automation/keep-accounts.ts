@@ -7,6 +7,7 @@ import type { RecordService } from '../entities/records.ts';
 import type { Events, StoredEvent } from '../events/events.ts';
 import { type InTransaction, systemContext } from '../kernel/context.ts';
 import { isPlainObject, type Json } from '../kernel/data.ts';
+import type { Id } from '../kernel/id.ts';
 import { Problem } from '../kernel/problem.ts';
 
 export interface KeepAccountsNeeds {
@@ -18,13 +19,16 @@ export interface KeepAccountsNeeds {
 
 /** @throws Problem 409 `last-admin`, which undoes the write */
 export function keepAccounts(needs: KeepAccountsNeeds): void {
-  needs.events.inside('keep accounts', ['record.updated', 'record.deleted'], async (context, event) => {
-    if (event.subject?.entity !== 'user') return;
+  const keep = async (context: InTransaction, event: StoredEvent, user: Id): Promise<void> => {
     const [roleBefore] = changeOf(event, 'role');
     const [activeBefore, activeNow] = changeOf(event, 'active');
     // A role holds from the next request; somebody who left stays out, also when they come back.
-    if (activeBefore === true && activeNow !== true) await needs.access.endSessions(context, event.subject.id);
+    if (activeBefore === true && activeNow !== true) await needs.access.endSessions(context, user);
     if (roleBefore === 'admin' || activeBefore === true) await keepAnAdministrator(needs, context);
+  };
+
+  needs.events.inside('keep accounts', ['record.updated', 'record.deleted'], (context, event) => {
+    if (event.subject?.entity === 'user') return keep(context, event, event.subject.id);
   });
 }
 

@@ -1,5 +1,6 @@
 // When a record is created, updated or deleted: ask the rules that are live, and do what those that hold say, each action in a savepoint of its own.
 import { pickText } from '../../schemas/local-text.ts';
+import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
@@ -11,7 +12,7 @@ import { parseDateTime } from '../expressions/temporal-parse.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type InTransaction, systemContext } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
-import { newId } from '../kernel/id.ts';
+import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -44,25 +45,34 @@ export interface ActionResult {
 
 type On = 'created' | 'updated' | 'deleted';
 
-export function createRunRules(needs: RunRulesNeeds): (context: InTransaction, event: StoredEvent) => Promise<void> {
+export function createRunRules(
+  needs: RunRulesNeeds,
+): (context: InTransaction, event: StoredEvent) => Promise<void> | void {
   const { definitions, records, events } = needs;
 
-  return async (context, event) => {
+  return (context, event) => {
     const { subject } = event;
     if (subject === undefined) return;
     const release = definitions.current(context);
     const entity = release.entity(subject.entity);
     const rules = entity && needs.rulesOf(release, entity.name);
-    if (entity === undefined || rules === undefined) return;
-    const system = { ...context, principal: systemContext('rules', context.correlationId).principal };
-    const current = await records.find(system, entity.name, subject.id);
-    const record = recordAt(entity, event, current, release.settings.country);
-    const facts = await loadFacts(needs.loader, system, record, rules.set.reads);
     const on = event.type.slice('record.'.length) as On;
+    if (entity !== undefined && rules?.set.asks(on)) return run(context, event, { entity, id: subject.id, rules, on });
+  };
+
+  async function run(
+    context: InTransaction,
+    event: StoredEvent,
+    { entity, id, rules, on }: { entity: EntityDefinition; id: Id; rules: EntityRules; on: On },
+  ): Promise<void> {
+    const system = { ...context, principal: systemContext('rules', context.correlationId).principal };
+    const current = await records.find(system, entity.name, id);
+    const record = recordAt(entity, event, current, definitions.current(context).settings.country);
+    const facts = await loadFacts(needs.loader, system, record, rules.set.reads);
     for (const decision of await rules.set.decide(facts, on)) {
       await carryOut(needs, system, event, record, rules, decision);
     }
-  };
+  }
 
   async function loadFacts(
     loader: PathLoader,

@@ -130,7 +130,7 @@ export async function loadState(
   if (!grant.allowed || !isId(id)) return undefined;
   const { database } = needs;
   const { transaction } = call.context;
-  const rows = compileRows(querying(needs, call), grant, 't');
+  const rows = grant.rows === undefined ? undefined : compileRows(querying(needs, call), grant, 't');
   const known = transaction === undefined || rows !== undefined ? undefined : knownState(transaction, call.model, id);
   if (known !== undefined) return known;
   const byId = call.model.selectById(id);
@@ -146,8 +146,10 @@ export async function loadState(
   return state;
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** What the caller may see of a state. */
 export function project(call: RecordCall, state: RecordState): Stored {
   const grant = call.grantOf(call.entity);
-  return toStored(state, call.entity, grant.allowed ? grant.readable : new Set());
+  return toStored(state, call.entity, grant.allowed ? grant.readable : nothing);
 }

@@ -17,12 +17,31 @@ export interface RecordState {
   readonly values: Values;
 }
 
-/** What a reader gets to see of it. */
+const namesOf = new WeakMap<EntityDefinition, WeakMap<ReadonlySet<string>, readonly string[]>>();
+
+/** The fields of an entity that are readable, in its order; whoever holds the same roles has the same set. */
+function readableNames(entity: EntityDefinition, readable: ReadonlySet<string>): readonly string[] {
+  const byGrant = namesOf.get(entity) ?? new WeakMap<ReadonlySet<string>, readonly string[]>();
+  namesOf.set(entity, byGrant);
+  const names = byGrant.get(readable) ?? entity.fields.map((field) => field.name).filter((name) => readable.has(name));
+  byGrant.set(readable, names);
+  return names;
+}
+
+const stored = new WeakMap<RecordState, { readonly readable: ReadonlySet<string>; readonly seen: Stored }>();
+
+/** What a reader gets to see of it. Rules and processes ask for the same record again and again: it is made once of each state. */
 export function toStored(state: RecordState, entity: EntityDefinition, readable: ReadonlySet<string>): Stored {
+  const known = stored.get(state);
+  if (known?.readable === readable) return known.seen;
+  const seen = project(state, entity, readable);
+  stored.set(state, { readable, seen });
+  return seen;
+}
+
+function project(state: RecordState, entity: EntityDefinition, readable: ReadonlySet<string>): Stored {
   const values: Record<string, FieldValue> = {};
-  for (const field of entity.fields) {
-    if (readable.has(field.name)) values[field.name] = state.values[field.name] ?? null;
-  }
+  for (const name of readableNames(entity, readable)) values[name] = state.values[name] ?? null;
   return {
     id: state.id,
     entity: entity.name,

@@ -47,11 +47,12 @@ export interface Events {
   /**
    * Called for each appended event inside its transaction, before the COMMIT, one after another, never nested: what a handler appends
    * joins the queue. `context.causationId` is the event's id. A throw undoes the whole transaction. Order = order of subscription.
+   * Who has nothing to do with an event answers at once, without a promise: there are many events and most concern few.
    */
   inside(
     name: string,
     types: readonly string[],
-    handle: (context: InTransaction, event: StoredEvent) => Promise<void>,
+    handle: (context: InTransaction, event: StoredEvent) => Promise<void> | void,
   ): () => void;
   /** Called after the commit, in order of position, in this process, without a saved position: live updates. */
   live(handle: (event: StoredEvent) => void): () => void;

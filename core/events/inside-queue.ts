@@ -5,7 +5,7 @@ import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { StoredEvent } from './events.ts';
 
-type Handle = (context: InTransaction, event: StoredEvent) => Promise<void>;
+type Handle = (context: InTransaction, event: StoredEvent) => Promise<void> | void;
 
 interface Subscription {
   readonly name: string;
@@ -35,8 +35,19 @@ const key = Symbol('events waiting for inside subscribers');
 
 export function createInsideQueue(): InsideQueue {
   let subscriptions: readonly Subscription[] = [];
-  const wanted = (event: StoredEvent): readonly Subscription[] =>
-    subscriptions.filter(({ types }) => types.has(event.type));
+  const byType = new Map<string, readonly Subscription[]>();
+  const wanted = ({ type }: StoredEvent): readonly Subscription[] => {
+    let found = byType.get(type);
+    if (found === undefined) {
+      found = subscriptions.filter(({ types }) => types.has(type));
+      byType.set(type, found);
+    }
+    return found;
+  };
+  const change = (changed: readonly Subscription[]): void => {
+    subscriptions = changed;
+    byType.clear();
+  };
 
   async function drain(queue: Queue): Promise<void> {
     for (let next = queue.waiting.shift(); next; next = queue.waiting.shift()) {
@@ -50,7 +61,8 @@ export function createInsideQueue(): InsideQueue {
             params: { limit: limits.automationSteps, name, type: next.event.type },
           });
         }
-        await handle(context, next.event);
+        const handling = handle(context, next.event);
+        if (handling !== undefined) await handling;
       }
     }
   }
@@ -58,10 +70,8 @@ export function createInsideQueue(): InsideQueue {
   return {
     subscribe(name, types, handle) {
       const subscription = { name, types: new Set(types), handle };
-      subscriptions = [...subscriptions, subscription];
-      return () => {
-        subscriptions = subscriptions.filter((other) => other !== subscription);
-      };
+      change([...subscriptions, subscription]);
+      return () => change(subscriptions.filter((other) => other !== subscription));
     },
     add(context, event) {
       if (wanted(event).length === 0) return;

@@ -33,21 +33,23 @@ export function createOrdering(sort: readonly SortTerm[], scope: Scope, alias: s
   const descending = keys.at(-1)?.descending ?? true;
   const id: Key = { expression: sql`${name(alias)}."id"`, descending, nullable: false, storage: 'text' };
   const all = [...keys, id];
-  const mark = createHash('sha256')
-    .update(JSON.stringify([statement, sort]))
-    .digest('base64url')
-    .slice(0, 12);
+  // Most lists are one page: nobody needs a cursor of them.
+  const mark = (): string =>
+    createHash('sha256')
+      .update(JSON.stringify([statement, sort]))
+      .digest('base64url')
+      .slice(0, 12);
   return {
     columns: keys.map((key, index) => sql`${key.expression} as ${name(`sort_${index}`)}`),
     orderBy: join(all.map(orderTerm)),
     after(cursor) {
       if (cursor === undefined) return always;
-      const values = decode(cursor, mark, keys);
+      const values = decode(cursor, mark(), keys);
       return bounded(all, values);
     },
     cursorOf(row) {
       const values = keys.map((_, index) => encodeValue(row[`sort_${index}`]));
-      return Buffer.from(JSON.stringify([mark, ...values, row.id])).toString('base64url');
+      return Buffer.from(JSON.stringify([mark(), ...values, row.id])).toString('base64url');
     },
   };
 }

@@ -69,6 +69,7 @@ function compileSet(
   }
 
   return {
+    asks: (on) => byEvent[on].rules.length > 0,
     async decide(facts, on) {
       const { rules: those, prefilter } = byEvent[on];
       const frozen = frozenCopy(facts);

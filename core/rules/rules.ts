@@ -24,6 +24,8 @@ export interface RuleDecision {
 }
 
 export interface RuleSet {
+  /** Is there a rule that is asked at this event? If not, nobody need load facts. */
+  asks(on: 'created' | 'updated' | 'deleted'): boolean;
   /** The rules that hold, in the order given at compile time. The prefilter never changes the answer (a differential test proves it). */
   decide(facts: Facts, on: 'created' | 'updated' | 'deleted'): Promise<readonly RuleDecision[]>;
   /** Every rule of the set with its whole tree, holding or not: "why not?". */

@@ -38,19 +38,24 @@ export function keepTasks({ events, records, taskPolicy, drafts }: KeepTasksNeed
     Object.assign(values, { owner: null, delegation: null, claimedAt: null });
   });
 
-  events.inside('keep tasks', ['record.created', 'record.updated', 'record.deleted'], async (context, event) => {
-    if (event.subject?.entity !== 'task') return;
-    const { id } = event.subject;
+  const keep = async (context: InTransaction, event: StoredEvent, id: Id): Promise<void> => {
     if (event.type === 'record.deleted') {
       refuseOfProcess(event);
       await forget(context, id);
       await drafts.dropAll(context, id);
-    } else if (Object.keys(changesOf(event)).some((field) => telling.has(field))) {
-      const task = await records.find(asHouse(context, 'keep tasks'), 'task', id);
-      if (event.type === 'record.updated') await forget(context, id);
-      await show(context, id, task === undefined ? [] : seersOf(task.values));
-      if (task?.values.state !== 'open') await drafts.dropAll(context, id);
+      return;
     }
+    const task = await records.find(asHouse(context, 'keep tasks'), 'task', id);
+    if (event.type === 'record.updated') await forget(context, id);
+    await show(context, id, task === undefined ? [] : seersOf(task.values));
+    if (task?.values.state !== 'open') await drafts.dropAll(context, id);
+  };
+
+  events.inside('keep tasks', ['record.created', 'record.updated', 'record.deleted'], (context, event) => {
+    const { subject, type } = event;
+    if (subject?.entity !== 'task') return;
+    if (type === 'record.deleted' || Object.keys(changesOf(event)).some((field) => telling.has(field)))
+      return keep(context, event, subject.id);
   });
 }
 
