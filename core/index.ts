@@ -6,7 +6,9 @@ import type { Access } from './access/access.ts';
 import { createAccess } from './access/create-access.ts';
 import { type Accounts, createAccounts } from './automation/accounts.ts';
 import { type Automation, createAutomation } from './automation/create-automation.ts';
+import { createExplainAccess } from './automation/explain-access.ts';
 import { createSavedViews, savedViewLookup } from './automation/saved-views.ts';
+import { createShares } from './automation/shares.ts';
 import { createSubmitForm } from './automation/submit-form.ts';
 import { createWhoHas } from './automation/who-has.ts';
 import { createDatabase } from './database/create-database.ts';
@@ -117,6 +119,8 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     accounts,
     submitForm: createSubmitForm({ database, definitions, records, events, clock }),
     tasks: automation.tasks,
+    shares: createShares({ database, definitions, records, events, clock }),
+    explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),
     savedViews: createSavedViews({ database, definitions, records, clock }),
     history: automation.history,
     areas: areasOf(plugins),

@@ -3,22 +3,26 @@
  * The hours of one day in their order; none = closed.
  */
 export type OpeningDay = readonly OpeningHours[];
-export type RowScope = 'all' | 'team' | 'own' | 'none';
-export type FieldKind =
-  | 'text'
-  | 'longText'
-  | 'integer'
-  | 'decimal'
-  | 'money'
-  | 'percent'
-  | 'boolean'
-  | 'date'
-  | 'datetime'
-  | 'choice'
-  | 'reference'
-  | 'email'
-  | 'phone'
-  | 'url';
+/**
+ * Whose records: everybody's, those of the teams of one's unit and the units below it, of one's team, one's own, none. Each holds the narrower ones.
+ */
+export type RowScope = 'all' | 'unit' | 'team' | 'own' | 'none';
+export type FilterTree =
+  | FilterTerm
+  | RelatedTerm
+  | ViewTerm
+  | {
+      readonly and: readonly FilterTree[];
+    }
+  | {
+      readonly or: readonly FilterTree[];
+    }
+  | {
+      readonly not: FilterTree;
+    };
+/**
+ * has, hasAny and hasAll ask of lists (choices, tags) whether a value, one of several or all of them are in.
+ */
 export type FilterOperator =
   | 'eq'
   | 'ne'
@@ -32,7 +36,10 @@ export type FilterOperator =
   | 'startsWith'
   | 'empty'
   | 'notEmpty'
-  | 'during';
+  | 'during'
+  | 'has'
+  | 'hasAny'
+  | 'hasAll';
 /**
  * A stretch of days seen from today, in the calendar of who asks unless it names one: with the operator `during`.
  */
@@ -89,20 +96,30 @@ export type RelativePoint =
       readonly calendar?: Calendar;
     };
 export type RelativePointUnit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
-export type FilterTree =
-  | FilterTerm
-  | RelatedTerm
-  | {
-      readonly and: readonly FilterTree[];
-    }
-  | {
-      readonly or: readonly FilterTree[];
-    }
-  | {
-      readonly not: FilterTree;
-    };
 export type Measure = 'count' | 'sum' | 'average' | 'min' | 'max';
-  | ViewTerm
+export type FieldKind =
+  | 'text'
+  | 'longText'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'percent'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'choice'
+  | 'reference'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'choices'
+  | 'tags'
+  | 'rating'
+  | 'duration';
+/**
+ * What somebody may do with what is shared; never more than the fields their roles open.
+ */
+export type ShareLevel = 'read' | 'update';
 /**
  * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write).
  */
@@ -135,7 +152,10 @@ export type RuleOperator =
   | 'empty'
   | 'notEmpty'
   | 'validMobile'
-  | 'changed';
+  | 'changed'
+  | 'has'
+  | 'hasAny'
+  | 'hasAll';
 export type Language = 'fa' | 'ar' | 'he' | 'en';
 
 /**
@@ -220,6 +240,66 @@ export interface RoleAccess {
    * Field names this role sees but may not write.
    */
   readonly fixed?: readonly string[];
+  readonly where?: FilterTree;
+  readonly changeWhere?: FilterTree;
+}
+export interface FilterTerm {
+  readonly field: string;
+  readonly operator: FilterOperator;
+  readonly value?: (string | number | boolean | null) | readonly (string | number)[] | RelativePeriod | RelativePoint;
+}
+/**
+ * Of the records that point here (`related`: "<entity>.<reference field>") and pass the filter: that there are some or none, or how a measure of them compares. Without `measure` it is their count.
+ */
+export interface RelatedTerm {
+  readonly related: string;
+  readonly measure?: Measure;
+  /**
+   * The field that is measured; not for count.
+   */
+  readonly of?: string;
+  readonly filter?: FilterTree;
+  readonly operator: 'some' | 'none' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+  readonly value?: (string | number) | RelativePoint;
+}
+/**
+ * The records of a view (a segment): its filter, as it is when the question is asked.
+ */
+export interface ViewTerm {
+  readonly view: string;
+}
+export interface Validation {
+  readonly name: string;
+  /**
+   * FEEL over the record; true = fine. Anything else, null too, is not.
+   */
+  readonly condition: string;
+  /**
+   * FEEL; the condition is asked for only where this is true.
+   */
+  readonly when?: string;
+  readonly message?: LocalText;
+  /**
+   * Where the message is shown.
+   */
+  readonly fields: readonly string[];
+}
+export interface EntityIndex {
+  readonly fields: readonly string[];
+  /**
+   * No two records have the same values in all of them; records with an empty one are not compared.
+   */
+  readonly unique?: boolean;
+}
+export interface Pipeline {
+  /**
+   * The choice field whose options are the stages. Expressions of the entity read its stage as pipeline.stage, pipeline.probability and pipeline.closed.
+   */
+  readonly field: string;
+  /**
+   * The field a board sums: what a record is worth, times its probability.
+   */
+  readonly weighted?: string;
 }
 export interface EntityDefinition {
   readonly kind: 'entity';
@@ -235,11 +315,15 @@ export interface EntityDefinition {
    */
   readonly icon?: string;
   /**
+   * Of its icon in navigation, lists and references.
+   */
+  readonly color?: 'neutral' | 'blue' | 'teal' | 'green' | 'amber' | 'orange' | 'red' | 'pink' | 'purple';
+  /**
    * Navigation area: sales, service, …; absent = not in the navigation.
    */
   readonly area?: string;
   /**
-   * Name of the field that names a record.
+   * Name of the field that names a record; a stored formula of kind text where one field is not enough.
    */
   readonly titleField: string;
   /**
@@ -251,12 +335,23 @@ export interface EntityDefinition {
    */
   readonly teamField?: string;
   readonly fields: readonly FieldDefinition[];
+  readonly validations?: readonly Validation[];
+  readonly indexes?: readonly EntityIndex[];
+  readonly pipeline?: Pipeline;
   /**
    * By role name; a role not named has no access. admin always has all.
    */
   readonly access: {
     readonly [name: string]: RoleAccess;
   };
+  /**
+   * Single records may be shared with people, teams and roles that do not reach them otherwise.
+   */
+  readonly shareable?: boolean;
+  /**
+   * Sets of records that are shared by rule.
+   */
+  readonly sharing?: readonly SharingRule[];
 }
 export interface FieldDefinition {
   /**
@@ -282,6 +377,12 @@ export interface FieldDefinition {
   readonly readOnly?: boolean;
   readonly default?: string | number | boolean;
   /**
+   * FEEL that gives the value of a new record that brings none: over what it brings, `user` (who makes it), `me` (their id), today() and now().
+   */
+  readonly defaultExpression?: string;
+  readonly formula?: Formula;
+  readonly rollup?: Rollup;
+  /**
    * Most characters (Unicode code points); text kinds.
    */
   readonly maxLength?: number;
@@ -300,6 +401,10 @@ export interface FieldDefinition {
   readonly currency?: string;
   readonly options?: readonly ChoiceOption[];
   /**
+   * Most values at once; choices and tags.
+   */
+  readonly maxItems?: number;
+  /**
    * Entity a reference points to.
    */
   readonly target?: string;
@@ -308,6 +413,32 @@ export interface FieldDefinition {
    */
   readonly pattern?: string;
   readonly addedBy?: 'plugin' | 'admin';
+}
+export interface Formula {
+  /**
+   * FEEL over the record's own fields and, by dotted paths, over those of records it refers to.
+   */
+  readonly expression: string;
+  /**
+   * stored (default): a column, kept right by every write; virtual: computed at each read, may use today() and now().
+   */
+  readonly storage?: 'stored' | 'virtual';
+}
+export interface Rollup {
+  /**
+   * "<entity>.<reference field>": the records that point here by it.
+   */
+  readonly relation: string;
+  readonly operation: 'count' | 'sum' | 'min' | 'max' | 'average' | 'last';
+  /**
+   * Field of those records; not for count.
+   */
+  readonly field?: string;
+  readonly filter?: FilterTree;
+  /**
+   * Of last: the field that says which is the last; absent = when they were created.
+   */
+  readonly orderBy?: string;
 }
 export interface ChoiceOption {
   /**
@@ -319,25 +450,40 @@ export interface ChoiceOption {
    * Role of the chip's colour: neutral, accent, success, warning, danger.
    */
   readonly tone?: 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
-}
-export interface FilterTerm {
-  readonly field: string;
-  readonly operator: FilterOperator;
-  readonly value?: (string | number | boolean | null) | readonly (string | number)[] | RelativePeriod | RelativePoint;
+  /**
+   * As a stage of a pipeline: how likely it is won, in percent.
+   */
+  readonly probability?: number;
+  /**
+   * As a stage of a pipeline: it ends here, won or lost.
+   */
+  readonly closed?: 'won' | 'lost';
+  readonly entry?: StageCondition;
+  readonly exit?: StageCondition;
+  /**
+   * The only stages that may follow; absent = any.
+   */
+  readonly next?: readonly string[];
 }
 /**
- * Of the records that point here (`related`: "<entity>.<reference field>") and pass the filter: that there are some or none, or how a measure of them compares. Without `measure` it is their count.
+ * What a record must fulfil to enter a stage, or to leave it.
  */
-export interface RelatedTerm {
-  readonly related: string;
-  readonly measure?: Measure;
+export interface StageCondition {
   /**
-   * The field that is measured; not for count.
+   * FEEL over the record as it would be; anything but true keeps it out of the stage, or in it.
    */
-  readonly of?: string;
-  readonly filter?: FilterTree;
-  readonly operator: 'some' | 'none' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
-  readonly value?: (string | number) | RelativePoint;
+  readonly condition: string;
+  readonly message?: LocalText;
+}
+export interface SharingRule {
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly where: FilterTree;
+  /**
+   * role:<name>, team:<id> or user:<id>.
+   */
+  readonly with: string;
+  readonly level: ShareLevel;
 }
 export interface SortTerm {
   readonly field: string;
@@ -356,12 +502,6 @@ export interface FormField {
   readonly default?: string | number | boolean;
 }
 export interface FormDefinition {
-/**
- * The records of a view (a segment): its filter, as it is when the question is asked.
- */
-export interface ViewTerm {
-  readonly view: string;
-}
   readonly kind: 'form';
   readonly name: string;
   readonly label?: LocalText;
@@ -533,6 +673,14 @@ export interface ViewDefinition {
    */
   readonly stageField?: string;
   readonly sumField?: string;
+  /**
+   * Calendar, timeline: the date or date-time a record stands at or begins.
+   */
+  readonly dateField?: string;
+  /**
+   * Calendar, timeline: when it ends; of the same kind.
+   */
+  readonly endField?: string;
 }
 
 export type Definition =
@@ -545,11 +693,3 @@ export type Definition =
   | CalendarDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
-  /**
-   * Calendar, timeline: the date or date-time a record stands at or begins.
-   */
-  readonly dateField?: string;
-  /**
-   * Calendar, timeline: when it ends; of the same kind.
-   */
-  readonly endField?: string;

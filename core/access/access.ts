@@ -1,22 +1,50 @@
 // Who may do what: credentials, sessions, one-time links, and the policy that every surface goes through.
-import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
+import type { Calendar, EntityDefinition, FilterTree, RowScope } from '../../schemas/types.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 
 export type Action = 'read' | 'create' | 'update' | 'delete';
 
+/** Rows as the policy means them: filters, and what is shared with somebody. */
+export type RowFilter =
+  | FilterTree
+  | SharedRows
+  | { readonly and: readonly RowFilter[] }
+  | { readonly or: readonly RowFilter[] };
+
+/** Records of the entity that were shared with one of these (`user:<id>`, `team:<id>`, `role:<name>`), for changing too where `update`. */
+export interface SharedRows {
+  readonly sharedWith: readonly string[];
+  readonly entity: string;
+  readonly update: boolean;
+}
+
 /** The answer for one principal, entity and action. A field outside `readable` does not exist for the asker, in any clause. */
 export interface Grant {
   readonly allowed: boolean;
   /** Rows it holds for; undefined = all. Names fields of the entity. */
-  readonly rows?: FilterTree | undefined;
+  readonly rows?: RowFilter | undefined;
   readonly readable: ReadonlySet<string>;
   readonly writable: ReadonlySet<string>;
+}
+
+/** One thing that opens rows of an entity to somebody: a role, a sharing rule, sharing by hand, being an admin. */
+export interface Reason {
+  readonly kind: 'admin' | 'role' | 'rule' | 'share';
+  /** Of the role or the rule. */
+  readonly name?: string;
+  readonly scope?: RowScope;
+  /** Of the role, does a condition narrow its rows? */
+  readonly isConditional?: boolean;
+  readonly rows?: RowFilter | undefined;
+  readonly opens: boolean;
 }
 
 export interface Policy {
   /** Deny by default. system: everything; user and service: the union of their roles' access in the entity definition; admin: all. */
   grant(principal: Principal, entity: EntityDefinition, action: Action): Grant;
+  /** Everything that opens rows or could have: what `grant` is made of, each with its rows (undefined = all). */
+  reasons(principal: Principal, entity: EntityDefinition, action: Action): readonly Reason[];
   /** Acts that are not about records: `studio` (drafts and publishing), `users`, `operate` (incidents, jobs). admin only in this issue. */
   may(principal: Principal, act: 'studio' | 'users' | 'operate'): boolean;
 }
@@ -57,10 +85,15 @@ export interface Access {
     context: Context,
     input: { email: string; password: string; address: string; userAgent: string },
   ): Promise<{ token: string; session: Session }>;
+  /** The principal a person is, with role and teams as they are now; undefined when unknown or inactive. */
+  principalOf(context: Context, userId: Id): Promise<Extract<Principal, { kind: 'user' }> | undefined>;
   /** The user behind a session token, with roles and team as they are now; undefined when ended, expired or the user is inactive. */
   authenticate(
     token: string,
-  ): Promise<{ principal: Extract<Principal, { kind: 'user' }>; session: Session; locale: string } | undefined>;
+  ): Promise<
+    | { principal: Extract<Principal, { kind: 'user' }>; session: Session; locale: string; calendar?: Calendar }
+    | undefined
+  >;
   sessions(context: Context, userId: Id): Promise<Session[]>;
   /** Ends one session, or all of a user. */
   endSessions(context: InTransaction, userId: Id, sessionId?: Id): Promise<void>;

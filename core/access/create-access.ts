@@ -1,16 +1,17 @@
 // Builds the access room: accounts' credentials, sign-in, sessions, links and the policy. Users themselves are records of the entity `user`.
+import type { Calendar } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Events } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context, InTransaction } from '../kernel/context.ts';
+import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { invalid, notFound, Problem } from '../kernel/problem.ts';
 import type { Access, PreparedPassword, Session } from './access.ts';
 import { createOneTimeLinks } from './one-time-links.ts';
 import { checkPassword, createPasswords } from './passwords.ts';
 import { createPolicy } from './policy.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Person } from './sessions.ts';
 import { createSignInLimiter } from './sign-in-limiter.ts';
 
 interface Account {
@@ -109,17 +110,22 @@ export function createAccess(needs: {
       return signedIn(context, email, account, attempt, input);
     },
 
+    async principalOf(context, userId) {
+      const found = await sessions.person(context, userId);
+      return found && principalOf(userId, found);
+    },
+
     async authenticate(token) {
       const found = await sessions.find(token);
       if (found === undefined) return undefined;
-      const { session, role, team, language } = found;
-      const principal = {
-        kind: 'user',
-        id: session.userId,
-        roles: [role],
-        ...(team === null ? {} : { team }),
-      } as const;
-      return { principal, session, locale: language ?? needs.defaultLocale?.() ?? 'fa' };
+      const { session, calendar, language } = found;
+      const principal = principalOf(session.userId, found);
+      return {
+        principal,
+        session,
+        locale: language ?? needs.defaultLocale?.() ?? 'fa',
+        ...(isCalendar(calendar) ? { calendar } : {}),
+      };
     },
     sessions: (context, userId) => sessions.list(context, userId),
     async endSessions(context, userId, sessionId) {
@@ -141,6 +147,22 @@ export function createAccess(needs: {
       return begun;
     });
   }
+}
+
+function principalOf(id: Id, { role, team, teams }: Person): Extract<Principal, { kind: 'user' }> {
+  return {
+    kind: 'user',
+    id,
+    roles: [role],
+    ...(team === null ? {} : { team }),
+    ...(teams.length === 0 ? {} : { teams }),
+  };
+}
+
+const calendars: readonly string[] = ['jalali', 'hijri', 'hebrew', 'gregorian'];
+
+function isCalendar(name: string | null): name is Calendar {
+  return name !== null && calendars.includes(name);
 }
 
 /** One answer for unknown, inactive and wrong. */

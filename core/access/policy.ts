@@ -2,11 +2,11 @@
 import type { EntityDefinition, FilterTree, RoleAccess, RowScope } from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
-import type { Action, Grant, Policy } from './access.ts';
+import type { Action, Grant, Policy, Reason, RowFilter } from './access.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 const denied: Grant = { allowed: false, readable: nothing, writable: nothing };
-const breadth: Record<RowScope, number> = { none: 0, own: 1, team: 2, all: 3 };
+const breadth: Record<RowScope, number> = { none: 0, own: 1, team: 2, unit: 3, all: 4 };
 
 /** Field name that stands for the creator where an entity has no owner field. */
 export const creatorField = 'createdBy';
@@ -18,14 +18,10 @@ interface Fields {
 
 export function createPolicy(): Policy {
   // Answers per entity definition (immutable) and roles: the sets are the same for everybody who holds these roles.
-  const answers = new WeakMap<EntityDefinition, Map<string, { scope: RowScope; fields: Fields }>>();
+  const answers = new WeakMap<EntityDefinition, Map<string, Answer>>();
 
-  function answer(
-    entity: EntityDefinition,
-    roles: readonly string[],
-    action: Action,
-  ): { scope: RowScope; fields: Fields } {
-    const byKey = answers.get(entity) ?? new Map<string, { scope: RowScope; fields: Fields }>();
+  function answer(entity: EntityDefinition, roles: readonly string[], action: Action): Answer {
+    const byKey = answers.get(entity) ?? new Map<string, Answer>();
     answers.set(entity, byKey);
     const key = `${action} ${roles.join(' ')}`;
     const known = byKey.get(key);
@@ -38,15 +34,33 @@ export function createPolicy(): Policy {
   return {
     grant(principal, entity, action) {
       if (principal.kind === 'system') return everything(entity, action);
-      if (principal.kind !== 'user' && principal.kind !== 'service') return denied;
-      if (principal.roles.includes('admin')) {
-        const { fields } = answer(entity, ['admin'], action);
-        return { allowed: true, ...fields };
-      }
-      const { scope, fields } = answer(entity, [...principal.roles].sort(), action);
-      if (scope === 'none') return denied;
-      const rows = rowsOf(entity, scope, principal);
-      return rows === undefined ? { allowed: true, ...fields } : { allowed: true, rows, ...fields };
+      if (!holds(principal)) return denied;
+      if (principal.roles.includes('admin')) return { allowed: true, ...answer(entity, ['admin'], action).fields };
+      const found = answer(entity, [...principal.roles].sort(), action);
+      const shared =
+        found.shared === undefined ? [] : sharedReasons(entity, action, principal).map(({ rows: opened }) => opened!);
+      if (found.scope === 'none')
+        return shared.length === 0 ? denied : { allowed: true, rows: anyOf(shared), ...found.shared! };
+      const rows = rowsOf(entity, found, principal);
+      if (rows === undefined) return { allowed: true, ...found.fields };
+      // Shared rows are seen by all the roles together: what one of them hides stays hidden.
+      return shared.length === 0
+        ? { allowed: true, rows, ...found.fields }
+        : { allowed: true, rows: anyOf([rows, ...shared]), ...found.shared! };
+    },
+    reasons(principal, entity, action) {
+      if (principal.kind === 'system' || (holds(principal) && principal.roles.includes('admin')))
+        return [{ kind: 'admin', opens: true }];
+      if (!holds(principal)) return [];
+      const roles = principal.roles.map((role): Reason => {
+        const access = Object.hasOwn(entity.access, role) ? entity.access[role] : undefined;
+        if (access === undefined) return { kind: 'role', name: role, scope: 'none', opens: false };
+        const { scope, where } = reachOf(access, action);
+        const rows = rowsOf(entity, { scope, where }, principal);
+        return { kind: 'role', name: role, scope, isConditional: where.length > 0, rows, opens: scope !== 'none' };
+      });
+      const known = roles.some(({ name }) => name !== undefined && Object.hasOwn(entity.access, name));
+      return [...roles, ...(known ? sharedReasons(entity, action, principal) : [])];
     },
     may(principal) {
       if (principal.kind === 'system') return true;
@@ -75,45 +89,88 @@ function writes(action: Action): boolean {
   return action === 'create' || action === 'update';
 }
 
+function anyOf(rows: readonly RowFilter[]): RowFilter {
+  return rows.length === 1 ? rows[0]! : { or: rows };
+}
+
+/** What one role may reach by an action. */
+interface Reach {
+  readonly access: RoleAccess;
+  readonly scope: RowScope;
+  readonly where: readonly FilterTree[];
+}
+
+/** What several roles reach together; the rows are those of the scope that pass any of the conditions, all of them when there is none. */
+interface Answer {
+  readonly scope: RowScope;
+  readonly where: readonly FilterTree[];
+  readonly fields: Fields;
+  /** Fields for rows that are shared; undefined = none of the roles knows the entity. */
+  readonly shared: Fields | undefined;
+}
+
 /**
- * The widest scope among the roles. Fields come only from roles that reach that scope: a role that sees more fields of fewer rows would
- * otherwise lend them to all rows.
+ * The widest scope among the roles, and of its roles those without a condition before those with one. Fields come only from the roles that
+ * reach so far, and of several with conditions only what all of them open: a role that sees more fields of fewer rows would otherwise
+ * lend them to the others.
  */
-function union(
-  entity: EntityDefinition,
-  roles: readonly string[],
-  action: Action,
-): { scope: RowScope; fields: Fields } {
-  if (roles.includes('admin')) return { scope: 'all', fields: fieldsOf(entity, [], action, true) };
+function union(entity: EntityDefinition, roles: readonly string[], action: Action): Answer {
+  if (roles.includes('admin')) {
+    const fields = fieldsOf(
+      entity,
+      action,
+      () => true,
+      () => true,
+    );
+    return { scope: 'all', where: [], fields, shared: fields };
+  }
   const held = roles
     .flatMap((role) => (Object.hasOwn(entity.access, role) ? [entity.access[role]] : []))
     .filter((access) => access !== undefined);
-  const scopes = held.map((access) => ({ access, scope: scopeOf(access, action) }));
-  const widest = scopes.reduce<RowScope>(
+  const reaches = held.map((access) => reachOf(access, action));
+  const widest = reaches.reduce<RowScope>(
     (found, { scope }) => (breadth[scope] > breadth[found] ? scope : found),
     'none',
   );
-  const reaching = scopes.filter(({ scope }) => scope === widest).map(({ access }) => access);
+  const widestOnes = reaches.filter(({ scope }) => scope === widest);
+  const plain = widestOnes.filter(({ where }) => where.length === 0);
+  const reaching = plain.length > 0 ? plain : widestOnes;
+  const isOpen = plain.length > 0;
   return {
     scope: widest,
-    fields: widest === 'none' ? { readable: nothing, writable: nothing } : fieldsOf(entity, reaching, action, false),
+    where: isOpen ? [] : reaching.map(({ where }) => (where.length === 1 ? where[0]! : { and: where })),
+    fields:
+      widest === 'none' ? { readable: nothing, writable: nothing } : fieldsOfRoles(entity, action, reaching, isOpen),
+    shared: reaches.length === 0 ? undefined : fieldsOfRoles(entity, action, reaches, false),
   };
 }
 
 /** What is not readable can be neither changed nor deleted; what may be created may be, whatever is readable. */
-function scopeOf(access: RoleAccess, action: Action): RowScope {
-  if (action === 'create') return access.create ? 'all' : 'none';
+function reachOf(access: RoleAccess, action: Action): Reach {
+  if (action === 'create') return { access, scope: access.create ? 'all' : 'none', where: [] };
   const scope = access[action];
-  return breadth[scope] <= breadth[access.read] ? scope : access.read;
+  const where = [access.where, action === 'read' ? undefined : access.changeWhere].filter((tree) => tree !== undefined);
+  return { access, scope: breadth[scope] <= breadth[access.read] ? scope : access.read, where };
 }
 
-function fieldsOf(entity: EntityDefinition, roles: readonly RoleAccess[], action: Action, all: boolean): Fields {
-  const seen = (access: RoleAccess, name: string) => !(access.hidden ?? []).includes(name);
-  const open = (access: RoleAccess, name: string) => seen(access, name) && !(access.fixed ?? []).includes(name);
-  const readable = entity.fields.filter((field) => all || roles.some((access) => seen(access, field.name)));
-  const writable = entity.fields.filter(
-    (field) => field.readOnly !== true && (all || roles.some((access) => open(access, field.name))),
-  );
+/** Of roles that reach the same rows what any of them opens, of others what all of them open. */
+function fieldsOfRoles(entity: EntityDefinition, action: Action, roles: readonly Reach[], any: boolean): Fields {
+  const sees = ({ access }: Reach, name: string): boolean => !(access.hidden ?? []).includes(name);
+  const opens = (reach: Reach, name: string): boolean =>
+    sees(reach, name) && !(reach.access.fixed ?? []).includes(name);
+  const by = (test: (reach: Reach, name: string) => boolean) => (name: string) =>
+    any ? roles.some((reach) => test(reach, name)) : roles.every((reach) => test(reach, name));
+  return fieldsOf(entity, action, by(sees), by(opens));
+}
+
+function fieldsOf(
+  entity: EntityDefinition,
+  action: Action,
+  isReadable: (name: string) => boolean,
+  isWritable: (name: string) => boolean,
+): Fields {
+  const readable = entity.fields.filter((field) => isReadable(field.name));
+  const writable = entity.fields.filter((field) => field.readOnly !== true && isWritable(field.name));
   return {
     readable: new Set(readable.map((field) => field.name)),
     writable: writes(action) ? new Set(writable.map((field) => field.name)) : nothing,
@@ -123,12 +180,53 @@ function fieldsOf(entity: EntityDefinition, roles: readonly RoleAccess[], action
 type Holder = Extract<Principal, { kind: 'user' | 'service' }>;
 
 /** The rows of a scope as a filter over fields of the entity; undefined = all rows. */
-function rowsOf(entity: EntityDefinition, scope: RowScope, principal: Holder): FilterTree | undefined {
+function rowsOfScope(entity: EntityDefinition, scope: RowScope, principal: Holder): FilterTree | undefined {
   if (scope === 'all') return undefined;
   const own: FilterTree = { field: entity.ownerField ?? creatorField, operator: 'eq', value: holderId(principal) };
   const team = principal.kind === 'user' ? principal.team : undefined;
   if (scope === 'own' || entity.teamField === undefined || team === undefined) return own;
-  return { or: [own, { field: entity.teamField, operator: 'eq', value: team }] };
+  const teams = principal.kind === 'user' && scope === 'unit' ? (principal.teams ?? []) : [];
+  const ofTeams: FilterTree =
+    teams.length > 1
+      ? { field: entity.teamField, operator: 'in', value: teams }
+      : { field: entity.teamField, operator: 'eq', value: team };
+  return { or: [own, ofTeams] };
+}
+
+function rowsOf(
+  entity: EntityDefinition,
+  { scope, where }: Pick<Answer, 'scope' | 'where'>,
+  principal: Holder,
+): RowFilter | undefined {
+  const rows = rowsOfScope(entity, scope, principal);
+  if (where.length === 0) return rows;
+  const passing: FilterTree = where.length === 1 ? where[0]! : { or: where };
+  return rows === undefined ? passing : { and: [rows, passing] };
+}
+
+/** What is shared with the principal by rule or by hand, for this action. Nothing is deleted because it was shared. */
+function sharedReasons(entity: EntityDefinition, action: Action, principal: Holder): Reason[] {
+  if (action !== 'read' && action !== 'update') return [];
+  if (entity.shareable !== true && entity.sharing === undefined) return [];
+  const names = [
+    `user:${holderId(principal)}`,
+    ...(principal.kind === 'user' && principal.team !== undefined ? [`team:${principal.team}`] : []),
+    ...principal.roles.map((role) => `role:${role}`),
+  ];
+  const update = action === 'update';
+  const rules = (entity.sharing ?? []).filter(
+    (rule) => names.includes(rule.with) && (!update || rule.level === 'update'),
+  );
+  return [
+    ...rules.map((rule): Reason => ({ kind: 'rule', name: rule.name, rows: rule.where, opens: true })),
+    ...(entity.shareable === true
+      ? [{ kind: 'share', rows: { sharedWith: names, entity: entity.name, update }, opens: true } as const]
+      : []),
+  ];
+}
+
+function holds(principal: Principal): principal is Holder {
+  return principal.kind === 'user' || principal.kind === 'service';
 }
 
 function holderId(principal: Holder): Id {

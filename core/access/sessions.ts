@@ -1,10 +1,11 @@
 // Sessions of staff: opaque tokens, stored hashed. Role, team and activity are read with each request, so what is revoked ends at once.
-import type { Database } from '../database/database.ts';
+import type { Database, Dialect } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
 import type { Session } from './access.ts';
 import { isToken, newToken, tokenHash } from './secret-token.ts';
 import { networkOf } from './sign-in-limiter.ts';
@@ -22,11 +23,29 @@ interface SessionRow {
   readonly address: string;
 }
 
-/** What is true of the user behind a token right now. */
-export interface SignedIn {
-  readonly session: Session;
+interface PersonRow {
   readonly role: string;
   readonly team: Id | null;
+  readonly teams: string | null;
+}
+
+interface SignedInRow extends SessionRow, PersonRow {
+  readonly language: string | null;
+  readonly calendar: string | null;
+}
+
+/** What decides what a person may. */
+export interface Person {
+  readonly role: string;
+  readonly team: Id | null;
+  /** Those of the team's unit and the units below it; empty for a team without one. */
+  readonly teams: readonly Id[];
+}
+
+/** What is true of the user behind a token right now. */
+export interface SignedIn extends Person {
+  readonly session: Session;
+  readonly calendar: string | null;
   readonly language: string | null;
 }
 
@@ -37,6 +56,8 @@ export interface Sessions {
     from: { address: string; userAgent: string },
   ): Promise<{ token: string; session: Session }>;
   find(token: string): Promise<SignedIn | undefined>;
+  /** Active people alone. */
+  person(context: Context, userId: Id): Promise<Person | undefined>;
   list(context: Context, userId: Id): Promise<Session[]>;
   end(context: InTransaction, userId: Id, sessionId?: Id): Promise<void>;
   /** Was the user signed in from this network within the life of a session? */
@@ -70,15 +91,20 @@ export function createSessions(needs: { database: Database; clock: Clock }): Ses
     async find(token) {
       if (!isToken(token)) return undefined;
       const now = clock.now().getTime();
-      const rows = await database.read<SessionRow & { role: string; team: Id | null; language: string | null }>(sql`
-        select s.id, s.user_id, s.created_at, s.last_seen_at, s.user_agent, s.address, u.role, u.team, u.language
+      const rows = await database.read<SignedInRow>(sql`
+        select s.id, s.user_id, s.created_at, s.last_seen_at, s.user_agent, s.address, u.role, u.team, u.language, u.calendar, ${teamsOf(database.dialect)} as teams
         from sessions s join record_user u on u.id = s.user_id
         where s.token_hash = ${tokenHash(token)} and s.ended_at is null and s.expires_at > ${now} and u.active = 1`);
       const row = rows[0];
       if (row === undefined) return undefined;
       const session = sessionOf(row);
       if (now - session.lastSeenAt.getTime() >= seenEveryMs) await touch(session, now);
-      return { session, role: row.role, team: row.team, language: row.language };
+      return { session, ...personOf(row), calendar: row.calendar, language: row.language };
+    },
+    async person(context, userId) {
+      const [row] = await database.reader(context).read<PersonRow>(sql`
+        select u.role, u.team, ${teamsOf(database.dialect)} as teams from record_user u where u.id = ${userId} and u.active = 1`);
+      return row && personOf(row);
     },
     async list(context, userId) {
       const rows = await database.reader(context).read<SessionRow>(sql`
@@ -100,6 +126,19 @@ export function createSessions(needs: { database: Database; clock: Clock }): Ses
       return network !== 'unknown' && rows.some((row) => networkOf(row.address) === network);
     },
   };
+}
+
+/** A unit that is part of itself, by whatever way, is walked through once. */
+function teamsOf(dialect: Dialect): CompiledQuery {
+  const list = dialect === 'sqlite' ? sql`json_group_array(t.id)` : sql`cast(json_agg(t.id) as text)`;
+  return sql`(with recursive below(id) as (
+      select unit from record_team where id = u.team and unit is not null
+      union select c.id from record_unit c join below b on c.parent = b.id)
+    select ${list} from record_team t join below on t.unit = below.id)`;
+}
+
+function personOf({ role, team, teams }: PersonRow): Person {
+  return { role, team, teams: teams === null ? [] : (JSON.parse(teams) as Id[]) };
 }
 
 function sessionOf(row: SessionRow): Session {

@@ -74,6 +74,16 @@ export function createRecords(needs: RecordNeeds): RecordService {
     delete: (context, entity, id, expected) =>
       database.transaction(context, (inside) => deleteRecord(writing, begin(inside, entity), id, expected)),
     find,
+    async may(context, entity, id, action) {
+      const call = begin(context, entity);
+      return (await loadState(needs, call, id, call.grant(action))) !== undefined;
+    },
+    async passes(context, entity, id, rows) {
+      const call = begin(context, entity);
+      const nothing: ReadonlySet<string> = new Set();
+      const grant = { allowed: true, rows, readable: nothing, writable: nothing };
+      return (await loadState(needs, call, id, grant)) !== undefined;
+    },
     async get(context, entity, id) {
       const stored = await find(context, entity, id);
       if (stored === undefined) throw notFound(entity, String(id));

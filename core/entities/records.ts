@@ -1,4 +1,5 @@
 // Records: the contract of the record service. Each write = policy → validation → hooks → row → audit → event → automation, in one transaction.
+import type { Action, RowFilter } from '../access/access.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Id } from '../kernel/id.ts';
@@ -61,6 +62,9 @@ export interface RecordService {
   /** Without a change it writes nothing and fires nothing. @throws Problem 409 `stale` with `more: { current, yours }` when `expected.version` is not the stored one */
   update(context: Context, entity: string, id: Id, changes: Input, expected?: { version: number }): Promise<Stored>;
   delete(context: Context, entity: string, id: Id, expected?: { version: number }): Promise<void>;
+  /** May the principal do this with the record? `passes`: does the record lie in these rows, whoever asks? */
+  may(context: Context, entity: string, id: Id, action: Exclude<Action, 'create'>): Promise<boolean>;
+  passes(context: Context, entity: string, id: Id, rows: RowFilter): Promise<boolean>;
   query(context: Context, entity: string, query: Query): Promise<Page<Stored>>;
   /** Counts and measures by group, under the policy, in a worker: board columns, reports. @throws Problem 403, 422 */
   summarize(context: Context, entity: string, query: GroupQuery): Promise<Summary>;

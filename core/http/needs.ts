@@ -3,7 +3,9 @@
 import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
+import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { SavedViews } from '../automation/saved-views.ts';
+import type { Shares } from '../automation/shares.ts';
 import type { SubmitForm } from '../automation/submit-form.ts';
 import type { Tasks } from '../automation/tasks/tasks.ts';
 import type { Database } from '../database/database.ts';
@@ -33,6 +35,8 @@ export interface HttpNeeds {
   readonly submitForm: SubmitForm;
   readonly tasks: Tasks;
   readonly savedViews: SavedViews;
+  readonly shares: Shares;
+  readonly explainAccess: ExplainAccess;
   readonly history: HistoryService;
   readonly database: Database;
   readonly definitions: Definitions;

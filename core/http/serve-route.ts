@@ -14,6 +14,7 @@ import { readJson } from './json.ts';
 import { checkOrigin } from './origin.ts';
 import type { Answer, RawBody, Route, Visitor } from './route.ts';
 import { acceptedLanguage, isLanguage } from './texts.ts';
+import { viewAs } from './view-as.ts';
 import { visitorAddress } from './visitor-address.ts';
 
 export interface ServeNeeds {
@@ -36,6 +37,7 @@ export interface RequestState {
 interface Entered {
   readonly principal: Principal;
   readonly session: Session | undefined;
+  readonly calendar?: Context['calendar'];
 }
 
 /** @param readsSession false in the public app: there no cookie means anything */
@@ -46,7 +48,8 @@ export async function serveRoute(
   readsSession: boolean,
 ): Promise<void> {
   const state = ctx.state as RequestState;
-  const { principal, session } = readsSession ? await enter(ctx, needs, state) : outside;
+  const { principal: entered, session, calendar } = readsSession ? await enter(ctx, needs, state) : outside;
+  const principal = viewAs(entered, ctx.get('x-view-as'), route.method === 'GET', needs.access.policy);
   authorise(route, principal, needs.access);
   const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
   if (changes && readsSession) checkOrigin(ctx.headers, needs.ownOrigins());
@@ -61,6 +64,7 @@ export async function serveRoute(
   const context: Context = {
     principal,
     locale: state.language,
+    calendar,
     correlationId: state.correlationId,
     signal: connection.signal,
   };

@@ -2,9 +2,15 @@
 import type { Id } from './id.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Who acts. Never null: there is no "nobody" that could mean "everything allowed". */
+/** Who acts; `teams` = those of the person's unit and the units below it, their own among them. Never null: there is no "nobody" that could mean "everything allowed". */
 export type Principal =
-  | { readonly kind: 'user'; readonly id: Id; readonly roles: readonly string[]; readonly team?: Id | undefined }
+  | {
+      readonly kind: 'user';
+      readonly id: Id;
+      readonly roles: readonly string[];
+      readonly team?: Id | undefined;
+      readonly teams?: readonly Id[] | undefined;
+    }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'portal'; readonly id: Id; readonly person: Id }
   | { readonly kind: 'service'; readonly id: Id; readonly roles: readonly string[]; readonly behalfOf?: Id }

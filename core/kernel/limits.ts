@@ -23,6 +23,10 @@ export const limits = {
   /** Written records that are taken into the search index in one transaction. */
   /** Views whose filters name views, one after another. */
   viewDepth: 4,
+  /** Views whose filters name views, one after another. */
+  viewDepth: 4,
+  savedViews: 200,
+  sharesOfRecord: 200,
   savedViews: 200,
   searchSlice: 200,
   /** Found of each entity when everything is searched. */

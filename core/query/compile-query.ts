@@ -5,7 +5,8 @@ import { join, name, sql } from '../database/sql.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { systemColumns, tableOf } from './columns.ts';
-import { compileFilter, compilePredicate } from './compile-filter.ts';
+import { compileFilter } from './compile-filter.ts';
+import { compileRowFilter } from './compile-rows.ts';
 import { compileSearch, wordsOf } from './compile-search.ts';
 import { always, invalidQuery } from './conditions.ts';
 import { createOrdering } from './keyset.ts';
@@ -78,7 +79,7 @@ export function compileRows(
 ): CompiledQuery | undefined {
   if (!grant.allowed) return sql`1=0`;
   if (grant.rows === undefined) return undefined;
-  return compilePredicate(grant.rows, createScope({ ...needs, grantOf: undefined, alias: tableAlias }));
+  return compileRowFilter(grant.rows, createScope({ ...needs, grantOf: undefined, alias: tableAlias }));
 }
 
 function rowsOf(needs: QueryNeeds, grant: Grant): CompiledQuery {

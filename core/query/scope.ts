@@ -8,7 +8,7 @@ import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { shadowOf, sortPrefixLength, systemFields, tableOf } from './columns.ts';
-import { compilePredicate } from './compile-filter.ts';
+import { compileRowFilter } from './compile-rows.ts';
 import type { QueryKind, QueryKinds, QuerySetting } from './query-kind.ts';
 
 export interface Column {
@@ -129,7 +129,7 @@ function rowsOf(needs: ScopeNeeds, target: EntityDefinition, alias: string): Com
   if (!grant.allowed) return sql` and 1=0`;
   if (grant.rows === undefined) return sql``;
   const scope = createScope({ ...needs, entity: target, grantOf: undefined, alias });
-  return sql` and ${compilePredicate(grant.rows, scope)}`;
+  return sql` and ${compileRowFilter(grant.rows, scope)}`;
 }
 
 function readableField(needs: ScopeNeeds, entity: EntityDefinition, fieldName: string): FieldDefinition | undefined {

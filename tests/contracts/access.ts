@@ -85,7 +85,7 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
     const events = createEvents({ database, clock });
     const definitions = createDefinitions({ database, events, clock, log: silentLogger });
     definitions.publisher('entity', entityPublisher({ database }));
-    await definitions.start([{ plugin: 'schemas', definitions: [entity('team'), entity('user')] }]);
+    await definitions.start([{ plugin: 'schemas', definitions: [entity('team'), entity('unit'), entity('user')] }]);
     access = createAccess({ database, events, clock });
   });
   // Each test in a window of its own.

@@ -1,6 +1,7 @@
 // All system tables, room by room. A new file in this folder gets its line here.
 import type { SystemTable } from '../tables.ts';
 import { accessTables } from './access.ts';
+import { sharesTables } from './access-shares.ts';
 import { automationTables } from './automation.ts';
 import { formsTables } from './automation-forms.ts';
 import { tasksTables } from './automation-tasks.ts';
@@ -16,6 +17,7 @@ import { workflowHistoryTables } from './workflow-history.ts';
 export const systemTables: readonly SystemTable[] = [
   ...accessTables,
   ...formsTables,
+  ...sharesTables,
   ...automationTables,
   ...tasksTables,
   ...viewsTables,

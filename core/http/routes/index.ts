@@ -1,6 +1,7 @@
 // The table of contents of /api: one line per resource.
 import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
+import { accessRoutes } from './access.ts';
 import { definitionRoutes } from './definitions.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
@@ -17,6 +18,7 @@ import { openApiRoutes } from './openapi.ts';
 import { operateRoutes } from './operate.ts';
 import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
+import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
@@ -36,8 +38,10 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   meRoutes,
   workspaceRoutes,
   recordRoutes,
+  recordTagRoutes,
   searchRoutes,
   viewRoutes,
+  accessRoutes,
   eventRoutes,
   taskRoutes,
   validatorRoutes,

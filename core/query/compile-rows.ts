@@ -1,0 +1,29 @@
+// The policy's rows → a condition. Ours, so without the bounds of what comes from outside; and the one place that knows shared records.
+import type { RowFilter, SharedRows } from '../access/access.ts';
+import { join, sql } from '../database/sql.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+import { compilePredicate } from './compile-filter.ts';
+import type { Scope } from './scope.ts';
+
+/** @param scope of the entity the rows belong to, without a grant: a predicate sees all fields */
+export function compileRowFilter(rows: RowFilter, scope: Scope): CompiledQuery {
+  if ('sharedWith' in rows) return shared(rows, scope);
+  if ('and' in rows) return group(rows.and, ' and ', scope);
+  if ('or' in rows) return group(rows.or, ' or ', scope);
+  return compilePredicate(rows, scope);
+}
+
+function group(parts: readonly RowFilter[], word: string, scope: Scope): CompiledQuery {
+  if (parts.length === 0) return compilePredicate(word === ' and ' ? { and: [] } : { or: [] }, scope);
+  return sql`(${join(
+    parts.map((part) => compileRowFilter(part, scope)),
+    word,
+  )})`;
+}
+
+function shared({ sharedWith, entity, update }: SharedRows, scope: Scope): CompiledQuery {
+  const audiences = join(sharedWith.map((audience) => sql`${audience}`));
+  const level = update ? sql` and s.level = ${'update'}` : sql``;
+  return sql`${scope.column('id').value} in (select s.record from record_shares s where s.entity = ${entity} and s.audience in (${audiences})
+    and (s.ends_at is null or s.ends_at > ${scope.time().now.getTime()})${level})`;
+}
