@@ -36,7 +36,7 @@ function textKeyword(
 }
 
 /**
- * textForm: decimal, date, datetime, email, phone, url or id. decimalScale and decimalDigits: most digits after and before the point.
+ * textForm: decimal, date, datetime, duration, email, phone, url or id. decimalScale and decimalDigits: most digits after and before the point.
  * decimalMinimum and decimalMaximum: inclusive bounds as decimal text. The decimal words pass what is no decimal: textForm names that.
  */
 export const keywords: readonly CodeKeywordDefinition[] = [

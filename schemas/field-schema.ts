@@ -1,5 +1,6 @@
 // Field definitions → the JSON Schema (2020-12) of their values, for server and browser alike. Speaks of values after normalize.ts;
 // what needs the database (unique, does the reference exist, is the number reachable) is not its business.
+import { limits } from '../core/kernel/limits.ts';
 import type { EntityDefinition, FieldDefinition, FormDefinition } from './types.ts';
 
 export type ValueSchema = { readonly [keyword: string]: unknown };
@@ -23,6 +24,11 @@ export function scaleOf(field: FieldDefinition): number {
 /** Most code points of a text-like field: `maxLength`, else what fits its kind. */
 export function maxLengthOf(field: FieldDefinition): number {
   return field.maxLength ?? defaultMaxLength[field.kind] ?? 255;
+}
+
+/** The best of a rating; the worst is 1. */
+export function mostStars(field: FieldDefinition): number {
+  return Number(field.maximum ?? '5');
 }
 
 /** The schema of one value. null stands for empty and is refused by required fields. */
@@ -53,7 +59,16 @@ const kindSchemas: Record<FieldDefinition['kind'], (field: FieldDefinition) => V
   email: (field) => ({ ...textOf(field), format: 'email', textForm: 'email' }),
   phone: (field) => ({ ...textOf(field), textForm: 'phone' }),
   url: (field) => ({ ...textOf(field), format: 'uri', textForm: 'url' }),
+  choices: (field) => listOf(field, { type: 'string', enum: (field.options ?? []).map((option) => option.value) }),
+  tags: (field) => listOf(field, { type: 'string', maxLength: limits.tagLength }),
+  rating: (field) => ({ type: 'integer', minimum: 1, maximum: mostStars(field) }),
+  duration: () => ({ type: 'string', textForm: 'duration' }),
 };
+
+/** An empty list is null after normalisation, so a required one has something in it. */
+function listOf(field: FieldDefinition, items: ValueSchema): ValueSchema {
+  return { type: 'array', items, uniqueItems: true, maxItems: field.maxItems ?? limits.listItems };
+}
 
 function textOf(field: FieldDefinition): ValueSchema {
   return { type: 'string', ...(field.required === true ? { minLength: 1 } : {}), maxLength: maxLengthOf(field) };

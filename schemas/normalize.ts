@@ -1,6 +1,7 @@
 // What people type → the JSON value that is validated and sent: trimmed, digits Latin, no thousand separators, empty = null. Never refuses:
 // what it cannot read it hands on as it is, so that validation names it. Pure; runs in the browser too.
-import { latinDigits } from '../core/kernel/fold.ts';
+import { foldForSearch, latinDigits } from '../core/kernel/fold.ts';
+import { durationOf, secondsOf } from './duration-text.ts';
 import type { FieldDefinition } from './types.ts';
 import { hasForm } from './validator-runtime.ts';
 
@@ -14,11 +15,13 @@ const plain = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 export function normalizeInput(field: FieldDefinition, raw: unknown): unknown {
   if (raw === undefined || raw === null) return raw;
   if (typeof raw === 'number' && takesDecimal(field)) return decimalFromNumber(raw);
+  const ofKind = typeof raw === 'object' ? data[field.kind] : undefined;
+  if (ofKind !== undefined) return ofKind(raw, field);
   if (typeof raw !== 'string') return raw;
   // No database keeps a zero byte as text; without it the rest may turn out to be nothing.
   const text = raw.replaceAll('\0', '').normalize('NFC').trim();
   if (text === '') return null;
-  const value = texts[field.kind](text);
+  const value = texts[field.kind](text, field);
   // Marks that went may have stood around spaces; nothing but marks is nothing.
   return typeof value === 'string' ? value.trim() || null : value;
 }
@@ -41,7 +44,7 @@ function takesDecimal(field: FieldDefinition): boolean {
   return field.kind === 'decimal' || field.kind === 'money' || field.kind === 'percent';
 }
 
-const texts: Record<FieldDefinition['kind'], (text: string) => unknown> = {
+const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefinition) => unknown> = {
   text: (text) => text,
   longText: (text) => text.replace(/\r\n?/g, '\n'),
   integer: integerFromText,
@@ -59,7 +62,52 @@ const texts: Record<FieldDefinition['kind'], (text: string) => unknown> = {
       .replace(marks, '')
       .replace(/[\s().\-–/]/g, ''),
   url: urlFromText,
+  choices: (text) => [text],
+  tags: (text) => tidyTags(text.split(/[,،;؛\n]/)),
+  rating: integerFromText,
+  duration: durationFromText,
 };
+
+/** Kinds whose values are lists or objects. */
+const data: Partial<Record<FieldDefinition['kind'], (value: unknown, field: FieldDefinition) => unknown>> = {
+  choices: chosenInOrder,
+  tags: (value) => (isListOfTexts(value) ? tidyTags(value) : value),
+};
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** Each option once, in the order the field lists them: two lists of the same options are one value. */
+function chosenInOrder(value: unknown, field: FieldDefinition): unknown {
+  if (!isListOfTexts(value)) return value;
+  const chosen = new Set(value.map((item) => item.normalize('NFC').trim()).filter((item) => item !== ''));
+  const order = (field.options ?? []).map((option) => option.value);
+  const place = (item: string): number => (order.includes(item) ? order.indexOf(item) : order.length);
+  const list = [...chosen].sort((a, b) => place(a) - place(b));
+  return list.length === 0 ? null : list;
+}
+
+/** Labels without "#", each once however it is spelled: the first spelling stays. */
+function tidyTags(labels: readonly string[]): readonly string[] | null {
+  const byFold = new Map<string, string>();
+  for (const raw of labels) {
+    const label = raw
+      .replaceAll('\0', '')
+      .normalize('NFC')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/^#+\s*/, '');
+    const folded = foldForSearch(label);
+    if (folded !== '' && !byFold.has(folded)) byFold.set(folded, label);
+  }
+  return byFold.size === 0 ? null : [...byFold.values()];
+}
+
+function durationFromText(text: string): string {
+  const seconds = secondsOf(text.replace(marks, ''));
+  return seconds === undefined ? text : durationOf(seconds);
+}
 
 /** "1,250,000", "۱٬۲۵۰٬۰۰۰", "1 250 000", "−5", "۱۲٫۵" → plain decimal text; anything else as it came. */
 function decimalFromText(text: string): string {

@@ -116,6 +116,7 @@ const formCodes: Readonly<Record<string, string>> = {
   decimal: 'validation.number',
   date: 'validation.date',
   datetime: 'validation.datetime',
+  duration: 'validation.duration',
   email: 'validation.email',
   phone: 'validation.phone',
   url: 'validation.url',

@@ -8,6 +8,7 @@ const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`
 const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 const phoneText = /^\+?\d{5,20}$/;
 const idText = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const durationText = /^-?P(?=\d|T\d)(?:\d{1,5}D)?(?:T(?=\d)(?:(?:1?\d|2[0-3])H)?(?:[1-5]?\dM)?(?:[1-5]?\dS)?)?$/;
 
 /** Length in Unicode code points, as JSON Schema counts `maxLength` (2020-12 validation, 6.3.1). */
 export function textLength(text: string): number {
@@ -21,11 +22,12 @@ export function textLength(text: string): number {
   return length;
 }
 
-/** Has the text this form? One of: decimal, date, datetime, email, phone, url, id. An unknown form never holds. */
+/** Has the text this form? One of: decimal, date, datetime, duration, email, phone, url, id. An unknown form never holds. */
 export function hasForm(text: string, form: string): boolean {
   if (form === 'decimal') return decimalText.test(text);
   if (form === 'date') return isDate(text);
   if (form === 'datetime') return isInstant(text);
+  if (form === 'duration') return durationText.test(text);
   if (form === 'email') return isEmail(text);
   if (form === 'phone') return phoneText.test(text);
   if (form === 'url') return isUrl(text);

@@ -1,10 +1,11 @@
 // What kinds of fields ask of an entity definition, checked before it goes live. What only history can tell (ids, names, kinds that may not
 // change) is checked by the definitions room.
-import { fieldSchema, maxLengthOf, scaleOf } from '../../schemas/field-schema.ts';
+import { fieldSchema, maxLengthOf, mostStars, scaleOf } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { createValueValidator } from '../../schemas/value-validator.ts';
 import { parseDecimal } from '../kernel/decimal.ts';
+import { limits } from '../kernel/limits.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { sortPrefixLength } from '../query/columns.ts';
 import { FieldFault } from './fields/field-kind.ts';
@@ -45,7 +46,7 @@ export function checkFields(
   if (twin !== undefined)
     details.push({ pointer: '/name', code: 'definition.entity-name-taken', params: { name: twin.name } });
   const title = entity.fields.find((field) => field.name === entity.titleField);
-  if (title !== undefined && fieldKind(title.kind).folded === undefined) {
+  if (title !== undefined && !isTitleKind(title)) {
     details.push({
       pointer: '/titleField',
       code: 'definition.title-kind',
@@ -59,6 +60,12 @@ export function checkFields(
     }
   });
   return details;
+}
+
+/** A title is one text, as it stands in the column. */
+function isTitleKind({ kind }: FieldDefinition): boolean {
+  const { folded, shadow } = fieldKind(kind);
+  return folded !== undefined && shadow === undefined;
 }
 
 function checkField(
@@ -83,8 +90,8 @@ function checkField(
 }
 
 function checkOptions(field: FieldDefinition): Faults {
-  if (field.kind !== 'choice') return [];
-  const values = (field.options ?? []).map((option) => option.value);
+  if (field.kind !== 'choice' && field.kind !== 'choices') return [];
+  const values = (field.options ?? []).map((option) => option.value.replace(/\s+/g, ' '));
   return values.flatMap((value, index) =>
     values.indexOf(value) === index
       ? []
@@ -104,6 +111,8 @@ function checkNumbers(field: FieldDefinition, before: FieldDefinition | undefine
       params: { expected: scaleOf(before), found: scale },
     });
   }
+  if (field.kind === 'rating' && !(mostStars(field) >= 2 && mostStars(field) <= limits.ratingStars))
+    faults.push({ at: '/maximum', code: 'definition.stars', params: { maximum: limits.ratingStars } });
   const [low, high] = [parseDecimal(field.minimum ?? ''), parseDecimal(field.maximum ?? '')];
   if (low !== undefined && high?.lt(low) === true) faults.push({ at: '/maximum', code: 'definition.bounds-crossed' });
   return faults;

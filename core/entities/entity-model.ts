@@ -165,7 +165,8 @@ export function columnsOf(field: ModelField): string[] {
 function columnValues({ definition, kind }: ModelField, value: FieldValue, dialect: Dialect): SqlValue[] {
   const own = value === null ? null : kind.toColumn(value, definition, dialect);
   if (kind.folded !== 'shadow') return [own];
-  return [own, typeof own === 'string' ? foldForSearch(own) : null];
+  if (value === null || typeof own !== 'string') return [own, null];
+  return [own, kind.shadow?.(value) ?? foldForSearch(own)];
 }
 
 function lazily<T>(make: () => T): () => T {

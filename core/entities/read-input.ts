@@ -2,7 +2,7 @@
 // values are checked where the row is written.
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
-import { FeelDate, FeelDateTime } from '../expressions/temporal.ts';
+import { DayTimeDuration, FeelDate, FeelDateTime } from '../expressions/temporal.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { isDecimal } from '../kernel/decimal.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
@@ -46,7 +46,7 @@ export function readInput(
   if (purpose === 'create') fillDefaults(model, given);
   const found = purpose === 'create' ? model.whole(given) : model.changes(given);
   details.push(...found);
-  const faulty = new Set(found.map((detail) => detail.pointer));
+  const faulty = new Set(found.map((detail) => `/${detail.pointer.split('/')[1]}`));
   const values = readKinds(model, given, faulty, details, country);
   return { values, details };
 }
@@ -89,6 +89,8 @@ function readKinds(
 /** Values in memory, as rules and processes compute them, in the JSON form of the field. */
 function plain(field: FieldDefinition, value: unknown): unknown {
   if (isDecimal(value)) return field.kind === 'integer' && value.isInteger() ? value.toNumber() : value.toFixed();
-  if (value instanceof FeelDate || value instanceof FeelDateTime) return value.toString();
+  if (value instanceof FeelDate || value instanceof FeelDateTime || value instanceof DayTimeDuration)
+    return value.toString();
+  if (Array.isArray(value)) return value.map((item) => plain(field, item));
   return value instanceof Date ? value.toISOString() : value;
 }

@@ -1,6 +1,6 @@
 // A record as it stands in the database, whole, before the policy has taken away what a reader may not see.
 import type { EntityDefinition } from '../../schemas/types.ts';
-import type { Json, JsonObject } from '../kernel/data.ts';
+import { type Json, type JsonObject, sameJson } from '../kernel/data.ts';
 import { isDecimal } from '../kernel/decimal.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Transaction } from '../kernel/transaction.ts';
@@ -55,7 +55,7 @@ function project(state: RecordState, entity: EntityDefinition, readable: Readonl
 }
 
 export function sameValue(left: FieldValue, right: FieldValue): boolean {
-  return isDecimal(left) && isDecimal(right) ? left.eq(right) : left === right;
+  return isDecimal(left) && isDecimal(right) ? left.eq(right) : sameJson(left, right);
 }
 
 /** Names of the fields whose values differ. */

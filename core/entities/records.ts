@@ -1,14 +1,17 @@
 // Records: the contract of the record service. Each write = policy → validation → hooks → row → audit → event → automation, in one transaction.
 import type { Action, RowFilter } from '../access/access.ts';
 import type { Context } from '../kernel/context.ts';
+import type { Json } from '../kernel/data.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Id } from '../kernel/id.ts';
 import type { GroupQuery } from '../query/compile-groups.ts';
 import type { Page, Query } from '../query/query.ts';
 
-/** In memory: text, long text, choice, e-mail, phone (E.164), url as string; integer as number (safe) ; decimal, money, percent as Decimal;
- *  boolean; date "YYYY-MM-DD"; datetime ISO 8601 UTC text; reference as id. null = empty. In JSON decimals are text. */
-export type FieldValue = null | string | number | boolean | Decimal;
+/** In memory: text, long text, choice, e-mail, phone (E.164), url, automatic number as string; integer and rating as number (safe); decimal,
+ *  money, percent as Decimal; boolean; date "YYYY-MM-DD"; datetime ISO 8601 UTC text; duration ISO 8601 text of days to seconds; reference as
+ *  id; choices and tags as list of texts; address, rich text and JSON as plain data. null = empty. In JSON decimals are text.
+ *  Values are equal by value (`sameValue`) and never changed in place. */
+export type FieldValue = Json | Decimal;
 export type Values = { readonly [field: string]: FieldValue };
 /** What callers hand in: JSON; digits of any script, phones in any usual form. Unknown fields are refused. */
 export type Input = { readonly [field: string]: unknown };
@@ -33,9 +36,6 @@ export interface BeforeSave {
   readonly values: Record<string, FieldValue>;
 }
 
-export type GroupValue = string | number | boolean | null;
-
-export interface Summary {
 export interface Hits {
   readonly entity: string;
   /** Title, subtitle and texts as far as readable. */
@@ -43,6 +43,9 @@ export interface Hits {
   readonly more: boolean;
 }
 
+export type GroupValue = string | number | boolean | null;
+
+export interface Summary {
   /** In the order of their values, those without one last. A period is its first day, "YYYY-MM-DD"; measures are exact decimals or times as text. */
   readonly groups: readonly {
     readonly values: readonly GroupValue[];
@@ -66,10 +69,10 @@ export interface RecordService {
   may(context: Context, entity: string, id: Id, action: Exclude<Action, 'create'>): Promise<boolean>;
   passes(context: Context, entity: string, id: Id, rows: RowFilter): Promise<boolean>;
   query(context: Context, entity: string, query: Query): Promise<Page<Stored>>;
+  /** The records of all entities in the navigation that have these words, those whose title begins with them first. `limit`: of each entity. */
+  search(context: Context, text: string, options?: { limit?: number }): Promise<readonly Hits[]>;
   /** Counts and measures by group, under the policy, in a worker: board columns, reports. @throws Problem 403, 422 */
   summarize(context: Context, entity: string, query: GroupQuery): Promise<Summary>;
   /** Runs inside every create and update of the entity ("*" = all), after validation of input, before the row. Order of registration. */
-  /** The records of all entities in the navigation that have these words, those whose title begins with them first. `limit`: of each entity. */
-  search(context: Context, text: string, options?: { limit?: number }): Promise<readonly Hits[]>;
   beforeSave(entity: string, hook: (context: Context, save: BeforeSave) => Promise<void> | void): () => void;
 }

@@ -10,6 +10,13 @@ export const limits = {
   bpmnDepth: 64,
   textLength: 10_000,
   longTextLength: 100_000,
+  /** Of a field that holds a list: choices, tags; and the characters of one tag. */
+  listItems: 100,
+  tagLength: 50,
+  /** The best a rating may have. */
+  ratingStars: 10,
+  /** Labels that are offered while somebody tags a record. */
+  suggestions: 20,
   // lists
   pageSize: 200,
   defaultPageSize: 50,

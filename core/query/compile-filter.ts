@@ -110,6 +110,8 @@ function compileTerm(term: FilterTerm, column: Column, scope: Scope, negated: bo
   }
   if (operator === 'in' || operator === 'notIn')
     return membership(term, column, scope, (operator === 'in') !== negated, pointer);
+  if (operator === 'has' || operator === 'hasAny' || operator === 'hasAll')
+    return compileItems(term, column, scope, negated, pointer);
   const compare = (by: FilterOperator, value: unknown): CompiledQuery =>
     comparison(by, column, comparandOf(value, by, column, scope, `${pointer}/value`), false);
   const relative = (holds: CompiledQuery): CompiledQuery =>
@@ -164,6 +166,34 @@ function membership(term: FilterTerm, column: Column, scope: Scope, inside: bool
   return column.nullable
     ? sql`(${left} not in (${join(values)}) or ${column.value} is null)`
     : sql`${left} not in (${join(values)})`;
+}
+
+/** Which items a list has. No item at all is "any of them" never and "all of them" always. */
+function compileItems(
+  term: FilterTerm,
+  column: Column,
+  scope: Scope,
+  negated: boolean,
+  pointer: string,
+): CompiledQuery {
+  const asked: unknown = term.operator === 'has' ? [term.value] : term.value;
+  if (!Array.isArray(asked) || asked.length > limits.pageSize)
+    throw invalidQuery(`${pointer}/value`, 'query.list', { field: column.path, maximum: limits.pageSize });
+  const found = asked.map((item: unknown, index) => {
+    const at = term.operator === 'has' ? `${pointer}/value` : `${pointer}/value/${index}`;
+    const comparand = comparandOf(item, term.operator, column, scope, at);
+    return typeof comparand === 'object' ? stands(column, String(comparand.value), scope) : never;
+  });
+  const isAll = term.operator === 'hasAll';
+  if (found.length === 0) return isAll !== negated ? always : never;
+  const holds = sql`(${join(found, isAll ? ' and ' : ' or ')})`;
+  return negated ? sql`(not ${holds} or ${column.value} is null)` : holds;
+}
+
+/** Does the line stand in the list? Letter by letter: SQLite's LIKE knows no case; PostgreSQL's can use a trigram index. */
+function stands(column: Column, line: string, scope: Scope): CompiledQuery {
+  if (scope.dialect === 'sqlite') return sql`instr(${column.folded!}, ${line}) > 0`;
+  return sql`${column.folded!} like ${`%${line.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
 }
 
 function comparandOf(

@@ -12,7 +12,7 @@ import type { Column, Scope } from './scope.ts';
 
 /** Is the field's text searched? Choices are stored by value, not by what people read. */
 export function isSearched(kind: QueryKind, field: { readonly kind: string }): boolean {
-  return kind.folded !== undefined && field.kind !== 'choice';
+  return kind.folded !== undefined && !/^choices?$/.test(field.kind);
 }
 
 /** The words of a search; half-spaces part words here, so that both spellings of what they join are found. @throws Problem 422 */

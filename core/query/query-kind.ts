@@ -33,6 +33,8 @@ export interface QueryKind {
    * the column (ASCII kinds), or the column as it is (`same`). Absent: the kind is no text.
    */
   readonly folded?: 'shadow' | 'lower' | 'same';
+  /** Is the value a list? Then `folded` has each item between line breaks, and comparands are such lines. */
+  readonly items?: true;
   /** Do eq, ne, in and notIn compare the folded forms? */
   readonly equalsFolded?: boolean;
   /** Brings what is looked for to the folded form. */

@@ -118,7 +118,9 @@ function checkItem(
   faults: ProblemDetail[],
 ): void {
   const isPart = term.operator === 'contains' || term.operator === 'startsWith';
-  const belongs = isPart ? typeof item === 'string' : valueKindOf(field.kind, term.value).read(item) !== undefined;
+  const kind = valueKindOf(field.kind, term.value);
+  const isText = isPart || /^has(Any|All)?$/.test(term.operator);
+  const belongs = isText ? typeof item === 'string' : kind.read(item) !== undefined;
   if (!belongs) {
     faults.push({
       pointer,
@@ -127,7 +129,7 @@ function checkItem(
     });
     return;
   }
-  const options = field.kind === 'choice' && !isPart ? field.options : undefined;
+  const options = !isPart && /^choices?$/.test(field.kind) ? field.options : undefined;
   if (options !== undefined && !options.some((option) => option.value === item)) {
     const expected = options.map((option) => option.value).join(', ');
     faults.push({ pointer, code: 'rule-value-choice', params: { found: shorten(item), field: field.name, expected } });

@@ -47,6 +47,9 @@ export const operators: Readonly<Record<RuleOperator, Operator>> = {
       return (seen) => typeof seen === 'string' && foldForSearch(seen).startsWith(folded);
     },
   },
+  has: asking('one', (items, wanted) => wanted.some((item) => items.has(item))),
+  hasAny: asking('list', (items, wanted) => wanted.some((item) => items.has(item))),
+  hasAll: asking('list', (items, wanted) => wanted.every((item) => items.has(item))),
   empty: { sight: 'raw', value: 'none', fits: everyKind, make: () => isEmpty },
   notEmpty: { sight: 'raw', value: 'none', fits: everyKind, make: () => (seen) => !isEmpty(seen) },
   validMobile: {
@@ -98,6 +101,24 @@ function listed(isIn: boolean): Operator {
     make: ({ kind, value }) => {
       const keys = new Set(keysOf(kind, value));
       return (seen) => seen !== undefined && keys.has(keyOf(seen as Comparable)) === isIn;
+    },
+  };
+}
+
+/** A question about the items of a list; an empty one has none. */
+function asking(
+  value: ExpectedValue,
+  holds: (items: ReadonlySet<string>, wanted: readonly string[]) => boolean,
+): Operator {
+  return {
+    sight: 'raw',
+    value,
+    fits: (kind) => kind.item !== undefined,
+    make: ({ kind, value: asked }) => {
+      const keys = (list: readonly unknown[]): string[] =>
+        list.flatMap((item) => (typeof item === 'string' ? [kind.item?.(item) ?? item] : []));
+      const wanted = keys(Array.isArray(asked) ? asked : [asked]);
+      return (seen) => Array.isArray(seen) && holds(new Set(keys(seen)), wanted);
     },
   };
 }

@@ -9,6 +9,9 @@ import { createRules } from './create-rules.ts';
 import type { Explanation, Facts } from './rules.ts';
 
 const kinds: Readonly<Record<string, FieldKind>> = {
+  colors: 'choices',
+  labels: 'tags',
+  spent: 'duration',
   value: 'decimal',
   amount: 'money',
   count: 'integer',
@@ -108,6 +111,19 @@ describe('operators', () => {
     [{ path: 'before.status', operator: 'equal', value: 'new' }, { status: 'won', before: { status: 'new' } }, true],
     [{ all: [] }, {}, true],
     [{ not: { path: 'value', operator: 'equal', value: 1 } }, { value: null }, true],
+    [{ path: 'colors', operator: 'has', value: 'red' }, { colors: ['red', 'blue'] }, true],
+    [{ path: 'colors', operator: 'has', value: 'RED' }, { colors: ['red'] }, false],
+    [{ path: 'colors', operator: 'hasAny', value: ['green', 'blue'] }, { colors: ['blue'] }, true],
+    [{ path: 'colors', operator: 'hasAll', value: ['red', 'blue'] }, { colors: ['blue'] }, false],
+    [{ path: 'colors', operator: 'hasAll', value: ['red', 'blue'] }, { colors: ['blue', 'red'] }, true],
+    [{ path: 'colors', operator: 'has', value: 'red' }, { colors: null }, false],
+    [{ path: 'colors', operator: 'changed' }, { colors: ['a', 'b'], before: { colors: ['b', 'a'] } }, false],
+    [{ path: 'colors', operator: 'changed' }, { colors: ['a'], before: { colors: ['b', 'a'] } }, true],
+    [{ path: 'labels', operator: 'has', value: 'مهم' }, { labels: ['VIP', 'مهم'] }, true],
+    [{ path: 'labels', operator: 'has', value: 'vip' }, { labels: ['VIP'] }, true],
+    [{ path: 'spent', operator: 'greaterThan', value: '90m' }, { spent: 'PT2H' }, true],
+    [{ path: 'spent', operator: 'equal', value: '1:30' }, { spent: 'PT1H30M' }, true],
+    [{ path: 'spent', operator: 'lessThan', value: '1h' }, { spent: null }, false],
   ];
   it.each(cases)('%j of %j is %s', async (when, facts, expected) => {
     expect(await holds(when, facts)).toBe(expected);

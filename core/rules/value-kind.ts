@@ -1,18 +1,32 @@
 // How values are compared: every field kind belongs to one of these, and each reads a fact or a rule's value into one comparable form.
 // null and whatever does not belong to the kind compare with nothing.
+import { secondsOf } from '../../schemas/duration-text.ts';
 import type { FieldKind, RuleCondition } from '../../schemas/types.ts';
-import { FeelDate, FeelDateTime, isTemporal } from '../expressions/temporal.ts';
+import { DayTimeDuration, FeelDate, FeelDateTime, isTemporal } from '../expressions/temporal.ts';
 import { parseDate, parseDateTime } from '../expressions/temporal-parse.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { Decimal, isDecimal, parseDecimal } from '../kernel/decimal.ts';
+import { foldForSearch } from '../kernel/fold.ts';
 
 export type Comparable = Decimal | number | bigint | string | boolean;
 
 export interface ValueKind {
-  readonly name: 'number' | 'boolean' | 'date' | 'instant' | 'text' | 'reference' | 'any';
+  readonly name:
+    | 'number'
+    | 'boolean'
+    | 'date'
+    | 'instant'
+    | 'duration'
+    | 'text'
+    | 'reference'
+    | 'list'
+    | 'tags'
+    | 'any';
   readonly isOrdered: boolean;
   /** undefined = null, absent, or no value of this kind. */
   read(value: unknown): Comparable | undefined;
+  /** Of lists: the form in which two items are compared. */
+  item?(text: string): string;
 }
 
 const number: ValueKind = { name: 'number', isOrdered: true, read: readNumber };
@@ -28,6 +42,9 @@ const text: ValueKind = {
   isOrdered: false,
   read: (value) => (typeof value === 'string' ? value : undefined),
 };
+const duration: ValueKind = { name: 'duration', isOrdered: true, read: readDuration };
+const list: ValueKind = listKind('list', (text) => text);
+const tags: ValueKind = listKind('tags', foldForSearch);
 /** A reference is its id, also when the record it points to was loaded into the facts. */
 const reference: ValueKind = { name: 'reference', isOrdered: false, read: readReference };
 /** Where no field says what to expect. */
@@ -48,6 +65,10 @@ const kinds: Readonly<Record<FieldKind, ValueKind>> = {
   email: text,
   phone: text,
   url: text,
+  choices: list,
+  tags,
+  rating: number,
+  duration,
 };
 
 type RuleValue = Extract<RuleCondition, { path: string }>['value'];
@@ -78,6 +99,26 @@ function readInstant(value: unknown): bigint | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : BigInt(value.getTime()) * 1_000_000n;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) * 1_000_000n : undefined;
   return typeof value === 'string' ? parseDateTime(value)?.epochNanos() : undefined;
+}
+
+/** Nanoseconds. */
+function readDuration(value: unknown): bigint | undefined {
+  if (value instanceof DayTimeDuration) return value.nanos;
+  const seconds = typeof value === 'string' ? secondsOf(value) : undefined;
+  return seconds === undefined ? undefined : BigInt(seconds) * 1_000_000_000n;
+}
+
+/** Lists are the same when they have the same items, in whichever order. */
+function listKind(name: 'list' | 'tags', item: (text: string) => string): ValueKind {
+  return {
+    name,
+    isOrdered: false,
+    item,
+    read: (value) =>
+      Array.isArray(value) && value.every((one) => typeof one === 'string')
+        ? JSON.stringify(value.map(item).sort())
+        : undefined,
+  };
 }
 
 function readReference(value: unknown): string | undefined {

@@ -42,6 +42,12 @@ export const ravand = {
   records: (entity: string, query: RecordQuery = {}, signal?: AbortSignal) =>
     http.get<RecordPage>(`/api/records/${segment(entity)}`, { ...query, filter: json(query.filter) }, signal),
   record: (entity: string, id: string, signal?: AbortSignal) => http.get<StoredRecord>(record(entity, id), {}, signal),
+  tags: (entity: string, field: string, search: string, signal: AbortSignal) =>
+    http.get<{ items: readonly { tag: string; count: number }[] }>(
+      `/api/records/${segment(entity)}/fields/${segment(field)}/tags`,
+      { search },
+      signal,
+    ),
   create: (entity: string, values: Values, key: string) =>
     http.post<StoredRecord>(`/api/records/${segment(entity)}`, { values }, { 'idempotency-key': key }),
   update: (entity: string, id: string, values: Values, version?: number) =>

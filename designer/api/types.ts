@@ -1,4 +1,5 @@
 // The shapes of core/http/ROUTES.md as the browser sees them: instants and dates are texts, decimals are texts.
+import type { Json } from '../../core/kernel/data.ts';
 import type {
   Calendar,
   EntityDefinition,
@@ -11,7 +12,7 @@ import type {
 } from '../../schemas/types.ts';
 import type { Theme } from '../shell/preferences.ts';
 
-export type Value = string | number | boolean | null;
+export type Value = Json;
 export type Values = Readonly<Record<string, Value>>;
 
 export interface Me {

@@ -1,7 +1,17 @@
 // Chips: a dot and a word on a soft ground for states, an outline for facts, lapis for versions. A template and its styles, no element of its own.
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { foldForSearch } from '../../core/kernel/fold.ts';
 
 export type Tone = 'neutral' | 'accent' | 'success' | 'warning' | 'danger' | 'cause';
+
+const tagTones: readonly Tone[] = ['accent', 'success', 'warning', 'danger', 'cause', 'neutral'];
+
+/** The colour of a free label follows from its letters: the same tag looks the same everywhere. */
+export function tagTone(label: string): Tone {
+  let sum = 0;
+  for (const letter of foldForSearch(label)) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+  return tagTones[sum % tagTones.length] ?? 'neutral';
+}
 
 export function chip(
   label: unknown,
@@ -14,6 +24,28 @@ export function chip(
 }
 
 export const chips = css`
+  .rated {
+    display: inline-flex;
+    gap: 1px;
+    color: var(--text-3);
+    --icon-size: 15px;
+  }
+  .rated ravand-icon {
+    color: inherit;
+    opacity: 0.45;
+  }
+  .rated .lit {
+    color: var(--chart-2);
+    opacity: 1;
+    --icon-fill: currentColor;
+  }
+  .chip-row {
+    display: inline-flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    min-inline-size: 0;
+    max-inline-size: 100%;
+  }
   .chip {
     display: inline-flex;
     align-items: center;

@@ -27,7 +27,7 @@ const mirrored = new Set([
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(
   ':host{display:inline-block;flex:none;inline-size:var(--icon-size,var(--icon));block-size:var(--icon-size,var(--icon));vertical-align:-0.22em}' +
-    'svg{display:block}.turns:dir(rtl){scale:-1 1}',
+    'svg{display:block;fill:var(--icon-fill,none)}.turns:dir(rtl){scale:-1 1}',
 );
 let others: Promise<Readonly<Record<string, Shapes>>> | undefined;
 

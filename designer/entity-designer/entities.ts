@@ -38,10 +38,15 @@ export const entities = {
     http.post<{ release: number }>('/api/definitions/publish', { changes: [{ definition, baseVersion }] }),
 };
 
-export const fieldKinds: readonly FieldKind[] = [
+/** What the palette offers: the kinds, and people of the installation, which are references to the entity user. */
+export type PaletteKind = FieldKind | 'user';
+
+export const fieldKinds: readonly PaletteKind[] = [
   'text',
   'longText',
   'choice',
+  'choices',
+  'tags',
   'integer',
   'decimal',
   'money',
@@ -49,16 +54,21 @@ export const fieldKinds: readonly FieldKind[] = [
   'boolean',
   'date',
   'datetime',
+  'duration',
+  'rating',
+  'user',
   'reference',
   'phone',
   'email',
   'url',
 ];
 
-export const kindIcons: Readonly<Record<FieldKind, string>> = {
+export const kindIcons: Readonly<Record<PaletteKind, string>> = {
   text: 'type',
   longText: 'text-align-start',
   choice: 'list',
+  choices: 'list-checks',
+  tags: 'tag',
   integer: 'hash',
   decimal: 'hash',
   money: 'banknote',
@@ -66,6 +76,9 @@ export const kindIcons: Readonly<Record<FieldKind, string>> = {
   boolean: 'toggle-left',
   date: 'calendar',
   datetime: 'clock',
+  duration: 'timer',
+  rating: 'star',
+  user: 'user',
   reference: 'link',
   phone: 'phone',
   email: 'mail',
@@ -156,8 +169,18 @@ export function apiName(label: LocalText, taken: ReadonlySet<string>): string {
 }
 
 /** What each kind needs to be complete when it is chosen. */
-export function freshSettings(kind: FieldKind): Partial<FieldDefinition> {
-  if (kind === 'choice') return { options: [] };
+export function freshSettings(kind: PaletteKind): Partial<FieldDefinition> & Pick<FieldDefinition, 'kind'> {
+  if (kind === 'user') return { kind: 'reference', target: 'user' };
+  return { kind, ...settingsOf(kind) };
+}
+
+/** The palette's word for a field. */
+export function paletteKindOf({ kind, target }: FieldDefinition): PaletteKind {
+  return kind === 'reference' && target === 'user' ? 'user' : kind;
+}
+
+function settingsOf(kind: FieldKind): Partial<FieldDefinition> {
+  if (kind === 'choice' || kind === 'choices') return { options: [] };
   if (kind === 'decimal') return { scale: 2 };
   if (kind === 'money') return { scale: 0, currency: 'IRR' };
   if (kind === 'percent') return { scale: 0 };

@@ -1,7 +1,8 @@
 // `<ravand-field-editor>`: one field being made or changed: names in four languages, kind, and what that kind needs. Sends `field-change`.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChoiceOption, FieldDefinition, FieldKind, Language, LocalText } from '../../schemas/types.ts';
+import { latinDigits } from '../../core/kernel/fold.ts';
+import type { ChoiceOption, FieldDefinition, Language, LocalText } from '../../schemas/types.ts';
 import { session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
@@ -9,7 +10,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { preferences } from '../shell/preferences.ts';
 import { languages, local, t } from '../shell/texts.ts';
-import { apiName, fieldKinds, freshSettings } from './entities.ts';
+import { apiName, fieldKinds, freshSettings, type PaletteKind, paletteKindOf } from './entities.ts';
 
 @customElement('ravand-field-editor')
 export class FieldEditor extends RavandElement {
@@ -70,12 +71,11 @@ export class FieldEditor extends RavandElement {
     this.#change(this.live ? { label } : { label, name: apiName(label, this.taken) });
   }
 
-  #setKind(kind: FieldKind): void {
+  #setKind(kind: PaletteKind): void {
     const { id, name, label, help, required, addedBy } = this.field;
     const fresh = {
       id,
       name,
-      kind,
       ...freshSettings(kind),
       ...(label ? { label } : {}),
       ...(help ? { help } : {}),
@@ -157,7 +157,17 @@ export class FieldEditor extends RavandElement {
   #settings(): TemplateResult | typeof nothing {
     const { kind, scale, currency, target, maxLength } = this.field;
     const number = (text: string) => (/^\d+$/.test(text) ? Number(text) : undefined);
+    const most = (label: string, name: 'maxItems' | 'maximum') =>
+      this.#text(
+        label,
+        String(this.field[name] ?? ''),
+        (text) => this.#change({ [name]: name === 'maximum' ? latinDigits(text) : number(latinDigits(text)) }),
+        { ltr: true },
+      );
     if (kind === 'choice') return this.#options();
+    if (kind === 'choices') return html`${this.#options()} ${most(t('entity.maxItems'), 'maxItems')}`;
+    if (kind === 'tags') return most(t('entity.maxItems'), 'maxItems');
+    if (kind === 'rating') return most(t('entity.stars'), 'maximum');
     if (kind === 'decimal' || kind === 'percent')
       return this.#text(t('entity.scale'), String(scale ?? 0), (text) => this.#change({ scale: number(text) }), {
         ltr: true,
@@ -194,8 +204,8 @@ export class FieldEditor extends RavandElement {
     return html`${this.#labels()}
       <div class="field">
         <label for="kind">${t('entity.kind')}</label>
-        <select id="kind" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#setKind((event.target as HTMLSelectElement).value as FieldKind)}>
-          ${fieldKinds.map((kind) => html`<option value=${kind} ?selected=${kind === field.kind}>${t(`entity.kinds.${kind}`)}</option>`)}
+        <select id="kind" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#setKind((event.target as HTMLSelectElement).value as PaletteKind)}>
+          ${fieldKinds.map((kind) => html`<option value=${kind} ?selected=${kind === paletteKindOf(field)}>${t(`entity.kinds.${kind}`)}</option>`)}
         </select>
       </div>
       ${this.#text(t('entity.apiName'), field.name, (name) => this.#change({ name }), { ltr: true, disabled: this.live, help: this.live ? t('entity.apiNameStays') : t('entity.apiNameHelp') })}

@@ -13,7 +13,7 @@ import { toast } from '../elements/toast.ts';
 import { labelOf } from '../format/values.ts';
 import '../shell/page-header.ts';
 import { local, t } from '../shell/texts.ts';
-import { entities, type Finding, kindIcons, type OpenEntity } from './entities.ts';
+import { entities, type Finding, kindIcons, type OpenEntity, paletteKindOf } from './entities.ts';
 import './field-editor.ts';
 
 const quietMs = 700;
@@ -256,9 +256,9 @@ export class EntityDesigner extends RavandElement {
       <button class="row" aria-current=${String(field.id === this.chosen)} @click=${() => {
         this.chosen = field.id;
       }}>
-        <ravand-icon name=${kindIcons[field.kind]}></ravand-icon>
+        <ravand-icon name=${kindIcons[paletteKindOf(field)]}></ravand-icon>
         <span class="name"><bdi>${labelOf(field) || t('entity.unnamed')}</bdi><code dir="ltr">${field.name}</code></span>
-        <span class="kind muted">${t(`entity.kinds.${field.kind}`)}</span>
+        <span class="kind muted">${t(`entity.kinds.${paletteKindOf(field)}`)}</span>
         <span class="marks">
           ${field.required ? chip(t('entity.required'), { outline: true, dot: false }) : nothing} ${field.addedBy === 'admin' ? chip(t('entity.yours'), { tone: 'accent', dot: false }) : nothing}
           ${this.#isLive(field) ? nothing : chip(t('entity.new'), { tone: 'warning' })}

@@ -1,12 +1,15 @@
 // A field's value as people read it: text for sorting out loud and exports, a template with chips, isolates and links for screens.
 import { html, nothing, type TemplateResult } from 'lit';
+import { mostStars } from '../../schemas/field-schema.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import type { Value } from '../api/types.ts';
 import { avatar } from '../elements/avatar.ts';
-import { chip } from '../elements/chip.ts';
+import { chip, tagTone } from '../elements/chip.ts';
 import { local, t } from '../shell/texts.ts';
 import { formatDate, formatDateTime } from './dates.ts';
-import { formatMoney, formatNumber, formatPercent } from './numbers.ts';
+import { formatWholeDuration } from './durations.ts';
+import { numberLocale } from './locale.ts';
+import { formatInteger, formatMoney, formatNumber, formatPercent } from './numbers.ts';
 
 export function labelOf(field: Pick<FieldDefinition, 'name' | 'label'>): string {
   return local(field.label, field.name);
@@ -36,6 +39,14 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
       return formatDateTime(String(value));
     case 'choice':
       return optionLabel(field, value);
+    case 'choices':
+      return listText(textsOf(value).map((item) => optionLabel(field, item)));
+    case 'tags':
+      return listText(textsOf(value));
+    case 'rating':
+      return t('rating.of', { stars: formatInteger(Number(value)), most: formatInteger(mostStars(field)) });
+    case 'duration':
+      return formatWholeDuration(String(value));
     case 'reference':
       return title ?? String(value);
     case 'phone':
@@ -43,6 +54,15 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
     default:
       return String(value);
   }
+}
+
+function textsOf(value: Value): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** "Red, green and blue" as the language joins its lists. */
+function listText(parts: readonly string[]): string {
+  return new Intl.ListFormat(numberLocale(), { type: 'unit', style: 'short' }).format(parts);
 }
 
 /** Country calling codes of two digits (ITU-T E.164, list of 2016); 1 and 7 have one, all others three. */
@@ -73,6 +93,11 @@ export function safeUrl(text: string): string | undefined {
   }
 }
 
+function stars(count: number, most: number, text: string): TemplateResult {
+  const all = Array.from({ length: most }, (_, index) => index + 1);
+  return html`<span class="rated" role="img" aria-label=${text}>${all.map((star) => html`<ravand-icon name="star" class=${star <= count ? 'lit' : nothing}></ravand-icon>`)}</span>`;
+}
+
 /** The value as a screen shows it: state chips, people with their disc, left-to-right isolates; links when asked for. */
 export function showValue(
   field: FieldDefinition,
@@ -84,6 +109,12 @@ export function showValue(
   switch (field.kind) {
     case 'choice':
       return chip(text, { tone: field.options?.find((option) => option.value === value)?.tone });
+    case 'choices':
+      return html`<span class="chip-row">${textsOf(value).map((item) => chip(optionLabel(field, item), { tone: field.options?.find((option) => option.value === item)?.tone }))}</span>`;
+    case 'tags':
+      return html`<span class="chip-row">${textsOf(value).map((item) => chip(item, { tone: tagTone(item), dot: false }))}</span>`;
+    case 'rating':
+      return stars(Number(value), mostStars(field), text);
     case 'reference':
       if (field.target === 'user') return html`<span class="person">${avatar(text)}<bdi>${text}</bdi></span>`;
       return options.links

@@ -6,6 +6,13 @@ import type { ComboOption } from '../elements/combo-box.ts';
 /** Where reference controls look up records; the workspace asks the server, the public form has none. */
 export type ReferenceSource = (entity: string, search: string, signal: AbortSignal) => Promise<readonly ComboOption[]>;
 
+/** Labels in use on other records, for tags; the public form has none. */
+export type SuggestionSource = (
+  field: FieldDefinition,
+  search: string,
+  signal: AbortSignal,
+) => Promise<readonly ComboOption[]>;
+
 export interface ControlContext {
   readonly field: FieldDefinition;
   /** Id of the native input, for the label's `for`. */
@@ -21,6 +28,7 @@ export interface ControlContext {
   /** Ids of help and fault. */
   readonly describedBy: string;
   readonly references?: ReferenceSource | undefined;
+  readonly suggestions?: SuggestionSource | undefined;
   /** While typing. `title` goes with a chosen reference. */
   change(value: unknown, title?: string): void;
   /** On leaving the field. */

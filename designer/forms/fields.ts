@@ -38,5 +38,6 @@ export function fieldsOfEntity(fields: readonly (FieldDefinition & { readonly wr
 
 /** Wide fields take the whole row of two columns. */
 export function isWide(field: FieldDefinition): boolean {
-  return field.kind === 'longText' || (field.kind === 'choice' && (field.options?.length ?? 0) <= 4);
+  const few = { choice: 4, choices: 6 }[field.kind as string];
+  return field.kind === 'longText' || (few !== undefined && (field.options?.length ?? 0) <= few);
 }

@@ -2,6 +2,7 @@
 // Sends `form-submit` with normalised values, `form-change` with what was typed. Knows no server: validator address and reference source are given.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { sameJson } from '../../core/kernel/data.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { ProblemDetail } from '../api/problem.ts';
 import type { Value } from '../api/types.ts';
@@ -13,7 +14,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { local, t, validationText } from '../shell/texts.ts';
-import type { ReferenceSource } from './control.ts';
+import type { ReferenceSource, SuggestionSource } from './control.ts';
 import { controlOf } from './controls/index.ts';
 import { isWide, type ShownField } from './fields.ts';
 import { loadValidator, type Validate } from './validator.ts';
@@ -118,6 +119,7 @@ export class RavandForm extends RavandElement {
   /** Address of the validator module. */
   @property() validator = '';
   @property({ attribute: false }) references: ReferenceSource | undefined;
+  @property({ attribute: false }) suggestions: SuggestionSource | undefined;
   /** The server's refusals, by pointer. */
   @property({ attribute: false }) problems: readonly ProblemDetail[] = [];
   /** Empty = the caller has its own button and calls submit(). */
@@ -197,6 +199,7 @@ export class RavandForm extends RavandElement {
       disabled: false,
       describedBy: `${id}-help ${id}-fault`,
       references: this.references,
+      suggestions: this.suggestions,
       change: (value, title) => this.#change(field, value, title),
       leave: () => this.#leave(field.name),
     });
@@ -257,7 +260,7 @@ export class RavandForm extends RavandElement {
     const changes: Record<string, Value> = {};
     const now = this.#normalised();
     for (const field of this.#writable())
-      if ((now[field.name] ?? null) !== before(field)) changes[field.name] = now[field.name] ?? null;
+      if (!sameJson(now[field.name] ?? null, before(field))) changes[field.name] = now[field.name] ?? null;
     return changes;
   }
 

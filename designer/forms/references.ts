@@ -1,9 +1,33 @@
 // Looks up records for reference controls: users from the workspace, everything else from the server by search.
 
 import { foldForSearch } from '../../core/kernel/fold.ts';
+import type { FieldDefinition } from '../../schemas/types.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
-import type { ReferenceSource } from './control.ts';
+import type { ComboOption } from '../elements/combo-box.ts';
+import { formatInteger } from '../format/numbers.ts';
+import type { ReferenceSource, SuggestionSource } from './control.ts';
+
+/** Labels that other records of the entity bear, those of most of them first. */
+export async function tagsInUse(
+  entity: string,
+  field: Pick<FieldDefinition, 'name'>,
+  search: string,
+  signal: AbortSignal,
+): Promise<readonly ComboOption[]> {
+  const { items } = await ravand.tags(entity, field.name, search, signal);
+  return items.map(({ tag, count }) => ({ value: tag, label: tag, hint: formatInteger(count) }));
+}
+
+const suggestions = new Map<string, SuggestionSource>();
+
+/** The same source for the same entity, so that a form that is drawn again is not given another. */
+export function tagSuggestions(entity: string): SuggestionSource {
+  const known = suggestions.get(entity);
+  const source: SuggestionSource = known ?? ((field, search, signal) => tagsInUse(entity, field, search, signal));
+  suggestions.set(entity, source);
+  return source;
+}
 
 export const workspaceReferences: ReferenceSource = async (entityName, search, signal) => {
   if (entityName === 'user') {

@@ -4,10 +4,10 @@ import { customElement, property } from 'lit/decorators.js';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
+import { formatDuration } from '../format/durations.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { hasText, t } from '../shell/texts.ts';
 import type { ElementMeasure, Spread } from './api.ts';
-import { formatDuration } from './durations.ts';
 
 export function kindLabel(kind: string): string {
   const key = `process.kind.${kind[0]?.toUpperCase() ?? ''}${kind.slice(1)}`;

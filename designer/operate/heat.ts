@@ -1,7 +1,8 @@
 // What the heat map shows of each element: its value, how it is written, and one of five shades. The number always stands beside the colour.
+
+import { formatShortDuration } from '../format/durations.ts';
 import { formatInteger } from '../format/numbers.ts';
 import type { ElementMeasure, FlowMeasure, ProcessMeasures } from './api.ts';
-import { formatShortDuration } from './durations.ts';
 import type { Paint } from './viewer.ts';
 
 export const heats = ['now', 'count', 'time', 'wait', 'late'] as const;

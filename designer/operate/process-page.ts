@@ -21,8 +21,8 @@ import { type Diagram, type InstanceInfo, type LiveCounts, operate, type Process
 import './counts-chart.ts';
 import type { Part } from './counts-chart.ts';
 import './diagram.ts';
+import { formatDuration } from '../format/durations.ts';
 import type { Badge } from './diagram.ts';
-import { formatDuration } from './durations.ts';
 import './element-table.ts';
 import { formatShare } from './element-table.ts';
 import { type Heat, heats, heatValues, paintsOf, shadeOf } from './heat.ts';

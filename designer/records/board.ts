@@ -215,6 +215,7 @@ export class RavandRecordBoard extends RavandElement {
       ${this.#viewTabs(entity)}
       <div class="sentence">
         <ravand-filter-sentence
+          .entity=${entity.name}
           .subject=${plural}
           .fields=${entity.fields.filter((field) => field !== stage)}
           .terms=${this.terms}

@@ -1,6 +1,7 @@
 // `<ravand-conflict>`: somebody saved meanwhile. Both values of each field in question stand side by side; one choice per field, nothing lost silently. Emits `conflict-resolve`.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { sameJson } from '../../core/kernel/data.ts';
 import { userName } from '../api/session.ts';
 import type { EntityForUser, StoredRecord, Value, Values } from '../api/types.ts';
 import '../elements/dialog.ts';
@@ -85,7 +86,7 @@ export class RavandConflict extends RavandElement {
 
   #bothChanged(name: string): boolean {
     const theirs = this.current?.values[name] ?? null;
-    return theirs !== (this.begun?.values[name] ?? null) && theirs !== (this.yours[name] ?? null);
+    return !sameJson(theirs, this.begun?.values[name] ?? null) && !sameJson(theirs, this.yours[name] ?? null);
   }
 
   override render(): TemplateResult {

@@ -1,21 +1,27 @@
 // `<ravand-filter-sentence>`: the filter as a sentence of tokens (field | operator | value | ×); a press on a token opens its editor. Emits `filter-change` with the terms.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { normalizeInput } from '../../schemas/normalize.ts';
 import type { FieldDefinition, FilterOperator, FilterTerm } from '../../schemas/types.ts';
 import '../elements/combo-box.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
 import '../elements/date-picker.ts';
 import { RavandElement } from '../elements/element.ts';
 import '../elements/popover.ts';
+import '../elements/token-box.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { floats } from '../elements/styles/floats.ts';
 import { readNumber } from '../format/numbers.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
-import { workspaceReferences } from '../forms/references.ts';
+import { tagsInUse, workspaceReferences } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
 import { operatorsOf, operatorWord, takesValue, termValueText } from './filter-words.ts';
+
+function listOf(value: FilterTerm['value']): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : value === undefined || value === null ? [] : [String(value)];
+}
 
 /** "is" one value = "is one of" a list of one. */
 function listForm(operator: FilterOperator): FilterOperator {
@@ -113,6 +119,8 @@ export class RavandFilterSentence extends RavandElement {
     `,
   ];
 
+  /** Name of the entity, to ask for its tags. */
+  @property() entity = '';
   @property() subject = '';
   @property({ attribute: false }) fields: readonly FieldDefinition[] = [];
   @property({ attribute: false }) terms: readonly FilterTerm[] = [];
@@ -207,6 +215,21 @@ export class RavandFilterSentence extends RavandElement {
           )}
         </div>`;
       }
+      case 'choices':
+        return html`<ravand-token-box
+          .label=${t('filter.value')}
+          .values=${listOf(term.value)}
+          .options=${(field.options ?? []).map(({ value }) => ({ value, label: optionLabel(field, value) }))}
+          @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
+        ></ravand-token-box>`;
+      case 'tags':
+        return html`<ravand-token-box
+          free
+          .label=${t('filter.value')}
+          .values=${listOf(term.value)}
+          .source=${(search: string, signal: AbortSignal) => tagsInUse(this.entity, field, search, signal)}
+          @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
+        ></ravand-token-box>`;
       case 'boolean':
         return html`<div class="choices">
           ${[true, false].map(
@@ -230,7 +253,7 @@ export class RavandFilterSentence extends RavandElement {
           aria-label=${t('filter.value')}
           autofocus
           .value=${String(term.value ?? '')}
-          inputmode=${/^(integer|decimal|money|percent)$/.test(field.kind) ? 'decimal' : 'text'}
+          inputmode=${/^(integer|decimal|money|percent|rating)$/.test(field.kind) ? 'decimal' : 'text'}
           @change=${(event: Event) => this.#typed((event.target as HTMLInputElement).value, field, set)}
           @keydown=${(event: KeyboardEvent) => {
             if (event.key !== 'Enter') return;
@@ -243,9 +266,9 @@ export class RavandFilterSentence extends RavandElement {
   }
 
   #typed(text: string, field: FieldDefinition, set: (value: string | number) => void): void {
-    if (field.kind === 'integer') set(Number(readNumber(text) ?? Number.NaN) || 0);
+    if (field.kind === 'integer' || field.kind === 'rating') set(Number(readNumber(text) ?? Number.NaN) || 0);
     else if (/^(decimal|money|percent)$/.test(field.kind)) set(readNumber(text) ?? '');
-    else set(text.trim());
+    else set(String(normalizeInput(field, text) ?? ''));
   }
 
   #add(field: FieldDefinition): void {

@@ -7,6 +7,7 @@ import { t } from '../shell/texts.ts';
 
 const texts: readonly FilterOperator[] = ['contains', 'startsWith', 'eq', 'ne', 'empty', 'notEmpty'];
 const numbers: readonly FilterOperator[] = ['gt', 'ge', 'lt', 'le', 'eq', 'ne', 'empty', 'notEmpty'];
+const lists: readonly FilterOperator[] = ['hasAny', 'hasAll', 'empty', 'notEmpty'];
 const ones: readonly FilterOperator[] = ['eq', 'ne', 'empty', 'notEmpty'];
 
 export function operatorsOf(field: FieldDefinition): readonly FilterOperator[] {
@@ -17,9 +18,14 @@ export function operatorsOf(field: FieldDefinition): readonly FilterOperator[] {
     case 'percent':
     case 'date':
     case 'datetime':
+    case 'rating':
+    case 'duration':
       return numbers;
     case 'choice':
       return ['in', 'notIn', 'empty', 'notEmpty'];
+    case 'choices':
+    case 'tags':
+      return lists;
     case 'reference':
       return ones;
     case 'boolean':
@@ -46,9 +52,10 @@ export function termValueText(term: FilterTerm, field: FieldDefinition | undefin
     .filter((value) => value !== null && value !== undefined && value !== '')
     .map((value) => {
       if (!field) return String(value);
-      if (field.kind === 'choice') return optionLabel(field, value);
+      if (field.kind === 'choice' || field.kind === 'choices') return optionLabel(field, value);
+      if (field.kind === 'tags') return String(value);
       if (field.kind === 'reference') return userName(String(value)) ?? '…';
       return valueText(field, value as Value);
     });
-  return said.length > 0 ? said.join(t('filter.or')) : '…';
+  return said.length > 0 ? said.join(t(term.operator === 'hasAll' ? 'filter.andValue' : 'filter.or')) : '…';
 }

@@ -30,7 +30,11 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
     case 'decimal':
       return { width: '92px', grow: 0 };
     case 'choice':
+    case 'rating':
       return { width: '118px', grow: 0 };
+    case 'choices':
+    case 'tags':
+      return { width: '170px', grow: 1 };
     case 'boolean':
       return { width: '80px', grow: 0 };
     case 'date':
@@ -169,6 +173,14 @@ export class RavandRecordGrid extends RavandElement {
         overflow: hidden;
         text-overflow: ellipsis;
         color: var(--text-2);
+      }
+      .cell .chip-row {
+        display: flex;
+        flex-wrap: nowrap;
+        overflow: hidden;
+      }
+      .cell .chip-row .chip {
+        flex: none;
       }
       .cell.strong {
         color: var(--text);

@@ -122,6 +122,7 @@ export class RavandRecordList extends RavandElement {
       ${this.#viewTabs(state)}
       <div class="sentence">
         <ravand-filter-sentence
+          .entity=${entity.name}
           .subject=${plural}
           .fields=${entity.fields}
           .terms=${state.terms}

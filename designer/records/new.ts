@@ -13,7 +13,7 @@ import { fieldsOfEntity } from '../forms/fields.ts';
 import '../forms/form.ts';
 import { newKey } from '../api/new-key.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
-import { workspaceReferences } from '../forms/references.ts';
+import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
@@ -86,6 +86,7 @@ export class RavandRecordNew extends RavandElement {
           .titles=${owner}
           .validator=${entity.validator}
           .references=${workspaceReferences}
+          .suggestions=${tagSuggestions(entity.name)}
           .problems=${this.faults}
           .busy=${this.busy}
           @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}

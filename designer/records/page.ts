@@ -21,7 +21,7 @@ import { labelOf, optionLabel, showValue } from '../format/values.ts';
 import { fieldsOfEntity } from '../forms/fields.ts';
 import '../forms/form.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
-import { workspaceReferences } from '../forms/references.ts';
+import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import './conflict.ts';
@@ -300,6 +300,7 @@ export class RavandRecordPage extends RavandElement {
       .titles=${record.titles ?? {}}
       .validator=${entity.validator}
       .references=${workspaceReferences}
+      .suggestions=${tagSuggestions(entity.name)}
       .problems=${this.faults}
       @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}
       @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(event.detail.changes, record.version)}

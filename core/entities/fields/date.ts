@@ -4,6 +4,7 @@ import { parseDate } from '../../expressions/temporal-parse.ts';
 import { latinDigits } from '../../kernel/fold.ts';
 import { FieldFault, type FieldKindBehavior, shown } from './field-kind.ts';
 import { text } from './text.ts';
+import { readDay, writeDay } from './written-time.ts';
 
 export const date: FieldKindBehavior = {
   operators: ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'during', 'empty', 'notEmpty'],
@@ -23,4 +24,6 @@ export const date: FieldKindBehavior = {
   fromColumn: (raw) => String(raw),
   toJson: (value) => String(value),
   toFeel: (value) => parseDate(String(value)),
+  toText: (value, _field, { calendar }) => writeDay(String(value), calendar),
+  fromText: (text, _field, { calendar }) => readDay(text, calendar),
 };

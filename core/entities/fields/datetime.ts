@@ -4,6 +4,7 @@ import { sql } from '../../database/sql.ts';
 import { FeelDateTime } from '../../expressions/temporal.ts';
 import { latinDigits } from '../../kernel/fold.ts';
 import { FieldFault, type FieldKindBehavior, shown } from './field-kind.ts';
+import { readInstant, writeInstant } from './written-time.ts';
 
 export const datetime: FieldKindBehavior = {
   operators: ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'during', 'empty', 'notEmpty'],
@@ -23,6 +24,8 @@ export const datetime: FieldKindBehavior = {
   fromColumn: (raw) => new Date(Number(raw)).toISOString(),
   toJson: (value) => String(value),
   toFeel: (value) => FeelDateTime.ofInstant(new Date(String(value))),
+  toText: (value, _field, reading) => writeInstant(String(value), reading),
+  fromText: (text, _field, reading) => readInstant(text, reading),
 };
 
 function instantOf(text: string): Date | undefined {

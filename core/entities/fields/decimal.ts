@@ -39,6 +39,8 @@ export const decimal: FieldKindBehavior = {
   },
   toJson: (value) => (value as Decimal).toFixed(),
   toFeel: (value) => value,
+  toText: (value) => (value as Decimal).toFixed(),
+  fromText: (text) => text,
 };
 
 const powers = Array.from({ length: 19 }, (_, exponent) => new Decimal(10).pow(exponent));

@@ -1,9 +1,11 @@
 // Field kinds by themselves: what each reads, refuses, stores and compares with.
 import { describe, expect, it } from 'vitest';
-import type { FieldDefinition, FieldKind, FilterOperator } from '../../../schemas/types.ts';
+import { normalizeInput } from '../../../schemas/normalize.ts';
+import type { Calendar, FieldDefinition, FieldKind, FilterOperator, Language } from '../../../schemas/types.ts';
 import { FeelDate, FeelDateTime } from '../../expressions/temporal.ts';
 import { Decimal } from '../../kernel/decimal.ts';
-import { FieldFault } from './field-kind.ts';
+import type { FieldValue } from '../records.ts';
+import { FieldFault, type Reading } from './field-kind.ts';
 import { fieldKind } from './index.ts';
 import { isMobile } from './phone.ts';
 
@@ -110,5 +112,81 @@ describe('for expressions', () => {
     expect(String(feel('datetime', '2026-03-21T10:00:00.000Z'))).toBe('2026-03-21T10:00:00Z');
     expect(feel('datetime', '2026-03-21T10:00:00.000Z')).toBeInstanceOf(FeelDateTime);
     expect(feel('integer', 5)).toEqual(new Decimal(5));
+  });
+});
+
+describe('in cells of a spreadsheet', () => {
+  const reading = (calendar: Calendar = 'jalali', language: Language = 'fa'): Reading => ({
+    language,
+    calendar,
+    zone: 'Asia/Tehran',
+  });
+  const color = (kind: FieldKind) =>
+    field(kind, {
+      options: [
+        { value: 'red', label: { fa: 'سرخ', ar: 'أحمر', he: 'אדום', en: 'Red' } },
+        { value: 'blue', label: { fa: 'آبی', en: 'Blue' } },
+        { value: 'plain' },
+      ],
+    });
+
+  it.each<[FieldDefinition, FieldValue, string]>([
+    [field('text'), 'a', 'a'],
+    [field('integer'), 12, '12'],
+    [money, new Decimal('1250.5'), '1250.5'],
+    [field('boolean'), true, 'بله'],
+    [field('date'), '2026-03-21', '1405/01/01'],
+    [field('datetime'), '2026-03-21T07:00:00.000Z', '1405/01/01 10:30'],
+    [color('choice'), 'red', 'سرخ'],
+    [color('choices'), ['red', 'plain'], 'سرخ; plain'],
+    [field('tags'), ['VIP', 'خوب'], 'VIP; خوب'],
+    [field('rating'), 4, '4'],
+    [field('duration'), 'P1DT2H30M', '26:30'],
+    [field('duration'), '-PT1M30S', '-00:01:30'],
+    [field('phone'), '+989123456789', '+989123456789'],
+  ])('%o with %j reads %s, and back', (definition, value, text) => {
+    const kind = fieldKind(definition.kind);
+    expect(kind.toText(value!, definition, reading())).toBe(text);
+    const input = normalizeInput(definition, kind.fromText(text, definition, reading()));
+    expect(kind.read(input, definition, 'IR')).toEqual(value);
+  });
+
+  it.each(['Red', 'أحمر', 'אדום', 'سرخ', 'RED', 'red'])('an option may be called %s', (text) => {
+    expect(fieldKind('choice').fromText(text, color('choice'), reading())).toBe('red');
+  });
+
+  it.each([
+    ['1405/01/01', '2026-03-21'],
+    ['۱۴۰۵/۱/۱', '2026-03-21'],
+    ['2026-03-21', '2026-03-21'],
+    ['2026/3/21', '2026-03-21'],
+    ['1405/12/30', '1405/12/30'],
+    ['yesterday', 'yesterday'],
+  ])('the day %s is read as %s', (text, day) => {
+    expect(fieldKind('date').fromText(text, field('date'), reading())).toBe(day);
+  });
+
+  it('a Hebrew year is told from a Gregorian one', () => {
+    const date = fieldKind('date');
+    const hebrew = date.toText('2026-03-21', field('date'), reading('hebrew', 'he'));
+    expect(hebrew).toMatch(/^5786/);
+    expect([hebrew, '2026-03-21'].map((text) => date.fromText(text, field('date'), reading('hebrew', 'he')))).toEqual([
+      '2026-03-21',
+      '2026-03-21',
+    ]);
+  });
+
+  it.each(['2026-03-21T07:00:00Z', '2026-03-21 10:30', '1405/1/1 10:30'])('%s is one moment', (text) => {
+    const input = fieldKind('datetime').fromText(text, field('datetime'), reading());
+    expect(normalizeInput(field('datetime'), input)).toBe('2026-03-21T07:00:00.000Z');
+  });
+
+  it.each([
+    ['نعم', true],
+    ['לא', false],
+    ['YES', true],
+    ['0', false],
+  ])('%s is yes or no', (text, value) => {
+    expect(fieldKind('boolean').fromText(text, field('boolean'), reading())).toBe(value);
   });
 });

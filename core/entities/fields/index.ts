@@ -2,9 +2,11 @@
 import type { FieldKind } from '../../../schemas/types.ts';
 import { boolean } from './boolean.ts';
 import { choice } from './choice.ts';
+import { choices } from './choices.ts';
 import { date } from './date.ts';
 import { datetime } from './datetime.ts';
 import { decimal } from './decimal.ts';
+import { duration } from './duration.ts';
 import { email } from './email.ts';
 import type { FieldKindBehavior } from './field-kind.ts';
 import { integer } from './integer.ts';
@@ -12,7 +14,9 @@ import { longText } from './long-text.ts';
 import { money } from './money.ts';
 import { percent } from './percent.ts';
 import { phone } from './phone.ts';
+import { rating } from './rating.ts';
 import { reference } from './reference.ts';
+import { tags } from './tags.ts';
 import { text } from './text.ts';
 import { url } from './url.ts';
 
@@ -31,6 +35,10 @@ const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
   email,
   phone,
   url,
+  choices,
+  tags,
+  rating,
+  duration,
 };
 
 export function fieldKind(kind: FieldKind): FieldKindBehavior {

@@ -22,4 +22,6 @@ export const integer: FieldKindBehavior = {
   fromColumn: (raw) => Number(raw),
   toJson: (value) => value as number,
   toFeel: (value) => new Decimal(value as number),
+  toText: (value) => String(value),
+  fromText: (text) => text,
 };

@@ -16,4 +16,6 @@ export const reference: FieldKindBehavior = {
   fromColumn: (raw) => String(raw),
   toJson: (value) => String(value),
   toFeel: (value) => value,
+  toText: (value) => String(value),
+  fromText: (text) => text,
 };

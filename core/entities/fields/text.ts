@@ -19,6 +19,8 @@ export const text: FieldKindBehavior = {
   fromColumn: (raw) => String(raw),
   toJson: (value) => String(value),
   toFeel: (value) => value,
+  toText: (value) => String(value),
+  fromText: (text) => text,
 };
 
 /** What both databases can hold: no zero bytes (PostgreSQL refuses them), no lone surrogates (they would come back changed). */

@@ -233,6 +233,42 @@ export const controls = css`
     margin-block-start: 0;
     outline: none;
   }
+  /* Stars fill up to the one that is chosen or pointed at. */
+  .stars {
+    display: inline-flex;
+    min-block-size: var(--input);
+    align-items: center;
+  }
+  .stars > label {
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+    border-radius: var(--radius);
+    color: var(--text-3);
+    cursor: pointer;
+    --icon-size: 20px;
+  }
+  .stars > label > input {
+    position: absolute;
+    opacity: 0;
+  }
+  .stars > label > ravand-icon {
+    color: inherit;
+  }
+  .stars > label.lit,
+  .stars:hover > label:has(~ label:hover),
+  .stars > label:hover {
+    color: var(--chart-2);
+    --icon-fill: currentColor;
+  }
+  .stars > label:hover ~ label {
+    color: var(--text-3);
+    --icon-fill: none;
+  }
+  .stars > label:has(:focus-visible) {
+    box-shadow: 0 0 0 3px var(--ring);
+  }
   @media (max-width: 767.98px) {
     .choices > label {
       flex: 1 1 auto;

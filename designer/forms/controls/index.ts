@@ -3,16 +3,20 @@ import type { FieldKind } from '../../../schemas/types.ts';
 import type { Control } from '../control.ts';
 import { booleanControl } from './boolean.ts';
 import { choiceControl } from './choice.ts';
+import { choicesControl } from './choices.ts';
 import { dateControl } from './date.ts';
 import { datetimeControl } from './datetime.ts';
 import { decimalControl } from './decimal.ts';
+import { durationControl } from './duration.ts';
 import { emailControl } from './email.ts';
 import { integerControl } from './integer.ts';
 import { longTextControl } from './long-text.ts';
 import { moneyControl } from './money.ts';
 import { percentControl } from './percent.ts';
 import { phoneControl } from './phone.ts';
+import { ratingControl } from './rating.ts';
 import { referenceControl } from './reference.ts';
+import { tagsControl } from './tags.ts';
 import { textControl } from './text.ts';
 import { urlControl } from './url.ts';
 
@@ -31,4 +35,8 @@ export const controlOf: Readonly<Record<FieldKind, Control>> = {
   email: emailControl,
   phone: phoneControl,
   url: urlControl,
+  choices: choicesControl,
+  tags: tagsControl,
+  rating: ratingControl,
+  duration: durationControl,
 };

@@ -38,7 +38,7 @@ export function numberInput(
 }
 
 /** Is the input with this id the one being edited, in whichever shadow root? */
-function isFocused(id: string): boolean {
+export function isFocused(id: string): boolean {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active?.id === id;

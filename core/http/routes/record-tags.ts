@@ -1,0 +1,29 @@
+// /api/records/:entity/fields/:field/tags: labels in use, offered while somebody tags a record.
+import { tagsInUse } from '../../entities/tags-in-use.ts';
+import { notFound } from '../../kernel/problem.ts';
+import type { RouteNeeds } from '../needs.ts';
+import { type Route, route } from '../route.ts';
+import { closed, integer, list, text } from '../schemas.ts';
+
+export function recordTagRoutes({ records, definitions }: RouteNeeds): readonly Route[] {
+  return [
+    route<{ search?: string }>({
+      method: 'GET',
+      path: '/api/records/:entity/fields/:field/tags',
+      access: 'signed-in',
+      summary: 'Tags that the newest records bear, the most frequent first; `search`: those that have it in them.',
+      query: { search: text(200) },
+      answer: closed({ items: list(closed({ tag: text(), count: integer }, ['tag', 'count'])) }, ['items']),
+      async handle({ context, params, query }) {
+        const field = definitions
+          .current(context)
+          .entity(params.entity ?? '')
+          ?.fields.find((candidate) => candidate.name === params.field && candidate.kind === 'tags');
+        if (field === undefined) throw notFound('field', params.field ?? '');
+        return {
+          body: { items: await tagsInUse(records, context, params.entity ?? '', field.name, query.search ?? '') },
+        };
+      },
+    }),
+  ];
+}

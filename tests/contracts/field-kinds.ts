@@ -1,0 +1,192 @@
+// What every field kind keeps, finds, sorts and sums, on each database: run by field-kinds.test.ts and field-kinds.postgres.test.ts.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EntityDefinition, FieldDefinition, FilterTerm } from '../../schemas/types.ts';
+import { type House, openHouse, type Place, problemOf } from './records-house.ts';
+
+const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+  id: `thing.${name}`,
+  name,
+  kind,
+  ...more,
+});
+
+const thing: EntityDefinition = {
+  kind: 'entity',
+  id: 'thing',
+  name: 'thing',
+  titleField: 'name',
+  fields: [
+    field('name', 'text', { required: true }),
+    field('colors', 'choices', { options: [{ value: 'red' }, { value: 'green' }, { value: 'Red' }], maxItems: 2 }),
+    field('labels', 'tags'),
+    field('stars', 'rating'),
+    field('spent', 'duration'),
+  ],
+  access: {},
+};
+
+export function describeFieldKinds(place: Place): void {
+  describe(`field kinds on ${place}`, () => {
+    let house: House;
+    beforeAll(async () => {
+      house = await openHouse(place, [thing]);
+    });
+    afterAll(() => house.close());
+
+    const create = (values: Record<string, unknown>) =>
+      house.records.create(house.system, 'thing', { name: 'x', ...values });
+    const update = (id: string, values: Record<string, unknown>) =>
+      house.records.update(house.system, 'thing', id, values);
+    const faultsOf = async (values: Record<string, unknown>) =>
+      (await problemOf(create(values))).details.map(({ pointer, code }) => `${pointer} ${code}`);
+    const named = async (group: string, term: FilterTerm | { not: FilterTerm }, sort?: string) => {
+      const page = await house.records.query(house.system, 'thing', {
+        filter: { and: [{ field: 'name', operator: 'startsWith', value: group }, term] },
+        sort: [{ field: sort ?? 'name', direction: 'asc' }],
+      });
+      return page.items.map((item) => String(item.values.name).slice(group.length)).join(' ');
+    };
+    const timesWritten = async (id: string) => (await house.records.get(house.system, 'thing', id)).version;
+
+    describe('choices', () => {
+      it('are kept once each, in the order of the options', async () => {
+        const stored = await create({ colors: ['green', ' red ', 'green'] });
+        expect(stored.values.colors).toEqual(['red', 'green']);
+        expect(await house.records.get(house.system, 'thing', stored.id)).toEqual(stored);
+      });
+
+      it('that are none are empty', async () => {
+        expect((await create({ colors: [] })).values.colors).toBeNull();
+      });
+
+      it.each([
+        [['blue'], '/colors/0 validation.choice'],
+        [['red', 'green', 'Red'], '/colors validation.too-many-items'],
+        [{ red: true }, '/colors validation.type'],
+        [[1], '/colors/0 validation.text'],
+        [5, '/colors validation.type'],
+      ])('refuse %j', async (colors, fault) => {
+        expect(await faultsOf({ colors })).toContain(fault);
+      });
+
+      it('given in another order change nothing', async () => {
+        const { id } = await create({ colors: ['red', 'green'] });
+        await update(id, { colors: ['green', 'red'] });
+        expect(await timesWritten(id)).toBe(1);
+        await update(id, { colors: ['green'] });
+        expect(await timesWritten(id)).toBe(2);
+      });
+
+      it('are found by one, any and all of them, letter by letter', async () => {
+        await create({ name: 'find red', colors: ['red'] });
+        await create({ name: 'find both', colors: ['red', 'green'] });
+        await create({ name: 'find upper', colors: ['Red'] });
+        await create({ name: 'find none' });
+        const find = (term: Omit<FilterTerm, 'field'>) => named('find ', { field: 'colors', ...term } as FilterTerm);
+        expect(await find({ operator: 'has', value: 'red' })).toBe('both red');
+        expect(await find({ operator: 'hasAny', value: ['green', 'Red'] })).toBe('both upper');
+        expect(await find({ operator: 'hasAll', value: ['green', 'red'] })).toBe('both');
+        expect(await find({ operator: 'hasAny', value: [] })).toBe('');
+        expect(await find({ operator: 'hasAll', value: [] })).toBe('both none red upper');
+        expect(await find({ operator: 'empty' })).toBe('none');
+        const not: FilterTerm = { field: 'colors', operator: 'has', value: 'red' };
+        expect(await named('find ', { not })).toBe('none upper');
+      });
+
+      it('say both sides of a change to the audit', async () => {
+        const { id } = await create({ colors: ['red'] });
+        await update(id, { colors: null });
+        const events = await house.events.timeline(house.system, { entity: 'thing', id }, {});
+        expect(events[0]?.data.changes).toEqual({ colors: [['red'], null] });
+      });
+    });
+
+    describe('tags', () => {
+      it('are tidied, and one however they are spelled', async () => {
+        const stored = await create({ labels: [' #VIP ', 'vip', 'مشتري  خوب', 'مشتری خوب', ''] });
+        expect(stored.values.labels).toEqual(['VIP', 'مشتري خوب']);
+        expect((await house.records.get(house.system, 'thing', stored.id)).values.labels).toEqual(stored.values.labels);
+      });
+
+      it('may be one text with commas of any script', async () => {
+        expect((await create({ labels: 'a, b، c' })).values.labels).toEqual(['a', 'b', 'c']);
+      });
+
+      it('have at most 50 characters and 100 of them', async () => {
+        expect(await faultsOf({ labels: ['x'.repeat(51)] })).toEqual(['/labels/0 validation.too-long']);
+        expect(await faultsOf({ labels: Array.from({ length: 101 }, (_, index) => `t${index}`) })).toEqual([
+          '/labels validation.too-many-items',
+        ]);
+      });
+
+      it('are found whole in any spelling, in part by words', async () => {
+        await create({ name: 'tag one', labels: ['VIP', '100%_sure', 'خیلی مهم'] });
+        await create({ name: 'tag two', labels: ['VIPs'] });
+        const find = (term: Omit<FilterTerm, 'field'>) => named('tag ', { field: 'labels', ...term } as FilterTerm);
+        expect(await find({ operator: 'has', value: 'vip' })).toBe('one');
+        expect(await find({ operator: 'has', value: '#Vip' })).toBe('one');
+        expect(await find({ operator: 'has', value: '100%_sure' })).toBe('one');
+        expect(await find({ operator: 'has', value: '100xxsure' })).toBe('');
+        expect(await find({ operator: 'contains', value: 'vip' })).toBe('one two');
+        expect(await find({ operator: 'has', value: 'خيلي مهم' })).toBe('one');
+        const { items } = await house.records.query(house.system, 'thing', { search: 'مهم' });
+        expect(items.map((item) => item.values.name)).toEqual(['tag one']);
+      });
+    });
+
+    describe('ratings', () => {
+      it('are whole numbers from 1 to 5', async () => {
+        expect((await create({ stars: '۴' })).values.stars).toBe(4);
+        expect(await faultsOf({ stars: 0 })).toEqual(['/stars validation.too-small']);
+        expect(await faultsOf({ stars: 6 })).toEqual(['/stars validation.too-large']);
+        expect(await faultsOf({ stars: 2.5 })).toEqual(['/stars validation.integer']);
+      });
+
+      it('have averages', async () => {
+        await create({ name: 'star a', stars: 5 });
+        await create({ name: 'star b', stars: 2 });
+        const { groups } = await house.records.summarize(house.system, 'thing', {
+          groupBy: [],
+          measures: [{ measure: 'average', field: 'stars' }],
+          filter: { field: 'name', operator: 'startsWith', value: 'star ' },
+        });
+        expect(groups[0]?.measures).toEqual(['3.5']);
+      });
+    });
+
+    describe('durations', () => {
+      it.each([
+        ['1:30', 'PT1H30M'],
+        ['90m', 'PT1H30M'],
+        ['۱ ساعت و ۳۰ دقیقه', 'PT1H30M'],
+        ['PT26H', 'P1DT2H'],
+        ['-PT90S', '-PT1M30S'],
+        ['PT0.9S', 'PT0S'],
+      ])('reads %s as %s', async (spent, expected) => {
+        const stored = await create({ spent });
+        expect(stored.values.spent).toBe(expected);
+        expect((await house.records.get(house.system, 'thing', stored.id)).values.spent).toBe(expected);
+      });
+
+      it.each(['90', 'soon', 'P1M', 'P1000000D', '1:75', 'a'.repeat(200)])('refuse %s', async (spent) => {
+        expect(await faultsOf({ spent })).toEqual(['/spent validation.duration']);
+      });
+
+      it('sort, compare and sum by their length', async () => {
+        await create({ name: 'time b', spent: '2h' });
+        await create({ name: 'time a', spent: '30m' });
+        await create({ name: 'time c', spent: '1d' });
+        expect(await named('time ', { field: 'spent', operator: 'gt', value: '45m' }, 'spent')).toBe('b c');
+        const { groups } = await house.records.summarize(house.system, 'thing', {
+          groupBy: [],
+          measures: [
+            { measure: 'sum', field: 'spent' },
+            { measure: 'max', field: 'spent' },
+          ],
+          filter: { field: 'name', operator: 'startsWith', value: 'time ' },
+        });
+        expect(groups[0]?.measures).toEqual(['95400', '86400']);
+      });
+    });
+  });
+}
