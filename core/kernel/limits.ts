@@ -23,18 +23,15 @@ export const limits = {
   filterDepth: 8,
   filterTerms: 100,
   sortFields: 4,
+  /** Views whose filters name views, one after another. */
+  viewDepth: 4,
+  savedViews: 200,
+  sharesOfRecord: 200,
   searchLength: 200,
   searchWords: 10,
   /** A search whose index leads to more rows than these reads the list itself. */
   searchNarrow: 10_000,
   /** Written records that are taken into the search index in one transaction. */
-  /** Views whose filters name views, one after another. */
-  viewDepth: 4,
-  /** Views whose filters name views, one after another. */
-  viewDepth: 4,
-  savedViews: 200,
-  sharesOfRecord: 200,
-  savedViews: 200,
   searchSlice: 200,
   /** Found of each entity when everything is searched. */
   searchHits: 20,

@@ -20,7 +20,6 @@ import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
 import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
-import { recordTagRoutes } from './record-tags.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
@@ -41,7 +40,6 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   recordRoutes,
   recordTagRoutes,
   searchRoutes,
-  recordTagRoutes,
   viewRoutes,
   accessRoutes,
   eventRoutes,
