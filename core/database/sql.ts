@@ -71,10 +71,9 @@ export function name(text: string): CompiledQuery {
 
 /** Fragments with a separator between them; the empty list gives nothing. */
 export function join(fragments: readonly CompiledQuery[], separator = ', '): CompiledQuery {
-  return new Fragment(
-    fragments.map((fragment) => fragment.text).join(separator),
-    fragments.flatMap((fragment) => [...fragment.values]),
-  );
+  const values: SqlValue[] = [];
+  for (const fragment of fragments) for (const value of fragment.values) values.push(value);
+  return new Fragment(fragments.map((fragment) => fragment.text).join(separator), values);
 }
 
 export const nothing: CompiledQuery = new Fragment('', []);

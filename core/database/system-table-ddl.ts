@@ -43,7 +43,8 @@ function createTable(table: SystemTable, dialect: Dialect): string {
     .filter(([, column]) => column.primary && column.type !== 'position')
     .map(([name]) => quote(name));
   if (primary.length > 0) columns.push(`PRIMARY KEY (${primary.join(', ')})`);
-  return `CREATE TABLE ${quote(table.name)} (\n  ${columns.join(',\n  ')}\n)${dialect === 'sqlite' ? ' STRICT' : ''}`;
+  const options = table.clustered ? ' STRICT, WITHOUT ROWID' : ' STRICT';
+  return `CREATE TABLE ${quote(table.name)} (\n  ${columns.join(',\n  ')}\n)${dialect === 'sqlite' ? options : ''}`;
 }
 
 function createIndex(table: string, index: NonNullable<SystemTable['indexes']>[number]): string {

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { compileModel, createPlayer, type Player } from '../../tests/conformance/run-model.ts';
 import { bpmn, flow } from '../../tests/conformance/small-model.ts';
-import { advance } from './advance.ts';
+import { advance, advancePartly, closeInstances } from './advance.ts';
+import { partitionOf, rootKey } from './keys.ts';
 import { StartError } from './start-error.ts';
+import type { InstanceState } from './state.ts';
 
 async function play(body: string, flows: readonly string[], roots = ''): Promise<Player> {
   return createPlayer(await compileModel(bpmn(body, flows, roots)));
@@ -303,5 +305,54 @@ describe('tokens that multiply', () => {
     const standing = Object.values(player.state().activities);
     expect(standing.length).toBeLessThan(6_000);
     expect(new Set(standing.map(({ incident }) => incident?.code))).toEqual(new Set(['budget']));
+  });
+});
+
+describe('a large loop that is cancelled', () => {
+  const now = new Date('2030-01-01T00:00:00Z');
+  const loop = '<bpmn:multiInstanceLoopCharacteristics ravand:collection="list"/>';
+  const list = Array.from({ length: 40 }, (_, index) => index);
+
+  /** The part of a state that is stored in these partitions. */
+  function partOf(state: InstanceState, isMeant: (partition: string) => boolean): InstanceState {
+    const pick = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
+      Object.fromEntries(Object.entries(all).filter(([key]) => isMeant(partitionOf(key))));
+    const { scopes, activities, subscriptions } = state;
+    return { ...state, scopes: pick(scopes), activities: pick(activities), subscriptions: pick(subscriptions) };
+  }
+
+  it('says what lies apart is still to be closed, and that comes to the same as closing all at once', async () => {
+    const process = await compileModel(
+      bpmn(`${start}<bpmn:userTask id="each">${loop}</bpmn:userTask>`, ['start>each']),
+    );
+    const begun = advance(process, undefined, { type: 'start', variables: { list } }, now, { instance: 'i' });
+    const [turn] = Object.keys(begun.state.subscriptions);
+    const { state } = advance(process, begun.state, { type: 'event', subscription: turn ?? '', payload: {} }, now);
+    const whole = advance(process, state, { type: 'cancel', reason: 'enough' }, now);
+    expect(whole.effects.map(({ type }) => type)).toEqual(list.map(() => 'close-task'));
+
+    const isLoop = (partition: string): boolean => partition === rootKey || state.scopes[partition]?.role === 'loop';
+    const part = { ...partOf(state, isLoop), partial: { loops: [] } };
+    const first = advancePartly(process, part, { type: 'cancel', reason: 'enough' }, now);
+    if ('needs' in first) throw new Error('it asked for more');
+    const [effect] = first.effects;
+    if (effect?.type !== 'close-instances') throw new Error('it did not say what is left');
+    expect([first.state.status, first.effects.length]).toEqual(['terminated', 1]);
+
+    const history = [...first.history];
+    const effects: unknown[] = [];
+    const items = Object.keys(state.scopes).filter((key) => state.scopes[key]?.role === 'item');
+    for (const half of [items.slice(0, 15), items.slice(15)]) {
+      const rest = partOf(state, (partition) => half.includes(partition));
+      const given = { ...first.state, scopes: { ...first.state.scopes, ...rest.scopes }, activities: rest.activities };
+      const outcome = closeInstances(process, given, effect.loop, effect.reason, now);
+      expect(outcome.state).toEqual(first.state);
+      expect(outcome.touched).toEqual(half);
+      history.push(...outcome.history);
+      effects.push(...outcome.effects);
+    }
+    const inOrder = (all: readonly unknown[]): string[] => all.map((one) => JSON.stringify(one)).sort();
+    expect(inOrder(history)).toEqual(inOrder(whole.history));
+    expect(inOrder(effects)).toEqual(inOrder(whole.effects));
   });
 });

@@ -240,6 +240,28 @@ export function advancePartly(
   return draft.outcome();
 }
 
+/**
+ * Ends instances of a loop that is over: those that `state` holds some of. What waits in them is told to end; nothing outside of them is asked or
+ * changed, and the process instance may have ended long ago.
+ */
+export function closeInstances(
+  process: ExecutableProcess,
+  state: InstanceState,
+  loop: string,
+  reason: string,
+  now: Date,
+): Outcome {
+  const { partial: _partial, ...whole } = state;
+  const draft = new Draft(whole);
+  const evaluation = new Evaluation(draft, process, {}, now, undefined);
+  const { scopes } = new Execution({ process, draft, evaluation, now, starting: false });
+  for (const key of draft.partitions) {
+    const scope = draft.scopes[key];
+    if (key.startsWith(`${loop}/`) && scope !== undefined) scopes.close(scope, reason);
+  }
+  return draft.outcome();
+}
+
 /** advancePartly for a state that is whole. */
 export function advance(
   process: ExecutableProcess,

@@ -258,22 +258,25 @@ export class Draft {
       throw new NotLoaded({ scope: partition });
   }
 
-  /** Scopes an activity is around. @throws NotLoaded when some of them are not here */
+  /** Scopes an activity is around; of a detached loop those instances that are here. @throws NotLoaded when its body is not */
   hostedBy(key: string): readonly ScopeState[] {
     const hosted = this.#placed()
       .around(key)
       .flatMap((inner) => this.scopes[inner] ?? []);
     const body = this.activities[key]?.memory?.body;
     if (typeof body === 'string' && this.scopes[body] === undefined) this.#require(body);
-    for (const scope of hosted) if (scope.loop?.detached === true) this.requireInstances(scope);
     return hosted;
   }
 
-  /** Makes sure that all instances of a detached loop are here. @throws NotLoaded */
+  /** Are all instances of a detached loop here? */
+  hasInstances(loop: ScopeState): boolean {
+    const { partial, scopes } = this.before;
+    return partial === undefined || scopes[loop.key] === undefined || partial.loops.includes(loop.key);
+  }
+
+  /** Makes sure that they are. @throws NotLoaded */
   requireInstances(loop: ScopeState): void {
-    const { partial } = this.before;
-    const isNew = this.before.scopes[loop.key] === undefined;
-    if (partial !== undefined && !isNew && !partial.loops.includes(loop.key)) throw new NotLoaded({ loop: loop.key });
+    if (!this.hasInstances(loop)) throw new NotLoaded({ loop: loop.key });
   }
 
   subscribe(subscription: Subscription): void {

@@ -32,6 +32,11 @@ export function partitionAround(partition: string): string {
   return partitionOf(partition.slice(0, partition.lastIndexOf('/')));
 }
 
+/** A partition and those around it, the root aside: "7/0/3/0" → "7/0/3/0", "7/0". */
+export function partitionsTo(partition: string): readonly string[] {
+  return partition === rootKey ? [] : [partition, ...partitionsTo(partitionAround(partition))];
+}
+
 /** The key number `count` of a partition. */
 export function keyIn(partition: string, count: number): string {
   return partition === rootKey ? String(count) : `${partition}/${count}`;

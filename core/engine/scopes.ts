@@ -117,7 +117,15 @@ export class Scopes {
 
   close(scope: ScopeState, reason: string): void {
     this.cancelAll(scope.key, reason);
+    if (scope.loop?.detached === true) this.closeRest(scope, reason);
     this.#execution.draft.removeScope(scope.key);
+  }
+
+  /** What lies apart of a loop and is not here is closed after this command: with the loop gone, nobody reaches it. */
+  closeRest(loop: ScopeState, reason: string): void {
+    const { draft } = this.#execution;
+    if (loop.loop?.detached !== true || draft.hasInstances(loop)) return;
+    draft.emit({ type: 'close-instances', loop: loop.key, element: loop.element, reason });
   }
 
   cancel(activity: ActivityState, reason: string): void {

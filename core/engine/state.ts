@@ -51,7 +51,7 @@ export interface LoopProgress {
   readonly started: number;
   readonly completed: number;
   readonly active: number;
-  /** Values of the instances that have not begun. */
+  /** Values of all instances, in their order; gone when the last of them has begun. */
   readonly items?: readonly JsonValue[];
   /** What instances gave, by their index. */
   readonly outputs?: Readonly<Record<string, JsonValue>>;
@@ -224,6 +224,8 @@ export type Effect =
       /** false = nobody waits for the answer: the escalation came from an instance that was called in turn. */
       readonly isAwaited: boolean;
     }
+  /** Instances of a loop that is over lie apart still: nobody reaches them any more, and closeInstances() ends them, some at a time. */
+  | { readonly type: 'close-instances'; readonly loop: string; readonly element: string; readonly reason: string }
   | { readonly type: 'subscribe'; readonly subscription: Subscription }
   | { readonly type: 'unsubscribe'; readonly subscription: string }
   /** A message to whoever waits for it: correlated by the runtime, never delivered inside this advance. */

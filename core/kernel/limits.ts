@@ -61,13 +61,21 @@ export const limits = {
   loopInstances: 100_000,
   /** More instances than these of a parallel loop are stored by themselves. */
   inlineInstances: 20,
-  /** Instances of a loop that begin in one transaction. */
-  loopSlice: 200,
+  /** Instances of a loop that begin by one command, and that are closed by one; a transaction holds as many of these as it has time for. */
+  loopSlice: 20,
+  closedAtOnce: 50,
+  /** Of work that goes on in further transactions: the length of one, and where COMMITs take long; and how many of them one job may have. */
+  sliceMs: 2,
+  sliceMostMs: 4,
+  slicesPerJob: 100,
   callDepth: 16,
   /** Characters of ids, of the names of messages and signals, and of what they are told apart by. */
   keyLength: 200,
   variableBytes: 1_048_576,
   instanceBytes: 10_485_760,
+  /** Characters from which on variables and lists are stored apart from the rows that name them, and how many of these a process remembers. */
+  largeValueLength: 16_384,
+  largeValuesKept: 8,
   automationDepth: 16,
   automationSteps: 2_000,
   /** Of processes, one leading to the next, that one act from outside leads to before something waits; and all of them beside each other. */

@@ -42,10 +42,15 @@ export function createActivityHistory({ clock }: { clock: Clock }): ActivityHist
       const actor = actorOf(context.principal);
       const tasks = tasksOf(outcome.effects);
       const rows: CompiledQuery[] = [];
+      const ended = new Map<Change['outcome'], string[]>();
       for (const [key, change] of changes) {
         const activity = outcome.state.activities[key];
         // Passed through at once, or merged into another token.
         if (change.isNew && (activity === undefined || activity.waits === 'quantity')) continue;
+        if (!change.isNew && change.outcome !== undefined && change.incidents === 0) {
+          ended.set(change.outcome, [...(ended.get(change.outcome) ?? []), key]);
+          continue;
+        }
         const task = change.isNew ? tasks.get(key) : undefined;
         const isOver = change.outcome !== undefined;
         const kind = change.isNew ? kindOf(deployment, outcome, key, change.element) : '';
@@ -56,6 +61,15 @@ export function createActivityHistory({ clock }: { clock: Clock }): ActivityHist
       }
       for (let at = 0; at < rows.length; at += rowsAtOnce)
         await context.transaction.write(upsert(rows.slice(at, at + rowsAtOnce)));
+      for (const [how, keys] of ended)
+        for (let at = 0; at < keys.length; at += rowsAtOnce) {
+          const some = join(keys.slice(at, at + rowsAtOnce).map((key) => sql`${key}`));
+          await context.transaction.write(
+            sql`update process_activities set ended_at = ${now}, ended_by = ${actor}, outcome = ${how ?? null},
+                incident_ms = incident_ms + coalesce(${now} - incident_at, 0), incident_at = null
+                where instance = ${row.id} and activity in (${some})`,
+          );
+        }
       await closeMerged(context, deployment, row.id, outcome, now, actor);
     },
     async taken({ transaction }, instance, activity) {

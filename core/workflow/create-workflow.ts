@@ -30,6 +30,7 @@ import { reportsAt } from './reports.ts';
 import { type InstanceRow, instanceInfo } from './rows.ts';
 import { createRuntime } from './runtime.ts';
 import { workServiceJobs } from './service-jobs.ts';
+import { createSlices } from './slices.ts';
 import { createStartStore } from './start-store.ts';
 import { createTimers } from './timers.ts';
 import { createWaitStore } from './wait-store.ts';
@@ -69,6 +70,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
   const starts = createStartStore({ dialect, clock, deployments, zone, calendar });
   const events = createProcessEvents({ events: needs.events });
   const queue = createCommandQueue();
+  const slices = createSlices(database);
   let connected: WorkflowPorts | undefined;
   const ports = (): WorkflowPorts => {
     if (connected === undefined) throw new Error('workflow has no ports yet: connect() comes first');
@@ -77,6 +79,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
   const dueKey = Symbol('timers are due after this transaction');
   const runtime = createRuntime({
     database,
+    slices,
     jobs,
     clock,
     deployments,
@@ -97,7 +100,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     due: ({ transaction }: InTransaction) =>
       transaction.memory(dueKey, () => transaction.afterCommit(() => timers.wake())),
   });
-  const timers = createTimers({ database, clock, log, correlation, starts, runtime });
+  const timers = createTimers({ database, slices, clock, log, correlation, starts, runtime });
   workServiceJobs({ database, jobs, instances, handlers, runtime });
 
   return {

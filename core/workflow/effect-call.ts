@@ -67,8 +67,12 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
-/** Codes of the incidents of a task that could not be closed, of a timer whose consequences were refused, of a condition that is too much work. */
+/**
+ * Codes of the incidents of a task or the rest of a loop that could not be closed, of a timer whose consequences were refused, of a condition that is
+ * too much work.
+ */
 export const closingFailed = 'close-task-failed';
+export const closingInstancesFailed = 'close-instances-failed';
 export const timerFailed = 'timer-failed';
 export const fuelSpent = 'expression-fuel';
 

@@ -9,6 +9,7 @@ import { limits } from '../kernel/limits.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { Calls } from './calls.ts';
+import type { Closing } from './closing.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { Deployment } from './deployments.ts';
 import {
@@ -22,7 +23,7 @@ import {
   serviceKey,
 } from './effect-call.ts';
 import type { Again, NewIncident } from './incident-store.ts';
-import type { LoadedInstance } from './instance-store.ts';
+import type { Act, LoadedInstance } from './instance-store.ts';
 import type { Messages } from './messages.ts';
 import { instanceInfo } from './rows.ts';
 import type { Steps } from './steps.ts';
@@ -33,7 +34,7 @@ const spent = { code: 'budget', detail: String(limits.commandsPerAct) } as const
 
 export interface Effects {
   /** undefined = there was nothing to wait for. */
-  perform(context: InTransaction, instance: LoadedInstance, effect: Effect): Promise<void> | undefined;
+  perform(context: InTransaction, instance: LoadedInstance, effect: Effect, act: Act): Promise<void> | undefined;
 }
 
 interface Needs {
@@ -46,6 +47,7 @@ interface Needs {
   readonly messages: Messages;
   readonly broadcasts: Broadcasts;
   readonly calls: Calls;
+  readonly closing: Closing;
   readonly showIncident: (
     context: InTransaction,
     where: Id | Deployment,
@@ -73,7 +75,7 @@ export function commandsAfter(activity: string, error: unknown): readonly Comman
 }
 
 export function createEffects(needs: Needs): Effects {
-  const { database, jobs, queue, steps, handlers, ports, messages, broadcasts, calls, showIncident } = needs;
+  const { database, jobs, queue, steps, handlers, ports, messages, broadcasts, calls, closing, showIncident } = needs;
 
   const tell = (context: InTransaction, instance: Id, command: Command): void =>
     queue.add(context, async () => {
@@ -158,7 +160,7 @@ export function createEffects(needs: Needs): Effects {
   };
 
   return {
-    perform(context, instance, effect) {
+    perform(context, instance, effect, act) {
       const { row } = instance;
       switch (effect.type) {
         case 'open-task':
@@ -172,6 +174,8 @@ export function createEffects(needs: Needs): Effects {
         case 'call':
           calls.call(context, instance, effect);
           return undefined;
+        case 'close-instances':
+          return closing.begin(context, row.id, effect, act);
         case 'cancel-call':
           calls.cancel(context, row.id, effect.activity);
           return undefined;

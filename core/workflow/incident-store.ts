@@ -7,6 +7,7 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
+import type { Closed } from './closing.ts';
 import type { Deployment } from './deployments.ts';
 import type { InstanceStore, LoadedInstance } from './instance-store.ts';
 import { type IncidentRow, type InstanceRow, incidentInfo } from './rows.ts';
@@ -15,6 +16,7 @@ import type { IncidentInfo } from './workflow.ts';
 /** What is done again on a retry when the incident is no activity's own: the instance went on, or there is none. */
 export type Again =
   | { readonly do: 'close-task' }
+  | { readonly do: 'close-instances'; readonly closed: Closed }
   | { readonly do: 'timer'; readonly subscription: string }
   | {
       readonly do: 'message';

@@ -6,7 +6,7 @@
 // transactions cross, the database ends one of them and its work is run again.
 import type { Dialect } from '../database/database.ts';
 import { join, nothing, sql } from '../database/sql.ts';
-import { partitionOf, rootKey } from '../engine/keys.ts';
+import { partitionAround, partitionOf, partitionsTo, rootKey } from '../engine/keys.ts';
 import type { HistoryEntry, InstanceState, Need, Outcome } from '../engine/state.ts';
 import { actorOf } from '../events/actor.ts';
 import type { Subject } from '../events/events.ts';
@@ -17,7 +17,8 @@ import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { CompiledQuery, Reader, Transaction } from '../kernel/transaction.ts';
 import type { Deployment, Deployments } from './deployments.ts';
-import { headOf, type InstanceRow, type StoredInstance } from './rows.ts';
+import { createLargeValues, isLarge } from './large-values.ts';
+import { headOf, type InstanceRow, keysBelow, type StoredInstance } from './rows.ts';
 import { decodePartitions, encodePartitions, type StoredPartition } from './state-codec.ts';
 
 /** An instance with as much of its state as has been needed so far. */
@@ -27,6 +28,8 @@ export interface LoadedInstance {
   readonly state: InstanceState;
   /** Its partitions beside the root that are in `state`. */
   readonly loaded: ReadonlySet<string>;
+  /** Columns that name large values, by partition. */
+  readonly large: ReadonlyMap<string, string>;
 }
 
 export interface Caller {
@@ -53,12 +56,19 @@ export interface InstanceStore {
   lock(context: InTransaction, id: Id): Promise<LoadedInstance | undefined>;
   /** The same with what a command needs beside it. */
   load(context: InTransaction, instance: LoadedInstance, needs: readonly Need[]): Promise<LoadedInstance>;
+  /** The same with some of the partitions below one, `limit` at most. */
+  loadBelow(
+    context: InTransaction,
+    instance: LoadedInstance,
+    partition: string,
+    limit: number,
+  ): Promise<LoadedInstance>;
   insert(context: InTransaction, made: NewInstance, outcome: Outcome, watched: string): Promise<LoadedInstance>;
   update(context: InTransaction, instance: LoadedInstance, outcome: Outcome, watched: string): Promise<LoadedInstance>;
   /** One more or less of the incidents that are no activity's. */
   countIncidents(context: InTransaction, id: Id, change: number): Promise<void>;
   saveHistory(context: InTransaction, instance: Id, act: Act, entries: readonly HistoryEntry[]): Promise<void>;
-  /** The state without a lock: all of it, or with the partition of one key. */
+  /** The state without a lock: all of it, or with the partitions one key lies in. */
   read(reader: Reader, id: Id, key?: string): Promise<LoadedInstance | undefined>;
 }
 
@@ -70,6 +80,8 @@ interface PartitionRow {
   readonly state: string;
   readonly items: string;
 }
+
+type PartitionTexts = ReturnType<typeof encodePartitions>;
 
 /** Rows of one statement. */
 const rowsAtOnce = 200;
@@ -101,6 +113,8 @@ interface Needs {
 }
 
 export function createInstanceStore({ dialect, clock, deployments }: Needs): InstanceStore {
+  const values = createLargeValues();
+
   const byId = (id: Id): CompiledQuery =>
     sql`select ${instanceColumns}, state, variables from process_instances where id = ${id}`;
 
@@ -133,16 +147,27 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
   ): Promise<LoadedInstance> => {
     const { state: text, variables, ...row } = stored;
     const deployment = await deployments.get(reader, row.deployment);
-    const texts = new Map([[rootKey, { state: text, rest: variables }], ...parts]);
+    const rest = await values.read(reader, variables);
+    const texts = new Map([[rootKey, { state: text, rest }], ...parts]);
     const partial = isWhole ? undefined : { loops: [] };
     const state = decodePartitions(headOf(row, deployment.process.id), texts, partial);
-    return { row, deployment, state, loaded: new Set(parts.keys()) };
+    const large = isLarge(variables) ? new Map([[rootKey, variables]]) : noneLarge;
+    return { row, deployment, state, loaded: new Set(parts.keys()), large };
   };
 
-  const merge = (instance: LoadedInstance, rows: readonly PartitionRow[], loops: readonly string[]): LoadedInstance => {
+  const merge = async (
+    reader: Reader,
+    instance: LoadedInstance,
+    rows: readonly PartitionRow[],
+    loops: readonly string[],
+  ): Promise<LoadedInstance> => {
     const parts = new Map<string, StoredPartition>();
-    for (const { partition, state, items } of rows)
-      if (!instance.loaded.has(partition)) parts.set(partition, { state, rest: items });
+    const large = new Map(instance.large);
+    for (const { partition, state, items } of rows) {
+      if (instance.loaded.has(partition)) continue;
+      if (isLarge(items)) large.set(partition, items);
+      parts.set(partition, { state, rest: isLarge(items) ? await values.read(reader, items) : items });
+    }
     const { id, process, version, status } = instance.state;
     const added = decodePartitions({ id, process, version, status }, parts);
     const nested =
@@ -155,7 +180,7 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
       subscriptions: { ...instance.state.subscriptions, ...added.subscriptions },
       partial: { loops: [...known, ...loops, ...nested.map(({ key }) => key)] },
     };
-    return { ...instance, state, loaded: new Set([...instance.loaded, ...parts.keys()]) };
+    return { ...instance, state, loaded: new Set([...instance.loaded, ...parts.keys()]), large };
   };
 
   const load: InstanceStore['load'] = async ({ transaction }, instance, needs) => {
@@ -172,22 +197,47 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
       );
     }
     for (const loop of loops) {
-      // Keys of what lies in it begin with its own and a slash; the character after the slash is 0.
       rows.push(
         ...(await transaction.read<PartitionRow>(
-          sql`select partition, state, items from process_partitions where instance = ${id} and partition > ${`${loop}/`} and partition < ${`${loop}0`}
+          sql`select partition, state, items from process_partitions where instance = ${id} and ${keysBelow('partition', loop)}
               order by length(partition), partition`,
         )),
       );
     }
-    return merge(instance, rows, loops);
+    return merge(transaction, instance, rows, loops);
+  };
+
+  /** Large texts get rows of their own, and those nobody names any more go. */
+  const setApart = async (
+    context: InTransaction,
+    id: Id,
+    texts: PartitionTexts,
+    before: LoadedInstance['large'],
+  ): Promise<{ columns: PartitionTexts; large: LoadedInstance['large'] }> => {
+    const changed = [...texts].filter(([, text]) => text === undefined || text.rest !== undefined);
+    const gone = changed.flatMap(([partition]) => before.get(partition) ?? []);
+    const isNone =
+      gone.length === 0 && changed.every(([, text]) => (text?.rest?.length ?? 0) < limits.largeValueLength);
+    if (isNone) return { columns: texts, large: before };
+    await values.remove(context.transaction, gone);
+    const columns = new Map(texts);
+    const large = new Map(before);
+    for (const [partition, text] of changed) {
+      large.delete(partition);
+      if (text?.rest === undefined) continue;
+      checkSize(text.rest.length);
+      const rest = await values.write(context, id, text.rest);
+      columns.set(partition, { ...text, rest });
+      if (isLarge(rest)) large.set(partition, rest);
+    }
+    return { columns, large };
   };
 
   /** Writes the partitions an outcome touched, the root aside; answers how many there are more or less, and which are known now. */
   const savePartitions = async (
     { transaction }: InTransaction,
     id: Id,
-    texts: ReturnType<typeof encodePartitions>,
+    texts: PartitionTexts,
     loaded: ReadonlySet<string>,
   ): Promise<{ change: number; known: ReadonlySet<string> }> => {
     const gone: CompiledQuery[] = [];
@@ -222,6 +272,7 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
     row: InstanceRow,
     state: InstanceState,
     known: ReadonlySet<string>,
+    large: LoadedInstance['large'],
   ): LoadedInstance => {
     const { partial } = instance.state;
     const isWhole = known.size === row.partitions;
@@ -230,6 +281,7 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
       ...instance,
       row,
       loaded: known,
+      large,
       state: isWhole
         ? whole
         : { ...whole, partial: { loops: (partial?.loops ?? []).filter((key) => state.scopes[key] !== undefined) } },
@@ -244,18 +296,24 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
       return stored && decode(context.transaction, stored, new Map(), stored.partitions === 0);
     },
     load,
+    async loadBelow({ transaction }, instance, partition, limit) {
+      const rows = await transaction.read<PartitionRow>(
+        sql`select partition, state, items from process_partitions where instance = ${instance.row.id} and ${keysBelow('partition', partition)}
+            order by partition limit ${limit}`,
+      );
+      return merge(transaction, instance, rows, []);
+    },
     async insert(context, { deployment, subject, caller }, outcome, watched) {
       const { transaction, correlationId } = context;
       const { state } = outcome;
       const now = clock.now().getTime();
-      const texts = encodePartitions(
-        state,
-        outcome.touched.includes(rootKey) ? outcome.touched : [rootKey, ...outcome.touched],
-      );
-      const root = texts.get(rootKey);
+      const touched = outcome.touched.includes(rootKey) ? outcome.touched : [rootKey, ...outcome.touched];
+      const { columns, large } = await setApart(context, state.id, encodePartitions(state, touched), noneLarge);
+      const root = columns.get(rootKey);
       if (root === undefined) throw new Error(`instance ${state.id} has no root`);
       checkSize(root.state.length + (root.rest?.length ?? 0));
-      const { change, known } = texts.size === 1 ? none : await savePartitions(context, state.id, texts, none.known);
+      const { change, known } =
+        columns.size === 1 ? none : await savePartitions(context, state.id, columns, none.known);
       const row: InstanceRow = {
         id: state.id,
         deployment: deployment.id,
@@ -283,25 +341,26 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
               ${row.business_key}, ${row.caller_instance}, ${row.caller_activity}, ${row.root_instance}, ${row.depth}, ${row.partitions},
               ${row.watched}, ${row.incidents}, ${row.correlation_id}, ${row.started_at}, ${row.ended_at}, ${root.state}, ${root.rest ?? '{}'})`,
       );
-      return keep(context, { row, deployment, state, loaded: known });
+      return keep(context, { row, deployment, state, loaded: known, large });
     },
     async update(context, instance, outcome, watched) {
       const { state, touched } = outcome;
       const texts = encodePartitions(state, touched, instance.state);
+      const { columns, large } = await setApart(context, instance.row.id, texts, instance.large);
       const { change, known } =
         touched.length === 1 && touched[0] === rootKey
           ? { change: 0, known: instance.loaded }
-          : await savePartitions(context, instance.row.id, texts, instance.loaded);
+          : await savePartitions(context, instance.row.id, columns, instance.loaded);
       const row: InstanceRow = {
         ...instance.row,
         status: state.status,
         partitions: instance.row.partitions + change,
         watched,
         incidents: instance.row.incidents + incidentsOf(state) - incidentsOf(instance.state),
-        ended_at: state.status === 'running' ? null : clock.now().getTime(),
+        ended_at: state.status === 'running' ? null : (instance.row.ended_at ?? clock.now().getTime()),
       };
-      await writeRoot(context.transaction, instance.row, row, texts.get(rootKey));
-      return keep(context, settled(instance, row, state, known));
+      await writeRoot(context.transaction, instance.row, row, columns.get(rootKey));
+      return keep(context, settled(instance, row, state, known, large));
     },
     async countIncidents(context, id, change) {
       await context.transaction.write(
@@ -320,15 +379,19 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
     async read(reader, id, key) {
       const [stored] = await reader.read<StoredInstance>(byId(id));
       if (stored === undefined) return undefined;
-      const one = key === undefined ? undefined : partitionOf(key);
-      const which = one === undefined ? nothing : sql` and partition = ${one}`;
+      const chain = key === undefined ? undefined : partitionsTo(partitionOf(key));
+      const which = chain === undefined ? nothing : sql` and partition in (${join(chain.map((one) => sql`${one}`))})`;
       const rows =
-        stored.partitions === 0 || one === rootKey
+        stored.partitions === 0 || chain?.length === 0
           ? []
           : await reader.read<PartitionRow>(
               sql`select partition, state, items from process_partitions where instance = ${id}${which} order by length(partition), partition`,
             );
-      const parts = new Map(rows.map(({ partition, state, items }) => [partition, { state, rest: items }]));
+      const parts = new Map<string, StoredPartition>();
+      // What lay in a loop that is over counts no more, although its rows are still to be closed.
+      for (const { partition, state, items } of rows)
+        if (partitionsTo(partitionAround(partition)).every((around) => parts.has(around)))
+          parts.set(partition, { state, rest: await values.read(reader, items) });
       return decode(reader, stored, parts, parts.size === stored.partitions);
     },
   };
@@ -359,6 +422,7 @@ function trimmed(instance: LoadedInstance): LoadedInstance {
   };
 }
 
+const noneLarge: LoadedInstance['large'] = new Map();
 const none = { change: 0, known: new Set<string>() as ReadonlySet<string> };
 
 /** Only what has changed: most commands change the state alone. */

@@ -1,8 +1,9 @@
-// The rows of the workflow room as they come from the database, and how they become what callers see. No SQL here.
-
+// The rows of the workflow room as they come from the database, and how they become what callers see.
+import { name, sql } from '../database/sql.ts';
 import type { InstanceState } from '../engine/state.ts';
 import type { Subject } from '../events/events.ts';
 import type { Id } from '../kernel/id.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
 import type { StateHead } from './state-codec.ts';
 import type { IncidentInfo, InstanceInfo } from './workflow.ts';
 
@@ -43,6 +44,11 @@ export function headOf(row: InstanceRow, processId: string): StateHead {
     ...(row.business_key === null ? {} : { businessKey: row.business_key }),
     ...(row.caller_instance === null ? {} : { called: true }),
   };
+}
+
+/** Keys of what lies in a partition begin with its own and a slash; the character after the slash is 0. */
+export function keysBelow(column: 'partition' | 'subscription', partition: string): CompiledQuery {
+  return sql`${name(column)} > ${`${partition}/`} and ${name(column)} < ${`${partition}0`}`;
 }
 
 export interface IncidentRow {

@@ -17,6 +17,7 @@ import type { CompiledQuery } from '../kernel/transaction.ts';
 import type { ActivityHistory } from './activity-history.ts';
 import { createBroadcasts } from './broadcasts.ts';
 import { createCalls } from './calls.ts';
+import { createClosing } from './closing.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { Correlation, ProcessMessage } from './correlation.ts';
 import type { Deployment, Deployments } from './deployments.ts';
@@ -27,6 +28,7 @@ import type { InstanceStore } from './instance-store.ts';
 import { createMessages } from './messages.ts';
 import type { ProcessEvents } from './process-events.ts';
 import { type IncidentRow, instanceInfo } from './rows.ts';
+import type { Slices } from './slices.ts';
 import type { LiveStart, StartStore } from './start-store.ts';
 import { createSteps, type Following, type Refusal } from './steps.ts';
 import type { WaitStore } from './wait-store.ts';
@@ -60,6 +62,7 @@ export interface Runtime {
 
 export interface RuntimeNeeds {
   readonly database: Database;
+  readonly slices: Slices;
   readonly jobs: JobQueue;
   readonly clock: Clock;
   readonly deployments: Deployments;
@@ -111,7 +114,8 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
   const messages = createMessages({ ...needs, steps });
   const broadcasts = createBroadcasts({ ...needs, steps, showIncident });
   const calls = createCalls({ ...needs, steps });
-  const effects = createEffects({ ...needs, steps, messages, broadcasts, calls, showIncident });
+  const closing = createClosing({ ...needs, steps, showIncident });
+  const effects = createEffects({ ...needs, steps, messages, broadcasts, calls, closing, showIncident });
   following = {
     perform: effects.perform,
     subscribed: messages.subscribed,
@@ -131,6 +135,8 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
     switch (again.do) {
       case 'close-task':
         return retryClosing(context, incident);
+      case 'close-instances':
+        return closing.again(context, incident.instance, again.closed);
       case 'timer':
         await needs.waits.renew(context, incident.instance, again.subscription);
         return needs.due(context);

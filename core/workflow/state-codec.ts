@@ -2,7 +2,7 @@
 // business key), what is as always, and the beginning of keys that all keys of a partition share. Pure.
 //
 // A partition: { n: steps, k: last key, s: its own scope's rest, b: other scopes, a: activities, w: subscriptions, x: error }. Of the root the
-// variables, of a loop the values of instances that have not begun are a text of their own: they may be large and are rarely looked at.
+// variables, of a loop the values of its instances are a text of their own: they may be large, are rarely looked at, and are written once.
 
 import { partitionOf, rootKey } from '../engine/keys.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
   Variables,
 } from '../engine/state.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
+import type { LargeValue } from './large-values.ts';
 
 /** What columns of the instance's row say. */
 export interface StateHead {
@@ -28,8 +29,8 @@ export interface StateHead {
 
 export interface StoredPartition {
   readonly state: string;
-  /** Variables of the root; values of a loop's instances that have not begun; empty = none. */
-  readonly rest: string;
+  /** Variables of the root; values of a loop's instances, until all have begun; empty = none. */
+  readonly rest: string | LargeValue;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -219,23 +220,27 @@ export function decodePartitions(
 }
 
 /** Its variables are read out of their text when somebody looks at them. */
-function rootScope(process: string, body: Body, text: string): ScopeState {
+function rootScope(process: string, body: Body, rest: StoredPartition['rest']): ScopeState {
   const scope = { key: rootKey, role: 'body', element: process } as Mutable<ScopeState>;
-  whenAsked(scope, 'variables', () => JSON.parse(text) as Variables);
+  whenAsked(scope, 'variables', () => readRest(rest) as Variables);
   if (body.s !== undefined) Object.assign(scope, body.s);
   if (body.k !== undefined) scope.lastKey = body.k;
   return scope;
 }
 
-function ownScope(key: string, body: Body, text: string): ScopeState {
+function ownScope(key: string, body: Body, rest: StoredPartition['rest']): ScopeState {
   const scope = { key, ...(body.s as unknown as Omit<ScopeState, 'key'>) } as Mutable<ScopeState>;
-  if (text !== '' && scope.loop !== undefined) {
+  if (rest !== '' && scope.loop !== undefined) {
     const loop = { ...scope.loop } as Mutable<LoopProgress>;
-    whenAsked(loop, 'items', () => JSON.parse(text) as readonly Json[]);
+    whenAsked(loop, 'items', () => readRest(rest) as readonly Json[]);
     scope.loop = loop;
   }
   if (body.k !== undefined) scope.lastKey = body.k;
   return scope;
+}
+
+function readRest(rest: StoredPartition['rest']): unknown {
+  return typeof rest === 'string' ? JSON.parse(rest) : rest.value;
 }
 
 /** A property that is made at its first use; copies of the object have it as any other. */

@@ -1,7 +1,7 @@
 // One step of an instance: load → advance → save, in the caller's transaction; then what follows: history, incidents, events, waits, effects.
 // Loads only the partitions a command needs: those it names, and what advancePartly() asks for.
-import { advancePartly } from '../engine/advance.ts';
-import { partitionAround, partitionOf, rootKey } from '../engine/keys.ts';
+import { advancePartly, closeInstances } from '../engine/advance.ts';
+import { isPartition, partitionOf, partitionsTo, rootKey } from '../engine/keys.ts';
 import { StartError } from '../engine/start-error.ts';
 import type { Command, Effect, InstanceState, Need, Outcome, Variables } from '../engine/state.ts';
 import type { WorkingCalendar } from '../engine/time/time.ts';
@@ -10,13 +10,16 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { isPlainObject, type JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { ActivityHistory } from './activity-history.ts';
+import type { Closed } from './closing.ts';
 import type { Deployment } from './deployments.ts';
 import { actingFor } from './effect-call.ts';
 import { type IncidentStore, isApart } from './incident-store.ts';
-import type { Caller, InstanceStore, LoadedInstance } from './instance-store.ts';
+import type { Act, Caller, InstanceStore, LoadedInstance } from './instance-store.ts';
 import type { ProcessEvents } from './process-events.ts';
+import type { InstanceRow } from './rows.ts';
 import type { WaitStore } from './wait-store.ts';
 import type { Watches } from './watches.ts';
 import type { WorkflowPorts } from './workflow.ts';
@@ -39,11 +42,13 @@ export interface Steps {
   begin(context: InTransaction, beginning: Beginning): Promise<void>;
   /** Carries a command out. `reason` = why a person gave it. */
   execute(context: InTransaction, instance: Id, command: Command, reason?: string): Promise<'done' | Refusal>;
+  /** Closes instances of a loop that is over, `limits.closedAtOnce` at most; answers whether there may be more. */
+  close(context: InTransaction, instance: Id, closed: Closed): Promise<boolean>;
 }
 
 /** What follows a step beside the rows of the instance; made after the steps, because it asks for further ones. */
 export interface Following {
-  perform(context: InTransaction, instance: LoadedInstance, effect: Effect): Promise<void> | undefined;
+  perform(context: InTransaction, instance: LoadedInstance, effect: Effect, act: Act): Promise<void> | undefined;
   /** An instance waits for a message from now on. */
   subscribed(
     context: InTransaction,
@@ -111,8 +116,9 @@ export function createSteps(needs: StepNeeds): Steps {
     context: InTransaction,
     instance: LoadedInstance,
     outcome: Outcome,
-    act: { readonly command: string; readonly reason?: string | undefined },
-    before: { readonly incidents: number; readonly watched: string },
+    act: Act,
+    before: Pick<InstanceRow, 'incidents' | 'watched' | 'status'>,
+    waited: InstanceState['subscriptions'],
   ): Promise<void> => {
     const { row, deployment } = instance;
     const following = needs.following();
@@ -129,16 +135,17 @@ export function createSteps(needs: StepNeeds): Steps {
     if (row.subject_id !== null) await needs.events.tell(context, deployment, row, outcome);
     if (row.watched !== before.watched) await watches.save(context, row.id, row.watched);
     if (outcome.effects.some(isWait)) {
-      const { messages, isDue } = await needs.waits.save(context, row.id, outcome.effects);
+      const { messages, isDue } = await needs.waits.save(context, row.id, outcome.effects, waited);
       if (isDue) following.due(context);
       for (const { key, name = '', correlationKey } of messages)
         await following.subscribed(context, row.id, { key, name, correlationKey });
     }
     for (const effect of outcome.effects) {
-      const performing = isWait(effect) ? undefined : following.perform(context, instance, effect);
+      const performing = isWait(effect) ? undefined : following.perform(context, instance, effect, act);
       if (performing !== undefined) await performing;
     }
-    if (row.status !== 'running' && row.caller_instance !== null) following.ended(context, instance);
+    const isOver = row.status !== 'running' && before.status === 'running';
+    if (isOver && row.caller_instance !== null) following.ended(context, instance);
   };
 
   /** What lies apart from the root and is needed anyway. */
@@ -147,10 +154,10 @@ export function createSteps(needs: StepNeeds): Steps {
     instance: LoadedInstance,
     command: Command,
   ): Promise<LoadedInstance> => {
-    const wanted: Need[] = [];
     // With the loop around an instance, which counts it.
-    for (let meant = partitionMeant(command); meant !== rootKey; meant = partitionAround(meant))
-      wanted.push({ scope: meant });
+    const wanted: Need[] = partitionsTo(partitionMeant(command)).map((scope) => ({ scope }));
+    const body = turningBody(instance.state, command);
+    if (body !== undefined) wanted.push({ scope: body });
     // A variable that changes anywhere around them may make their conditions true.
     if (instance.deployment.hasConditions)
       for (const key of await needs.waits.conditions(context, instance.row.id))
@@ -199,7 +206,7 @@ export function createSteps(needs: StepNeeds): Steps {
       if ('needs' in outcome) throw new Error('a new instance has all of its state');
       const watched = watches.of(deployment, outcome.state, '');
       const made = await instances.insert(context, { deployment, subject, caller }, outcome, watched);
-      await follow(context, made, outcome, { command: 'start' }, { incidents: 0, watched: '' });
+      await follow(context, made, outcome, { command: 'start' }, { incidents: 0, watched: '', status: 'running' }, {});
     },
     async execute(context, id, command, reason) {
       const found = await instances.lock(context, id);
@@ -207,6 +214,9 @@ export function createSteps(needs: StepNeeds): Steps {
       if (found.row.status !== 'running') return 'gone';
       const isWhole = found.row.partitions === found.loaded.size;
       const loaded = isWhole ? found : await withParts(context, found, command);
+      // What lay in a loop that is over is gone for everybody, although its rows are still to be closed.
+      if (!isWhole && partitionsTo(partitionMeant(command)).some((partition) => !loaded.loaded.has(partition)))
+        return 'gone';
       const whole = hasRecords(loaded.deployment)
         ? await withFacts(context, loaded.deployment, id, loaded.state, command)
         : command;
@@ -214,10 +224,29 @@ export function createSteps(needs: StepNeeds): Steps {
       if (outcome.refused !== undefined) return outcome.refused;
       const watched = watches.of(instance.deployment, outcome.state, instance.row.watched);
       const saved = await instances.update(context, instance, outcome, watched);
-      await follow(context, saved, outcome, { command: command.type, reason }, instance.row);
+      const act = { command: command.type, reason };
+      await follow(context, saved, outcome, act, instance.row, instance.state.subscriptions);
       return 'done';
     },
+    async close(context, id, { loop, reason, act }) {
+      const found = await instances.lock(context, id);
+      if (found === undefined) return false;
+      const instance = await instances.loadBelow(context, found, loop, limits.closedAtOnce);
+      const count = instance.loaded.size - found.loaded.size;
+      if (count === 0) return false;
+      const { process } = instance.deployment;
+      const outcome = closeInstances(process, instance.state, loop, reason, clock.now());
+      const saved = await instances.update(context, instance, outcome, instance.row.watched);
+      await follow(context, saved, outcome, act, instance.row, instance.state.subscriptions);
+      return count === limits.closedAtOnce;
+    },
   };
+}
+/** The partition around the instances of a loop whose turn has come. */
+function turningBody({ subscriptions, activities }: InstanceState, command: Command): string | undefined {
+  const found = command.type === 'event' ? subscriptions[command.subscription] : undefined;
+  const body = found?.type === 'continue' ? activities[found.owner]?.memory?.body : undefined;
+  return typeof body === 'string' && isPartition(body) ? body : undefined;
 }
 
 function hasRecords({ process }: Deployment): boolean {

@@ -10,6 +10,7 @@ import type { Logger } from '../kernel/node/logger.ts';
 import type { Correlation } from './correlation.ts';
 import { faultOf, isPassing, timerFailed } from './effect-call.ts';
 import type { Runtime } from './runtime.ts';
+import type { Slices } from './slices.ts';
 import type { StartStore } from './start-store.ts';
 
 export interface Timers {
@@ -25,6 +26,7 @@ export interface Timers {
 
 interface Needs {
   readonly database: Database;
+  readonly slices: Slices;
   readonly clock: Clock;
   readonly log: Logger;
   readonly correlation: Correlation;
@@ -34,7 +36,7 @@ interface Needs {
 
 type DueTimer = { readonly instance: Id; readonly subscription: string; readonly due_at: number };
 
-export function createTimers({ database, clock, log, correlation, starts, runtime }: Needs): Timers {
+export function createTimers({ database, slices, clock, log, correlation, starts, runtime }: Needs): Timers {
   let poll: NodeJS.Timeout | undefined;
   let running: Promise<unknown> | undefined;
   let again = false;
@@ -88,21 +90,29 @@ export function createTimers({ database, clock, log, correlation, starts, runtim
     context: InTransaction,
     now: number,
     size: number,
+    isOver: () => boolean,
     begin: (timer: DueTimer) => void = () => {},
   ): Promise<number> => {
-    const timers = await context.transaction.read<DueTimer>(due(now, size));
-    for (const timer of timers) {
-      begin(timer);
-      await fireOne(context, timer);
+    let fired = 0;
+    // What has become due meanwhile belongs to it while there is time: the next turns of a loop share a commit.
+    for (let until = now; fired < size; until = clock.now().getTime()) {
+      const timers = await context.transaction.read<DueTimer>(due(until, size - fired));
+      if (timers.length === 0) break;
+      for (const timer of timers) {
+        begin(timer);
+        await fireOne(context, timer);
+        fired += 1;
+        if (isOver()) return fired;
+      }
     }
-    return timers.length;
+    return fired;
   };
 
   /** Many per commit. What one of them causes may undo the whole commit: then each is fired by itself, and that one is given up. */
   const fireMany = async (now: number): Promise<number> => {
     const context = () => systemContext('timers', newId());
     try {
-      return await database.transaction(context(), (inside) => fireBatch(inside, now, limits.timerBatch));
+      return await slices.transaction(context(), (inside, isOver) => fireBatch(inside, now, limits.timerBatch, isOver));
     } catch (error) {
       if (isPassing(error)) throw error;
       log.warn({ error: String(error) }, 'timers could not fire together; each is fired by itself');
@@ -111,8 +121,8 @@ export function createTimers({ database, clock, log, correlation, starts, runtim
     for (let tries = 0; tries < limits.timerBatch; tries += 1) {
       let timer: DueTimer | undefined;
       try {
-        const count = await database.transaction(context(), (inside) =>
-          fireBatch(inside, now, 1, (one) => {
+        const count = await slices.transaction(context(), (inside, isOver) =>
+          fireBatch(inside, now, 1, isOver, (one) => {
             timer = one;
           }),
         );
@@ -154,8 +164,6 @@ export function createTimers({ database, clock, log, correlation, starts, runtim
       fired += batch;
       // Nothing of what is due could be locked: another worker has it.
       if (batch === 0) break;
-      // Others have the turn between two commits.
-      await new Promise((resolve) => setImmediate(resolve));
     }
     await correlation.expire();
     return fired;

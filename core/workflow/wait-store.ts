@@ -1,20 +1,24 @@
 // What instances wait for, as rows: timers by their time, messages and signals by name, conditions. Follows the effects of a command; decides nothing.
 import { join, sql } from '../database/sql.ts';
-import type { Effect, Subscription } from '../engine/state.ts';
+import type { Effect, InstanceState, Subscription } from '../engine/state.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
+import { keysBelow } from './rows.ts';
 
 export interface WaitStore {
-  /** Writes what the effects say. */
+  /** Writes what the effects say; `before` = the subscriptions there were. */
   save(
     context: InTransaction,
     instance: Id,
     effects: readonly Effect[],
+    before: InstanceState['subscriptions'],
   ): Promise<{ readonly messages: readonly Subscription[]; readonly isDue: boolean }>;
   /** Makes a timer due again that could not fire. */
   renew(context: InTransaction, instance: Id, subscription: string): Promise<void>;
+  /** Nobody finds what lies below a loop any more by its name; its timers go one by one, with the instances they belong to. */
+  forget(context: InTransaction, instance: Id, loop: string): Promise<void>;
   /** Subscriptions of an instance to conditions. */
   conditions(context: InTransaction, instance: Id): Promise<readonly string[]>;
 }
@@ -22,22 +26,30 @@ export interface WaitStore {
 /** Values of one statement stay far below the 32,766 that SQLite takes. */
 const rowsAtOnce = 500;
 
-interface Made {
+interface Sorted {
   readonly timers: Subscription[];
   readonly named: Subscription[];
-  readonly gone: string[];
+  readonly goneTimers: string[];
+  readonly goneNamed: string[];
 }
 
-function sort(effects: readonly Effect[]): Made | undefined {
-  let made: Made | undefined;
+const isTimer = ({ dueAt }: Subscription): boolean => dueAt !== undefined;
+
+function sort(effects: readonly Effect[], before: InstanceState['subscriptions']): Sorted {
+  const sorted: Sorted = { timers: [], named: [], goneTimers: [], goneNamed: [] };
+  const known = new Map<string, Subscription>();
   for (const effect of effects) {
-    if (effect.type !== 'subscribe' && effect.type !== 'unsubscribe') continue;
-    made ??= { timers: [], named: [], gone: [] };
-    if (effect.type === 'unsubscribe') made.gone.push(effect.subscription);
-    else if (effect.subscription.dueAt !== undefined) made.timers.push(effect.subscription);
-    else made.named.push(effect.subscription);
+    if (effect.type === 'subscribe') {
+      const { subscription } = effect;
+      known.set(subscription.key, subscription);
+      (isTimer(subscription) ? sorted.timers : sorted.named).push(subscription);
+    } else if (effect.type === 'unsubscribe') {
+      const gone = known.get(effect.subscription) ?? before[effect.subscription];
+      if (gone === undefined) continue;
+      (isTimer(gone) ? sorted.goneTimers : sorted.goneNamed).push(gone.key);
+    }
   }
-  return made;
+  return sorted;
 }
 
 async function inParts<T>(all: readonly T[], work: (part: readonly T[]) => Promise<unknown>): Promise<void> {
@@ -52,19 +64,19 @@ export function createWaitStore({ clock }: { clock: Clock }): WaitStore {
   };
 
   return {
-    async save({ transaction }, instance, effects) {
-      const made = sort(effects);
-      if (made === undefined) return nothingMade;
+    async save({ transaction }, instance, effects, before) {
+      const made = sort(effects, before);
       const nowMs = clock.now().getTime();
-      await inParts(made.gone, async (keys) => {
-        const list = join(keys.map((key) => sql`${key}`));
-        await transaction.write(
-          sql`delete from process_timers where instance = ${instance} and subscription in (${list})`,
-        );
-        await transaction.write(
-          sql`delete from process_subscriptions where instance = ${instance} and subscription in (${list})`,
-        );
-      });
+      await inParts(made.goneTimers, (keys) =>
+        transaction.write(
+          sql`delete from process_timers where instance = ${instance} and subscription in (${listOf(keys)})`,
+        ),
+      );
+      await inParts(made.goneNamed, (keys) =>
+        transaction.write(
+          sql`delete from process_subscriptions where instance = ${instance} and subscription in (${listOf(keys)})`,
+        ),
+      );
       await inParts(made.timers, (timers) => {
         const rows = timers.map((timer) => sql`(${instance}, ${timer.key}, ${dueOf(timer, nowMs)})`);
         return transaction.write(sql`insert into process_timers (instance, subscription, due_at) values ${join(rows)}`);
@@ -89,6 +101,11 @@ export function createWaitStore({ clock }: { clock: Clock }): WaitStore {
             on conflict (instance, subscription) do nothing`,
       );
     },
+    async forget({ transaction }, instance, loop) {
+      await transaction.write(
+        sql`delete from process_subscriptions where instance = ${instance} and ${keysBelow('subscription', loop)}`,
+      );
+    },
     async conditions({ transaction }, instance) {
       const rows = await transaction.read<{ subscription: string }>(
         sql`select subscription from process_subscriptions where instance = ${instance} and type = ${'conditional'}`,
@@ -98,4 +115,6 @@ export function createWaitStore({ clock }: { clock: Clock }): WaitStore {
   };
 }
 
-const nothingMade = { messages: [], isDue: false } as const;
+function listOf(keys: readonly string[]): CompiledQuery {
+  return join(keys.map((key) => sql`${key}`));
+}

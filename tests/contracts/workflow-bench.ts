@@ -10,6 +10,7 @@ import { type InTransaction, systemContext } from '../../core/kernel/context.ts'
 import type { JsonObject } from '../../core/kernel/data.ts';
 import { type Id, newId } from '../../core/kernel/id.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
+import { Problem } from '../../core/kernel/problem.ts';
 import { createWorkflow } from '../../core/workflow/create-workflow.ts';
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
 import { bpmn } from '../conformance/small-model.ts';
@@ -34,6 +35,7 @@ export function createBench(database: Database) {
   const records = new Map<string, JsonObject>();
   const versions = new Map<string, number>();
   let failsToOpen = false;
+  let closings = Number.POSITIVE_INFINITY;
 
   const change = (context: InTransaction, key: string, task: OpenTask | undefined): void => {
     const before = tasks.get(key);
@@ -55,6 +57,8 @@ export function createBench(database: Database) {
       change(context, `${instance.id}:${effect.activity}`, { ...effect, instance: instance.id });
     },
     async closeTask(context, instance, effect) {
+      closings -= 1;
+      if (closings === 0) throw new Problem(503, 'busy');
       change(context, `${instance.id}:${effect.activity}`, undefined);
     },
   });
@@ -87,6 +91,10 @@ export function createBench(database: Database) {
     transact,
     outside,
     retire: (process: string) => void retired.add(process),
+    /** The so many-th task from now on cannot be closed, once: the database is too busy. */
+    failClosing: (which: number) => {
+      closings = which;
+    },
     failOpening: (fails: boolean) => {
       failsToOpen = fails;
     },

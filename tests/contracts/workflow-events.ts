@@ -1,7 +1,7 @@
 // Messages without keys, signals to many, conditions on records, timers of starts, and large loops, as every installation may assume them; run by workflow.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../core/database/database.ts';
-import { sql } from '../../core/database/sql.ts';
+import { name, sql } from '../../core/database/sql.ts';
 import { type Id, newId } from '../../core/kernel/id.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 import { type Bench, createBench, day, start, task } from './workflow-bench.ts';
@@ -23,6 +23,10 @@ export function describeWorkflowEvents(dialect: Dialect): void {
     });
     const count = async (query: Parameters<Bench['database']['read']>[0]): Promise<number> =>
       Number((await bench.database.read<{ n: number }>(query))[0]?.n);
+    /** Runs the jobs that close what is over. */
+    const close = async (): Promise<void> => {
+      while ((await bench.jobs.runDue()) > 0);
+    };
     const of = async (process: string): Promise<readonly Id[]> => {
       const rows = await bench.database.read<{ id: Id }>(
         sql`select id from process_instances where process = ${process} order by id`,
@@ -33,7 +37,7 @@ export function describeWorkflowEvents(dialect: Dialect): void {
     describe('a message and keys', () => {
       const body = (key: string): string => `${start}<bpmn:receiveTask id="wait" messageRef="m"${key}/>${task('next')}`;
       const flows = ['start>wait', 'wait>next'];
-      const roots = (name: string): string => `<bpmn:message id="m" name="${name}"/>`;
+      const roots = (message: string): string => `<bpmn:message id="m" name="${message}"/>`;
       beforeAll(async () => {
         await bench.deploy('keyless', body(''), flows, roots('any'));
         await bench.deploy('keyed', body(' ravand:correlationKey="key"'), flows, roots('any'));
@@ -282,6 +286,7 @@ export function describeWorkflowEvents(dialect: Dialect): void {
           ['start>each', 'each>after'],
         );
         const instance = await bench.start('wide', { list });
+        await bench.workflow.fireTimers();
         expect(bench.tasks(instance)).toHaveLength(60);
         const parts = () => count(sql`select count(*) as n from process_partitions where instance = ${instance}`);
         expect(await parts()).toBe(61);
@@ -303,9 +308,161 @@ export function describeWorkflowEvents(dialect: Dialect): void {
         expect(bench.tasks(instance)).toHaveLength(441);
         await bench.complete(bench.tasks(instance)[100]);
         await bench.transact((context) => bench.workflow.cancel(context, instance, 'enough'));
-        expect(bench.tasks(instance)).toEqual([]);
         expect(await bench.status(instance)).toBe('terminated');
+        await close();
+        expect(bench.tasks(instance)).toEqual([]);
         expect(await count(sql`select count(*) as n from process_partitions where instance = ${instance}`)).toBe(0);
+      });
+
+      it('that is cancelled is gone for everybody at once, and closed afterwards with its history', async () => {
+        await bench.deploy('closing', looping(`<bpmn:userTask id="each" name="each">${loop('')}</bpmn:userTask>`), [
+          'start>each',
+          'each>after',
+        ]);
+        const instance = await bench.start('closing', { list });
+        await bench.workflow.fireTimers();
+        const [done, doomed] = bench.tasks(instance);
+        await bench.complete(done);
+        await bench.transact((context) => bench.workflow.cancel(context, instance, 'enough'));
+        await expect(bench.complete(doomed)).rejects.toMatchObject({ status: 409, code: 'gone' });
+        expect(await bench.workflow.operations.activities(bench.outside, instance)).toEqual([]);
+        const endedAt = (await bench.workflow.instance(bench.outside, instance))?.endedAt;
+        bench.clock.advance(1_000);
+        await close();
+        expect(bench.tasks(instance)).toEqual([]);
+        const found = await bench.workflow.instance(bench.outside, instance);
+        expect(found?.endedAt).toEqual(endedAt);
+        const cancelled = found?.history.filter(({ type, element }) => type === 'cancelled' && element === 'each');
+        // 59 instances, and the loop as a whole.
+        expect(cancelled).toHaveLength(60);
+        expect(new Set(cancelled?.map(({ activity }) => activity)).size).toBe(60);
+        expect(cancelled?.every((entry) => entry.command === 'cancel' && entry.reason === 'enough')).toBe(true);
+        expect(cancelled?.every(({ by }) => by === cancelled[0]?.by)).toBe(true);
+        const open = sql`select count(*) as n from process_activities where instance = ${instance} and ended_at is null`;
+        expect(await count(open)).toBe(0);
+      });
+
+      it('that a boundary event ends leaves its instances to nobody, and the rest of its process goes on', async () => {
+        const first = `<bpmn:userTask id="first" name="first">${loop('')}</bpmn:userTask>`;
+        const stop = `<bpmn:boundaryEvent id="stop" attachedToRef="first"><bpmn:messageEventDefinition messageRef="m"/></bpmn:boundaryEvent>`;
+        const other = `<bpmn:userTask id="other" name="other">${loop('')}</bpmn:userTask>`;
+        await bench.deploy(
+          'stopping',
+          `${start}${first}${stop}${other}${task('stopped')}`,
+          ['start>first', 'start>other', 'stop>stopped'],
+          '<bpmn:message id="m" name="stop the loop"/>',
+        );
+        const instance = await bench.start('stopping', { list });
+        await bench.workflow.fireTimers();
+        const doomed = bench.tasks(instance).filter(({ element }) => element === 'first');
+        expect(doomed).toHaveLength(60);
+        await bench.message('stop the loop');
+        await expect(bench.complete(doomed[0])).rejects.toMatchObject({ code: 'gone' });
+        // The instances of the other loop are completed while those of the first are closed.
+        await bench.complete(bench.tasks(instance).find(({ element }) => element === 'other'));
+        await close();
+        const left = bench.elements(instance);
+        expect(left).toEqual([...Array.from({ length: 59 }, () => 'other'), 'stopped']);
+        await expect(bench.complete(doomed[1])).rejects.toMatchObject({ code: 'gone' });
+        for (const each of bench.tasks(instance)) await bench.complete(each);
+        expect(await bench.status(instance)).toBe('completed');
+        expect(await count(sql`select count(*) as n from process_partitions where instance = ${instance}`)).toBe(0);
+      });
+
+      it('that is cancelled hears of no message, no signal and no timer any more', async () => {
+        const waits = `<bpmn:subProcess id="each">${loop('')}<bpmn:startEvent id="in"/><bpmn:eventBasedGateway id="or"/>
+          <bpmn:intermediateCatchEvent id="told"><bpmn:messageEventDefinition messageRef="m"/></bpmn:intermediateCatchEvent>
+          <bpmn:intermediateCatchEvent id="heard"><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateCatchEvent>
+          <bpmn:intermediateCatchEvent id="late"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
+          <bpmn:sequenceFlow id="g1" sourceRef="in" targetRef="or"/><bpmn:sequenceFlow id="g2" sourceRef="or" targetRef="told"/>
+          <bpmn:sequenceFlow id="g3" sourceRef="or" targetRef="heard"/><bpmn:sequenceFlow id="g4" sourceRef="or" targetRef="late"/></bpmn:subProcess>`;
+        await bench.deploy(
+          'listening',
+          looping(waits),
+          ['start>each', 'each>after'],
+          '<bpmn:message id="m" name="a word"/><bpmn:signal id="s" name="a sound"/>',
+        );
+        const instance = await bench.start('listening', { list });
+        await bench.workflow.fireTimers();
+        await bench.transact((context) => bench.workflow.cancel(context, instance, 'enough'));
+        expect(await bench.message('a word')).toBe(false);
+        const told = await bench.transact((context) => bench.workflow.publishSignal(context, 'a sound', {}));
+        expect(told.receivers).toBe(0);
+        bench.clock.advance(2 * 3_600_000);
+        await bench.workflow.fireTimers();
+        await close();
+        const rows = (table: string) =>
+          count(sql`select count(*) as n from ${name(table)} where instance = ${instance}`);
+        expect(await rows('process_timers')).toBe(0);
+        expect(await rows('process_subscriptions')).toBe(0);
+        expect(await rows('process_partitions')).toBe(0);
+        const history = (await bench.workflow.instance(bench.outside, instance))?.history ?? [];
+        expect(history.filter(({ type }) => type === 'event')).toEqual([]);
+      });
+
+      it('closes the rest again after a slice that could not be committed', async () => {
+        await bench.deploy(
+          'failing to close',
+          looping(`<bpmn:userTask id="each" name="each">${loop('')}</bpmn:userTask>`),
+          ['start>each', 'each>after'],
+        );
+        const longer = Array.from({ length: 150 }, (_, index) => index);
+        const instance = await bench.start('failing to close', { list: longer });
+        await bench.workflow.fireTimers();
+        await bench.transact((context) => bench.workflow.cancel(context, instance, 'enough'));
+        bench.failClosing(100);
+        await close();
+        expect(bench.tasks(instance)).not.toEqual([]);
+        bench.clock.advance(day);
+        await close();
+        expect(bench.tasks(instance)).toEqual([]);
+        const history = (await bench.workflow.instance(bench.outside, instance))?.history ?? [];
+        const closed = history.flatMap(({ type, activity }) => (type === 'cancelled' ? [activity] : []));
+        expect(closed).toHaveLength(151);
+        expect(new Set(closed).size).toBe(151);
+      });
+
+      it('shows what can never be closed as an incident, and closes it when a person says so', async () => {
+        await bench.deploy(
+          'never closing',
+          looping(`<bpmn:userTask id="each" name="each">${loop('')}</bpmn:userTask>`),
+          ['start>each', 'each>after'],
+        );
+        const instance = await bench.start('never closing', { list });
+        await bench.workflow.fireTimers();
+        await bench.transact((context) => bench.workflow.cancel(context, instance, 'enough'));
+        for (let tries = 0; tries < 10; tries += 1) {
+          bench.failClosing(1);
+          await close();
+          bench.clock.advance(day);
+        }
+        expect(await bench.open(instance)).toEqual([{ element: 'each', code: 'close-instances-failed' }]);
+        bench.failClosing(Number.POSITIVE_INFINITY);
+        const [incident] = await bench.workflow.incidents(bench.outside, { instance, open: true });
+        await bench.transact((context) => bench.workflow.retry(context, incident?.id ?? ''));
+        await close();
+        expect(bench.tasks(instance)).toEqual([]);
+        expect(await bench.open(instance)).toEqual([]);
+      });
+
+      it('keeps its list once, however many of its instances begin one after another', async () => {
+        await bench.deploy('listed', looping(`<bpmn:userTask id="each" name="each">${loop('')}</bpmn:userTask>`), [
+          'start>each',
+          'each>after',
+        ]);
+        const texts = Array.from({ length: 200 }, (_, index) => `${index} ${'x'.repeat(200)}`);
+        const instance = await bench.start('listed', { list: texts });
+        const values = () => count(sql`select count(*) as n from process_values where instance = ${instance}`);
+        // The variable, and the values of the loop.
+        expect(await values()).toBe(2);
+        await bench.workflow.fireTimers();
+        expect(await values()).toBe(1);
+        expect(bench.tasks(instance).map(({ variables }) => variables.item)).toEqual(texts);
+        expect((await bench.variables(instance))?.list).toEqual(texts);
+        await bench.transact((context) =>
+          bench.workflow.operations.setVariables(context, instance, { variables: { list: [] } }),
+        );
+        expect(await values()).toBe(0);
       });
 
       it('runs inside work of hundreds of instances to its end in one go', async () => {

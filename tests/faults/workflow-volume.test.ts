@@ -151,8 +151,11 @@ describe('A loop of 3,000 instances', { timeout: 120_000 }, () => {
 
   it('is cancelled as a whole, with its tasks and rows', async () => {
     const instance = await begin('people');
+    const [doomed] = await house.tasks({ instance });
     await house.transact((inside) => house.workflow.cancel(inside, instance, 'enough'));
     expect(await house.status(instance)).toBe('terminated');
+    await expect(house.complete(doomed!)).rejects.toMatchObject({ code: 'gone' });
+    expect(await besides(house.settle())).toBeGreaterThan(0);
     expect(await house.tasks({ instance })).toEqual([]);
     expect((await partitions(instance)).n).toBe(0);
   });

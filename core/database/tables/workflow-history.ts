@@ -4,6 +4,7 @@ import type { SystemTable } from '../tables.ts';
 export const workflowHistoryTables: readonly SystemTable[] = [
   {
     name: 'process_activities',
+    clustered: true,
     columns: {
       instance: { type: 'id', primary: true },
       /** Key of the activity in its instance. */

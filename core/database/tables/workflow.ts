@@ -67,7 +67,7 @@ export const workflowTables: readonly SystemTable[] = [
       depth: { type: 'integer' },
       /** Root partition of the engine's state without its variables, as state-codec.ts writes it. */
       state: { type: 'json' },
-      /** Variables of the root scope. */
+      /** Variables of the root scope; of large ones the id of their row in process_values, as JSON. */
       variables: { type: 'json' },
       /** Rows of process_partitions it has; 0 = `state` is all of it. */
       partitions: { type: 'integer' },
@@ -91,18 +91,29 @@ export const workflowTables: readonly SystemTable[] = [
   {
     /** Instances of large loops and the loops themselves, each stored apart from the rest of its instance. */
     name: 'process_partitions',
+    clustered: true,
     columns: {
       instance: { type: 'id', primary: true },
       /** Key of its scope; engine/keys.ts. */
       partition: { type: 'text', primary: true },
       state: { type: 'json' },
-      /** Of a loop: values of the instances that have not begun; empty = none. */
+      /** Of a loop: values of its instances, until all have begun, or the id of their row in process_values; empty = none. */
       items: { type: 'json' },
+    },
+  },
+  {
+    /** Large variables and lists: written once, named by the rows they belong to, never changed. */
+    name: 'process_values',
+    columns: {
+      id: { type: 'id', primary: true },
+      instance: { type: 'id' },
+      value: { type: 'json' },
     },
   },
   {
     /** Who waits for a message, a signal or a condition. */
     name: 'process_subscriptions',
+    clustered: true,
     columns: {
       instance: { type: 'id', primary: true },
       subscription: { type: 'text', primary: true },
@@ -117,6 +128,7 @@ export const workflowTables: readonly SystemTable[] = [
   {
     /** Records that conditional events of instances look at. */
     name: 'process_records',
+    clustered: true,
     columns: {
       entity: { type: 'text', primary: true },
       record: { type: 'id', primary: true },
@@ -135,6 +147,7 @@ export const workflowTables: readonly SystemTable[] = [
   },
   {
     name: 'process_receivers',
+    clustered: true,
     columns: {
       broadcast: { type: 'id', primary: true },
       instance: { type: 'id', primary: true },
@@ -144,6 +157,7 @@ export const workflowTables: readonly SystemTable[] = [
   },
   {
     name: 'process_timers',
+    clustered: true,
     columns: {
       instance: { type: 'id', primary: true },
       subscription: { type: 'text', primary: true },

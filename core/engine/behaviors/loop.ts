@@ -33,7 +33,7 @@ export const loop: Omit<ElementBehavior, 'kind'> & { readonly kind: Executable['
 function enterStandard(settings: StandardLoop, step: Step): Disposition {
   if (settings.testBefore && !mayRepeat(settings, step, step.scope, 0)) return step.go();
   const body = open(step, { started: 0, completed: 0, active: 0 });
-  startInstance(step, body);
+  startInstances(step, body, 1);
   return step.waitFor('children');
 }
 
@@ -114,33 +114,39 @@ function progressOf(step: Step, body: string): LoopProgress {
   return progress;
 }
 
-/** Starts the next instance: an item scope with its number (from 1) and its value, and a token in it. */
-function startInstance(step: Step, body: string): void {
+/** Starts the next instances. */
+function startInstances(step: Step, body: string, count: number): void {
   const { draft } = step.execution;
-  const { element } = step;
-  const scope = draft.scope(body);
-  const { items = [], ...progress } = progressOf(step, body);
-  const [value, ...rest] = items;
-  const ordinary = draft.nextKey(body);
-  const key = progress.detached === true ? detachedKey(ordinary) : ordinary;
-  const name = element.loop?.type === 'multi' ? element.loop.elementVariable : undefined;
+  const { items, ...progress } = progressOf(step, body);
+  const started = progress.started + count;
+  for (let number = progress.started + 1; number <= started; number += 1)
+    startInstance(step, body, number, progress.detached === true, items?.[number - 1]);
   draft.putScope({
-    ...scope,
+    ...draft.scope(body),
     loop: {
       ...progress,
-      started: progress.started + 1,
-      active: progress.active + 1,
-      ...(rest.length > 0 ? { items: rest } : {}),
+      started,
+      active: progress.active + count,
+      ...(items !== undefined && started < items.length ? { items } : {}),
     },
   });
+}
+
+/** An item scope with its number (from 1) and its value, and a token in it. */
+function startInstance(step: Step, body: string, number: number, isDetached: boolean, value: Json = null): void {
+  const { draft } = step.execution;
+  const { element } = step;
+  const ordinary = draft.nextKey(body);
+  const key = isDetached ? detachedKey(ordinary) : ordinary;
+  const name = element.loop?.type === 'multi' ? element.loop.elementVariable : undefined;
   draft.putScope({
     key,
     role: 'item',
     element: element.id,
     parent: body,
     host: step.key,
-    variables: { loopCounter: progress.started + 1, ...(name === undefined ? {} : { [name]: value ?? null }) },
-    ...(progress.detached === true ? { lastKey: 0 } : {}),
+    variables: { loopCounter: number, ...(name === undefined ? {} : { [name]: value }) },
+    ...(isDetached ? { lastKey: 0 } : {}),
   });
   step.execution.spawn(element.id, key);
 }
@@ -150,27 +156,8 @@ function startSome(settings: MultiInstance, step: Step, body: string): void {
   const { total = 0, started } = progressOf(step, body);
   const most = settings.isSequential ? 1 : limits.loopSlice;
   const count = Math.min(most, total - started);
-  if (count > 1) startMany(step, body, count);
-  else if (count === 1) startInstance(step, body);
+  startInstances(step, body, count);
   if (!settings.isSequential && started + count < total) continueLater(step);
-}
-
-/** The same as many startInstance, without going through the list of values for each of them. */
-function startMany(step: Step, body: string, count: number): void {
-  const { draft } = step.execution;
-  const { items, ...progress } = progressOf(step, body);
-  const now = items?.slice(0, count);
-  const later = items?.slice(count);
-  for (let index = 0; index < count; index += 1) {
-    const scope = draft.scope(body);
-    const current = { ...progress, started: progress.started + index, active: progress.active + index };
-    draft.putScope({ ...scope, loop: now === undefined ? current : { ...current, items: [now[index] ?? null] } });
-    startInstance(step, body);
-  }
-  if (later !== undefined && later.length > 0) {
-    const scope = draft.scope(body);
-    draft.putScope({ ...scope, loop: { ...progressOf(step, body), items: later } });
-  }
 }
 
 function continueLater(step: Step): void {
@@ -219,7 +206,7 @@ function goOn(settings: MultiInstance | StandardLoop, step: Step, body: string, 
       continueLater(step);
       return 'wait';
     }
-    startInstance(step, body);
+    startInstances(step, body, 1);
     return 'wait';
   }
   if (progress.completed > 0 && settings.completion !== undefined) {
@@ -247,9 +234,9 @@ function finish(step: Step, body: string): Disposition {
   const { loop: settings } = step.element;
   const outputs =
     settings?.type === 'multi' && settings.outputCollection !== undefined ? gather(step, scope) : undefined;
-  if (scope.loop?.detached === true && (scope.loop.active > 0 || outputs !== undefined)) draft.requireInstances(scope);
   for (const compensable of scope.compensables ?? []) step.execution.scopes.addCompensable(step.scope, compensable);
   for (const inner of draft.hostedBy(step.key)) if (inner.key !== body) step.closeScope(inner.key, 'loop-completed');
+  if ((scope.loop?.active ?? 0) > 0) step.execution.scopes.closeRest(scope, 'loop-completed');
   draft.removeScope(body);
   draft.unsubscribeAll(step.key);
   if (settings?.type === 'multi' && settings.outputCollection !== undefined)
