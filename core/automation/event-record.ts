@@ -13,8 +13,26 @@ export interface EventRecord {
   readonly before: Stored | undefined;
 }
 
-/** @param current the row as it is now; undefined when it is gone */
+const judged = new WeakMap<StoredEvent, { readonly current: Stored | undefined; readonly record: EventRecord }>();
+
+/**
+ * Rules and every start of a process ask the same: it is made once for an event and a row.
+ * @param current the row as it is now; undefined when it is gone
+ */
 export function recordAt(
+  entity: EntityDefinition,
+  event: StoredEvent,
+  current: Stored | undefined,
+  country: string,
+): EventRecord {
+  const known = judged.get(event);
+  if (known !== undefined && known.current === current) return known.record;
+  const record = layOver(entity, event, current, country);
+  judged.set(event, { current, record });
+  return record;
+}
+
+function layOver(
   entity: EntityDefinition,
   event: StoredEvent,
   current: Stored | undefined,

@@ -89,8 +89,18 @@ function treeOf(paths: Iterable<string>): Wanted {
   return root;
 }
 
-/** A record's readable fields and its own members, as FEEL values. */
+const feelRecords = new WeakMap<Stored, { readonly entity: EntityDefinition; readonly facts: Facts }>();
+
+/** A record's readable fields and its own members, as FEEL values. Made once: every condition and argument that reads the record asks. */
 export function toFeelRecord(entity: EntityDefinition, record: Stored): Facts {
+  const known = feelRecords.get(record);
+  if (known?.entity === entity) return known.facts;
+  const facts = feelRecord(entity, record);
+  feelRecords.set(record, { entity, facts });
+  return facts;
+}
+
+function feelRecord(entity: EntityDefinition, record: Stored): Facts {
   const facts: Record<string, FeelValue> = Object.create(null) as Record<string, FeelValue>;
   const marks: Record<string, FieldValue> = { ...systemMembers(record) };
   for (const [name, { field }] of systemFields) facts[name] = fieldKind(field.kind).toFeel(marks[name]!);

@@ -62,7 +62,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
   const isLive = (context: Context, { definition }: { readonly definition: string }): boolean =>
     needs.isLive?.(context, definition) ?? true;
   const handlers = createRegistry<EffectHandler>('effect handler');
-  const deployments = createDeployments({ clock, compile });
+  const deployments = createDeployments({ dialect, clock, compile });
   const instances = createInstanceStore({ dialect, clock, deployments });
   const incidents = createIncidentStore({ database, clock, instances });
   const activities = createActivityHistory({ clock });

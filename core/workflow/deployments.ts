@@ -1,12 +1,13 @@
 // Versions of processes: deployed once, never changed, compiled once per process of the machine. Running instances keep the version they began with.
 import { createHash } from 'node:crypto';
+import type { Dialect } from '../database/database.ts';
 import { join, sql } from '../database/sql.ts';
 import type { Compilation } from '../engine/compile/compile-bpmn.ts';
 import { type ExecutableProcess, triggersOf } from '../engine/model.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
-import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
+import type { CompiledQuery, Reader, Transaction } from '../kernel/transaction.ts';
 
 export interface Deployment {
   readonly id: Id;
@@ -53,6 +54,7 @@ export interface Deployments {
 }
 
 interface Needs {
+  readonly dialect: Dialect;
   readonly clock: Clock;
   readonly compile: (xml: string) => Promise<Compilation>;
 }
@@ -87,9 +89,39 @@ function made(row: Row, process: ExecutableProcess): Deployment {
   };
 }
 
-export function createDeployments({ clock, compile }: Needs): Deployments {
+/** What is live, by name. SQLite serves one process: nobody else changes it, so it is read once until somebody here does. */
+function createLive(dialect: Dialect) {
+  const known = new Map<string, Deployment>();
+  let changes = 0;
+  let open = 0;
+  return {
+    /** Until the transaction has ended nobody else may see what it changed, nor what was before. */
+    changes(transaction: Transaction): void {
+      known.clear();
+      changes += 1;
+      open += 1;
+      const end = (): void => {
+        open -= 1;
+      };
+      transaction.afterCommit(end);
+      transaction.onRollback(end);
+    },
+    async find(name: string, read: () => Promise<Deployment | undefined>): Promise<Deployment | undefined> {
+      const found = known.get(name);
+      if (found !== undefined) return found;
+      const before = changes;
+      const deployment = await read();
+      if (dialect === 'sqlite' && deployment !== undefined && open === 0 && changes === before)
+        known.set(name, deployment);
+      return deployment;
+    },
+  };
+}
+
+export function createDeployments({ dialect, clock, compile }: Needs): Deployments {
   // By id of the deployment: a version that was rolled back never shares it with the one that came to be.
   const compiled = new Map<Id, Deployment | Promise<Deployment>>();
+  const liveOnes = createLive(dialect);
 
   const xmlOf = async (reader: Reader, file: { definition: string; version: number }): Promise<string> => {
     const [found] = await reader.read<{ xml: string }>(
@@ -155,6 +187,7 @@ export function createDeployments({ clock, compile }: Needs): Deployments {
         sql`select ${columns} from process_deployments where definition = ${name} and live = 1 order by process`,
       );
       const before = await rememberAll(transaction, old);
+      liveOnes.changes(transaction);
       await transaction.write(sql`update process_deployments set live = 0 where definition = ${name} and live = 1`);
       if (main !== undefined) {
         await transaction.write(
@@ -189,15 +222,17 @@ export function createDeployments({ clock, compile }: Needs): Deployments {
       const rows = await transaction.read<Row>(
         sql`select ${columns} from process_deployments where definition = ${name} and live = 1 order by process`,
       );
+      liveOnes.changes(transaction);
       await transaction.write(sql`update process_deployments set live = 0 where definition = ${name} and live = 1`);
       return rememberAll(transaction, rows);
     },
-    async live(reader, name) {
-      const [row] = await reader.read<Row>(
-        sql`select ${columns} from process_deployments where process = ${name} and live = 1`,
-      );
-      return row === undefined ? undefined : remember(reader, row);
-    },
+    live: (reader, name) =>
+      liveOnes.find(name, async () => {
+        const [row] = await reader.read<Row>(
+          sql`select ${columns} from process_deployments where process = ${name} and live = 1`,
+        );
+        return row === undefined ? undefined : remember(reader, row);
+      }),
     allLive: async (reader) =>
       rememberAll(
         reader,

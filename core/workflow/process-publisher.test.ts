@@ -45,7 +45,11 @@ const noStarts: StartStore = {
 };
 
 async function check(body: string, flows: readonly string[]): Promise<readonly string[]> {
-  const deployments = createDeployments({ clock: createManualClock(new Date(0)), compile: compileBpmn });
+  const deployments = createDeployments({
+    dialect: 'sqlite',
+    clock: createManualClock(new Date(0)),
+    compile: compileBpmn,
+  });
   const publisher = createProcessPublisher({
     deployments,
     starts: noStarts,
@@ -88,7 +92,11 @@ describe('a process goes live only when what it names exists', () => {
     ).toEqual(['process bpmn.field-missing lead.owner.phone', 'process bpmn.field-missing lead.size']);
   });
   it('and names the element of every finding', async () => {
-    const deployments = createDeployments({ clock: createManualClock(new Date(0)), compile: compileBpmn });
+    const deployments = createDeployments({
+      dialect: 'sqlite',
+      clock: createManualClock(new Date(0)),
+      compile: compileBpmn,
+    });
     const publisher = createProcessPublisher({
       deployments,
       starts: noStarts,

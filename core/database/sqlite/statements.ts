@@ -7,13 +7,21 @@ type Bound = null | string | number | bigint | Uint8Array;
 type Row = Record<string, unknown>;
 
 interface Prepared {
-  readonly statement: BetterSqlite3.Statement<Bound[], Row>;
+  readonly statement: BetterSqlite3.Statement<Bound[], unknown[]>;
   /** Does it give rows? */
   readonly isReader: boolean;
-  /** Columns that may hold integers: all but those declared TEXT. */
-  readonly numeric: readonly string[];
+  /** Known once it has run: what is prepared after DDL may not have noticed it before. */
+  shape: Shape | undefined;
   /** Reads all integers as bigint first; slower, exact. */
   exact: boolean;
+}
+
+interface Shape {
+  readonly columns: readonly string[];
+  /** Columns that may hold integers: all but those declared TEXT. */
+  readonly numeric: readonly string[];
+  /** A row with nothing in it: copied, it has all its columns at once. */
+  readonly empty: Row;
 }
 
 const maxKept = 1_000;
@@ -62,12 +70,14 @@ export class Statements {
   #prepare(text: string): Prepared {
     const known = this.#kept.get(text);
     if (known) return known;
-    const statement = this.#connection.prepare<Bound[], Row>(planned(text));
+    const statement = this.#connection.prepare<Bound[], unknown[]>(planned(text));
     // A statement that writes and gives rows must not run twice, so it is exact from the start.
     const isReader = statement.reader;
     const exact = isReader && !statement.readonly;
     if (exact) statement.safeIntegers(true);
-    const prepared = { statement, isReader, numeric: isReader ? numericColumns(statement) : [], exact };
+    // The driver's own objects cost twice what its arrays do: it sets each name of each row.
+    if (isReader) statement.raw(true);
+    const prepared: Prepared = { statement, isReader, shape: undefined, exact };
     if (this.#kept.size >= maxKept) this.#kept.delete(this.#kept.keys().next().value!);
     this.#kept.set(text, prepared);
     return prepared;
@@ -79,25 +89,37 @@ function planned(text: string): string {
   return text.replace(/\blimit \?/gi, '$& + 0');
 }
 
-function numericColumns(statement: BetterSqlite3.Statement<Bound[], Row>): string[] {
-  return statement
-    .columns()
-    .filter((column) => column.type !== 'TEXT')
-    .map((column) => column.name);
-}
-
 function readRows(prepared: Prepared, values: readonly Bound[]): Row[] {
-  const { statement, numeric } = prepared;
+  const { statement } = prepared;
+  let found = statement.all(values as Bound[] & never);
+  prepared.shape ??= shapeOf(statement);
+  const { shape } = prepared;
   if (!prepared.exact) {
-    const rows = statement.all(values as Bound[] & never);
-    if (!holdsUnsafe(rows, numeric)) return rows;
+    const rows = toRows(found, shape);
+    if (!holdsUnsafe(rows, shape.numeric)) return rows;
     // Beyond 2^53 the driver's numbers are already rounded: the statement is read again, exactly, now and from now on.
     prepared.exact = true;
     statement.safeIntegers(true);
+    found = statement.all(values as Bound[] & never);
   }
-  const rows = statement.all(values as Bound[] & never);
-  narrowIntegers(rows, numeric);
+  const rows = toRows(found, shape);
+  narrowIntegers(rows, shape.numeric);
   return rows;
+}
+
+function shapeOf(statement: Prepared['statement']): Shape {
+  const described = statement.columns();
+  const columns = described.map((column) => column.name);
+  const numeric = described.filter((column) => column.type !== 'TEXT').map((column) => column.name);
+  return { columns, numeric, empty: Object.fromEntries(columns.map((column) => [column, null])) };
+}
+
+function toRows(found: readonly (readonly unknown[])[], { columns, empty }: Shape): Row[] {
+  return found.map((values) => {
+    const row: Row = { ...empty };
+    for (let at = 0; at < columns.length; at += 1) row[columns[at]!] = values[at];
+    return row;
+  });
 }
 
 function holdsUnsafe(rows: readonly Row[], columns: readonly string[]): boolean {
