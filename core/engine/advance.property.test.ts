@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryBlock, compileBlock } from '../../tests/conformance/random-model.ts';
 import { ReferenceInterpreter } from '../../tests/conformance/reference-interpreter.ts';
 import { advance, advancePartly } from './advance.ts';
-import { isPartition, partitionOf, rootKey } from './keys.ts';
+import { isPartition, partitionOf, partitionsTo, rootKey } from './keys.ts';
 import type { ExecutableProcess } from './model.ts';
 import { StartError } from './start-error.ts';
 import type { ActivityState, Command, HistoryEntry, InstanceState, Need, Outcome } from './state.ts';
@@ -119,9 +119,14 @@ function advanceInParts(process: ExecutableProcess, state: InstanceState, comman
   const named = 'activity' in command ? command.activity : 'subscription' in command ? command.subscription : rootKey;
   const loaded = new Set([rootKey, partitionOf(named)]);
   const loops = new Set<string>();
+  const conditions = new Set<string>();
   const load = (need: Need): void => {
+    if ('conditions' in need) conditions.add(need.conditions);
     if ('scope' in need) loaded.add(need.scope);
-    else
+    else if ('conditions' in need) {
+      const waiting = Object.values(state.subscriptions).filter(({ type }) => type === 'conditional');
+      for (const { key } of waiting) for (const partition of partitionsTo(partitionOf(key))) loaded.add(partition);
+    } else
       for (const key of partitionsOf(state).filter((partition) => partition.startsWith(`${need.loop}/`)))
         loaded.add(key);
     if ('loop' in need)
@@ -130,7 +135,12 @@ function advanceInParts(process: ExecutableProcess, state: InstanceState, comman
   };
   for (let tries = 0; tries < 100; tries += 1) {
     const part = partOf(state, (partition) => loaded.has(partition));
-    const outcome = advancePartly(process, freeze({ ...state, ...part, partial: { loops: [...loops] } }), command, now);
+    const outcome = advancePartly(
+      process,
+      freeze({ ...state, ...part, partial: { loops: [...loops], conditions: [...conditions] } }),
+      command,
+      now,
+    );
     if (!('needs' in outcome)) {
       const rest = partOf(state, (partition) => !loaded.has(partition));
       const whole = {

@@ -308,7 +308,7 @@ describe('tokens that multiply', () => {
   });
 });
 
-describe('a large loop that is cancelled', () => {
+describe('a large loop', () => {
   const now = new Date('2030-01-01T00:00:00Z');
   const loop = '<bpmn:multiInstanceLoopCharacteristics ravand:collection="list"/>';
   const list = Array.from({ length: 40 }, (_, index) => index);
@@ -354,5 +354,22 @@ describe('a large loop that is cancelled', () => {
     const inOrder = (all: readonly unknown[]): string[] => all.map((one) => JSON.stringify(one)).sort();
     expect(inOrder(history)).toEqual(inOrder(whole.history));
     expect(inOrder(effects)).toEqual(inOrder(whole.effects));
+  });
+
+  it('whose instances wait for conditions is loaded only when what they look at has changed around them', async () => {
+    const inner = `<bpmn:startEvent id="in"/>${task('t')}<bpmn:boundaryEvent id="when" attachedToRef="t" cancelActivity="false"><bpmn:conditionalEventDefinition><bpmn:condition>total &gt; 100</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:boundaryEvent>${flow('in>t')}`;
+    const process = await compileModel(
+      bpmn(`${start}<bpmn:subProcess id="each">${loop}${inner}</bpmn:subProcess>`, ['start>each']),
+    );
+    const variables = { list: list.slice(0, 25), total: 1 };
+    const { state } = advance(process, undefined, { type: 'start', variables }, now, { instance: 'i' });
+    const part = { ...partOf(state, (partition) => partition === rootKey), partial: { loops: [] } };
+    const set = (changed: Record<string, number>, given: InstanceState = part) =>
+      advancePartly(process, given, { type: 'set-variables', variables: changed }, now);
+    expect(set({ other: 101 })).toMatchObject({ touched: [rootKey] });
+    expect(set({ total: 101 })).toEqual({ needs: [{ conditions: rootKey }] });
+    const loaded = { ...state, partial: { loops: [], conditions: [rootKey] } };
+    expect(set({ total: 101 }, loaded)).toMatchObject({ touched: { length: 21 } });
+    expect(advancePartly(process, part, { type: 'evaluate' }, now)).toEqual({ needs: [{ conditions: rootKey }] });
   });
 });

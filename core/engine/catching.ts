@@ -2,7 +2,8 @@
 // event-based gateways and event sub-processes.
 import { definitionOf } from './events/index.ts';
 import type { Execution } from './execution.ts';
-import { type Executable, type TriggerOf, triggersOf } from './model.ts';
+import { rootKey } from './keys.ts';
+import { type Executable, type ExecutableProcess, type TriggerOf, triggersOf } from './model.ts';
 import type { ActivityState, Subscription, Variables } from './state.ts';
 import { nextDue } from './timer-due.ts';
 
@@ -160,6 +161,7 @@ export class Catching {
   /** Conditional events: true on arrival counts, then each time the condition becomes true (BPMN 2.0.2, 10.5.5 Conditional). */
   lookAtConditions(): void {
     const { draft } = this.#execution;
+    if (draft.changed.size > 0) this.#requireThoseApart();
     if (!draft.hasSubscriptions) {
       draft.changed.clear();
       return;
@@ -175,8 +177,18 @@ export class Catching {
     }
   }
 
-  /** Records or the time have changed, not only variables. */
+  /** Conditions in instances of loops that are stored apart are here when what they look at has changed around them. @throws NotLoaded */
+  #requireThoseApart(): void {
+    const { draft, process } = this.#execution;
+    if (draft.before.partial === undefined) return;
+    if (conditionsInLoops(process).some((trigger) => this.#reads(trigger, draft.changed)))
+      for (const partition of draft.changedIn) draft.requireConditions(partition);
+    draft.changedIn.clear();
+  }
+
+  /** Records or the time have changed, not only variables. @throws NotLoaded */
   lookAtEveryCondition(): void {
+    if (conditionsInLoops(this.#execution.process).length > 0) this.#execution.draft.requireConditions(rootKey);
     for (const key of this.#conditions()) this.#execution.draft.newConditions.add(key);
   }
 
@@ -192,10 +204,13 @@ export class Catching {
     return trigger?.type === 'conditional' ? trigger : undefined;
   }
 
-  /** Does a change of these variables concern a condition? One that reads what is no variable is concerned by every change. */
   #concerns(key: string, changed: ReadonlySet<string>): boolean {
     const trigger = this.#conditionOf(key);
-    if (trigger === undefined) return false;
+    return trigger !== undefined && this.#reads(trigger, changed);
+  }
+
+  /** Does a change of these variables concern a condition? One that reads what is no variable is concerned by every change. */
+  #reads(trigger: TriggerOf<'conditional'>, changed: ReadonlySet<string>): boolean {
     if (trigger.variables !== undefined) return trigger.variables.some((name) => changed.has(name));
     const { evaluation } = this.#execution;
     const names = evaluation.namesOf(trigger.condition);
@@ -217,4 +232,21 @@ export class Catching {
     draft.amend(seen);
     if (holds) this.fire(seen, {});
   }
+}
+
+const inLoops = new WeakMap<ExecutableProcess, readonly TriggerOf<'conditional'>[]>();
+
+/** Conditions that may wait in instances of a parallel loop, which may be stored apart. */
+function conditionsInLoops(process: ExecutableProcess): readonly TriggerOf<'conditional'>[] {
+  const isInLoop = ({ parent }: Executable): boolean => {
+    const around = parent === undefined ? undefined : process.elements.get(parent);
+    return around !== undefined && ((around.loop?.type === 'multi' && !around.loop.isSequential) || isInLoop(around));
+  };
+  const found =
+    inLoops.get(process) ??
+    [...process.elements.values()].flatMap((element) =>
+      triggersOf(element).filter((trigger) => trigger.type === 'conditional' && isInLoop(element)),
+    );
+  inLoops.set(process, found as readonly TriggerOf<'conditional'>[]);
+  return found as readonly TriggerOf<'conditional'>[];
 }

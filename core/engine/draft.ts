@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
 import { EngineFault } from './engine-fault.ts';
-import { isPartition, keyIn, partitionOf, rootKey } from './keys.ts';
+import { isPartition, keyIn, partitionOf, partitionsTo, rootKey } from './keys.ts';
 import type {
   ActivityState,
   Effect,
@@ -79,6 +79,8 @@ export class Draft {
   steps: number;
   /** Names of variables that have changed since conditional events were last looked at. */
   readonly changed = new Set<string>();
+  /** Partitions they lie in, while not all of them are here. */
+  readonly changedIn = new Set<string>();
   /** Conditional events that have begun to wait: they may be true already. */
   readonly newConditions = new Set<string>();
   #error: InstanceState['error'];
@@ -279,6 +281,15 @@ export class Draft {
     if (!this.hasInstances(loop)) throw new NotLoaded({ loop: loop.key });
   }
 
+  /** Makes sure that what waits for conditions below a partition is here. @throws NotLoaded */
+  requireConditions(partition: string): void {
+    const { partial } = this.before;
+    if (partial === undefined) return;
+    const here = partial.conditions ?? [];
+    if (!here.includes(rootKey) && !partitionsTo(partition).some((around) => here.includes(around)))
+      throw new NotLoaded({ conditions: partition });
+  }
+
   subscribe(subscription: Subscription): void {
     if (this.#ofOwners !== undefined) addTo(this.#ofOwners, subscription.owner, subscription.key);
     this.#waits += 1;
@@ -349,6 +360,7 @@ export class Draft {
       checkSize(name, values[name] as Json);
       this.changed.add(name);
     }
+    if (this.before.partial !== undefined) this.changedIn.add(partitionOf(scope));
     this.putScope({ ...holder, variables: { ...holder.variables, ...values } });
   }
 

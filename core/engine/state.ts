@@ -122,8 +122,8 @@ export interface InstanceState {
   readonly subscriptions: Readonly<Record<string, Subscription>>;
   /** BPMN error that ended it, when failed. */
   readonly error?: { readonly code: string; readonly detail: string };
-  /** Not everything is loaded: loops whose instances all are. Absent = the state is whole. */
-  readonly partial?: { readonly loops: readonly string[] };
+  /** Not everything is loaded: loops whose instances all are, partitions below which all that wait for conditions are. Absent = the state is whole. */
+  readonly partial?: { readonly loops: readonly string[]; readonly conditions?: readonly string[] };
 }
 
 /** What is asked of an instance. `facts` = values of the records its variables point to: { lead: { value: "501", … } }, laid over the scope. */
@@ -282,5 +282,5 @@ export interface Outcome {
   readonly refused?: 'gone' | 'not-allowed';
 }
 
-/** Part of the state that must be loaded first: one scope, or all instances of a loop. */
-export type Need = { readonly scope: string } | { readonly loop: string };
+/** Part of the state that must be loaded first: one scope, all instances of a loop, or what waits for conditions anywhere below a partition. */
+export type Need = { readonly scope: string } | { readonly loop: string } | { readonly conditions: string };

@@ -18,7 +18,6 @@ export interface Deployment {
   readonly definition: string;
   readonly deployedAt: number;
   readonly process: ExecutableProcess;
-  readonly hasConditions: boolean;
   /** Has it conditional events that look at records? Then changes of records are told to its instances. */
   readonly watches: boolean;
 }
@@ -84,7 +83,6 @@ function made(row: Row, process: ExecutableProcess): Deployment {
     definition: row.definition,
     deployedAt: row.deployed_at,
     process: { ...process, version: row.version },
-    hasConditions,
     watches: hasConditions && process.recordVariables.size > 0,
   };
 }

@@ -159,7 +159,7 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
     reader: Reader,
     instance: LoadedInstance,
     rows: readonly PartitionRow[],
-    loops: readonly string[],
+    { loops, conditions }: { readonly loops: readonly string[]; readonly conditions: readonly string[] },
   ): Promise<LoadedInstance> => {
     const parts = new Map<string, StoredPartition>();
     const large = new Map(instance.large);
@@ -172,13 +172,16 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
     const added = decodePartitions({ id, process, version, status }, parts);
     const nested =
       loops.length === 0 ? [] : Object.values(added.scopes).filter((scope) => scope.loop?.detached === true);
-    const known = instance.state.partial?.loops ?? [];
+    const known = instance.state.partial;
     const state: InstanceState = {
       ...instance.state,
       scopes: { ...instance.state.scopes, ...added.scopes },
       activities: { ...instance.state.activities, ...added.activities },
       subscriptions: { ...instance.state.subscriptions, ...added.subscriptions },
-      partial: { loops: [...known, ...loops, ...nested.map(({ key }) => key)] },
+      partial: {
+        loops: [...(known?.loops ?? []), ...loops, ...nested.map(({ key }) => key)],
+        conditions: [...(known?.conditions ?? []), ...conditions],
+      },
     };
     return { ...instance, state, loaded: new Set([...instance.loaded, ...parts.keys()]), large };
   };
@@ -204,7 +207,8 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
         )),
       );
     }
-    return merge(transaction, instance, rows, loops);
+    const conditions = needs.flatMap((need) => ('conditions' in need ? [need.conditions] : []));
+    return merge(transaction, instance, rows, { loops, conditions });
   };
 
   /** Large texts get rows of their own, and those nobody names any more go. */
@@ -301,7 +305,7 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
         sql`select partition, state, items from process_partitions where instance = ${instance.row.id} and ${keysBelow('partition', partition)}
             order by partition limit ${limit}`,
       );
-      return merge(transaction, instance, rows, []);
+      return merge(transaction, instance, rows, { loops: [], conditions: [] });
     },
     async insert(context, { deployment, subject, caller }, outcome, watched) {
       const { transaction, correlationId } = context;

@@ -1,5 +1,6 @@
 // The rows of the workflow room as they come from the database, and how they become what callers see.
 import { name, sql } from '../database/sql.ts';
+import { rootKey } from '../engine/keys.ts';
 import type { InstanceState } from '../engine/state.ts';
 import type { Subject } from '../events/events.ts';
 import type { Id } from '../kernel/id.ts';
@@ -46,8 +47,9 @@ export function headOf(row: InstanceRow, processId: string): StateHead {
   };
 }
 
-/** Keys of what lies in a partition begin with its own and a slash; the character after the slash is 0. */
+/** Keys of what lies below a partition: they begin with its own and a slash, and the character after the slash is 0; below the root lies all. */
 export function keysBelow(column: 'partition' | 'subscription', partition: string): CompiledQuery {
+  if (partition === rootKey) return sql`1 = 1`;
   return sql`${name(column)} > ${`${partition}/`} and ${name(column)} < ${`${partition}0`}`;
 }
 

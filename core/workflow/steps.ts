@@ -158,11 +158,21 @@ export function createSteps(needs: StepNeeds): Steps {
     const wanted: Need[] = partitionsTo(partitionMeant(command)).map((scope) => ({ scope }));
     const body = turningBody(instance.state, command);
     if (body !== undefined) wanted.push({ scope: body });
-    // A variable that changes anywhere around them may make their conditions true.
-    if (instance.deployment.hasConditions)
-      for (const key of await needs.waits.conditions(context, instance.row.id))
-        if (partitionOf(key) !== rootKey) wanted.push({ scope: partitionOf(key) });
     return wanted.length === 0 ? instance : instances.load(context, instance, wanted);
+  };
+
+  /** Those that wait for conditions are known by their subscriptions. */
+  const withConditions = async (
+    context: InTransaction,
+    { row }: LoadedInstance,
+    wanted: readonly Need[],
+  ): Promise<readonly Need[]> => {
+    const scopes = new Set<string>();
+    for (const need of wanted)
+      if ('conditions' in need)
+        for (const key of await needs.waits.conditions(context, row.id, need.conditions))
+          for (const partition of partitionsTo(partitionOf(key))) scopes.add(partition);
+    return [...wanted, ...[...scopes].map((scope) => ({ scope }))];
   };
 
   const advanceIn = async (
@@ -174,11 +184,8 @@ export function createSteps(needs: StepNeeds): Steps {
     for (let instance = given; ; ) {
       const outcome = advancePartly(process, instance.state, command, clock.now(), options(context));
       if (!('needs' in outcome)) return { instance, outcome };
-      const more = await instances.load(context, instance, outcome.needs);
-      const isMore =
-        more.loaded.size > instance.loaded.size ||
-        (more.state.partial?.loops.length ?? 0) > (instance.state.partial?.loops.length ?? 0);
-      if (!isMore) throw new Error(`instance ${given.row.id} has no ${JSON.stringify(outcome.needs)}`);
+      const more = await instances.load(context, instance, await withConditions(context, instance, outcome.needs));
+      if (!isMore(more, instance)) throw new Error(`instance ${given.row.id} has no ${JSON.stringify(outcome.needs)}`);
       instance = more;
     }
   };
@@ -247,6 +254,14 @@ function turningBody({ subscriptions, activities }: InstanceState, command: Comm
   const found = command.type === 'event' ? subscriptions[command.subscription] : undefined;
   const body = found?.type === 'continue' ? activities[found.owner]?.memory?.body : undefined;
   return typeof body === 'string' && isPartition(body) ? body : undefined;
+}
+
+function isMore({ loaded, state }: LoadedInstance, than: LoadedInstance): boolean {
+  const { loops = [], conditions = [] } = state.partial ?? {};
+  const { loops: knownLoops = [], conditions: knownConditions = [] } = than.state.partial ?? {};
+  return (
+    loaded.size > than.loaded.size || loops.length > knownLoops.length || conditions.length > knownConditions.length
+  );
 }
 
 function hasRecords({ process }: Deployment): boolean {

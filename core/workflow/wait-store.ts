@@ -19,8 +19,8 @@ export interface WaitStore {
   renew(context: InTransaction, instance: Id, subscription: string): Promise<void>;
   /** Nobody finds what lies below a loop any more by its name; its timers go one by one, with the instances they belong to. */
   forget(context: InTransaction, instance: Id, loop: string): Promise<void>;
-  /** Subscriptions of an instance to conditions. */
-  conditions(context: InTransaction, instance: Id): Promise<readonly string[]>;
+  /** Subscriptions to conditions below a partition of an instance. */
+  conditions(context: InTransaction, instance: Id, partition: string): Promise<readonly string[]>;
 }
 
 /** Values of one statement stay far below the 32,766 that SQLite takes. */
@@ -106,9 +106,9 @@ export function createWaitStore({ clock }: { clock: Clock }): WaitStore {
         sql`delete from process_subscriptions where instance = ${instance} and ${keysBelow('subscription', loop)}`,
       );
     },
-    async conditions({ transaction }, instance) {
+    async conditions({ transaction }, instance, partition) {
       const rows = await transaction.read<{ subscription: string }>(
-        sql`select subscription from process_subscriptions where instance = ${instance} and type = ${'conditional'}`,
+        sql`select subscription from process_subscriptions where instance = ${instance} and type = ${'conditional'} and ${keysBelow('subscription', partition)}`,
       );
       return rows.map(({ subscription }) => subscription);
     },

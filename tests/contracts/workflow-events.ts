@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../core/database/database.ts';
 import { name, sql } from '../../core/database/sql.ts';
+import type { Variables } from '../../core/engine/state.ts';
 import { type Id, newId } from '../../core/kernel/id.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 import { type Bench, createBench, day, start, task } from './workflow-bench.ts';
@@ -443,6 +444,28 @@ export function describeWorkflowEvents(dialect: Dialect): void {
         await close();
         expect(bench.tasks(instance)).toEqual([]);
         expect(await bench.open(instance)).toEqual([]);
+      });
+
+      it('whose instances wait for a condition hears of a change around them, and of one that is of its own', async () => {
+        const waiting = `<bpmn:subProcess id="each">${loop('')}<bpmn:startEvent id="in"/><bpmn:intermediateCatchEvent id="enough"><bpmn:conditionalEventDefinition><bpmn:condition>total &gt; 100 or own &gt; 1</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:intermediateCatchEvent>${task('then')}
+          <bpmn:sequenceFlow id="g1" sourceRef="in" targetRef="enough"/><bpmn:sequenceFlow id="g2" sourceRef="enough" targetRef="then"/></bpmn:subProcess>`;
+        await bench.deploy('conditions', looping(waiting), ['start>each', 'each>after']);
+        const instance = await bench.start('conditions', { list, total: 1 });
+        await bench.workflow.fireTimers();
+        const set = (variables: Variables, scope?: string) =>
+          bench.transact((context) =>
+            bench.workflow.operations.setVariables(context, instance, {
+              variables,
+              ...(scope === undefined ? {} : { scope }),
+            }),
+          );
+        await set({ other: 1 });
+        expect(bench.tasks(instance)).toEqual([]);
+        const standing = await bench.workflow.operations.activities(bench.outside, instance);
+        await set({ own: 2 }, standing.find(({ element }) => element === 'enough')?.scope);
+        expect(bench.tasks(instance)).toHaveLength(1);
+        await set({ total: 101 });
+        expect(bench.tasks(instance)).toHaveLength(60);
       });
 
       it('keeps its list once, however many of its instances begin one after another', async () => {
