@@ -222,8 +222,9 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     clock,
     savedView: savedViewLookup(database),
     defaultCountry: () => settings().country,
+    jobs,
   });
-  definitions.publisher('entity', entityPublisher({ database }));
+  definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
   return { database, events, definitions, jobs, access, records };
 }
 

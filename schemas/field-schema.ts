@@ -31,6 +31,16 @@ export function mostStars(field: FieldDefinition): number {
   return Number(field.maximum ?? '5');
 }
 
+/** Is its value computed, so that nobody writes it? */
+export function isComputed(field: FieldDefinition): boolean {
+  return field.formula !== undefined || field.rollup !== undefined;
+}
+
+/** Has it a column? A virtual formula is computed at each read. */
+export function isVirtual(field: FieldDefinition): boolean {
+  return field.formula?.storage === 'virtual';
+}
+
 /** The schema of one value. null stands for empty and is refused by required fields. */
 export function fieldSchema(field: FieldDefinition): ValueSchema {
   const schema = kindSchemas[field.kind](field);
@@ -98,7 +108,7 @@ export interface RecordSchemaOptions {
 /** The schema of the values of these fields together. Unknown names are refused. */
 export function recordSchema(fields: readonly FieldDefinition[], options: RecordSchemaOptions = {}): ValueSchema {
   const required = fields
-    .filter((field) => field.required === true && field.default === undefined)
+    .filter((field) => field.required === true && field.default === undefined && field.defaultExpression === undefined)
     .map((field) => field.name);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -121,7 +131,7 @@ export function formFields(
   return form.fields.flatMap((place) => {
     const field = place.own ?? entity.fields.find((candidate) => candidate.name === place.field);
     if (field === undefined) return [];
-    const readOnly = place.readOnly === true || field.readOnly === true;
+    const readOnly = place.readOnly === true || field.readOnly === true || isComputed(field);
     if (readOnly && options.editable === true) return [];
     return [
       {

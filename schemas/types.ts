@@ -379,6 +379,12 @@ export interface FieldDefinition {
   /**
    * Most characters (Unicode code points); text kinds.
    */
+  /**
+   * FEEL that gives the value of a new record that brings none: over what it brings, `user` (who makes it), `me` (their id), today() and now().
+   */
+  readonly defaultExpression?: string;
+  readonly formula?: Formula;
+  readonly rollup?: Rollup;
   readonly maxLength?: number;
   /**
    * Inclusive bounds, decimal text for decimal kinds.
@@ -411,6 +417,32 @@ export interface FieldDefinition {
 export interface ChoiceOption {
   /**
    * What is stored. Renaming the label never changes it.
+export interface Formula {
+  /**
+   * FEEL over the record's own fields and, by dotted paths, over those of records it refers to.
+   */
+  readonly expression: string;
+  /**
+   * stored (default): a column, kept right by every write; virtual: computed at each read, may use today() and now().
+   */
+  readonly storage?: 'stored' | 'virtual';
+}
+export interface Rollup {
+  /**
+   * "<entity>.<reference field>": the records that point here by it.
+   */
+  readonly relation: string;
+  readonly operation: 'count' | 'sum' | 'min' | 'max' | 'average' | 'last';
+  /**
+   * Field of those records; not for count.
+   */
+  readonly field?: string;
+  readonly filter?: FilterTree;
+  /**
+   * Of last: the field that says which is the last; absent = when they were created.
+   */
+  readonly orderBy?: string;
+}
    */
   readonly value: string;
   readonly label?: LocalText;
@@ -421,6 +453,30 @@ export interface ChoiceOption {
 }
 export interface SharingRule {
   readonly name: string;
+  /**
+   * As a stage of a pipeline: how likely it is won, in percent.
+   */
+  readonly probability?: number;
+  /**
+   * As a stage of a pipeline: it ends here, won or lost.
+   */
+  readonly closed?: 'won' | 'lost';
+  readonly entry?: StageCondition;
+  readonly exit?: StageCondition;
+  /**
+   * The only stages that may follow; absent = any.
+   */
+  readonly next?: readonly string[];
+}
+/**
+ * What a record must fulfil to enter a stage, or to leave it.
+ */
+export interface StageCondition {
+  /**
+   * FEEL over the record as it would be; anything but true keeps it out of the stage, or in it.
+   */
+  readonly condition: string;
+  readonly message?: LocalText;
   readonly label?: LocalText;
   readonly where: FilterTree;
   /**

@@ -1,4 +1,5 @@
 // The policy: who may read and write which rows and fields of an entity. Pure; deny by default. Every surface asks here.
+import { isComputed } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FilterTree, RoleAccess, RowScope } from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
@@ -170,7 +171,9 @@ function fieldsOf(
   isWritable: (name: string) => boolean,
 ): Fields {
   const readable = entity.fields.filter((field) => isReadable(field.name));
-  const writable = entity.fields.filter((field) => field.readOnly !== true && isWritable(field.name));
+  const writable = entity.fields.filter(
+    (field) => field.readOnly !== true && !isComputed(field) && isWritable(field.name),
+  );
   return {
     readable: new Set(readable.map((field) => field.name)),
     writable: writes(action) ? new Set(writable.map((field) => field.name)) : nothing,

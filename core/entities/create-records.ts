@@ -3,6 +3,8 @@ import type { FilterTree } from '../../schemas/types.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { notFound } from '../kernel/problem.ts';
+import { enqueueRecompute, workRecomputes } from './computed/recompute.ts';
+import { withVirtual } from './computed/virtual.ts';
 import { createModels } from './entity-model.ts';
 import { type ListNeeds, listRecords } from './list-records.ts';
 import {
@@ -27,9 +29,13 @@ export function createRecords(needs: RecordNeeds): RecordService {
   const { database } = needs;
   const modelOf = createModels(database.dialect);
   const hooks = createRecordHooks(needs);
-  const writing = { ...needs, hooks };
   const begin = <C extends Context>(context: C, entity: string): RecordCall<C> =>
     beginCall(needs, modelOf, context, entity);
+  const callOf = <C extends Context>({ context }: RecordCall<C>, entity: string) => begin(context, entity);
+  const writing = { ...needs, hooks, callOf, enqueueRecompute: enqueueRecompute(needs.jobs) };
+  workRecomputes({ ...writing, begin }, needs.jobs);
+  const seen = async (call: RecordCall, state: RecordState): Promise<Stored> =>
+    (await withVirtual(writing, call, [project(call, state)]))[0]!;
 
   /** Runs the write; the answer is the newest state before the COMMIT, with what automation changed after it. */
   async function inTransaction(
@@ -42,13 +48,13 @@ export function createRecords(needs: RecordNeeds): RecordService {
       newest = newestOf(inside.transaction);
       return write(begin(inside, entity));
     });
-    return project(begin(context, entity), newest?.get(`${entity}/${state.id}`) ?? state);
+    return seen(begin(context, entity), newest?.get(`${entity}/${state.id}`) ?? state);
   }
 
   async function find(context: Context, entity: string, id: Id): Promise<Stored | undefined> {
     const call = begin(context, entity);
     const state = await loadState(needs, call, id, call.grantOf(call.entity));
-    return state && project(call, state);
+    return state && seen(call, state);
   }
 
   const readingOf = (call: RecordCall) => ({ ...querying(needs, call), database, model: call.model });
@@ -90,7 +96,10 @@ export function createRecords(needs: RecordNeeds): RecordService {
       return stored;
     },
     query: (context, entity, query) =>
-      asked(context, entity, query, (reading, plain) => listRecords(reading, context, plain)),
+      asked(context, entity, query, async (reading, plain) => {
+        const page = await listRecords(reading, context, plain);
+        return { ...page, items: await withVirtual(writing, begin(context, entity), page.items) };
+      }),
     search: (context, text, options) =>
       searchRecords(
         needs.definitions.current(context),

@@ -1,5 +1,5 @@
 // An entity definition made ready for work: its fields with their kinds, the texts of its statements, its validators. Made once per version.
-import { recordSchema } from '../../schemas/field-schema.ts';
+import { isVirtual, recordSchema } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { createValueValidator, type ValueValidator } from '../../schemas/value-validator.ts';
 import type { Dialect } from '../database/database.ts';
@@ -19,7 +19,9 @@ export interface ModelField {
 
 export interface EntityModel {
   readonly definition: EntityDefinition;
+  /** Those that have a column. */
   readonly fields: readonly ModelField[];
+  /** Any field, the virtual ones too. */
   field(name: string): ModelField | undefined;
   /** Validators of normalised values; `changes` asks for no field to be there. */
   readonly whole: ValueValidator;
@@ -51,8 +53,10 @@ export function createModels(dialect: Dialect): (definition: EntityDefinition) =
 const keptUpdates = 200;
 
 function createModel(definition: EntityDefinition, dialect: Dialect): EntityModel {
-  const fields = definition.fields.map((field) => ({ definition: field, kind: fieldKind(field.kind) }));
-  const byName = new Map(fields.map((field) => [field.definition.name, field]));
+  const all = definition.fields.map((field) => ({ definition: field, kind: fieldKind(field.kind) }));
+  const fields = all.filter((field) => !isVirtual(field.definition));
+  const stored = fields.map((field) => field.definition);
+  const byName = new Map(all.map((field) => [field.definition.name, field]));
   const table = name(tableOf(definition.name));
   const columns = fields.flatMap(columnsOf);
   const selectText = selectStatement(fields, table).text;
@@ -107,7 +111,7 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
       updatedAt: new Date(Number(row.updated_at)),
       createdBy: String(row.created_by),
       updatedBy: String(row.updated_by),
-      values: valuesOf(row, definition.fields),
+      values: valuesOf(row, stored),
     }),
     asRead(state) {
       const values: Record<string, FieldValue> = {};

@@ -1,28 +1,45 @@
 // Makes a published entity real: its table, columns and indexes, live and in the publishing transaction, by native DDL. Columns are added,
 // never taken away: what a definition drops stays readable to the versions that had it.
-import { maxLengthOf } from '../../schemas/field-schema.ts';
+import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { name, sql } from '../database/sql.ts';
 import { isUniqueViolation } from '../database/statement-error.ts';
 import type { Publisher } from '../definitions/definitions.ts';
+import type { JobQueue } from '../jobs/jobs.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, shadowOf, sortPrefixLength, tableOf } from '../query/columns.ts';
 import { checkFields } from './check-fields.ts';
+import { checkIndexes, compoundIndexes, findRepeated } from './compound-indexes.ts';
+import { checkComputed } from './computed/check-computed.ts';
+import { fillComputed } from './computed/fill-computed.ts';
 import { fieldKind } from './fields/index.ts';
 import { makeSearchIndex } from './search-index.ts';
 
-export function entityPublisher(needs: { database: Database }): Publisher<EntityDefinition> {
+export function entityPublisher(needs: {
+  database: Database;
+  clock: Clock;
+  jobs: Pick<JobQueue, 'enqueue'>;
+}): Publisher<EntityDefinition> {
   const { database } = needs;
   return {
     async check(definition, next, current) {
       const live = current.entity(definition.name);
-      const details = checkFields(definition, live, next.entities());
-      return details.length > 0 ? details : [...(await findDuplicates(database, definition, live))];
+      const details = [
+        ...checkFields(definition, live, next.entities()),
+        ...checkComputed(definition, next.entities()),
+        ...checkIndexes(definition),
+      ];
+      if (details.length > 0) return details;
+      return [
+        ...(await findDuplicates(database, definition, live)),
+        ...(await findRepeated(database, definition, live)),
+      ];
     },
-    async apply(context, published, _before, next) {
+    async apply(context, published, before, next) {
       const { definition } = published;
       const targets = definition.fields.flatMap((field) =>
         field.kind === 'reference' && field.target !== undefined ? [field.target] : [],
@@ -33,8 +50,9 @@ export function entityPublisher(needs: { database: Database }): Publisher<Entity
           await createTable(database, context, target);
       }
       await addColumns(database, context, definition);
-      await makeIndexes(database, context, definition);
+      await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
+      await fillComputed(needs, context, definition, before?.definition);
     },
   };
 }
@@ -75,7 +93,7 @@ async function addColumns(database: Database, context: InTransaction, entity: En
   const table = tableOf(entity.name);
   const there = await columnsThere(database, context, table);
   const statements: CompiledQuery[] = [];
-  for (const field of entity.fields) {
+  for (const field of entity.fields.filter((field) => !isVirtual(field))) {
     const kind = fieldKind(field.kind);
     const type = kind.columnType(field, database.dialect);
     const points = field.kind === 'reference' ? sql` references ${name(tableOf(field.target!))} ("id")` : sql``;
@@ -97,14 +115,19 @@ async function columnsThere(database: Database, context: InTransaction, table: s
   return new Set(rows.map((row) => row.name));
 }
 
-async function makeIndexes(database: Database, context: InTransaction, entity: EntityDefinition): Promise<void> {
+async function makeIndexes(
+  database: Database,
+  context: InTransaction,
+  entity: EntityDefinition,
+  before: EntityDefinition | undefined,
+): Promise<void> {
   const table = name(tableOf(entity.name));
   // NULLs are the smallest in every order of ours (SQLite's own way); PostgreSQL's indexes must be told so.
   const nulls = database.dialect === 'postgres' ? sql` nulls first` : sql``;
   const statements: CompiledQuery[] = [
     sql`create index if not exists ${name(indexOf(entity.name, 'updatedAt', 'sort'))} on ${table} ("updated_at", "id")`,
   ];
-  for (const field of entity.fields) {
+  for (const field of entity.fields.filter((field) => !isVirtual(field))) {
     const kind = fieldKind(field.kind);
     const unique = name(indexOf(entity.name, field.name, 'unique'));
     const value = uniqueExpression(field.name, kind.equalsFolded === true);
@@ -126,6 +149,7 @@ async function makeIndexes(database: Database, context: InTransaction, entity: E
       );
     }
   }
+  statements.push(...compoundIndexes(entity, before, database.dialect));
   try {
     await database.define(context, statements);
   } catch (error) {

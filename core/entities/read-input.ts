@@ -1,11 +1,13 @@
 // What a caller hands in → values of the record, or everything that is wrong with it at once. Knows no database: references and unique
 // values are checked where the row is written.
+import { isComputed } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { DayTimeDuration, FeelDate, FeelDateTime } from '../expressions/temporal.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { isDecimal } from '../kernel/decimal.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
+import type { FillDefaults } from './computed/defaults.ts';
 import type { EntityModel } from './entity-model.ts';
 import { FieldFault } from './fields/field-kind.ts';
 import type { FieldValue } from './records.ts';
@@ -21,7 +23,7 @@ export interface ReadInput {
 }
 
 /**
- * @param purpose `create`: defaults are filled in and required fields must be there; `update`: only what is given is looked at.
+ * @param purpose `create`: defaults are filled in (`fillDefaults`) and required fields must be there; `update`: only what is given is looked at.
  * @param country where local phone numbers belong to.
  */
 export function readInput(
@@ -30,6 +32,7 @@ export function readInput(
   purpose: 'create' | 'update',
   rights: InputRights,
   country: string,
+  fillDefaults?: FillDefaults,
 ): ReadInput {
   if (!isPlainObject(input)) {
     return { values: {}, details: [{ pointer: '', code: 'validation.type', params: { expected: 'object' } }] };
@@ -43,7 +46,7 @@ export function readInput(
       given[key] = normalizeInput(model.field(key)!.definition, plain(model.field(key)!.definition, raw));
     else details.push(fault);
   }
-  if (purpose === 'create') fillDefaults(model, given);
+  fillDefaults?.(model, given);
   const found = purpose === 'create' ? model.whole(given) : model.changes(given);
   details.push(...found);
   const faulty = new Set(found.map((detail) => `/${detail.pointer.split('/')[1]}`));
@@ -54,18 +57,10 @@ export function readInput(
 /** A field the asker may neither read nor write does not exist for them, in the same words as one that never did. */
 function refusal(model: EntityModel, key: string, rights: InputRights): ProblemDetail | undefined {
   const known = model.field(key) !== undefined;
-  if (known && rights.writable.has(key)) return undefined;
+  if (known && rights.writable.has(key) && !isComputed(model.field(key)!.definition)) return undefined;
   const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   if (known && rights.readable.has(key)) return { pointer, code: 'validation.read-only', params: { name: key } };
   return { pointer, code: 'validation.unknown-field', params: { name: key } };
-}
-
-function fillDefaults(model: EntityModel, given: Record<string, unknown>): void {
-  for (const { definition } of model.fields) {
-    if (definition.default !== undefined && given[definition.name] === undefined) {
-      given[definition.name] = normalizeInput(definition, definition.default);
-    }
-  }
 }
 
 function readKinds(

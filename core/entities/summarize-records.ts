@@ -4,6 +4,7 @@ import { scaleOf } from '../../schemas/field-schema.ts';
 import { Decimal } from '../kernel/decimal.ts';
 import { limits } from '../kernel/limits.ts';
 import { forbidden } from '../kernel/problem.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
 import { type CompiledGroups, compileGroups, compileSpan, type GroupQuery } from '../query/compile-groups.ts';
 import { isoDay, periodAround, systemOf } from '../query/relative-time.ts';
 import type { Column } from '../query/scope.ts';
@@ -13,13 +14,22 @@ import type { GroupValue, Summary } from './records.ts';
 type Raw = number | bigint | string | boolean | null;
 type Row = Readonly<Record<string, Raw>>;
 
-/** @throws Problem 403 when the asker may read no record of the entity at all, 422 */
-export async function summarizeRecords(needs: ListNeeds, query: GroupQuery): Promise<Summary> {
-  const { entity, database } = needs;
+type Read = (statement: CompiledQuery) => Iterable<Row> | AsyncIterable<Row> | Promise<readonly Row[]>;
+
+/**
+ * @param read where the rows come from: a worker, which sees what is committed, or the transaction that asks
+ * @throws Problem 403 when the asker may read no record of the entity at all, 422
+ */
+export async function summarizeRecords(
+  needs: ListNeeds,
+  query: GroupQuery,
+  read: Read = (statement) => needs.database.scan<Row>(statement),
+): Promise<Summary> {
+  const { entity } = needs;
   if (!needs.grantOf(entity).allowed) throw forbidden('read', entity.name);
   const compiled = compileGroups({ ...needs, query }, await spanOf(needs, query));
   const rows: Row[] = [];
-  for await (const row of database.scan<Row>(compiled.statement)) rows.push(row);
+  for await (const row of await read(compiled.statement)) rows.push(row);
   const folded = fold(rows.slice(0, limits.groupRows), compiled, needs);
   const groups = [...folded.values()].map(({ values, count, parts }) => ({
     values,

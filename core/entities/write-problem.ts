@@ -2,12 +2,17 @@
 import { StatementError } from '../database/statement-error.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
 import { indexOf, tableOf } from '../query/columns.ts';
+import { violated } from './compound-indexes.ts';
 import type { EntityModel } from './entity-model.ts';
 
-/** The error itself when it is neither. `removal`: the statement deleted the row, so a broken reference is one of others to it. */
-export function writeProblem(error: unknown, model: EntityModel, removal: boolean): unknown {
+/**
+ * The error itself when it is neither.
+ * @param locale what fields are called in
+ * @param removal the statement deleted the row, so a broken reference is one of others to it
+ */
+export function writeProblem(error: unknown, model: EntityModel, locale: string, removal: boolean): unknown {
   if (!(error instanceof StatementError)) return error;
-  if (error.reason === 'unique') return uniqueProblem(error, model);
+  if (error.reason === 'unique') return uniqueProblem(error, model, locale);
   if (error.reason === 'reference' && !removal) return lostReference(error, model);
   if (error.reason === 'reference')
     return new Problem(409, 'in-use', { params: { entity: model.definition.name }, cause: error });
@@ -22,7 +27,7 @@ function lostReference(error: StatementError, model: EntityModel): Problem {
   return invalid([{ pointer, code: 'validation.reference', params: { found: error.constraint } }]);
 }
 
-function uniqueProblem(error: StatementError, model: EntityModel): unknown {
+function uniqueProblem(error: StatementError, model: EntityModel, locale: string): unknown {
   const table = tableOf(model.definition.name);
   const field = model.fields.find(({ definition }) => {
     if (definition.unique !== true) return false;
@@ -35,6 +40,8 @@ function uniqueProblem(error: StatementError, model: EntityModel): unknown {
     );
   });
   if (field !== undefined) return invalid([{ pointer: `/${field.definition.name}`, code: 'validation.not-unique' }]);
+  const together = violated(model.definition, error.constraint, locale);
+  if (together !== undefined) return invalid([together]);
   const taken = error.constraint === `${table}.id` || error.constraint === `${table}_pkey`;
   return taken ? new Problem(409, 'exists', { params: { entity: model.definition.name }, cause: error }) : error;
 }

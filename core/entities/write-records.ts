@@ -1,23 +1,29 @@
-// The three writes of a record, inside a transaction: policy → validation → hooks → references → row → audit → event. The row's statement
-// carries the policy's rows and the version once more, so nothing decided here can be overtaken.
+// The three writes of a record, inside a transaction: policy → validation → hooks → what is computed → references → rules → row → audit →
+// event → what is computed elsewhere. The row's statement carries the policy's rows and the version once more, so nothing decided here can be
+// overtaken.
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { forbidden, invalid, notFound, Problem, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { tableOf } from '../query/columns.ts';
 import { checkReferences } from './check-references.ts';
+import { brokenRules } from './computed/check-rules.ts';
+import { type ComputeNeeds, follow, prepare, prepareDeletion } from './computed/computing.ts';
+import { defaultsFor } from './computed/defaults.ts';
+import type { Subject } from './computed/facts.ts';
 import { keeperOf } from './keeper.ts';
 import { readInput } from './read-input.ts';
 import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import type { RecordHooks } from './record-hooks.ts';
-import { changedFields, changesJson, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
+import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
 import type { Values } from './records.ts';
+import { tellRecord } from './tell-record.ts';
 import { writeProblem } from './write-problem.ts';
 
 type WriteCall = RecordCall<InTransaction>;
 export type Expected = { readonly version: number } | undefined;
 
-export interface WriteNeeds extends RecordNeeds {
+export interface WriteNeeds extends ComputeNeeds {
   readonly hooks: RecordHooks;
 }
 
@@ -26,17 +32,20 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
   const grant = call.grant('create');
   if (!grant.allowed) throw forbidden('create', entity.name);
   const given = await readChanges(needs, call, input, 'create');
-  const values = await needs.hooks.run(context, model, id, undefined, given);
-  const changed = changedFields(model, {}, values);
-  await requireReferences(needs, call, changed, values, given);
+  const hooked = await needs.hooks.run(context, model, id, undefined, given);
   const now = needs.clock.now();
   const actor = keeperOf(context.principal);
   const marks = { version: 1, createdAt: now, updatedAt: now, createdBy: actor, updatedBy: actor };
+  const { values, counted } = await prepare(needs, call, undefined, { id, ...marks, values: hooked });
+  const changed = changedFields(model, {}, values);
+  await requireReferences(needs, call, changed, values, given);
+  await requireRules(needs, call, undefined, { id, ...marks, values }, changed);
   const state: RecordState = { id, ...marks, values };
   await write(call, model.insert(state));
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, id, model.asRead(state));
-  await tell(needs, call, 'created', state, changed, {}, values);
+  await tellRecord(needs, call, 'created', state, changed, {}, values);
+  await follow(needs, call, id, undefined, values, counted);
   return state;
 }
 
@@ -51,10 +60,12 @@ export async function updateRecord(
   const before = await loadFor(needs, call, id, 'update');
   const given = await readChanges(needs, call, input, 'update');
   requireVersion(call, before, expected, input);
-  const values = await needs.hooks.run(context, model, id, before.values, { ...before.values, ...given });
+  const hooked = await needs.hooks.run(context, model, id, before.values, { ...before.values, ...given });
+  const { values, counted } = await prepare(needs, call, before, { ...before, values: hooked });
   const changed = changedFields(model, before.values, values);
   if (changed.length === 0) return before;
   await requireReferences(needs, call, changed, values, given);
+  await requireRules(needs, call, before.values, { ...before, values }, changed);
   const marks = { version: before.version + 1, updatedAt: needs.clock.now(), updatedBy: keeperOf(context.principal) };
   const state: RecordState = { ...before, ...marks, values };
   const statement = model.update(state, changed, before.version);
@@ -62,13 +73,15 @@ export async function updateRecord(
   if (rows !== 1) throw stale(call, before, input);
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, id, model.asRead(state));
-  await tell(needs, call, 'updated', state, changed, before.values, values);
+  await tellRecord(needs, call, 'updated', state, changed, before.values, values);
+  await follow(needs, call, id, before.values, values, counted);
   return state;
 }
 
 export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
   const state = await loadFor(needs, call, id, 'delete');
   requireVersion(call, state, expected, null);
+  const { counted } = await prepareDeletion(needs, call, state);
   const statement = call.model.delete(id, state.version);
   const rows = await write(
     call,
@@ -77,7 +90,8 @@ export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, e
   );
   if (rows !== 1) throw stale(call, state, null);
   rememberKnown(call.context.transaction, call.model, id, undefined);
-  await tell(needs, call, 'deleted', state, changedFields(call.model, state.values, {}), state.values, {});
+  await tellRecord(needs, call, 'deleted', state, changedFields(call.model, state.values, {}), state.values, {});
+  await follow(needs, call, id, state.values, undefined, counted);
 }
 
 /** The row to be changed: 404 when it is missing or hidden, 403 when the asker sees it and may not do this. */
@@ -90,12 +104,13 @@ async function loadFor(needs: RecordNeeds, call: WriteCall, id: Id, action: 'upd
 
 /** @throws Problem 422 with every fault there is, those of references included */
 async function readChanges(
-  needs: RecordNeeds,
+  needs: WriteNeeds,
   call: WriteCall,
   input: unknown,
   purpose: 'create' | 'update',
 ): Promise<Values> {
-  const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry());
+  const fillDefaults = purpose === 'create' ? await defaultsFor(needs, call) : undefined;
+  const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry(), fillDefaults);
   if (read.details.length === 0) return read.values;
   const references = await referenceFaults(needs, call, Object.keys(read.values), read.values);
   throw invalid([...read.details, ...references]);
@@ -116,6 +131,18 @@ async function requireReferences(
     ...(await referenceFaults(needs, call, byWriter, values)),
     ...(await referenceFaults(needs, { ...call, grantOf: everything }, byHooks, values)),
   ];
+  if (details.length > 0) throw invalid(details);
+}
+
+/** What must hold for the record as a whole, once it is computed. */
+async function requireRules(
+  needs: WriteNeeds,
+  call: WriteCall,
+  before: Values | undefined,
+  after: Subject,
+  changed: readonly string[],
+): Promise<void> {
+  const details = await brokenRules(needs, call, before, after, changed);
   if (details.length > 0) throw invalid(details);
 }
 
@@ -142,28 +169,6 @@ async function write(call: WriteCall, statement: CompiledQuery, removal = false)
   try {
     return await call.context.transaction.write(statement);
   } catch (error) {
-    throw writeProblem(error, call.model, removal);
+    throw writeProblem(error, call.model, call.context.locale, removal);
   }
-}
-
-/** The log of a write that happened: audit by field id, event by field name. */
-async function tell(
-  needs: RecordNeeds,
-  call: WriteCall,
-  verb: 'created' | 'updated' | 'deleted',
-  state: RecordState,
-  changed: readonly string[],
-  before: Values,
-  after: Values,
-): Promise<void> {
-  const { context, entity, model } = call;
-  const subject = { entity: entity.name, id: state.id };
-  const type = `record.${verb}`;
-  await needs.events.audit(context, {
-    action: type,
-    subject,
-    changes: changesJson(model, changed, before, after, 'id'),
-  });
-  const data = { changes: changesJson(model, changed, before, after, 'name'), version: state.version };
-  await needs.events.append(context, { type, subject, data });
 }

@@ -68,6 +68,10 @@ export const limits = {
   sliceMs: 2,
   sliceMostMs: 4,
   slicesPerJob: 100,
+  // computed fields
+  /** Records whose formulas read a changed one and are computed in its transaction; more by a job, so many in a transaction. */
+  computedAtOnce: 200,
+  computedSlice: 100,
   callDepth: 16,
   /** Characters of ids, of the names of messages and signals, and of what they are told apart by. */
   keyLength: 200,

@@ -1,4 +1,5 @@
 // A query of the API → one SELECT under the policy. The only way from a filter, sort, search or cursor of a caller to SQL.
+import { isVirtual } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
 import { join, name, sql } from '../database/sql.ts';
@@ -26,7 +27,7 @@ export interface CompiledList {
   readonly statement: CompiledQuery;
   /** One row with "count", at most limits.listCount + 1: of all pages. */
   counting(): CompiledQuery;
-  /** The fields it selects, each under its own name, beside the system columns. */
+  /** The fields asked for, each under its own name, beside the system columns; virtual ones are no columns. */
   readonly fields: readonly FieldDefinition[];
   /** Rows of the page; the statement asks for one more to know whether there is a next. */
   readonly limit: number;
@@ -109,7 +110,8 @@ function selectionOf(entity: EntityDefinition, grant: Grant, wanted: readonly st
 }
 
 function select(fields: readonly FieldDefinition[]): Selection {
-  const columns = [...systemColumns, ...fields.map((field) => field.name)];
+  const stored = fields.filter((field) => !isVirtual(field));
+  const columns = [...systemColumns, ...stored.map((field) => field.name)];
   return { fields, columns: join(columns.map((column) => sql`${name(alias)}.${name(column)}`)) };
 }
 

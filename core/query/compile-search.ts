@@ -1,6 +1,7 @@
 // A search of words → a condition, and what a trigram index can say about it beforehand. The condition alone decides what is found; an index
 // only leads to the rows that are worth looking at. Words of three letters and more stand anywhere, shorter ones begin a word.
-import type { EntityDefinition } from '../../schemas/types.ts';
+import { isVirtual } from '../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { join, name, sql } from '../database/sql.ts';
 import { foldForSearch } from '../kernel/fold.ts';
 import { limits } from '../kernel/limits.ts';
@@ -11,8 +12,8 @@ import type { QueryKind, QueryKinds } from './query-kind.ts';
 import type { Column, Scope } from './scope.ts';
 
 /** Is the field's text searched? Choices are stored by value, not by what people read. */
-export function isSearched(kind: QueryKind, field: { readonly kind: string }): boolean {
-  return kind.folded !== undefined && !/^choices?$/.test(field.kind);
+export function isSearched(kind: QueryKind, field: FieldDefinition): boolean {
+  return kind.folded !== undefined && !isVirtual(field) && !/^choices?$/.test(field.kind);
 }
 
 /** The words of a search; half-spaces part words here, so that both spellings of what they join are found. @throws Problem 422 */

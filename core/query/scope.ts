@@ -1,6 +1,6 @@
 // Resolves the names a query uses to columns: fields of the entity, system members, and dotted paths over references. What the asker
 // may not read does not resolve, and says so in the same words as what does not exist.
-import { maxLengthOf } from '../../schemas/field-schema.ts';
+import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
 import { name, sql } from '../database/sql.ts';
@@ -9,6 +9,7 @@ import { Problem } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { shadowOf, sortPrefixLength, systemFields, tableOf } from './columns.ts';
 import { compileRowFilter } from './compile-rows.ts';
+import { invalidQuery } from './conditions.ts';
 import type { QueryKind, QueryKinds, QuerySetting } from './query-kind.ts';
 
 export interface Column {
@@ -148,6 +149,7 @@ function columnOf(needs: ScopeNeeds, path: string, last: string, entity: EntityD
   }
   const field = readableField(needs, entity, last);
   if (field === undefined) throw unknownField(path, needs.entity.name);
+  if (isVirtual(field)) throw invalidQuery('', 'query.virtual', { field: path });
   const kind = needs.kinds(field.kind);
   const value = sql`${name(alias)}.${name(last)}`;
   const folded = foldedColumn(kind, last, value, alias);

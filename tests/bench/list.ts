@@ -9,6 +9,7 @@ import { createDefinitions } from '../../core/definitions/create-definitions.ts'
 import { createRecords } from '../../core/entities/create-records.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
 import { createEvents } from '../../core/events/create-events.ts';
+import { createJobs } from '../../core/jobs/create-jobs.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { type Context, systemContext } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';
@@ -39,7 +40,8 @@ async function openHouse(dataDir: string) {
   const database = await createDatabase({ ...needs, dataDir });
   const events = createEvents({ ...needs, database });
   const definitions = createDefinitions({ ...needs, database, events });
-  definitions.publisher('entity', entityPublisher({ database }));
+  const jobs = await createJobs({ ...needs, database });
+  definitions.publisher('entity', entityPublisher({ database, jobs, clock: systemClock }));
   const policy = createPolicy();
   const records = createRecords({
     database,
@@ -47,6 +49,7 @@ async function openHouse(dataDir: string) {
     definitions,
     policy,
     clock: systemClock,
+    jobs,
     defaultCountry: () => 'IR',
   });
   await definitions.start([{ plugin: 'bench', definitions: [deal] }]);

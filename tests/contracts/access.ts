@@ -9,6 +9,7 @@ import { sql } from '../../core/database/sql.ts';
 import { createDefinitions } from '../../core/definitions/create-definitions.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
 import { createEvents } from '../../core/events/create-events.ts';
+import { createJobs } from '../../core/jobs/create-jobs.ts';
 import { createManualClock } from '../../core/kernel/clock.ts';
 import { type InTransaction, systemContext } from '../../core/kernel/context.ts';
 import { type Id, newId } from '../../core/kernel/id.ts';
@@ -84,7 +85,10 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
     database = await place.open();
     const events = createEvents({ database, clock });
     const definitions = createDefinitions({ database, events, clock, log: silentLogger });
-    definitions.publisher('entity', entityPublisher({ database }));
+    definitions.publisher(
+      'entity',
+      entityPublisher({ database, clock, jobs: await createJobs({ database, clock, log: silentLogger }) }),
+    );
     await definitions.start([{ plugin: 'schemas', definitions: [entity('team'), entity('unit'), entity('user')] }]);
     access = createAccess({ database, events, clock });
   });

@@ -10,6 +10,7 @@ import { createDefinitions } from '../../core/definitions/create-definitions.ts'
 import { createRecords } from '../../core/entities/create-records.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
 import { createEvents } from '../../core/events/create-events.ts';
+import { createJobs } from '../../core/jobs/create-jobs.ts';
 import { createManualClock } from '../../core/kernel/clock.ts';
 import { type Context, type Principal, systemContext } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';
@@ -36,9 +37,10 @@ export async function openHouse(place: Place, entities: readonly EntityDefinitio
   const { database, close } = await openDatabase(place, clock);
   const events = createEvents({ database, clock });
   const definitions = createDefinitions({ database, events, clock, log: silentLogger });
+  const jobs = await createJobs({ database, clock, log: silentLogger });
   const policy = createPolicy();
-  definitions.publisher('entity', entityPublisher({ database }));
-  const records = createRecords({ database, events, definitions, policy, clock, defaultCountry: () => 'IR' });
+  definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
+  const records = createRecords({ database, events, definitions, policy, clock, jobs, defaultCountry: () => 'IR' });
   await definitions.start([
     { plugin: 'schemas', definitions: shippedEntities() },
     { plugin: 'suite', definitions: entities },
@@ -50,6 +52,7 @@ export async function openHouse(place: Place, entities: readonly EntityDefinitio
     definitions,
     policy,
     records,
+    jobs,
     system: systemContext('test', newId()),
     async close() {
       await events.stop();

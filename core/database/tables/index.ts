@@ -6,6 +6,7 @@ import { automationTables } from './automation.ts';
 import { formsTables } from './automation-forms.ts';
 import { tasksTables } from './automation-tasks.ts';
 import { viewsTables } from './automation-views.ts';
+import { computedTables } from './computed.ts';
 import { definitionsTables } from './definitions.ts';
 import { eventsTables } from './events.ts';
 import { jobsTables } from './jobs.ts';
@@ -22,6 +23,7 @@ export const systemTables: readonly SystemTable[] = [
   ...tasksTables,
   ...viewsTables,
   ...definitionsTables,
+  ...computedTables,
   ...eventsTables,
   ...jobsTables,
   ...messagingTables,

@@ -1,0 +1,125 @@
+// Indexes over several fields of an entity: made, taken away, looked for in what the database says was violated, and checked for duplicates
+// before they become unique. Records with an empty value in one of the fields are not compared.
+import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
+import { pickText } from '../../schemas/local-text.ts';
+import type { EntityDefinition, EntityIndex, FieldDefinition } from '../../schemas/types.ts';
+import type { Database, Dialect } from '../database/database.ts';
+import { join, name, sql } from '../database/sql.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+import { indexOf, sortPrefixLength, tableOf } from '../query/columns.ts';
+import { fieldKind } from './fields/index.ts';
+
+function nameOf(entity: string, index: EntityIndex): string {
+  return indexOf(entity, index.fields.join('_'), index.unique === true ? 'unique' : 'lookup');
+}
+
+function fieldsOf(entity: EntityDefinition, index: EntityIndex): FieldDefinition[] {
+  return index.fields.flatMap((wanted) => entity.fields.find((field) => field.name === wanted) ?? []);
+}
+
+/** As values are compared: texts that are the same but for their case are the same. */
+function expressionsOf(entity: EntityDefinition, index: EntityIndex): CompiledQuery[] {
+  return fieldsOf(entity, index).map((field) =>
+    fieldKind(field.kind).equalsFolded === true ? sql`lower(${name(field.name)})` : sql`${name(field.name)}`,
+  );
+}
+
+/** Statements that bring the indexes of `before` to those of `entity`. */
+export function compoundIndexes(
+  entity: EntityDefinition,
+  before: EntityDefinition | undefined,
+  dialect: Dialect,
+): CompiledQuery[] {
+  const wanted = new Map((entity.indexes ?? []).map((index) => [nameOf(entity.name, index), index]));
+  const gone = (before?.indexes ?? []).map((index) => nameOf(entity.name, index)).filter((old) => !wanted.has(old));
+  const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
+  return [
+    ...gone.map((old) => sql`drop index if exists ${name(old)}`),
+    ...[...wanted].map(([own, index]) => {
+      const columns = join(expressionsOf(entity, index).map((column) => sql`${column}${nulls}`));
+      const table = name(tableOf(entity.name));
+      return index.unique === true
+        ? sql`create unique index if not exists ${name(own)} on ${table} (${columns})`
+        : sql`create index if not exists ${name(own)} on ${table} (${columns}, "id")`;
+    }),
+  ];
+}
+
+export function checkIndexes(entity: EntityDefinition): ProblemDetail[] {
+  return (entity.indexes ?? []).flatMap((index, at) =>
+    index.fields.flatMap((wanted, place) => {
+      const pointer = `/indexes/${at}/fields/${place}`;
+      const field = entity.fields.find((candidate) => candidate.name === wanted);
+      if (field === undefined) return [{ pointer, code: 'definition.unknown-field', params: { name: wanted } }];
+      const { folded, items, sortable } = fieldKind(field.kind);
+      const isLong = folded !== undefined && maxLengthOf(field) > sortPrefixLength;
+      const fits = !isVirtual(field) && items !== true && !isLong && (sortable || field.kind === 'reference');
+      return fits ? [] : [{ pointer, code: 'definition.index-field', params: { name: wanted } }];
+    }),
+  );
+}
+
+const examples = 3;
+
+/** Indexes that cannot become unique, with some of the values that are repeated. */
+export async function findRepeated(
+  database: Database,
+  entity: EntityDefinition,
+  live: EntityDefinition | undefined,
+): Promise<ProblemDetail[]> {
+  const details: ProblemDetail[] = [];
+  for (const [at, index] of (entity.indexes ?? []).entries()) {
+    const isNew = !(live?.indexes ?? []).some((old) => nameOf(entity.name, old) === nameOf(entity.name, index));
+    const areThere = index.fields.every((field) => live?.fields.some((known) => known.name === field));
+    if (index.unique !== true || !isNew || !areThere) continue;
+    const found = await repeatedValues(database, entity, index);
+    if (found.length > 0)
+      details.push({
+        pointer: `/indexes/${at}`,
+        code: 'definition.index-repeated',
+        params: { fields: index.fields.join(', '), found: found.join(' · ') },
+      });
+  }
+  return details;
+}
+
+async function repeatedValues(database: Database, entity: EntityDefinition, index: EntityIndex): Promise<string[]> {
+  const fields = fieldsOf(entity, index);
+  const values = expressionsOf(entity, index);
+  const filled = join(
+    values.map((value) => sql`${value} is not null`),
+    ' and ',
+  );
+  const columns = join(fields.map((field, at) => sql`min(${name(field.name)}) as ${name(`v${at}`)}`));
+  const rows = await database.read<Record<string, unknown>>(
+    sql`select ${columns} from ${name(tableOf(entity.name))} where ${filled} group by ${join(values)} having count(*) > 1 limit ${examples}`,
+  );
+  return rows.map((row) =>
+    fields
+      .map((field, at) => {
+        const kind = fieldKind(field.kind);
+        return String(kind.toJson(kind.fromColumn(row[`v${at}`], field, database.dialect)!));
+      })
+      .join(' / '),
+  );
+}
+
+/** The problem's detail when the database says that one of the entity's own compound indexes was violated; fields in the writer's language. */
+export function violated(entity: EntityDefinition, constraint: string, locale: string): ProblemDetail | undefined {
+  const table = tableOf(entity.name);
+  const index = (entity.indexes ?? []).find((candidate) => {
+    if (candidate.unique !== true) return false;
+    const own = nameOf(entity.name, candidate);
+    // SQLite names the columns, or the index when it is one over expressions; PostgreSQL names the index.
+    const columns = candidate.fields.map((field) => `${table}.${field}`).join(', ');
+    return constraint === own || constraint === `index '${own}'` || constraint === columns;
+  });
+  if (index === undefined) return undefined;
+  const labels = fieldsOf(entity, index).map((field) => pickText(field.label, locale, field.name));
+  return {
+    pointer: `/${index.fields[0]}`,
+    code: 'validation.not-unique-together',
+    params: { fields: labels.join(/^(fa|ar)/.test(locale) ? '، ' : ', ') },
+  };
+}

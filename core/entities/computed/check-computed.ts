@@ -1,0 +1,282 @@
+// What formulas, roll-ups, rules and defaults ask of an entity definition before it goes live: names that exist, types that fit, and an order
+// in which everything can be computed.
+import { isComputed, isVirtual, scaleOf } from '../../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition, FilterTree, Rollup } from '../../../schemas/types.ts';
+import { compileExpression } from '../../expressions/compile-expression.ts';
+import { ExpressionError } from '../../expressions/expressions.ts';
+import { inferShape } from '../../expressions/infer-shape.ts';
+import { formulaKinds, recordSchemaOf, shapeOfKind } from '../../expressions/record-shape.ts';
+import type { Schema, Shape } from '../../expressions/shape.ts';
+import { sameShape, shapeText } from '../../expressions/shape.ts';
+import type { ProblemDetail } from '../../kernel/problem.ts';
+import { fieldKind } from '../fields/index.ts';
+import { filterNames, graphOf } from './plan.ts';
+
+type Params = Readonly<Record<string, string | number>>;
+type Entities = ReadonlyMap<string, EntityDefinition>;
+
+/** Everything wrong with what the entity computes and demands. `all` is the picture as it would be. */
+export function checkComputed(entity: EntityDefinition, all: readonly EntityDefinition[]): ProblemDetail[] {
+  const entities: Entities = new Map([...all, entity].map((known) => [known.name, known]));
+  const schema = recordSchemaOf(entity, (target) => entities.get(target));
+  const fields = entity.fields.flatMap((field, index) =>
+    checkField(entity, field, schema, entities).map(({ at, code, params }) => ({
+      pointer: `/fields/${index}${at}`,
+      code,
+      params: { name: field.name, ...params },
+    })),
+  );
+  const details = [...fields, ...checkValidations(entity, schema), ...checkPipeline(entity, schema)];
+  return details.length > 0 ? details : [...checkReaders(entity, entities), ...checkCycles(entity, entities)];
+}
+
+interface Fault {
+  readonly at: string;
+  readonly code: string;
+  readonly params?: Params;
+}
+
+function checkField(entity: EntityDefinition, field: FieldDefinition, schema: Schema, entities: Entities): Fault[] {
+  if (field.formula !== undefined) return checkFormula(entity, field, schema, entities);
+  if (field.rollup !== undefined) return checkRollup(entity, field, field.rollup, entities);
+  return field.defaultExpression === undefined ? [] : checkDefaultExpression(entity, field, entities);
+}
+
+function checkFormula(entity: EntityDefinition, field: FieldDefinition, schema: Schema, entities: Entities): Fault[] {
+  const at = '/formula/expression';
+  if (!formulaKinds.includes(field.kind))
+    return [{ at: '/kind', code: 'definition.formula-kind', params: { kind: field.kind } }];
+  if (isVirtual(field) && (field.unique === true || field.indexed === true))
+    return [{ at: '/formula/storage', code: 'definition.virtual-index' }];
+  const source = field.formula!.expression;
+  const faults = checkExpression(source, schema, at);
+  if (faults.length > 0) return faults;
+  const given = inferShape(source, schema);
+  const misfit = shapeFault(given, shapeOfKind(field.kind), at);
+  if (isVirtual(field)) return misfit;
+  return [...misfit, ...checkStored(entity, source, entities, at)];
+}
+
+/** A stored value may depend neither on when it is read nor on what has no column. */
+function checkStored(entity: EntityDefinition, source: string, entities: Entities, at: string): Fault[] {
+  const timely = /\b(now|today)\s*\(/.exec(withoutTexts(source));
+  if (timely !== null) return [{ at, code: 'definition.formula-time', params: { found: `${timely[1]}()` } }];
+  const virtual = compileExpression(source).reads.find((path) => readsVirtual(entity, path, entities));
+  return virtual === undefined ? [] : [{ at, code: 'definition.formula-virtual', params: { found: virtual } }];
+}
+
+function withoutTexts(source: string): string {
+  return source.replace(/"(?:[^"\\]|\\.)*"|\/\*.*?\*\/|\/\/[^\n]*/gs, '""');
+}
+
+function readsVirtual(entity: EntityDefinition, path: string, entities: Entities): boolean {
+  let at: EntityDefinition | undefined = entity;
+  for (const segment of path.split('.')) {
+    const field: FieldDefinition | undefined = at?.fields.find((candidate) => candidate.name === segment);
+    if (field === undefined) return false;
+    if (isVirtual(field)) return true;
+    at = entities.get(field.target ?? '');
+  }
+  return false;
+}
+
+/** Is it FEEL, and does everything it names exist? */
+function checkExpression(source: string, schema: Schema, at: string): Fault[] {
+  try {
+    const { reads } = compileExpression(source, { names: Object.keys(schema) });
+    const unknown = reads.find((path) => !isKnown(path.split('.'), schema));
+    return unknown === undefined ? [] : [{ at, code: 'definition.formula-path', params: { found: unknown } }];
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return [{ at, code: error.code, params: { ...error.params, offset: error.offset } }];
+  }
+}
+
+/** What stands behind a value that is no context (a year of a date) is FEEL's to judge. */
+function isKnown([head = '', ...rest]: readonly string[], schema: Schema): boolean {
+  if (!Object.hasOwn(schema, head)) return false;
+  const shape = schema[head]!;
+  return rest.length === 0 || typeof shape !== 'object' || !('entries' in shape) || isKnown(rest, shape.entries);
+}
+
+/** `Any` cannot be told before it is run. */
+function shapeFault(given: Shape, expected: Shape, at: string): Fault[] {
+  if (given === 'Any' || given === 'null' || expected === 'Any' || sameShape(given, expected)) return [];
+  return [{ at, code: 'definition.formula-type', params: { expected: shapeText(expected), found: shapeText(given) } }];
+}
+
+const sameKindOperations: ReadonlySet<Rollup['operation']> = new Set(['min', 'max', 'last']);
+const numeric: ReadonlySet<FieldDefinition['kind']> = new Set(['integer', 'decimal', 'money', 'percent']);
+const comparable: ReadonlySet<FieldDefinition['kind']> = new Set([...numeric, 'date', 'datetime']);
+
+function checkRollup(entity: EntityDefinition, field: FieldDefinition, rollup: Rollup, entities: Entities): Fault[] {
+  const [childName = '', reference = ''] = rollup.relation.split('.');
+  const child = entities.get(childName);
+  const points = child?.fields.find(({ name }) => name === reference);
+  if (points?.kind !== 'reference' || points.target !== entity.name)
+    return [{ at: '/rollup/relation', code: 'definition.rollup-relation', params: { found: rollup.relation } }];
+  return [...checkRolledField(field, rollup, child!), ...checkRollupFilter(rollup.filter, child!)];
+}
+
+function checkRolledField(field: FieldDefinition, rollup: Rollup, child: EntityDefinition): Fault[] {
+  const { operation } = rollup;
+  if (operation === 'count')
+    return field.kind === 'integer'
+      ? []
+      : [{ at: '/kind', code: 'definition.rollup-count', params: { kind: field.kind } }];
+  const source = child.fields.find(({ name }) => name === rollup.field);
+  const fits = source !== undefined && !isVirtual(source) && suits(operation, source.kind);
+  if (!fits)
+    return [{ at: '/rollup/field', code: 'definition.rollup-field', params: { found: rollup.field ?? '', operation } }];
+  const order = rollup.orderBy === undefined || child.fields.find(({ name }) => name === rollup.orderBy);
+  if (order !== true && (order === undefined || isVirtual(order) || !fieldKind(order.kind).sortable))
+    return [{ at: '/rollup/orderBy', code: 'definition.rollup-order', params: { found: rollup.orderBy ?? '' } }];
+  const isSame = sameKindOperations.has(operation) || operation === 'sum';
+  const keeps = scaleOf(field) >= scaleOf(source);
+  if (isSame ? field.kind === source.kind && keeps : numeric.has(field.kind)) return [];
+  return [
+    {
+      at: '/kind',
+      code: 'definition.rollup-kind',
+      params: { expected: source.kind, found: field.kind, scale: scaleOf(source) },
+    },
+  ];
+}
+
+function suits(operation: Rollup['operation'], kind: FieldDefinition['kind']): boolean {
+  if (operation === 'sum') return numeric.has(kind) && kind !== 'percent';
+  if (operation === 'average') return numeric.has(kind);
+  return operation === 'last' ? [...comparable, 'text', 'choice', 'boolean'].includes(kind) : comparable.has(kind);
+}
+
+/** Only the record's own fields: what changes elsewhere, or by the passing of time, would leave the roll-up wrong. */
+function checkRollupFilter(filter: FilterTree | undefined, child: EntityDefinition): Fault[] {
+  const found = filterNames(filter).find((name) => {
+    const field = child.fields.find((candidate) => candidate.name === name);
+    return field === undefined || isVirtual(field);
+  });
+  const foreign = found ?? (isTimely(filter) ? JSON.stringify(filter).slice(0, 60) : undefined);
+  return foreign === undefined
+    ? []
+    : [{ at: '/rollup/filter', code: 'definition.rollup-filter', params: { found: foreign } }];
+}
+
+/** Related records, views and times that are seen from now. */
+function isTimely(filter: FilterTree | undefined): boolean {
+  if (filter === undefined) return false;
+  if ('and' in filter) return filter.and.some(isTimely);
+  if ('or' in filter) return filter.or.some(isTimely);
+  if ('not' in filter) return isTimely(filter.not);
+  if (!('operator' in filter) || 'related' in filter || 'view' in filter) return true;
+  return (
+    filter.operator === 'during' ||
+    (typeof filter.value === 'object' && !Array.isArray(filter.value) && filter.value !== null)
+  );
+}
+
+function checkDefaultExpression(entity: EntityDefinition, field: FieldDefinition, entities: Entities): Fault[] {
+  const at = '/defaultExpression';
+  const user = entities.get('user');
+  const entries = user === undefined ? {} : recordSchemaOf(user, () => undefined, 0);
+  const own = Object.fromEntries(entity.fields.map(({ name, kind }) => [name, shapeOfKind(kind)]));
+  const names: Schema = { ...own, user: { entries }, me: 'string' };
+  const faults = checkExpression(field.defaultExpression!, names, at);
+  return faults.length > 0
+    ? faults
+    : shapeFault(inferShape(field.defaultExpression!, names), shapeOfKind(field.kind), at);
+}
+
+function checkValidations(entity: EntityDefinition, schema: Schema): ProblemDetail[] {
+  const seen = new Set<string>();
+  return (entity.validations ?? []).flatMap((rule, index) => {
+    const pointer = `/validations/${index}`;
+    const own: ProblemDetail[] = [];
+    if (seen.has(rule.name))
+      own.push({ pointer: `${pointer}/name`, code: 'definition.duplicate-name', params: { name: rule.name } });
+    seen.add(rule.name);
+    rule.fields.forEach((name, place) => {
+      if (!entity.fields.some((field) => field.name === name))
+        own.push({ pointer: `${pointer}/fields/${place}`, code: 'definition.unknown-field', params: { name } });
+    });
+    return [
+      ...own,
+      ...checkCondition(rule.condition, schema, `${pointer}/condition`),
+      ...(rule.when === undefined ? [] : checkCondition(rule.when, schema, `${pointer}/when`)),
+    ];
+  });
+}
+
+function checkCondition(source: string, schema: Schema, pointer: string): ProblemDetail[] {
+  const faults = checkExpression(source, schema, '');
+  const all = faults.length > 0 ? faults : shapeFault(inferShape(source, schema), 'boolean', '');
+  return all.map(({ code, params }) => ({ pointer, code, params: params ?? {} }));
+}
+
+function checkPipeline(entity: EntityDefinition, schema: Schema): ProblemDetail[] {
+  const stages = entity.fields.find(({ name }) => name === entity.pipeline?.field);
+  const details: ProblemDetail[] = [];
+  if (entity.pipeline !== undefined) {
+    if (stages?.kind !== 'choice')
+      details.push({
+        pointer: '/pipeline/field',
+        code: 'definition.not-a-choice',
+        params: { name: entity.pipeline.field },
+      });
+    const { weighted } = entity.pipeline;
+    const sum = entity.fields.find(({ name }) => name === weighted);
+    if (weighted !== undefined && (sum === undefined || !numeric.has(sum.kind) || isVirtual(sum)))
+      details.push({ pointer: '/pipeline/weighted', code: 'definition.not-a-number', params: { name: weighted } });
+    const taken = entity.fields.findIndex(({ name }) => name === 'pipeline');
+    if (taken >= 0)
+      details.push({
+        pointer: `/fields/${taken}/name`,
+        code: 'definition.reserved-name',
+        params: { name: 'pipeline' },
+      });
+  }
+  entity.fields.forEach((field, at) => {
+    field.options?.forEach((option, index) => {
+      const pointer = `/fields/${at}/options/${index}`;
+      if (
+        field !== stages &&
+        [option.probability, option.closed, option.entry, option.exit, option.next].some((part) => part !== undefined)
+      )
+        details.push({ pointer, code: 'definition.stage-alone', params: { name: field.name } });
+      for (const [place, next] of (option.next ?? []).entries())
+        if (!field.options!.some(({ value }) => value === next))
+          details.push({
+            pointer: `${pointer}/next/${place}`,
+            code: 'definition.stage-unknown',
+            params: { found: next },
+          });
+      for (const part of ['entry', 'exit'] as const)
+        if (option[part] !== undefined)
+          details.push(...checkCondition(option[part].condition, schema, `${pointer}/${part}/condition`));
+    });
+  });
+  return details;
+}
+
+/** Other entities' formulas and roll-ups keep what they name. */
+function checkReaders(entity: EntityDefinition, entities: Entities): ProblemDetail[] {
+  return [...entities.values()].flatMap((other) => {
+    if (other.name === entity.name || !other.fields.some(isComputed)) return [];
+    const schema = recordSchemaOf(other, (target) => entities.get(target));
+    return other.fields.flatMap((field) =>
+      checkField(other, field, schema, entities).map(() => ({
+        pointer: '/fields',
+        code: 'definition.computed-in-use',
+        params: { entity: other.name, name: field.name },
+      })),
+    );
+  });
+}
+
+function checkCycles(entity: EntityDefinition, entities: Entities): ProblemDetail[] {
+  return graphOf(entities).cycles.flatMap((cycle) => {
+    const own = cycle.find((key) => key.startsWith(`${entity.name}.`));
+    if (own === undefined) return [];
+    const index = entity.fields.findIndex(({ name }) => own === `${entity.name}.${name}`);
+    return [{ pointer: `/fields/${index}`, code: 'definition.formula-cycle', params: { path: cycle.join(' → ') } }];
+  });
+}

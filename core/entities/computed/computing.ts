@@ -1,0 +1,259 @@
+// Keeps what is computed right, inside the transaction of whatever changes it. `prepare` runs before a row is written: parents are locked in the order of
+// their ids, the record's own formulas computed. `follow` runs after: roll-ups of parents and formulas that read the record move, and what
+// reads those in turn. What is computed has no version: a total that moves makes nobody's open form stale.
+import { name, sql } from '../../database/sql.ts';
+import type { InTransaction } from '../../kernel/context.ts';
+import type { Id } from '../../kernel/id.ts';
+import { limits } from '../../kernel/limits.ts';
+import { invalid } from '../../kernel/problem.ts';
+import { tableOf } from '../../query/columns.ts';
+import { FieldFault } from '../fields/field-kind.ts';
+import { loadState, type RecordCall } from '../record-call.ts';
+import { changedFields, type RecordState, rememberKnown, rememberNewest, sameValue } from '../record-state.ts';
+import type { FieldValue, Values } from '../records.ts';
+import { tellRecord } from '../tell-record.ts';
+import { writeProblem } from '../write-problem.ts';
+import { brokenRules } from './check-rules.ts';
+import { everyRow, type FactNeeds, factsOf, type Subject } from './facts.ts';
+import type { Formula } from './formula.ts';
+import { type EntityPlan, type Feed, planOf, type Watcher } from './plan.ts';
+import { requestRecompute } from './recompute-table.ts';
+import { type Change, changesOf, countedBy, emptyRollup, rolledUp } from './rollups.ts';
+
+export type WriteCall = RecordCall<InTransaction>;
+
+export interface ComputeNeeds extends FactNeeds {
+  /** Goes on with what is too much for one transaction. */
+  readonly enqueueRecompute: (context: InTransaction, recompute: Id) => Promise<void>;
+  /** No events and no checks: what a new formula fills in is no act of anybody. */
+  readonly silently?: true;
+}
+
+/** A write on its way: what it will be, and which roll-ups counted the row before. */
+export interface Prepared {
+  readonly values: Values;
+  readonly counted: ReadonlySet<Feed>;
+}
+
+const none: ReadonlySet<Feed> = new Set();
+
+/** @param before undefined for a new record */
+export async function prepare(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  before: RecordState | undefined,
+  after: Subject,
+): Promise<Prepared> {
+  const plan = planOf(call.release, call.entity.name);
+  if (plan === undefined) return { values: after.values, counted: none };
+  const touched = changedNames(call, plan, before?.values, after.values);
+  await lockParents(needs, call, touchedFeeds(plan, touched), [before?.values, after.values]);
+  const counted = before === undefined ? none : await countedBy(needs, call, touchedFeeds(plan, touched), after.id);
+  const fresh = before === undefined ? freshRollups(plan) : {};
+  const due = plan.formulas.filter((formula) => before === undefined || touched.has(formula.field.name));
+  const values = await compute(needs, call, { ...after, values: { ...after.values, ...fresh } }, due);
+  return { values, counted };
+}
+
+/** Before a row is deleted: which roll-ups count it. */
+export async function prepareDeletion(needs: ComputeNeeds, call: WriteCall, state: RecordState): Promise<Prepared> {
+  const plan = planOf(call.release, call.entity.name);
+  if (plan === undefined) return { values: state.values, counted: none };
+  await lockParents(needs, call, plan.feeds, [state.values]);
+  return { values: state.values, counted: await countedBy(needs, call, plan.feeds, state.id) };
+}
+
+function freshRollups(plan: EntityPlan): Values {
+  return Object.fromEntries(plan.rollups.map((field) => [field.name, emptyRollup({ field, rollup: field.rollup! })]));
+}
+
+/** The fields that differ, and the formulas that may differ because of them. */
+function changedNames(
+  call: WriteCall,
+  plan: EntityPlan,
+  before: Values | undefined,
+  after: Values,
+): ReadonlySet<string> {
+  return withFormulas(call, plan, changedFields(call.model, before ?? {}, after));
+}
+
+function withFormulas(call: WriteCall, plan: EntityPlan, changed: Iterable<string>): Set<string> {
+  const names = new Set(changed);
+  const stage = call.entity.pipeline?.field;
+  if (stage !== undefined && names.has(stage)) names.add('pipeline');
+  for (const formula of plan.formulas)
+    if ([...formula.names].some((read) => names.has(read))) names.add(formula.field.name);
+  return names;
+}
+
+function touchedFeeds(plan: EntityPlan, touched: ReadonlySet<string>): Feed[] {
+  return plan.feeds.filter((feed) => [...feed.reads].some((read) => touched.has(read)));
+}
+
+/** By entity, then by id, whoever locks: two writes wait for each other, never in a circle. */
+async function lockParents(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  feeds: readonly Feed[],
+  versions: readonly (Values | undefined)[],
+): Promise<void> {
+  if (needs.database.dialect === 'sqlite') return; // one writer
+  const ids = new Map<string, Set<string>>();
+  for (const feed of feeds) {
+    const of = ids.get(feed.parent.name) ?? new Set<string>();
+    ids.set(feed.parent.name, of);
+    for (const values of versions)
+      if (typeof values?.[feed.reference] === 'string') of.add(String(values[feed.reference]));
+  }
+  for (const entity of [...ids.keys()].sort())
+    for (const id of [...ids.get(entity)!].sort())
+      await call.context.transaction.read(sql`select 1 from ${name(tableOf(entity))} where "id" = ${id} for update`);
+}
+
+/** The values with these formulas computed, each after those it reads. */
+async function compute(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  subject: Subject,
+  formulas: readonly Formula[],
+): Promise<Values> {
+  if (formulas.length === 0) return subject.values;
+  const facts = await factsOf(needs, call, subject, [...new Set(formulas.flatMap(({ reads }) => reads))]);
+  const known: Record<string, unknown> = Object.assign(Object.create(null), facts);
+  const values: Record<string, FieldValue> = { ...subject.values };
+  const options = { zone: call.release.settings.timeZone };
+  for (const formula of formulas) {
+    const { name: own } = formula.field;
+    const value = formula.evaluate(known, options);
+    values[own] = value instanceof FieldFault ? null : value;
+    known[own] = values[own] === null ? null : call.model.field(own)!.kind.toFeel(values[own]!);
+  }
+  return values;
+}
+
+/** After the row: everything elsewhere that was computed from it. */
+export async function follow(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  id: Id,
+  before: Values | undefined,
+  after: Values | undefined,
+  counted: ReadonlySet<Feed>,
+): Promise<void> {
+  const plan = planOf(call.release, call.entity.name);
+  if (plan === undefined) return;
+  const changed = new Set(changedFields(call.model, before ?? {}, after ?? {}));
+  const feeds = touchedFeeds(plan, changed);
+  const countedNow = after === undefined ? none : await countedBy(needs, call, feeds, id);
+  const due = new Due();
+  for (const feed of feeds) {
+    const counts = { before: counted.has(feed), after: countedNow.has(feed) };
+    for (const [parent, change] of changesOf(feed, before, after, counts))
+      due.of(feed.parent.name, parent).rollups.set(feed, change);
+  }
+  if (before !== undefined && after !== undefined)
+    for (const watcher of plan.watchers) await dueBy(needs, call, id, watcher, changed, due);
+  for (const { entity, id: other, work } of due.inOrder()) await derive(needs, needs.callOf(call, entity), other, work);
+}
+
+/** What has to be computed anew of one record. */
+export interface Work {
+  readonly rollups: Map<Pick<Feed, 'field' | 'rollup'>, Change>;
+  readonly formulas: Set<string>;
+}
+
+class Due {
+  readonly #works = new Map<string, { entity: string; id: Id; work: Work }>();
+
+  of(entity: string, id: Id): Work {
+    const key = `${entity}/${id}`;
+    const entry = this.#works.get(key) ?? { entity, id, work: { rollups: new Map(), formulas: new Set() } };
+    this.#works.set(key, entry);
+    return entry.work;
+  }
+
+  inOrder() {
+    return [...this.#works.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  }
+}
+
+/** The records that read the changed one: of too many, a job computes the formulas. */
+async function dueBy(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  id: Id,
+  watcher: Watcher,
+  changed: ReadonlySet<string>,
+  due: Due,
+): Promise<void> {
+  if (![...watcher.reads].some((read) => changed.has(read))) return;
+  const reading = readersOf(call, watcher.entity.name, watcher.hops, id);
+  const rows = await call.context.transaction.read<{ id: string }>(
+    sql`select t."id" as "id" from ${name(tableOf(watcher.entity.name))} as t where ${reading} order by t."id" limit ${limits.computedAtOnce + 1}`,
+  );
+  if (rows.length > limits.computedAtOnce) {
+    const { entity, hops, formulas } = watcher;
+    const recompute = { entity: entity.name, fields: [...formulas], hops, source: id };
+    const asked = await requestRecompute(call.context, needs.clock.now(), recompute);
+    await needs.enqueueRecompute(call.context, asked);
+    return;
+  }
+  for (const row of rows)
+    for (const formula of watcher.formulas) due.of(watcher.entity.name, row.id).formulas.add(formula);
+}
+
+/** The condition on rows under `t` that they reach the record by these references. */
+export function readersOf(call: RecordCall, entity: string, hops: readonly string[], id: Id): ReturnType<typeof sql> {
+  const [first = '', ...rest] = hops;
+  if (rest.length === 0) return sql`t.${name(first)} = ${id}`;
+  const target = call.release.entity(entity)!.fields.find((field) => field.name === first)!.target!;
+  const inner = readersOf(call, target, rest, id);
+  return sql`t.${name(first)} in (select t."id" from ${name(tableOf(target))} as t where ${inner})`;
+}
+
+/**
+ * Writes what is computed of one record, and what follows from that. A rule of the record that this would break refuses the whole write.
+ */
+export async function derive(needs: ComputeNeeds, call: WriteCall, id: Id, work: Work): Promise<void> {
+  const before = await loadState(needs, call, id, everyRow, true);
+  if (before === undefined) return;
+  const values = await derived(needs, call, before, work);
+  const changed = changedFields(call.model, before.values, values);
+  if (changed.length === 0) return;
+  const state = { ...before, values };
+  if (needs.silently !== true) {
+    const broken = await brokenRules(needs, call, before.values, state, changed);
+    if (broken.length > 0) throw invalid(broken.map((detail) => ({ ...detail, pointer: '' })));
+  }
+  const plan = planOf(call.release, call.entity.name)!;
+  const feeds = touchedFeeds(plan, new Set(changed));
+  await lockParents(needs, call, feeds, [values]);
+  const counted = await countedBy(needs, call, feeds, id);
+  await writeRow(call, state, changed);
+  rememberNewest(call.context.transaction, call.entity.name, state);
+  rememberKnown(call.context.transaction, call.model, id, call.model.asRead(state));
+  if (needs.silently !== true) await tellRecord(needs, call, 'updated', state, changed, before.values, values);
+  await follow(needs, call, id, before.values, values, counted);
+}
+
+async function writeRow(call: WriteCall, state: RecordState, changed: readonly string[]): Promise<void> {
+  try {
+    await call.context.transaction.write(call.model.update(state, changed, state.version));
+  } catch (error) {
+    throw writeProblem(error, call.model, call.context.locale, false);
+  }
+}
+
+async function derived(needs: ComputeNeeds, call: WriteCall, before: RecordState, work: Work): Promise<Values> {
+  const plan = planOf(call.release, call.entity.name)!;
+  const values: Record<string, FieldValue> = { ...before.values };
+  const moved = new Set(work.formulas);
+  for (const [feed, change] of work.rollups) {
+    const { name: own } = feed.field;
+    values[own] = await rolledUp(needs, call, feed, before.id, before.values[own] ?? null, change);
+    if (!sameValue(values[own], before.values[own] ?? null)) moved.add(own);
+  }
+  const touched = withFormulas(call, plan, moved);
+  const due = plan.formulas.filter((formula) => touched.has(formula.field.name));
+  return compute(needs, call, { ...before, values }, due);
+}

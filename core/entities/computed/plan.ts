@@ -1,0 +1,185 @@
+// What is computed from what, of a whole release: one graph over all fields of all entities. It says in which order formulas of a record are
+// computed, which roll-ups a record feeds, and which records elsewhere read it through their references.
+import { isVirtual } from '../../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition, FilterTree, Rollup } from '../../../schemas/types.ts';
+import { type Formula, formulaOf } from './formula.ts';
+
+/** A roll-up over the records of an entity, kept on the records they point to. */
+export interface Feed {
+  readonly parent: EntityDefinition;
+  readonly field: FieldDefinition;
+  readonly rollup: Rollup;
+  /** The reference that points to the parent. */
+  readonly reference: string;
+  /** Fields of the child that it depends on, the reference among them. */
+  readonly reads: ReadonlySet<string>;
+}
+
+/** Records of `entity` reach the one that changed by these references, one after another, and have formulas that read these fields of it. */
+export interface Watcher {
+  readonly entity: EntityDefinition;
+  readonly hops: readonly string[];
+  readonly reads: ReadonlySet<string>;
+  readonly formulas: ReadonlySet<string>;
+}
+
+export interface EntityPlan {
+  /** Stored ones, each after those it reads. */
+  readonly formulas: readonly Formula[];
+  readonly virtual: readonly Formula[];
+  /** Its own roll-ups. */
+  readonly rollups: readonly FieldDefinition[];
+  readonly feeds: readonly Feed[];
+  readonly watchers: readonly Watcher[];
+}
+
+interface Release {
+  entities(): readonly EntityDefinition[];
+}
+
+const plans = new WeakMap<Release, ReadonlyMap<string, EntityPlan>>();
+
+/** Undefined for an entity that has nothing computed and feeds nothing. */
+export function planOf(release: Release, entity: string): EntityPlan | undefined {
+  const known = plans.get(release) ?? makePlans(release.entities());
+  plans.set(release, known);
+  return known.get(entity);
+}
+
+type Entities = ReadonlyMap<string, EntityDefinition>;
+interface Draft {
+  formulas: Formula[];
+  virtual: Formula[];
+  rollups: FieldDefinition[];
+  feeds: Feed[];
+  watchers: Watcher[];
+}
+
+function makePlans(all: readonly EntityDefinition[]): ReadonlyMap<string, EntityPlan> {
+  const entities: Entities = new Map(all.map((entity) => [entity.name, entity]));
+  const drafts = new Map<string, Draft>();
+  const draftOf = (entity: string): Draft => {
+    const draft = drafts.get(entity) ?? { formulas: [], virtual: [], rollups: [], feeds: [], watchers: [] };
+    drafts.set(entity, draft);
+    return draft;
+  };
+  for (const key of graphOf(entities).order) {
+    const { entity, field } = nodeAt(entities, key);
+    if (field?.formula !== undefined)
+      draftOf(entity.name)[isVirtual(field) ? 'virtual' : 'formulas'].push(formulaOf(field));
+    if (field?.rollup !== undefined) {
+      draftOf(entity.name).rollups.push(field);
+      const feed = feedOf(entity, field, field.rollup);
+      draftOf(feed.child).feeds.push(feed);
+    }
+  }
+  for (const entity of all) {
+    for (const { at, watcher } of watchersOf(entities, entity)) draftOf(at).watchers.push(watcher);
+  }
+  return drafts;
+}
+
+function feedOf(parent: EntityDefinition, field: FieldDefinition, rollup: Rollup): Feed & { child: string } {
+  const [child = '', reference = ''] = rollup.relation.split('.');
+  return { child, parent, field, rollup, reference, reads: new Set(rollupReads(rollup)) };
+}
+
+/** The names of the child's fields that a roll-up depends on. */
+export function rollupReads(rollup: Rollup): string[] {
+  const [, reference = ''] = rollup.relation.split('.');
+  const named = [rollup.field, rollup.orderBy].filter((name) => name !== undefined);
+  return [reference, ...named, ...filterNames(rollup.filter)];
+}
+
+export function filterNames(filter: FilterTree | undefined): string[] {
+  if (filter === undefined) return [];
+  if ('and' in filter) return filter.and.flatMap(filterNames);
+  if ('or' in filter) return filter.or.flatMap(filterNames);
+  if ('not' in filter) return filterNames(filter.not);
+  return 'field' in filter ? [filter.field] : [];
+}
+
+/** Who has to be told when a field that one of an entity's stored formulas reads through references changes. */
+function watchersOf(
+  entities: Entities,
+  entity: EntityDefinition,
+): { readonly at: string; readonly watcher: Watcher }[] {
+  const found = new Map<string, { at: string; hops: string[]; reads: Set<string>; formulas: Set<string> }>();
+  for (const field of entity.fields) {
+    if (field.formula === undefined || isVirtual(field)) continue;
+    for (const { at, hops, name } of stepsOf(entities, entity, formulaOf(field).reads)) {
+      if (hops.length === 0) continue;
+      const key = hops.join('.');
+      const entry = found.get(key) ?? { at: at.name, hops: [...hops], reads: new Set(), formulas: new Set() };
+      found.set(key, entry);
+      entry.reads.add(name);
+      entry.formulas.add(field.name);
+    }
+  }
+  return [...found.values()].map(({ at, ...watcher }) => ({ at, watcher: { entity, ...watcher } }));
+}
+
+interface Step {
+  readonly at: EntityDefinition;
+  readonly hops: readonly string[];
+  readonly name: string;
+}
+
+/** Every field that paths touch on their way: "customer.group.discount" reads customer here, group there, discount at the end. */
+function stepsOf(entities: Entities, entity: EntityDefinition, paths: readonly string[]): Step[] {
+  return paths.flatMap((path) => {
+    const steps: Step[] = [];
+    let at: EntityDefinition | undefined = entity;
+    const hops: string[] = [];
+    for (const segment of path.split('.')) {
+      if (at === undefined) break;
+      const name: string = segment === 'pipeline' ? (at.pipeline?.field ?? segment) : segment;
+      const field: FieldDefinition | undefined = at.fields.find((candidate) => candidate.name === name);
+      if (field === undefined) break;
+      steps.push({ at, hops: [...hops], name });
+      hops.push(name);
+      at = field.kind === 'reference' ? entities.get(field.target ?? '') : undefined;
+    }
+    return steps;
+  });
+}
+
+export interface Graph {
+  /** "entity.field" of everything computed, each after what it reads. */
+  readonly order: readonly string[];
+  /** Each once, from a field back to itself. */
+  readonly cycles: readonly (readonly string[])[];
+}
+
+export function graphOf(entities: Entities): Graph {
+  const order: string[] = [];
+  const cycles: string[][] = [];
+  const done = new Set<string>();
+  const visit = (key: string, path: readonly string[]): void => {
+    const again = path.indexOf(key);
+    if (again >= 0) cycles.push([...path.slice(again), key]);
+    if (again >= 0 || done.has(key)) return;
+    for (const input of inputsOf(entities, key)) visit(input, [...path, key]);
+    done.add(key);
+    const { field } = nodeAt(entities, key);
+    if (field?.formula !== undefined || field?.rollup !== undefined) order.push(key);
+  };
+  for (const entity of entities.values()) for (const field of entity.fields) visit(`${entity.name}.${field.name}`, []);
+  return { order, cycles };
+}
+
+function inputsOf(entities: Entities, key: string): string[] {
+  const { entity, field } = nodeAt(entities, key);
+  if (field?.rollup !== undefined) {
+    const [child = ''] = field.rollup.relation.split('.');
+    return entities.has(child) ? rollupReads(field.rollup).map((name) => `${child}.${name}`) : [];
+  }
+  if (field?.formula === undefined) return [];
+  return stepsOf(entities, entity, formulaOf(field).reads).map(({ at, name }) => `${at.name}.${name}`);
+}
+
+function nodeAt(entities: Entities, key: string): { entity: EntityDefinition; field: FieldDefinition | undefined } {
+  const [entityName = '', name] = key.split('.');
+  const entity = entities.get(entityName)!;
+  return { entity, field: entity.fields.find((field) => field.name === name) };
+}

@@ -1,0 +1,87 @@
+// The job that computes fields of many records, slice by slice: each slice is a transaction that also says how far it came, so that a worker
+// that dies is followed by one that goes on. What it fills in is no act of anybody: no events, no versions.
+import { name, sql } from '../../database/sql.ts';
+import type { JobOutcome, JobQueue } from '../../jobs/jobs.ts';
+import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
+import { type Id, newId } from '../../kernel/id.ts';
+import { limits } from '../../kernel/limits.ts';
+import { tableOf } from '../../query/columns.ts';
+import type { RecordCall } from '../record-call.ts';
+import { type ComputeNeeds, derive, readersOf, type Work, type WriteCall } from './computing.ts';
+import { planOf } from './plan.ts';
+import { advanceRecompute, openRecompute, type Recompute } from './recompute-table.ts';
+
+const kind = 'recompute-records';
+
+export function enqueueRecompute(jobs: Pick<JobQueue, 'enqueue'>) {
+  return async (context: InTransaction, id: Id): Promise<void> => {
+    await jobs.enqueue(context, { kind, payload: { id }, key: `${kind}/${id}` });
+  };
+}
+
+export function workRecomputes(
+  needs: ComputeNeeds & {
+    readonly begin: <C extends Context>(context: C, entity: string) => RecordCall<C>;
+  },
+  jobs: Pick<JobQueue, 'work'>,
+): () => void {
+  const silent = { ...needs, silently: true as const };
+  return jobs.work(
+    kind,
+    async (job, signal): Promise<JobOutcome> => {
+      const context = systemContext(kind, newId());
+      const slice = () =>
+        needs.database.transaction(context, (inside) =>
+          computeSlice(silent, inside, String(job.payload.id), (entity) => needs.begin(inside, entity)),
+        );
+      const until = needs.clock.now().getTime() + limits.jobLeaseMs / 2;
+      while (await slice())
+        if (signal.aborted || needs.clock.now().getTime() > until) {
+          await needs.database.transaction(context, (inside) => needs.enqueueRecompute(inside, String(job.payload.id)));
+          break;
+        }
+      return { kind: 'done' };
+    },
+    { inHouse: true },
+  );
+}
+
+/** Answers whether there is more. */
+async function computeSlice(
+  needs: ComputeNeeds,
+  context: InTransaction,
+  id: Id,
+  begin: (entity: string) => WriteCall,
+): Promise<boolean> {
+  const recompute = await openRecompute(context.transaction, id, needs.database.dialect === 'postgres');
+  if (recompute === undefined) return false;
+  const call = begin(recompute.entity);
+  const work = (): Work => workOf(call, recompute.fields);
+  const ids = await nextIds(call, recompute, recompute.position);
+  for (const record of ids) await derive(needs, call, record, work());
+  const isLast = ids.length < limits.computedSlice;
+  await advanceRecompute(context, id, {
+    position: ids.at(-1) ?? recompute.position,
+    done: recompute.done + ids.length,
+    endedAt: isLast ? needs.clock.now() : undefined,
+  });
+  return !isLast;
+}
+
+function workOf(call: WriteCall, fields: readonly string[]): Work {
+  const rollups = (planOf(call.release, call.entity.name)?.rollups ?? []).filter(({ name }) => fields.includes(name));
+  return {
+    rollups: new Map(rollups.map((field) => [{ field, rollup: field.rollup! }, 'again'])),
+    formulas: new Set(fields),
+  };
+}
+
+async function nextIds(call: WriteCall, recompute: Recompute, after: string): Promise<string[]> {
+  const { hops, source } = recompute;
+  const reading =
+    hops === undefined || source === undefined ? sql`` : sql` and ${readersOf(call, call.entity.name, hops, source)}`;
+  const rows = await call.context.transaction.read<{ id: string }>(
+    sql`select t."id" as "id" from ${name(tableOf(call.entity.name))} as t where t."id" > ${after}${reading} order by t."id" limit ${limits.computedSlice}`,
+  );
+  return rows.map(({ id }) => id);
+}

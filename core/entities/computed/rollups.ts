@@ -1,0 +1,160 @@
+// Roll-ups: what the records that point to one come to. Counts and sums move by what a write adds and takes away; the smallest, the largest,
+// the average and the last are asked of the database again, which finds the records by the index of their reference.
+import type { FilterTree } from '../../../schemas/types.ts';
+import { join, name, sql } from '../../database/sql.ts';
+import { Decimal, isDecimal } from '../../kernel/decimal.ts';
+import type { CompiledQuery } from '../../kernel/transaction.ts';
+import { tableOf } from '../../query/columns.ts';
+import { compilePredicate } from '../../query/compile-filter.ts';
+import { compileQuery } from '../../query/compile-query.ts';
+import { createScope } from '../../query/scope.ts';
+import { FieldFault } from '../fields/field-kind.ts';
+import type { ListNeeds } from '../list-records.ts';
+import { querying, type RecordCall } from '../record-call.ts';
+import type { FieldValue, Values } from '../records.ts';
+import { summarizeRecords } from '../summarize-records.ts';
+import { everyRow, type FactNeeds } from './facts.ts';
+import { asFieldValue } from './formula.ts';
+import type { Feed } from './plan.ts';
+
+/** What a roll-up becomes: so much more, or what the database says. */
+export type Change = Decimal | 'again';
+
+/** Nothing to add up is 0; nothing to look at is empty. */
+export function emptyRollup(feed: Pick<Feed, 'field' | 'rollup'>): FieldValue {
+  const { operation } = feed.rollup;
+  if (operation !== 'count' && operation !== 'sum') return null;
+  return feed.field.kind === 'integer' ? 0 : new Decimal(0);
+}
+
+/** Which of these roll-ups count the row as it stands now. */
+export async function countedBy(
+  needs: FactNeeds,
+  call: RecordCall,
+  feeds: readonly Feed[],
+  id: string,
+): Promise<ReadonlySet<Feed>> {
+  const filtered = feeds.filter((feed) => feed.rollup.filter !== undefined);
+  const counted = new Set(feeds.filter((feed) => feed.rollup.filter === undefined));
+  if (filtered.length === 0) return counted;
+  const scope = createScope({ ...querying(needs, call), grantOf: undefined, alias: 't' });
+  const columns = filtered.map(
+    (feed, index) =>
+      sql`case when ${compilePredicate(feed.rollup.filter!, scope)} then 1 else 0 end as ${name(`f${index}`)}`,
+  );
+  const [row] = await needs.database
+    .reader(call.context)
+    .read<Record<string, unknown>>(
+      sql`select ${join(columns)} from ${name(tableOf(call.entity.name))} as t where t."id" = ${id}`,
+    );
+  filtered.forEach((feed, index) => {
+    if (Number(row?.[`f${index}`]) === 1) counted.add(feed);
+  });
+  return counted;
+}
+
+/** How a row's share of a roll-up goes from one parent to another: by parent, what changes. */
+export function changesOf(
+  feed: Feed,
+  before: Values | undefined,
+  after: Values | undefined,
+  counted: { readonly before: boolean; readonly after: boolean },
+): ReadonlyMap<string, Change> {
+  const changes = new Map<string, Change>();
+  const put = (values: Values | undefined, isCounted: boolean, sign: 1 | -1): void => {
+    const parent = values?.[feed.reference];
+    if (values === undefined || typeof parent !== 'string' || !isCounted) return;
+    const share = shareOf(feed, values);
+    const known = changes.get(parent);
+    if (share === undefined || known === 'again') changes.set(parent, 'again');
+    else changes.set(parent, (known ?? new Decimal(0)).add(share.mul(sign)));
+  };
+  put(before, counted.before, -1);
+  put(after, counted.after, 1);
+  for (const [parent, change] of changes) if (isDecimal(change) && change.isZero()) changes.delete(parent);
+  return changes;
+}
+
+/** Undefined = nothing that can be added and taken away. */
+function shareOf({ rollup }: Feed, values: Values): Decimal | undefined {
+  if (rollup.operation === 'count') return new Decimal(1);
+  if (rollup.operation !== 'sum') return undefined;
+  const value = values[rollup.field ?? ''] ?? 0;
+  return isDecimal(value) ? value : new Decimal(Number(value));
+}
+
+/** The roll-up after a change. A sum that does not fit its field leaves it empty until it does. */
+export async function rolledUp(
+  needs: FactNeeds,
+  parent: RecordCall,
+  feed: Pick<Feed, 'field' | 'rollup'>,
+  id: string,
+  before: FieldValue,
+  change: Change,
+): Promise<FieldValue> {
+  const known = before === null || change === 'again' ? undefined : new Decimal(String(before)).add(change);
+  const value = known ?? (await ask(needs, parent, feed, id));
+  if (value === null) return null;
+  const read = isDecimal(value) ? asFieldValue(feed.field, value) : value;
+  return read instanceof FieldFault ? null : read;
+}
+
+async function ask(
+  needs: FactNeeds,
+  parent: RecordCall,
+  { rollup }: Pick<Feed, 'field' | 'rollup'>,
+  id: string,
+): Promise<FieldValue> {
+  const [child = '', reference = ''] = rollup.relation.split('.');
+  const call = needs.callOf(parent, child);
+  const those: FilterTree = { field: reference, operator: 'eq', value: id };
+  const filter = rollup.filter === undefined ? those : { and: [those, rollup.filter] };
+  if (rollup.operation === 'last') return last(needs, call, rollup.field!, rollup.orderBy ?? 'createdAt', filter);
+  const all = new Set(call.entity.fields.map((field) => field.name));
+  const asking = {
+    ...querying(needs, call),
+    grantOf: () => ({ ...everyRow, readable: all }),
+    database: needs.database,
+    model: call.model,
+  };
+  const read = (statement: CompiledQuery) => needs.database.reader(call.context).read<Record<string, never>>(statement);
+  if (rollup.operation === 'average') return average(asking, rollup.field!, filter, read);
+  const measures = [{ measure: rollup.operation, field: rollup.field }];
+  const { groups } = await summarizeRecords(asking, { groupBy: [], measures, filter }, read);
+  const text = groups[0]?.measures[0] ?? null;
+  const kind = call.model.field(rollup.field ?? '')?.definition.kind;
+  return text === null || kind === 'date' || kind === 'datetime' ? text : new Decimal(text);
+}
+
+/** Of the records that have a value; rounded once, when it is written. */
+async function average(
+  asking: ListNeeds,
+  field: string,
+  filter: FilterTree,
+  read: Parameters<typeof summarizeRecords>[2],
+): Promise<FieldValue> {
+  const filled: FilterTree = { and: [filter, { field, operator: 'notEmpty' }] };
+  const measures = [{ measure: 'sum' as const, field }];
+  const { groups } = await summarizeRecords(asking, { groupBy: [], measures, filter: filled }, read);
+  const { count = 0, measures: sums = [] } = groups[0] ?? {};
+  return count === 0 ? null : new Decimal(sums[0] ?? 0).div(count);
+}
+
+async function last(
+  needs: FactNeeds,
+  call: RecordCall,
+  fieldName: string,
+  orderBy: string,
+  filter: FilterTree,
+): Promise<FieldValue> {
+  const all = new Set(call.entity.fields.map((field) => field.name));
+  const { statement } = compileQuery({
+    ...querying(needs, call),
+    grantOf: () => ({ ...everyRow, readable: all }),
+    query: { filter, sort: [{ field: orderBy, direction: 'desc' }], limit: 1, fields: [fieldName] },
+  });
+  const [row] = await needs.database.reader(call.context).read<Record<string, unknown>>(statement);
+  const raw = row?.[fieldName] ?? null;
+  const { definition, kind } = call.model.field(fieldName)!;
+  return raw === null ? null : kind.fromColumn(raw, definition, needs.database.dialect);
+}

@@ -1,0 +1,26 @@
+// The log of a write that happened: audit by field id, event by field name.
+import type { InTransaction } from '../kernel/context.ts';
+import type { RecordCall, RecordNeeds } from './record-call.ts';
+import { changesJson, type RecordState } from './record-state.ts';
+import type { Values } from './records.ts';
+
+export async function tellRecord(
+  needs: Pick<RecordNeeds, 'events'>,
+  call: RecordCall<InTransaction>,
+  verb: 'created' | 'updated' | 'deleted',
+  state: RecordState,
+  changed: readonly string[],
+  before: Values,
+  after: Values,
+): Promise<void> {
+  const { context, entity, model } = call;
+  const subject = { entity: entity.name, id: state.id };
+  const type = `record.${verb}`;
+  await needs.events.audit(context, {
+    action: type,
+    subject,
+    changes: changesJson(model, changed, before, after, 'id'),
+  });
+  const data = { changes: changesJson(model, changed, before, after, 'name'), version: state.version };
+  await needs.events.append(context, { type, subject, data });
+}

@@ -1,0 +1,89 @@
+// Records as expressions see them: the shape of an entity with what it refers to, for checks and completions, and the FEEL value of a field's
+// JSON, for live previews. Pure; server and browser share it.
+import type { ChoiceOption, EntityDefinition, FieldDefinition, FieldKind } from '../../schemas/types.ts';
+import type { Json } from '../kernel/data.ts';
+import { isDecimal, parseDecimal } from '../kernel/decimal.ts';
+import { limits } from '../kernel/limits.ts';
+import type { FeelValue } from './expressions.ts';
+import type { Schema, Shape, SimpleShape } from './shape.ts';
+import { parseTemporal } from './temporal-parse.ts';
+
+const shapes: Readonly<Partial<Record<FieldKind, SimpleShape>>> = {
+  text: 'string',
+  longText: 'string',
+  choice: 'string',
+  email: 'string',
+  phone: 'string',
+  url: 'string',
+  integer: 'number',
+  rating: 'number',
+  decimal: 'number',
+  money: 'number',
+  percent: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'date and time',
+  duration: 'days and time duration',
+};
+
+/** The kinds a formula may have. */
+export const formulaKinds: readonly FieldKind[] = [
+  ...(['text', 'longText', 'integer', 'decimal', 'money', 'percent'] as const),
+  ...(['boolean', 'date', 'datetime', 'duration'] as const),
+];
+
+export function shapeOfKind(kind: FieldKind): Shape {
+  if (kind === 'choices' || kind === 'tags') return { list: 'string' };
+  return shapes[kind] ?? 'Any';
+}
+
+/** What never changes in the life of a record; `version` and the like would have a formula follow itself. */
+const lastingMembers: Schema = { id: 'string', createdAt: 'date and time', createdBy: 'string' };
+const pipelineShape: Shape = { entries: { stage: 'string', probability: 'number', closed: 'string' } };
+
+/** The names an expression of an entity may use: its fields, through its references up to limits.expandDepth, and its pipeline. */
+export function recordSchemaOf(
+  entity: EntityDefinition,
+  entities: (name: string) => EntityDefinition | undefined,
+  hops: number = limits.expandDepth,
+): Schema {
+  const schema: Record<string, Shape> = { ...lastingMembers };
+  if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
+  for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops);
+  return schema;
+}
+
+function shapeOfField(
+  field: FieldDefinition,
+  entities: (name: string) => EntityDefinition | undefined,
+  hops: number,
+): Shape {
+  if (field.kind !== 'reference') return shapeOfKind(field.kind);
+  const target = entities(field.target ?? '');
+  if (target === undefined || hops === 0) return 'string';
+  const { pipeline: _, ...entries } = recordSchemaOf(target, entities, hops - 1);
+  return { entries };
+}
+
+/** A value as JSON has it, or as a record has it in memory, as FEEL sees it. */
+export function feelOfField(kind: FieldKind, value: Json | FeelValue): FeelValue {
+  if (value === null || value === undefined || isDecimal(value)) return value ?? null;
+  const shape = shapes[kind];
+  if (shape === 'number') return parseDecimal(String(value)) ?? null;
+  if (shape !== undefined && shape !== 'string' && shape !== 'boolean')
+    return typeof value === 'string' ? parseTemporal(value) : value;
+  return value;
+}
+
+/** What `pipeline` is for a record that stands in a stage. */
+export function pipelineContext(entity: EntityDefinition, stage: FeelValue): FeelValue {
+  const option = stageOf(entity, stage);
+  if (option === undefined) return null;
+  return { stage: option.value, probability: option.probability ?? null, closed: option.closed ?? null };
+}
+
+/** The stage of an entity's pipeline that has this value. */
+export function stageOf(entity: EntityDefinition, stage: FeelValue): ChoiceOption | undefined {
+  const field = entity.fields.find(({ name }) => name === entity.pipeline?.field);
+  return field?.options?.find(({ value }) => value === stage);
+}
