@@ -2,12 +2,15 @@
 // need nothing but validator-runtime.ts.
 import type { CodeKeywordDefinition, KeywordCxt } from 'ajv';
 import { _, type Code, str } from 'ajv';
+import { dataLength, hasDataForm } from './data-forms.ts';
 import { compareDecimals, decimalPlaces, hasForm, wholeDigits } from './validator-runtime.ts';
 
-type RuntimeName = 'hasForm' | 'decimalPlaces' | 'wholeDigits' | 'compareDecimals';
+type RuntimeName = 'hasDataForm' | 'dataLength' | 'hasForm' | 'decimalPlaces' | 'wholeDigits' | 'compareDecimals';
 
 // The names are written out because ajv's code templates take literal text only; value-validator.ts turns them into imports.
 const runtime: Record<RuntimeName, { ref: unknown; code: Code }> = {
+  hasDataForm: { ref: hasDataForm, code: _`require("ravand-validator-runtime").hasDataForm` },
+  dataLength: { ref: dataLength, code: _`require("ravand-validator-runtime").dataLength` },
   hasForm: { ref: hasForm, code: _`require("ravand-validator-runtime").hasForm` },
   decimalPlaces: { ref: decimalPlaces, code: _`require("ravand-validator-runtime").decimalPlaces` },
   wholeDigits: { ref: wholeDigits, code: _`require("ravand-validator-runtime").wholeDigits` },
@@ -23,9 +26,16 @@ function textKeyword(
   schemaType: 'string' | 'number',
   fails: (context: KeywordCxt) => Code,
 ): CodeKeywordDefinition {
+  return { ...dataKeyword(keyword, schemaType, fails), type: 'string' };
+}
+
+function dataKeyword(
+  keyword: string,
+  schemaType: 'string' | 'number',
+  fails: (context: KeywordCxt) => Code,
+): CodeKeywordDefinition {
   return {
     keyword,
-    type: 'string',
     schemaType,
     error: {
       message: ({ schemaCode }) => str`must hold ${keyword} ${schemaCode}`,
@@ -36,10 +46,21 @@ function textKeyword(
 }
 
 /**
- * textForm: decimal, date, datetime, duration, email, phone, url or id. decimalScale and decimalDigits: most digits after and before the point.
+ * dataForm: json, document or postal-code. dataLength: most characters of the value as JSON.
+ * textForm: country, decimal, date, datetime, duration, email, phone, url or id. decimalScale and decimalDigits: most digits after and before the point.
  * decimalMinimum and decimalMaximum: inclusive bounds as decimal text. The decimal words pass what is no decimal: textForm names that.
  */
 export const keywords: readonly CodeKeywordDefinition[] = [
+  dataKeyword(
+    'dataForm',
+    'string',
+    (context) => _`!${call(context, 'hasDataForm')}(${context.data}, ${context.schemaCode})`,
+  ),
+  dataKeyword(
+    'dataLength',
+    'number',
+    (context) => _`${call(context, 'dataLength')}(${context.data}) > ${context.schemaCode}`,
+  ),
   textKeyword(
     'textForm',
     'string',

@@ -45,7 +45,7 @@ export function isVirtual(field: FieldDefinition): boolean {
 export function fieldSchema(field: FieldDefinition): ValueSchema {
   const schema = kindSchemas[field.kind](field);
   if (field.required === true) return schema;
-  const nullable: Record<string, unknown> = { ...schema, type: [schema.type, 'null'] };
+  const nullable: Record<string, unknown> = { ...schema, type: [schema.type, 'null'].flat() };
   if (Array.isArray(schema.enum)) nullable.enum = [...schema.enum, null];
   return nullable;
 }
@@ -73,6 +73,33 @@ const kindSchemas: Record<FieldDefinition['kind'], (field: FieldDefinition) => V
   tags: (field) => listOf(field, { type: 'string', maxLength: limits.tagLength }),
   rating: (field) => ({ type: 'integer', minimum: 1, maximum: mostStars(field) }),
   duration: () => ({ type: 'string', textForm: 'duration' }),
+  address: () => addressSchema,
+  json: () => ({
+    type: ['object', 'array', 'string', 'number', 'boolean'],
+    dataForm: 'json',
+    dataLength: limits.dataLength,
+  }),
+  richText: () => ({ type: 'object', dataForm: 'document', dataLength: limits.documentLength }),
+};
+
+const degrees = (most: number): ValueSchema => ({ type: 'number', minimum: -most, maximum: most });
+const addressSchema: ValueSchema = {
+  type: 'object',
+  dataForm: 'postal-code',
+  properties: {
+    country: { type: 'string', textForm: 'country' },
+    province: { type: 'string', maxLength: limits.addressPart },
+    city: { type: 'string', maxLength: limits.addressPart },
+    street: { type: 'string', maxLength: limits.addressStreet },
+    postalCode: { type: 'string' },
+    location: {
+      type: 'object',
+      properties: { latitude: degrees(90), longitude: degrees(180) },
+      required: ['latitude', 'longitude'],
+      additionalProperties: false,
+    },
+  },
+  additionalProperties: false,
 };
 
 /** An empty list is null after normalisation, so a required one has something in it. */

@@ -1,7 +1,9 @@
 // What people type → the JSON value that is validated and sent: trimmed, digits Latin, no thousand separators, empty = null. Never refuses:
 // what it cannot read it hands on as it is, so that validation names it. Pure; runs in the browser too.
 import { foldForSearch, latinDigits } from '../core/kernel/fold.ts';
+import { tidyAddress } from './address.ts';
 import { durationOf, secondsOf } from './duration-text.ts';
+import { documentOf, tidyDocument } from './rich-text.ts';
 import type { FieldDefinition } from './types.ts';
 import { hasForm } from './validator-runtime.ts';
 
@@ -66,12 +68,17 @@ const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefiniti
   tags: (text) => tidyTags(text.split(/[,،;؛\n]/)),
   rating: integerFromText,
   duration: durationFromText,
+  address: tidyAddress,
+  json: jsonFromText,
+  richText: documentOf,
 };
 
 /** Kinds whose values are lists or objects. */
 const data: Partial<Record<FieldDefinition['kind'], (value: unknown, field: FieldDefinition) => unknown>> = {
   choices: chosenInOrder,
   tags: (value) => (isListOfTexts(value) ? tidyTags(value) : value),
+  address: tidyAddress,
+  richText: tidyDocument,
 };
 
 function isListOfTexts(value: unknown): value is readonly string[] {
@@ -102,6 +109,16 @@ function tidyTags(labels: readonly string[]): readonly string[] | null {
     if (folded !== '' && !byFold.has(folded)) byFold.set(folded, label);
   }
   return byFold.size === 0 ? null : [...byFold.values()];
+}
+
+/** JSON that somebody wrote; a text that begins otherwise is itself a value. */
+function jsonFromText(text: string): unknown {
+  if (!/^[{[]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 function durationFromText(text: string): string {

@@ -115,7 +115,10 @@ export type FieldKind =
   | 'choices'
   | 'tags'
   | 'rating'
-  | 'duration';
+  | 'duration'
+  | 'address'
+  | 'json'
+  | 'richText';
 /**
  * What somebody may do with what is shared; never more than the fields their roles open.
  */
@@ -377,14 +380,14 @@ export interface FieldDefinition {
   readonly readOnly?: boolean;
   readonly default?: string | number | boolean;
   /**
-   * Most characters (Unicode code points); text kinds.
-   */
-  /**
    * FEEL that gives the value of a new record that brings none: over what it brings, `user` (who makes it), `me` (their id), today() and now().
    */
   readonly defaultExpression?: string;
   readonly formula?: Formula;
   readonly rollup?: Rollup;
+  /**
+   * Most characters (Unicode code points); text kinds.
+   */
   readonly maxLength?: number;
   /**
    * Inclusive bounds, decimal text for decimal kinds.
@@ -414,9 +417,6 @@ export interface FieldDefinition {
   readonly pattern?: string;
   readonly addedBy?: 'plugin' | 'admin';
 }
-export interface ChoiceOption {
-  /**
-   * What is stored. Renaming the label never changes it.
 export interface Formula {
   /**
    * FEEL over the record's own fields and, by dotted paths, over those of records it refers to.
@@ -443,6 +443,9 @@ export interface Rollup {
    */
   readonly orderBy?: string;
 }
+export interface ChoiceOption {
+  /**
+   * What is stored. Renaming the label never changes it.
    */
   readonly value: string;
   readonly label?: LocalText;
@@ -450,9 +453,6 @@ export interface Rollup {
    * Role of the chip's colour: neutral, accent, success, warning, danger.
    */
   readonly tone?: 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
-}
-export interface SharingRule {
-  readonly name: string;
   /**
    * As a stage of a pipeline: how likely it is won, in percent.
    */
@@ -477,6 +477,9 @@ export interface StageCondition {
    */
   readonly condition: string;
   readonly message?: LocalText;
+}
+export interface SharingRule {
+  readonly name: string;
   readonly label?: LocalText;
   readonly where: FilterTree;
   /**

@@ -66,6 +66,11 @@ const texts: Readonly<
     code: formCodes[String(params.limit)] ?? 'validation.not-allowed',
     params: { found: shown(found) },
   }),
+  dataForm: (params) => ({ code: dataCodes[String(params.limit)] ?? 'validation.not-allowed' }),
+  dataLength: (params, found) => ({
+    code: 'validation.too-long',
+    params: { maximum: Number(params.limit), found: lengthOf(found) },
+  }),
   decimalScale: (params) => ({ code: 'validation.too-many-decimals', params: { maximum: Number(params.limit) } }),
   decimalDigits: (params) => ({ code: 'validation.too-many-digits', params: { maximum: Number(params.limit) } }),
   decimalMinimum: (params, found) => ({
@@ -112,7 +117,14 @@ const texts: Readonly<
   anyOf: () => ({ code: 'validation.shape' }),
 };
 
+const dataCodes: Readonly<Record<string, string>> = {
+  json: 'validation.json',
+  document: 'validation.document',
+  'postal-code': 'validation.postal-code',
+};
+
 const formCodes: Readonly<Record<string, string>> = {
+  country: 'validation.country',
   decimal: 'validation.number',
   date: 'validation.date',
   datetime: 'validation.datetime',
@@ -138,7 +150,7 @@ function allowed(values: unknown): string {
 }
 
 function lengthOf(value: unknown): number {
-  return typeof value === 'string' ? [...value].length : 0;
+  return typeof value === 'string' ? [...value].length : (JSON.stringify(value)?.length ?? 0);
 }
 
 /** At most 100 characters of the value: messages name it, they do not repeat a novel. */

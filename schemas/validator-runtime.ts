@@ -1,4 +1,5 @@
-// The few functions that compiled validators call at run time, on the server and in the browser. Pure, no imports, linear in the input.
+// The few functions that compiled validators call at run time, on the server and in the browser. Pure, linear in the input.
+import { isCountry } from './address.ts';
 
 const decimalText = /^-?\d{1,40}(\.\d{1,40})?$/;
 const dateText = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -22,8 +23,9 @@ export function textLength(text: string): number {
   return length;
 }
 
-/** Has the text this form? One of: decimal, date, datetime, duration, email, phone, url, id. An unknown form never holds. */
+/** Has the text this form? One of: country, decimal, date, datetime, duration, email, phone, url, id. An unknown form never holds. */
 export function hasForm(text: string, form: string): boolean {
+  if (form === 'country') return isCountry(text);
   if (form === 'decimal') return decimalText.test(text);
   if (form === 'date') return isDate(text);
   if (form === 'datetime') return isInstant(text);

@@ -1,4 +1,5 @@
 // Which field a dotted path means, through references: "owner.email" of a lead. For checks before publishing and for hiding what a reader may not see.
+import { partsOf } from '../../schemas/address.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { limits } from '../kernel/limits.ts';
 import { systemFields } from '../query/columns.ts';
@@ -27,5 +28,14 @@ export function fieldsAlong(
 
 /** The field a path ends at. */
 export function fieldAt(entities: Entities, entity: string): (path: string) => FieldDefinition | undefined {
-  return (path) => fieldsAlong(entities, entity, path)?.at(-1)?.field;
+  return (path) => fieldsAlong(entities, entity, path)?.at(-1)?.field ?? addressPart(entities, entity, path);
+}
+
+/** "address.city": the parts of an address are texts. */
+function addressPart(entities: Entities, entity: string, path: string): FieldDefinition | undefined {
+  const end = path.lastIndexOf('.');
+  const field = fieldsAlong(entities, entity, path.slice(0, Math.max(0, end)))?.at(-1)?.field;
+  const name = path.slice(end + 1);
+  const isPart = field?.kind === 'address' && (name === 'country' || partsOf(undefined).some((part) => part === name));
+  return isPart ? { id: `${field.id}.${name}`, name, kind: 'text' } : undefined;
 }

@@ -123,6 +123,8 @@ function checkIndexes(field: FieldDefinition): Faults {
   const long = fieldKind(field.kind).folded !== undefined && maxLengthOf(field) > sortPrefixLength;
   if (field.indexed === true && field.unique !== true && long)
     return [{ at: '/maxLength', code: 'definition.indexed-length', params: { maximum: sortPrefixLength } }];
+  if (field.indexed === true && (fieldKind(field.kind).shadow !== undefined || field.kind === 'json'))
+    return [{ at: '/indexed', code: 'definition.indexed-kind', params: { kind: field.kind } }];
   if (field.unique !== true) return [];
   if (!uniqueKinds.has(field.kind))
     return [{ at: '/unique', code: 'definition.unique-kind', params: { kind: field.kind } }];

@@ -43,7 +43,10 @@ export function createPathLoader(needs: {
     if (entity === undefined) return facts;
     Object.assign(facts, form === 'feel' ? toFeelRecord(entity, record) : plainRecord(record));
     for (const [name, below] of wanted.children) {
-      if (below.children.size > 0) facts[name] = await follow(context, entity, record, name, below, form, depth);
+      const isReference = entity.fields.some((field) => field.name === name && field.kind === 'reference');
+      // Of an address and of JSON the parts are in the fact itself.
+      if (below.children.size > 0 && (isReference || !Object.hasOwn(facts, name)))
+        facts[name] = await follow(context, entity, record, name, below, form, depth);
       else if (!Object.hasOwn(facts, name)) facts[name] = null;
     }
     return facts;

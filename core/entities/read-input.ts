@@ -5,7 +5,7 @@ import { normalizeInput } from '../../schemas/normalize.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { DayTimeDuration, FeelDate, FeelDateTime } from '../expressions/temporal.ts';
 import { isPlainObject } from '../kernel/data.ts';
-import { isDecimal } from '../kernel/decimal.ts';
+import { type Decimal, isDecimal } from '../kernel/decimal.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { FillDefaults } from './computed/defaults.ts';
 import type { EntityModel } from './entity-model.ts';
@@ -83,9 +83,16 @@ function readKinds(
 
 /** Values in memory, as rules and processes compute them, in the JSON form of the field. */
 function plain(field: FieldDefinition, value: unknown): unknown {
-  if (isDecimal(value)) return field.kind === 'integer' && value.isInteger() ? value.toNumber() : value.toFixed();
+  if (isDecimal(value)) return isNumber(field, value) ? value.toNumber() : value.toFixed();
   if (value instanceof FeelDate || value instanceof FeelDateTime || value instanceof DayTimeDuration)
     return value.toString();
   if (Array.isArray(value)) return value.map((item) => plain(field, item));
+  if (isPlainObject(value))
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(field, part)]));
   return value instanceof Date ? value.toISOString() : value;
+}
+
+/** Inside data numbers are JSON's. */
+function isNumber({ kind }: FieldDefinition, value: Decimal): boolean {
+  return kind === 'json' || kind === 'address' || ((kind === 'integer' || kind === 'rating') && value.isInteger());
 }

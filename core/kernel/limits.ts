@@ -15,6 +15,11 @@ export const limits = {
   tagLength: 50,
   /** The best a rating may have. */
   ratingStars: 10,
+  /** Characters of a JSON field, of a rich text with its structure, and of the parts of an address. */
+  dataLength: 65_536,
+  documentLength: 200_000,
+  addressPart: 100,
+  addressStreet: 500,
   /** Labels that are offered while somebody tags a record. */
   suggestions: 20,
   // lists

@@ -21,6 +21,7 @@ export interface ValueKind {
     | 'reference'
     | 'list'
     | 'tags'
+    | 'data'
     | 'any';
   readonly isOrdered: boolean;
   /** undefined = null, absent, or no value of this kind. */
@@ -45,6 +46,8 @@ const text: ValueKind = {
 const duration: ValueKind = { name: 'duration', isOrdered: true, read: readDuration };
 const list: ValueKind = listKind('list', (text) => text);
 const tags: ValueKind = listKind('tags', foldForSearch);
+/** Compares with nothing: it is empty or not, changed or not. */
+const data: ValueKind = { name: 'data', isOrdered: false, read: () => undefined };
 /** A reference is its id, also when the record it points to was loaded into the facts. */
 const reference: ValueKind = { name: 'reference', isOrdered: false, read: readReference };
 /** Where no field says what to expect. */
@@ -69,6 +72,9 @@ const kinds: Readonly<Record<FieldKind, ValueKind>> = {
   tags,
   rating: number,
   duration,
+  address: data,
+  json: data,
+  richText: data,
 };
 
 type RuleValue = Extract<RuleCondition, { path: string }>['value'];

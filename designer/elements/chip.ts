@@ -24,6 +24,14 @@ export function chip(
 }
 
 export const chips = css`
+  pre.data {
+    margin: 0;
+    max-block-size: 260px;
+    overflow: auto;
+    font: var(--small);
+    font-family: ui-monospace, monospace;
+    text-align: start;
+  }
   .rated {
     display: inline-flex;
     gap: 1px;

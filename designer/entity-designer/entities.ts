@@ -44,6 +44,7 @@ export type PaletteKind = FieldKind | 'user';
 export const fieldKinds: readonly PaletteKind[] = [
   'text',
   'longText',
+  'richText',
   'choice',
   'choices',
   'tags',
@@ -61,6 +62,8 @@ export const fieldKinds: readonly PaletteKind[] = [
   'phone',
   'email',
   'url',
+  'address',
+  'json',
 ];
 
 export const kindIcons: Readonly<Record<PaletteKind, string>> = {
@@ -83,6 +86,9 @@ export const kindIcons: Readonly<Record<PaletteKind, string>> = {
   phone: 'phone',
   email: 'mail',
   url: 'globe',
+  address: 'map-pin',
+  json: 'braces',
+  richText: 'file-text',
 };
 
 const persian: Readonly<Record<string, string>> = {

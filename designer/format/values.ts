@@ -1,11 +1,15 @@
 // A field's value as people read it: text for sorting out loud and exports, a template with chips, isolates and links for screens.
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Address } from '../../schemas/address.ts';
 import { mostStars } from '../../schemas/field-schema.ts';
+import { documentText, type RichNode } from '../../schemas/rich-text.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import type { Value } from '../api/types.ts';
 import { avatar } from '../elements/avatar.ts';
 import { chip, tagTone } from '../elements/chip.ts';
+import { richText } from '../elements/rich-text.ts';
 import { local, t } from '../shell/texts.ts';
+import { formatAddress, mapAddress } from './addresses.ts';
 import { formatDate, formatDateTime } from './dates.ts';
 import { formatWholeDuration } from './durations.ts';
 import { numberLocale } from './locale.ts';
@@ -47,6 +51,12 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
       return t('rating.of', { stars: formatInteger(Number(value)), most: formatInteger(mostStars(field)) });
     case 'duration':
       return formatWholeDuration(String(value));
+    case 'address':
+      return formatAddress(value as Address);
+    case 'json':
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    case 'richText':
+      return documentText(value as unknown as RichNode);
     case 'reference':
       return title ?? String(value);
     case 'phone':
@@ -93,6 +103,9 @@ export function safeUrl(text: string): string | undefined {
   }
 }
 
+/** Characters of a long value where there is room for a line. */
+const shortText = 120;
+
 function stars(count: number, most: number, text: string): TemplateResult {
   const all = Array.from({ length: most }, (_, index) => index + 1);
   return html`<span class="rated" role="img" aria-label=${text}>${all.map((star) => html`<ravand-icon name="star" class=${star <= count ? 'lit' : nothing}></ravand-icon>`)}</span>`;
@@ -113,6 +126,18 @@ export function showValue(
       return html`<span class="chip-row">${textsOf(value).map((item) => chip(optionLabel(field, item), { tone: field.options?.find((option) => option.value === item)?.tone }))}</span>`;
     case 'tags':
       return html`<span class="chip-row">${textsOf(value).map((item) => chip(item, { tone: tagTone(item), dot: false }))}</span>`;
+    case 'richText':
+      return options.links
+        ? richText(value as unknown as RichNode)
+        : html`<bdi>${text.replaceAll('\n', ' ').slice(0, shortText)}</bdi>`;
+    case 'json':
+      return options.links
+        ? html`<pre class="data" dir="ltr">${JSON.stringify(value, null, 2)}</pre>`
+        : html`<code dir="ltr">${text.slice(0, shortText)}</code>`;
+    case 'address':
+      return options.links
+        ? html`<span class="place"><bdi>${text}</bdi> <a href=${mapAddress(value as Address)} target="_blank" rel="noopener noreferrer"><ravand-icon name="map-pin"></ravand-icon>${t('address.onMap')}</a></span>`
+        : html`<bdi>${text}</bdi>`;
     case 'rating':
       return stars(Number(value), mostStars(field), text);
     case 'reference':

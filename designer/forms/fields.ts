@@ -36,8 +36,13 @@ export function fieldsOfEntity(fields: readonly (FieldDefinition & { readonly wr
   return fields.map((field) => ({ ...field, locked: field.readOnly === true || field.writable === false }));
 }
 
+/** Kinds whose values are read as a whole, not in a line. */
+export function isLong({ kind }: FieldDefinition): boolean {
+  return kind === 'longText' || kind === 'richText' || kind === 'json';
+}
+
 /** Wide fields take the whole row of two columns. */
 export function isWide(field: FieldDefinition): boolean {
   const few = { choice: 4, choices: 6 }[field.kind as string];
-  return field.kind === 'longText' || (few !== undefined && (field.options?.length ?? 0) <= few);
+  return isLong(field) || field.kind === 'address' || (few !== undefined && (field.options?.length ?? 0) <= few);
 }

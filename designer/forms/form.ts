@@ -9,6 +9,7 @@ import type { Value } from '../api/types.ts';
 import { avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
+import { richTexts } from '../elements/rich-text.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
@@ -16,7 +17,7 @@ import { labelOf, showValue } from '../format/values.ts';
 import { local, t, validationText } from '../shell/texts.ts';
 import type { ReferenceSource, SuggestionSource } from './control.ts';
 import { controlOf } from './controls/index.ts';
-import { isWide, type ShownField } from './fields.ts';
+import { isLong, isWide, type ShownField } from './fields.ts';
 import { loadValidator, type Validate } from './validator.ts';
 
 export interface FormSubmit {
@@ -46,6 +47,7 @@ export class RavandForm extends RavandElement {
     buttons,
     controls,
     chips,
+    richTexts,
     avatars,
     css`
       :host {
@@ -213,7 +215,7 @@ export class RavandForm extends RavandElement {
 
   #read(field: ShownField): TemplateResult {
     const value = this.values[field.name] as Value | undefined;
-    return html`<div class="field ${field.kind === 'longText' ? 'wide' : ''}">
+    return html`<div class="field ${isLong(field) ? 'wide' : ''}">
       <span class="label" id="read-${field.name}">${labelOf(field)}</span>
       <div class="read" aria-labelledby="read-${field.name}" role="group">${showValue(field, value, { title: this.titles[field.name], links: true })}</div>
     </div>`;

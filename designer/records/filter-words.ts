@@ -26,6 +26,11 @@ export function operatorsOf(field: FieldDefinition): readonly FilterOperator[] {
     case 'choices':
     case 'tags':
       return lists;
+    case 'address':
+    case 'richText':
+      return ['contains', 'empty', 'notEmpty'];
+    case 'json':
+      return ['notEmpty', 'empty'];
     case 'reference':
       return ones;
     case 'boolean':

@@ -34,6 +34,7 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
       return { width: '118px', grow: 0 };
     case 'choices':
     case 'tags':
+    case 'address':
       return { width: '170px', grow: 1 };
     case 'boolean':
       return { width: '80px', grow: 0 };

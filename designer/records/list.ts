@@ -13,6 +13,7 @@ import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { isLong } from '../forms/fields.ts';
 import '../elements/tabs.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
@@ -179,10 +180,10 @@ export class RavandRecordList extends RavandElement {
     // A view that shows everything also shows the fields an admin added since; a narrower one stays as it was made.
     const isWhole = this.#views().find((view) => view.name === state.view)?.filter === undefined;
     const added = entity.fields.filter(
-      (field) => isWhole && field.addedBy === 'admin' && field.kind !== 'longText' && !named?.includes(field),
+      (field) => isWhole && field.addedBy === 'admin' && !isLong(field) && !named?.includes(field),
     );
     if (named && named.length > 0) return [...named, ...added];
-    const rest = entity.fields.filter((field) => field.kind !== 'longText' && field.name !== entity.titleField);
+    const rest = entity.fields.filter((field) => !isLong(field) && field.name !== entity.titleField);
     const title = entity.fields.find((field) => field.name === entity.titleField);
     return [...(title ? [title] : []), ...rest].slice(0, 7);
   }

@@ -10,6 +10,7 @@ import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { richTexts } from '../elements/rich-text.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import '../elements/dialog.ts';
@@ -42,6 +43,7 @@ export class RavandRecordPage extends RavandElement {
     base,
     buttons,
     chips,
+    richTexts,
     avatars,
     states,
     css`

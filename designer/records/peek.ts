@@ -12,6 +12,7 @@ import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { labelOf, showValue } from '../format/values.ts';
+import { isLong } from '../forms/fields.ts';
 import { t } from '../shell/texts.ts';
 import { subtitleField } from './main-fields.ts';
 import './timeline.ts';
@@ -156,7 +157,7 @@ export class RavandPeek extends RavandElement {
       (field) =>
         field.name !== entity.titleField &&
         field !== second &&
-        field.kind !== 'longText' &&
+        !isLong(field) &&
         record.values[field.name] !== null &&
         record.values[field.name] !== undefined,
     );

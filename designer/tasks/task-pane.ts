@@ -14,7 +14,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
 import { formatTime } from '../format/dates.ts';
 import { labelOf, showValue } from '../format/values.ts';
-import { fieldsOfForm, type ShownField } from '../forms/fields.ts';
+import { fieldsOfForm, isLong, type ShownField } from '../forms/fields.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import '../forms/form.ts';
 import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
@@ -229,7 +229,7 @@ export class RavandTaskPane extends RavandElement {
     if (!subject || !entity) return nothing;
     const inForm = new Set(this.#fields.filter((field) => !field.locked).map((field) => field.name));
     const fields = entity.fields.filter(
-      (field) => !inForm.has(field.name) && field.kind !== 'longText' && (subject.values[field.name] ?? null) !== null,
+      (field) => !inForm.has(field.name) && !isLong(field) && (subject.values[field.name] ?? null) !== null,
     );
     if (fields.length === 0) return nothing;
     return html`<dl class="facts">

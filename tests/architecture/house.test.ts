@@ -34,6 +34,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'bpmn-js': ['designer'],
   'diagram-js': ['designer'],
   sortablejs: ['designer'],
+  '@tiptap/core': ['designer'],
+  '@tiptap/starter-kit': ['designer'],
   'libphonenumber-js': ['entities'],
   re2js: ['entities', 'expressions', 'schemas'],
   'smtp-server': ['testing'],

@@ -1,5 +1,7 @@
 // What every field kind keeps, finds, sorts and sums, on each database: run by field-kinds.test.ts and field-kinds.postgres.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPathLoader } from '../../core/entities/load-paths.ts';
+import { compileExpression } from '../../core/expressions/compile-expression.ts';
 import type { EntityDefinition, FieldDefinition, FilterTerm } from '../../schemas/types.ts';
 import { type House, openHouse, type Place, problemOf } from './records-house.ts';
 
@@ -21,6 +23,9 @@ const thing: EntityDefinition = {
     field('labels', 'tags'),
     field('stars', 'rating'),
     field('spent', 'duration'),
+    field('place', 'address'),
+    field('data', 'json'),
+    field('story', 'richText'),
   ],
   access: {},
 };
@@ -186,6 +191,145 @@ export function describeFieldKinds(place: Place): void {
           filter: { field: 'name', operator: 'startsWith', value: 'time ' },
         });
         expect(groups[0]?.measures).toEqual(['95400', '86400']);
+      });
+    });
+
+    describe('addresses', () => {
+      const home = {
+        country: 'IR',
+        province: 'تهران',
+        city: 'تهران',
+        street: 'خیابان آزادی\nپلاک ۵',
+        postalCode: '1234567890',
+        location: { latitude: 35.7, longitude: 51.4 },
+      };
+
+      it('are kept by their parts, tidied', async () => {
+        const place = {
+          ...home,
+          country: 'ir',
+          city: ' تهران ',
+          postalCode: '۱۲۳۴۵-۶۷۸۹۰',
+          location: { latitude: '۳۵٫۷', longitude: 51.4000001 },
+        };
+        const stored = await create({ place });
+        expect(stored.values.place).toEqual(home);
+        expect(await house.records.get(house.system, 'thing', stored.id)).toEqual(stored);
+      });
+
+      it('of a country alone, or of nothing, are empty', async () => {
+        expect((await create({ place: { country: 'IR' } })).values.place).toBeNull();
+        expect(
+          (await create({ place: { city: ' ', location: { latitude: '', longitude: '' } } })).values.place,
+        ).toBeNull();
+      });
+
+      it.each([
+        [{ country: 'XX', city: 'a' }, '/place/country validation.country'],
+        [{ country: 'IR', postalCode: '123' }, '/place validation.postal-code'],
+        [{ city: 'a', planet: 'b' }, '/place/planet validation.unknown-field'],
+        [{ city: 'x'.repeat(101) }, '/place/city validation.too-long'],
+        [{ city: 'a', location: { latitude: 91, longitude: 0 } }, '/place/location/latitude validation.too-large'],
+        [{ city: 'a', location: { latitude: 9 } }, '/place/location/longitude validation.required'],
+        [['a'], '/place validation.type'],
+      ])('refuse %j', async (place, fault) => {
+        expect(await faultsOf({ place })).toContain(fault);
+      });
+
+      it('are found by what is written in them', async () => {
+        await create({ name: 'at one', place: { city: 'اصفهان', street: 'چهارباغ' } });
+        expect(await named('at ', { field: 'place', operator: 'contains', value: 'چهارباغ' })).toBe('one');
+        const { items } = await house.records.query(house.system, 'thing', { search: 'اصفهان' });
+        expect(items.map((item) => item.values.name)).toEqual(['at one']);
+      });
+
+      it('with their parts in another order are the same', async () => {
+        const { id } = await create({ place: home });
+        await update(id, { place: Object.fromEntries(Object.entries(home).reverse()) });
+        expect(await timesWritten(id)).toBe(1);
+        await update(id, { place: { ...home, city: 'کرج' } });
+        expect(await timesWritten(id)).toBe(2);
+      });
+
+      it('show their parts to expressions', async () => {
+        const stored = await create({ place: home });
+        const loader = createPathLoader({ records: house.records, definitions: house.definitions });
+        const facts = await loader.load(house.system, stored, ['place.city', 'labels.x'], 'feel');
+        expect(compileExpression('place.city + string(place.location.latitude)').evaluate(facts)).toBe('تهران35.7');
+      });
+    });
+
+    describe('JSON', () => {
+      it.each([
+        [{ a: [1, 'x', null, { b: true }] }, { a: [1, 'x', null, { b: true }] }],
+        [[], []],
+        ['{"a": 1}', { a: 1 }],
+        ['plain text', 'plain text'],
+        [12.5, 12.5],
+        [false, false],
+        [{ '\u0000': '\ud800' }, { '\u0000': '\ud800' }],
+      ])('%j is kept as %j', async (given, kept) => {
+        const stored = await create({ data: given });
+        expect((await house.records.get(house.system, 'thing', stored.id)).values.data).toEqual(kept);
+      });
+
+      it.each([
+        ['{"a": 1', 'validation.json'],
+        ['[1,]', 'validation.json'],
+        [{ a: Number.NaN }, 'validation.json'],
+        [{ a: 'x'.repeat(70_000) }, 'validation.too-long'],
+        [Array.from({ length: 40 }).reduce((inner) => [inner], 1), 'validation.json'],
+      ])('refuses what is none, or too much', async (data, code) => {
+        expect(await faultsOf({ data })).toContain(`/data ${code}`);
+      });
+    });
+
+    describe('rich text', () => {
+      const text = (words: string, ...marks: unknown[]) => ({
+        type: 'text',
+        text: words,
+        ...(marks.length === 0 ? {} : { marks }),
+      });
+      const paragraph = (...content: unknown[]) => ({ type: 'paragraph', content });
+      const document = (...content: unknown[]) => ({ type: 'doc', content });
+
+      it('is kept as its document, without what editors add', async () => {
+        const story = document(
+          { type: 'heading', attrs: { level: 2, textAlign: 'left' }, content: [text('سلام')] },
+          paragraph(
+            text('see '),
+            text('this', {
+              type: 'link',
+              attrs: { href: 'https://example.com', target: '_blank', rel: 'noopener', class: null },
+            }),
+          ),
+          { type: 'bulletList', content: [{ type: 'listItem', content: [paragraph(text('one', { type: 'bold' }))] }] },
+        );
+        const stored = await create({ name: 'told one', story });
+        expect(JSON.stringify(stored.values.story)).not.toMatch(/textAlign|target|rel|class/);
+        expect(await house.records.get(house.system, 'thing', stored.id)).toEqual(stored);
+        expect(await named('told ', { field: 'story', operator: 'contains', value: 'سلام' })).toBe('one');
+      });
+
+      it('that says nothing is empty', async () => {
+        expect((await create({ story: document({ type: 'paragraph' }) })).values.story).toBeNull();
+      });
+
+      it('may come as plain text, a paragraph a line', async () => {
+        expect((await create({ story: 'a\n\nb' })).values.story).toEqual(
+          document(paragraph(text('a')), paragraph(text('b'))),
+        );
+      });
+
+      it.each([
+        ['a script link', document(paragraph(text('x', { type: 'link', attrs: { href: 'javascript:alert(1)' } })))],
+        ['an unknown block', document({ type: 'iframe', attrs: { src: 'https://x.y' } })],
+        ['an unknown mark', document(paragraph(text('x', { type: 'html' })))],
+        ['blocks in text', document({ type: 'paragraph', content: [paragraph(text('x'))] })],
+        ['a heading of level 1', document({ type: 'heading', attrs: { level: 1 }, content: [text('x')] })],
+        ['no document', { type: 'paragraph', content: [text('x')] }],
+      ])('refuses %s', async (_name, story) => {
+        expect(await faultsOf({ story })).toEqual(['/story validation.document']);
       });
     });
   });

@@ -144,6 +144,25 @@ describe('in cells of a spreadsheet', () => {
     [field('duration'), 'P1DT2H30M', '26:30'],
     [field('duration'), '-PT1M30S', '-00:01:30'],
     [field('phone'), '+989123456789', '+989123456789'],
+    [
+      field('address'),
+      {
+        country: 'IR',
+        city: 'تهران',
+        street: 'آزادی',
+        postalCode: '1234567890',
+        location: { latitude: 35.7, longitude: 51.4 },
+      },
+      'IR; ; تهران; آزادی; 1234567890; 35.7, 51.4',
+    ],
+    [field('address'), { street: 'somewhere' }, '; ; ; somewhere; ; '],
+    [field('json'), { a: [1, null] }, '{"a":[1,null]}'],
+    [field('json'), 'text', '"text"'],
+    [
+      field('richText'),
+      { type: 'doc', content: ['a', 'b'].map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] })) },
+      'a\nb',
+    ],
   ])('%o with %j reads %s, and back', (definition, value, text) => {
     const kind = fieldKind(definition.kind);
     expect(kind.toText(value!, definition, reading())).toBe(text);

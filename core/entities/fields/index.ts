@@ -1,5 +1,6 @@
 // The table of contents of field kinds: a new kind is one file and one line here.
 import type { FieldKind } from '../../../schemas/types.ts';
+import { address } from './address.ts';
 import { boolean } from './boolean.ts';
 import { choice } from './choice.ts';
 import { choices } from './choices.ts';
@@ -10,12 +11,14 @@ import { duration } from './duration.ts';
 import { email } from './email.ts';
 import type { FieldKindBehavior } from './field-kind.ts';
 import { integer } from './integer.ts';
+import { json } from './json.ts';
 import { longText } from './long-text.ts';
 import { money } from './money.ts';
 import { percent } from './percent.ts';
 import { phone } from './phone.ts';
 import { rating } from './rating.ts';
 import { reference } from './reference.ts';
+import { richText } from './rich-text.ts';
 import { tags } from './tags.ts';
 import { text } from './text.ts';
 import { url } from './url.ts';
@@ -39,6 +42,9 @@ const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
   tags,
   rating,
   duration,
+  address,
+  json,
+  richText,
 };
 
 export function fieldKind(kind: FieldKind): FieldKindBehavior {

@@ -233,6 +233,24 @@ export const controls = css`
     margin-block-start: 0;
     outline: none;
   }
+  textarea.control.json {
+    font-family: ui-monospace, monospace;
+    text-align: start;
+  }
+  .address {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(180px, 100%), 1fr));
+    gap: 10px 12px;
+  }
+  .address > .wide {
+    grid-column: 1 / -1;
+  }
+  .address summary {
+    min-block-size: 28px;
+    font: var(--small);
+    color: var(--accent);
+    cursor: pointer;
+  }
   /* Stars fill up to the one that is chosen or pointed at. */
   .stars {
     display: inline-flex;

@@ -1,6 +1,7 @@
 // Table of contents: which control draws which field kind.
 import type { FieldKind } from '../../../schemas/types.ts';
 import type { Control } from '../control.ts';
+import { addressControl } from './address.ts';
 import { booleanControl } from './boolean.ts';
 import { choiceControl } from './choice.ts';
 import { choicesControl } from './choices.ts';
@@ -10,12 +11,14 @@ import { decimalControl } from './decimal.ts';
 import { durationControl } from './duration.ts';
 import { emailControl } from './email.ts';
 import { integerControl } from './integer.ts';
+import { jsonControl } from './json.ts';
 import { longTextControl } from './long-text.ts';
 import { moneyControl } from './money.ts';
 import { percentControl } from './percent.ts';
 import { phoneControl } from './phone.ts';
 import { ratingControl } from './rating.ts';
 import { referenceControl } from './reference.ts';
+import { richTextControl } from './rich-text.ts';
 import { tagsControl } from './tags.ts';
 import { textControl } from './text.ts';
 import { urlControl } from './url.ts';
@@ -39,4 +42,7 @@ export const controlOf: Readonly<Record<FieldKind, Control>> = {
   tags: tagsControl,
   rating: ratingControl,
   duration: durationControl,
+  address: addressControl,
+  json: jsonControl,
+  richText: richTextControl,
 };
