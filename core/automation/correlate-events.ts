@@ -165,8 +165,9 @@ async function holds(
 
 /** Instances whose conditional events look at the record look again. */
 export function createTellProcesses({ workflow }: CorrelateNeeds): Handle {
-  return async (context, { subject }) => {
-    if (subject !== undefined) await workflow.recordChanged(context, subject);
+  return (context, { subject }) => {
+    const told = subject === undefined ? 0 : workflow.recordChanged(context, subject);
+    if (told instanceof Promise) return told.then(() => {});
   };
 }
 

@@ -34,8 +34,10 @@ export function createRecords(needs: RecordNeeds): RecordService {
   const callOf = <C extends Context>({ context }: RecordCall<C>, entity: string) => begin(context, entity);
   const writing = { ...needs, hooks, callOf, enqueueRecompute: enqueueRecompute(needs.jobs) };
   workRecomputes({ ...writing, begin }, needs.jobs);
-  const seen = async (call: RecordCall, state: RecordState): Promise<Stored> =>
-    (await withVirtual(writing, call, [project(call, state)]))[0]!;
+  const seen = (call: RecordCall, state: RecordState): Stored | Promise<Stored> => {
+    const shown = withVirtual(writing, call, [project(call, state)]);
+    return shown instanceof Promise ? shown.then(([one]) => one!) : shown[0]!;
+  };
 
   /** Runs the write; the answer is the newest state before the COMMIT, with what automation changed after it. */
   async function inTransaction(
@@ -53,7 +55,8 @@ export function createRecords(needs: RecordNeeds): RecordService {
 
   async function find(context: Context, entity: string, id: Id): Promise<Stored | undefined> {
     const call = begin(context, entity);
-    const state = await loadState(needs, call, id, call.grantOf(call.entity));
+    const loading = loadState(needs, call, id, call.grantOf(call.entity));
+    const state = loading instanceof Promise ? await loading : loading;
     return state && seen(call, state);
   }
 
@@ -67,7 +70,8 @@ export function createRecords(needs: RecordNeeds): RecordService {
     read: (reading: ListNeeds, query: Q) => Promise<A>,
   ): Promise<A> {
     const call = begin(context, entity);
-    return read(readingOf(call), await withViews(needs, call, query));
+    const plain = withViews(needs, call, query);
+    return read(readingOf(call), plain instanceof Promise ? await plain : plain);
   }
 
   return {

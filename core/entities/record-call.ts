@@ -13,7 +13,7 @@ import { notFound } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { compileRows } from '../query/compile-query.ts';
 import type { QueryTime } from '../query/relative-time.ts';
-import { resolveViews } from '../query/resolve-views.ts';
+import { namesView, resolveViews } from '../query/resolve-views.ts';
 import type { EntityModel } from './entity-model.ts';
 import { fieldKind } from './fields/index.ts';
 import { knownState, type RecordState, rememberKnown, toStored } from './record-state.ts';
@@ -84,18 +84,26 @@ export function querying(needs: RecordNeeds, call: RecordCall) {
   };
 }
 
-/** The query with the views it names as the filters they are. */
-export async function withViews<Q extends { readonly filter?: FilterTree | undefined }>(
+/** The query with the views it names as the filters they are; most name none. */
+export function withViews<Q extends { readonly filter?: FilterTree | undefined }>(
+  needs: RecordNeeds,
+  call: RecordCall,
+  query: Q,
+): Q | Promise<Q> {
+  return query.filter === undefined || !namesView(query.filter) ? query : resolved(needs, call, query, query.filter);
+}
+
+async function resolved<Q extends { readonly filter?: FilterTree | undefined }>(
   needs: RecordNeeds,
   { context, release, entity }: RecordCall,
   query: Q,
+  named: FilterTree,
 ): Promise<Q> {
-  if (query.filter === undefined) return query;
-  const filter = await resolveViews(query.filter, entity.name, async (name, view) => {
+  const filter = await resolveViews(named, entity.name, async (name, view) => {
     const shipped = release.view(view);
     return shipped?.entity === name ? shipped : needs.savedView?.(context, name, view);
   });
-  return filter === query.filter ? query : { ...query, filter };
+  return { ...query, filter };
 }
 
 function timeOf({ clock }: RecordNeeds, { context, release }: RecordCall): QueryTime {
@@ -116,25 +124,35 @@ export function limitedTo(
   alias: string,
   statement: CompiledQuery,
 ): CompiledQuery {
-  const rows = compileRows(querying(needs, call), grant, alias);
+  const rows = grant.allowed && grant.rows === undefined ? undefined : compileRows(querying(needs, call), grant, alias);
   if (rows === undefined) return statement;
   return { text: `${statement.text} and ${rows.text}`, values: [...statement.values, ...rows.values] };
 }
 
 /** The row when it is there and the grant holds for it; `lock` keeps it from changing until the transaction ends. */
-export async function loadState(
+export function loadState(
   needs: RecordNeeds,
   call: RecordCall,
   id: Id,
   grant: Grant,
   lock = false,
-): Promise<RecordState | undefined> {
+): Promise<RecordState | undefined> | RecordState | undefined {
   if (!grant.allowed || !isId(id)) return undefined;
+  const { transaction } = call.context;
+  const known = transaction && grant.rows === undefined ? knownState(transaction, call.model, id) : undefined;
+  return known ?? readState(needs, call, id, grant, lock);
+}
+
+async function readState(
+  needs: RecordNeeds,
+  call: RecordCall,
+  id: Id,
+  grant: Grant,
+  lock: boolean,
+): Promise<RecordState | undefined> {
   const { database } = needs;
   const { transaction } = call.context;
   const rows = grant.rows === undefined ? undefined : compileRows(querying(needs, call), grant, 't');
-  const known = transaction === undefined || rows !== undefined ? undefined : knownState(transaction, call.model, id);
-  if (known !== undefined) return known;
   const byId = call.model.selectById(id);
   const limited =
     rows === undefined ? byId : { text: `${byId.text} and ${rows.text}`, values: [...byId.values, ...rows.values] };

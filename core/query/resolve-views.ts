@@ -31,7 +31,7 @@ export async function resolveViews(
 }
 
 /** What is malformed names none: the compiler says what is wrong with it. */
-function namesView(tree: unknown): boolean {
+export function namesView(tree: unknown): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
   if (Array.isArray(tree)) return tree.some(namesView);
   const { view, and, or, not, filter } = tree as Record<string, unknown>;

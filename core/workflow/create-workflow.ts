@@ -69,6 +69,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
   const correlation = createCorrelation({ database, clock });
   const starts = createStartStore({ dialect, clock, deployments, zone, calendar });
   const events = createProcessEvents({ events: needs.events });
+  const watches = createWatches(dialect);
   const queue = createCommandQueue();
   const slices = createSlices(database);
   let connected: WorkflowPorts | undefined;
@@ -87,7 +88,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     incidents,
     activities,
     waits: createWaitStore({ clock }),
-    watches: createWatches(dialect),
+    watches,
     starts,
     correlation,
     events,
@@ -151,7 +152,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
       ),
     publishMessage: (context, message) => runtime.publish(context, message),
     publishSignal: (context, name, payload) => runtime.signal(context, name, payload),
-    recordChanged: (context, subject) => runtime.changed(context, subject),
+    recordChanged: (context, subject) => (watches.areNone() ? 0 : runtime.changed(context, subject)),
     evaluateStarts: (context, variables) => runtime.evaluateStarts(context, variables),
     operations: createOperations({ database, runtime, instances, deployments, starts }),
     settle: (context) => queue.settle(context),

@@ -11,6 +11,8 @@ export interface Watches {
   /** The records, as text: "lead:<id> person:<id>". `before` = those it looked at, which a partial state may not show. */
   of(deployment: Deployment, state: InstanceState, before: string): string;
   save(context: InTransaction, instance: Id, watched: string): Promise<void>;
+  /** Is it known that no instance looks at any record? */
+  areNone(): boolean;
   /** Instances that look at a record, `limit` at most. */
   concerned(context: InTransaction, subject: Subject, limit: number): Promise<readonly Id[]>;
 }
@@ -18,7 +20,7 @@ export interface Watches {
 export function createWatches(dialect: Dialect): Watches {
   // Asked at each write of a record. SQLite serves one process, so what nobody has written here is not there.
   let mayHold = true;
-  const isKnownEmpty = async ({ transaction }: InTransaction): Promise<boolean> => {
+  const isEmpty = async ({ transaction }: InTransaction): Promise<boolean> => {
     if (dialect !== 'sqlite') return false;
     if (!mayHold) return true;
     const [row] = await transaction.read(sql`select 1 as held from process_records limit 1`);
@@ -53,8 +55,9 @@ export function createWatches(dialect: Dialect): Watches {
       });
       await transaction.write(sql`insert into process_records (entity, record, instance) values ${join(rows)}`);
     },
+    areNone: () => !mayHold,
     async concerned(context, { entity, id }, limit) {
-      if (await isKnownEmpty(context)) return [];
+      if (await isEmpty(context)) return [];
       const { transaction } = context;
       const rows = await transaction.read<{ instance: Id }>(
         sql`select instance from process_records where entity = ${entity} and record = ${id} order by instance limit ${limit}`,

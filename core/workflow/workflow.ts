@@ -197,8 +197,8 @@ export interface Workflow {
     name: string,
     payload: Variables,
   ): Promise<{ receivers: number; started: number }>;
-  /** A record has changed: conditional events that look at it are looked at again. Answers how many instances. */
-  recordChanged(context: InTransaction, subject: Subject): Promise<number>;
+  /** A record has changed: conditional events that look at it are looked at again. Answers how many instances, at once when none looks at any. */
+  recordChanged(context: InTransaction, subject: Subject): Promise<number> | number;
   /** Starts an instance for each conditional start event that holds for these variables; answers how many. */
   evaluateStarts(context: InTransaction, variables: Variables): Promise<number>;
   /** Runs the commands that wait in this transaction's queue, one after another; called before each COMMIT. */

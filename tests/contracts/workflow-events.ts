@@ -175,7 +175,7 @@ export function describeWorkflowEvents(dialect: Dialect): void {
       const body = `<bpmn:extensionElements><ravand:variable name="lead" entity="lead"/></bpmn:extensionElements>${start}<bpmn:intermediateCatchEvent id="won"><bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">lead.state = "won"</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:intermediateCatchEvent>${task('next')}`;
       beforeAll(() => bench.deploy('watching', body, ['start>won', 'won>next']));
       const changed = (id: Id) =>
-        bench.transact((context) => bench.workflow.recordChanged(context, { entity: 'lead', id }));
+        bench.transact(async (context) => bench.workflow.recordChanged(context, { entity: 'lead', id }));
 
       it('looks again when the record changes that its variable points to', async () => {
         const [lead, other] = [newId(), newId()];

@@ -10,12 +10,25 @@ import { type FactNeeds, factsOf } from './facts.ts';
 import { type Formula, formulaOf } from './formula.ts';
 import { planOf } from './plan.ts';
 
-/** The records with their virtual fields, those of them that were asked for. */
-export async function withVirtual(needs: FactNeeds, call: RecordCall, items: readonly Stored[]): Promise<Stored[]> {
+/** The records with their virtual fields, those of them that were asked for; the records themselves where there is none. */
+export function withVirtual(
+  needs: FactNeeds,
+  call: RecordCall,
+  items: readonly Stored[],
+): readonly Stored[] | Promise<readonly Stored[]> {
   const virtual = planOf(call.release, call.entity.name)?.virtual ?? [];
   const first = items[0];
   const asked = first === undefined ? [] : virtual.filter(({ field }) => Object.hasOwn(first.values, field.name));
-  if (asked.length === 0) return [...items];
+  return asked.length === 0 ? items : completedAll(needs, call, items, virtual, asked);
+}
+
+async function completedAll(
+  needs: FactNeeds,
+  call: RecordCall,
+  items: readonly Stored[],
+  virtual: readonly Formula[],
+  asked: readonly Formula[],
+): Promise<readonly Stored[]> {
   const states = await statesOf(needs, call, items);
   const done: Stored[] = [];
   for (const item of items) done.push(await completed(needs, call, item, states.get(item.id), virtual, asked));
