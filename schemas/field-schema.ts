@@ -33,7 +33,7 @@ export function mostStars(field: FieldDefinition): number {
 
 /** Is its value computed, so that nobody writes it? */
 export function isComputed(field: FieldDefinition): boolean {
-  return field.formula !== undefined || field.rollup !== undefined;
+  return field.formula !== undefined || field.rollup !== undefined || field.kind === 'autoNumber';
 }
 
 /** Has it a column? A virtual formula is computed at each read. */
@@ -79,6 +79,7 @@ const kindSchemas: Record<FieldDefinition['kind'], (field: FieldDefinition) => V
     dataForm: 'json',
     dataLength: limits.dataLength,
   }),
+  autoNumber: textOf,
   richText: () => ({ type: 'object', dataForm: 'document', dataLength: limits.documentLength }),
 };
 
@@ -135,7 +136,13 @@ export interface RecordSchemaOptions {
 /** The schema of the values of these fields together. Unknown names are refused. */
 export function recordSchema(fields: readonly FieldDefinition[], options: RecordSchemaOptions = {}): ValueSchema {
   const required = fields
-    .filter((field) => field.required === true && field.default === undefined && field.defaultExpression === undefined)
+    .filter(
+      (field) =>
+        field.required === true &&
+        field.default === undefined &&
+        field.defaultExpression === undefined &&
+        !isComputed(field),
+    )
     .map((field) => field.name);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -71,6 +71,7 @@ const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefiniti
   address: tidyAddress,
   json: jsonFromText,
   richText: documentOf,
+  autoNumber: (text) => text,
 };
 
 /** Kinds whose values are lists or objects. */

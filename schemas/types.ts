@@ -118,7 +118,8 @@ export type FieldKind =
   | 'duration'
   | 'address'
   | 'json'
-  | 'richText';
+  | 'richText'
+  | 'autoNumber';
 /**
  * What somebody may do with what is shared; never more than the fields their roles open.
  */
@@ -403,6 +404,14 @@ export interface FieldDefinition {
    */
   readonly currency?: string;
   readonly options?: readonly ChoiceOption[];
+  /**
+   * Of automatic numbers: text with {number} or {number:5} once, and {year}, {month}, {jalaliYear}, {jalaliMonth}, {hijriYear}, {hebrewYear} as wished. Numbers are counted anew where these change.
+   */
+  readonly format?: string;
+  /**
+   * The first of each series; absent = 1.
+   */
+  readonly firstNumber?: number;
   /**
    * Most values at once; choices and tags.
    */

@@ -2,6 +2,7 @@
 // change) is checked by the definitions room.
 import { fieldSchema, maxLengthOf, mostStars, scaleOf } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
+import { parseNumberFormat } from '../../schemas/number-format.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { createValueValidator } from '../../schemas/value-validator.ts';
 import { parseDecimal } from '../kernel/decimal.ts';
@@ -24,7 +25,16 @@ const reservedNames: ReadonlySet<string> = new Set([
   'tojson',
 ]);
 
-const uniqueKinds: ReadonlySet<string> = new Set(['text', 'integer', 'email', 'phone', 'url', 'date', 'reference']);
+const uniqueKinds: ReadonlySet<string> = new Set([
+  'text',
+  'integer',
+  'email',
+  'phone',
+  'url',
+  'date',
+  'reference',
+  'autoNumber',
+]);
 
 type Faults = {
   readonly code: string;
@@ -111,6 +121,8 @@ function checkNumbers(field: FieldDefinition, before: FieldDefinition | undefine
       params: { expected: scaleOf(before), found: scale },
     });
   }
+  if (field.format !== undefined && parseNumberFormat(field.format) === undefined)
+    faults.push({ at: '/format', code: 'definition.number-format', params: { found: field.format } });
   if (field.kind === 'rating' && !(mostStars(field) >= 2 && mostStars(field) <= limits.ratingStars))
     faults.push({ at: '/maximum', code: 'definition.stars', params: { maximum: limits.ratingStars } });
   const [low, high] = [parseDecimal(field.minimum ?? ''), parseDecimal(field.maximum ?? '')];

@@ -11,6 +11,7 @@ import { brokenRules } from './computed/check-rules.ts';
 import { type ComputeNeeds, follow, prepare, prepareDeletion } from './computed/computing.ts';
 import { defaultsFor } from './computed/defaults.ts';
 import type { Subject } from './computed/facts.ts';
+import { giveNumbers } from './give-numbers.ts';
 import { keeperOf } from './keeper.ts';
 import { readInput } from './read-input.ts';
 import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
@@ -36,7 +37,11 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
   const now = needs.clock.now();
   const actor = keeperOf(context.principal);
   const marks = { version: 1, createdAt: now, updatedAt: now, createdBy: actor, updatedBy: actor };
-  const { values, counted } = await prepare(needs, call, undefined, { id, ...marks, values: hooked });
+  const { values, counted } = await prepare(needs, call, undefined, {
+    id,
+    ...marks,
+    values: await giveNumbers(needs, call, hooked),
+  });
   const changed = changedFields(model, {}, values);
   await requireReferences(needs, call, changed, values, given);
   await requireRules(needs, call, undefined, { id, ...marks, values }, changed);

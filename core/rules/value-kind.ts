@@ -75,6 +75,7 @@ const kinds: Readonly<Record<FieldKind, ValueKind>> = {
   address: data,
   json: data,
   richText: data,
+  autoNumber: text,
 };
 
 type RuleValue = Extract<RuleCondition, { path: string }>['value'];

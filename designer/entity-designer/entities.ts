@@ -56,6 +56,7 @@ export const fieldKinds: readonly PaletteKind[] = [
   'date',
   'datetime',
   'duration',
+  'autoNumber',
   'rating',
   'user',
   'reference',
@@ -89,6 +90,7 @@ export const kindIcons: Readonly<Record<PaletteKind, string>> = {
   address: 'map-pin',
   json: 'braces',
   richText: 'file-text',
+  autoNumber: 'hash',
 };
 
 const persian: Readonly<Record<string, string>> = {
@@ -187,6 +189,7 @@ export function paletteKindOf({ kind, target }: FieldDefinition): PaletteKind {
 
 function settingsOf(kind: FieldKind): Partial<FieldDefinition> {
   if (kind === 'choice' || kind === 'choices') return { options: [] };
+  if (kind === 'autoNumber') return { format: '{number:5}', unique: true };
   if (kind === 'decimal') return { scale: 2 };
   if (kind === 'money') return { scale: 0, currency: 'IRR' };
   if (kind === 'percent') return { scale: 0 };

@@ -1,7 +1,9 @@
 // `<ravand-field-editor>`: one field being made or changed: names in four languages, kind, and what that kind needs. Sends `field-change`.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { dayIn } from '../../core/engine/time/calendar-systems.ts';
 import { latinDigits } from '../../core/kernel/fold.ts';
+import { numberText, parseNumberFormat } from '../../schemas/number-format.ts';
 import type { ChoiceOption, FieldDefinition, Language, LocalText } from '../../schemas/types.ts';
 import { session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -29,6 +31,11 @@ export class FieldEditor extends RavandElement {
         grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) auto;
         gap: 6px;
         margin-block-end: 6px;
+      }
+      .tokens {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
       }
       .flags {
         display: grid;
@@ -167,6 +174,7 @@ export class FieldEditor extends RavandElement {
     if (kind === 'choice') return this.#options();
     if (kind === 'choices') return html`${this.#options()} ${most(t('entity.maxItems'), 'maxItems')}`;
     if (kind === 'tags') return most(t('entity.maxItems'), 'maxItems');
+    if (kind === 'autoNumber') return this.#numberFormat();
     if (kind === 'rating') return most(t('entity.stars'), 'maximum');
     if (kind === 'decimal' || kind === 'percent')
       return this.#text(t('entity.scale'), String(scale ?? 0), (text) => this.#change({ scale: number(text) }), {
@@ -195,6 +203,20 @@ export class FieldEditor extends RavandElement {
     return nothing;
   }
 
+  /** The format with the number it would give today, and the tokens to choose from. */
+  #numberFormat(): TemplateResult {
+    const { format = '', firstNumber = 1 } = this.field;
+    const parts = parseNumberFormat(format);
+    const today = Math.floor(Date.now() / 86_400_000);
+    const example = parts && numberText(parts, (calendar) => dayIn(calendar, today), BigInt(firstNumber));
+    const tokens = ['{number:5}', '{year}', '{month}', '{jalaliYear}', '{jalaliMonth}', '{hijriYear}', '{hebrewYear}'];
+    return html`${this.#text(t('entity.format'), format, (text) => this.#change({ format: text }), { ltr: true, help: example === undefined ? t('entity.formatWrong') : t('entity.formatExample', { example: isolated(example) }) })}
+      <div class="tokens" role="group" aria-label=${t('entity.formatTokens')}>
+        ${tokens.map((token) => html`<button type="button" class="button small" dir="ltr" @click=${() => this.#change({ format: `${format}${token}` })}>${token}</button>`)}
+      </div>
+      ${this.#text(t('entity.firstNumber'), String(firstNumber), (text) => this.#change({ firstNumber: /^\d+$/.test(latinDigits(text)) ? Number(latinDigits(text)) : undefined }), { ltr: true })}`;
+  }
+
   #flag(name: 'required' | 'unique'): TemplateResult {
     return html`<label class="checkbox"><input type="checkbox" .checked=${this.field[name] === true} @change=${(event: Event) => this.#change({ [name]: (event.target as HTMLInputElement).checked || undefined })} />${t(`entity.${name}`)}</label>`;
   }
@@ -210,8 +232,13 @@ export class FieldEditor extends RavandElement {
       </div>
       ${this.#text(t('entity.apiName'), field.name, (name) => this.#change({ name }), { ltr: true, disabled: this.live, help: this.live ? t('entity.apiNameStays') : t('entity.apiNameHelp') })}
       ${this.#settings()}
-      <div class="flags">${this.#flag('required')} ${this.#flag('unique')}</div>`;
+      ${field.kind === 'autoNumber' ? nothing : html`<div class="flags">${this.#flag('required')} ${this.#flag('unique')}</div>`}`;
   }
+}
+
+/** A left-to-right text within a sentence of either direction. */
+function isolated(text: string): string {
+  return `\u2066${text}\u2069`;
 }
 
 function put(label: LocalText | undefined, language: Language, text: string): LocalText {

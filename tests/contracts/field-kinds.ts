@@ -1,6 +1,7 @@
 // What every field kind keeps, finds, sorts and sums, on each database: run by field-kinds.test.ts and field-kinds.postgres.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPathLoader } from '../../core/entities/load-paths.ts';
+import type { Stored } from '../../core/entities/records.ts';
 import { compileExpression } from '../../core/expressions/compile-expression.ts';
 import type { EntityDefinition, FieldDefinition, FilterTerm } from '../../schemas/types.ts';
 import { type House, openHouse, type Place, problemOf } from './records-house.ts';
@@ -30,11 +31,29 @@ const thing: EntityDefinition = {
   access: {},
 };
 
+const bill: EntityDefinition = {
+  kind: 'entity',
+  id: 'bill',
+  name: 'bill',
+  titleField: 'number',
+  fields: [
+    field('number', 'autoNumber', {
+      format: 'INV-{jalaliYear}-{number:5}',
+      firstNumber: 100,
+      unique: true,
+      required: true,
+    }),
+    field('note', 'text', { required: true }),
+    field('code', 'integer'),
+  ],
+  access: {},
+};
+
 export function describeFieldKinds(place: Place): void {
   describe(`field kinds on ${place}`, () => {
     let house: House;
     beforeAll(async () => {
-      house = await openHouse(place, [thing]);
+      house = await openHouse(place, [thing, bill]);
     });
     afterAll(() => house.close());
 
@@ -331,6 +350,71 @@ export function describeFieldKinds(place: Place): void {
       ])('refuses %s', async (_name, story) => {
         expect(await faultsOf({ story })).toEqual(['/story validation.document']);
       });
+    });
+
+    describe('automatic numbers', () => {
+      const bill = (values: Record<string, unknown> = {}) =>
+        house.records.create(house.system, 'bill', { note: 'x', ...values });
+      const numbers = (bills: readonly Stored[]) => bills.map((one) => String(one.values.number));
+
+      it('count up, in the year of the business where it is', async () => {
+        // 2030-03-20T20:15Z is Nowruz 1409, a quarter to midnight in Tehran.
+        house.clock.set(new Date('2030-03-20T20:15:00Z'));
+        const old = [await bill(), await bill()];
+        house.clock.set(new Date('2030-03-20T20:45:00Z'));
+        const fresh = await bill();
+        expect(numbers([...old, fresh])).toEqual(['INV-1408-00100', 'INV-1408-00101', 'INV-1409-00100']);
+        expect(await house.records.get(house.system, 'bill', fresh.id)).toEqual(fresh);
+      });
+
+      it('leave no gap where a record was refused or undone', async () => {
+        const before = await bill();
+        await problemOf(bill({ note: null }));
+        await problemOf(bill({ code: 'not a number' }));
+        const undone = house.database.transaction(house.system, async (context) => {
+          await house.records.create(context, 'bill', { note: 'x' });
+          throw new Error('undone');
+        });
+        await expect(undone).rejects.toThrow('undone');
+        const after = await bill();
+        expect(Number(numbers([after])[0]?.slice(-5)) - Number(numbers([before])[0]?.slice(-5))).toBe(1);
+      });
+
+      it('have no doubles and no gaps when many come at once', async () => {
+        const given = numbers(await Promise.all(Array.from({ length: 40 }, () => bill())));
+        const counted = given.map((number) => Number(number.slice(-5))).sort((a, b) => a - b);
+        expect(counted).toEqual(counted.map((_, index) => counted[0]! + index));
+      });
+
+      it('are nobody else’s to write', async () => {
+        const { id } = await bill();
+        const refused = [
+          await problemOf(bill({ number: 'INV-1' })),
+          await problemOf(house.records.update(house.system, 'bill', id, { number: 'INV-1' })),
+        ];
+        expect(refused.map((problem) => problem.details[0]?.code)).toEqual([
+          'validation.read-only',
+          'validation.read-only',
+        ]);
+      });
+
+      it('are found by a part of them', async () => {
+        const made = await bill();
+        const { items } = await house.records.query(house.system, 'bill', {
+          search: numbers([made])[0]!.toLowerCase(),
+        });
+        expect(items.map((item) => item.id)).toEqual([made.id]);
+      });
+
+      it.each(['INV', '{number}{number}', '{day}-{number}', '{number', 'a{number:99}'])(
+        'have no format like %s',
+        async (format) => {
+          const fields = thing.fields.slice(0, 1).concat(field('number', 'autoNumber', { format, unique: true }));
+          const definition: EntityDefinition = { ...thing, id: 'odd', name: 'odd', fields };
+          const problem = await problemOf(house.definitions.publish(house.system, [{ definition, baseVersion: 0 }]));
+          expect(problem.details.map((detail) => detail.code)).toEqual(['definition.number-format']);
+        },
+      );
     });
   });
 }

@@ -11,6 +11,7 @@ import { definitionsTables } from './definitions.ts';
 import { eventsTables } from './events.ts';
 import { jobsTables } from './jobs.ts';
 import { messagingTables } from './messaging.ts';
+import { numbersTables } from './numbers.ts';
 import { searchTables } from './search.ts';
 import { workflowTables } from './workflow.ts';
 import { workflowHistoryTables } from './workflow-history.ts';
@@ -27,6 +28,7 @@ export const systemTables: readonly SystemTable[] = [
   ...eventsTables,
   ...jobsTables,
   ...messagingTables,
+  ...numbersTables,
   ...searchTables,
   ...workflowTables,
   ...workflowHistoryTables,

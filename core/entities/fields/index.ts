@@ -1,6 +1,7 @@
 // The table of contents of field kinds: a new kind is one file and one line here.
 import type { FieldKind } from '../../../schemas/types.ts';
 import { address } from './address.ts';
+import { autoNumber } from './auto-number.ts';
 import { boolean } from './boolean.ts';
 import { choice } from './choice.ts';
 import { choices } from './choices.ts';
@@ -45,6 +46,7 @@ const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
   address,
   json,
   richText,
+  autoNumber,
 };
 
 export function fieldKind(kind: FieldKind): FieldKindBehavior {

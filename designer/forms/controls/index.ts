@@ -45,4 +45,5 @@ export const controlOf: Readonly<Record<FieldKind, Control>> = {
   address: addressControl,
   json: jsonControl,
   richText: richTextControl,
+  autoNumber: textControl,
 };

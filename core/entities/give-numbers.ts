@@ -1,0 +1,44 @@
+// Automatic numbers of a new record. They are counted in the transaction that makes the record: what is undone gives its number back, so a
+// series has no gaps; who comes meanwhile waits for the series' row, so it has no doubles.
+import { type MonthOf, numberText, parseNumberFormat, seriesOf } from '../../schemas/number-format.ts';
+import type { FieldDefinition } from '../../schemas/types.ts';
+import { sql } from '../database/sql.ts';
+import { dayIn } from '../engine/time/calendar-systems.ts';
+import { offsetAt } from '../engine/time/zone-offsets.ts';
+import type { InTransaction } from '../kernel/context.ts';
+import type { RecordCall, RecordNeeds } from './record-call.ts';
+import type { Values } from './records.ts';
+
+/** The day is that of the clock in the zone of the business. Series are taken in the order of the fields: two writers cannot wait for each other. */
+export async function giveNumbers(
+  needs: RecordNeeds,
+  call: RecordCall<InTransaction>,
+  values: Values,
+): Promise<Values> {
+  const numbered = call.entity.fields.filter((field) => field.kind === 'autoNumber');
+  if (numbered.length === 0) return values;
+  const monthOf = monthAt(needs.clock.now(), call.release.settings.timeZone);
+  const given: Record<string, string> = {};
+  for (const field of numbered) given[field.name] = await nextNumber(call, field, monthOf);
+  return { ...values, ...given };
+}
+
+async function nextNumber(
+  { context, entity }: RecordCall<InTransaction>,
+  field: FieldDefinition,
+  monthOf: MonthOf,
+): Promise<string> {
+  const parts = parseNumberFormat(field.format ?? '') ?? [];
+  const [row] = await context.transaction.read<{ last: number | bigint }>(sql`
+    insert into number_series (entity, field, series, last)
+    values (${entity.name}, ${field.id}, ${seriesOf(parts, monthOf)}, ${field.firstNumber ?? 1})
+    on conflict (entity, field, series) do update set last = number_series.last + 1
+    returning last`);
+  return numberText(parts, monthOf, BigInt(row!.last));
+}
+
+function monthAt(now: Date, zone: string): MonthOf {
+  const seconds = Math.floor(now.getTime() / 1000);
+  const day = Math.floor((seconds + offsetAt(zone, seconds)) / 86_400);
+  return (calendar) => dayIn(calendar, day);
+}
