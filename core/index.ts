@@ -41,6 +41,7 @@ import { loadSample } from './plugins/load-sample.ts';
 import { createPluginHost } from './plugins/plugin-host.ts';
 import { type ReadPlugins, readPlugins } from './plugins/read-plugins.ts';
 import { createRules } from './rules/create-rules.ts';
+import { createTransfer } from './transfer/create-transfer.ts';
 import { createWorkflow } from './workflow/create-workflow.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
@@ -119,6 +120,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     accounts,
     submitForm: createSubmitForm({ database, definitions, records, events, clock }),
     tasks: automation.tasks,
+    transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),
     savedViews: createSavedViews({ database, definitions, records, clock }),
@@ -220,9 +222,9 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     definitions,
     policy: access.policy,
     clock,
+    jobs,
     savedView: savedViewLookup(database),
     defaultCountry: () => settings().country,
-    jobs,
   });
   definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
   return { database, events, definitions, jobs, access, records };

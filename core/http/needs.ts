@@ -19,6 +19,7 @@ import type { Id } from '../kernel/id.ts';
 import type { Config } from '../kernel/node/config.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Messaging } from '../messaging/messaging.ts';
+import type { Transfer } from '../transfer/transfer.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { Texts } from './texts.ts';
 import type { ValidatorModules } from './validator-modules.ts';
@@ -36,6 +37,7 @@ export interface HttpNeeds {
   readonly tasks: Tasks;
   readonly savedViews: SavedViews;
   readonly shares: Shares;
+  readonly transfer: Transfer;
   readonly explainAccess: ExplainAccess;
   readonly history: HistoryService;
   readonly database: Database;

@@ -22,6 +22,44 @@ export const limits = {
   addressStreet: 500,
   /** Labels that are offered while somebody tags a record. */
   suggestions: 20,
+  // files that are read and written
+  importBytes: 52_428_800,
+  importRows: 200_000,
+  importCells: 2_000_000,
+  importHeapMb: 256,
+  importReadMs: 30_000,
+  archiveEntries: 1_000,
+  archiveBytes: 104_857_600,
+  archiveRatio: 100,
+  /** Rows of an import that one job takes on before it gives way to others, and the lane time of one transaction of it. */
+  importRowsPerJob: 2_000,
+  importSliceMs: 50,
+  importSliceRows: 200,
+  importKeys: 10,
+  exportRows: 1_000_000,
+  // files
+  /** Of one file at most, and where its field says nothing. */
+  fileBytes: 104_857_600,
+  defaultFileBytes: 10_485_760,
+  fileNameLength: 200,
+  /** Of a file, what is looked at to learn its type and a picture's size. */
+  fileHeadBytes: 262_144,
+  imagePixels: 40_000_000,
+  filesPerField: 50,
+  /** Earlier files that a field keeps. */
+  fileVersions: 20,
+  /** Of the whole installation, and of each who uploads. */
+  storageBytes: 107_374_182_400,
+  storageBytesPerUser: 10_737_418_240,
+  /** How full the disk may be, in percent, while files are taken in. */
+  diskFullPercent: 90,
+  /** How long a file stays that nobody holds; how often these are looked for, and how many at once. */
+  fileOrphanMs: 86_400_000,
+  fileSweepMs: 86_400_000,
+  fileSweepSlice: 100,
+  /** How long the bytes of a file may take to come, and those of any other request. */
+  uploadMs: 600_000,
+  bodyMs: 30_000,
   // lists
   pageSize: 200,
   defaultPageSize: 50,

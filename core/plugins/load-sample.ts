@@ -1,8 +1,8 @@
 // Sample rows of plugins through the record service: read like a user's input, refused like one. Automation stays quiet: samples send nothing.
 import { readFileSync } from 'node:fs';
-import Papa from 'papaparse';
 import type { RecordService } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
+import { readCsv } from '../transfer/read-csv.ts';
 import { PluginFault, type PluginFolder } from './plugin-folder.ts';
 
 /** Writes all rows in the caller's transaction. @throws PluginFault naming file and row */
@@ -14,14 +14,19 @@ export async function loadSample(
   const inside: InTransaction = { ...context, principal: { kind: 'system', purpose: 'sample data' }, quiet: true };
   for (const plugin of plugins) {
     for (const [entity, file] of plugin.samples) {
-      const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(file, 'utf8'), {
-        header: true,
-        skipEmptyLines: true,
-      });
-      const fault = errors[0];
-      if (fault) throw new PluginFault(plugin.name, `sample/${entity}.csv row ${fault.row ?? 0}: ${fault.message}`);
-      for (const [index, row] of data.entries()) await createRow(inside, plugin.name, entity, index, row, records);
+      for (const [index, row] of rowsOf(plugin.name, entity, file).entries())
+        await createRow(inside, plugin.name, entity, index, row, records);
     }
+  }
+}
+
+function rowsOf(plugin: string, entity: string, file: string): ReturnType<typeof readCsv> {
+  try {
+    return readCsv(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new PluginFault(plugin, `sample/${entity}.csv ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -30,7 +35,7 @@ async function createRow(
   plugin: string,
   entity: string,
   index: number,
-  row: Record<string, string>,
+  row: Readonly<Record<string, string>>,
   records: RecordService,
 ): Promise<void> {
   const values = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''));

@@ -4,7 +4,9 @@ import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { definitionRoutes } from './definitions.ts';
 import { eventRoutes } from './events.ts';
+import { formulaRoutes } from './formulas.ts';
 import { healthRoutes } from './health.ts';
+import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { instanceDiagramRoutes } from './instance-diagram.ts';
 import { instanceRoutes } from './instances.ts';
@@ -42,6 +44,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   searchRoutes,
   viewRoutes,
   accessRoutes,
+  importRoutes,
   eventRoutes,
   taskRoutes,
   validatorRoutes,
@@ -49,6 +52,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   instanceDiagramRoutes,
   noticeRoutes,
   definitionRoutes,
+  formulaRoutes,
   processRoutes,
   processOperationRoutes,
   measureRoutes,

@@ -1,14 +1,14 @@
 // /api/records: the records of every entity, read and written under the policy of who asks.
-import type { EntityDefinition, FilterTree, SortTerm } from '../../../schemas/types.ts';
+import type { EntityDefinition } from '../../../schemas/types.ts';
 import type { Stored } from '../../entities/records.ts';
 import type { Context } from '../../kernel/context.ts';
-import { invalid, notFound, Problem } from '../../kernel/problem.ts';
+import { notFound } from '../../kernel/problem.ts';
 import type { GroupTerm, MeasureTerm } from '../../query/compile-groups.ts';
 import { createOnce } from '../create-once.ts';
 import { expandRecords } from '../expand-records.ts';
-import { readJson } from '../json.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { presentRecords, type RecordJson } from '../present-record.ts';
+import { pairs, readFilter, readSort } from '../read-query.ts';
 import { type Route, route } from '../route.ts';
 import { boolean, closed, integer, list, object, oneOf, pageSize, record, text, values } from '../schemas.ts';
 import { within } from '../within.ts';
@@ -175,34 +175,4 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
       },
     }),
   ];
-}
-
-function readFilter(source: string): FilterTree {
-  const filter = readJson(source);
-  if (typeof filter !== 'object' || filter === null || Array.isArray(filter)) {
-    throw invalid([{ pointer: '/filter', code: 'validation.type', params: { expected: 'object' } }]);
-  }
-  return filter as FilterTree;
-}
-
-/** "a:b,c" → [a, b], [c, undefined]. What they mean is the query room's to say. */
-function pairs(source: string | undefined): [string, string | undefined][] {
-  if (source === undefined || source === '') return [];
-  return source.split(',').map((part) => {
-    const [first = '', ...rest] = part.split(':');
-    return [first, rest.length === 0 ? undefined : rest.join(':')];
-  });
-}
-
-function readSort(source: string): SortTerm[] {
-  return source.split(',').map((part) => {
-    const [field = '', direction = 'asc', ...rest] = part.split(':');
-    if (rest.length > 0 || field === '' || (direction !== 'asc' && direction !== 'desc')) {
-      throw new Problem(422, 'invalid', {
-        params: { count: 1 },
-        details: [{ pointer: '/sort', code: 'validation.sort', params: { found: part.slice(0, 100) } }],
-      });
-    }
-    return { field, direction };
-  });
 }

@@ -1,0 +1,45 @@
+// System tables of the transfer room: imports, and each row of their files with what became of it.
+import type { SystemTable } from '../tables.ts';
+
+export const transferTables: readonly SystemTable[] = [
+  {
+    name: 'imports',
+    columns: {
+      id: { type: 'id', primary: true },
+      entity: { type: 'text' },
+      file_name: { type: 'text' },
+      status: { type: 'text' },
+      header: { type: 'json' },
+      plan: { type: 'json', optional: true },
+      total: { type: 'integer' },
+      done: { type: 'integer', default: 0 },
+      created_by: { type: 'id' },
+      /** Who acts in the background, as the policy knows them. */
+      principal: { type: 'json' },
+      locale: { type: 'text' },
+      created_at: { type: 'instant' },
+      ended_at: { type: 'instant', optional: true },
+    },
+    indexes: [{ columns: ['created_by', 'created_at'] }],
+  },
+  {
+    name: 'import_rows',
+    columns: {
+      import: { type: 'id', primary: true },
+      number: { type: 'integer', primary: true },
+      cells: { type: 'json' },
+      outcome: { type: 'text', optional: true },
+      record: { type: 'id', optional: true },
+      /** Of the record once the row was written. */
+      version: { type: 'integer', optional: true },
+      /** Of an update: the values before, by field. */
+      before: { type: 'json', optional: true },
+      /** Of an update: the values it wrote, by field. */
+      after: { type: 'json', optional: true },
+      /** Records made because the row names them: [entity, id] each. */
+      related: { type: 'json', optional: true },
+      reasons: { type: 'json', optional: true },
+    },
+    indexes: [{ columns: ['import', 'outcome', 'number'] }],
+  },
+];

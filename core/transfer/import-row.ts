@@ -1,0 +1,212 @@
+// One row of an import becomes a record: references by title are looked up, duplicates found by the chosen keys, the record written through the record
+// service. What is wrong with a row is its outcome, not a failure of the import.
+import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
+import type { Database } from '../database/database.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import { fieldKind } from '../entities/fields/index.ts';
+import type { RecordService, Stored } from '../entities/records.ts';
+import type { InTransaction } from '../kernel/context.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
+import { type Id, isId } from '../kernel/id.ts';
+import { Problem } from '../kernel/problem.ts';
+import type { RowResult, StoredRow } from './import-store.ts';
+import { type CellSetting, readCells } from './read-cells.ts';
+import type { ImportPlan, ImportRow } from './transfer.ts';
+
+export interface RowNeeds {
+  readonly database: Database;
+  readonly definitions: Pick<Definitions, 'current'>;
+  readonly records: RecordService;
+}
+
+export interface RowSetting {
+  readonly plan: ImportPlan;
+  readonly entity: EntityDefinition;
+  readonly cells: CellSetting;
+  /** Ids by entity and title, found or made earlier in this import; forgotten with the transaction that made them. */
+  readonly known: Map<string, Id>;
+}
+
+type Related = [entity: string, id: Id][];
+
+/** In a savepoint of its own. */
+export async function importRow(
+  needs: RowNeeds,
+  context: InTransaction,
+  setting: RowSetting,
+  row: Pick<StoredRow, 'cells'>,
+): Promise<RowResult> {
+  const made: Related = [];
+  try {
+    return await needs.database.savepoint(context, () => writeRow(needs, context, setting, row, made));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    for (const [entity, id] of made)
+      for (const [key, known] of setting.known)
+        if (known === id && key.startsWith(`${entity}/`)) setting.known.delete(key);
+    return { outcome: 'rejected', reasons: reasonsOf(error, setting.plan) };
+  }
+}
+
+async function writeRow(
+  needs: RowNeeds,
+  context: InTransaction,
+  setting: RowSetting,
+  row: Pick<StoredRow, 'cells'>,
+  made: Related,
+): Promise<RowResult> {
+  const { plan, entity } = setting;
+  const input = readCells(row.cells, plan, entity, setting.cells);
+  await resolveReferences(needs, context, setting, input, made);
+  const twin = plan.duplicates.policy === 'create' ? undefined : await findTwin(needs, context, setting, input);
+  const related = made.length === 0 ? undefined : made;
+  if (twin === undefined) {
+    const { id, version } = await needs.records.create(context, entity.name, input);
+    return { outcome: 'created', record: id, version, related };
+  }
+  if (twin === 'many') return { outcome: 'skipped', reasons: [{ code: 'import.many-duplicates' }] };
+  if (plan.duplicates.policy === 'skip')
+    return { outcome: 'skipped', record: twin.id, reasons: [{ code: 'import.duplicate' }] };
+  return updateTwin(needs, context, setting, input, twin, related);
+}
+
+async function updateTwin(
+  { records }: RowNeeds,
+  context: InTransaction,
+  { plan, entity }: RowSetting,
+  input: Readonly<Record<string, Json>>,
+  twin: Stored,
+  related: Related | undefined,
+): Promise<RowResult> {
+  const changes = Object.fromEntries(
+    Object.entries(input).filter(
+      ([name]) => plan.duplicates.policy === 'update' || (twin.values[name] ?? null) === null,
+    ),
+  );
+  const stored = await records.update(context, entity.name, twin.id, changes);
+  if (stored.version === twin.version) return { outcome: 'unchanged', record: twin.id, version: twin.version, related };
+  const names = Object.keys(changes);
+  return {
+    outcome: 'updated',
+    record: twin.id,
+    version: stored.version,
+    before: jsonOf(entity, twin, names),
+    after: jsonOf(entity, stored, names),
+    related,
+  };
+}
+
+function jsonOf(entity: EntityDefinition, stored: Stored, names: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    names.map((name) => {
+      const field = entity.fields.find((candidate) => candidate.name === name);
+      const value = stored.values[name] ?? null;
+      return [name, value === null || field === undefined ? null : fieldKind(field.kind).toJson(value)];
+    }),
+  );
+}
+
+/** The record that has all fields of one of the keys; `many` when a key stands for several. */
+async function findTwin(
+  { records }: RowNeeds,
+  context: InTransaction,
+  { plan, entity }: RowSetting,
+  input: Readonly<Record<string, Json>>,
+): Promise<Stored | 'many' | undefined> {
+  for (const key of plan.duplicates.keys) {
+    const terms = key.map(
+      (field) => ({ field, operator: 'eq', value: input[field] ?? null }) as FilterTree & { value: Json },
+    );
+    if (key.length === 0 || terms.some(({ value }) => value === null)) continue;
+    const found = await records.query(context, entity.name, { filter: { and: terms }, limit: 2 }).catch(none);
+    if (found.items.length > 1) return 'many';
+    if (found.items[0] !== undefined) return found.items[0];
+  }
+  return undefined;
+}
+
+/** What is no value of the field is no key either: the row is refused for it when it is written. */
+function none(error: unknown): { items: Stored[] } {
+  if (error instanceof Problem && error.code === 'invalid-query') return { items: [] };
+  throw error;
+}
+
+/** Titles in the place of ids: the one record that is called so, or a new one. @throws Problem 422 */
+async function resolveReferences(
+  needs: RowNeeds,
+  context: InTransaction,
+  setting: RowSetting,
+  input: Record<string, Json>,
+  made: Related,
+): Promise<void> {
+  for (const field of setting.entity.fields) {
+    const text = input[field.name];
+    if (field.kind !== 'reference' || typeof text !== 'string' || isId(text) || field.target === undefined) continue;
+    const key = `${field.target}/${text}`;
+    const id = setting.known.get(key) ?? (await findByTitle(needs, context, field.target, text, field.name));
+    const found =
+      id ?? (setting.plan.createRelated ? await makeRelated(needs, context, field.target, text, made) : undefined);
+    if (found === undefined) throw wrongReference(field.name, 'import.unknown-reference', text);
+    setting.known.set(key, found);
+    input[field.name] = found;
+  }
+}
+
+async function findByTitle(
+  { records, definitions }: RowNeeds,
+  context: InTransaction,
+  target: string,
+  text: string,
+  field: string,
+): Promise<Id | undefined> {
+  const entity = definitions.current(context).entity(target);
+  if (entity === undefined) return undefined;
+  const fields = [entity.titleField, ...entity.fields.filter((one) => one.kind === 'email').map((one) => one.name)];
+  for (const name of fields) {
+    const filter: FilterTree = { field: name, operator: 'eq', value: text };
+    const { items } = await records.query(context, target, { filter, limit: 2, fields: [] }).catch(none);
+    if (items.length > 1) throw wrongReference(field, 'import.many-references', text);
+    if (items[0] !== undefined) return items[0].id;
+  }
+  return undefined;
+}
+
+async function makeRelated(
+  { records, definitions }: RowNeeds,
+  context: InTransaction,
+  target: string,
+  text: string,
+  made: Related,
+): Promise<Id> {
+  const title = definitions.current(context).entity(target)?.titleField ?? 'name';
+  const { id } = await records.create(context, target, { [title]: text });
+  made.push([target, id]);
+  return id;
+}
+
+function wrongReference(field: string, code: string, found: string): Problem {
+  return new Problem(422, 'invalid', {
+    params: { count: 1 },
+    details: [{ pointer: `/${field}`, code, params: { found: found.slice(0, 100) } }],
+  });
+}
+
+function reasonsOf(problem: Problem, plan: ImportPlan): ImportRow['reasons'] {
+  if (problem.details.length === 0) return [{ code: problem.code, params: paramsOf(problem.params) }];
+  return problem.details.map(({ pointer, code, params }) => {
+    const field = pointer.split('/')[1] ?? '';
+    const column = plan.mapping.find((mapping) => mapping.field === field)?.column;
+    return {
+      code,
+      ...(params === undefined ? {} : { params: paramsOf(params) }),
+      ...(field === '' ? {} : { field }),
+      ...(column === undefined ? {} : { column }),
+    };
+  });
+}
+
+function paramsOf(params: Readonly<Record<string, unknown>>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]),
+  );
+}

@@ -1,0 +1,224 @@
+// Imports and their rows in the database.
+import { join, sql } from '../database/sql.ts';
+import type { Context, InTransaction, Principal } from '../kernel/context.ts';
+import type { JsonObject } from '../kernel/data.ts';
+import type { Id } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
+import type { Reader } from '../kernel/transaction.ts';
+import type { Import, ImportPlan, ImportRow, ImportStatus, RowOutcome } from './transfer.ts';
+
+export interface StoredImport {
+  readonly id: Id;
+  readonly entity: string;
+  readonly fileName: string;
+  readonly status: ImportStatus;
+  readonly header: readonly string[];
+  readonly plan: ImportPlan | undefined;
+  readonly total: number;
+  readonly done: number;
+  readonly createdBy: Id;
+  readonly principal: Extract<Principal, { kind: 'user' }>;
+  readonly locale: string;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+}
+
+export interface StoredRow extends ImportRow {
+  readonly version: number | null;
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  readonly related: readonly (readonly [entity: string, id: Id])[];
+}
+
+/** What became of a row. */
+export interface RowResult {
+  readonly outcome: RowOutcome;
+  readonly record?: Id | undefined;
+  readonly version?: number | undefined;
+  readonly before?: JsonObject | undefined;
+  readonly after?: JsonObject | undefined;
+  readonly related?: StoredRow['related'] | undefined;
+  readonly reasons?: ImportRow['reasons'] | undefined;
+}
+
+interface ImportColumns {
+  readonly id: Id;
+  readonly entity: string;
+  readonly file_name: string;
+  readonly status: ImportStatus;
+  readonly header: string;
+  readonly plan: string | null;
+  readonly total: number;
+  readonly done: number;
+  readonly created_by: Id;
+  readonly principal: string;
+  readonly locale: string;
+  readonly created_at: number;
+  readonly ended_at: number | null;
+}
+
+interface RowColumns {
+  readonly number: number;
+  readonly cells: string;
+  readonly outcome: RowOutcome | null;
+  readonly record: Id | null;
+  readonly version: number | null;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly related: string | null;
+  readonly reasons: string | null;
+}
+
+export async function insertImport({ transaction }: InTransaction, made: StoredImport): Promise<void> {
+  await transaction.write(sql`insert into imports (id, entity, file_name, status, header, total, done, created_by, principal, locale, created_at)
+    values (${made.id}, ${made.entity}, ${made.fileName}, ${made.status}, ${JSON.stringify(made.header)}, ${made.total}, ${0}, ${made.createdBy},
+      ${JSON.stringify(made.principal)}, ${made.locale}, ${made.createdAt})`);
+}
+
+/** @param first the number of the first of these rows */
+export async function insertRows(
+  { transaction }: InTransaction,
+  id: Id,
+  first: number,
+  rows: readonly (readonly string[])[],
+): Promise<void> {
+  for (let at = 0; at < rows.length; at += insertedAtOnce) {
+    const values = rows
+      .slice(at, at + insertedAtOnce)
+      .map((cells, index) => sql`(${id}, ${first + at + index}, ${JSON.stringify(cells)})`);
+    await transaction.write(sql`insert into import_rows (import, number, cells) values ${join(values)}`);
+  }
+}
+
+/** Three parameters a row; SQLite takes 32,766 of them, and statements of one length are prepared once. */
+const insertedAtOnce = 100;
+
+export async function findImport(reader: Reader, id: Id): Promise<StoredImport | undefined> {
+  const [row] = await reader.read<ImportColumns>(sql`select * from imports where id = ${id}`);
+  return row && importOf(row);
+}
+
+/** Newest first. @param by absent = everybody's */
+export async function listImports(reader: Reader, by: Id | undefined): Promise<StoredImport[]> {
+  const own = by === undefined ? sql`` : sql` where created_by = ${by}`;
+  const rows = await reader.read<ImportColumns>(
+    sql`select * from imports${own} order by created_at desc, id desc limit ${limits.pageSize}`,
+  );
+  return rows.map(importOf);
+}
+
+/** Changes the state if it is still one of these; false when it is another. */
+export async function moveImport(
+  { transaction }: InTransaction,
+  id: Id,
+  from: readonly ImportStatus[],
+  to: ImportStatus,
+  endedAt: number | null,
+): Promise<boolean> {
+  const written = await transaction.write(sql`update imports set status = ${to}, ended_at = ${endedAt}
+    where id = ${id} and status in (${join(from.map((status) => sql`${status}`))})`);
+  return written === 1;
+}
+
+export async function savePlan({ transaction }: InTransaction, id: Id, plan: ImportPlan): Promise<void> {
+  await transaction.write(sql`update imports set plan = ${JSON.stringify(plan)} where id = ${id}`);
+}
+
+/** Forgets what became of the rows: a new try begins at the first. */
+export async function restartRows({ transaction }: InTransaction, id: Id): Promise<void> {
+  await transaction.write(sql`update imports set done = 0 where id = ${id}`);
+  await transaction.write(
+    sql`update import_rows set outcome = null, record = null, version = null, before = null, after = null, related = null, reasons = null where import = ${id} and outcome is not null`,
+  );
+}
+
+export async function readRows(
+  reader: Reader,
+  id: Id,
+  page: { readonly after: number; readonly limit: number; readonly outcome?: RowOutcome | undefined },
+): Promise<StoredRow[]> {
+  const outcome = page.outcome === undefined ? sql`` : sql` and outcome = ${page.outcome}`;
+  const rows = await reader.read<RowColumns>(
+    sql`select * from import_rows where import = ${id} and number > ${page.after}${outcome} order by number limit ${page.limit}`,
+  );
+  return rows.map(rowOf);
+}
+
+/** The last rows first: what was written last is taken back first. */
+export async function readWrittenBackwards(
+  reader: Reader,
+  id: Id,
+  before: number,
+  limit: number,
+): Promise<StoredRow[]> {
+  const rows = await reader.read<RowColumns>(sql`select * from import_rows where import = ${id} and number < ${before}
+    and outcome in ('created', 'updated') order by number desc limit ${limit}`);
+  return rows.map(rowOf);
+}
+
+export async function saveResult(
+  { transaction }: InTransaction,
+  id: Id,
+  number: number,
+  result: RowResult,
+): Promise<void> {
+  const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+  await transaction.write(sql`update import_rows set outcome = ${result.outcome}, record = ${result.record ?? null}, version = ${result.version ?? null},
+    before = ${json(result.before)}, after = ${json(result.after)}, related = ${json(result.related)}, reasons = ${json(result.reasons)}
+    where import = ${id} and number = ${number}`);
+}
+
+export async function saveProgress({ transaction }: InTransaction, id: Id, done: number): Promise<void> {
+  await transaction.write(sql`update imports set done = ${done} where id = ${id}`);
+}
+
+export async function countOutcomes(reader: Reader, id: Id): Promise<Import['outcomes']> {
+  const rows = await reader.read<{ outcome: RowOutcome; count: number }>(
+    sql`select outcome, count(*) as "count" from import_rows where import = ${id} and outcome is not null group by outcome`,
+  );
+  return Object.fromEntries(rows.map(({ outcome, count }) => [outcome, Number(count)]));
+}
+
+export async function deleteImport({ transaction }: InTransaction, id: Id): Promise<void> {
+  await transaction.write(sql`delete from import_rows where import = ${id}`);
+  await transaction.write(sql`delete from imports where id = ${id}`);
+}
+
+/** The context of what an import does in the background: its owner, and one correlation for all that follows from it. */
+export function contextOf(stored: StoredImport): Context {
+  const quiet = stored.plan?.quiet === true ? { quiet: true } : {};
+  return { principal: stored.principal, locale: stored.locale, correlationId: stored.id, ...quiet };
+}
+
+function importOf(row: ImportColumns): StoredImport {
+  return {
+    id: row.id,
+    entity: row.entity,
+    fileName: row.file_name,
+    status: row.status,
+    header: JSON.parse(row.header) as string[],
+    plan: row.plan === null ? undefined : (JSON.parse(row.plan) as ImportPlan),
+    total: Number(row.total),
+    done: Number(row.done),
+    createdBy: row.created_by,
+    principal: JSON.parse(row.principal) as StoredImport['principal'],
+    locale: row.locale,
+    createdAt: Number(row.created_at),
+    endedAt: row.ended_at === null ? null : Number(row.ended_at),
+  };
+}
+
+function rowOf(row: RowColumns): StoredRow {
+  const read = <T>(json: string | null, otherwise: T): T => (json === null ? otherwise : (JSON.parse(json) as T));
+  return {
+    number: Number(row.number),
+    cells: JSON.parse(row.cells) as string[],
+    outcome: row.outcome,
+    record: row.record,
+    version: row.version === null ? null : Number(row.version),
+    before: read<JsonObject | null>(row.before, null),
+    after: read<JsonObject | null>(row.after, null),
+    related: read<StoredRow['related']>(row.related, []),
+    reasons: read<ImportRow['reasons']>(row.reasons, []),
+  };
+}

@@ -1,0 +1,12 @@
+// Cells that a spreadsheet would run are written with an apostrophe before them, and lose it when they are read again (CSV injection; OWASP).
+
+const dangerous = /^[=+\-@\t\r\0]/;
+
+/** For texts alone: numbers are written as numbers. */
+export function inert(text: string): string {
+  return dangerous.test(text) ? `'${text}` : text;
+}
+
+export function awake(text: string): string {
+  return text.startsWith("'") && dangerous.test(text.slice(1)) ? text.slice(1) : text;
+}

@@ -1,0 +1,412 @@
+// What every installation may assume of imports and exports: every row is accounted for, a dry run keeps nothing, an undo takes back what was written and
+// nobody changed, and what is exported reads back as it was. Run by imports.test.ts and imports.postgres.test.ts.
+import { strToU8, zipSync } from 'fflate';
+import Papa from 'papaparse';
+import readSheets from 'read-excel-file/node';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ApiClient, createTestRavand, TestRavand } from '#testing';
+import type { EntityDefinition } from '../../schemas/types.ts';
+
+const field = (name: string, kind: string, label: object, more: object = {}) => ({
+  id: `buyer.${name}`,
+  name,
+  kind,
+  label,
+  ...more,
+});
+
+const buyer = {
+  kind: 'entity',
+  id: 'buyer',
+  name: 'buyer',
+  area: 'sales',
+  label: { en: 'Buyer', fa: 'خریدار', ar: 'مشتر', he: 'קונה' },
+  titleField: 'name',
+  ownerField: 'owner',
+  fields: [
+    field('name', 'text', { en: 'Name', fa: 'نام', ar: 'الاسم', he: 'שם' }, { required: true }),
+    field('mobile', 'phone', { en: 'Mobile', fa: 'موبایل', ar: 'الجوال', he: 'נייד' }),
+    field('email', 'email', { en: 'E-mail', fa: 'ایمیل', ar: 'البريد', he: 'דוא״ל' }),
+    field(
+      'source',
+      'choice',
+      { en: 'Source', fa: 'منبع', ar: 'المصدر', he: 'מקור' },
+      {
+        options: [
+          { value: 'web', label: { en: 'Website', fa: 'وب‌سایت', ar: 'الموقع', he: 'אתר' } },
+          { value: 'phone', label: { en: 'Phone', fa: 'تلفن', ar: 'هاتف', he: 'טלפון' } },
+        ],
+      },
+    ),
+    field('value', 'money', { en: 'Value', fa: 'ارزش', ar: 'القيمة', he: 'שווי' }, { currency: 'IRR' }),
+    field('since', 'date', { en: 'Registered on', fa: 'تاریخ ثبت', ar: 'تاريخ التسجيل', he: 'תאריך רישום' }),
+    field('notes', 'longText', { en: 'Notes', fa: 'توضیح', ar: 'ملاحظات', he: 'הערות' }),
+    field('company', 'reference', { en: 'Company', fa: 'شرکت', ar: 'الشركة', he: 'חברה' }, { target: 'organization' }),
+    field('owner', 'reference', { en: 'Owner', fa: 'مسئول', ar: 'المسؤول', he: 'אחראי' }, { target: 'user' }),
+    field('secret', 'text', { en: 'Secret', fa: 'راز', ar: 'سر', he: 'סוד' }),
+  ],
+  access: {
+    staff: { read: 'all', create: true, update: 'all', delete: 'all', hidden: ['secret'] },
+    manager: { read: 'own', create: false, update: 'none', delete: 'none' },
+  },
+} as unknown as EntityDefinition;
+
+const lines = [
+  'نام,موبایل,ایمیل,منبع,ارزش,تاریخ ثبت,توضیح,شرکت',
+  'علی رضایی,۰۹۱۲۱۲۳۴۵۶۷,ali@example.com,تلفن,"۱۸٬۰۰۰٬۰۰۰",۱۴۰۵/۰۶/۲۰,"خط یک\nخط دو",آریا',
+  "Sara Cohen,+972555606362,sara@example.co.il,Website,501,06.03.2026,'=cmd|calc,Acme",
+  'نام,0912,bad-mail,نشانی,abc,1405/13/40,,',
+  'علی دوباره,09121234567,ali2@example.com,phone,"1,250.5",2026-09-11,,آریا',
+  'Kim,,,web,,25/12/2026,,',
+  ',,,,,,,',
+];
+const file = lines.join('\r\n');
+
+interface Uploaded {
+  id: string;
+  status: string;
+  header: string[];
+  total: number;
+  sample: string[][];
+  suggestion: { column: number; field: string; confidence: number }[];
+  sheets: string[];
+}
+interface Progress {
+  status: string;
+  done: number;
+  outcomes: Record<string, number>;
+  messages: Record<string, number>;
+}
+interface Row {
+  number: number;
+  outcome: string;
+  record: string | null;
+  reasons: { code: string; message: string; field?: string; column?: number }[];
+}
+
+export function describeImports(start: () => ReturnType<typeof createTestRavand>): void {
+  let ravand: TestRavand;
+  let admin: ApiClient;
+  let staff: ApiClient;
+  let manager: ApiClient;
+
+  beforeAll(async () => {
+    ravand = await start();
+    admin = await ravand.signIn(ravand.admin);
+    await ravand.definitions.publish(ravand.systemContext('test'), [{ definition: buyer, baseVersion: 0 }]);
+    staff = await ravand.signIn(await ravand.createUser({ role: 'staff', name: 'Staff' }));
+    manager = await ravand.signIn(await ravand.createUser({ role: 'manager', name: 'Manager' }));
+  });
+  afterAll(() => ravand.stop());
+
+  async function upload<T = Uploaded>(content: string | Uint8Array, client = staff, query = '') {
+    return client.send<T>('POST', `/api/imports?entity=buyer&name=buyers.csv${query}`, {
+      body: content as unknown as BodyInit,
+      headers: { 'content-type': 'text/csv' },
+    });
+  }
+  const planOf = (uploaded: Uploaded, change: object = {}) => ({
+    mapping: uploaded.suggestion.map(({ confidence: _, ...mapping }) => mapping),
+    duplicates: { keys: [['mobile'], ['email']], policy: 'fill' },
+    createRelated: true,
+    quiet: true,
+    ...change,
+  });
+  async function run(id: string, dryRun = false): Promise<Progress> {
+    expect((await staff.post(`/api/imports/${id}/start`, { dryRun })).status).toBe(200);
+    await ravand.settle();
+    return (await staff.get<Progress>(`/api/imports/${id}`)).body;
+  }
+  const rows = async (id: string, query = '') =>
+    (await staff.get<{ items: Row[] }>(`/api/imports/${id}/rows${query}`)).body.items;
+  const buyers = async () =>
+    (
+      await admin.get<{ items: { id: string; values: Record<string, unknown>; titles: Record<string, string> }[] }>(
+        '/api/records/buyer?limit=200&sort=name:asc',
+      )
+    ).body.items;
+  const clear = async () => {
+    for (const { id } of await buyers()) await admin.delete(`/api/records/buyer/${id}`);
+  };
+
+  it('a file is read as it comes, and what its columns mean is suggested in four languages', async () => {
+    const { status, body } = await upload(`\ufeff${file}`);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ status: 'ready', total: 5, sheets: [] });
+    expect(body.suggestion.map(({ column, field: name }) => [column, name])).toEqual([
+      [0, 'name'],
+      [1, 'mobile'],
+      [2, 'email'],
+      [3, 'source'],
+      [4, 'value'],
+      [5, 'since'],
+      [6, 'notes'],
+      [7, 'company'],
+    ]);
+    const hebrew = await upload('שם;נייד;תאריך רישום\nנועה;0555606362;2026-01-02\n');
+    expect(hebrew.body.suggestion.map(({ field: name }) => name)).toEqual(['name', 'mobile', 'since']);
+    const blind = await upload('a,b,c\nx,ali@example.com,09121234567\ny,sara@example.com,09121234568\n');
+    expect(blind.body.suggestion.map(({ column, field: name }) => [column, name])).toEqual([
+      [1, 'email'],
+      [2, 'mobile'],
+    ]);
+    const old = new Uint8Array(
+      [...'name,notes\n'].map((letter) => letter.charCodeAt(0)).concat([0x61, 0x2c, 0xda, 0xe1, 0xed, 0x0a]),
+    );
+    expect((await upload(old)).body.sample).toEqual([['a', 'علي']]);
+  });
+
+  it('every row is accounted for: new, merged, skipped, or rejected with its reason', async () => {
+    const { body } = await upload(file);
+    expect(await staff.put(`/api/imports/${body.id}/plan`, planOf(body))).toMatchObject({ status: 200 });
+    const progress = await run(body.id);
+    expect([progress.status, progress.done, progress.outcomes]).toEqual([
+      'done',
+      5,
+      { created: 3, unchanged: 1, rejected: 1 },
+    ]);
+    const all = await rows(body.id);
+    expect(all.map(({ number, outcome }) => [number, outcome])).toEqual([
+      [1, 'created'],
+      [2, 'created'],
+      [3, 'rejected'],
+      [4, 'unchanged'],
+      [5, 'created'],
+    ]);
+    expect(all[2]!.reasons.map(({ field: name, column }) => [name, column]).sort()).toEqual([
+      ['email', 2],
+      ['mobile', 1],
+      ['since', 5],
+      ['source', 3],
+      ['value', 4],
+    ]);
+    expect(all[2]!.reasons.every(({ message }) => message.length > 10)).toBe(true);
+    const found = await buyers();
+    expect(
+      found.map(({ values, titles }) => [
+        values.name,
+        values.mobile,
+        values.source,
+        values.value,
+        values.since,
+        titles.company,
+      ]),
+    ).toEqual([
+      ['Kim', null, 'web', null, '2026-12-25', undefined],
+      ['Sara Cohen', '+972555606362', 'web', '501', '2026-03-06', 'Acme'],
+      ['علی رضایی', '+989121234567', 'phone', '18000000', '2026-09-11', 'آریا'],
+    ]);
+    expect(found[1]!.values.notes).toBe('=cmd|calc');
+    expect(found[2]!.values.notes).toBe('خط یک\nخط دو');
+    const rejected = await staff.get<string>(`/api/imports/${body.id}/rejected.csv`);
+    const { data } = Papa.parse<string[]>(
+      String(rejected.body)
+        .replace(/^\ufeff/, '')
+        .trim(),
+    );
+    expect(data[0]!.slice(0, 8)).toEqual(lines[0]!.split(','));
+    expect(data[1]!.slice(0, 3)).toEqual(['نام', '0912', 'bad-mail']);
+    expect(data.length).toBe(2);
+  });
+
+  it('an undo takes back what it wrote and keeps what somebody changed since', async () => {
+    await clear();
+    await admin.post('/api/records/buyer', { values: { name: 'There', mobile: '09121234567', notes: 'old' } });
+    const { body } = await upload(file);
+    await staff.put(
+      `/api/imports/${body.id}/plan`,
+      planOf(body, { duplicates: { keys: [['mobile']], policy: 'update' } }),
+    );
+    await run(body.id);
+    const before = await buyers();
+    expect(before.map(({ values }) => values.name)).toEqual(['Kim', 'Sara Cohen', 'علی دوباره']);
+    await admin.patch(`/api/records/buyer/${before[0]!.id}`, { values: { notes: 'mine now' } });
+    expect((await staff.post(`/api/imports/${body.id}/undo`)).status).toBe(200);
+    await ravand.settle();
+    const after = await buyers();
+    expect(after.map(({ values }) => [values.name, values.notes, values.value])).toEqual([
+      ['Kim', 'mine now', null],
+      ['There', 'old', null],
+    ]);
+    const { status, outcomes } = (await staff.get<Progress>(`/api/imports/${body.id}`)).body;
+    expect([status, outcomes]).toEqual(['undone', { undone: 3, kept: 1, rejected: 1 }]);
+    expect((await rows(body.id, '?outcome=kept'))[0]!.reasons[0]!.code).toBe('import.changed-since');
+    expect((await staff.post(`/api/imports/${body.id}/undo`)).status).toBe(409);
+  });
+
+  it('a dry run tells what would become of each row and keeps nothing', async () => {
+    await clear();
+    const { body } = await upload(file);
+    await staff.put(`/api/imports/${body.id}/plan`, planOf(body));
+    const tried = await run(body.id, true);
+    expect([tried.status, tried.outcomes]).toEqual(['tried', { created: 3, unchanged: 1, rejected: 1 }]);
+    expect(await buyers()).toEqual([]);
+    expect((await run(body.id)).outcomes).toEqual({ created: 3, unchanged: 1, rejected: 1 });
+    expect((await buyers()).length).toBe(3);
+  });
+
+  it('duplicates are made, skipped, filled or changed as the plan says', async () => {
+    const policies: [string, Record<string, number>, string | null][] = [
+      ['create', { created: 2 }, null],
+      ['skip', { skipped: 2 }, null],
+      ['fill', { updated: 1, unchanged: 1 }, 'a@example.com'],
+      ['update', { updated: 1, unchanged: 1 }, 'a@example.com'],
+    ];
+    for (const [policy, outcomes, email] of policies) {
+      await clear();
+      const made = await admin.post<{ id: string }>('/api/records/buyer', {
+        values: { name: 'A', mobile: '09121234567' },
+      });
+      const { body } = await upload(
+        'Name,Mobile,E-mail\nA,09121234567,a@example.com\nA,+98 912 123 4567,a@example.com\n',
+      );
+      await staff.put(`/api/imports/${body.id}/plan`, planOf(body, { duplicates: { keys: [['mobile']], policy } }));
+      expect({ policy, outcomes: (await run(body.id)).outcomes }).toEqual({ policy, outcomes });
+      const stored = (await buyers()).find(({ id }) => id === made.body.id)!;
+      expect({ policy, email: stored.values.email }).toEqual({ policy, email });
+    }
+    await clear();
+    for (const name of ['One', 'Two'])
+      await admin.post('/api/records/buyer', { values: { name, email: 'same@example.com' } });
+    const { body } = await upload('Name,E-mail\nThree,same@example.com\n');
+    await staff.put(
+      `/api/imports/${body.id}/plan`,
+      planOf(body, { duplicates: { keys: [['email']], policy: 'update' } }),
+    );
+    await run(body.id);
+    expect((await rows(body.id))[0]).toMatchObject({
+      outcome: 'skipped',
+      reasons: [{ code: 'import.many-duplicates' }],
+    });
+  });
+
+  it('stops when it is cancelled, and what it wrote can be undone', async () => {
+    await clear();
+    const many = Array.from({ length: 40 }, (_, index) => `Buyer ${index}`);
+    const { body } = await upload(`Name\n${many.join('\n')}\n`);
+    await staff.put(`/api/imports/${body.id}/plan`, planOf(body, { duplicates: { keys: [], policy: 'create' } }));
+    await staff.post(`/api/imports/${body.id}/start`, { dryRun: false });
+    expect((await staff.post<Progress>(`/api/imports/${body.id}/cancel`)).body.status).toBe('cancelled');
+    await ravand.settle();
+    expect((await buyers()).length).toBe(0);
+    expect((await staff.post(`/api/imports/${body.id}/start`, { dryRun: false })).status).toBe(409);
+    expect((await staff.post(`/api/imports/${body.id}/undo`)).status).toBe(200);
+    await ravand.settle();
+    expect((await staff.delete(`/api/imports/${body.id}`)).status).toBe(204);
+    expect((await staff.get(`/api/imports/${body.id}`)).status).toBe(404);
+  });
+
+  it('a plan that cannot be carried out is refused with everything wrong in it', async () => {
+    const { body } = await upload(file);
+    const codes = async (change: object) =>
+      (
+        await staff.put<{ details: { code: string }[] }>(`/api/imports/${body.id}/plan`, planOf(body, change))
+      ).body.details
+        ?.map(({ code }) => code)
+        .sort();
+    expect(
+      await codes({
+        mapping: [
+          { column: 0, field: 'secret' },
+          { column: 99, field: 'email' },
+        ],
+      }),
+    ).toEqual(['import.no-key-field', 'import.required-missing', 'import.unknown-column', 'import.unknown-field']);
+    expect(await codes({ duplicates: { keys: [], policy: 'skip' } })).toEqual(['import.no-key']);
+    expect(await codes({ duplicates: { keys: [['notes']], policy: 'skip' } })).toEqual(['import.no-key-field']);
+    expect(await codes({ constants: { nothing: 1 } })).toEqual(['import.unknown-field']);
+    expect((await staff.post(`/api/imports/${body.id}/start`, { dryRun: false })).status).toBe(409);
+  });
+
+  it('belongs to who brought it, and needs the right to create', async () => {
+    const { body } = await upload(file);
+    expect((await manager.get(`/api/imports/${body.id}`)).status).toBe(404);
+    expect((await manager.post(`/api/imports/${body.id}/start`, { dryRun: true })).status).toBe(404);
+    expect((await admin.get(`/api/imports/${body.id}`)).status).toBe(200);
+    expect((await upload(file, manager)).status).toBe(403);
+  });
+
+  it('T-U02, T-U03 archives that are no workbooks, bombs, and bytes that are no text are refused at once', async () => {
+    const bomb = zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(20_000_000) });
+    const foreign = zipSync({ '../../x': strToU8('x') });
+    const crowd = zipSync(Object.fromEntries(Array.from({ length: 1_100 }, (_, index) => [`f${index}`, strToU8('x')])));
+    const cases: [Uint8Array | string, string][] = [
+      [bomb, 'file.archive-size'],
+      [foreign, 'file.archive'],
+      [crowd, 'file.archive-entries'],
+      [zipSync({ 'hello.txt': strToU8('x') }), 'file.content'],
+      [strToU8('PK\u0003\u0004 and nothing more'), 'file.archive'],
+      [new Uint8Array([0, 1, 2, 3, 0, 5]), 'file.content'],
+      ['', 'file.empty'],
+      ['only,a,header\n', 'file.empty'],
+      ['name\n"never closed', 'file.quotes'],
+    ];
+    for (const [bytes, code] of cases) {
+      const answer = await upload<{ code: string; details: { code: string }[] }>(bytes);
+      expect({ code, status: answer.status, found: answer.body.details?.[0]?.code }).toEqual({
+        code,
+        status: 422,
+        found: code,
+      });
+    }
+  });
+
+  it('what is exported reads back as it was, as CSV, XLSX and JSON, and no cell runs (T-I10)', async () => {
+    await clear();
+    const acme = await admin.post<{ id: string }>('/api/records/organization', { values: { name: 'Acme "Q"' } });
+    const written = [
+      {
+        name: "=cmd|' /C calc'!A0",
+        mobile: '09121234567',
+        value: '9007199254740993',
+        since: '2026-03-21',
+        source: 'web',
+      },
+      { name: '@SUM(1)', notes: '\t=1\nline', value: '-2', company: acme.body.id },
+      { name: 'علی, "رضا"', email: 'a@example.com', value: '1250' },
+      { name: '-2+3', notes: '<b>&amp;</b> 🙂' },
+    ];
+    for (const values of written) await admin.post('/api/records/buyer', { values });
+    const fields = 'name,mobile,email,source,value,since,notes,company';
+    const before = await buyers();
+    const get = (format: string, client = staff) =>
+      client.get<unknown>(`/api/export/buyer?format=${format}&fields=${fields}&sort=name:asc`);
+    const csv = String((await get('csv')).body);
+    const { data } = Papa.parse<string[]>(csv.trim());
+    expect(data.slice(1).every((cells) => cells.every((cell) => !/^[=+@\t\r]/.test(cell) && !/^-\D/.test(cell)))).toBe(
+      true,
+    );
+    const response = await fetch(`${ravand.url}/api/export/buyer?format=xlsx&fields=${fields}&sort=name:asc`, {
+      headers: { cookie: staff.cookie() ?? '' },
+    });
+    const workbook = new Uint8Array(await response.arrayBuffer());
+    const [sheet] = await readSheets(Buffer.from(workbook));
+    expect(sheet!.data.length).toBe(5);
+    expect(sheet!.data[1]!.some((cell) => cell === '9007199254740993' || cell === '-2')).toBeDefined();
+    const json = (await get('json')).body as { values: Record<string, unknown> }[];
+    expect(json.map(({ values }) => values.name)).toEqual(before.map(({ values }) => values.name));
+    for (const content of [csv, workbook]) {
+      await clear();
+      const { body } = await upload(content as string);
+      expect(body.suggestion.length).toBe(8);
+      await staff.put(`/api/imports/${body.id}/plan`, planOf(body, { duplicates: { keys: [], policy: 'create' } }));
+      expect((await run(body.id)).outcomes).toEqual({ created: 4 });
+      const strip = (list: Awaited<ReturnType<typeof buyers>>) =>
+        list.map(({ values: { owner: _, ...values }, titles }) => ({ ...values, company: titles.company }));
+      expect(strip(await buyers())).toEqual(strip(before));
+    }
+  });
+
+  it('T-F13 nobody exports what they may not read', async () => {
+    await clear();
+    await admin.post('/api/records/buyer', { values: { name: 'X', secret: 'canary' } });
+    for (const format of ['csv', 'xlsx', 'json'])
+      expect(String((await staff.get<unknown>(`/api/export/buyer?format=${format}`)).body)).not.toContain('canary');
+    const asked = await staff.get<{ code: string }>('/api/export/buyer?format=csv&fields=secret');
+    expect([asked.status, asked.body.code]).toEqual([422, 'unknown-field']);
+    const filter = encodeURIComponent(JSON.stringify({ field: 'secret', operator: 'eq', value: 'canary' }));
+    expect((await staff.get(`/api/export/buyer?format=csv&filter=${filter}`)).status).toBe(422);
+    const own = String((await manager.get<unknown>('/api/export/buyer?format=csv')).body);
+    expect(own.trim().split('\r\n').length).toBe(1);
+  });
+}
