@@ -49,16 +49,22 @@ export function isNumber({ kind }: FieldDefinition): boolean {
   return kind === 'integer' || kind === 'decimal' || kind === 'money' || kind === 'percent';
 }
 
-const yearLast = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(.*)$/;
+const yearLast = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})((?:\D.*)?)$/;
 
-/** "06.03.2026" → "2026-03-06": the year goes first, then what is no possible month is the day, whatever was said. */
+/** "06.03.2026", "6/3/26" → "2026-03-06": the year goes first, then what is no possible month is the day, whatever was said. */
 function yearFirst(text: string, first: 'day' | 'month'): string {
   const clean = latinDigits(text.trim());
   const [, one, , two, year, rest = ''] = yearLast.exec(clean) ?? [];
   if (one === undefined || two === undefined || year === undefined) return clean;
   const dayFirst = Number(one) > 12 || (first === 'day' && Number(two) <= 12);
   const [day, month] = dayFirst ? [one, two] : [two, one];
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${rest}`;
+  return `${wholeYear(year)}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${rest}`;
+}
+
+/** Two digits of a year: of this century up to 2069, as spreadsheets have it. */
+function wholeYear(year: string): string {
+  if (year.length === 4) return year;
+  return String(Number(year) + (Number(year) < 70 ? 2000 : 1900));
 }
 
 /** Signs of currencies, names of them in front or behind, and groups of three go; the last point or comma with other than three digits is the point. */

@@ -94,6 +94,7 @@ const titles = [
   'title',
   'customer',
   'company',
+  'account',
   'نام',
   'نام و نام خانوادگی',
   'عنوان',
@@ -189,6 +190,8 @@ function contentMatch(
 ): number | undefined {
   if (!telling.has(field.kind) || cells.length === 0) return undefined;
   const fitting = cells.filter((cell) => {
+    // Years and amounts are not the numbers of telephones.
+    if (field.kind === 'phone' && cell.replace(/\P{Nd}/gu, '').length < 7) return false;
     const value = normalizeInput(field, readCell(cell, field, orderOf(cells, field), setting));
     return value !== null && !(fieldKind(field.kind).read(value, field, country) instanceof FieldFault);
   });
