@@ -3,7 +3,9 @@ import type { FilterTree } from '../../schemas/types.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { notFound } from '../kernel/problem.ts';
+import { explainFormula } from './computed/explain-formula.ts';
 import { enqueueRecompute, workRecomputes } from './computed/recompute.ts';
+import { recomputesOf } from './computed/recompute-table.ts';
 import { withVirtual } from './computed/virtual.ts';
 import { createModels } from './entity-model.ts';
 import { type ListNeeds, listRecords } from './list-records.ts';
@@ -113,6 +115,13 @@ export function createRecords(needs: RecordNeeds): RecordService {
         options?.limit,
       ),
     summarize: (context, entity, query) => asked(context, entity, query, summarizeRecords),
+    async explainFormula(context, entity, id, field) {
+      const call = begin(context, entity);
+      const state = await loadState(needs, call, id, call.grantOf(call.entity));
+      if (state === undefined) throw notFound(entity, String(id));
+      return explainFormula(writing, call, state, field);
+    },
+    recomputes: (context, entity) => recomputesOf(database.reader(context), begin(context, entity).entity.name),
     beforeSave: hooks.add,
   };
 }

@@ -1,9 +1,12 @@
 // Records: the contract of the record service. Each write = policy → validation → hooks → row → audit → event → automation, in one transaction.
+
+import type { FieldDefinition } from '../../schemas/types.ts';
 import type { Action, RowFilter } from '../access/access.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Json } from '../kernel/data.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Id } from '../kernel/id.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
 import type { GroupQuery } from '../query/compile-groups.ts';
 import type { Page, Query } from '../query/query.ts';
 
@@ -56,6 +59,26 @@ export interface Summary {
   readonly more: boolean;
 }
 
+/** What a formula comes to for one record. */
+export interface FormulaExample {
+  readonly value: Json;
+  /** Why there is no value. */
+  readonly reason?: ProblemDetail;
+  /** What it read, by path. */
+  readonly inputs: Readonly<Record<string, Json>>;
+}
+
+/** Fields that are computed anew, of all records or of those that read one that changed. */
+export interface Recomputing {
+  readonly id: Id;
+  readonly fields: readonly string[];
+  readonly done: number;
+  /** Records there were when it began; 0 = not counted. */
+  readonly total: number;
+  readonly startedAt: Date;
+  readonly endedAt: Date | undefined;
+}
+
 export interface RecordService {
   /** @throws Problem 403, 422 (a detail per field, all at once), 404 for a reference that is missing or forbidden. `id`: only for callers inside that made it. */
   create(context: Context, entity: string, input: Input, options?: { id?: Id }): Promise<Stored>;
@@ -73,6 +96,10 @@ export interface RecordService {
   search(context: Context, text: string, options?: { limit?: number }): Promise<readonly Hits[]>;
   /** Counts and measures by group, under the policy, in a worker: board columns, reports. @throws Problem 403, 422 */
   summarize(context: Context, entity: string, query: GroupQuery): Promise<Summary>;
+  /** What a formula, live or not, comes to for a record, and why it is empty. @throws Problem 404 */
+  explainFormula(context: Context, entity: string, id: Id, field: FieldDefinition): Promise<FormulaExample>;
+  /** What is being computed anew of an entity, the newest first. @throws Problem 404 */
+  recomputes(context: Context, entity: string): Promise<readonly Recomputing[]>;
   /** Runs inside every create and update of the entity ("*" = all), after validation of input, before the row. Order of registration. */
   beforeSave(entity: string, hook: (context: Context, save: BeforeSave) => Promise<void> | void): () => void;
 }

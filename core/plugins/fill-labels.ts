@@ -1,5 +1,6 @@
 // Gives the definitions of a plugin their labels from its locales, by convention of keys; a label written in the definition itself wins. Pure.
-//   entity.<name> · entity.<name>.plural · entity.<name>.field.<field> · ….help · ….option.<value>
+//   entity.<name> · entity.<name>.plural · entity.<name>.field.<field> · ….help · ….option.<value> · ….option.<value>.entry · ….exit
+//   entity.<name>.validation.<name>
 //   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
 //   view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
@@ -58,6 +59,14 @@ function fillEntity(entity: EntityDefinition, locales: Locales): EntityDefinitio
     ...filled('label', entity.label, key, locales),
     ...filled('pluralLabel', entity.pluralLabel, `${key}.plural`, locales),
     fields: entity.fields.map((field) => fillField(field, `${key}.field.${field.name}`, locales)),
+    ...(entity.validations === undefined
+      ? {}
+      : {
+          validations: entity.validations.map((rule) => ({
+            ...rule,
+            ...filled('message', rule.message, `${key}.validation.${rule.name}`, locales),
+          })),
+        }),
   };
 }
 
@@ -73,7 +82,12 @@ function fillField(field: FieldDefinition, key: string, locales: Locales): Field
 }
 
 function fillOption(option: ChoiceOption, key: string, locales: Locales): ChoiceOption {
-  return { ...option, ...filled('label', option.label, `${key}.option.${option.value}`, locales) };
+  const own = `${key}.option.${option.value}`;
+  const condition = (name: 'entry' | 'exit') =>
+    option[name] === undefined
+      ? {}
+      : { [name]: { ...option[name], ...filled('message', option[name].message, `${own}.${name}`, locales) } };
+  return { ...option, ...filled('label', option.label, own, locales), ...condition('entry'), ...condition('exit') };
 }
 
 function fillForm(form: FormDefinition, locales: Locales): FormDefinition {

@@ -347,6 +347,28 @@ export function describeComputed(place: Place): void {
       expect([text(won, 'weighted'), won.values.isOpen]).toEqual(['250', false]);
     });
 
+    it('say why they are empty', async () => {
+      const offer = await create('quote', { number: 'E1' });
+      const why = (expression: string, kind: FieldDefinition['kind'] = 'decimal') =>
+        house.records.explainFormula(
+          house.system,
+          'quote',
+          offer.id,
+          field('quote', 'tried', kind, formula(expression)),
+        );
+      expect(await why('lines + 1')).toEqual({ value: '1', inputs: { lines: 0 } });
+      expect((await why('customer.discount * net')).reason).toMatchObject({
+        code: 'formula.empty-input',
+        params: { found: 'customer.discount' },
+      });
+      expect((await why('number * 2')).reason?.code).toBe('formula.empty');
+      expect((await why('number')).reason).toMatchObject({
+        code: 'formula.type',
+        params: { expected: 'number', found: 'string' },
+      });
+      expect((await why('for a in 1..1000000 return a', 'text')).reason?.code).toBe('formula.too-much-work');
+    });
+
     it('come to what a count from scratch comes to, whatever is written at random', async () => {
       const quotes: Stored[] = [];
       for (let at = 0; at < 4; at += 1) quotes.push(await create('quote', { number: `R${at}` }));

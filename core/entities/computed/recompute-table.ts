@@ -3,6 +3,7 @@ import { sql } from '../../database/sql.ts';
 import type { InTransaction } from '../../kernel/context.ts';
 import { type Id, newId } from '../../kernel/id.ts';
 import type { Reader } from '../../kernel/transaction.ts';
+import type { Recomputing } from '../records.ts';
 
 /** All records of the entity, or those that reach `source` by these references. */
 export interface Recompute {
@@ -10,17 +11,6 @@ export interface Recompute {
   readonly fields: readonly string[];
   readonly hops?: readonly string[];
   readonly source?: Id;
-}
-
-export interface Progress {
-  readonly id: Id;
-  readonly entity: string;
-  readonly fields: readonly string[];
-  readonly done: number;
-  /** Records there were when it began. */
-  readonly total: number;
-  readonly startedAt: Date;
-  readonly endedAt: Date | undefined;
 }
 
 interface Row {
@@ -73,13 +63,12 @@ export async function advanceRecompute(
 }
 
 /** What is being computed of an entity, and what was computed last. */
-export async function recomputesOf(reader: Reader, entity: string): Promise<Progress[]> {
+export async function recomputesOf(reader: Reader, entity: string): Promise<Recomputing[]> {
   const rows = await reader.read<Row>(
     sql`select * from recomputes where entity = ${entity} order by started_at desc, id desc limit 20`,
   );
   return rows.map((row) => ({
     id: row.id,
-    entity: row.entity,
     fields: (JSON.parse(row.scope) as Recompute).fields,
     done: Number(row.done),
     total: Number(row.total),
