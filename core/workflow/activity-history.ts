@@ -20,6 +20,12 @@ export interface ActivityHistory {
   taken(context: InTransaction, instance: Id, activity: string): Promise<void>;
 }
 
+/** When something happened, and by whom. */
+interface Stamp {
+  readonly now: number;
+  readonly actor: string;
+}
+
 /** What one command did to one activity. */
 interface Change {
   readonly element: string;
@@ -38,39 +44,13 @@ export function createActivityHistory({ clock }: { clock: Clock }): ActivityHist
   return {
     async follow(context, deployment, row, outcome) {
       const changes = changesOf(outcome);
-      const now = clock.now().getTime();
-      const actor = actorOf(context.principal);
-      const tasks = tasksOf(outcome.effects);
-      const rows: CompiledQuery[] = [];
-      const ended = new Map<Change['outcome'], string[]>();
-      for (const [key, change] of changes) {
-        const activity = outcome.state.activities[key];
-        // Passed through at once, or merged into another token.
-        if (change.isNew && (activity === undefined || activity.waits === 'quantity')) continue;
-        if (!change.isNew && change.outcome !== undefined && change.incidents === 0) {
-          ended.set(change.outcome, [...(ended.get(change.outcome) ?? []), key]);
-          continue;
-        }
-        const task = change.isNew ? tasks.get(key) : undefined;
-        const isOver = change.outcome !== undefined;
-        const kind = change.isNew ? kindOf(deployment, outcome, key, change.element) : '';
-        rows.push(sql`(${row.id}, ${key}, ${row.deployment}, ${row.process}, ${row.version}, ${change.element}, ${kind}, ${activity?.scope ?? ''}, ${now},
-          ${actor}, ${task?.assignee === undefined ? null : now}, ${task?.dueAt === undefined ? null : Date.parse(task.dueAt)},
-          ${isOver ? now : null}, ${isOver ? actor : null}, ${change.outcome ?? null}, ${change.incidents}, ${0},
-          ${activity?.status === 'incident' ? now : null})`);
-      }
+      const stamp: Stamp = { now: clock.now().getTime(), actor: actorOf(context.principal) };
+      const rows = rowsOf(deployment, row, outcome, changes, stamp);
       for (let at = 0; at < rows.length; at += rowsAtOnce)
         await context.transaction.write(upsert(rows.slice(at, at + rowsAtOnce)));
-      for (const [how, keys] of ended)
-        for (let at = 0; at < keys.length; at += rowsAtOnce) {
-          const some = join(keys.slice(at, at + rowsAtOnce).map((key) => sql`${key}`));
-          await context.transaction.write(
-            sql`update process_activities set ended_at = ${now}, ended_by = ${actor}, outcome = ${how ?? null},
-                incident_ms = incident_ms + coalesce(${now} - incident_at, 0), incident_at = null
-                where instance = ${row.id} and activity in (${some})`,
-          );
-        }
-      await closeMerged(context, deployment, row.id, outcome, now, actor);
+      for (const how of ['completed', 'cancelled'] as const)
+        await close(context, row.id, ended(changes, how), how, stamp);
+      await closeMerged(context, deployment, row.id, outcome, stamp);
     },
     async taken({ transaction }, instance, activity) {
       await transaction.write(
@@ -79,6 +59,43 @@ export function createActivityHistory({ clock }: { clock: Clock }): ActivityHist
       );
     },
   };
+}
+
+/** Is the end all that happened to it? Most steps end what an earlier one began. */
+function onlyEnded({ isNew, outcome, incidents }: Change): boolean {
+  return !isNew && outcome !== undefined && incidents === 0;
+}
+
+function ended(changes: ReadonlyMap<string, Change>, how: Change['outcome']): readonly string[] {
+  const keys: string[] = [];
+  for (const [key, change] of changes) if (change.outcome === how && onlyEnded(change)) keys.push(key);
+  return keys;
+}
+
+/** What began, and what had incidents. */
+function rowsOf(
+  deployment: Deployment,
+  row: InstanceRow,
+  outcome: Outcome,
+  changes: ReadonlyMap<string, Change>,
+  { now, actor }: Stamp,
+): readonly CompiledQuery[] {
+  const rows: CompiledQuery[] = [];
+  const tasks = tasksOf(outcome.effects);
+  for (const [key, change] of changes) {
+    if (onlyEnded(change)) continue;
+    const activity = outcome.state.activities[key];
+    // Passed through at once, or merged into another token.
+    if (change.isNew && (activity === undefined || activity.waits === 'quantity')) continue;
+    const task = change.isNew ? tasks.get(key) : undefined;
+    const isOver = change.outcome !== undefined;
+    const kind = change.isNew ? kindOf(deployment, outcome, key, change.element) : '';
+    rows.push(sql`(${row.id}, ${key}, ${row.deployment}, ${row.process}, ${row.version}, ${change.element}, ${kind}, ${activity?.scope ?? ''}, ${now},
+      ${actor}, ${task?.assignee === undefined ? null : now}, ${task?.dueAt === undefined ? null : Date.parse(task.dueAt)},
+      ${isOver ? now : null}, ${isOver ? actor : null}, ${change.outcome ?? null}, ${change.incidents}, ${0},
+      ${activity?.status === 'incident' ? now : null})`);
+  }
+  return rows;
 }
 
 function changesOf({ history }: Outcome): ReadonlyMap<string, Change> {
@@ -99,7 +116,9 @@ function changesOf({ history }: Outcome): ReadonlyMap<string, Change> {
 type OpenTask = Extract<Effect, { type: 'open-task' }>;
 
 function tasksOf(effects: readonly Effect[]): ReadonlyMap<string, OpenTask> {
-  return new Map(effects.flatMap((effect) => (effect.type === 'open-task' ? [[effect.activity, effect]] : [])));
+  const tasks = new Map<string, OpenTask>();
+  for (const effect of effects) if (effect.type === 'open-task') tasks.set(effect.activity, effect);
+  return tasks;
 }
 
 function kindOf({ process }: Deployment, { state }: Outcome, key: string, id: string): string {
@@ -118,14 +137,30 @@ function upsert(rows: readonly CompiledQuery[]): CompiledQuery {
       incident_at = excluded.incident_at`;
 }
 
+async function close(
+  { transaction }: InTransaction,
+  instance: Id,
+  keys: readonly string[],
+  how: 'completed' | 'cancelled',
+  { now, actor }: Stamp,
+): Promise<void> {
+  for (let at = 0; at < keys.length; at += rowsAtOnce) {
+    const some = join(keys.slice(at, at + rowsAtOnce).map((key) => sql`${key}`));
+    await transaction.write(
+      sql`update process_activities set ended_at = ${now}, ended_by = ${actor}, outcome = ${how},
+          incident_ms = incident_ms + coalesce(${now} - incident_at, 0), incident_at = null
+          where instance = ${instance} and activity in (${some})`,
+    );
+  }
+}
+
 /** A join takes the tokens that waited at it into the one that came: nothing tells their end, so it is told here. */
 async function closeMerged(
   { transaction }: InTransaction,
   { process }: Deployment,
   instance: Id,
   { history, state }: Outcome,
-  now: number,
-  actor: string,
+  { now, actor }: Stamp,
 ): Promise<void> {
   const joins = new Set(
     history.flatMap(({ type, element }) => {
