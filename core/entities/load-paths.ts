@@ -4,6 +4,7 @@ import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { FeelValue } from '../expressions/expressions.ts';
 import type { Context } from '../kernel/context.ts';
+import { isPlainObject } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
 import { systemFields } from '../query/columns.ts';
 import { fieldKind } from './fields/index.ts';
@@ -43,9 +44,10 @@ export function createPathLoader(needs: {
     if (entity === undefined) return facts;
     Object.assign(facts, form === 'feel' ? toFeelRecord(entity, record) : plainRecord(record));
     for (const [name, below] of wanted.children) {
-      const isReference = entity.fields.some((field) => field.name === name && field.kind === 'reference');
       // Of an address and of JSON the parts are in the fact itself.
-      if (below.children.size > 0 && (isReference || !Object.hasOwn(facts, name)))
+      const fact = facts[name];
+      const holdsParts = isPlainObject(fact) || Array.isArray(fact);
+      if (below.children.size > 0 && !holdsParts)
         facts[name] = await follow(context, entity, record, name, below, form, depth);
       else if (!Object.hasOwn(facts, name)) facts[name] = null;
     }
