@@ -172,7 +172,7 @@ export const limits = {
   jobLeaseMs: 30_000,
   jobBatch: 50,
   jobPollMs: 500,
-  timerBatch: 200,
+  timerBatch: 50,
   // messages
   messageTtlMs: 3_600_000,
   messageTtlMostMs: 30 * 86_400_000,

@@ -17,7 +17,7 @@ import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { CompiledQuery, Reader, Transaction } from '../kernel/transaction.ts';
 import type { Deployment, Deployments } from './deployments.ts';
-import { createLargeValues, isLarge } from './large-values.ts';
+import { createLargeValues, isLarge, ValueGone } from './large-values.ts';
 import { headOf, type InstanceRow, keysBelow, type StoredInstance } from './rows.ts';
 import { decodePartitions, encodePartitions, type StoredPartition } from './state-codec.ts';
 
@@ -292,6 +292,25 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
     };
   };
 
+  const readOnce: InstanceStore['read'] = async (reader, id, key) => {
+    const [stored] = await reader.read<StoredInstance>(byId(id));
+    if (stored === undefined) return undefined;
+    const chain = key === undefined ? undefined : partitionsTo(partitionOf(key));
+    const which = chain === undefined ? nothing : sql` and partition in (${join(chain.map((one) => sql`${one}`))})`;
+    const rows =
+      stored.partitions === 0 || chain?.length === 0
+        ? []
+        : await reader.read<PartitionRow>(
+            sql`select partition, state, items from process_partitions where instance = ${id}${which} order by length(partition), partition`,
+          );
+    const parts = new Map<string, StoredPartition>();
+    // What lay in a loop that is over counts no more, although its rows are still to be closed.
+    for (const { partition, state, items } of rows)
+      if (partitionsTo(partitionAround(partition)).every((around) => parts.has(around)))
+        parts.set(partition, { state, rest: await values.read(reader, items) });
+    return decode(reader, stored, parts, parts.size === stored.partitions);
+  };
+
   return {
     async lock(context, id) {
       const known = written(context.transaction).get(id);
@@ -381,22 +400,14 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
       );
     },
     async read(reader, id, key) {
-      const [stored] = await reader.read<StoredInstance>(byId(id));
-      if (stored === undefined) return undefined;
-      const chain = key === undefined ? undefined : partitionsTo(partitionOf(key));
-      const which = chain === undefined ? nothing : sql` and partition in (${join(chain.map((one) => sql`${one}`))})`;
-      const rows =
-        stored.partitions === 0 || chain?.length === 0
-          ? []
-          : await reader.read<PartitionRow>(
-              sql`select partition, state, items from process_partitions where instance = ${id}${which} order by length(partition), partition`,
-            );
-      const parts = new Map<string, StoredPartition>();
-      // What lay in a loop that is over counts no more, although its rows are still to be closed.
-      for (const { partition, state, items } of rows)
-        if (partitionsTo(partitionAround(partition)).every((around) => parts.has(around)))
-          parts.set(partition, { state, rest: await values.read(reader, items) });
-      return decode(reader, stored, parts, parts.size === stored.partitions);
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await readOnce(reader, id, key);
+        } catch (error) {
+          // A command in between has put another value in its place: what it left is read.
+          if (!(error instanceof ValueGone) || tries === limits.transactionRetries) throw error;
+        }
+      }
     },
   };
 }

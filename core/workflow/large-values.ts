@@ -14,10 +14,14 @@ export interface LargeValue {
 export interface LargeValues {
   /** What a column holds instead of a text that is large: the id of its row, as JSON. Small texts are their own. */
   write(context: InTransaction, instance: Id, text: string): Promise<string>;
-  /** The text of a column, or what it names. */
+  /** The text of a column, or what it names. @throws ValueGone when that was removed since the column was read without a lock */
   read(reader: Reader, column: string): Promise<string | LargeValue>;
   /** Removes what columns named that name it no more. */
   remove(transaction: Transaction, columns: readonly string[]): Promise<void>;
+}
+
+export class ValueGone extends Error {
+  override readonly name = 'ValueGone';
 }
 
 /** Is this the id of a large value? Variables are an object, values of a loop a list or nothing. */
@@ -51,7 +55,7 @@ export function createLargeValues(): LargeValues {
       const known = remembered.get(id);
       if (known === undefined) {
         const [row] = await reader.read<{ value: string }>(sql`select value from process_values where id = ${id}`);
-        if (row === undefined) throw new Error(`there is no process value ${id}`);
+        if (row === undefined) throw new ValueGone(`there is no process value ${id}`);
         return remember(id, row.value);
       }
       // Used last, forgotten last.

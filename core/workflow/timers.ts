@@ -155,7 +155,7 @@ export function createTimers({ database, slices, clock, log, correlation, starts
     // Timers that firing makes are for the next look, so that one that is due at once each time does not hold this one for ever.
     const now = clock.now();
     let fired = await fireStarts(now);
-    for (let round = 0; round < limits.engineSteps; round += 1) {
+    for (let round = 0; round < limits.instanceSteps; round += 1) {
       const [found] = await database.read<{ instance: Id }>(
         sql`select instance from process_timers where due_at <= ${now.getTime()} limit 1`,
       );
