@@ -19,6 +19,7 @@ import {
   withViews,
 } from './record-call.ts';
 import { createRecordHooks } from './record-hooks.ts';
+import { createPast } from './record-past.ts';
 import { newestOf, type RecordState } from './record-state.ts';
 import type { RecordService, Stored } from './records.ts';
 import { searchRecords } from './search-records.ts';
@@ -121,6 +122,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
       if (state === undefined) throw notFound(entity, String(id));
       return explainFormula(writing, call, state, field);
     },
+    ...createPast({ database, writing, begin, inTransaction }),
     recomputes: (context, entity) => recomputesOf(database.reader(context), begin(context, entity).entity.name),
     beforeSave: hooks.add,
   };

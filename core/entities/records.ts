@@ -2,7 +2,7 @@
 
 import type { FieldDefinition } from '../../schemas/types.ts';
 import type { Action, RowFilter } from '../access/access.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Cause, Context } from '../kernel/context.ts';
 import type { Json } from '../kernel/data.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Id } from '../kernel/id.ts';
@@ -44,6 +44,27 @@ export interface Hits {
   /** Title, subtitle and texts as far as readable. */
   readonly items: readonly Stored[];
   readonly more: boolean;
+}
+
+/** One version of a record: what it changed, by field, as far as readable. */
+export interface RecordVersion {
+  readonly version: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: 'record.created' | 'record.updated' | 'record.restored';
+  readonly cause?: Cause;
+  readonly changes: { readonly [field: string]: readonly [before: Json, after: Json] };
+}
+
+/** A record in the trash. */
+export interface Trashed {
+  readonly id: Id;
+  readonly entity: string;
+  readonly record: Id;
+  readonly title: string | null;
+  readonly deletedAt: string;
+  readonly deletedBy: string;
+  readonly endsAt: string;
 }
 
 export type GroupValue = string | number | boolean | null;
@@ -88,6 +109,24 @@ export interface RecordService {
   /** Without a change it writes nothing and fires nothing. @throws Problem 409 `stale` with `more: { current, yours }` when `expected.version` is not the stored one */
   update(context: Context, entity: string, id: Id, changes: Input, expected?: { version: number }): Promise<Stored>;
   delete(context: Context, entity: string, id: Id, expected?: { version: number }): Promise<void>;
+  /** Without a change it writes nothing and fires nothing. @throws Problem 409 `stale` with `more: { current, yours }` when `expected.version` is not the stored one */
+  update(context: Context, entity: string, id: Id, changes: Input, expected?: { version: number }): Promise<Stored>;
+  delete(context: Context, entity: string, id: Id, expected?: { version: number }): Promise<void>;
+  /** Newest first. @throws Problem 404 */
+  versions(
+    context: Context,
+    entity: string,
+    id: Id,
+    page?: { before?: number; limit?: number },
+  ): Promise<readonly RecordVersion[]>;
+  /** Has again what it had in this version, as a new one. Fields the asker may not write stay. @throws Problem 404, 422 */
+  revert(context: Context, entity: string, id: Id, version: number): Promise<Stored>;
+  /** Takes one change back; `kept`: fields that were changed again since. @throws Problem 404 */
+  undo(context: Context, entity: string, id: Id, version: number): Promise<{ record: Stored; kept: readonly string[] }>;
+  /** What was deleted and can come back, newest first. @throws Problem 403 */
+  trash(context: Context, entity: string, page?: { before?: number; limit?: number }): Promise<readonly Trashed[]>;
+  /** @throws Problem 404; 422 when a unique value is taken meanwhile */
+  restore(context: Context, entity: string, trashed: Id): Promise<Stored>;
   /** May the principal do this with the record? `passes`: does the record lie in these rows, whoever asks? */
   may(context: Context, entity: string, id: Id, action: Exclude<Action, 'create'>): Promise<boolean>;
   passes(context: Context, entity: string, id: Id, rows: RowFilter): Promise<boolean>;

@@ -7,7 +7,7 @@ import type { Values } from './records.ts';
 export async function tellRecord(
   needs: Pick<RecordNeeds, 'events'>,
   call: RecordCall<InTransaction>,
-  verb: 'created' | 'updated' | 'deleted',
+  verb: 'created' | 'updated' | 'deleted' | 'restored',
   state: RecordState,
   changed: readonly string[],
   before: Values,

@@ -18,8 +18,10 @@ import { limitedTo, loadState, project, querying, type RecordCall, type RecordNe
 import type { RecordHooks } from './record-hooks.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
 import type { Values } from './records.ts';
+import { changedSince } from './record-versions.ts';
 import { tellRecord } from './tell-record.ts';
 import { writeProblem } from './write-problem.ts';
+import { keepInTrash } from './trash.ts';
 
 type WriteCall = RecordCall<InTransaction>;
 export type Expected = { readonly version: number } | undefined;
@@ -64,8 +66,14 @@ export async function updateRecord(
   const { context, entity, model } = call;
   const before = await loadFor(needs, call, id, 'update');
   const given = await readChanges(needs, call, input, 'update');
-  requireVersion(call, before, expected, input);
-  const hooked = await needs.hooks.run(context, model, id, before.values, { ...before.values, ...given });
+  await requireMergeable(needs, call, before, expected, given, input);
+  const hooked = await holdFiles(
+    needs,
+    call,
+    id,
+    before.values,
+    await needs.hooks.run(context, model, id, before.values, { ...before.values, ...given }),
+  );
   const { values, counted } = await prepare(needs, call, before, { ...before, values: hooked });
   const changed = changedFields(model, before.values, values);
   if (changed.length === 0) return before;
@@ -102,6 +110,7 @@ export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, e
 /** The row to be changed: 404 when it is missing or hidden, 403 when the asker sees it and may not do this. */
 async function loadFor(needs: RecordNeeds, call: WriteCall, id: Id, action: 'update' | 'delete'): Promise<RecordState> {
   const state = await loadState(needs, call, id, call.grant(action), true);
+  await keepInTrash(needs, call, state);
   if (state !== undefined) return state;
   const visible = await loadState(needs, call, id, call.grantOf(call.entity));
   throw visible === undefined ? notFound(call.entity.name, String(id)) : forbidden(action, call.entity.name);
@@ -168,6 +177,22 @@ function stale(call: WriteCall, state: RecordState, yours: unknown): Problem {
   const current = project(call, state);
   const params = { entity: current.entity, id: current.id, version: current.version };
   return new Problem(409, 'stale', { params, more: { current, yours } });
+/** Who changed other fields than those that changed since goes on: both changes stand (per-field merge). */
+async function requireMergeable(
+  needs: RecordNeeds,
+  call: WriteCall,
+  state: RecordState,
+  expected: Expected,
+  given: Values,
+  yours: unknown,
+): Promise<void> {
+  if (expected === undefined || expected.version === state.version) return;
+  const { context, entity } = call;
+  const reader = needs.database.reader(context);
+  const changed = await changedSince(reader, entity, state.id, expected.version, state.version);
+  if (changed === undefined || Object.keys(given).some((name) => changed.has(name))) throw stale(call, state, yours);
+}
+
 }
 
 async function write(call: WriteCall, statement: CompiledQuery, removal = false): Promise<number> {

@@ -55,6 +55,8 @@ export const limits = {
   diskFullPercent: 90,
   /** How long a file stays that nobody holds; how often these are looked for, and how many at once. */
   fileOrphanMs: 86_400_000,
+  /** How long the files of a deleted record stay: longer than it lies in the trash. */
+  fileReleasedMs: 40 * 86_400_000,
   fileSweepMs: 86_400_000,
   fileSweepSlice: 100,
   /** How long the bytes of a file may take to come, and those of any other request. */
@@ -69,6 +71,11 @@ export const limits = {
   /** Views whose filters name views, one after another. */
   viewDepth: 4,
   savedViews: 200,
+  /** How long a deleted record can come back: 30 days; and how many go at once when their time is over. */
+  trashMs: 2_592_000_000,
+  trashSlice: 1_000,
+  /** How far back a record goes to an earlier version in one step. */
+  revertedVersions: 1_000,
   sharesOfRecord: 200,
   searchLength: 200,
   searchWords: 10,

@@ -14,6 +14,8 @@ import { messagingTables } from './messaging.ts';
 import { numbersTables } from './numbers.ts';
 import { searchTables } from './search.ts';
 import { workflowTables } from './workflow.ts';
+import { transferTables } from './transfer.ts';
+import { trashTables } from './trash.ts';
 import { workflowHistoryTables } from './workflow-history.ts';
 
 export const systemTables: readonly SystemTable[] = [
@@ -32,4 +34,6 @@ export const systemTables: readonly SystemTable[] = [
   ...searchTables,
   ...workflowTables,
   ...workflowHistoryTables,
+  ...transferTables,
+  ...trashTables,
 ];

@@ -21,6 +21,7 @@ import { operateRoutes } from './operate.ts';
 import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
 import { recordTagRoutes } from './record-tags.ts';
+import { recordPastRoutes } from './record-past.ts';
 import { recordRoutes } from './records.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
@@ -41,6 +42,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   workspaceRoutes,
   recordRoutes,
   recordTagRoutes,
+  recordPastRoutes,
   searchRoutes,
   viewRoutes,
   accessRoutes,

@@ -1,0 +1,176 @@
+// The trash: a deleted record goes there whole, in the transaction that deletes it, and comes back with its id, its history and the next version.
+import { name, sql } from '../database/sql.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
+import { type Id, newId } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
+import { forbidden, notFound } from '../kernel/problem.ts';
+import type { Reader } from '../kernel/transaction.ts';
+import { tableOf } from '../query/columns.ts';
+import { follow, prepare } from './computed/computing.ts';
+import type { EntityModel } from './entity-model.ts';
+import { FieldFault } from './fields/field-kind.ts';
+import { fieldKind } from './fields/index.ts';
+import { reclaimFiles } from './hold-files.ts';
+import { keeperOf } from './keeper.ts';
+import { loadState, type RecordCall, type RecordNeeds } from './record-call.ts';
+import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
+import type { FieldValue, Trashed, Values } from './records.ts';
+import { tellRecord } from './tell-record.ts';
+import { writeProblem } from './write-problem.ts';
+import type { WriteNeeds } from './write-records.ts';
+
+interface TrashRow {
+  readonly id: Id;
+  readonly entity: string;
+  readonly record: Id;
+  readonly title: string | null;
+  readonly version: number;
+  readonly created_at: number;
+  readonly created_by: string;
+  readonly record_values: string;
+  readonly deleted_at: number;
+  readonly deleted_by: string;
+  readonly ends_at: number;
+}
+
+/** In the transaction that takes the row away. */
+export async function keepInTrash(
+  needs: Pick<RecordNeeds, 'clock' | 'jobs'>,
+  { context, entity, model }: RecordCall<InTransaction>,
+  state: RecordState,
+): Promise<void> {
+  const now = needs.clock.now().getTime();
+  const title = state.values[entity.titleField];
+  await context.transaction.write(sql`insert into trash (id, entity, record, title, version, created_at, created_by, updated_at, updated_by, record_values,
+      deleted_at, deleted_by, correlation_id, ends_at)
+    values (${newId()}, ${entity.name}, ${state.id}, ${typeof title === 'string' ? title : null}, ${state.version}, ${state.createdAt.getTime()},
+      ${state.createdBy}, ${state.updatedAt.getTime()}, ${state.updatedBy}, ${JSON.stringify(valuesJson(model, state.values))}, ${now},
+      ${keeperOf(context.principal)}, ${context.correlationId}, ${now + limits.trashMs})`);
+  await emptyLater(needs, context, now + limits.trashMs);
+}
+
+function valuesJson(model: EntityModel, values: Values): JsonObject {
+  return Object.fromEntries(
+    model.fields.flatMap(({ definition, kind }) => {
+      const value = values[definition.name] ?? null;
+      return value === null ? [] : [[definition.id, kind.toJson(value)]];
+    }),
+  );
+}
+
+/** What the asker could have deleted, newest first. */
+export async function listTrash(
+  needs: Pick<RecordNeeds, 'clock'>,
+  reader: Reader,
+  call: RecordCall,
+  page: { readonly before?: number | undefined; readonly limit: number },
+): Promise<Trashed[]> {
+  const grant = call.grant('delete');
+  if (!grant.allowed) throw forbidden('delete', call.entity.name);
+  // Whose row it was cannot be asked of a row that is gone: who may delete some sees what they deleted themselves.
+  const own = grant.rows === undefined ? sql`` : sql` and deleted_by = ${keeperOf(call.context.principal)}`;
+  const before = page.before === undefined ? sql`` : sql` and deleted_at < ${page.before}`;
+  const rows =
+    await reader.read<TrashRow>(sql`select * from trash where entity = ${call.entity.name} and ends_at > ${needs.clock.now().getTime()}${own}${before}
+    order by deleted_at desc, id desc limit ${page.limit}`);
+  const seesTitle = call.grantOf(call.entity).readable.has(call.entity.titleField);
+  return rows.map((row) => ({
+    id: row.id,
+    entity: row.entity,
+    record: row.record,
+    title: seesTitle ? row.title : null,
+    deletedAt: new Date(Number(row.deleted_at)).toISOString(),
+    deletedBy: row.deleted_by,
+    endsAt: new Date(Number(row.ends_at)).toISOString(),
+  }));
+}
+
+/** @throws Problem 404 when it is not there, or not the asker's to delete; 422 when its place is taken meanwhile */
+export async function restoreRecord(
+  needs: WriteNeeds,
+  call: RecordCall<InTransaction>,
+  trashed: Id,
+): Promise<RecordState> {
+  const { context, entity, model } = call;
+  const [row] = await context.transaction.read<TrashRow>(
+    sql`select * from trash where id = ${trashed} and entity = ${entity.name} and ends_at > ${needs.clock.now().getTime()}`,
+  );
+  const grant = call.grant('delete');
+  const mine = grant.rows === undefined || row?.deleted_by === keeperOf(context.principal);
+  if (row === undefined || !grant.allowed || !mine) throw notFound('trash', String(trashed));
+  const restored = await stateOf(needs, call, row);
+  const { values, counted } = await prepare(needs, call, undefined, restored);
+  const state: RecordState = { ...restored, values };
+  try {
+    await context.transaction.write(model.insert(state));
+  } catch (error) {
+    throw writeProblem(error, model, context.locale, false);
+  }
+  await reclaimFiles(needs, call, state.id);
+  await context.transaction.write(sql`delete from trash where id = ${trashed}`);
+  rememberNewest(context.transaction, entity.name, state);
+  rememberKnown(context.transaction, model, state.id, model.asRead(state));
+  // A row that comes back where the asker could not have deleted it goes back at once, with the transaction.
+  if ((await loadState(needs, call, state.id, grant)) === undefined) throw notFound('trash', String(trashed));
+  await tellRecord(needs, call, 'restored', state, changedFields(model, {}, values), {}, values);
+  await follow(needs, call, state.id, undefined, values, counted);
+  return state;
+}
+
+async function stateOf(needs: WriteNeeds, call: RecordCall<InTransaction>, row: TrashRow): Promise<RecordState> {
+  const json = JSON.parse(row.record_values) as Readonly<Record<string, Json>>;
+  const values: Record<string, FieldValue> = {};
+  for (const field of call.entity.fields) {
+    const value = json[field.id] ?? null;
+    const read = value === null ? null : fieldKind(field.kind).read(value, field, needs.defaultCountry());
+    // What no longer fits its field is left out, as are references to what is gone.
+    const isLost =
+      read instanceof FieldFault || (field.kind === 'reference' && !(await isThere(call, field.target, read)));
+    values[field.name] = isLost ? null : read;
+  }
+  return {
+    id: row.record,
+    version: Number(row.version) + 1,
+    createdAt: new Date(Number(row.created_at)),
+    createdBy: row.created_by,
+    updatedAt: needs.clock.now(),
+    updatedBy: keeperOf(call.context.principal),
+    values,
+  };
+}
+
+async function isThere(
+  call: RecordCall<InTransaction>,
+  target: string | undefined,
+  id: FieldValue | FieldFault,
+): Promise<boolean> {
+  if (id === null) return true;
+  const entity = call.release.entity(target ?? '');
+  if (entity === undefined || typeof id !== 'string') return false;
+  const found = await call.context.transaction.read(
+    sql`select 1 from ${name(tableOf(entity.name))} where "id" = ${id}`,
+  );
+  return found.length > 0;
+}
+
+/** The kind of the job that empties the trash. */
+export const trashJob = 'empty-trash';
+
+/** One job waits for the first time that is over. */
+async function emptyLater({ jobs }: Pick<RecordNeeds, 'jobs'>, context: InTransaction, at: number): Promise<void> {
+  await jobs.enqueue(context, { kind: trashJob, payload: {}, key: trashJob, dueAt: new Date(at) });
+}
+
+/** Takes away what has been in the trash for its time, and comes again when the next one's is over. */
+export async function emptyTrash(
+  needs: Pick<RecordNeeds, 'database' | 'clock' | 'jobs'>,
+  context: Context,
+): Promise<void> {
+  await needs.database.transaction(context, async (inside) => {
+    await inside.transaction.write(sql`delete from trash where id in
+      (select id from trash where ends_at <= ${needs.clock.now().getTime()} order by ends_at limit ${limits.trashSlice})`);
+    const [next] = await inside.transaction.read<{ at: number | null }>(sql`select min(ends_at) as "at" from trash`);
+    if (next?.at !== null && next?.at !== undefined) await emptyLater(needs, inside, Number(next.at));
+  });
+}
