@@ -82,8 +82,15 @@ function hasGoodAttributes(attributes: unknown, type: string): boolean {
 /** Without what editors add beside it (link targets, languages of code, alignment); undefined where nothing is left to read. */
 export function tidyDocument(value: unknown): unknown {
   if (!isObject(value) || value.type !== 'doc') return value;
-  const document = tidyNode(value);
+  const document = tidyNode({ ...value, content: withoutTail(value.content) });
   return isDocument(document) && isBlank(document) ? null : document;
+}
+
+/** Editors keep an empty paragraph at the end, to write on in. */
+function withoutTail(content: unknown): unknown {
+  if (!Array.isArray(content)) return content;
+  const isEmpty = (node: unknown): boolean => isObject(node) && node.type === 'paragraph' && node.content === undefined;
+  return content.slice(0, content.findLastIndex((node) => !isEmpty(node)) + 1);
 }
 
 function tidyNode(node: unknown): unknown {

@@ -32,8 +32,14 @@ export const chips = css`
     font-family: ui-monospace, monospace;
     text-align: start;
   }
+  .chip-row .more {
+    align-self: center;
+    font: var(--small);
+    color: var(--text-3);
+  }
   .rated {
     display: inline-flex;
+    vertical-align: middle;
     gap: 1px;
     color: var(--text-3);
     --icon-size: 15px;

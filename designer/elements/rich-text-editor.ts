@@ -167,6 +167,8 @@ export class RavandRichTextEditor extends RavandElement {
           'aria-label': this.label,
           'aria-required': String(this.required),
         },
+        // Ctrl+Enter is the form's.
+        handleKeyDown: (_view, event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey),
         handlePaste: (view, event) => {
           const markup = event.clipboardData?.getData('text/html') ?? '';
           if (markup === '' || !holdsWhatRuns(markup)) return false;
@@ -218,7 +220,7 @@ export class RavandRichTextEditor extends RavandElement {
   }
 
   #toolbar(): TemplateResult {
-    return html`<div role="toolbar" aria-label=${t('richText.format')} @keydown=${this.#onToolKey}>
+    return html`<div role="toolbar" aria-label=${t('richText.format')} @keydown=${this.#onToolKey} @mousedown=${keepFocus}>
       ${tools.map((group, at) => html`${at > 0 ? html`<span class="gap"></span>` : nothing}${group.map((tool) => this.#button(tool))}`)}
     </div>`;
   }
@@ -291,6 +293,11 @@ export class RavandRichTextEditor extends RavandElement {
     this.address = undefined;
     this.#editor?.chain().focus().extendMarkRange('link').unsetLink().run();
   };
+}
+
+/** A press on a tool leaves the caret in the text. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
 }
 
 function contentOf(value: unknown): JSONContent | null {

@@ -98,6 +98,11 @@ export const richTexts = css`
     border-inline-start: 3px solid var(--line);
     color: var(--text-2);
   }
+  .rich code,
+  .rich pre {
+    direction: ltr;
+    unicode-bidi: isolate;
+  }
   .rich code {
     padding: 1px 4px;
     border-radius: var(--radius-chip);

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Address } from '../../schemas/address.ts';
 import { mostStars } from '../../schemas/field-schema.ts';
 import { documentText, type RichNode } from '../../schemas/rich-text.ts';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { ChoiceOption, FieldDefinition } from '../../schemas/types.ts';
 import type { Value } from '../api/types.ts';
 import { avatar } from '../elements/avatar.ts';
 import { chip, tagTone } from '../elements/chip.ts';
@@ -19,8 +19,12 @@ export function labelOf(field: Pick<FieldDefinition, 'name' | 'label'>): string 
   return local(field.label, field.name);
 }
 
+function optionOf(field: FieldDefinition, value: unknown): ChoiceOption | undefined {
+  return field.options?.find((entry) => entry.value === value);
+}
+
 export function optionLabel(field: FieldDefinition, value: unknown): string {
-  const option = field.options?.find((entry) => entry.value === value);
+  const option = optionOf(field, value);
   return option ? local(option.label, option.value) : String(value ?? '');
 }
 
@@ -103,6 +107,15 @@ export function safeUrl(text: string): string | undefined {
   }
 }
 
+/** In a line as many as it has room for, and how many more there are. */
+function chipRow(all: readonly TemplateResult[], isWhole: boolean | undefined): TemplateResult {
+  const seen = isWhole === true || all.length <= chipsInLine ? all : all.slice(0, chipsInLine - 1);
+  const more = all.length - seen.length;
+  return html`<span class="chip-row">${seen}${more > 0 ? html`<span class="more" dir="ltr">+${formatInteger(more)}</span>` : nothing}</span>`;
+}
+
+const chipsInLine = 3;
+
 /** Characters of a long value where there is room for a line. */
 const shortText = 120;
 
@@ -121,11 +134,17 @@ export function showValue(
   const text = valueText(field, value, options.title);
   switch (field.kind) {
     case 'choice':
-      return chip(text, { tone: field.options?.find((option) => option.value === value)?.tone });
+      return chip(text, { tone: optionOf(field, value)?.tone });
     case 'choices':
-      return html`<span class="chip-row">${textsOf(value).map((item) => chip(optionLabel(field, item), { tone: field.options?.find((option) => option.value === item)?.tone }))}</span>`;
+      return chipRow(
+        textsOf(value).map((item) => chip(optionLabel(field, item), { tone: optionOf(field, item)?.tone })),
+        options.links,
+      );
     case 'tags':
-      return html`<span class="chip-row">${textsOf(value).map((item) => chip(item, { tone: tagTone(item), dot: false }))}</span>`;
+      return chipRow(
+        textsOf(value).map((item) => chip(item, { tone: tagTone(item), dot: false })),
+        options.links,
+      );
     case 'richText':
       return options.links
         ? richText(value as unknown as RichNode)

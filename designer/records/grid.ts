@@ -41,6 +41,7 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
     case 'date':
       return { width: '116px', grow: 0 };
     case 'datetime':
+    case 'duration':
     case 'phone':
       return { width: '142px', grow: 0 };
     case 'email':

@@ -17,7 +17,7 @@ function read(text: string): unknown {
 }
 
 export const jsonControl: Control = (context) => html`<textarea
-  class="control ltr json"
+  class="control json"
   rows="6"
   dir="ltr"
   id=${context.id}
