@@ -71,11 +71,17 @@ export function beginCall<C extends Context>(
   };
 }
 
+function userOf(principal: Context['principal']): string | undefined {
+  if (principal.kind === 'user') return principal.id;
+  return principal.kind === 'service' ? principal.behalfOf : undefined;
+}
+
 /** What the query room is told about a call. */
 export function querying(needs: RecordNeeds, call: RecordCall) {
   return {
     dialect: needs.database.dialect,
     country: needs.defaultCountry(),
+    me: userOf(call.context.principal),
     kinds: fieldKind,
     time: () => timeOf(needs, call),
     entity: call.entity,

@@ -5,10 +5,12 @@ import type { Dialect } from '../database/database.ts';
 import type { SqlValue } from '../kernel/transaction.ts';
 import type { QueryTime } from './relative-time.ts';
 
-/** Where a query is asked: the database's dialect, and the country (ISO 3166-1 alpha-2) local phone numbers belong to. */
+/** Where and by whom a query is asked: the database's dialect, the country (ISO 3166-1 alpha-2) local phone numbers belong to, and who "me" is. */
 export interface QueryPlace {
   readonly dialect: Dialect;
   readonly country: string;
+  /** Id of the user who asks, or for whom a service does. */
+  readonly me?: string | undefined;
 }
 
 export interface QuerySetting extends QueryPlace {

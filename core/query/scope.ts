@@ -62,6 +62,7 @@ export function createScope(needs: ScopeNeeds): Scope {
   return {
     dialect: needs.dialect,
     country: needs.country,
+    me: needs.me,
     time: needs.time,
     related: (path) => relatedTo(needs, path),
     column(path) {

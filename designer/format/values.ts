@@ -71,7 +71,7 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
 }
 
 function textsOf(value: Value): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map(String) : [String(value)];
 }
 
 /** "Red, green and blue" as the language joins its lists. */

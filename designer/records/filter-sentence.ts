@@ -1,6 +1,7 @@
 // `<ravand-filter-sentence>`: the filter as a sentence of tokens (field | operator | value | ×); a press on a token opens its editor. Emits `filter-change` with the terms.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { foldForSearch } from '../../core/kernel/fold.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { FieldDefinition, FilterOperator, FilterTerm } from '../../schemas/types.ts';
 import '../elements/combo-box.ts';
@@ -21,6 +22,13 @@ import { operatorsOf, operatorWord, takesValue, termValueText } from './filter-w
 
 function listOf(value: FilterTerm['value']): readonly string[] {
   return Array.isArray(value) ? value.map(String) : value === undefined || value === null ? [] : [String(value)];
+}
+
+/** Whoever looks at the list comes first among people: a view shared with others shows each their own. */
+async function withMe(field: FieldDefinition, search: string, signal: AbortSignal): Promise<readonly ComboOption[]> {
+  const found = await workspaceReferences(field.target ?? '', search, signal);
+  const isAsked = field.target === 'user' && foldForSearch(t('filter.me')).includes(foldForSearch(search));
+  return isAsked ? [{ value: 'me', label: t('filter.me') }, ...found] : found;
 }
 
 /** "is" one value = "is one of" a list of one. */
@@ -244,7 +252,8 @@ export class RavandFilterSentence extends RavandElement {
         return html`<ravand-combo-box
           .label=${t('filter.value')}
           .value=${String(term.value ?? '')}
-          .source=${(search: string, signal: AbortSignal) => workspaceReferences(field.target ?? '', search, signal)}
+          .valueLabel=${term.value === 'me' ? t('filter.me') : ''}
+          .source=${(search: string, signal: AbortSignal) => withMe(field, search, signal)}
           @combo-change=${(event: CustomEvent<ComboOption>) => set(event.detail.value)}
         ></ravand-combo-box>`;
       default:

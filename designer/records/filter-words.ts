@@ -59,6 +59,7 @@ export function termValueText(term: FilterTerm, field: FieldDefinition | undefin
       if (!field) return String(value);
       if (field.kind === 'choice' || field.kind === 'choices') return optionLabel(field, value);
       if (field.kind === 'tags') return String(value);
+      if (field.kind === 'reference' && field.target === 'user' && value === 'me') return t('filter.me');
       if (field.kind === 'reference') return userName(String(value)) ?? '…';
       return valueText(field, value as Value);
     });

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPathLoader } from '../../core/entities/load-paths.ts';
 import type { Stored } from '../../core/entities/records.ts';
 import { compileExpression } from '../../core/expressions/compile-expression.ts';
+import type { Context } from '../../core/kernel/context.ts';
 import type { EntityDefinition, FieldDefinition, FilterTerm } from '../../schemas/types.ts';
-import { type House, openHouse, type Place, problemOf } from './records-house.ts';
+import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
 const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
   id: `thing.${name}`,
@@ -27,6 +28,7 @@ const thing: EntityDefinition = {
     field('place', 'address'),
     field('data', 'json'),
     field('story', 'richText'),
+    field('owner', 'reference', { target: 'user' }),
   ],
   access: {},
 };
@@ -349,6 +351,23 @@ export function describeFieldKinds(place: Place): void {
         ['no document', { type: 'paragraph', content: [text('x')] }],
       ])('refuses %s', async (_name, story) => {
         expect(await faultsOf({ story })).toEqual(['/story validation.document']);
+      });
+    });
+
+    describe('people', () => {
+      it('are "me" to whoever asks', async () => {
+        const make = (name: string) =>
+          house.records.create(house.system, 'user', { name, email: `${name}@example.com`, role: 'staff' });
+        const [ali, sara] = [await make('ali'), await make('sara')];
+        for (const { id, values } of [ali, sara]) await create({ name: `of ${String(values.name)}`, owner: id });
+        const seenBy = async (context: Context, term: Omit<FilterTerm, 'field'>) => {
+          const filter = { field: 'owner', ...term } as FilterTerm;
+          return (await house.records.query(context, 'thing', { filter })).items.map((item) => item.values.name);
+        };
+        const [asAli, asSara] = [ali, sara].map(({ id }) => userContext(id, ['admin']));
+        expect(await seenBy(asAli!, { operator: 'eq', value: 'me' })).toEqual(['of ali']);
+        expect(await seenBy(asSara!, { operator: 'in', value: ['me'] })).toEqual(['of sara']);
+        expect(await seenBy(house.system, { operator: 'eq', value: 'me' })).toEqual([]);
       });
     });
 
