@@ -19,10 +19,13 @@ import { withReleaseCheck } from './definitions/with-release-check.ts';
 import { createRecords } from './entities/create-records.ts';
 import { entityPublisher } from './entities/entity-publisher.ts';
 import { isMobile } from './entities/fields/phone.ts';
+import { createRecordFiles } from './entities/record-files.ts';
 import type { RecordService } from './entities/records.ts';
 import { createSearchIndexer } from './entities/search-index.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
+import { createFiles } from './files/create-files.ts';
+import type { Files } from './files/files.ts';
 import { createHttp } from './http/http.ts';
 import type { Route } from './http/route.ts';
 import { createJobs } from './jobs/create-jobs.ts';
@@ -68,6 +71,7 @@ export interface Ravand {
   readonly definitions: Definitions;
   readonly access: Access;
   readonly records: RecordService;
+  readonly files: Files;
   readonly messaging: Messaging;
   readonly workflow: Workflow;
   readonly automation: Automation;
@@ -119,6 +123,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     config,
     accounts,
     submitForm: createSubmitForm({ database, definitions, records, events, clock }),
+    recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
     tasks: automation.tasks,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
@@ -142,6 +147,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     if (!background) return;
     stopWatching = definitions.watch();
     stopIndexing = search.start();
+    await ground.files.start();
     await jobs.start();
     await workflow.run();
   }
@@ -203,7 +209,7 @@ async function startDefinitions(
   }
 }
 
-type Ground = Pick<Ravand, 'database' | 'definitions' | 'jobs' | 'access' | 'records'> & {
+type Ground = Pick<Ravand, 'database' | 'definitions' | 'jobs' | 'access' | 'records' | 'files'> & {
   events: ReturnType<typeof createEvents>;
 };
 
@@ -216,6 +222,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
   const settings = () => definitions.current().settings;
   const jobs = await createJobs({ database, clock, log, redisUrl: config.redisUrl });
   const access = createAccess({ database, events, clock, defaultLocale: () => settings().language });
+  const files = createFiles({ database, jobs, clock, log, dataDir: config.dataDir });
   const records = createRecords({
     database,
     events,
@@ -223,11 +230,12 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     policy: access.policy,
     clock,
     jobs,
+    files,
     savedView: savedViewLookup(database),
     defaultCountry: () => settings().country,
   });
   definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
-  return { database, events, definitions, jobs, access, records };
+  return { database, events, definitions, jobs, access, records, files };
 }
 
 /** What works on that ground: messages, processes, rules, and where they meet. */

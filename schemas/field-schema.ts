@@ -1,6 +1,7 @@
 // Field definitions → the JSON Schema (2020-12) of their values, for server and browser alike. Speaks of values after normalize.ts;
 // what needs the database (unique, does the reference exist, is the number reachable) is not its business.
 import { limits } from '../core/kernel/limits.ts';
+import { holdsMany } from './file-types.ts';
 import type { EntityDefinition, FieldDefinition, FormDefinition } from './types.ts';
 
 export type ValueSchema = { readonly [keyword: string]: unknown };
@@ -73,6 +74,8 @@ const kindSchemas: Record<FieldDefinition['kind'], (field: FieldDefinition) => V
   tags: (field) => listOf(field, { type: 'string', maxLength: limits.tagLength }),
   rating: (field) => ({ type: 'integer', minimum: 1, maximum: mostStars(field) }),
   duration: () => ({ type: 'string', textForm: 'duration' }),
+  file: filesOf,
+  image: filesOf,
   address: () => addressSchema,
   json: () => ({
     type: ['object', 'array', 'string', 'number', 'boolean'],
@@ -102,6 +105,27 @@ const addressSchema: ValueSchema = {
   },
   additionalProperties: false,
 };
+
+const oneFile: ValueSchema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', format: 'uuid', textForm: 'id' },
+    name: { type: 'string' },
+    type: { type: 'string' },
+    size: { type: 'integer' },
+    width: { type: 'integer' },
+    height: { type: 'integer' },
+    version: { type: 'integer' },
+  },
+  required: ['id'],
+  additionalProperties: false,
+};
+
+/** Only the id counts: the rest is what the server said of the file, and says anew. */
+function filesOf(field: FieldDefinition): ValueSchema {
+  if (!holdsMany(field)) return oneFile;
+  return { type: 'array', items: oneFile, maxItems: Math.min(field.maxItems ?? 1, limits.filesPerField) };
+}
 
 /** An empty list is null after normalisation, so a required one has something in it. */
 function listOf(field: FieldDefinition, items: ValueSchema): ValueSchema {

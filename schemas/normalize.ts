@@ -1,8 +1,10 @@
 // What people type → the JSON value that is validated and sent: trimmed, digits Latin, no thousand separators, empty = null. Never refuses:
 // what it cannot read it hands on as it is, so that validation names it. Pure; runs in the browser too.
+import { isPlainObject } from '../core/kernel/data.ts';
 import { foldForSearch, latinDigits } from '../core/kernel/fold.ts';
 import { tidyAddress } from './address.ts';
 import { durationOf, secondsOf } from './duration-text.ts';
+import { holdsMany } from './file-types.ts';
 import { documentOf, tidyDocument } from './rich-text.ts';
 import type { FieldDefinition } from './types.ts';
 import { hasForm } from './validator-runtime.ts';
@@ -68,6 +70,8 @@ const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefiniti
   tags: (text) => tidyTags(text.split(/[,،;؛\n]/)),
   rating: integerFromText,
   duration: durationFromText,
+  file: filesFrom,
+  image: filesFrom,
   address: tidyAddress,
   json: jsonFromText,
   richText: documentOf,
@@ -78,6 +82,8 @@ const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefiniti
 const data: Partial<Record<FieldDefinition['kind'], (value: unknown, field: FieldDefinition) => unknown>> = {
   choices: chosenInOrder,
   tags: (value) => (isListOfTexts(value) ? tidyTags(value) : value),
+  file: filesFrom,
+  image: filesFrom,
   address: tidyAddress,
   richText: tidyDocument,
 };
@@ -120,6 +126,17 @@ function jsonFromText(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** Ids become files; each once, a list where the field holds many. */
+function filesFrom(value: unknown, field: FieldDefinition): unknown {
+  const given = (Array.isArray(value) ? value : [value]).map((one: unknown) =>
+    typeof one === 'string' ? { id: one.trim().toLowerCase() } : one,
+  );
+  const ids = given.map((one) => (isPlainObject(one) ? one.id : undefined));
+  const files = given.filter((_, index) => ids[index] === undefined || ids.indexOf(ids[index]) === index);
+  if (files.length === 0) return null;
+  return holdsMany(field) || files.length > 1 ? files : files[0];
 }
 
 function durationFromText(text: string): string {

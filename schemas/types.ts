@@ -116,6 +116,8 @@ export type FieldKind =
   | 'tags'
   | 'rating'
   | 'duration'
+  | 'file'
+  | 'image'
   | 'address'
   | 'json'
   | 'richText'
@@ -413,9 +415,17 @@ export interface FieldDefinition {
    */
   readonly firstNumber?: number;
   /**
-   * Most values at once; choices and tags.
+   * Most values at once; choices and tags. Of file and image: more than 1 = a list of files.
    */
   readonly maxItems?: number;
+  /**
+   * Most bytes of one file; file and image. Absent: 10 MB.
+   */
+  readonly maxSize?: number;
+  /**
+   * Endings of the files that are taken, in lower case; file and image. Absent: all that the kind knows.
+   */
+  readonly accept?: readonly string[];
   /**
    * Entity a reference points to.
    */

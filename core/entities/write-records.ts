@@ -12,16 +12,17 @@ import { type ComputeNeeds, follow, prepare, prepareDeletion } from './computed/
 import { defaultsFor } from './computed/defaults.ts';
 import type { Subject } from './computed/facts.ts';
 import { giveNumbers } from './give-numbers.ts';
+import { holdFiles, releaseFiles } from './hold-files.ts';
 import { keeperOf } from './keeper.ts';
 import { readInput } from './read-input.ts';
 import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import type { RecordHooks } from './record-hooks.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
-import type { Values } from './records.ts';
 import { changedSince } from './record-versions.ts';
+import type { Values } from './records.ts';
 import { tellRecord } from './tell-record.ts';
-import { writeProblem } from './write-problem.ts';
 import { keepInTrash } from './trash.ts';
+import { writeProblem } from './write-problem.ts';
 
 type WriteCall = RecordCall<InTransaction>;
 export type Expected = { readonly version: number } | undefined;
@@ -35,7 +36,13 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
   const grant = call.grant('create');
   if (!grant.allowed) throw forbidden('create', entity.name);
   const given = await readChanges(needs, call, input, 'create');
-  const hooked = await needs.hooks.run(context, model, id, undefined, given);
+  const hooked = await holdFiles(
+    needs,
+    call,
+    id,
+    undefined,
+    await needs.hooks.run(context, model, id, undefined, given),
+  );
   const now = needs.clock.now();
   const actor = keeperOf(context.principal);
   const marks = { version: 1, createdAt: now, updatedAt: now, createdBy: actor, updatedBy: actor };
@@ -94,6 +101,7 @@ export async function updateRecord(
 export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
   const state = await loadFor(needs, call, id, 'delete');
   requireVersion(call, state, expected, null);
+  await releaseFiles(needs, call, id);
   const { counted } = await prepareDeletion(needs, call, state);
   const statement = call.model.delete(id, state.version);
   const rows = await write(
@@ -102,6 +110,7 @@ export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, e
     true,
   );
   if (rows !== 1) throw stale(call, state, null);
+  await keepInTrash(needs, call, state);
   rememberKnown(call.context.transaction, call.model, id, undefined);
   await tellRecord(needs, call, 'deleted', state, changedFields(call.model, state.values, {}), state.values, {});
   await follow(needs, call, id, state.values, undefined, counted);
@@ -110,7 +119,6 @@ export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, e
 /** The row to be changed: 404 when it is missing or hidden, 403 when the asker sees it and may not do this. */
 async function loadFor(needs: RecordNeeds, call: WriteCall, id: Id, action: 'update' | 'delete'): Promise<RecordState> {
   const state = await loadState(needs, call, id, call.grant(action), true);
-  await keepInTrash(needs, call, state);
   if (state !== undefined) return state;
   const visible = await loadState(needs, call, id, call.grantOf(call.entity));
   throw visible === undefined ? notFound(call.entity.name, String(id)) : forbidden(action, call.entity.name);
@@ -169,14 +177,6 @@ function referenceFaults(
   return checkReferences(querying(needs, call), call.context, call.model, names, values);
 }
 
-function requireVersion(call: WriteCall, state: RecordState, expected: Expected, yours: unknown): void {
-  if (expected !== undefined && expected.version !== state.version) throw stale(call, state, yours);
-}
-
-function stale(call: WriteCall, state: RecordState, yours: unknown): Problem {
-  const current = project(call, state);
-  const params = { entity: current.entity, id: current.id, version: current.version };
-  return new Problem(409, 'stale', { params, more: { current, yours } });
 /** Who changed other fields than those that changed since goes on: both changes stand (per-field merge). */
 async function requireMergeable(
   needs: RecordNeeds,
@@ -193,6 +193,14 @@ async function requireMergeable(
   if (changed === undefined || Object.keys(given).some((name) => changed.has(name))) throw stale(call, state, yours);
 }
 
+function requireVersion(call: WriteCall, state: RecordState, expected: Expected, yours: unknown): void {
+  if (expected !== undefined && expected.version !== state.version) throw stale(call, state, yours);
+}
+
+function stale(call: WriteCall, state: RecordState, yours: unknown): Problem {
+  const current = project(call, state);
+  const params = { entity: current.entity, id: current.id, version: current.version };
+  return new Problem(409, 'stale', { params, more: { current, yours } });
 }
 
 async function write(call: WriteCall, statement: CompiledQuery, removal = false): Promise<number> {

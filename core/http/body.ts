@@ -1,5 +1,6 @@
 // Reads the body of a request: bounded, decoded strictly, of a media type the route takes. It knows nothing of what the body means.
 import type { IncomingMessage } from 'node:http';
+import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 
 /** Media type without parameters, in lower case. */
@@ -11,7 +12,7 @@ export function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 }
 
-/** @throws Problem 413 `body-too-large`, before a byte is read when the length is announced; 400 `body-cut-off`; 415 for a compressed body */
+/** @throws Problem 413 `body-too-large`, before a byte is read when the length is announced; 400 `body-cut-off`, 408 `body-too-slow`; 415 for a compressed body */
 export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
@@ -22,7 +23,10 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
   const chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve, reject) => {
+    const late = setTimeout(() => stop(new Problem(408, 'body-too-slow')), limits.bodyMs);
+    late.unref();
     const stop = (error?: Problem) => {
+      clearTimeout(late);
       request.off('data', take).off('end', end).off('error', broken).off('close', broken);
       if (error) reject(error);
       else resolve(Buffer.concat(chunks));

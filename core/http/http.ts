@@ -40,12 +40,13 @@ export function createHttp(needs: HttpNeeds): Http {
   const api = apiRoutes(inside);
   const server = createServer({ requireHostHeader: true }, createApp(inside, api.routes).callback());
   server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  // Files may come slowly; the bytes of other bodies are waited for in body.ts.
+  server.requestTimeout = limits.uploadMs;
   server.keepAliveTimeout = 65_000;
   server.maxHeadersCount = 100;
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // A body that will be refused for its size is not asked for.
-    if (Number(request.headers['content-length'] ?? 0) <= limits.bpmnBytes * 2) response.writeContinue();
+    if (Number(request.headers['content-length'] ?? 0) <= limits.fileBytes) response.writeContinue();
     server.emit('request', request, response);
   });
   return {

@@ -50,6 +50,12 @@ export function openApi({ routes, entities, version, url, language }: OpenApiInp
   };
 }
 
+const uploadSchema = {
+  type: 'object',
+  required: ['file'],
+  properties: { file: { type: 'string', format: 'binary' } },
+};
+
 const problem = {
   type: 'object',
   required: ['type', 'title', 'status', 'code', 'detail', 'details'],
@@ -137,6 +143,7 @@ function answerOf(route: Route, entity: { name: string } | undefined): JsonSchem
 function requestBody(route: Route, entity: { name: string } | undefined): object | undefined {
   if (route.body === undefined) return undefined;
   if (route.body === 'raw') return { '*/*': {} };
+  if (route.body === 'upload') return { 'multipart/form-data': { schema: uploadSchema } };
   if (route.body === 'form')
     return { 'application/json': { schema: {} }, 'application/x-www-form-urlencoded': { schema: {} } };
   if (!entity) return { 'application/json': { schema: route.body } };

@@ -57,8 +57,8 @@ export interface Route<Query = unknown, Body = unknown> {
   readonly summary: string;
   /** Properties of the query string; others and repeated ones are refused. Absent = none is taken; 'any' = a page, whose query is its own script's. */
   readonly query?: { readonly [name: string]: JsonSchema } | 'any';
-  /** Schema of the JSON body; absent = none is read. 'raw' hands the bytes over (signed webhooks); 'form' also takes urlencoded ones. */
-  readonly body?: JsonSchema | 'raw' | 'form';
+  /** Schema of the JSON body; absent = none is read. 'raw' hands the bytes over (signed webhooks); 'form' also takes urlencoded ones; 'upload' = one file (upload.ts). */
+  readonly body?: JsonSchema | 'raw' | 'form' | 'upload';
   /** Bytes the body may have; default limits.bodyBytes. */
   readonly bodyBytes?: number;
   /** Schema of the answer, for the API description. */

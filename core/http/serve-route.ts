@@ -14,6 +14,7 @@ import { readJson } from './json.ts';
 import { checkOrigin } from './origin.ts';
 import type { Answer, RawBody, Route, Visitor } from './route.ts';
 import { acceptedLanguage, isLanguage } from './texts.ts';
+import { uploadBody } from './upload.ts';
 import { viewAs } from './view-as.ts';
 import { visitorAddress } from './visitor-address.ts';
 
@@ -103,6 +104,7 @@ async function readBody(ctx: KoaContext, route: Route, input: InputCheck): Promi
     if (hasBody(ctx.req) && (await readBytes(ctx.req, limits.bodyBytes)).length > 0) refuseContent(ctx, route);
     return undefined;
   }
+  if (route.body === 'upload') return uploadBody(ctx);
   const type = mediaType(ctx.headers['content-type']);
   const bytes = () => readBytes(ctx.req, route.bodyBytes ?? limits.bodyBytes);
   if (route.body === 'raw') return { bytes: await bytes(), type } satisfies RawBody;

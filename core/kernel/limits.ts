@@ -98,6 +98,10 @@ export const limits = {
   listCount: 10_000,
   /** Up to here the inbox counts its tasks. */
   taskCount: 1_000,
+  // computed fields
+  /** Records whose formulas read a changed one and are computed in its transaction; more by a job, so many in a transaction. */
+  computedAtOnce: 200,
+  computedSlice: 100,
   // expressions
   expressionLength: 10_000,
   expressionDepth: 64,
@@ -118,10 +122,6 @@ export const limits = {
   sliceMs: 2,
   sliceMostMs: 4,
   slicesPerJob: 100,
-  // computed fields
-  /** Records whose formulas read a changed one and are computed in its transaction; more by a job, so many in a transaction. */
-  computedAtOnce: 200,
-  computedSlice: 100,
   callDepth: 16,
   /** Characters of ids, of the names of messages and signals, and of what they are told apart by. */
   keyLength: 200,
@@ -200,6 +200,8 @@ export const limits = {
   publicPostsPerAddressPerMinute: 5,
   /** With a submission id, which makes repeats harmless. */
   publicPostsWithIdPerAddressPerMinute: 60,
+  /** Files for forms, of one address in ten minutes. */
+  publicUploadsPerAddress: 20,
   // live updates
   livePerUser: 20,
   liveBufferBytes: 1_048_576,

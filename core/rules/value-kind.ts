@@ -72,6 +72,8 @@ const kinds: Readonly<Record<FieldKind, ValueKind>> = {
   tags,
   rating: number,
   duration,
+  file: data,
+  image: data,
   address: data,
   json: data,
   richText: data,

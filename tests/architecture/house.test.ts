@@ -13,6 +13,7 @@ const everything = [...core, ...plugins, ...designer];
 /** Which room may import which library; a library that is not listed may be used where the list of `core/ARCHITECTURE.md` says. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   koa: ['http'],
+  multer: ['http'],
   '@koa/router': ['http'],
   'koa-static': ['http'],
   'koa-compress': ['http'],

@@ -10,6 +10,7 @@ import { createRecords } from '../../core/entities/create-records.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
 import { createEvents } from '../../core/events/create-events.ts';
 import { createJobs } from '../../core/jobs/create-jobs.ts';
+import { createFiles } from '../../core/files/create-files.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { type Context, systemContext } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';
@@ -43,6 +44,7 @@ async function openHouse(dataDir: string) {
   const jobs = await createJobs({ ...needs, database });
   definitions.publisher('entity', entityPublisher({ database, jobs, clock: systemClock }));
   const policy = createPolicy();
+  const files = createFiles({ ...needs, database, jobs, dataDir });
   const records = createRecords({
     database,
     events,
@@ -50,6 +52,7 @@ async function openHouse(dataDir: string) {
     policy,
     clock: systemClock,
     jobs,
+    files,
     defaultCountry: () => 'IR',
   });
   await definitions.start([{ plugin: 'bench', definitions: [deal] }]);

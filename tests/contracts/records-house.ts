@@ -11,6 +11,7 @@ import { createRecords } from '../../core/entities/create-records.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
 import { createEvents } from '../../core/events/create-events.ts';
 import { createJobs } from '../../core/jobs/create-jobs.ts';
+import { createFiles } from '../../core/files/create-files.ts';
 import { createManualClock } from '../../core/kernel/clock.ts';
 import { type Context, type Principal, systemContext } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';
@@ -34,13 +35,15 @@ export function shippedEntities(): EntityDefinition[] {
 
 export async function openHouse(place: Place, entities: readonly EntityDefinition[] = []) {
   const clock = createManualClock(clockStart);
-  const { database, close } = await openDatabase(place, clock);
+  const { database, dataDir, close } = await openDatabase(place, clock);
   const events = createEvents({ database, clock });
   const definitions = createDefinitions({ database, events, clock, log: silentLogger });
   const jobs = await createJobs({ database, clock, log: silentLogger });
   const policy = createPolicy();
   definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
-  const records = createRecords({ database, events, definitions, policy, clock, jobs, defaultCountry: () => 'IR' });
+  const files = createFiles({ database, jobs, clock, log: silentLogger, dataDir });
+  const defaultCountry = () => 'IR';
+  const records = createRecords({ database, events, definitions, policy, clock, jobs, files, defaultCountry });
   await definitions.start([
     { plugin: 'schemas', definitions: shippedEntities() },
     { plugin: 'suite', definitions: entities },
@@ -52,6 +55,8 @@ export async function openHouse(place: Place, entities: readonly EntityDefinitio
     definitions,
     policy,
     records,
+    files,
+    dataDir,
     jobs,
     system: systemContext('test', newId()),
     async close() {
@@ -66,12 +71,13 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 async function openDatabase(
   place: Place,
   clock: ReturnType<typeof createManualClock>,
-): Promise<{ database: Database; close: () => Promise<void> }> {
+): Promise<{ database: Database; dataDir: string; close: () => Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'ravand-records-'));
   const url = place === 'postgres' ? await freshPostgres() : undefined;
   const database = await createDatabase({ url, dataDir, clock, log: silentLogger });
   return {
     database,
+    dataDir,
     async close() {
       await database.close();
       rmSync(dataDir, { recursive: true, force: true });

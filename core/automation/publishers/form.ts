@@ -1,4 +1,5 @@
 // May a form go live? Every place is a field of its entity or one of its own, and what a public form sets exists.
+import { isFileKind } from '../../../schemas/file-types.ts';
 import type { FormDefinition } from '../../../schemas/types.ts';
 import type { Publisher } from '../../definitions/definitions.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
@@ -13,6 +14,8 @@ export const formPublisher: Publisher<FormDefinition> = {
     const has = (name: string): boolean => entity.fields.some((field) => field.name === name);
     for (const [index, place] of form.fields.entries()) {
       const pointer = `/fields/${index}/field`;
+      if (place.own !== undefined && isFileKind(place.own))
+        found.push({ pointer, code: 'form-own-file', params: { name: place.field } });
       if (seen.has(place.field)) found.push({ pointer, code: 'form-field-twice', params: { name: place.field } });
       seen.add(place.field);
       if (place.own === undefined && !has(place.field)) {

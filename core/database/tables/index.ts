@@ -9,31 +9,33 @@ import { viewsTables } from './automation-views.ts';
 import { computedTables } from './computed.ts';
 import { definitionsTables } from './definitions.ts';
 import { eventsTables } from './events.ts';
+import { filesTables } from './files.ts';
 import { jobsTables } from './jobs.ts';
 import { messagingTables } from './messaging.ts';
 import { numbersTables } from './numbers.ts';
 import { searchTables } from './search.ts';
-import { workflowTables } from './workflow.ts';
 import { transferTables } from './transfer.ts';
 import { trashTables } from './trash.ts';
+import { workflowTables } from './workflow.ts';
 import { workflowHistoryTables } from './workflow-history.ts';
 
 export const systemTables: readonly SystemTable[] = [
   ...accessTables,
-  ...formsTables,
   ...sharesTables,
+  ...formsTables,
   ...automationTables,
   ...tasksTables,
   ...viewsTables,
-  ...definitionsTables,
   ...computedTables,
+  ...definitionsTables,
   ...eventsTables,
+  ...filesTables,
   ...jobsTables,
   ...messagingTables,
   ...numbersTables,
   ...searchTables,
-  ...workflowTables,
-  ...workflowHistoryTables,
   ...transferTables,
   ...trashTables,
+  ...workflowTables,
+  ...workflowHistoryTables,
 ];

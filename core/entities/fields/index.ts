@@ -11,6 +11,8 @@ import { decimal } from './decimal.ts';
 import { duration } from './duration.ts';
 import { email } from './email.ts';
 import type { FieldKindBehavior } from './field-kind.ts';
+import { file } from './file.ts';
+import { image } from './image.ts';
 import { integer } from './integer.ts';
 import { json } from './json.ts';
 import { longText } from './long-text.ts';
@@ -43,6 +45,8 @@ const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
   tags,
   rating,
   duration,
+  file,
+  image,
   address,
   json,
   richText,

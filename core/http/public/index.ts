@@ -2,10 +2,16 @@
 import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
 import { channelRoutes } from './channels.ts';
+import { formFileRoutes } from './form-files.ts';
 import { formRoutes } from './forms.ts';
 import { moduleRoutes } from './modules.ts';
 
-const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [formRoutes, channelRoutes, moduleRoutes];
+const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
+  formRoutes,
+  formFileRoutes,
+  channelRoutes,
+  moduleRoutes,
+];
 
 export function publicRoutes(needs: RouteNeeds): readonly Route[] {
   return resources.flatMap((resource) => resource(needs));

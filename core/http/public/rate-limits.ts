@@ -6,6 +6,8 @@ import { Problem } from '../../kernel/problem.ts';
 export interface RateLimits {
   /** @throws Problem 429 `too-many-posts` with the seconds to wait */
   post(form: string, address: string, hasId: boolean): Promise<void>;
+  /** A file for a form. @throws Problem 429 `too-many-posts` */
+  upload(address: string): Promise<void>;
 }
 
 export function createRateLimits(): RateLimits {
@@ -13,6 +15,7 @@ export function createRateLimits(): RateLimits {
   const form = perMinute(limits.publicPostsPerMinute);
   const address = perMinute(limits.publicPostsPerAddressPerMinute);
   const addressWithId = perMinute(limits.publicPostsWithIdPerAddressPerMinute);
+  const uploads = new RateLimiterMemory({ points: limits.publicUploadsPerAddress, duration: 600 });
   const take = async (limiter: RateLimiterMemory, key: string) => {
     try {
       await limiter.consume(key);
@@ -29,6 +32,7 @@ export function createRateLimits(): RateLimits {
       await take(address, network);
       await take(form, formName);
     },
+    upload: (from) => take(uploads, networkOf(from)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { definitionRoutes } from './definitions.ts';
 import { eventRoutes } from './events.ts';
+import { fileRoutes } from './files.ts';
 import { formulaRoutes } from './formulas.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
@@ -20,8 +21,8 @@ import { openApiRoutes } from './openapi.ts';
 import { operateRoutes } from './operate.ts';
 import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
-import { recordTagRoutes } from './record-tags.ts';
 import { recordPastRoutes } from './record-past.ts';
+import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
@@ -41,8 +42,9 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   meRoutes,
   workspaceRoutes,
   recordRoutes,
-  recordTagRoutes,
   recordPastRoutes,
+  recordTagRoutes,
+  fileRoutes,
   searchRoutes,
   viewRoutes,
   accessRoutes,

@@ -1,0 +1,48 @@
+// /p/forms/:name/files: files for a public form, where it asks for one. They wait for the submission that names them, at most a day.
+import { formFields } from '../../../schemas/field-schema.ts';
+import { isFileKind } from '../../../schemas/file-types.ts';
+import { publicForm } from '../../automation/submit-form.ts';
+import { uploadRules } from '../../entities/record-files.ts';
+import { factsOf, formOwner, type UploadRules } from '../../files/files.ts';
+import { notFound } from '../../kernel/problem.ts';
+import type { RouteNeeds } from '../needs.ts';
+import { type Route, route } from '../route.ts';
+import { fileShape } from '../routes/files.ts';
+import { text } from '../schemas.ts';
+import type { UploadBody } from '../upload.ts';
+import { createRateLimits } from './rate-limits.ts';
+
+export function formFileRoutes({ files, definitions }: RouteNeeds): readonly Route[] {
+  const rates = createRateLimits();
+
+  /** @throws Problem 404 for a field the form does not ask for */
+  function rulesOf(name: string, fieldName: string): UploadRules {
+    const { form, entity } = publicForm(definitions.current(), name);
+    const field = formFields(form, entity, { editable: true }).find((candidate) => candidate.name === fieldName);
+    if (field === undefined || !isFileKind(field)) throw notFound('field', fieldName);
+    return uploadRules(entity.name, field, formOwner(form.name));
+  }
+
+  return [
+    route<{ field: string; lang?: string }, UploadBody>({
+      method: 'POST',
+      path: '/p/forms/:name/files',
+      access: 'anyone',
+      summary: 'Uploads one file (the part `file`) for a field of the form.',
+      query: { field: text(100), lang: text(10) },
+      body: 'upload',
+      answer: fileShape,
+      status: 201,
+      async handle({ context, params, query, body, visitor }) {
+        const rules = rulesOf(params.name ?? '', query.field ?? '');
+        await rates.upload(visitor.address);
+        const file = await body.receive(
+          rules.mostBytes,
+          (upload) => files.receive(context, upload, rules),
+          (taken) => files.discard(context, taken),
+        );
+        return { status: 201, body: factsOf(file) };
+      },
+    }),
+  ];
+}
