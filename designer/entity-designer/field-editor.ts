@@ -3,8 +3,9 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { dayIn } from '../../core/engine/time/calendar-systems.ts';
 import { latinDigits } from '../../core/kernel/fold.ts';
+import { isComputed, isVirtual } from '../../schemas/field-schema.ts';
 import { numberText, parseNumberFormat } from '../../schemas/number-format.ts';
-import type { ChoiceOption, FieldDefinition, Language, LocalText } from '../../schemas/types.ts';
+import type { ChoiceOption, EntityDefinition, FieldDefinition, Language, LocalText } from '../../schemas/types.ts';
 import { session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
@@ -12,6 +13,8 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { preferences } from '../shell/preferences.ts';
 import { languages, local, t } from '../shell/texts.ts';
+import './computed-editor.ts';
+import type { ComputedSettings } from './computed-editor.ts';
 import { apiName, fieldKinds, freshSettings, type PaletteKind, paletteKindOf } from './entities.ts';
 
 @customElement('ravand-field-editor')
@@ -65,6 +68,8 @@ export class FieldEditor extends RavandElement {
   /** A field of the live version keeps its name and kind. */
   @property({ type: Boolean }) live = false;
   @property({ attribute: false }) taken: ReadonlySet<string> = new Set();
+  /** The entity as it is being made, for what is computed over it. */
+  @property({ attribute: false }) entity!: EntityDefinition;
 
   #change(changes: { [K in keyof FieldDefinition]?: FieldDefinition[K] | undefined }): void {
     const next = Object.fromEntries(
@@ -232,7 +237,8 @@ export class FieldEditor extends RavandElement {
       </div>
       ${this.#text(t('entity.apiName'), field.name, (name) => this.#change({ name }), { ltr: true, disabled: this.live, help: this.live ? t('entity.apiNameStays') : t('entity.apiNameHelp') })}
       ${this.#settings()}
-      ${field.kind === 'autoNumber' ? nothing : html`<div class="flags">${this.#flag('required')} ${this.#flag('unique')}</div>`}`;
+      <ravand-computed-editor .field=${field} .entity=${this.entity} @computed-change=${(event: CustomEvent<ComputedSettings>) => this.#change(event.detail)}></ravand-computed-editor>
+      ${field.kind === 'autoNumber' ? nothing : html`<div class="flags">${isComputed(field) ? nothing : this.#flag('required')} ${isVirtual(field) ? nothing : this.#flag('unique')}</div>`}`;
   }
 }
 

@@ -14,9 +14,12 @@ import { labelOf } from '../format/values.ts';
 import '../shell/page-header.ts';
 import { local, t } from '../shell/texts.ts';
 import { entities, type Finding, kindIcons, type OpenEntity, paletteKindOf } from './entities.ts';
+import './entity-settings.ts';
 import './field-editor.ts';
 
 const quietMs = 700;
+/** Chosen in place of a field, where there is no room for both panes. */
+const wholeEntity = '';
 
 @customElement('ravand-entity-designer')
 export class EntityDesigner extends RavandElement {
@@ -110,6 +113,11 @@ export class EntityDesigner extends RavandElement {
       .findings ravand-icon {
         color: inherit;
       }
+      @media (min-width: 768px) {
+        .narrow {
+          display: none;
+        }
+      }
       @media (max-width: 767.98px) {
         .panes {
           grid-template-columns: minmax(0, 1fr);
@@ -173,10 +181,13 @@ export class EntityDesigner extends RavandElement {
     return this.open?.definition.fields.some((one) => one.id === field.id) ?? false;
   }
 
-  #edit(fields: readonly FieldDefinition[]): void {
+  #editFields(fields: readonly FieldDefinition[]): void {
     const definition = this.#definition;
-    if (!definition) return;
-    this.draft = { ...definition, fields };
+    if (definition) this.#edit({ ...definition, fields });
+  }
+
+  #edit(definition: EntityDefinition): void {
+    this.draft = definition;
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => void this.#keep(), quietMs);
   }
@@ -208,12 +219,12 @@ export class EntityDesigner extends RavandElement {
   }
 
   #replace(field: FieldDefinition): void {
-    this.#edit((this.#definition?.fields ?? []).map((one) => (one.id === field.id ? field : one)));
+    this.#editFields((this.#definition?.fields ?? []).map((one) => (one.id === field.id ? field : one)));
   }
 
   #remove(field: FieldDefinition): void {
     this.chosen = undefined;
-    this.#edit((this.#definition?.fields ?? []).filter((one) => one.id !== field.id));
+    this.#editFields((this.#definition?.fields ?? []).filter((one) => one.id !== field.id));
   }
 
   async #publish(): Promise<void> {
@@ -267,9 +278,28 @@ export class EntityDesigner extends RavandElement {
     </li>`;
   }
 
+  /** With no field chosen: what is true of the entity as a whole. */
+  #settings(definition: EntityDefinition): TemplateResult {
+    return html`<aside aria-label=${t('computed.settings')}>
+      <header>
+        <h2>${t('computed.settings')}</h2>
+        <button class="button quiet icon-only small narrow" aria-label=${t('action.close')} @click=${() => {
+          this.chosen = undefined;
+        }}><ravand-icon name="x"></ravand-icon></button>
+      </header>
+      <ravand-entity-settings .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#edit(event.detail)}></ravand-entity-settings>
+      ${this.#faults()}
+    </aside>`;
+  }
+
+  #faults(): TemplateResult | typeof nothing {
+    if (this.findings.length === 0) return nothing;
+    return html`<ul class="findings" role="status">${this.findings.map((finding) => html`<li><ravand-icon name="circle-alert"></ravand-icon>${finding.message}</li>`)}</ul>`;
+  }
+
   #editor(definition: EntityDefinition): TemplateResult {
     const field = definition.fields.find((one) => one.id === this.chosen);
-    if (!field) return html`<aside><p class="muted">${t('entity.chooseField')}</p></aside>`;
+    if (!field) return this.#settings(definition);
     const taken = new Set(definition.fields.filter((one) => one.id !== field.id).map((one) => one.name));
     return html`<aside aria-label=${t('entity.field')}>
       <header>
@@ -281,8 +311,8 @@ export class EntityDesigner extends RavandElement {
           }}><ravand-icon name="x"></ravand-icon></button>
         </span>
       </header>
-      <ravand-field-editor .field=${field} .live=${this.#isLive(field)} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
-      ${this.findings.length > 0 ? html`<ul class="findings" role="status">${this.findings.map((finding) => html`<li><ravand-icon name="circle-alert"></ravand-icon>${finding.message}</li>`)}</ul>` : nothing}
+      <ravand-field-editor .field=${field} .entity=${definition} .live=${this.#isLive(field)} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
+      ${this.#faults()}
     </aside>`;
   }
 
@@ -300,6 +330,9 @@ export class EntityDesigner extends RavandElement {
         definition
           ? html`<div class="panes" ?data-open=${this.chosen !== undefined}>
               <div class="fields">
+                <button class="button add narrow" @click=${() => {
+                  this.chosen = wholeEntity;
+                }}><ravand-icon name="settings"></ravand-icon>${t('computed.settings')}</button>
                 <ul aria-label=${t('entity.fields')}>${definition.fields.map((field) => this.#row(field))}</ul>
                 <button class="button add" @click=${() => this.#add()}><ravand-icon name="plus"></ravand-icon>${t('entity.addField')}</button>
               </div>

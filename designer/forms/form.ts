@@ -18,6 +18,7 @@ import { local, t, validationText } from '../shell/texts.ts';
 import type { ReferenceSource, SuggestionSource } from './control.ts';
 import { controlOf } from './controls/index.ts';
 import { isLong, isWide, type ShownField } from './fields.ts';
+import { type FormRules, loadRules, type RecordRules } from './form-rules.ts';
 import { loadValidator, type Validate } from './validator.ts';
 
 export interface FormSubmit {
@@ -122,6 +123,8 @@ export class RavandForm extends RavandElement {
   @property() validator = '';
   @property({ attribute: false }) references: ReferenceSource | undefined;
   @property({ attribute: false }) suggestions: SuggestionSource | undefined;
+  /** What the record must be as a whole; absent = the server alone judges it. */
+  @property({ attribute: false }) rules: FormRules | undefined;
   /** The server's refusals, by pointer. */
   @property({ attribute: false }) problems: readonly ProblemDetail[] = [];
   /** Empty = the caller has its own button and calls submit(). */
@@ -134,6 +137,9 @@ export class RavandForm extends RavandElement {
   @state() private touched: ReadonlySet<string> = new Set();
   @state() private listed = false;
   #validate: Validate | undefined;
+  #recordRules: RecordRules | undefined;
+  /** Fields whose value is the person's own, not a default that follows the others. */
+  #own: ReadonlySet<string> = new Set();
   #chosenTitles: Record<string, string> = {};
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -142,6 +148,8 @@ export class RavandForm extends RavandElement {
     }
     if (changed.has('validator') && this.validator)
       void loadValidator(this.validator).then((validate) => (this.#validate = validate));
+    if (changed.has('rules') && this.rules && changed.get('rules') === undefined)
+      void loadRules(this.rules).then((rules) => this.#takeRules(rules));
     if (changed.has('problems') && this.problems.length > 0) this.#takeProblems();
   }
 
@@ -244,6 +252,23 @@ export class RavandForm extends RavandElement {
     this.touched = new Set();
     this.listed = false;
     this.#chosenTitles = {};
+    this.#own = new Set(Object.keys(typed).filter((name) => typed[name] !== null));
+    this.#followDefaults();
+  }
+
+  #takeRules(rules: RecordRules | undefined): void {
+    this.#recordRules = rules;
+    this.#followDefaults();
+  }
+
+  /** A new record shows what it would begin with, until the person says otherwise. */
+  #followDefaults(): void {
+    if (!this.fresh || !this.rules || !this.#recordRules) return;
+    const given = this.#normalised();
+    for (const name of Object.keys(given)) if (!this.#own.has(name)) given[name] = null;
+    const defaults = Object.entries(this.#recordRules.defaultsIn(this.rules, given));
+    const following = defaults.filter(([name]) => !this.#own.has(name) && name in this.typed);
+    if (following.length > 0) this.typed = { ...this.typed, ...Object.fromEntries(following) };
   }
 
   #writable(): readonly ShownField[] {
@@ -269,6 +294,8 @@ export class RavandForm extends RavandElement {
   #change(field: ShownField, value: unknown, title?: string): void {
     this.typed = { ...this.typed, [field.name]: value };
     if (title !== undefined) this.#chosenTitles[field.name] = title;
+    this.#own = new Set([...this.#own, field.name]);
+    this.#followDefaults();
     if (this.touched.has(field.name)) this.#check();
     this.emit('form-change', { values: this.typed, dirty: this.dirty } satisfies FormChange);
   }
@@ -307,8 +334,19 @@ export class RavandForm extends RavandElement {
         if (field && !detail.code.endsWith('required')) add(field.name, this.#text(detail, field));
       }
     }
+    for (const detail of this.#brokenRules(values)) {
+      const field = this.fieldAt(detail.pointer);
+      if (field) add(field.name, this.#text(detail, field));
+    }
     this.faults = faults;
     if (faults.size === 0) this.listed = false;
+  }
+
+  #brokenRules(values: Readonly<Record<string, Value>>): readonly ProblemDetail[] {
+    if (!this.rules || !this.#recordRules) return [];
+    const stored = this.fresh ? undefined : this.values;
+    const changed = new Set(Object.keys(this.#changes()));
+    return this.#recordRules.faultsIn(this.rules, stored, { ...this.values, ...values }, changed);
   }
 
   private fieldAt(pointer: string): ShownField | undefined {
@@ -320,7 +358,11 @@ export class RavandForm extends RavandElement {
     const faults = new Map<string, string>();
     for (const detail of this.problems) {
       const field = this.fieldAt(detail.pointer);
-      if (field && !faults.has(field.name)) faults.set(field.name, detail.message ?? this.#text(detail, field));
+      if (field && !faults.has(field.name))
+        faults.set(
+          field.name,
+          detail.code === 'validation.rule' ? this.#text(detail, field) : (detail.message ?? this.#text(detail, field)),
+        );
     }
     this.faults = faults;
     this.touched = new Set([...this.touched, ...faults.keys()]);
@@ -329,6 +371,8 @@ export class RavandForm extends RavandElement {
   }
 
   #text(detail: ProblemDetail, field: ShownField): string {
+    // A rule of the entity has words of its own.
+    if (detail.code === 'validation.rule') return String(detail.params?.message ?? '');
     return (
       validationText(detail.code, { ...detail.params, field: labelOf(field) }) ?? detail.message ?? t('form.wrong')
     );

@@ -53,6 +53,10 @@ export const boardStyle = css`
     color: var(--text-3);
     font-weight: 400;
   }
+  .weighted {
+    display: block;
+    color: var(--text-3);
+  }
   .sum {
     padding: 0 4px 12px;
     min-block-size: 34px;

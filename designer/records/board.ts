@@ -39,6 +39,8 @@ interface Column {
   readonly next: string | undefined;
   readonly count: number;
   readonly sum: string | undefined;
+  /** The sum of what they are worth times their probability. */
+  readonly weighted: string | undefined;
   /** Why the last move into this column was refused. */
   readonly refusal?: string | undefined;
 }
@@ -117,6 +119,12 @@ export class RavandRecordBoard extends RavandElement {
     void this.#load();
   }
 
+  /** What the pipeline weighs, where it is not what the board sums anyway. */
+  #weighted(entity: EntityForUser): FieldForUser | undefined {
+    const field = entity.fields.find((one) => one.name === entity.pipeline?.weighted);
+    return field === this.#amount(entity) ? undefined : field;
+  }
+
   #filterFor(stage: string, value: string): FilterTree {
     const rest = filterOf({ terms: this.terms, fixed: this.fixed });
     const own: FilterTerm = { field: stage, operator: 'eq', value };
@@ -129,11 +137,13 @@ export class RavandRecordBoard extends RavandElement {
     if (!entity || !stage) return;
     const turn = ++this.#turn;
     const sum = this.#amount(entity)?.name;
+    const weighted = this.#weighted(entity)?.name;
+    const measures = [sum, weighted].flatMap((name) => (name ? [`sum:${name}`] : [])).join();
     try {
       const filter = filterOf({ terms: this.terms, fixed: this.fixed });
       const options = stage.options ?? [];
       const [summary, ...pages] = await Promise.all([
-        ravand.summary(entity.name, { groupBy: stage.name, measures: sum && `sum:${sum}`, filter }),
+        ravand.summary(entity.name, { groupBy: stage.name, measures: measures || undefined, filter }),
         ...options.map((option) =>
           ravand.records(entity.name, {
             filter: this.#filterFor(stage.name, option.value),
@@ -151,6 +161,7 @@ export class RavandRecordBoard extends RavandElement {
           next: pages[index]?.next,
           count: group?.count ?? 0,
           sum: sum ? (group?.measures[0] ?? '0') : undefined,
+          weighted: weighted ? (group?.measures[sum ? 1 : 0] ?? '0') : undefined,
         };
       });
       this.problem = undefined;
@@ -271,7 +282,7 @@ export class RavandRecordBoard extends RavandElement {
     const left = column.count - column.cards.length;
     return html`<section class="${tone} ${this.lifted?.over === column.value && this.lifted.from !== column.value ? 'over' : ''}" style="--shade:${shade}%" aria-label=${optionLabel(stage, column.value)}>
       <h2><bdi>${optionLabel(stage, column.value)}</bdi><span class="count">${formatInteger(column.count)}</span></h2>
-      <div class="sum">${column.sum !== undefined && amount ? html`<bdi>${amount.kind === 'money' ? formatMoney(column.sum, amount.currency ?? 'IRR', amount.scale) : formatNumber(column.sum)}</bdi>` : nothing}</div>
+      <div class="sum">${column.sum !== undefined && amount ? html`<bdi>${amount.kind === 'money' ? formatMoney(column.sum, amount.currency ?? 'IRR', amount.scale) : formatNumber(column.sum)}</bdi>` : nothing}${this.#weightedSum(column, entity)}</div>
       <div class="cards" data-value=${column.value} role="list">
         ${column.refusal ? html`<div class="refusal" role="alert">${column.refusal}</div>` : nothing}
         ${repeat(
@@ -283,6 +294,16 @@ export class RavandRecordBoard extends RavandElement {
         ${left > 0 && column.next ? html`<button type="button" class="button quiet small more" @click=${() => void this.#more(column, entity, stage)}><ravand-icon name="plus"></ravand-icon>${t('board.more', { count: left })}</button>` : nothing}
       </div>
     </section>`;
+  }
+
+  #weightedSum(column: Column, entity: EntityForUser): TemplateResult | typeof nothing {
+    const field = this.#weighted(entity);
+    if (!field || column.weighted === undefined) return nothing;
+    const text =
+      field.kind === 'money'
+        ? formatMoney(column.weighted, field.currency ?? 'IRR', field.scale)
+        : formatNumber(column.weighted);
+    return html`<span class="weighted">${labelOf(field)}: <bdi>${text}</bdi></span>`;
   }
 
   #card(card: StoredRecord, column: Column, entity: EntityForUser, amount: FieldForUser | undefined): TemplateResult {
@@ -415,8 +436,12 @@ export class RavandRecordBoard extends RavandElement {
     const write = async (): Promise<void> => {
       try {
         const record = await ravand.update(entity.name, id, { [stage.name]: to }, this.#cardOf(id)?.version);
+        const weighted = this.#weighted(entity)?.name;
         this.columns = this.columns?.map((column) => ({
           ...column,
+          ...(weighted
+            ? { weighted: reweighed(column, from, to, card.values[weighted], record.values[weighted]) }
+            : {}),
           cards: column.cards.map((one) =>
             one.id === id ? { ...record, titles: record.titles ?? card.titles ?? {} } : one,
           ),
@@ -485,4 +510,12 @@ export class RavandRecordBoard extends RavandElement {
       else void this.#load();
     }, 500);
   }
+}
+
+/** A column's weighted sum once a card has gone from one column to another and weighs something else there. */
+function reweighed(column: Column, from: string, to: string, before: unknown, after: unknown): string | undefined {
+  if (column.weighted === undefined) return undefined;
+  const minus = String(before ?? '0').replace(/^-?/, (sign) => (sign === '-' ? '' : '-'));
+  if (column.value === from) return addDecimals([column.weighted, minus]);
+  return column.value === to ? addDecimals([column.weighted, String(after ?? '0')]) : column.weighted;
 }

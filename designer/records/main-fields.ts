@@ -1,16 +1,18 @@
 // Which fields of an entity stand out on its page: its stage, the line under its name, the strip of main values. Chosen by kind, so that every entity has a good page. Pure.
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 
 interface WithFields {
   readonly titleField: string;
   readonly ownerField?: string;
+  readonly pipeline?: EntityDefinition['pipeline'];
   readonly fields: readonly FieldDefinition[];
 }
 
-/** The choice whose options are stages: one named so, else the first with three options or more. */
+/** The choice whose options are stages: that of the pipeline, else one named so, else the first with three options or more. */
 export function stageField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
   const choices = entity.fields.filter((field) => field.kind === 'choice' && (field.options?.length ?? 0) >= 3);
-  return choices.find((field) => /stage|status|state/i.test(field.name)) ?? choices[0];
+  const piped = entity.fields.find((field) => field.name === entity.pipeline?.field);
+  return piped ?? choices.find((field) => /stage|status|state/i.test(field.name)) ?? choices[0];
 }
 
 /** The short text or reference under the name: usually the organization. */

@@ -16,6 +16,7 @@ import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
+import { formRules } from './form-rules.ts';
 import '../shell/page-header.ts';
 
 @customElement('ravand-record-new')
@@ -87,6 +88,7 @@ export class RavandRecordNew extends RavandElement {
           .validator=${entity.validator}
           .references=${workspaceReferences}
           .suggestions=${tagSuggestions(entity.name)}
+          .rules=${formRules(entity)}
           .problems=${this.faults}
           .busy=${this.busy}
           @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}

@@ -26,6 +26,7 @@ import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import './conflict.ts';
+import { formRules } from './form-rules.ts';
 import { stageField, stripFields, subtitleField } from './main-fields.ts';
 import './stage-bar.ts';
 import './timeline.ts';
@@ -303,6 +304,7 @@ export class RavandRecordPage extends RavandElement {
       .validator=${entity.validator}
       .references=${workspaceReferences}
       .suggestions=${tagSuggestions(entity.name)}
+      .rules=${formRules(entity)}
       .problems=${this.faults}
       @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}
       @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(event.detail.changes, record.version)}

@@ -94,13 +94,15 @@ export class RavandStageBar extends RavandElement {
   override render(): TemplateResult {
     const options = this.field?.options ?? [];
     const at = options.findIndex((option) => option.value === this.value);
+    const next = options[at]?.next;
+    const follows = (value: string) => value === this.value || next === undefined || next.includes(value);
     return html`<ol aria-label=${this.field ? labelOf(this.field) : ''}>
       ${options.map(
         (
           option,
           index,
         ) => html`<li class="${index < at ? 'past' : index === at ? 'now' : ''} ${option.tone === 'danger' ? 'danger' : ''}">
-          <button type="button" ?disabled=${this.disabled} aria-current=${index === at ? 'step' : 'false'} @click=${() => this.emit('stage-choose', option.value)}>
+          <button type="button" ?disabled=${this.disabled || !follows(option.value)} aria-current=${index === at ? 'step' : 'false'} @click=${() => this.emit('stage-choose', option.value)}>
             <span class="truncate"><bdi>${this.field ? optionLabel(this.field, option.value) : option.value}</bdi></span>
           </button>
         </li>`,

@@ -6,6 +6,7 @@ import { leave, onSession, session } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { RavandElement } from '../elements/element.ts';
+import { colorStyle } from '../elements/entity-color.ts';
 import '../elements/menu.ts';
 import '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
@@ -21,6 +22,7 @@ import './reading-menu.ts';
 interface Line {
   readonly path: string;
   readonly icon: string;
+  readonly color?: EntityForUser['color'];
   readonly label: string;
   readonly badge?: number | undefined;
 }
@@ -62,6 +64,37 @@ export class RavandRail extends RavandElement {
         display: flex;
         align-items: center;
         gap: 8px;
+      .search {
+        display: flex;
+        align-items: center;
+        gap: 9px;
+        min-block-size: 32px;
+        margin: 2px 8px 4px;
+        padding-inline: 8px 6px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--surface);
+        color: var(--text-3);
+        text-align: start;
+        cursor: pointer;
+      }
+      .search:hover {
+        color: var(--text);
+      }
+      .search bdi {
+        flex: 1;
+      }
+      :host([folded]) .search {
+        justify-content: center;
+        padding-inline: 0;
+      }
+      :host([folded]) .search :is(bdi, kbd) {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
         block-size: 46px;
         padding-inline: 14px;
         font: var(--body-strong);
@@ -283,10 +316,11 @@ export class RavandRail extends RavandElement {
   }
 
   #line(line: Line): TemplateResult {
+      color: entity.color,
     const here =
       line.path === '/' ? this.path === '/' : this.path === line.path || this.path.startsWith(`${line.path}/`);
     return html`<a class="line" href=${line.path} title=${this.folded ? line.label : nothing} aria-current=${here ? 'page' : nothing}>
-      <ravand-icon name=${line.icon}></ravand-icon><bdi class="truncate">${line.label}</bdi>${line.badge ? html`<span class="badge">${formatInteger(line.badge)}</span>` : nothing}
+      <ravand-icon name=${line.icon} style=${colorStyle(line.color) || nothing}></ravand-icon><bdi class="truncate">${line.label}</bdi>${line.badge ? html`<span class="badge">${formatInteger(line.badge)}</span>` : nothing}
     </a>`;
   }
 

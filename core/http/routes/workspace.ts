@@ -9,6 +9,7 @@ import type { RouteNeeds } from '../needs.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Route, route } from '../route.ts';
 import { object } from '../schemas.ts';
+import { visibleField, visibleValidations } from '../visible-rules.ts';
 
 export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
   const { definitions, access, accounts } = needs;
@@ -57,13 +58,18 @@ export function entityForUser(policy: Policy, principal: Principal, entity: Enti
   if (!read.allowed) return [];
   const create = policy.grant(principal, entity, 'create');
   const update = policy.grant(principal, entity, 'update');
-  const { access: _access, fields, ...rest } = entity;
+  const { access: _access, fields, validations: _all, ...rest } = entity;
+  const validations = visibleValidations(entity, read.readable);
   return [
     {
       ...rest,
+      ...(validations === undefined ? {} : { validations }),
       fields: fields
         .filter((field) => read.readable.has(field.name))
-        .map((field) => ({ ...field, writable: update.writable.has(field.name) || create.writable.has(field.name) })),
+        .map((field) => ({
+          ...visibleField(entity, field, read.readable),
+          writable: update.writable.has(field.name) || create.writable.has(field.name),
+        })),
       may: {
         create: create.allowed,
         update: update.allowed,

@@ -1,0 +1,41 @@
+// What a person's browser gets of the rules of an entity: those that speak of fields the person may read. The server asks all of them.
+import { isComputed } from '../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+
+type Readable = ReadonlySet<string>;
+
+/** The validations that read nothing hidden. */
+export function visibleValidations(entity: EntityDefinition, readable: Readable): EntityDefinition['validations'] {
+  return entity.validations?.filter(
+    ({ condition, when }) =>
+      speaksOf(entity, condition, readable) && (when === undefined || speaksOf(entity, when, readable)),
+  );
+}
+
+/** A field without what it is computed from, and without conditions of stages and defaults that read what is hidden. */
+export function visibleField(entity: EntityDefinition, field: FieldDefinition, readable: Readable): FieldDefinition {
+  const { formula: _formula, rollup: _rollup, defaultExpression, ...rest } = field;
+  const isSeen = defaultExpression !== undefined && speaksOf(entity, defaultExpression, readable);
+  return {
+    ...rest,
+    ...(isComputed(field) ? { readOnly: true } : {}),
+    ...(isSeen ? { defaultExpression } : {}),
+    ...(field.options === undefined
+      ? {}
+      : {
+          options: field.options.map(({ entry, exit, ...option }) => ({
+            ...option,
+            ...(entry !== undefined && speaksOf(entity, entry.condition, readable) ? { entry } : {}),
+            ...(exit !== undefined && speaksOf(entity, exit.condition, readable) ? { exit } : {}),
+          })),
+        }),
+  };
+}
+
+function speaksOf(entity: EntityDefinition, source: string, readable: Readable): boolean {
+  return compileExpression(source).names.every((name) => {
+    const field = name === 'pipeline' ? (entity.pipeline?.field ?? name) : name;
+    return readable.has(field) || !entity.fields.some((candidate) => candidate.name === field);
+  });
+}
