@@ -34,7 +34,7 @@ export async function requireWorker(
   context: Context,
   task: Stored,
 ): Promise<void> {
-  if (taskPolicy.rights(context, task).complete) return;
+  if (taskPolicy.mayComplete(context, task)) return;
   const { principal } = context;
   if (principal.kind === 'user' && task.values.assignee === principal.id) await refuseDelegated(records, context, task);
   throw await findTask.taken(context, task);

@@ -14,6 +14,8 @@ export interface TaskPolicy {
   /** Could this principal take it if nobody had it? */
   isCandidate(context: Context, task: Stored): boolean;
   rights(context: Context, task: Stored): TaskRights;
+  /** That one right alone: asked each time a task is completed. */
+  mayComplete(context: Context, task: Stored): boolean;
   /** May this principal change the assignee of every task? */
   mayReassignAny(context: Context): boolean;
   /** Fields that this principal may plan with, of a task that is theirs or of any. */
@@ -95,6 +97,15 @@ export function createTaskPolicy({
     return isDoneBy(principal.id, task) || seesAll(context) || matches(context, seersOf(task.values));
   };
 
+  function mayComplete(context: Context, task: Stored): boolean {
+    const { principal } = context;
+    const { state, assignee, delegation } = task.values;
+    if (state !== 'open') return false;
+    if (principal.kind === 'system') return true;
+    if (!assignee) return sees(context, task);
+    return principal.kind === 'user' && assignee === principal.id && delegation !== 'pending';
+  }
+
   function mayReassignAny(context: Context): boolean {
     return reaches(context, 'update') && grant(context, 'update')?.writable.has('assignee') === true;
   }
@@ -132,8 +143,9 @@ export function createTaskPolicy({
         handBack: isPending && isMine,
         reassign: leads || (isOpen && isPending && me !== undefined && values.owner === me),
         plan: isOpen && ['dueAt', 'followUpAt', 'priority'].some((field) => this.mayPlan(context, task, field)),
-        complete: isOpen && (context.principal.kind === 'system' || (isMine && !isPending) || isFree),
+        complete: mayComplete(context, task),
       };
     },
+    mayComplete,
   };
 }
