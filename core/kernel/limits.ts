@@ -116,7 +116,7 @@ export const limits = {
   /** More instances than these of a parallel loop are stored by themselves. */
   inlineInstances: 20,
   /** Instances of a loop that begin by one command, and that are closed by one; a transaction holds as many of these as it has time for. */
-  loopSlice: 20,
+  loopSlice: 40,
   closedAtOnce: 50,
   /** Of work that goes on in further transactions: the length of one, and where COMMITs take long; and how many of them one job may have. */
   sliceMs: 2,
