@@ -5,6 +5,7 @@ import type {
   Group,
   Me,
   RecordPage,
+  SearchHits,
   Start,
   StoredRecord,
   TaskDetail,
@@ -64,6 +65,8 @@ export const ravand = {
       measures: query.measures,
       filter: json(query.filter),
     }),
+  search: (text: string, limit: number, signal?: AbortSignal) =>
+    http.get<{ results: readonly SearchHits[] }>('/api/search', { q: text, limit }, signal),
   why: (event: string) => http.get<Why>(`/api/events/${segment(event)}/why`),
 
   tasks: (query: TaskQuery) => http.get<TaskPage>('/api/tasks', { ...query }),

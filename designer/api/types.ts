@@ -119,6 +119,13 @@ export interface Group {
   readonly measures: readonly (string | null)[];
 }
 
+/** What a search of everything found in one entity. */
+export interface SearchHits {
+  readonly entity: string;
+  readonly items: readonly StoredRecord[];
+  readonly more: boolean;
+}
+
 export type Explanation =
   | { readonly type: 'all' | 'any' | 'not'; readonly holds: boolean; readonly parts: readonly Explanation[] }
   | {

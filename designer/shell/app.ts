@@ -66,6 +66,7 @@ export class RavandApp extends RavandElement {
   @state() private screen: HTMLElement | undefined;
   @state() private broken: string | undefined;
   @state() private offline = !navigator.onLine;
+  @state() private hasPalette = false;
   #wanted = 0;
 
   override connectedCallback(): void {
@@ -79,6 +80,7 @@ export class RavandApp extends RavandElement {
     };
     addEventListener('online', line);
     addEventListener('offline', line);
+    addEventListener('keydown', this.#onPaletteKey);
     addEventListener('unhandledrejection', this.#onRejection);
     addEventListener('error', this.#onError);
     void this.#begin();
@@ -103,11 +105,12 @@ export class RavandApp extends RavandElement {
       return html`<main>${failed(t('problem.offline'), () => void this.#begin())}</main>`;
     const bare = this.place?.screen.bare === true || session.state !== 'signed-in';
     return html`
-      ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail .folded=${this.place?.screen.folded === true} .path=${this.place?.path ?? '/'}></ravand-rail>`}
+      ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail @palette-open=${this.#openPalette} .folded=${this.place?.screen.folded === true} .path=${this.place?.path ?? '/'}></ravand-rail>`}
       <main id="main" tabindex="-1">
         ${this.offline ? html`<div class="offline" role="status">${t('problem.offline')}</div>` : nothing}
         ${this.broken !== undefined ? failed(this.broken, () => location.reload()) : (this.screen ?? this.#nowhere())}
       </main>
+      ${this.hasPalette ? html`<ravand-palette></ravand-palette>` : nothing}
       <ravand-toasts></ravand-toasts>
     `;
   }
@@ -116,6 +119,24 @@ export class RavandApp extends RavandElement {
     if (this.place) return nothing;
     return empty(t('shell.nowhere'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
   }
+
+  /** Loaded when it is first asked for. */
+  #openPalette = async (): Promise<void> => {
+    if (session.state !== 'signed-in') return;
+    await import('../search/palette.ts');
+    this.hasPalette = true;
+    await this.updateComplete;
+    const palette = this.renderRoot.querySelector('ravand-palette');
+    await palette?.updateComplete;
+    palette?.show();
+  };
+
+  /** By the physical key, so that it is the same on every keyboard; also while somebody types. */
+  #onPaletteKey = (event: KeyboardEvent): void => {
+    if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    void this.#openPalette();
+  };
 
   #skip = (event: Event): void => {
     event.preventDefault();

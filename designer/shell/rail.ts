@@ -13,9 +13,9 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { mainEntities } from '../records/main-fields.ts';
+import { hasScreen, studioPlaces } from './places.ts';
 import { prefer } from './preferences.ts';
 import { navigate } from './router.ts';
-import { screens } from './screens.ts';
 import { local, t } from './texts.ts';
 import './reading-menu.ts';
 
@@ -26,18 +26,6 @@ interface Line {
   readonly label: string;
   readonly badge?: number | undefined;
 }
-
-/** Studio screens in their order; a line shows when its screen is in the table of screens. */
-const studio = [
-  { path: '/studio/processes', icon: 'workflow', key: 'rail.processes' },
-  { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
-  { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
-  { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
-  { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
-  { path: '/users', icon: 'users-round', key: 'rail.users' },
-] as const;
-
-const hasScreen = (path: string) => screens.some((screen) => screen.path === path);
 
 @customElement('ravand-rail')
 export class RavandRail extends RavandElement {
@@ -64,6 +52,18 @@ export class RavandRail extends RavandElement {
         display: flex;
         align-items: center;
         gap: 8px;
+        block-size: 46px;
+        padding-inline: 14px;
+        font: var(--body-strong);
+        font-weight: 650;
+        color: var(--text);
+        text-decoration: none;
+      }
+      .brand img {
+        inline-size: 24px;
+        block-size: 24px;
+        flex: none;
+      }
       .search {
         display: flex;
         align-items: center;
@@ -94,18 +94,6 @@ export class RavandRail extends RavandElement {
         block-size: 1px;
         overflow: hidden;
         clip-path: inset(50%);
-      }
-        block-size: 46px;
-        padding-inline: 14px;
-        font: var(--body-strong);
-        font-weight: 650;
-        color: var(--text);
-        text-decoration: none;
-      }
-      .brand img {
-        inline-size: 24px;
-        block-size: 24px;
-        flex: none;
       }
       .lines {
         flex: 1;
@@ -300,6 +288,7 @@ export class RavandRail extends RavandElement {
   override render(): TemplateResult {
     return html`<nav class="side" aria-label=${t('rail.label')}>
         <a class="brand" href="/"><img src=${new URL('../theme/mark.svg', import.meta.url).href} alt="" /><bdi class="truncate">${session.workspace?.settings.organization || t('app.name')}</bdi></a>
+        <button type="button" class="search" title=${this.folded ? t('palette.label') : nothing} aria-keyshortcuts="Control+K Meta+K" @click=${() => this.emit('palette-open')}><ravand-icon name="search"></ravand-icon><bdi>${t('palette.open-search')}</bdi><kbd>Ctrl K</kbd></button>
         <div class="lines">${this.#first().map((line) => this.#line(line))}${this.#areas()}${this.#studio()}</div>
         <div class="foot">${this.#user()}</div>
       </nav>
@@ -316,7 +305,6 @@ export class RavandRail extends RavandElement {
   }
 
   #line(line: Line): TemplateResult {
-      color: entity.color,
     const here =
       line.path === '/' ? this.path === '/' : this.path === line.path || this.path.startsWith(`${line.path}/`);
     return html`<a class="line" href=${line.path} title=${this.folded ? line.label : nothing} aria-current=${here ? 'page' : nothing}>
@@ -328,6 +316,7 @@ export class RavandRail extends RavandElement {
     return this.#line({
       path: `/records/${encodeURIComponent(entity.name)}`,
       icon: entity.icon ?? 'box',
+      color: entity.color,
       label: local(entity.pluralLabel ?? entity.label, entity.name),
     });
   }
@@ -350,14 +339,9 @@ export class RavandRail extends RavandElement {
   }
 
   #studio(): TemplateResult | typeof nothing {
-    const may = session.me?.may;
-    const lines = studio.filter(
-      (line) =>
-        hasScreen(line.path) &&
-        (line.path === '/users' ? may?.users : line.path === '/studio/operate' ? may?.operate : may?.studio),
-    );
+    const lines = studioPlaces();
     if (lines.length === 0) return nothing;
-    return html`<h2>${t('rail.studio')}</h2>${lines.map((line) => this.#line({ ...line, label: t(line.key) }))}`;
+    return html`<h2>${t('rail.studio')}</h2>${lines.map((line) => this.#line({ path: line.path, icon: line.icon, label: line.label }))}`;
   }
 
   #user(): TemplateResult {
@@ -389,6 +373,7 @@ export class RavandRail extends RavandElement {
   #sheet(): TemplateResult {
     return html`<ravand-popover .open=${this.more} .anchor=${this.renderRoot.querySelector('.more') ?? undefined} .label=${t('rail.more')} @popover-close=${() => (this.more = false)}>
       <div class="sheet" @click=${() => (this.more = false)}>
+        <button type="button" class="search" @click=${() => this.emit('palette-open')}><ravand-icon name="search"></ravand-icon><bdi>${t('palette.open-search')}</bdi></button>
         ${this.#areas()}${this.#studio()}
         <h2>${session.me?.name}</h2>
         <ravand-reading-menu @click=${(event: Event) => event.stopPropagation()} @sign-out=${this.#signOut}></ravand-reading-menu>

@@ -1,0 +1,60 @@
+// Where one can go: home, inbox, the entities of the navigation, the studio. The rail shows them; the palette finds them.
+import { session } from '../api/session.ts';
+import { colorStyle } from '../elements/entity-color.ts';
+import { screens } from './screens.ts';
+import { local, t } from './texts.ts';
+
+export interface PlaceToGo {
+  readonly path: string;
+  readonly icon: string;
+  readonly label: string;
+  /** A style of the icon. */
+  readonly color?: string;
+}
+
+/** Studio screens in their order; a line shows when its screen is in the table of screens. */
+const studio = [
+  { path: '/studio/processes', icon: 'workflow', key: 'rail.processes' },
+  { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
+  { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
+  { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
+  { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
+  { path: '/users', icon: 'users-round', key: 'rail.users' },
+] as const;
+
+export function hasScreen(path: string): boolean {
+  return screens.some((screen) => screen.path === path);
+}
+
+/** The lines of the studio this person may open. */
+export function studioPlaces(): PlaceToGo[] {
+  const may = session.me?.may;
+  return studio
+    .filter(
+      (line) =>
+        hasScreen(line.path) &&
+        (line.path === '/users' ? may?.users : line.path === '/studio/operate' ? may?.operate : may?.studio),
+    )
+    .map(({ path, icon, key }) => ({ path, icon, label: t(key) }));
+}
+
+/** Everything this person may open from anywhere. */
+export function places(): PlaceToGo[] {
+  const entities = session.workspace?.areas.flatMap((area) => area.entities) ?? [];
+  const lists = entities.flatMap((name) => {
+    const entity = session.workspace?.entities.find((one) => one.name === name);
+    if (!entity) return [];
+    const label = local(entity.pluralLabel ?? entity.label, name);
+    const path = `/records/${encodeURIComponent(name)}`;
+    const list = { path, icon: entity.icon ?? 'box', label, color: colorStyle(entity.color) };
+    const create = { path: `${path}/new`, icon: 'plus', label: t('list.new', { entity: local(entity.label, name) }) };
+    return entity.may.create ? [list, create] : [list];
+  });
+  return [
+    { path: '/', icon: 'house', label: t('rail.home') },
+    ...(hasScreen('/inbox') ? [{ path: '/inbox', icon: 'inbox', label: t('rail.inbox') }] : []),
+    ...(hasScreen('/notices') ? [{ path: '/notices', icon: 'bell', label: t('rail.notices') }] : []),
+    ...lists,
+    ...studioPlaces(),
+  ];
+}
