@@ -21,38 +21,69 @@ export async function presentRecords(
   entity: EntityDefinition,
   records: readonly Stored[],
 ): Promise<RecordJson[]> {
-  const references = entity.fields.filter((field) => field.kind === 'reference' && field.target !== undefined);
+  const references = referencesOf(entity);
   const titles = new Map<string, string>();
-  for (const target of new Set(references.map((field) => field.target!))) {
-    const fields = references.filter((field) => field.target === target);
-    const ids = new Set(records.flatMap((record) => fields.map((field) => record.values[field.name])));
-    for (const [id, title] of await titlesOf(needs, context, target, ids)) titles.set(`${target}/${id}`, title);
+  for (const [target, ids] of idsByTarget(references, records))
+    for (const [id, title] of await titlesOf(needs, context, target, [...ids])) titles.set(`${target}/${id}`, title);
+  return records.map((record) => ({ ...record, titles: titlesIn(record, references, titles) }));
+}
+
+interface Reference {
+  readonly name: string;
+  readonly target: string;
+}
+
+const referencesByEntity = new WeakMap<EntityDefinition, readonly Reference[]>();
+
+/** The entity's references in its order. Definitions never change in place. */
+function referencesOf(entity: EntityDefinition): readonly Reference[] {
+  const known = referencesByEntity.get(entity);
+  if (known !== undefined) return known;
+  const references = entity.fields.flatMap(({ kind, name, target }) =>
+    kind === 'reference' && target !== undefined ? [{ name, target }] : [],
+  );
+  referencesByEntity.set(entity, references);
+  return references;
+}
+
+/** The ids that the records point to, by entity; an entity that none points to is left out. */
+function idsByTarget(references: readonly Reference[], records: readonly Stored[]): Map<string, Set<string>> {
+  const ids = new Map<string, Set<string>>();
+  for (const { name, target } of references) {
+    for (const { values } of records) {
+      const id = values[name];
+      if (typeof id !== 'string') continue;
+      const known = ids.get(target);
+      if (known === undefined) ids.set(target, new Set([id]));
+      else known.add(id);
+    }
   }
-  return records.map((record) => ({
-    ...record,
-    titles: Object.fromEntries(
-      references.flatMap((field) => {
-        const title = titles.get(`${field.target}/${String(record.values[field.name])}`);
-        return title === undefined ? [] : [[field.name, title]];
-      }),
-    ),
-  }));
+  return ids;
+}
+
+function titlesIn(record: Stored, references: readonly Reference[], titles: ReadonlyMap<string, string>) {
+  const found: Record<string, string> = {};
+  for (const { name, target } of references) {
+    const id = record.values[name];
+    const title = typeof id === 'string' ? titles.get(`${target}/${id}`) : undefined;
+    if (title !== undefined) found[name] = title;
+  }
+  return found;
 }
 
 async function titlesOf(
   { definitions, records }: PresentNeeds,
   context: Context,
   target: string,
-  ids: ReadonlySet<unknown>,
+  ids: readonly string[],
 ): Promise<[string, string][]> {
   const entity = definitions.current(context).entity(target);
-  const wanted = [...ids].filter((id): id is string => typeof id === 'string');
-  if (!entity || wanted.length === 0) return [];
+  if (!entity) return [];
   const page = await records
     .query(context, target, {
-      filter: { field: 'id', operator: 'in', value: wanted },
+      filter: { field: 'id', operator: 'in', value: ids },
       fields: [entity.titleField],
-      limit: wanted.length,
+      limit: ids.length,
     })
     .catch(refusedAsNone);
   return page.items.map((item) => [item.id, String(item.values[entity.titleField] ?? '')]);

@@ -48,7 +48,8 @@ export function createTexts(): Texts {
 
 /** The first of our languages that an Accept-Language header (RFC 9110, 12.5.4) names, by weight; else the fallback. */
 export function acceptedLanguage(header: string | undefined, fallback: Language): Language {
-  const wanted = (header ?? '')
+  if (header === undefined) return fallback;
+  const wanted = header
     .slice(0, 500)
     .split(',')
     .map((part, order) => {
