@@ -431,6 +431,11 @@ export interface FieldDefinition {
    */
   readonly target?: string;
   /**
+   * What happens to this record when the one its reference points to is deleted: restrict (default) = that one cannot be, clear = the reference is emptied, cascade = this record is deleted too.
+   */
+  readonly onDelete?: 'restrict' | 'clear' | 'cascade';
+  readonly inverse?: LocalText;
+  /**
    * RE2 pattern; text.
    */
   readonly pattern?: string;

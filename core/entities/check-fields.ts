@@ -90,6 +90,8 @@ function checkField(
   }
   if (before?.target !== undefined && before.target !== field.target)
     faults.push({ at: '/target', code: 'definition.target-changed', params: { expected: before.target } });
+  if (field.onDelete === 'clear' && field.required === true)
+    faults.push({ at: '/onDelete', code: 'definition.required-cleared' });
   return [
     ...faults,
     ...checkOptions(field),

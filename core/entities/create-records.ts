@@ -7,6 +7,7 @@ import { explainFormula } from './computed/explain-formula.ts';
 import { enqueueRecompute, workRecomputes } from './computed/recompute.ts';
 import { recomputesOf } from './computed/recompute-table.ts';
 import { withVirtual } from './computed/virtual.ts';
+import { deleteRecord } from './delete-records.ts';
 import { createModels } from './entity-model.ts';
 import { type ListNeeds, listRecords } from './list-records.ts';
 import {
@@ -24,7 +25,7 @@ import { newestOf, type RecordState } from './record-state.ts';
 import type { RecordService, Stored } from './records.ts';
 import { searchRecords } from './search-records.ts';
 import { summarizeRecords } from './summarize-records.ts';
-import { createRecord, deleteRecord, updateRecord } from './write-records.ts';
+import { createRecord, updateRecord } from './write-records.ts';
 
 export type { RecordNeeds } from './record-call.ts';
 

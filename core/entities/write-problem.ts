@@ -1,4 +1,5 @@
 // What the database refused about a record, as a problem the caller can mend: a value that another record has, a record that others point to.
+import { pickText } from '../../schemas/local-text.ts';
 import { StatementError } from '../database/statement-error.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
 import { indexOf, tableOf } from '../query/columns.ts';
@@ -15,7 +16,10 @@ export function writeProblem(error: unknown, model: EntityModel, locale: string,
   if (error.reason === 'unique') return uniqueProblem(error, model, locale);
   if (error.reason === 'reference' && !removal) return lostReference(error, model);
   if (error.reason === 'reference')
-    return new Problem(409, 'in-use', { params: { entity: model.definition.name }, cause: error });
+    return new Problem(409, 'in-use', {
+      params: { entity: pickText(model.definition.label, locale, model.definition.name) },
+      cause: error,
+    });
   return error;
 }
 

@@ -98,9 +98,9 @@ export async function updateRecord(
   return state;
 }
 
-export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
-  const state = await loadFor(needs, call, id, 'delete');
-  requireVersion(call, state, expected, null);
+/** Takes away one record that may go: nothing points to it any more (delete-records.ts). */
+export async function removeRecord(needs: WriteNeeds, call: WriteCall, state: RecordState): Promise<void> {
+  const { id } = state;
   await releaseFiles(needs, call, id);
   const { counted } = await prepareDeletion(needs, call, state);
   const statement = call.model.delete(id, state.version);
@@ -117,7 +117,12 @@ export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, e
 }
 
 /** The row to be changed: 404 when it is missing or hidden, 403 when the asker sees it and may not do this. */
-async function loadFor(needs: RecordNeeds, call: WriteCall, id: Id, action: 'update' | 'delete'): Promise<RecordState> {
+export async function loadFor(
+  needs: RecordNeeds,
+  call: WriteCall,
+  id: Id,
+  action: 'update' | 'delete',
+): Promise<RecordState> {
   const state = await loadState(needs, call, id, call.grant(action), true);
   if (state !== undefined) return state;
   const visible = await loadState(needs, call, id, call.grantOf(call.entity));
@@ -193,7 +198,7 @@ async function requireMergeable(
   if (changed === undefined || Object.keys(given).some((name) => changed.has(name))) throw stale(call, state, yours);
 }
 
-function requireVersion(call: WriteCall, state: RecordState, expected: Expected, yours: unknown): void {
+export function requireVersion(call: WriteCall, state: RecordState, expected: Expected, yours: unknown): void {
   if (expected !== undefined && expected.version !== state.version) throw stale(call, state, yours);
 }
 

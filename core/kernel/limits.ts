@@ -76,6 +76,8 @@ export const limits = {
   trashSlice: 1_000,
   /** How far back a record goes to an earlier version in one step. */
   revertedVersions: 1_000,
+  /** Records that go, or lose a reference, because one is deleted. */
+  deletedTogether: 1_000,
   sharesOfRecord: 200,
   searchLength: 200,
   searchWords: 10,

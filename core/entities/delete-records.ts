@@ -1,0 +1,62 @@
+// Deletes a record, and does to those that point to it what their references say. Each of them is a write of its own of the record service,
+// with version, audit, event and rules, all in the transaction of the one that was asked for.
+import { name, sql } from '../database/sql.ts';
+import type { InTransaction } from '../kernel/context.ts';
+import type { Id } from '../kernel/id.ts';
+import { forbidden } from '../kernel/problem.ts';
+import { tableOf } from '../query/columns.ts';
+import { type Cleared, type Doomed, planDeletion } from './plan-deletion.ts';
+import { loadState, type RecordCall } from './record-call.ts';
+import {
+  type Expected,
+  loadFor,
+  removeRecord,
+  requireVersion,
+  updateRecord,
+  type WriteNeeds,
+} from './write-records.ts';
+
+type WriteCall = RecordCall<InTransaction>;
+
+export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
+  const state = await loadFor(needs, call, id, 'delete');
+  requireVersion(call, state, expected, null);
+  const { doomed, cleared } = await planDeletion({ call, state }, (entity, other) =>
+    loadDoomed(needs, needs.callOf(call, entity), other),
+  );
+  for (const one of cleared) await clearReferences(needs, call, one);
+  // What points to a record goes before it.
+  const inOrder = doomed.toReversed();
+  await cutCircles(inOrder);
+  for (const one of inOrder) await removeRecord(needs, one.call, one.state);
+}
+
+async function loadDoomed(needs: WriteNeeds, call: WriteCall, id: Id): Promise<Doomed> {
+  const state = await loadState(needs, call, id, call.grant('delete'), true);
+  if (state === undefined) throw forbidden('delete', call.entity.name);
+  return { call, state };
+}
+
+/** Whoever may delete a record may leave nothing behind that points to it, also where they may not write otherwise. */
+async function clearReferences(needs: WriteNeeds, call: WriteCall, { entity, id, fields }: Cleared): Promise<void> {
+  const own = needs.callOf(call, entity);
+  const every = new Set(own.entity.fields.map((field) => field.name));
+  const grant = { allowed: true, readable: every, writable: every };
+  const empty = Object.fromEntries(fields.map((field) => [field, null]));
+  await updateRecord(needs, { ...own, grant: () => grant, grantOf: () => grant }, id, empty, undefined);
+}
+
+/** Records that point to each other in a circle have no order to go in: who goes later lets go first. What is kept of them still has the reference. */
+async function cutCircles(inOrder: readonly Doomed[]): Promise<void> {
+  const gone = new Set<string>();
+  for (const { call, state } of inOrder) {
+    for (const field of call.entity.fields) {
+      if (field.kind !== 'reference' || !gone.has(`${field.target}/${String(state.values[field.name])}`)) continue;
+      const table = name(tableOf(call.entity.name));
+      await call.context.transaction.write(
+        sql`update ${table} set ${name(field.name)} = ${null} where "id" = ${state.id}`,
+      );
+    }
+    gone.add(`${call.entity.name}/${state.id}`);
+  }
+}
