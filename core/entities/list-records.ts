@@ -8,6 +8,7 @@ import { compileQuery, type QueryNeeds } from '../query/compile-query.ts';
 import { wordsOf } from '../query/compile-search.ts';
 import type { Page, Query } from '../query/query.ts';
 import type { EntityModel } from './entity-model.ts';
+import { looksInside, wordsOfFilter } from './filter-words.ts';
 import type { Stored } from './records.ts';
 import { narrowSearch } from './search-index.ts';
 
@@ -23,9 +24,14 @@ export async function listRecords(needs: ListNeeds, context: Context, query: Que
   const { entity, model } = needs;
   if (!needs.grantOf(entity).allowed) throw forbidden('read', entity.name);
   const isSearch = (query.search ?? '').trim() !== '';
-  const narrowed = isSearch ? await narrowSearch(needs.database, context, entity, wordsOf(query.search)) : undefined;
+  const words = [...(isSearch ? wordsOf(query.search) : []), ...wordsOfFilter(query.filter, entity)].slice(
+    0,
+    limits.searchWords,
+  );
+  const narrowed = words.length > 0 ? await narrowSearch(needs.database, context, entity, words) : undefined;
   const compiled = compileQuery({ ...needs, query, narrowed });
-  const rows = await readRows(needs.database, context, isSearch, compiled.statement);
+  const isScan = isSearch || looksInside(query.filter);
+  const rows = await readRows(needs.database, context, isScan, compiled.statement);
   const items = rows.slice(0, compiled.limit).map((row) => model.storedOf(row, compiled.fields));
   const last = rows.length > compiled.limit ? rows[compiled.limit - 1] : undefined;
   return {

@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPathLoader } from '../../core/entities/load-paths.ts';
 import type { Stored } from '../../core/entities/records.ts';
+import { createSearchIndexer } from '../../core/entities/search-index.ts';
 import { compileExpression } from '../../core/expressions/compile-expression.ts';
 import type { Context } from '../../core/kernel/context.ts';
+import { silentLogger } from '../../core/kernel/node/logger.ts';
 import type { EntityDefinition, FieldDefinition, FilterTerm } from '../../schemas/types.ts';
 import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
@@ -155,6 +157,11 @@ export function describeFieldKinds(place: Place): void {
         expect(await find({ operator: 'has', value: '100xxsure' })).toBe('');
         expect(await find({ operator: 'contains', value: 'vip' })).toBe('one two');
         expect(await find({ operator: 'has', value: 'خيلي مهم' })).toBe('one');
+        const { database, definitions, events } = house;
+        await createSearchIndexer({ database, definitions, events, log: silentLogger }).settle();
+        expect(await find({ operator: 'hasAll', value: ['خيلي مهم', 'VIP'] })).toBe('one');
+        expect(await find({ operator: 'hasAny', value: ['خيلي مهم', 'vips'] })).toBe('one two');
+        expect(await find({ operator: 'contains', value: 'vips' })).toBe('two');
         const { items } = await house.records.query(house.system, 'thing', { search: 'مهم' });
         expect(items.map((item) => item.values.name)).toEqual(['tag one']);
       });
