@@ -8,6 +8,8 @@ type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 interface RequestOptions {
   readonly query?: Query;
   readonly body?: unknown;
+  /** A file, sent as it is. */
+  readonly file?: Blob;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -42,14 +44,19 @@ async function request<T>(method: string, path: string, options: RequestOptions 
     'accept-language': preferences().language,
     ...options.headers,
   };
-  if (options.body !== undefined || method !== 'GET') headers['content-type'] = 'application/json';
+  if (options.file) headers['content-type'] = options.file.type || 'application/octet-stream';
+  else if (options.body !== undefined || method !== 'GET') headers['content-type'] = 'application/json';
   let response: Response;
   try {
     response = await fetch(address(path, options.query), {
       method,
       headers,
       credentials: 'same-origin',
-      ...(options.body !== undefined ? { body: JSON.stringify(options.body) } : {}),
+      ...(options.file
+        ? { body: options.file }
+        : options.body !== undefined
+          ? { body: JSON.stringify(options.body) }
+          : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   } catch (error) {
@@ -71,6 +78,9 @@ export const http = {
     request<T>('GET', path, { ...(query ? { query } : {}), signal }),
   post: <T>(path: string, body: unknown = {}, headers?: Readonly<Record<string, string>>): Promise<T> =>
     request<T>('POST', path, { body, ...(headers ? { headers } : {}) }),
+  /** Sends a file as it is. */
+  send: <T>(path: string, file: Blob, query?: Query): Promise<T> =>
+    request<T>('POST', path, { file, ...(query ? { query } : {}) }),
   put: <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, { body }),
   patch: <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, { body }),
   delete: <T>(path: string, query?: Query): Promise<T> => request<T>('DELETE', path, query ? { query } : {}),
