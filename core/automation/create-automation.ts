@@ -60,6 +60,7 @@ export interface Automation {
   readonly history: {
     timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
+    stages(context: Context, subject: Subject): Promise<readonly object[]>;
   };
 }
 

@@ -1,13 +1,15 @@
 // A record's timeline, and why each automatic entry of it happened: as far as the reader may see the record and its fields.
 import type { Subject } from '../events/events.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { notFound } from '../kernel/problem.ts';
+import { stageTimes } from './stage-times.ts';
 import { createActors, entryOf, type HistoryNeeds, maySee, type TimelineEntry } from './timeline-entry.ts';
 import { explainEvent } from './why.ts';
 
-export function createHistory(needs: HistoryNeeds) {
+export function createHistory(needs: HistoryNeeds & { readonly clock: Clock }) {
   const { events, records } = needs;
   return {
     /** @throws Problem 404 when the reader may not see the record */
@@ -21,6 +23,8 @@ export function createHistory(needs: HistoryNeeds) {
       const last = found.length === limit ? found.at(-1) : undefined;
       return { items, ...(last === undefined ? {} : { next: String(last.position) }) };
     },
+    /** How long it stood in each stage of its pipeline. @throws Problem 404 when the reader may not see the record */
+    stages: (context: Context, subject: Subject) => stageTimes(needs, context, subject, needs.clock.now()),
     /** @throws Problem 404 when the reader may not see what the event is about */
     async why(context: Context, id: Id) {
       const event = isId(id) ? await events.find(context, id) : undefined;

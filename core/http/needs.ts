@@ -30,6 +30,8 @@ import type { ValidatorModules } from './validator-modules.ts';
 export interface HistoryService {
   timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
   /** @throws Problem 404 */
+  stages(context: Context, subject: Subject): Promise<readonly object[]>;
+  /** @throws Problem 404 */
   why(context: Context, event: Id): Promise<object>;
 }
 

@@ -104,6 +104,8 @@ export const limits = {
   /** Records whose formulas read a changed one and are computed in its transaction; more by a job, so many in a transaction. */
   computedAtOnce: 200,
   computedSlice: 100,
+  /** Of a record's history, looked at for the times in its stages: the newest. */
+  stageEvents: 2_000,
   // expressions
   expressionLength: 10_000,
   expressionDepth: 64,

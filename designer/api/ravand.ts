@@ -56,6 +56,8 @@ export const ravand = {
   remove: (entity: string, id: string, version: number) => http.delete<void>(record(entity, id), { version }),
   timeline: (entity: string, id: string, before?: string) =>
     http.get<TimelinePage>(`${record(entity, id)}/timeline`, { before }),
+  stages: (entity: string, id: string) =>
+    http.get<{ items: { stage: string; ms: number }[] }>(`${record(entity, id)}/stages`),
   summary: (
     entity: string,
     query: { groupBy?: string | undefined; measures?: string | undefined; filter?: FilterTree | undefined },

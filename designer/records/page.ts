@@ -167,6 +167,7 @@ export class RavandRecordPage extends RavandElement {
   @state() private faults: readonly ProblemDetail[] = [];
   @state() private conflict: Conflict | undefined;
   @state() private moving: string | undefined;
+  @state() private times: ReadonlyMap<string, number> = new Map();
   @state() private deleting = false;
   @query('ravand-form') private readonly form!: RavandForm | null;
 
@@ -206,10 +207,17 @@ export class RavandRecordPage extends RavandElement {
       if (id !== this.params.id) return;
       this.record = record;
       this.problem = undefined;
+      await this.#loadTimes(entity, id);
     } catch (error) {
       if (error instanceof ServerProblem) this.problem = error;
       else throw error;
     }
+  }
+
+  async #loadTimes(entity: string, id: string): Promise<void> {
+    if (this.#entity?.pipeline === undefined) return;
+    const { items } = await ravand.stages(entity, id);
+    if (id === this.params.id) this.times = new Map(items.map(({ stage, ms }) => [stage, ms]));
   }
 
   /** While somebody edits here, the newer record waits: saving then shows both. */
@@ -268,6 +276,7 @@ export class RavandRecordPage extends RavandElement {
           ? html`<ravand-stage-bar
             .field=${stage}
             .value=${String(this.moving ?? record.values[stage.name] ?? '')}
+            .times=${this.times}
             ?disabled=${!entity.may.update || !stage.writable || stage.readOnly === true}
             @stage-choose=${(event: CustomEvent<string>) => void this.#move(stage.name, event.detail)}
           ></ravand-stage-bar>`

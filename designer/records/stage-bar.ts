@@ -1,9 +1,10 @@
 // `<ravand-stage-bar>`: the options of a stage field as a bar; the past in a shade, the present full. A press (or Enter) moves. Emits `stage-choose`.
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
+import { formatShortDuration } from '../format/durations.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
 
 @customElement('ravand-stage-bar')
@@ -72,6 +73,10 @@ export class RavandStageBar extends RavandElement {
       span {
         display: block;
       }
+      .time {
+        color: var(--text-3);
+        font: var(--small);
+      }
       @media (max-width: 767.98px) {
         li:not(.now) span {
           position: absolute;
@@ -90,6 +95,15 @@ export class RavandStageBar extends RavandElement {
   @property({ attribute: false }) field: FieldDefinition | undefined;
   @property() value = '';
   @property({ type: Boolean }) disabled = false;
+  /** How long the record stood in each stage, in milliseconds. */
+  @property({ attribute: false }) times: ReadonlyMap<string, number> = new Map();
+
+  #time(stage: string): TemplateResult | typeof nothing {
+    const ms = this.times.get(stage);
+    return ms === undefined || ms < 60_000
+      ? nothing
+      : html`<span class="time"><bdi>${formatShortDuration(ms)}</bdi></span>`;
+  }
 
   override render(): TemplateResult {
     const options = this.field?.options ?? [];
@@ -104,6 +118,7 @@ export class RavandStageBar extends RavandElement {
         ) => html`<li class="${index < at ? 'past' : index === at ? 'now' : ''} ${option.tone === 'danger' ? 'danger' : ''}">
           <button type="button" ?disabled=${this.disabled || !follows(option.value)} aria-current=${index === at ? 'step' : 'false'} @click=${() => this.emit('stage-choose', option.value)}>
             <span class="truncate"><bdi>${this.field ? optionLabel(this.field, option.value) : option.value}</bdi></span>
+            ${this.#time(option.value)}
           </button>
         </li>`,
       )}

@@ -28,6 +28,7 @@ import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { startRoutes } from './start.ts';
+import { stageTimeRoutes } from './stage-times.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
@@ -45,6 +46,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   recordPastRoutes,
   recordTagRoutes,
   fileRoutes,
+  stageTimeRoutes,
   searchRoutes,
   viewRoutes,
   accessRoutes,

@@ -1,0 +1,64 @@
+// How long a record stood in each stage of its pipeline, by its own history.
+import type { StoredEvent, Subject } from '../events/events.ts';
+import type { Context } from '../kernel/context.ts';
+import { isPlainObject } from '../kernel/data.ts';
+import { limits } from '../kernel/limits.ts';
+import type { HistoryNeeds } from './timeline-entry.ts';
+
+export interface StageTime {
+  readonly stage: string;
+  /** Of all its stays together; the present one counts until now. */
+  readonly ms: number;
+  readonly stays: number;
+}
+
+/** Nothing for an entity without a pipeline, and where the reader does not see the stage. @throws Problem 404 */
+export async function stageTimes(
+  needs: HistoryNeeds,
+  context: Context,
+  subject: Subject,
+  now: Date,
+): Promise<StageTime[]> {
+  const record = await needs.records.get(context, subject.entity, subject.id);
+  const field = needs.definitions.current(context).entity(subject.entity)?.pipeline?.field;
+  if (field === undefined || !Object.hasOwn(record.values, field)) return [];
+  return timesIn(await movesOf(needs, context, subject, field), now);
+}
+
+interface Move {
+  readonly to: string | null;
+  readonly at: Date;
+}
+
+/** Oldest first; of a very long history the newest part. */
+async function movesOf(needs: HistoryNeeds, context: Context, subject: Subject, field: string): Promise<Move[]> {
+  const moves: Move[] = [];
+  let before: bigint | undefined;
+  for (let read = 0; read < limits.stageEvents; read += limits.pageSize) {
+    const page = { limit: limits.pageSize, ...(before === undefined ? {} : { before }) };
+    const events = await needs.events.timeline(context, subject, page);
+    moves.unshift(...events.flatMap((event) => moveIn(event, field)).reverse());
+    before = events.at(-1)?.position;
+    if (events.length < limits.pageSize) break;
+  }
+  return moves;
+}
+
+function moveIn({ type, data, at }: StoredEvent, field: string): Move[] {
+  if (!type.startsWith('record.')) return [];
+  const changes = isPlainObject(data) && isPlainObject(data.changes) ? data.changes : {};
+  const change = changes[field];
+  return Array.isArray(change) ? [{ to: typeof change[1] === 'string' ? change[1] : null, at }] : [];
+}
+
+export function timesIn(moves: readonly Move[], now: Date): StageTime[] {
+  const times = new Map<string, StageTime>();
+  moves.forEach(({ to, at }, index) => {
+    if (to === null) return;
+    const until = moves[index + 1]?.at ?? now;
+    const known = times.get(to);
+    const ms = (known?.ms ?? 0) + Math.max(0, until.getTime() - at.getTime());
+    times.set(to, { stage: to, ms, stays: (known?.stays ?? 0) + 1 });
+  });
+  return [...times.values()];
+}
