@@ -1,7 +1,7 @@
 // Durations in the words of four languages, and their one stored form.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { durationOf, secondsOf } from './duration-text.ts';
+import { durationOf, durationWords, secondsOf } from './duration-text.ts';
 import { hasForm } from './validator-runtime.ts';
 
 describe('a duration', () => {
@@ -57,5 +57,16 @@ describe('a duration', () => {
 
   it('beyond a lifetime is none', () => {
     expect(secondsOf('P100000D')).toBeUndefined();
+  });
+});
+
+describe('the words of a duration', () => {
+  it.each([
+    [95_430, 'en', '1 day 2 hr 30 min 30 sec'],
+    [5_400, 'fa', '۱ ساعت ۳۰ دقیقه'],
+    [-60, 'en', '−1 min'],
+    [0, 'en', '0 min'],
+  ])('%s seconds are said in %s', (seconds, locale, words) => {
+    expect(durationWords(seconds, locale)).toBe(words);
   });
 });

@@ -63,6 +63,27 @@ export function durationOf(seconds: number): string {
   return `${seconds < 0 ? '-' : ''}P${days > 0 ? `${days}D` : ''}${time === '' ? '' : `T${time}`}`;
 }
 
+const words = [
+  ['day', day],
+  ['hour', hour],
+  ['minute', minute],
+  ['second', 1],
+] as const;
+
+/** The whole of a length as the locale says it: "1 day 2 hr 30 min". */
+export function durationWords(seconds: number, locale: string): string {
+  let rest = Math.abs(seconds);
+  const written = (count: number, unit: string): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+  const parts = words.flatMap(([unit, size]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count > 0 ? [written(count, unit)] : [];
+  });
+  const whole = parts.length === 0 ? written(0, 'minute') : parts.join(' ');
+  return seconds < 0 ? `\u2212${whole}` : whole;
+}
+
 function secondsOfIso(text: string): number | undefined {
   const match = iso.exec(text.toUpperCase());
   if (match === null || match.slice(2).every((part) => part === undefined)) return undefined;

@@ -1,5 +1,6 @@
 // Records as expressions see them: the shape of an entity with what it refers to, for checks and completions, and the FEEL value of a field's
 // JSON, for live previews. Pure; server and browser share it.
+import { documentText, isDocument } from '../../schemas/rich-text.ts';
 import type { ChoiceOption, EntityDefinition, FieldDefinition, FieldKind } from '../../schemas/types.ts';
 import type { Json } from '../kernel/data.ts';
 import { isDecimal, parseDecimal } from '../kernel/decimal.ts';
@@ -15,6 +16,8 @@ const shapes: Readonly<Partial<Record<FieldKind, SimpleShape>>> = {
   email: 'string',
   phone: 'string',
   url: 'string',
+  autoNumber: 'string',
+  richText: 'string',
   integer: 'number',
   rating: 'number',
   decimal: 'number',
@@ -34,8 +37,20 @@ export const formulaKinds: readonly FieldKind[] = [
 
 export function shapeOfKind(kind: FieldKind): Shape {
   if (kind === 'choices' || kind === 'tags') return { list: 'string' };
+  if (kind === 'address') return addressShape;
   return shapes[kind] ?? 'Any';
 }
+
+const addressShape: Shape = {
+  entries: {
+    country: 'string',
+    province: 'string',
+    city: 'string',
+    street: 'string',
+    postalCode: 'string',
+    location: { entries: { latitude: 'number', longitude: 'number' } },
+  },
+};
 
 /** What never changes in the life of a record; `version` and the like would have a formula follow itself. */
 const lastingMembers: Schema = { id: 'string', createdAt: 'date and time', createdBy: 'string' };
@@ -68,6 +83,7 @@ function shapeOfField(
 /** A value as JSON has it, or as a record has it in memory, as FEEL sees it. */
 export function feelOfField(kind: FieldKind, value: Json | FeelValue): FeelValue {
   if (value === null || value === undefined || isDecimal(value)) return value ?? null;
+  if (kind === 'richText') return isDocument(value) ? documentText(value) : value;
   const shape = shapes[kind];
   if (shape === 'number') return parseDecimal(String(value)) ?? null;
   if (shape !== undefined && shape !== 'string' && shape !== 'boolean')

@@ -1,5 +1,5 @@
 // How long something took, in words of the reader's language: the two largest units in texts, one with a fraction where there is little room.
-import { secondsOf } from '../../schemas/duration-text.ts';
+import { durationWords, secondsOf } from '../../schemas/duration-text.ts';
 import { numberLocale } from './locale.ts';
 
 const units = [
@@ -35,13 +35,5 @@ export function formatShortDuration(durationMs: number): string {
 /** 1 day 2 hr 30 min: the whole of a length in ISO 8601, nothing cut off; a text that is none stays. */
 export function formatWholeDuration(text: string): string {
   const seconds = secondsOf(text);
-  if (seconds === undefined) return text;
-  let rest = Math.abs(seconds);
-  const parts = units.flatMap(([unit, size]) => {
-    const count = Math.floor((rest * 1000) / size);
-    rest -= (count * size) / 1000;
-    return count > 0 ? [write(count, unit)] : [];
-  });
-  const whole = parts.length === 0 ? write(0, 'minute') : parts.join(' ');
-  return seconds < 0 ? `\u2212${whole}` : whole;
+  return seconds === undefined ? text : durationWords(seconds, numberLocale());
 }
