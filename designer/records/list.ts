@@ -22,6 +22,7 @@ import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import './filter-sentence.ts';
+import { listMenu, type Shown } from './list-menu.ts';
 import { filterOf, type ListState, readState, writeState } from './list-state.ts';
 import { listStyle } from './list-style.ts';
 import { viewHead } from './view-head.ts';
@@ -112,6 +113,7 @@ export class RavandRecordList extends RavandElement {
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
     return html`<ravand-page-header heading=${plural} .count=${this.sums?.count}>
+        ${listMenu(entity, this.#shown(entity, state))}
         ${
           entity.may.create
             ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C">
@@ -186,6 +188,11 @@ export class RavandRecordList extends RavandElement {
     const rest = entity.fields.filter((field) => !isLong(field) && field.name !== entity.titleField);
     const title = entity.fields.find((field) => field.name === entity.titleField);
     return [...(title ? [title] : []), ...rest].slice(0, 7);
+  }
+
+  #shown(entity: EntityForUser, state: ListState): Shown {
+    const columns = this.#columns(entity, state).map((field) => field.name);
+    return { columns, filter: filterOf(state), sort: state.sort, search: state.search };
   }
 
   #list(entity: EntityForUser, state: ListState): TemplateResult {
