@@ -64,10 +64,38 @@ export interface PreparedPassword {
   readonly hash: string | undefined;
 }
 
+export interface NewApiKey {
+  readonly name: string;
+  /** `<entity>:read|write`, `*:read|write`, `studio`, `users`, `operate`. */
+  readonly scopes: readonly string[];
+  readonly expiresAt?: string | undefined;
+}
+
+export interface ApiKey extends NewApiKey {
+  readonly id: Id;
+  /** The first letters of the token. */
+  readonly hint: string;
+  readonly createdAt: string;
+  readonly lastUsedAt?: string;
+}
+
+/** Keys with which programs act for a person. */
+export interface ApiKeys {
+  /** The token is known this once. @throws Problem 403 for who is no person, 422 */
+  issue(context: Context, key: NewApiKey): Promise<{ key: ApiKey; token: string }>;
+  /** Own ones that are live. */
+  list(context: Context): Promise<readonly ApiKey[]>;
+  /** @throws Problem 404 */
+  end(context: Context, id: Id): Promise<void>;
+  /** Who acts with the token: its person's role and teams as they are now, within the key's scopes. */
+  authenticate(token: string): Promise<Extract<Principal, { kind: 'service' }> | undefined>;
+}
+
 export type LinkPurpose = 'setup' | 'invite' | 'reset';
 
 export interface Access {
   readonly policy: Policy;
+  readonly keys: ApiKeys;
   /** Is there any account with a password? */
   isSetUp(): Promise<boolean>;
   /** A one-time token for the purpose, 256 bits, stored hashed; earlier ones of the same purpose and user end. */

@@ -8,6 +8,7 @@ import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { invalid, notFound, Problem } from '../kernel/problem.ts';
 import type { Access, PreparedPassword, Session } from './access.ts';
+import { createApiKeys } from './api-keys.ts';
 import { createOneTimeLinks } from './one-time-links.ts';
 import { checkPassword, createPasswords } from './passwords.ts';
 import { createPolicy } from './policy.ts';
@@ -65,6 +66,7 @@ export function createAccess(needs: {
 
   return {
     policy: createPolicy(),
+    keys: createApiKeys({ database, clock, sessions, audit }),
     isSetUp: () => hasAccount(database),
 
     async issueLink(context, purpose, userId) {

@@ -4,6 +4,7 @@ import type { EntityDefinition, FilterTree, RoleAccess, RowScope } from '../../s
 import type { Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Action, Grant, Policy, Reason, RowFilter } from './access.ts';
+import { inScope } from './api-keys.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 const denied: Grant = { allowed: false, readable: nothing, writable: nothing };
@@ -35,7 +36,7 @@ export function createPolicy(): Policy {
   return {
     grant(principal, entity, action) {
       if (principal.kind === 'system') return everything(entity, action);
-      if (!holds(principal)) return denied;
+      if (!holds(principal) || !inScope(principal, { entity: entity.name, writes: action !== 'read' })) return denied;
       if (principal.roles.includes('admin')) return { allowed: true, ...answer(entity, ['admin'], action).fields };
       const found = answer(entity, [...principal.roles].sort(), action);
       const shared =
@@ -63,9 +64,9 @@ export function createPolicy(): Policy {
       const known = roles.some(({ name }) => name !== undefined && Object.hasOwn(entity.access, name));
       return [...roles, ...(known ? sharedReasons(entity, action, principal) : [])];
     },
-    may(principal) {
+    may(principal, act) {
       if (principal.kind === 'system') return true;
-      return (principal.kind === 'user' || principal.kind === 'service') && principal.roles.includes('admin');
+      return holds(principal) && principal.roles.includes('admin') && inScope(principal, act);
     },
   };
 }
@@ -186,9 +187,9 @@ type Holder = Extract<Principal, { kind: 'user' | 'service' }>;
 function rowsOfScope(entity: EntityDefinition, scope: RowScope, principal: Holder): FilterTree | undefined {
   if (scope === 'all') return undefined;
   const own: FilterTree = { field: entity.ownerField ?? creatorField, operator: 'eq', value: holderId(principal) };
-  const team = principal.kind === 'user' ? principal.team : undefined;
+  const { team } = principal;
   if (scope === 'own' || entity.teamField === undefined || team === undefined) return own;
-  const teams = principal.kind === 'user' && scope === 'unit' ? (principal.teams ?? []) : [];
+  const teams = scope === 'unit' ? (principal.teams ?? []) : [];
   const ofTeams: FilterTree =
     teams.length > 1
       ? { field: entity.teamField, operator: 'in', value: teams }
@@ -213,7 +214,7 @@ function sharedReasons(entity: EntityDefinition, action: Action, principal: Hold
   if (entity.shareable !== true && entity.sharing === undefined) return [];
   const names = [
     `user:${holderId(principal)}`,
-    ...(principal.kind === 'user' && principal.team !== undefined ? [`team:${principal.team}`] : []),
+    ...(principal.team === undefined ? [] : [`team:${principal.team}`]),
     ...principal.roles.map((role) => `role:${role}`),
   ];
   const update = action === 'update';

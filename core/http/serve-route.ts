@@ -53,7 +53,8 @@ export async function serveRoute(
   const principal = viewAs(entered, ctx.get('x-view-as'), route.method === 'GET', needs.access.policy);
   authorise(route, principal, needs.access);
   const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
-  if (changes && readsSession) checkOrigin(ctx.headers, needs.ownOrigins());
+  // A browser sends cookies by itself, but never a key: who shows one is no forged page.
+  if (changes && readsSession && entered.kind !== 'service') checkOrigin(ctx.headers, needs.ownOrigins());
   const query = route.query === 'any' ? {} : needs.input.query(route.query, ctx.querystring);
   if (typeof query.lang === 'string' && isLanguage(query.lang)) state.language = query.lang;
   const body = await readBody(ctx, route, needs.input);
@@ -85,11 +86,21 @@ export async function serveRoute(
 const outside: Entered = { principal: { kind: 'anonymous' }, session: undefined };
 
 async function enter(ctx: KoaContext, needs: ServeNeeds, state: RequestState): Promise<Entered> {
+  const shown = ctx.get('authorization');
+  if (shown !== '') return enterByKey(shown, needs);
   const token = needs.cookie.read(ctx.headers.cookie);
   const found = token === undefined ? undefined : await needs.access.authenticate(token);
   if (!found) return outside;
   if (isLanguage(found.locale)) state.language = found.locale;
   return found;
+}
+
+/** @throws Problem 401: who shows a key that is none must not go on as somebody else */
+async function enterByKey(shown: string, { access }: ServeNeeds): Promise<Entered> {
+  const token = /^Bearer ([\x21-\x7e]{1,200})$/.exec(shown)?.[1];
+  const principal = token === undefined ? undefined : await access.keys.authenticate(token);
+  if (principal === undefined) throw new Problem(401, 'wrong-key');
+  return { principal, session: undefined };
 }
 
 function authorise(route: Route, principal: Principal, access: Access): void {

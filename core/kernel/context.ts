@@ -13,7 +13,16 @@ export type Principal =
     }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'portal'; readonly id: Id; readonly person: Id }
-  | { readonly kind: 'service'; readonly id: Id; readonly roles: readonly string[]; readonly behalfOf?: Id }
+  | {
+      readonly kind: 'service';
+      readonly id: Id;
+      readonly roles: readonly string[];
+      readonly behalfOf?: Id;
+      /** Of a key: `lead:read`, `*:write`, `studio`, …; absent = whatever the roles may. */
+      readonly scopes?: readonly string[];
+      readonly team?: Id | undefined;
+      readonly teams?: readonly Id[] | undefined;
+    }
   | { readonly kind: 'system'; readonly purpose: string };
 
 /**

@@ -79,6 +79,8 @@ export const limits = {
   /** Records that go, or lose a reference, because one is deleted. */
   deletedTogether: 1_000,
   sharesOfRecord: 200,
+  apiKeys: 50,
+  keyScopes: 100,
   searchLength: 200,
   searchWords: 10,
   /** A search whose index leads to more rows than these reads the list itself. */

@@ -15,6 +15,23 @@ import type { Theme } from '../shell/preferences.ts';
 export type Value = Json;
 export type Values = Readonly<Record<string, Value>>;
 
+/** A file as the server describes it; `version` once a record holds it. */
+export interface FileFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly version?: number;
+}
+
+export interface FileVersion {
+  readonly file: FileFacts;
+  readonly isCurrent: boolean;
+  readonly uploadedAt: string;
+}
+
 export interface Me {
   readonly id: string;
   readonly name: string;

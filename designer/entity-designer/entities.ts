@@ -63,6 +63,8 @@ export const fieldKinds: readonly PaletteKind[] = [
   'phone',
   'email',
   'url',
+  'file',
+  'image',
   'address',
   'json',
 ];
@@ -87,6 +89,8 @@ export const kindIcons: Readonly<Record<PaletteKind, string>> = {
   phone: 'phone',
   email: 'mail',
   url: 'globe',
+  file: 'paperclip',
+  image: 'image',
   address: 'map-pin',
   json: 'braces',
   richText: 'file-text',

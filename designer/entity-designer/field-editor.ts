@@ -3,7 +3,9 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { dayIn } from '../../core/engine/time/calendar-systems.ts';
 import { latinDigits } from '../../core/kernel/fold.ts';
+import { limits } from '../../core/kernel/limits.ts';
 import { isComputed, isVirtual } from '../../schemas/field-schema.ts';
+import { acceptedEndings, isFileKind, mostBytes } from '../../schemas/file-types.ts';
 import { numberText, parseNumberFormat } from '../../schemas/number-format.ts';
 import type { ChoiceOption, EntityDefinition, FieldDefinition, Language, LocalText } from '../../schemas/types.ts';
 import { session } from '../api/session.ts';
@@ -16,6 +18,8 @@ import { languages, local, t } from '../shell/texts.ts';
 import './computed-editor.ts';
 import type { ComputedSettings } from './computed-editor.ts';
 import { apiName, fieldKinds, freshSettings, type PaletteKind, paletteKindOf } from './entities.ts';
+
+const megabyte = 1_048_576;
 
 @customElement('ravand-field-editor')
 export class FieldEditor extends RavandElement {
@@ -197,6 +201,7 @@ export class FieldEditor extends RavandElement {
         (text) => this.#change({ maxLength: number(text) }),
         { ltr: true },
       );
+    if (isFileKind(this.field)) return this.#fileSettings();
     if (kind === 'reference')
       return html`<div class="field">
         <label for="target">${t('entity.target')}</label>
@@ -206,6 +211,23 @@ export class FieldEditor extends RavandElement {
         </select>
       </div>`;
     return nothing;
+  }
+
+  #fileSettings(): TemplateResult {
+    const { maxItems, accept } = this.field;
+    const count = (text: string) => Number(latinDigits(text)) || undefined;
+    const endings = (text: string) => {
+      const list = text
+        .toLowerCase()
+        .split(/[\s,،.]+/)
+        .filter((ending) => acceptedEndings({ kind: this.field.kind }).includes(ending));
+      return list.length > 0 ? [...new Set(list)] : undefined;
+    };
+    return html`<div class="two">
+        ${this.#text(t('entity.maxFiles'), String(maxItems ?? 1), (text) => this.#change({ maxItems: count(text) }), { ltr: true })}
+        ${this.#text(t('entity.maxSize'), String(mostBytes(this.field) / megabyte), (text) => this.#change({ maxSize: count(text) && Math.min(limits.fileBytes, Math.ceil(count(text)! * megabyte)) }), { ltr: true })}
+      </div>
+      ${this.#text(t('entity.accept'), accept?.join(', ') ?? '', (text) => this.#change({ accept: endings(text) }), { ltr: true, help: t('entity.acceptHelp') })}`;
   }
 
   /** The format with the number it would give today, and the tokens to choose from. */

@@ -1,6 +1,7 @@
 // All system tables, room by room. A new file in this folder gets its line here.
 import type { SystemTable } from '../tables.ts';
 import { accessTables } from './access.ts';
+import { keysTables } from './access-keys.ts';
 import { sharesTables } from './access-shares.ts';
 import { automationTables } from './automation.ts';
 import { formsTables } from './automation-forms.ts';
@@ -22,6 +23,7 @@ import { workflowHistoryTables } from './workflow-history.ts';
 export const systemTables: readonly SystemTable[] = [
   ...accessTables,
   ...sharesTables,
+  ...keysTables,
   ...formsTables,
   ...automationTables,
   ...tasksTables,

@@ -11,6 +11,7 @@ import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { instanceDiagramRoutes } from './instance-diagram.ts';
 import { instanceRoutes } from './instances.ts';
+import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import { meRoutes } from './me.ts';
@@ -42,6 +43,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   linkRoutes,
   meRoutes,
   workspaceRoutes,
+  keyRoutes,
   recordRoutes,
   recordPastRoutes,
   recordTagRoutes,
