@@ -5,6 +5,7 @@ import type { Action, Grant, Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { Events } from '../events/events.ts';
+import type { Files } from '../files/files.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
@@ -26,6 +27,7 @@ export interface RecordNeeds {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly jobs: Pick<JobQueue, 'enqueue' | 'work'>;
+  readonly files: Pick<Files, 'find' | 'hold' | 'release' | 'reclaim'>;
   /** Filters of views that people saved, as far as the asker may use them; those of the release are known anyway. */
   readonly savedView?: (
     context: Context,

@@ -47,6 +47,7 @@ export const iconNames = [
   'hash',
   'history',
   'house',
+  'image',
   'inbox',
   'info',
   'key-round',

@@ -12,6 +12,7 @@ import { local, t } from '../shell/texts.ts';
 import { formatAddress, mapAddress } from './addresses.ts';
 import { formatDate, formatDateTime } from './dates.ts';
 import { formatWholeDuration } from './durations.ts';
+import { type FileHolder, fileNames, showFiles } from './files.ts';
 import { numberLocale } from './locale.ts';
 import { formatInteger, formatMoney, formatNumber, formatPercent } from './numbers.ts';
 
@@ -65,6 +66,9 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
       return title ?? String(value);
     case 'phone':
       return formatPhone(String(value));
+    case 'file':
+    case 'image':
+      return listText(fileNames(value));
     default:
       return String(value);
   }
@@ -128,7 +132,7 @@ function stars(count: number, most: number, text: string): TemplateResult {
 export function showValue(
   field: FieldDefinition,
   value: Value | undefined,
-  options: { title?: string | undefined; links?: boolean } = {},
+  options: { title?: string | undefined; links?: boolean; record?: FileHolder | undefined } = {},
 ): TemplateResult | string | typeof nothing {
   if (value === null || value === undefined || value === '') return nothing;
   const text = valueText(field, value, options.title);
@@ -145,6 +149,9 @@ export function showValue(
         textsOf(value).map((item) => chip(item, { tone: tagTone(item), dot: false })),
         options.links,
       );
+    case 'file':
+    case 'image':
+      return showFiles(field.name, value, options);
     case 'richText':
       return options.links
         ? richText(value as unknown as RichNode)

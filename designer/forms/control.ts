@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
+import type { FilePlace } from '../elements/file-box.ts';
 
 /** Where reference controls look up records; the workspace asks the server, the public form has none. */
 export type ReferenceSource = (entity: string, search: string, signal: AbortSignal) => Promise<readonly ComboOption[]>;
@@ -12,6 +13,9 @@ export type SuggestionSource = (
   search: string,
   signal: AbortSignal,
 ) => Promise<readonly ComboOption[]>;
+
+/** Where the files of a field go and come from. */
+export type FileSource = (field: FieldDefinition) => FilePlace;
 
 export interface ControlContext {
   readonly field: FieldDefinition;
@@ -29,6 +33,7 @@ export interface ControlContext {
   readonly describedBy: string;
   readonly references?: ReferenceSource | undefined;
   readonly suggestions?: SuggestionSource | undefined;
+  readonly files?: FileSource | undefined;
   /** While typing. `title` goes with a chosen reference. */
   change(value: unknown, title?: string): void;
   /** On leaving the field. */

@@ -1,4 +1,5 @@
 // Which fields a form shows: the entity's fields with the form's own labels, defaults and duties laid over them. Pure.
+import { isFileKind } from '../../schemas/file-types.ts';
 import type { FieldDefinition, FormField } from '../../schemas/types.ts';
 
 /** A field as the form shows it. */
@@ -44,5 +45,10 @@ export function isLong({ kind }: FieldDefinition): boolean {
 /** Wide fields take the whole row of two columns. */
 export function isWide(field: FieldDefinition): boolean {
   const few = { choice: 4, choices: 6 }[field.kind as string];
-  return isLong(field) || field.kind === 'address' || (few !== undefined && (field.options?.length ?? 0) <= few);
+  return (
+    isLong(field) ||
+    field.kind === 'address' ||
+    isFileKind(field) ||
+    (few !== undefined && (field.options?.length ?? 0) <= few)
+  );
 }

@@ -13,9 +13,11 @@ import { richTexts } from '../elements/rich-text.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { fileStyles } from '../elements/styles/files.ts';
+import type { FileHolder } from '../format/files.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { local, t, validationText } from '../shell/texts.ts';
-import type { ReferenceSource, SuggestionSource } from './control.ts';
+import type { FileSource, ReferenceSource, SuggestionSource } from './control.ts';
 import { controlOf } from './controls/index.ts';
 import { isLong, isWide, type ShownField } from './fields.ts';
 import { type FormRules, loadRules, type RecordRules } from './form-rules.ts';
@@ -50,6 +52,7 @@ export class RavandForm extends RavandElement {
     chips,
     richTexts,
     avatars,
+    fileStyles,
     css`
       :host {
         display: block;
@@ -123,6 +126,9 @@ export class RavandForm extends RavandElement {
   @property() validator = '';
   @property({ attribute: false }) references: ReferenceSource | undefined;
   @property({ attribute: false }) suggestions: SuggestionSource | undefined;
+  @property({ attribute: false }) files: FileSource | undefined;
+  /** The record the values are of, for links to its files. */
+  @property({ attribute: false }) record: FileHolder | undefined;
   /** What the record must be as a whole; absent = the server alone judges it. */
   @property({ attribute: false }) rules: FormRules | undefined;
   /** The server's refusals, by pointer. */
@@ -160,6 +166,8 @@ export class RavandForm extends RavandElement {
   /** Validates everything; sends `form-submit` or focuses the first fault. */
   async submit(): Promise<boolean> {
     if (this.validator && !this.#validate) this.#validate = await loadValidator(this.validator);
+    // What is still on its way belongs to what is sent.
+    for (const box of this.renderRoot.querySelectorAll('ravand-file-box')) await box.settled;
     this.touched = new Set(this.#writable().map((field) => field.name));
     this.#check();
     const faulty = this.#writable().filter((field) => this.faults.has(field.name));
@@ -210,6 +218,7 @@ export class RavandForm extends RavandElement {
       describedBy: `${id}-help ${id}-fault`,
       references: this.references,
       suggestions: this.suggestions,
+      files: this.files,
       change: (value, title) => this.#change(field, value, title),
       leave: () => this.#leave(field.name),
     });
@@ -225,7 +234,7 @@ export class RavandForm extends RavandElement {
     const value = this.values[field.name] as Value | undefined;
     return html`<div class="field ${isLong(field) ? 'wide' : ''}">
       <span class="label" id="read-${field.name}">${labelOf(field)}</span>
-      <div class="read" aria-labelledby="read-${field.name}" role="group">${showValue(field, value, { title: this.titles[field.name], links: true })}</div>
+      <div class="read" aria-labelledby="read-${field.name}" role="group">${showValue(field, value, { title: this.titles[field.name], links: true, record: this.record })}</div>
     </div>`;
   }
 

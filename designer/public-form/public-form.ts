@@ -10,6 +10,7 @@ import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import type { ShownField } from '../forms/fields.ts';
+import { publicFiles } from '../forms/file-source.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import '../forms/form.ts';
 import { prefer, preferences } from '../shell/preferences.ts';
@@ -266,7 +267,7 @@ export class RavandPublicForm extends RavandElement {
   }
 
   #body(form: PublicForm): TemplateResult {
-    return html`<ravand-form .fields=${form.fields} .values=${this.#start} fresh validator=${form.validator} .problems=${this.refused?.details ?? []} .busy=${this.busy}
+    return html`<ravand-form .fields=${form.fields} .values=${this.#start} fresh validator=${form.validator} .files=${publicFiles(form.name)} .problems=${this.refused?.details ?? []} .busy=${this.busy}
         @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#send(event.detail.values)}></ravand-form>
       <div class="trap" aria-hidden="true"><label>Website<input tabindex="-1" autocomplete="off" name="_website" /></label></div>
       <div role="alert">${this.refused ? html`<p class="refused"><ravand-icon name="circle-alert"></ravand-icon>${this.refused.detail}</p>` : nothing}</div>

@@ -30,6 +30,8 @@ export function operatorsOf(field: FieldDefinition): readonly FilterOperator[] {
     case 'richText':
       return ['contains', 'empty', 'notEmpty'];
     case 'json':
+    case 'file':
+    case 'image':
       return ['notEmpty', 'empty'];
     case 'reference':
       return ones;

@@ -11,6 +11,7 @@ import { avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
+import { fileStyles } from '../elements/styles/files.ts';
 import { currencySymbol, formatNumber } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
@@ -35,6 +36,8 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
     case 'choices':
     case 'tags':
     case 'address':
+    case 'file':
+    case 'image':
       return { width: '170px', grow: 1 };
     case 'boolean':
       return { width: '80px', grow: 0 };
@@ -93,6 +96,7 @@ export class RavandRecordGrid extends RavandElement {
     base,
     chips,
     avatars,
+    fileStyles,
     css`
       :host {
         display: flex;
@@ -283,7 +287,7 @@ export class RavandRecordGrid extends RavandElement {
     const value = record.values[field.name];
     if (isNumber)
       return html`<div class="cell number strong">${value === null || value === undefined ? nothing : field.kind === 'percent' ? showValue(field, value) : formatNumber(value as string, field.scale)}</div>`;
-    const shown = showValue(field, value, { title: record.titles?.[field.name] });
+    const shown = showValue(field, value, { record, title: record.titles?.[field.name] });
     return isTitle
       ? html`<div class="cell strong title">${shown}</div>`
       : html`<div class="cell ${field.kind === 'reference' ? 'strong' : ''}">${shown}</div>`;

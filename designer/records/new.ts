@@ -10,6 +10,7 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
 import { fieldsOfEntity } from '../forms/fields.ts';
+import { workspaceFiles } from '../forms/file-source.ts';
 import '../forms/form.ts';
 import { newKey } from '../api/new-key.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
@@ -88,6 +89,7 @@ export class RavandRecordNew extends RavandElement {
           .validator=${entity.validator}
           .references=${workspaceReferences}
           .suggestions=${tagSuggestions(entity.name)}
+          .files=${workspaceFiles(entity.name)}
           .rules=${formRules(entity)}
           .problems=${this.faults}
           .busy=${this.busy}

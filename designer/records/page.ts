@@ -13,6 +13,7 @@ import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { richTexts } from '../elements/rich-text.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { fileStyles } from '../elements/styles/files.ts';
 import '../elements/dialog.ts';
 import '../elements/menu.ts';
 import '../elements/tabs.ts';
@@ -21,6 +22,7 @@ import { formatNear } from '../format/dates.ts';
 import { labelOf, optionLabel, showValue } from '../format/values.ts';
 import { fieldsOfEntity } from '../forms/fields.ts';
 import '../forms/form.ts';
+import { workspaceFiles } from '../forms/file-source.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
@@ -45,6 +47,7 @@ export class RavandRecordPage extends RavandElement {
     buttons,
     chips,
     richTexts,
+    fileStyles,
     avatars,
     states,
     css`
@@ -283,7 +286,7 @@ export class RavandRecordPage extends RavandElement {
           : nothing
       }
       <dl class="strip" tabindex="0" aria-label=${t('record.details')}>
-        ${stripFields(entity).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${isEmpty(record.values[field.name]) ? html`<span class="muted">–</span>` : showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true })}</dd></div>`)}
+        ${stripFields(entity).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${isEmpty(record.values[field.name]) ? html`<span class="muted">–</span>` : showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true, record })}</dd></div>`)}
       </dl>
       <div class="tabs">
         <ravand-tabs
@@ -313,6 +316,8 @@ export class RavandRecordPage extends RavandElement {
       .validator=${entity.validator}
       .references=${workspaceReferences}
       .suggestions=${tagSuggestions(entity.name)}
+      .files=${workspaceFiles(entity.name, record.id)}
+      .record=${record}
       .rules=${formRules(entity)}
       .problems=${this.faults}
       @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}

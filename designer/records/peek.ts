@@ -11,6 +11,7 @@ import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { fileStyles } from '../elements/styles/files.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { isLong } from '../forms/fields.ts';
 import { t } from '../shell/texts.ts';
@@ -23,6 +24,7 @@ export class RavandPeek extends RavandElement {
     base,
     buttons,
     chips,
+    fileStyles,
     avatars,
     states,
     css`
@@ -169,7 +171,7 @@ export class RavandPeek extends RavandElement {
         </div>
       </div>
       <dl>
-        ${fields.slice(0, 9).map((field) => html`<dt>${labelOf(field)}</dt><dd>${showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true })}</dd>`)}
+        ${fields.slice(0, 9).map((field) => html`<dt>${labelOf(field)}</dt><dd>${showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true, record })}</dd>`)}
       </dl>
       <section>
         <h3>${t('timeline.heading')}</h3>

@@ -8,6 +8,7 @@ import { avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
+import { fileStyles } from '../elements/styles/files.ts';
 import { showValue } from '../format/values.ts';
 import { sortText } from './list-state.ts';
 
@@ -16,6 +17,7 @@ export class RavandRecordRows extends RavandElement {
   static override styles = [
     base,
     chips,
+    fileStyles,
     avatars,
     css`
       :host {
@@ -138,7 +140,7 @@ export class RavandRecordRows extends RavandElement {
         record.values[field.name] !== undefined,
     );
     const show = (field: FieldDefinition | undefined) =>
-      field ? showValue(field, record.values[field.name], { title: record.titles?.[field.name] }) : nothing;
+      field ? showValue(field, record.values[field.name], { record, title: record.titles?.[field.name] }) : nothing;
     return html`<a href="/records/${this.entity?.name}/${record.id}">
       <strong class="truncate">${title ? show(title) : String(record.values[this.entity?.titleField ?? ''] ?? '')}</strong>
       <span class="state">${show(state)}</span>

@@ -15,6 +15,7 @@ import { toast } from '../elements/toast.ts';
 import { formatTime } from '../format/dates.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { fieldsOfForm, isLong, type ShownField } from '../forms/fields.ts';
+import { workspaceFiles } from '../forms/file-source.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import '../forms/form.ts';
 import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
@@ -233,7 +234,7 @@ export class RavandTaskPane extends RavandElement {
     );
     if (fields.length === 0) return nothing;
     return html`<dl class="facts">
-      ${fields.slice(0, factsShown).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${showValue(field, subject.values[field.name], { title: subject.titles?.[field.name], links: true })}</dd></div>`)}
+      ${fields.slice(0, factsShown).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${showValue(field, subject.values[field.name], { title: subject.titles?.[field.name], links: true, record: subject })}</dd></div>`)}
     </dl>`;
   }
 
@@ -277,7 +278,7 @@ export class RavandTaskPane extends RavandElement {
     if (!task.form) return task.may.complete ? html`<p class="muted">${t('inbox.noForm')}</p>` : nothing;
     const isOpen = task.may.complete || task.may.handBack;
     const fields = isOpen ? this.#fields : this.#fields.map((field) => ({ ...field, locked: true }));
-    return html`<ravand-form class="form" .fields=${fields} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences} .suggestions=${tagSuggestions(task.subject?.entity ?? 'task')}
+    return html`<ravand-form class="form" .fields=${fields} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences} .suggestions=${tagSuggestions(task.subject?.entity ?? 'task')} .files=${workspaceFiles(task.subject?.entity ?? 'task', task.subject?.id)} .record=${task.subject ?? undefined}
       .problems=${this.refused} .busy=${this.busy} @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => (task.may.handBack ? void this.#handBack() : void this.#complete(event.detail.values))}></ravand-form>`;
   }
 

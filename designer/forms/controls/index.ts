@@ -10,6 +10,7 @@ import { datetimeControl } from './datetime.ts';
 import { decimalControl } from './decimal.ts';
 import { durationControl } from './duration.ts';
 import { emailControl } from './email.ts';
+import { fileControl } from './file.ts';
 import { integerControl } from './integer.ts';
 import { jsonControl } from './json.ts';
 import { longTextControl } from './long-text.ts';
@@ -42,6 +43,8 @@ export const controlOf: Readonly<Record<FieldKind, Control>> = {
   tags: tagsControl,
   rating: ratingControl,
   duration: durationControl,
+  file: fileControl,
+  image: fileControl,
   address: addressControl,
   json: jsonControl,
   richText: richTextControl,
