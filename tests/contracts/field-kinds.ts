@@ -1,4 +1,5 @@
 // What every field kind keeps, finds, sorts and sums, on each database: run by field-kinds.test.ts and field-kinds.postgres.test.ts.
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPathLoader } from '../../core/entities/load-paths.ts';
 import type { Stored } from '../../core/entities/records.ts';
@@ -6,7 +7,8 @@ import { createSearchIndexer } from '../../core/entities/search-index.ts';
 import { compileExpression } from '../../core/expressions/compile-expression.ts';
 import type { Context } from '../../core/kernel/context.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
-import type { EntityDefinition, FieldDefinition, FilterTerm } from '../../schemas/types.ts';
+import { Problem } from '../../core/kernel/problem.ts';
+import type { EntityDefinition, FieldDefinition, FilterTerm, FilterTree } from '../../schemas/types.ts';
 import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
 const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
@@ -440,6 +442,42 @@ export function describeFieldKinds(place: Place): void {
           const problem = await problemOf(house.definitions.publish(house.system, [{ definition, baseVersion: 0 }]));
           expect(problem.details.map((detail) => detail.code)).toEqual(['definition.number-format']);
         },
+      );
+    });
+
+    it('whatever is taken comes back as it was, found by its own tags, and writing it again changes nothing', async () => {
+      const odd = fc.string({ unit: 'binary', maxLength: 30 });
+      const values = fc.record({
+        colors: fc.subarray(['red', 'green', 'Red'], { maxLength: 2 }),
+        labels: fc.array(fc.oneof(odd, fc.constantFrom('a%b', 'a_b', 'A\\b', '"q"', 'ي', 'ی')), { maxLength: 5 }),
+        spent: fc
+          .integer({ min: -1_000_000_000, max: 1_000_000_000 })
+          .map((seconds) => `PT${seconds}S`.replace('PT-', '-PT')),
+        place: fc.record({ city: odd, street: odd }),
+        data: fc.jsonValue(),
+      });
+      await fc.assert(
+        fc.asyncProperty(values, async (given) => {
+          const stored = await create(given).catch((error: unknown) => {
+            if (error instanceof Problem && error.status === 422) return undefined;
+            throw error;
+          });
+          if (stored === undefined) return;
+          expect(await house.records.get(house.system, 'thing', stored.id)).toEqual(stored);
+          for (const label of (stored.values.labels ?? []) as string[]) {
+            const filter: FilterTree = {
+              and: [
+                { field: 'id', operator: 'eq', value: stored.id },
+                { field: 'labels', operator: 'has', value: label },
+              ],
+            };
+            expect((await house.records.query(house.system, 'thing', { filter })).items).toHaveLength(1);
+          }
+          const json = (await house.records.get(house.system, 'thing', stored.id)).values;
+          const { number: _, ...same } = Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
+          expect((await update(stored.id, same)).version).toBe(1);
+        }),
+        { numRuns: 60 },
       );
     });
   });
