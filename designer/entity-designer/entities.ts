@@ -24,6 +24,13 @@ export interface Finding {
   readonly severity: 'error' | 'warning' | 'info';
 }
 
+export interface Recompute {
+  readonly fields: readonly string[];
+  readonly done: number;
+  readonly total: number;
+  readonly endedAt: string | null;
+}
+
 const base = (name: string) => `/api/definitions/entity/${segment(name)}`;
 
 export const entities = {
@@ -34,6 +41,8 @@ export const entities = {
   discardDraft: (name: string) => http.delete<void>(`${base(name)}/draft`),
   check: (definition: EntityDefinition) =>
     http.post<{ findings: Finding[] }>(`${base(definition.name)}/check`, { definition }),
+  /** Computed fields that are being filled in, with how many records are done. */
+  recomputes: (name: string) => http.get<{ items: Recompute[] }>(`/api/entities/${segment(name)}/recomputes`),
   publish: (definition: EntityDefinition, baseVersion: number) =>
     http.post<{ release: number }>('/api/definitions/publish', { changes: [{ definition, baseVersion }] }),
 };

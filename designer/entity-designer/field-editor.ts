@@ -259,7 +259,7 @@ export class FieldEditor extends RavandElement {
       </div>
       ${this.#text(t('entity.apiName'), field.name, (name) => this.#change({ name }), { ltr: true, disabled: this.live, help: this.live ? t('entity.apiNameStays') : t('entity.apiNameHelp') })}
       ${this.#settings()}
-      <ravand-computed-editor .field=${field} .entity=${this.entity} @computed-change=${(event: CustomEvent<ComputedSettings>) => this.#change(event.detail)}></ravand-computed-editor>
+      ${field.kind === 'autoNumber' ? nothing : html`<ravand-computed-editor .field=${field} .entity=${this.entity} @computed-change=${(event: CustomEvent<ComputedSettings>) => this.#change(event.detail)}></ravand-computed-editor>`}
       ${field.kind === 'autoNumber' ? nothing : html`<div class="flags">${isComputed(field) ? nothing : this.#flag('required')} ${isVirtual(field) ? nothing : this.#flag('unique')}</div>`}`;
   }
 }

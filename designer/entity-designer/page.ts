@@ -1,6 +1,7 @@
 // `<ravand-entity-designer>`: the fields of one entity; add one, change one, publish, and every list and form shows it at once.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isComputed } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace } from '../api/session.ts';
@@ -10,14 +11,16 @@ import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
+import { formatInteger } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
 import '../shell/page-header.ts';
 import { local, t } from '../shell/texts.ts';
-import { entities, type Finding, kindIcons, type OpenEntity, paletteKindOf } from './entities.ts';
+import { entities, type Finding, kindIcons, type OpenEntity, paletteKindOf, type Recompute } from './entities.ts';
 import './entity-settings.ts';
 import './field-editor.ts';
 
 const quietMs = 700;
+const watchMs = 1_500;
 /** Chosen in place of a field, where there is no room for both panes. */
 const wholeEntity = '';
 
@@ -76,6 +79,16 @@ export class EntityDesigner extends RavandElement {
       .name code {
         font: 400 12px / 18px var(--mono);
         color: var(--text-3);
+      }
+      .progress {
+        padding: 8px var(--gutter);
+        background: var(--sunken);
+        font: var(--small);
+      }
+      .progress p {
+        display: flex;
+        gap: 12px;
+        align-items: center;
       }
       .marks {
         display: flex;
@@ -146,12 +159,16 @@ export class EntityDesigner extends RavandElement {
   @state() private chosen: string | undefined;
   @state() private findings: readonly Finding[] = [];
   @state() private busy = false;
+  /** Fields that are being computed for the records there are. */
+  @state() private recomputes: readonly Recompute[] = [];
   @state() private problem = '';
   #quiet: ReturnType<typeof setTimeout> | undefined;
+  #watching: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(() => clearTimeout(this.#quiet));
+    this.during(() => clearTimeout(this.#watching));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -163,10 +180,28 @@ export class EntityDesigner extends RavandElement {
       this.problem = '';
       this.open = await entities.open(this.params.name ?? '');
       this.draft = this.open.draft?.definition;
+      await this.#watch();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.problem = error.detail;
     }
+  }
+
+  async #watch(): Promise<void> {
+    clearTimeout(this.#watching);
+    if ((this.open?.version ?? 0) === 0) return;
+    const { items } = await entities.recomputes(this.params.name ?? '');
+    this.recomputes = items.filter((item) => item.endedAt === null);
+    if (this.recomputes.length > 0) this.#watching = setTimeout(() => void this.#watch(), watchMs);
+  }
+
+  #progress(definition: EntityDefinition): TemplateResult | typeof nothing {
+    if (this.recomputes.length === 0) return nothing;
+    const label = (name: string) => labelOf(definition.fields.find((field) => field.name === name) ?? { name });
+    return html`<div class="progress" role="status">${this.recomputes.map(
+      ({ fields, done, total }) =>
+        html`<p>${t('computed.progress', { fields: fields.map(label).join(t('computed.comma')), done: formatInteger(done) })} ${total > 0 ? html`<progress max=${total} value=${done}></progress>` : nothing}</p>`,
+    )}</div>`;
   }
 
   get #definition(): EntityDefinition | undefined {
@@ -271,7 +306,7 @@ export class EntityDesigner extends RavandElement {
         <span class="name"><bdi>${labelOf(field) || t('entity.unnamed')}</bdi><code dir="ltr">${field.name}</code></span>
         <span class="kind muted">${t(`entity.kinds.${paletteKindOf(field)}`)}</span>
         <span class="marks">
-          ${field.required ? chip(t('entity.required'), { outline: true, dot: false }) : nothing} ${field.addedBy === 'admin' ? chip(t('entity.yours'), { tone: 'accent', dot: false }) : nothing}
+          ${isComputed(field) ? chip(t('computed.mark'), { tone: 'cause', dot: false }) : nothing} ${field.required ? chip(t('entity.required'), { outline: true, dot: false }) : nothing} ${field.addedBy === 'admin' ? chip(t('entity.yours'), { tone: 'accent', dot: false }) : nothing}
           ${this.#isLive(field) ? nothing : chip(t('entity.new'), { tone: 'warning' })}
         </span>
       </button>
@@ -321,7 +356,7 @@ export class EntityDesigner extends RavandElement {
     const blocked = !this.draft || this.busy || this.findings.some((finding) => finding.severity === 'error');
     return html`<ravand-page-header heading=${definition ? local(definition.label, definition.name) : ''}>
         <a slot="before" class="button quiet icon-only" href="/studio/entities" aria-label=${t('studio.entities')}><ravand-icon name="arrow-left"></ravand-icon></a>
-        ${this.open ? chip(t('process.version', { version: this.open.version }), { tone: 'cause', dot: false }) : nothing} ${this.draft ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
+        ${this.open ? html`<span class="wide">${chip(t('process.version', { version: this.open.version }), { tone: 'cause', dot: false })}</span>` : nothing} ${this.draft ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
         ${this.draft ? html`<button slot="actions" class="button quiet" @click=${() => void this.#discard()}>${t('process.discardDraft')}</button>` : nothing}
         <button slot="actions" class="button primary" ?disabled=${blocked} aria-busy=${String(this.busy)} @click=${() => void this.#publish()}>${t('process.publish')}</button>
       </ravand-page-header>
@@ -330,6 +365,7 @@ export class EntityDesigner extends RavandElement {
         definition
           ? html`<div class="panes" ?data-open=${this.chosen !== undefined}>
               <div class="fields">
+                ${this.#progress(definition)}
                 <button class="button add narrow" @click=${() => {
                   this.chosen = wholeEntity;
                 }}><ravand-icon name="settings"></ravand-icon>${t('computed.settings')}</button>
