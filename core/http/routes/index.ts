@@ -25,6 +25,7 @@ import { processRoutes } from './processes.ts';
 import { recordPastRoutes } from './record-past.ts';
 import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
+import { relatedRoutes } from './related.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
@@ -47,6 +48,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   recordRoutes,
   recordPastRoutes,
   recordTagRoutes,
+  relatedRoutes,
   fileRoutes,
   stageTimeRoutes,
   searchRoutes,
