@@ -49,6 +49,9 @@ export class RavandTokenBox extends RavandElement {
         color: inherit;
         outline: none;
       }
+      input:focus-visible {
+        outline: none;
+      }
       .chip button {
         display: grid;
         place-items: center;

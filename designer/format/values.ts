@@ -113,12 +113,12 @@ export function safeUrl(text: string): string | undefined {
 
 /** In a line as many as it has room for, and how many more there are. */
 function chipRow(all: readonly TemplateResult[], isWhole: boolean | undefined): TemplateResult {
-  const seen = isWhole === true || all.length <= chipsInLine ? all : all.slice(0, chipsInLine - 1);
+  const seen = isWhole === true ? all : all.slice(0, chipsInLine);
   const more = all.length - seen.length;
   return html`<span class="chip-row">${seen}${more > 0 ? html`<span class="more" dir="ltr">+${formatInteger(more)}</span>` : nothing}</span>`;
 }
 
-const chipsInLine = 3;
+const chipsInLine = 2;
 
 /** Characters of a long value where there is room for a line. */
 const shortText = 120;
