@@ -303,6 +303,16 @@ export function describeFiles(place: Place): void {
       expect(await usage('')).toBeLessThanOrEqual(before);
     });
 
+    it('of the shipped entity say their type and size by formulas', async () => {
+      const admin = userContext(newId(), ['admin']);
+      const upload = { name: 'plan.pdf', bytes: Readable.from([pdf]) };
+      const file = await house.files.receive(admin, upload, reach.rules(admin, 'file', 'content'));
+      const values = { name: 'Plan', content: file.id };
+      const stored = await house.records.create(admin, 'file', values);
+      expect(stored.values).toMatchObject({ type: 'application/pdf', size: pdf.length });
+      expect((await house.records.update(admin, 'file', stored.id, { name: 'The plan' })).version).toBe(2);
+    });
+
     it('whose bytes are gone say so', async () => {
       const file = await upload('gone.pdf', pdf);
       await house.files.discard(clerk, file);
