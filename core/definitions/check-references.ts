@@ -73,6 +73,7 @@ function checkPublic(form: FormDefinition, entity: EntityDefinition): ProblemDet
     (field) =>
       field.required === true &&
       field.default === undefined &&
+      field.defaultExpression === undefined &&
       field.readOnly !== true &&
       !asked.has(field.name) &&
       !Object.hasOwn(sets, field.name),

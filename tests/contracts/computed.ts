@@ -1,7 +1,9 @@
 // What every installation may assume of computed fields and of rules of a record as a whole, on each database: run by computed.test.ts and
 // computed.postgres.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recomputesOf } from '../../core/entities/computed/recompute-table.ts';
+import { sql } from '../../core/database/sql.ts';
+import { enqueueRecompute } from '../../core/entities/computed/recompute.ts';
+import { advanceRecompute, recomputesOf, requestRecompute } from '../../core/entities/computed/recompute-table.ts';
 import type { Input, Stored } from '../../core/entities/records.ts';
 import { Decimal, isDecimal } from '../../core/kernel/decimal.ts';
 import { limits } from '../../core/kernel/limits.ts';
@@ -87,7 +89,7 @@ const quote: EntityDefinition = {
     { name: 'limit', condition: 'total = null or total <= 1000000', fields: ['total'], message: { en: 'Too much.' } },
   ],
   indexes: [{ fields: ['number', 'customer'], unique: true }],
-  access: open,
+  access: { ...open, clerk: { read: 'all', create: false, update: 'none', delete: 'none', hidden: ['net'] } },
 };
 
 const quoteLine: EntityDefinition = {
@@ -232,6 +234,11 @@ export function describeComputed(place: Place): void {
       await create('quoteLine', { quote: offer.id, quantity: '1', price: '5' });
       const after = await fresh(offer);
       expect([after.version, text(after, 'net')]).toEqual([1, '5']);
+      const [told] = await house.events.timeline(house.system, { entity: 'quote', id: offer.id });
+      expect(told).toMatchObject({
+        type: 'record.updated',
+        data: { version: 1, changes: { net: ['0', '5'], total: ['0', '5'], lines: [0, 1] } },
+      });
     });
 
     it('move from one parent to the other', async () => {
@@ -254,6 +261,14 @@ export function describeComputed(place: Place): void {
         'Q5 · Nika & Co',
         '150',
       ]);
+    });
+
+    it('are read by whoever may read them, also where they are made of what is hidden', async () => {
+      const clerk = userContext('0190a5c4-0000-7000-8000-000000000002', ['clerk']);
+      const offer = await create('quote', { number: 'G1' });
+      await create('quoteLine', { quote: offer.id, quantity: '1', price: '5' });
+      const { values } = await house.records.get(clerk, 'quote', offer.id);
+      expect([Object.hasOwn(values, 'net'), String(values.total), values.daysLeft]).toEqual([false, '5', 7]);
     });
 
     it('are undone with the write that moved them', async () => {
@@ -451,6 +466,32 @@ export function describeComputed(place: Place): void {
       const [progress] = await recomputesOf(house.database, 'customer');
       expect(progress).toMatchObject({ fields: ['grade'], done: items.length, total: items.length });
       expect(progress?.endedAt).toBeDefined();
+    });
+
+    it('go on where a worker that died had come to, and end when their field is gone', async () => {
+      const ids = (
+        await house.records.query(house.system, 'customer', { sort: [{ field: 'id', direction: 'asc' }] })
+      ).items.map(({ id }) => id);
+      const grades = async () => {
+        const rows = await house.database.read<{ grade: string | null }>(
+          sql`select grade from record_customer order by id`,
+        );
+        return rows.map(({ grade }) => grade !== null);
+      };
+      const begun = await house.database.transaction(house.system, async (context) => {
+        await context.transaction.write(sql`update record_customer set grade = ${null}`);
+        const now = house.clock.now();
+        const half = await requestRecompute(context, now, { entity: 'customer', fields: ['grade'] });
+        await advanceRecompute(context, half, { position: ids[0]!, done: 1, endedAt: undefined });
+        const gone = await requestRecompute(context, now, { entity: 'customer', fields: ['gone'] });
+        for (const id of [half, gone]) await enqueueRecompute(house.jobs)(context, id);
+        return { half, gone };
+      });
+      await house.jobs.runDue();
+      expect(await grades()).toEqual(ids.map((_, at) => at > 0));
+      const after = new Map((await recomputesOf(house.database, 'customer')).map((one) => [one.id, one]));
+      expect(after.get(begun.half)).toMatchObject({ done: ids.length, endedAt: house.clock.now() });
+      expect(after.get(begun.gone)).toMatchObject({ done: 0, endedAt: house.clock.now() });
     });
 
     it('of more records than one transaction should touch are computed by a job that says so', async () => {

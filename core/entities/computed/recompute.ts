@@ -55,10 +55,7 @@ async function computeSlice(
 ): Promise<boolean> {
   const recompute = await openRecompute(context.transaction, id, needs.database.dialect === 'postgres');
   if (recompute === undefined) return false;
-  const call = begin(recompute.entity);
-  const work = (): Work => workOf(call, recompute.fields);
-  const ids = await nextIds(call, recompute, recompute.position);
-  for (const record of ids) await derive(needs, call, record, work());
+  const ids = isLive(needs, context, recompute) ? await computeNext(needs, begin(recompute.entity), recompute) : [];
   const isLast = ids.length < limits.computedSlice;
   await advanceRecompute(context, id, {
     position: ids.at(-1) ?? recompute.position,
@@ -66,6 +63,23 @@ async function computeSlice(
     endedAt: isLast ? needs.clock.now() : undefined,
   });
   return !isLast;
+}
+
+/** What it was to compute may have been taken out of the entity since. */
+function isLive(needs: ComputeNeeds, context: InTransaction, { entity, fields }: Recompute): boolean {
+  const plan = planOf(needs.definitions.current(context), entity);
+  const names = [...(plan?.rollups ?? []), ...(plan?.formulas ?? []).map(({ field }) => field)].map(({ name }) => name);
+  return fields.some((field) => names.includes(field));
+}
+
+async function computeNext(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  recompute: Recompute & { readonly position: string },
+): Promise<readonly Id[]> {
+  const ids = await nextIds(call, recompute, recompute.position);
+  for (const record of ids) await derive(needs, call, record, workOf(call, recompute.fields));
+  return ids;
 }
 
 function workOf(call: WriteCall, fields: readonly string[]): Work {
