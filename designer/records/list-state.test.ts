@@ -1,11 +1,12 @@
 // The address of a list and back.
 import { describe, expect, it } from 'vitest';
-import type { ViewDefinition } from '../../schemas/types.ts';
-import { filterOf, readState, termsOf, writeState } from './list-state.ts';
+import { filterOf, isChanged, readState, termsOf, writeState } from './list-state.ts';
+import type { OfferedView, SavedView } from './saved-views.ts';
 
-const views: readonly ViewDefinition[] = [
-  { kind: 'view', name: 'all', entity: 'lead', type: 'list', sort: [{ field: 'name', direction: 'asc' }] },
-  { kind: 'view', name: 'hot', entity: 'lead', type: 'list', filter: { field: 'score', operator: 'gt', value: 70 } },
+const list = { kind: 'view', entity: 'lead', type: 'list' } as const;
+const views: readonly OfferedView[] = [
+  { view: { ...list, name: 'all', sort: [{ field: 'name', direction: 'asc' }] } },
+  { view: { ...list, name: 'hot', filter: { field: 'score', operator: 'gt', value: 70 } } },
 ];
 
 describe('the address of a list', () => {
@@ -31,6 +32,24 @@ describe('the address of a list', () => {
     const address = writeState(state, views);
     expect(address.get('filter')).toBe('');
     expect(readState(address, views).terms).toEqual([]);
+  });
+
+  it('names the view that opens first when that is a saved one: it does so for some people only', () => {
+    const view = { ...list, name: 'v-1' };
+    const mine = { title: 'Mine', audience: 'me', isDefault: true, isMine: true } as const;
+    const saved: SavedView = { ...mine, id: '1', name: 'v-1', version: 1, view };
+    const offered = [{ view, saved }, ...views];
+    expect(readState(new URLSearchParams(), offered).view).toBe('v-1');
+    expect(writeState(readState(new URLSearchParams(), offered), offered).toString()).toBe('view=v-1');
+    expect(writeState(readState(new URLSearchParams('view=all'), offered), offered).toString()).toBe('view=all');
+  });
+
+  it('knows a view whose filter or order was changed, and that a search changes none', () => {
+    const state = readState(new URLSearchParams('view=hot'), views);
+    expect(isChanged(state, views)).toBe(false);
+    expect(isChanged({ ...state, search: 'نگار', peek: '1' }, views)).toBe(false);
+    expect(isChanged({ ...state, terms: [] }, views)).toBe(true);
+    expect(isChanged({ ...state, sort: [{ field: 'name', direction: 'desc' }] }, views)).toBe(true);
   });
 
   it('falls back to the view when the filter is no filter', () => {

@@ -1,5 +1,6 @@
 // What a record list shows, as its address says it: view, filter, sort, search. One view = one URL, so that a list can be sent to a colleague. Pure.
 import type { FilterTerm, FilterTree, SortTerm, ViewDefinition } from '../../schemas/types.ts';
+import type { OfferedView } from './saved-views.ts';
 
 export interface ListState {
   readonly view: string;
@@ -62,10 +63,13 @@ function readFilter(text: string): FilterTree | undefined {
   }
 }
 
+function chosen(name: string | null, views: readonly OfferedView[]): OfferedView | undefined {
+  return views.find(({ view }) => view.name === name) ?? views[0];
+}
+
 /** What the address says; where it is silent the view speaks. */
-export function readState(query: URLSearchParams, views: readonly ViewDefinition[]): ListState {
-  const named = query.get('view');
-  const view = views.find((one) => one.name === named) ?? views[0];
+export function readState(query: URLSearchParams, views: readonly OfferedView[]): ListState {
+  const view = chosen(query.get('view'), views)?.view;
   const filter = query.get('filter');
   return {
     view: view?.name ?? '',
@@ -76,16 +80,29 @@ export function readState(query: URLSearchParams, views: readonly ViewDefinition
   };
 }
 
+function filterDiffers(state: ListState, view: ViewDefinition | undefined): boolean {
+  return JSON.stringify(filterOf(state)) !== JSON.stringify(filterOf(termsOf(view?.filter)));
+}
+
+function sortDiffers(state: ListState, view: ViewDefinition | undefined): boolean {
+  return sortText(state.sort) !== sortText(view?.sort ?? []);
+}
+
+/** Is something else shown than the view says? A search is no part of a view. */
+export function isChanged(state: ListState, views: readonly OfferedView[]): boolean {
+  const view = chosen(state.view, views)?.view;
+  return filterDiffers(state, view) || sortDiffers(state, view);
+}
+
 /** The query of an address; only what differs from the view is written. */
-export function writeState(state: ListState, views: readonly ViewDefinition[]): URLSearchParams {
+export function writeState(state: ListState, views: readonly OfferedView[]): URLSearchParams {
   const query = new URLSearchParams();
-  const view = views.find((one) => one.name === state.view) ?? views[0];
-  if (view && view !== views[0]) query.set('view', view.name);
+  const offer = chosen(state.view, views);
+  // A saved view that comes first does so for some people only: its address names it.
+  if (offer && (offer !== views[0] || offer.saved)) query.set('view', offer.view.name);
   const filter = filterOf(state);
-  if (JSON.stringify(filter) !== JSON.stringify(filterOf(termsOf(view?.filter))))
-    query.set('filter', filter ? JSON.stringify(filter) : '');
-  const sort = sortText(state.sort) ?? '';
-  if (sort !== (sortText(view?.sort ?? []) ?? '')) query.set('sort', sort);
+  if (filterDiffers(state, offer?.view)) query.set('filter', filter ? JSON.stringify(filter) : '');
+  if (sortDiffers(state, offer?.view)) query.set('sort', sortText(state.sort) ?? '');
   if (state.search) query.set('q', state.search);
   if (state.peek) query.set('peek', state.peek);
   return query;

@@ -1,7 +1,7 @@
 // `<ravand-record-list>`: the list screen of an entity: header, view tabs, filter sentence, grid (two-line list on phones), sums, and the peek beside it.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { FieldDefinition, FilterTerm, ViewDefinition } from '../../schemas/types.ts';
+import type { FieldDefinition, FilterTerm } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
@@ -13,18 +13,19 @@ import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
-import { isLong } from '../forms/fields.ts';
-import '../elements/tabs.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
+import { isLong } from '../forms/fields.ts';
 import { navigate } from '../shell/router.ts';
 import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import './filter-sentence.ts';
 import { listMenu, type Shown } from './list-menu.ts';
-import { filterOf, type ListState, readState, writeState } from './list-state.ts';
+import { filterOf, isChanged, type ListState, readState, writeState } from './list-state.ts';
 import { listStyle } from './list-style.ts';
+import { type OfferedView, offered, type SavedView, savedViews, type ViewInput } from './saved-views.ts';
+import './view-bar.ts';
 import { viewHead } from './view-head.ts';
 import './peek.ts';
 import './rows.ts';
@@ -42,6 +43,7 @@ export class RavandRecordList extends RavandElement {
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
   @state() private state: ListState | undefined;
+  @state() private saved: readonly SavedView[] | undefined;
   @state() private problem: string | undefined;
   @state() private shown: number | undefined;
   @state() private rows: readonly StoredRecord[] = [];
@@ -83,20 +85,22 @@ export class RavandRecordList extends RavandElement {
     return entityNamed(this.params.entity ?? '');
   }
 
-  /** The view that shows everything comes first: it is what the address without a view means. */
-  #views(): readonly ViewDefinition[] {
-    const views = (session.workspace?.views ?? []).filter(
-      (view) => view.entity === this.params.entity && view.type === 'list',
-    );
-    return [...views.filter((view) => !view.filter), ...views.filter((view) => view.filter)];
+  #views(): readonly OfferedView[] {
+    return offered(this.params.entity ?? '', 'list', this.saved ?? []);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     const otherEntity = changed.has('params') && changed.get('params')?.entity !== this.params.entity;
     if (otherEntity) {
+      void this.#loadViews();
       this.shown = undefined;
       this.rows = [];
       this.sums = undefined;
+    }
+    // Which view opens first is known with the saved ones.
+    if (this.saved === undefined) {
+      this.state = undefined;
+      return;
     }
     // A condition whose value is still being chosen is not in the address; it must outlive its own navigation.
     const said = this.state && writeState(this.state, this.#views()).toString();
@@ -109,9 +113,10 @@ export class RavandRecordList extends RavandElement {
   override render(): TemplateResult {
     const entity = this.#entity;
     const state = this.state;
-    if (!entity || !state)
+    if (!entity)
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(14)}`;
     return html`<ravand-page-header heading=${plural} .count=${this.sums?.count}>
         ${listMenu(entity, this.#shown(entity, state))}
         ${
@@ -122,7 +127,7 @@ export class RavandRecordList extends RavandElement {
             : nothing
         }
       </ravand-page-header>
-      ${this.#viewTabs(state)}
+      ${this.#viewTabs(entity, state)}
       <div class="sentence">
         <ravand-filter-sentence
           .entity=${entity.name}
@@ -154,15 +159,19 @@ export class RavandRecordList extends RavandElement {
       </div>`;
   }
 
-  #viewTabs(state: ListState): TemplateResult {
+  #viewTabs(entity: EntityForUser, state: ListState): TemplateResult {
     const views = this.#views();
-    const board = session.workspace?.views.find((view) => view.entity === this.params.entity && view.type === 'board');
-    const tabs =
-      views.length > 0
-        ? views.map((view) => ({ value: view.name, label: local(view.label, t('list.all')) }))
-        : [{ value: '', label: t('list.all') }];
+    const board = session.workspace?.views.find((view) => view.entity === entity.name && view.type === 'board');
     return html`<div class="views">
-      <ravand-tabs .tabs=${tabs} .selected=${state.view} .label=${t('list.views')} @tab-choose=${(event: CustomEvent<string>) => void navigate(`${location.pathname}?view=${encodeURIComponent(event.detail)}`)}></ravand-tabs>
+      <ravand-view-bar
+        .entity=${entity.name}
+        .views=${views}
+        .selected=${state.view}
+        ?isChanged=${isChanged(state, views)}
+        .definition=${this.#definition(entity, state)}
+        @view-go=${(event: CustomEvent<string>) => this.#open(event.detail)}
+        @views-changed=${(event: CustomEvent<string>) => void this.#viewsChanged(event.detail)}
+      ></ravand-view-bar>
       ${
         board
           ? html`<div class="switch" role="group" aria-label=${t('list.shownAs')}>
@@ -174,13 +183,43 @@ export class RavandRecordList extends RavandElement {
     </div>`;
   }
 
+  /** A list whose saved views cannot be had shows those of the plugins. */
+  async #loadViews(): Promise<void> {
+    const entity = this.params.entity ?? '';
+    this.saved = savedViews.known(entity);
+    const saved = await savedViews.list(entity).catch(() => this.saved ?? []);
+    if (entity === this.params.entity) this.saved = saved;
+  }
+
+  #open(view: string): void {
+    this.state = undefined;
+    void navigate(`${location.pathname}${view ? `?${new URLSearchParams({ view })}` : ''}`);
+  }
+
+  async #viewsChanged(view: string): Promise<void> {
+    await this.#loadViews();
+    this.#open(view);
+  }
+
+  /** What is shown now, as a view would say it. */
+  #definition(entity: EntityForUser, state: ListState): ViewInput['definition'] {
+    const filter = filterOf(state);
+    return {
+      type: 'list',
+      columns: this.#columns(entity, state).map((field) => field.name),
+      ...(filter ? { filter } : {}),
+      ...(state.sort.length > 0 ? { sort: [...state.sort] } : {}),
+    };
+  }
+
   #columns(entity: EntityForUser, state: ListState): readonly FieldDefinition[] {
-    const wanted = this.#views().find((view) => view.name === state.view)?.columns;
+    const view = this.#views().find((one) => one.view.name === state.view)?.view;
+    const wanted = view?.columns;
     const named = wanted
       ?.map((name) => entity.fields.find((field) => field.name === name))
       .filter((field) => field !== undefined);
     // A view that shows everything also shows the fields an admin added since; a narrower one stays as it was made.
-    const isWhole = this.#views().find((view) => view.name === state.view)?.filter === undefined;
+    const isWhole = view?.filter === undefined;
     const added = entity.fields.filter(
       (field) => isWhole && field.addedBy === 'admin' && !isLong(field) && !named?.includes(field),
     );

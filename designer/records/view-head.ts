@@ -13,7 +13,7 @@ export const viewHead = css`
   .views {
     padding-inline: calc(var(--gutter) - 8px) 16px;
   }
-  .views ravand-tabs {
+  .views > :first-child {
     flex: 1;
     margin-block-end: -1px;
   }

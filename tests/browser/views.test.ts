@@ -1,0 +1,109 @@
+// Views of a list that people make: saved, shown first, changed, and deleted, by the screen alone; what is shown is taken out as a file.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
+import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+import { words } from './words.ts';
+
+interface Saved {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly title: string;
+  readonly view: { readonly columns: readonly string[]; readonly filter?: object };
+}
+
+const expensive = { field: 'value', operator: 'gt', value: '50' };
+
+describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Views of a list in %s', (language) => {
+  const t = words(language);
+  let browser: Browser;
+  let ravand: TestRavand;
+  let admin: ApiClient;
+  let open: OpenPage;
+
+  const list = async () => (await admin.get<{ items: readonly Saved[] }>('/api/views?entity=lead')).body.items;
+  const names = () => open.page.locator('ravand-record-grid .title:visible').allTextContents();
+  const choose = async (button: string, item: string) => {
+    await open.page.locator(button).getByRole('button').first().click();
+    await open.page.getByRole('menuitem', { name: t(item), exact: true }).click();
+  };
+  const filtered = (filter: object) => `filter=${encodeURIComponent(JSON.stringify(filter))}`;
+
+  beforeAll(async () => {
+    [browser, ravand] = await Promise.all([launchBrowser(), createTestRavand({ ...otherPages })]);
+    admin = await ravand.signIn(ravand.admin);
+    await admin.patch('/api/me', { language, calendar: language === 'fa' ? 'jalali' : 'gregorian' });
+    for (const [name, value] of [
+      ['small', '10'],
+      ['large', '100'],
+    ])
+      expect((await admin.post('/api/records/lead', { values: { name, value } })).status).toBe(201);
+    const session = { url: ravand.url, cookie: admin.cookie() };
+    open = await openPage(browser, { language, now: ravand.clock.now(), session });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await ravand?.stop();
+  });
+
+  it('are saved from what is shown, and open first when they shall', async () => {
+    const { page } = open;
+    await page.goto(`${ravand.url}/records/lead?${filtered(expensive)}`);
+    await page.getByRole('button', { name: t('view.saveAs') }).click();
+    await page.locator('ravand-view-dialog #title').fill('Expensive');
+    await page.locator('ravand-view-dialog [name=first]').check();
+    await page.getByRole('button', { name: t('action.save'), exact: true }).click();
+    await page.waitForURL(/view=v-/);
+    expect((await list()).map(({ title, view }) => [title, view.filter])).toEqual([['Expensive', expensive]]);
+
+    await page.goto(`${ravand.url}/records/lead`);
+    await expect.poll(names).toEqual(['large']);
+    expect(await page.getByRole('tab', { name: 'Expensive', selected: true }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: t('view.saveAs') }).count()).toBe(0);
+  });
+
+  it('keep the changes of who made them; of two changes one is chosen', async () => {
+    const { page } = open;
+    const [before] = await list();
+    if (!before) throw new Error('expected the saved view');
+    await page.goto(`${ravand.url}/records/lead?view=${before.name}&filter=`);
+    await expect.poll(async () => (await names()).toSorted()).toEqual(['large', 'small']);
+    const { title, view } = before;
+    const theirs = { title: `${title}!`, audience: 'me', definition: { type: 'list', columns: view.columns } };
+    expect((await admin.put(`/api/views/${before.id}`, { ...theirs, version: before.version })).status).toBe(200);
+
+    await page.getByRole('button', { name: t('view.saveChanges') }).click();
+    await page.getByRole('button', { name: t('view.keepMine') }).click();
+    await expect
+      .poll(async () => (await list()).map(({ version, title: now }) => [version, now]))
+      .toEqual([[3, title]]);
+    expect((await list())[0]?.view.filter).toBeUndefined();
+  });
+
+  it('are deleted after a question', async () => {
+    await choose('ravand-view-bar ravand-menu', 'view.delete');
+    await open.page.getByRole('button', { name: t('action.delete'), exact: true }).click();
+    await expect.poll(list).toEqual([]);
+    await expect.poll(() => open.page.getByRole('tab', { name: 'Expensive' }).count()).toBe(0);
+  });
+
+  it('are taken out as a file of what is shown', async () => {
+    const { page } = open;
+    await page.goto(`${ravand.url}/records/lead?${filtered(expensive)}`);
+    await expect.poll(names).toEqual(['large']);
+    const saved = page.waitForEvent('download');
+    await choose('ravand-page-header ravand-menu', 'list.export.csv');
+    const download = await saved;
+    expect(download.suggestedFilename()).toBe('lead.csv');
+    const text = (await (await download.createReadStream()).toArray()).join('');
+    expect(text).toContain('large');
+    expect(text).not.toContain('small');
+  });
+
+  it('break no rule of the page', () => {
+    // The refusal that is answered by a choice is also a line of the browser's.
+    expect(open.faults.filter((fault) => !fault.includes('409'))).toEqual([]);
+  });
+});
