@@ -5,6 +5,7 @@ import type {
   Group,
   Me,
   RecordPage,
+  RelatedList,
   SearchHits,
   Start,
   StoredRecord,
@@ -43,6 +44,7 @@ export const ravand = {
   records: (entity: string, query: RecordQuery = {}, signal?: AbortSignal) =>
     http.get<RecordPage>(`/api/records/${segment(entity)}`, { ...query, filter: json(query.filter) }, signal),
   record: (entity: string, id: string, signal?: AbortSignal) => http.get<StoredRecord>(record(entity, id), {}, signal),
+  related: (entity: string, id: string) => http.get<{ items: readonly RelatedList[] }>(`${record(entity, id)}/related`),
   tags: (entity: string, field: string, search: string, signal: AbortSignal) =>
     http.get<{ items: readonly { tag: string; count: number }[] }>(
       `/api/records/${segment(entity)}/fields/${segment(field)}/tags`,

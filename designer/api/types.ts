@@ -82,6 +82,16 @@ export interface Workspace {
   }[];
 }
 
+/** The records of an entity that point to another record by a reference. */
+export interface RelatedList {
+  /** "person.organization" */
+  readonly relation: string;
+  readonly entity: string;
+  readonly field: string;
+  readonly label?: LocalText;
+  readonly count: { readonly value: number; readonly more: boolean };
+}
+
 export interface StoredRecord {
   readonly id: string;
   readonly entity: string;

@@ -171,7 +171,7 @@ export class FieldEditor extends RavandElement {
   }
 
   #settings(): TemplateResult | typeof nothing {
-    const { kind, scale, currency, target, maxLength } = this.field;
+    const { kind, scale, currency, maxLength } = this.field;
     const number = (text: string) => (/^\d+$/.test(text) ? Number(text) : undefined);
     const most = (label: string, name: 'maxItems' | 'maximum') =>
       this.#text(
@@ -202,14 +202,7 @@ export class FieldEditor extends RavandElement {
         { ltr: true },
       );
     if (isFileKind(this.field)) return this.#fileSettings();
-    if (kind === 'reference')
-      return html`<div class="field">
-        <label for="target">${t('entity.target')}</label>
-        <select id="target" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#change({ target: (event.target as HTMLSelectElement).value })}>
-          <option value="" ?selected=${!target}>${t('process.none')}</option>
-          ${session.workspace?.entities.map((entity) => html`<option value=${entity.name} ?selected=${entity.name === target}>${local(entity.label, entity.name)}</option>`)}
-        </select>
-      </div>`;
+    if (kind === 'reference') return this.#relation();
     return nothing;
   }
 
@@ -228,6 +221,39 @@ export class FieldEditor extends RavandElement {
         ${this.#text(t('entity.maxSize'), String(mostBytes(this.field) / megabyte), (text) => this.#change({ maxSize: count(text) && Math.min(limits.fileBytes, Math.ceil(count(text)! * megabyte)) }), { ltr: true })}
       </div>
       ${this.#text(t('entity.accept'), accept?.join(', ') ?? '', (text) => this.#change({ accept: endings(text) }), { ltr: true, help: t('entity.acceptHelp') })}`;
+  }
+
+  /** What it points to, what becomes of this record when that one goes, and what the list there is called. */
+  #relation(): TemplateResult {
+    const { target, onDelete = 'restrict', inverse } = this.field;
+    const mine = preferences().language;
+    const rules = ['restrict', 'clear', 'cascade'] as const;
+    return html`<div class="field">
+        <label for="target">${t('entity.target')}</label>
+        <select id="target" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#change({ target: (event.target as HTMLSelectElement).value })}>
+          <option value="" ?selected=${!target}>${t('process.none')}</option>
+          ${session.workspace?.entities.map((entity) => html`<option value=${entity.name} ?selected=${entity.name === target}>${local(entity.label, entity.name)}</option>`)}
+        </select>
+      </div>
+      <div class="field">
+        <label for="on-delete">${t('entity.onDelete')}</label>
+        <select id="on-delete" class="control" @change=${(event: Event) => this.#setOnDelete((event.target as HTMLSelectElement).value)}>
+          ${rules.map((rule) => html`<option value=${rule} ?disabled=${rule === 'clear' && this.field.required === true} ?selected=${rule === onDelete}>${t(`entity.onDeletes.${rule}`)}</option>`)}
+        </select>
+      </div>
+      ${this.#text(
+        t('entity.inverse'),
+        inverse?.[mine] ?? '',
+        (text) => {
+          const label = put(inverse, mine, text);
+          this.#change({ inverse: Object.keys(label).length > 0 ? label : undefined });
+        },
+        { lang: mine, help: t('entity.inverseHelp') },
+      )}`;
+  }
+
+  #setOnDelete(rule: string): void {
+    this.#change({ onDelete: rule === 'clear' || rule === 'cascade' ? rule : undefined });
   }
 
   /** The format with the number it would give today, and the tokens to choose from. */

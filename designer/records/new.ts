@@ -1,9 +1,11 @@
 // `<ravand-record-new>`: the form for a new record of any entity. One idempotency key per form, so that a repeated save makes one record.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { FieldDefinition } from '../../schemas/types.ts';
 import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
+import type { EntityForUser } from '../api/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
@@ -54,6 +56,7 @@ export class RavandRecordNew extends RavandElement {
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
+  @state() private titles: Readonly<Record<string, string>> = {};
   @state() private busy = false;
   @state() private dirty = false;
   @state() private faults: readonly ProblemDetail[] = [];
@@ -64,6 +67,8 @@ export class RavandRecordNew extends RavandElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(guardLeaving(() => !this.dirty || confirm(t('form.leave'))));
+    const entity = entityNamed(this.params.entity ?? '');
+    if (entity) void this.#loadTitles(entity);
   }
 
   override firstUpdated(): void {
@@ -75,17 +80,19 @@ export class RavandRecordNew extends RavandElement {
     const entity = entityNamed(this.params.entity ?? '');
     if (!entity?.may.create)
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
-    const owner = entity.ownerField && session.me ? { [entity.ownerField]: session.me.name } : {};
     const fields = fieldsOfEntity(entity.fields)
       .filter((field) => !field.locked)
-      .map((field) => (field.name === entity.ownerField && session.me ? { ...field, default: session.me.id } : field));
+      .map((field) => {
+        const begun = this.#begun(entity, field);
+        return begun === undefined ? field : { ...field, default: begun };
+      });
     return html`<ravand-page-header heading=${t('list.new', { entity: local(entity.label, entity.name) })}></ravand-page-header>
       <div class="content">
         <ravand-form
           fresh
           .fields=${fields}
           .values=${this.#start}
-          .titles=${owner}
+          .titles=${this.#titles(entity)}
           .validator=${entity.validator}
           .references=${workspaceReferences}
           .suggestions=${tagSuggestions(entity.name)}
@@ -102,6 +109,26 @@ export class RavandRecordNew extends RavandElement {
         <button type="button" class="button" @click=${() => void navigate(`/records/${entity.name}`)}>${t('action.cancel')}</button>
         ${this.dirty ? html`<span class="muted">${t('form.unsaved')}</span>` : nothing}
       </div>`;
+  }
+
+  /** What the address names by field (the record it is made from), and the owner: whoever makes it. */
+  #begun(entity: EntityForUser, field: FieldDefinition): string | undefined {
+    if (field.kind !== 'reference') return undefined;
+    return this.query.get(field.name) ?? (field.name === entity.ownerField ? session.me?.id : undefined);
+  }
+
+  #titles(entity: EntityForUser): Readonly<Record<string, string>> {
+    const owner = entity.ownerField && session.me ? { [entity.ownerField]: session.me.name } : {};
+    return { ...owner, ...this.titles };
+  }
+
+  async #loadTitles(entity: EntityForUser): Promise<void> {
+    for (const { name, kind, target = '' } of entity.fields) {
+      const id = this.query.get(name);
+      if (kind !== 'reference' || id === null) continue;
+      const title = await titleOf(target, id);
+      if (title !== undefined) this.titles = { ...this.titles, [name]: title };
+    }
   }
 
   async #save(entity: string, { values }: FormSubmit): Promise<void> {
@@ -122,5 +149,16 @@ export class RavandRecordNew extends RavandElement {
     } finally {
       this.busy = false;
     }
+  }
+}
+
+/** Undefined for a record that is gone or not this person's to see: saving will say so. */
+async function titleOf(entity: string, id: string): Promise<string | undefined> {
+  try {
+    const { values } = await ravand.record(entity, id);
+    return String(values[entityNamed(entity)?.titleField ?? ''] ?? '') || undefined;
+  } catch (error) {
+    if (error instanceof ServerProblem) return undefined;
+    throw error;
   }
 }

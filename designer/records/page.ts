@@ -5,7 +5,7 @@ import { onLive } from '../api/live.ts';
 import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, onSession } from '../api/session.ts';
-import type { EntityForUser, StoredRecord, Value, Values } from '../api/types.ts';
+import type { EntityForUser, RelatedList, StoredRecord, Value, Values } from '../api/types.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -17,6 +17,7 @@ import { fileStyles } from '../elements/styles/files.ts';
 import '../elements/dialog.ts';
 import '../elements/menu.ts';
 import '../elements/tabs.ts';
+import type { Tab } from '../elements/tabs.ts';
 import { toast } from '../elements/toast.ts';
 import { formatNear } from '../format/dates.ts';
 import { labelOf, optionLabel, showValue } from '../format/values.ts';
@@ -30,6 +31,7 @@ import { local, t } from '../shell/texts.ts';
 import './conflict.ts';
 import { formRules } from './form-rules.ts';
 import { stageField, stripFields, subtitleField } from './main-fields.ts';
+import './related.ts';
 import './stage-bar.ts';
 import './timeline.ts';
 
@@ -163,6 +165,7 @@ export class RavandRecordPage extends RavandElement {
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
+  @state() private related: readonly RelatedList[] = [];
   @state() private record: StoredRecord | undefined;
   @state() private problem: ServerProblem | undefined;
   @state() private dirty = false;
@@ -186,6 +189,13 @@ export class RavandRecordPage extends RavandElement {
           void this.#changedOutside(),
       ),
     );
+    this.during(
+      onLive((event) => {
+        const { entity = '', id = '' } = this.params;
+        const isRelated = event.type === 'record' && this.related.some((list) => list.entity === event.entity);
+        if (isRelated && event.id !== id) void this.#loadRelated(entity, id);
+      }),
+    );
   }
 
   get #entity(): EntityForUser | undefined {
@@ -193,12 +203,14 @@ export class RavandRecordPage extends RavandElement {
   }
 
   get #tab(): string {
-    return this.query.get('tab') === 'details' ? 'details' : 'timeline';
+    const tab = this.query.get('tab') ?? '';
+    return tab === 'details' || this.related.some(({ relation }) => relation === tab) ? tab : 'timeline';
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('params') && this.record?.id !== this.params.id) {
       this.record = undefined;
+      this.related = [];
       void this.#load();
     }
   }
@@ -210,6 +222,7 @@ export class RavandRecordPage extends RavandElement {
       if (id !== this.params.id) return;
       this.record = record;
       this.problem = undefined;
+      await this.#loadRelated(entity, id);
       await this.#loadTimes(entity, id);
     } catch (error) {
       if (error instanceof ServerProblem) this.problem = error;
@@ -221,6 +234,11 @@ export class RavandRecordPage extends RavandElement {
     if (this.#entity?.pipeline === undefined) return;
     const { items } = await ravand.stages(entity, id);
     if (id === this.params.id) this.times = new Map(items.map(({ stage, ms }) => [stage, ms]));
+  }
+
+  async #loadRelated(entity: string, id: string): Promise<void> {
+    const { items } = await ravand.related(entity, id);
+    if (id === this.params.id) this.related = items.filter((one) => entityNamed(one.entity) !== undefined);
   }
 
   /** While somebody edits here, the newer record waits: saving then shows both. */
@@ -293,6 +311,7 @@ export class RavandRecordPage extends RavandElement {
           .tabs=${[
             { value: 'timeline', label: t('timeline.heading') },
             { value: 'details', label: t('record.details') },
+            ...this.#relatedTabs(),
           ]}
           .selected=${this.#tab}
           .label=${title}
@@ -300,9 +319,25 @@ export class RavandRecordPage extends RavandElement {
         ></ravand-tabs>
       </div>
       <div class="content" role="tabpanel">
-        ${this.#tab === 'details' ? this.#details(record, entity) : html`<ravand-timeline .entity=${entity.name} .recordId=${record.id}></ravand-timeline>`}
+        ${this.#tabContent(record, entity)}
       </div>
       ${this.#tab === 'details' && entity.may.update ? this.#foot() : nothing} ${this.#dialogs(record, entity)}`;
+  }
+
+  #relatedTabs(): Tab[] {
+    return this.related.map(({ relation, label, entity, count }) => ({
+      value: relation,
+      label: local(label, entity),
+      count: count.value,
+    }));
+  }
+
+  #tabContent(record: StoredRecord, entity: EntityForUser): TemplateResult {
+    if (this.#tab === 'details') return this.#details(record, entity);
+    const related = this.related.find(({ relation }) => relation === this.#tab);
+    if (related)
+      return html`<ravand-related .entity=${entityNamed(related.entity)} .field=${related.field} .recordId=${record.id}></ravand-related>`;
+    return html`<ravand-timeline .entity=${entity.name} .recordId=${record.id}></ravand-timeline>`;
   }
 
   #details(record: StoredRecord, entity: EntityForUser): TemplateResult {
@@ -356,7 +391,9 @@ export class RavandRecordPage extends RavandElement {
   #openTab(tab: string): void {
     if (tab !== 'details' && this.dirty && !confirm(t('form.leave'))) return;
     if (tab !== 'details') this.dirty = false;
-    void navigate(`${location.pathname}${tab === 'details' ? '?tab=details' : ''}`, { replace: true });
+    void navigate(`${location.pathname}${tab === 'timeline' ? '' : `?${new URLSearchParams({ tab })}`}`, {
+      replace: true,
+    });
   }
 
   #discard = (): void => {
@@ -442,8 +479,9 @@ export class RavandRecordPage extends RavandElement {
       toast(t('record.deleted', { name: this.#title(record, entity) }));
       await navigate(`/records/${entity.name}`, { replace: true });
     } catch (error) {
-      if (error instanceof ServerProblem) toast({ text: error.detail, icon: 'circle-alert' });
-      else throw error;
+      if (!(error instanceof ServerProblem)) throw error;
+      const reasons = error.details.map((detail) => detail.message);
+      toast({ text: [error.detail, ...reasons].join(' '), icon: 'circle-alert' });
     }
   }
 }

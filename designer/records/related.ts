@@ -1,0 +1,137 @@
+// `<ravand-related>`: the records that point to another one by a reference, as its page shows them, and the way to a new one that points there too.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { FieldDefinition } from '../../schemas/types.ts';
+import { onLive } from '../api/live.ts';
+import { ServerProblem } from '../api/problem.ts';
+import type { EntityForUser, StoredRecord } from '../api/types.ts';
+import { narrow } from '../elements/anchor.ts';
+import { RavandElement } from '../elements/element.ts';
+import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { navigate } from '../shell/router.ts';
+import { local, t } from '../shell/texts.ts';
+import type { RavandRecordGrid } from './grid.ts';
+import './rows.ts';
+
+/** Columns beside the title: as many as a page has room for. */
+const mostColumns = 6;
+
+const isLong = ({ kind }: FieldDefinition) => kind === 'longText' || kind === 'richText' || kind === 'json';
+
+@customElement('ravand-related')
+export class RavandRelated extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    states,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        block-size: 100%;
+        min-block-size: 240px;
+      }
+      .bar {
+        display: flex;
+        justify-content: end;
+        padding-block-end: 8px;
+        flex: none;
+      }
+      .list {
+        position: relative;
+        display: grid;
+        flex: 1;
+        min-block-size: 0;
+      }
+      .over {
+        position: absolute;
+        inset: 0;
+        background: var(--surface);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) entity!: EntityForUser;
+  /** The reference by which they point. */
+  @property() field = '';
+  @property() recordId = '';
+  @state() private shown: number | undefined;
+  @state() private problem: string | undefined;
+  @state() private gridReady = customElements.get('ravand-record-grid') !== undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(
+      onLive(
+        (event) =>
+          event.type === 'record' && (event.entity === '' || event.entity === this.entity.name) && this.#again(),
+      ),
+    );
+    const redraw = () => this.requestUpdate();
+    narrow.addEventListener('change', redraw);
+    this.during(() => narrow.removeEventListener('change', redraw));
+    if (!this.gridReady) void import('./grid.ts').then(() => (this.gridReady = true));
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('entity') || changed.has('field') || changed.has('recordId')) this.shown = undefined;
+  }
+
+  override render(): TemplateResult {
+    const isEmpty = this.shown === 0;
+    return html`${this.#mayAdd && !isEmpty ? html`<div class="bar"><button type="button" class="button small" @click=${this.#add}><ravand-icon name="plus"></ravand-icon>${this.#addLabel}</button></div>` : nothing}
+      <div class="list">${this.gridReady ? this.#list() : nothing} ${this.#over()}</div>`;
+  }
+
+  #list(): TemplateResult {
+    const filter = { field: this.field, operator: 'eq', value: this.recordId } as const;
+    const loaded = (event: CustomEvent<{ rows: readonly StoredRecord[] }>) => {
+      this.shown = event.detail.rows.length;
+      this.problem = undefined;
+    };
+    const refused = (event: CustomEvent<unknown>) => {
+      this.problem = event.detail instanceof ServerProblem ? event.detail.detail : t('problem.screen');
+    };
+    const open = (event: CustomEvent<StoredRecord>) => void navigate(`/records/${this.entity.name}/${event.detail.id}`);
+    if (narrow.matches)
+      return html`<ravand-record-rows .entity=${this.entity} .columns=${this.#columns()} .filter=${filter} @rows-loaded=${loaded} @rows-failed=${refused}></ravand-record-rows>`;
+    return html`<ravand-record-grid .entity=${this.entity} .columns=${this.#columns()} .filter=${filter} @rows-loaded=${loaded} @rows-failed=${refused} @row-choose=${open} @row-open=${open}></ravand-record-grid>`;
+  }
+
+  /** The title first; without the reference itself, which is the same in every row. */
+  #columns(): FieldDefinition[] {
+    const title = this.entity.fields.filter((field) => field.name === this.entity.titleField);
+    const rest = this.entity.fields.filter(
+      (field) => field.name !== this.entity.titleField && field.name !== this.field && !isLong(field),
+    );
+    return [...title, ...rest.slice(0, mostColumns)];
+  }
+
+  #over(): TemplateResult | typeof nothing {
+    if (this.problem !== undefined) return html`<div class="over">${failed(this.problem, () => this.#again())}</div>`;
+    if (this.shown === undefined) return html`<div class="over">${skeleton(6)}</div>`;
+    if (this.shown > 0) return nothing;
+    const action = this.#mayAdd ? { label: this.#addLabel, run: this.#add, icon: 'plus' } : undefined;
+    const entity = local(this.entity.pluralLabel ?? this.entity.label, this.entity.name);
+    return html`<div class="over">${empty(t('list.empty', { entity }), { action })}</div>`;
+  }
+
+  get #mayAdd(): boolean {
+    const field = this.entity.fields.find((one) => one.name === this.field);
+    return this.entity.may.create && field?.writable === true && field.readOnly !== true;
+  }
+
+  get #addLabel(): string {
+    return t('list.new', { entity: local(this.entity.label, this.entity.name) });
+  }
+
+  #add = (): void => {
+    void navigate(`/records/${this.entity.name}/new?${new URLSearchParams({ [this.field]: this.recordId })}`);
+  };
+
+  #again(): void {
+    this.renderRoot.querySelector<RavandRecordGrid>('ravand-record-grid, ravand-record-rows')?.reload();
+  }
+}
