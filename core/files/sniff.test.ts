@@ -40,6 +40,12 @@ describe('The type of a file', () => {
     expect(typeOf(name, bytes)).toBeUndefined();
   });
 
+  it('T-U02 of an archive is told by the name of its first entry, and nothing of it is unpacked', () => {
+    const bomb = Buffer.concat([zip('../../x'), Buffer.alloc(100_000)]);
+    expect(typeOf('a.zip', bomb)).toBe('application/zip');
+    expect(typeOf('a.xlsx', bomb)).toBeUndefined();
+  });
+
   it('is text also where the first bytes end within a letter', () => {
     const cut = Buffer.from('سلام').subarray(0, 7);
     expect(sniff(cut, false)).toBe('text');

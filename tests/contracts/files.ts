@@ -303,6 +303,22 @@ export function describeFiles(place: Place): void {
       expect(await usage('')).toBeLessThanOrEqual(before);
     });
 
+    it('of a deleted record come back with it', async () => {
+      const file = await upload('trashed.pdf', pdf);
+      const { id } = await create({ scan: file.id });
+      await house.records.delete(clerk, 'paper', id);
+      expect((await problemOf(reach.get(clerk, { entity: 'paper', record: id, field: 'scan' }, file.id))).status).toBe(
+        404,
+      );
+      const trashed = (await house.records.trash(clerk, 'paper')).find(({ record }) => record === id);
+      await house.records.restore(clerk, 'paper', trashed?.id ?? '');
+      const back = await reach.get(clerk, { entity: 'paper', record: id, field: 'scan' }, file.id);
+      expect(await bytesOf(back)).toEqual(pdf);
+      house.clock.advance(limits.fileReleasedMs + 1_000);
+      await house.files.sweep();
+      expect(await house.files.find(clerk, [file.id])).toHaveLength(1);
+    });
+
     it('of the shipped entity say their type and size by formulas', async () => {
       const admin = userContext(newId(), ['admin']);
       const upload = { name: 'plan.pdf', bytes: Readable.from([pdf]) };
