@@ -84,7 +84,13 @@ describe('An upload', () => {
   });
 
   it('T-U01 is stored by a name of ours, whatever it is called', async () => {
-    for (const name of ['../../etc/passwd.pdf', '..%2f..%2fa.pdf', 'CON.pdf', `${'x'.repeat(300)}.pdf`, 'a\u202efdp.pdf']) {
+    for (const name of [
+      '../../etc/passwd.pdf',
+      '..%2f..%2fa.pdf',
+      'CON.pdf',
+      `${'x'.repeat(300)}.pdf`,
+      'a\u202efdp.pdf',
+    ]) {
       const { status, body: file } = await upload(staff, name, pdf);
       expect(status).toBe(201);
       expect(file.name).not.toMatch(/[/\\\u202e]/);
@@ -194,7 +200,11 @@ describe('An upload', () => {
   });
 
   it('that announces more than the field takes is refused before it comes', async () => {
-    const { status, body: problem } = await upload(staff, 'big.pdf', Buffer.alloc(limits.defaultFileBytes + 100_000, 32));
+    const { status, body: problem } = await upload(
+      staff,
+      'big.pdf',
+      Buffer.alloc(limits.defaultFileBytes + 100_000, 32),
+    );
     expect([status, problem.code]).toEqual([413, 'file-too-large']);
   });
 });
