@@ -120,6 +120,41 @@ describe('parallel joins', () => {
     player.start();
     expect(player.waiting()).toEqual(['one!', 'two!']);
   });
+
+  it('are not stuck while a token was stopped on its way in', async () => {
+    const process = await compileModel(
+      bpmn(
+        `${start}<bpmn:parallelGateway id="s"/>${task('a')}${task('b')}<bpmn:parallelGateway id="j"/>${task('after')}`,
+        ['start>s', 's>a', 's>b', 'a>j', 'b>j', 'j>after'],
+      ),
+    );
+    const now = new Date('2030-01-01T00:00:00Z');
+    let { state } = advance(process, undefined, { type: 'start', variables: {} }, now, { instance: 'i' });
+    const complete = (element: string, steps: number): void => {
+      const activity = Object.values(state.activities).find((one) => one.element === element)?.key ?? '';
+      state = advance(process, state, { type: 'complete', activity, result: {} }, now, { steps }).state;
+    };
+    complete('a', 1);
+    complete('b', 0);
+    const [waiting, stopped] = Object.values(state.activities);
+    expect([waiting?.status, stopped?.incident?.code]).toEqual(['active', 'budget']);
+    state = advance(process, state, { type: 'retry', activity: stopped?.key ?? '' }, now).state;
+    expect(Object.values(state.activities).map(({ element }) => element)).toEqual(['after']);
+  });
+});
+
+describe('inclusive joins', () => {
+  it('whose flows are all false keep every token until they can go on', async () => {
+    const player = await play(
+      `${start}<bpmn:parallelGateway id="s"/>${task('a')}${task('b')}<bpmn:exclusiveGateway id="m"/><bpmn:inclusiveGateway id="j"/>${task('c')}${task('after')}`,
+      ['start>s', 's>a', 's>b', 's>c', 'a>m', 'b>m', 'm>j', 'c>j', 'j>after ? ready'],
+    );
+    player.start({ ready: false });
+    for (const element of ['a', 'b', 'c']) player.complete(element);
+    expect(player.waiting()).toEqual(['j!']);
+    player.retry('j', { ready: true });
+    expect(player.waiting()).toEqual(['after', 'after']);
+  });
 });
 
 describe('errors', () => {

@@ -47,7 +47,11 @@ export function mayStillCome(
   const sources = (flows: readonly SequenceFlow[]): readonly string[] => flows.map((flow) => flow.source);
   const toEmpty = reaching(process, sources(gateway.incoming.filter((flow) => !isFilled(flow))), gateway.id);
   const toFilled = reaching(process, sources(gateway.incoming.filter(isFilled)), gateway.id);
-  return inScope.some(({ element }) => element !== join.element && toEmpty.has(element) && !toFilled.has(element));
+  return inScope.some((other) => {
+    if (other.element !== join.element) return toEmpty.has(other.element) && !toFilled.has(other.element);
+    // One that was stopped on its way in has come along its flow, and is counted when somebody tries again.
+    return other.waits === undefined && Object.keys(arrivedAt(other)).some((flow) => arrived[flow] === undefined);
+  });
 }
 
 const gathering = new WeakMap<ExecutableProcess, boolean>();
@@ -68,11 +72,7 @@ export function findStuckJoins(process: ExecutableProcess, activities: readonly 
   const others = activities.filter(({ waits }) => waits !== 'join' && waits !== 'quantity');
   if (joins.length === 0) return [];
   const filled = new Map(joins.map((join) => [join.element, new Set(Object.keys(arrivedAt(join)))]));
-  const reached = reachableFlows(
-    process,
-    others.map((activity) => activity.element),
-    filled,
-  );
+  const reached = reachableFlows(process, others, filled);
   return joins
     .filter((join) => {
       const element = process.elements.get(join.element);
@@ -95,17 +95,20 @@ function mayFire(
 const isParallelJoin = (element: Executable | undefined): element is Executable =>
   element?.kind === 'parallelGateway' && element.incoming.length > 1;
 
-/** Flows a token may still come along, starting from these elements; a parallel join lets through only when all its flows are reached or filled. */
+/**
+ * Flows a token may still come along, starting with these activities; those that were stopped on their way in have yet to be counted where they
+ * are. A parallel join lets through only when all its flows are reached or filled.
+ */
 function reachableFlows(
   process: ExecutableProcess,
-  from: readonly string[],
+  from: readonly ActivityState[],
   filled: ReadonlyMap<string, ReadonlySet<string>>,
 ): ReadonlySet<string> {
   const flows = new Set<string>();
   const left = new Set<string>();
   /** How many flows of a parallel join are neither reached nor filled. */
   const missing = new Map<string, number>();
-  const open = [...from];
+  const open = from.map((activity) => activity.element);
   const missingAt = (join: Executable): number =>
     missing.get(join.id) ?? join.incoming.length - (filled.get(join.id)?.size ?? 0);
   for (const [id, has] of filled) {
@@ -122,6 +125,11 @@ function reachableFlows(
       if (missing.get(target.id) === 0) open.push(target.id);
     }
   };
+  for (const activity of from.filter(({ waits }) => waits === undefined))
+    for (const id in arrivedAt(activity)) {
+      const flow = process.flows.get(id);
+      if (flow !== undefined) reach(flow);
+    }
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     const element = process.elements.get(id);
     if (element === undefined || left.has(id)) continue;

@@ -138,7 +138,7 @@ export class Step {
   }
 
   /** No flow out of a gateway is true and none is the default. */
-  noFlow(): Disposition {
+  noFlow(): Exclude<Disposition, string> {
     const conditions = this.element.outgoing.flatMap((flow) => flow.condition?.source ?? []);
     return { incident: 'no-flow', detail: conditions.join(' | ') };
   }

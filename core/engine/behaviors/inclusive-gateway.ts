@@ -21,16 +21,16 @@ export const inclusiveGateway: ElementBehavior<Inclusive> = {
   },
 };
 
-/** One token of each flow that has one goes on; what is left of them waits again. */
+/** One token of each flow that has one goes on; what is left of them waits again. When none can go on, all of them stay. */
 function join(element: Inclusive, step: Step, arrived: Arrived): Disposition {
   const left = withoutOne(arrived);
   step.remember({ arrived });
   const disposition = split(element, step);
-  if (Object.keys(left).length > 0) step.park({ arrived: left });
+  if ('take' in disposition && Object.keys(left).length > 0) step.park({ arrived: left });
   return disposition;
 }
 
-function split(element: Inclusive, step: Step): Disposition {
+function split(element: Inclusive, step: Step): Exclude<Disposition, string> {
   const { outgoing } = element;
   const held = outgoing.filter(
     (flow) => !flow.isDefault && (flow.condition === undefined || step.holds(flow, flow.condition)),
