@@ -29,8 +29,8 @@ import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import './filter-sentence.ts';
 import { boardStyle } from './board-style.ts';
-import { filterOf, termsOf } from './list-state.ts';
 import { stageField, subtitleField } from './main-fields.ts';
+import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
 import { viewHead } from './view-head.ts';
 
 interface Column {
@@ -60,8 +60,7 @@ export class RavandRecordBoard extends RavandElement {
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
   @state() private columns: readonly Column[] | undefined;
-  @state() private terms: readonly FilterTerm[] = [];
-  @state() private fixed: FilterTree | undefined;
+  @state() private sentence: Sentence = sentenceOf(undefined);
   @state() private problem: string | undefined;
   @state() private lifted: Lifted | undefined;
   @state() private said = '';
@@ -112,9 +111,7 @@ export class RavandRecordBoard extends RavandElement {
     this.#view = session.workspace?.views.find(
       (view) => view.name === this.params.view && view.entity === this.params.entity,
     );
-    const { terms, fixed } = termsOf(this.#view?.filter);
-    this.terms = terms;
-    this.fixed = fixed;
+    this.sentence = sentenceOf(this.#view?.filter);
     this.columns = undefined;
     void this.#load();
   }
@@ -126,7 +123,7 @@ export class RavandRecordBoard extends RavandElement {
   }
 
   #filterFor(stage: string, value: string): FilterTree {
-    const rest = filterOf({ terms: this.terms, fixed: this.fixed });
+    const rest = filterOf(this.sentence);
     const own: FilterTerm = { field: stage, operator: 'eq', value };
     return rest ? { and: [rest, own] } : own;
   }
@@ -140,7 +137,7 @@ export class RavandRecordBoard extends RavandElement {
     const weighted = this.#weighted(entity)?.name;
     const measures = [sum, weighted].flatMap((name) => (name ? [`sum:${name}`] : [])).join();
     try {
-      const filter = filterOf({ terms: this.terms, fixed: this.fixed });
+      const filter = filterOf(this.sentence);
       const options = stage.options ?? [];
       const [summary, ...pages] = await Promise.all([
         ravand.summary(entity.name, { groupBy: stage.name, measures: measures || undefined, filter }),
@@ -229,10 +226,9 @@ export class RavandRecordBoard extends RavandElement {
           .entity=${entity.name}
           .subject=${plural}
           .fields=${entity.fields.filter((field) => field !== stage)}
-          .terms=${this.terms}
-          ?hasFixed=${this.fixed !== undefined}
-          @filter-change=${(event: CustomEvent<readonly FilterTerm[]>) => {
-            this.terms = event.detail;
+          .sentence=${this.sentence}
+          @filter-change=${(event: CustomEvent<Sentence>) => {
+            this.sentence = event.detail;
             void this.#load();
           }}
         ></ravand-filter-sentence>

@@ -1,9 +1,11 @@
-// `<ravand-filter-sentence>`: the filter as a sentence of tokens (field | operator | value | ×); a press on a token opens its editor. Emits `filter-change` with the terms.
+// `<ravand-filter-sentence>`: the filter as a sentence of tokens (field | operator | value | ×, or a condition in words | ×); a press on a token opens its
+// editor, a press on the word between them turns "and" into "or". Emits `filter-change` with the sentence.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { foldForSearch } from '../../core/kernel/fold.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
-import type { FieldDefinition, FilterOperator, FilterTerm } from '../../schemas/types.ts';
+import type { FieldDefinition, FilterOperator, FilterTerm, FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import '../elements/combo-box.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
 import '../elements/date-picker.ts';
@@ -18,7 +20,28 @@ import { readNumber } from '../format/numbers.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
 import { tagsInUse, workspaceReferences } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
-import { operatorsOf, operatorWord, takesValue, termValueText } from './filter-words.ts';
+import {
+  type Form,
+  formOf,
+  formsOf,
+  formWord,
+  operatorsOf,
+  takesValue,
+  termValueText,
+  termWord,
+  treeText,
+} from './filter-words.ts';
+import './related-editor.ts';
+import { relationsTo } from './relations.ts';
+import { periodEditor, pointEditor } from './relative-editor.ts';
+import { isPeriod, isPoint } from './relative-words.ts';
+import { isFieldTerm, isRelatedTerm, isViewTerm, type Sentence } from './sentence.ts';
+
+/** A view of the entity whose records may be meant. */
+export interface Segment {
+  readonly name: string;
+  readonly label: string;
+}
 
 function listOf(value: FilterTerm['value']): readonly string[] {
   return Array.isArray(value) ? value.map(String) : value === undefined || value === null ? [] : [String(value)];
@@ -121,8 +144,36 @@ export class RavandFilterSentence extends RavandElement {
       .options input {
         margin-block-start: 0;
       }
-      select.control {
-        appearance: auto;
+      .token.whole button:first-child {
+        max-inline-size: 420px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .joiner {
+        border: 0;
+        padding: 2px 4px;
+        border-radius: var(--radius);
+        background: none;
+        color: inherit;
+        cursor: pointer;
+      }
+      .joiner:hover {
+        background: var(--hover);
+      }
+      .amount {
+        display: grid;
+        grid-template-columns: 72px 1fr;
+        gap: 8px;
+      }
+      .group {
+        padding: 10px 10px 4px;
+        font: var(--small-strong);
+        color: var(--text-3);
+      }
+      @media (max-width: 767.98px) {
+        .editor {
+          inline-size: auto;
+        }
       }
     `,
   ];
@@ -131,29 +182,54 @@ export class RavandFilterSentence extends RavandElement {
   @property() entity = '';
   @property() subject = '';
   @property({ attribute: false }) fields: readonly FieldDefinition[] = [];
-  @property({ attribute: false }) terms: readonly FilterTerm[] = [];
-  @property({ type: Boolean }) hasFixed = false;
+  @property({ attribute: false }) sentence: Sentence = { joiner: 'and', terms: [] };
+  /** Views whose records may be meant. */
+  @property({ attribute: false }) segments: readonly Segment[] = [];
+  /** Stands in the editor of a condition, where "and only those where" is already said. */
+  @property({ type: Boolean }) isInner = false;
   @state() private editing: number | undefined;
   @state() private adding = false;
 
   override render(): TemplateResult {
-    const any = this.terms.length > 0 || this.hasFixed;
-    return html`${any ? html`<span class="word">${t('filter.whose', { entity: this.subject })}</span>` : nothing}
-      ${this.hasFixed ? html`<span class="token"><button type="button" disabled><span class="value">${t('filter.ofView')}</span></button></span>` : nothing}
-      ${this.terms.map((term, index) => html`${index > 0 || this.hasFixed ? html`<span class="word">${t('filter.and')}</span>` : nothing}${this.#token(term, index)}`)}
+    const { terms } = this.sentence;
+    const isBegun = terms.length > 0 && !this.isInner;
+    return html`${isBegun ? html`<span class="word">${t('filter.whose', { entity: this.subject })}</span>` : nothing}
+      ${terms.map((term, index) => html`${index > 0 ? this.#joiner() : nothing}${this.#token(term, index)}`)}
       <button type="button" class="button quiet small add" aria-haspopup="dialog" aria-expanded=${String(this.adding)} @click=${() => (this.adding = !this.adding)}>
         <ravand-icon name="plus"></ravand-icon>${t('filter.add')}
       </button>
       <ravand-popover .open=${this.adding} .anchor=${this.renderRoot?.querySelector('.add') ?? undefined} .label=${t('filter.add')} @popover-close=${this.#closed(() => (this.adding = false))}>
-        <div class="fields">${this.fields.map((field) => html`<button type="button" class="option" @click=${() => this.#add(field)}><bdi>${labelOf(field)}</bdi></button>`)}</div>
+        ${this.adding ? this.#offers() : nothing}
       </ravand-popover>
       <ravand-popover
         .open=${this.editing !== undefined}
         .anchor=${this.editing === undefined ? undefined : (this.renderRoot?.querySelector(`#term-${this.editing}`) ?? undefined)}
         .label=${t('filter.edit')}
         @popover-close=${this.#closed(() => (this.editing = undefined))}
-        >${this.editing === undefined ? nothing : this.#editor(this.editing)}</ravand-popover
+        >${this.editing === undefined ? nothing : keyed(this.editing, this.#editor(this.editing))}</ravand-popover
       >`;
+  }
+
+  #joiner(): TemplateResult {
+    const isAll = this.sentence.joiner === 'and';
+    const label = t(isAll ? 'filter.joinedAll' : 'filter.joinedAny');
+    const turn = () => this.#tell(this.sentence.terms, isAll ? 'or' : 'and');
+    return html`<button type="button" class="word joiner" title=${label} @click=${turn}>${t(isAll ? 'filter.and' : 'filter.orWord')}<span class="visually-hidden">. ${label}</span></button>`;
+  }
+
+  /** What a condition may be about: a field, related records, a view. */
+  #offers(): TemplateResult {
+    const offer = (label: string, act: () => void) =>
+      html`<button type="button" class="option" @click=${act}><bdi>${label}</bdi></button>`;
+    const relations = this.isInner ? [] : relationsTo(this.entity);
+    const some = (related: string) => this.#append({ related, operator: 'some' }, true);
+    return html`<div class="fields">
+      ${this.fields.map((field) => offer(labelOf(field), () => this.#add(field)))}
+      ${relations.length > 0 ? html`<div class="group">${t('filter.relations')}</div>` : nothing}
+      ${relations.map(({ name, label }) => offer(label, () => some(name)))}
+      ${this.segments.length > 0 ? html`<div class="group">${t('filter.inViews')}</div>` : nothing}
+      ${this.segments.map(({ name, label }) => offer(label, () => this.#append({ view: name }, false)))}
+    </div>`;
   }
 
   #closed(act: () => void): (event: Event) => void {
@@ -167,27 +243,76 @@ export class RavandFilterSentence extends RavandElement {
     return this.fields.find((field) => field.name === term.field);
   }
 
-  #token(term: FilterTerm, index: number): TemplateResult {
+  #token(term: FilterTree, index: number): TemplateResult {
+    return isFieldTerm(term) ? this.#fieldToken(term, index) : this.#wholeToken(term, index);
+  }
+
+  #fieldToken(term: FilterTerm, index: number): TemplateResult {
     const field = this.#field(term);
-    const edit = () => (this.editing = this.editing === index ? undefined : index);
+    const edit = () => this.#edit(index);
     const label = field ? labelOf(field) : term.field;
-    return html`<span class="token" id="term-${index}" role="group" aria-label=${`${label} ${operatorWord(term.operator, field)} ${termValueText(term, field)}`}>
+    return html`<span class="token" id="term-${index}" role="group" aria-label=${`${label} ${termWord(term, field)} ${termValueText(term, field)}`}>
       <button type="button" @click=${edit}><bdi>${label}</bdi></button>
-      <button type="button" class="operator" @click=${edit}>${operatorWord(term.operator, field)}</button>
+      <button type="button" class="operator" @click=${edit}>${termWord(term, field)}</button>
       ${takesValue(term.operator) ? html`<button type="button" class="value" @click=${edit}><bdi>${termValueText(term, field)}</bdi></button>` : nothing}
-      <button type="button" aria-label=${t('filter.drop', { field: label })} @click=${() => this.#drop(index)}><ravand-icon name="x"></ravand-icon></button>
+      ${this.#dropButton(label, index)}
     </span>`;
   }
 
+  /** A condition in words; what cannot be edited here can only be dropped. */
+  #wholeToken(term: FilterTree, index: number): TemplateResult {
+    const text = treeText(term, { fields: this.fields, viewName: (view) => this.#segmentName(view) });
+    const words = html`<span class="value"><bdi>${text}</bdi></span>`;
+    return html`<span class="token whole" id="term-${index}" role="group" aria-label=${text}>
+      <button type="button" title=${text} ?disabled=${!isRelatedTerm(term) && !isViewTerm(term)} @click=${() => this.#edit(index)}>${words}</button>
+      ${this.#dropButton(text, index)}
+    </span>`;
+  }
+
+  #dropButton(name: string, index: number): TemplateResult {
+    return html`<button type="button" aria-label=${t('filter.drop', { field: name })} @click=${() => this.#drop(index)}><ravand-icon name="x"></ravand-icon></button>`;
+  }
+
+  #segmentName(view: string): string {
+    return this.segments.find(({ name }) => name === view)?.label ?? '…';
+  }
+
+  #edit(index: number): void {
+    this.editing = this.editing === index ? undefined : index;
+  }
+
   #editor(index: number): TemplateResult | typeof nothing {
-    const term = this.terms[index];
-    const field = term && this.#field(term);
-    if (!term || !field) return nothing;
+    const term = this.sentence.terms[index];
+    if (!term) return nothing;
+    if (isRelatedTerm(term))
+      return html`<div class="editor">
+        <ravand-related-editor .term=${term} @related-change=${(event: CustomEvent<RelatedTerm>) => this.#replace(index, event.detail)}></ravand-related-editor>
+      </div>`;
+    if (isViewTerm(term)) return this.#segmentEditor(term.view, index);
+    return isFieldTerm(term) ? this.#fieldEditor(term, index) : nothing;
+  }
+
+  #segmentEditor(view: string, index: number): TemplateResult {
+    const known = this.segments.some(({ name }) => name === view);
+    const choices = known ? this.segments : [{ name: view, label: view }, ...this.segments];
+    const choose = (event: Event) => this.#replace(index, { view: (event.target as HTMLSelectElement).value });
+    return html`<div class="editor">
+      <select class="control" aria-label=${t('filter.inViews')} @change=${choose}>
+        ${choices.map(({ name, label }) => html`<option value=${name} ?selected=${name === view}>${label}</option>`)}
+      </select>
+    </div>`;
+  }
+
+  #fieldEditor(term: FilterTerm, index: number): TemplateResult | typeof nothing {
+    const field = this.#field(term);
+    if (!field) return nothing;
+    const now = field.kind === 'choice' ? listForm(term.operator) : formOf(term);
+    const choose = (event: Event) => this.#setForm(index, (event.target as HTMLSelectElement).value as Form);
     return html`<div class="editor">
       <div class="field">
         <label for="operator">${labelOf(field)}</label>
-        <select id="operator" class="control" @change=${(event: Event) => this.#set(index, { operator: (event.target as HTMLSelectElement).value as FilterOperator })}>
-          ${this.#operators(field, term).map((operator) => html`<option value=${operator} ?selected=${operator === (field.kind === 'choice' ? listForm(term.operator) : term.operator)}>${operatorWord(operator, field)}</option>`)}
+        <select id="operator" class="control" @change=${choose}>
+          ${this.#forms(field, now).map((form) => html`<option value=${form} ?selected=${form === now}>${formWord(form, field)}</option>`)}
         </select>
       </div>
       ${takesValue(term.operator) ? this.#valueEditor(term, field, index) : nothing}
@@ -195,10 +320,9 @@ export class RavandFilterSentence extends RavandElement {
   }
 
   /** Those that fit the field, and the one that stands there. For choices "is" and "is one of" are one. */
-  #operators(field: FieldDefinition, term: FilterTerm): readonly FilterOperator[] {
-    const fitting = operatorsOf(field);
-    if (field.kind === 'choice' || fitting.includes(term.operator)) return fitting;
-    return [term.operator, ...fitting];
+  #forms(field: FieldDefinition, now: Form): readonly Form[] {
+    const fitting = formsOf(field);
+    return fitting.includes(now) ? fitting : [now, ...fitting];
   }
 
   #valueEditor(term: FilterTerm, field: FieldDefinition, index: number): TemplateResult {
@@ -247,6 +371,8 @@ export class RavandFilterSentence extends RavandElement {
         </div>`;
       case 'date':
       case 'datetime':
+        if (term.operator === 'during') return periodEditor(isPeriod(term.value) ? term.value : undefined, set);
+        if (isPoint(term.value)) return pointEditor(term.value, field.kind === 'datetime', set);
         return html`<ravand-date-picker .type=${field.kind} .label=${t('filter.value')} .value=${String(term.value ?? '')} @date-change=${(event: CustomEvent<string>) => set(event.detail)}></ravand-date-picker>`;
       case 'reference':
         return html`<ravand-combo-box
@@ -281,34 +407,50 @@ export class RavandFilterSentence extends RavandElement {
   }
 
   #add(field: FieldDefinition): void {
-    this.adding = false;
     const operator = operatorsOf(field)[0] ?? 'eq';
-    this.#tell([...this.terms, { field: field.name, operator, ...(field.kind === 'boolean' ? { value: true } : {}) }]);
-    const index = this.terms.length - 1;
-    requestAnimationFrame(() => (this.editing = index));
+    const value = field.kind === 'boolean' ? true : operator === 'during' ? ({ period: 'month' } as const) : undefined;
+    this.#append({ field: field.name, operator, ...(value === undefined ? {} : { value }) }, true);
+  }
+
+  #append(term: FilterTree, isUnfinished: boolean): void {
+    this.adding = false;
+    this.#tell([...this.sentence.terms, term]);
+    const index = this.sentence.terms.length - 1;
+    if (isUnfinished) requestAnimationFrame(() => (this.editing = index));
   }
 
   #drop(index: number): void {
     this.editing = undefined;
-    this.#tell(this.terms.filter((_, at) => at !== index));
+    this.#tell(this.sentence.terms.filter((_, at) => at !== index));
+  }
+
+  #replace(index: number, term: FilterTree): void {
+    this.#tell(this.sentence.terms.map((one, at) => (at === index ? term : one)));
+  }
+
+  /** A value of another sort than the form asks for goes; times seen from now begin with one that makes sense. */
+  #setForm(index: number, form: Form): void {
+    const term = this.sentence.terms[index];
+    const isRelative = term && isFieldTerm(term) && (isPeriod(term.value) || isPoint(term.value));
+    if (form === 'ago') this.#set(index, { operator: 'lt', value: { ago: 30, unit: 'day' } });
+    else if (form === 'ahead') this.#set(index, { operator: 'gt', value: { ahead: 30, unit: 'day' } });
+    else if (form === 'during') this.#set(index, { operator: form, value: { period: 'month' } });
+    else this.#set(index, isRelative ? { operator: form, value: '' } : { operator: form });
   }
 
   #set(index: number, change: Partial<FilterTerm>): void {
-    this.#tell(
-      this.terms.map((term, at) => {
-        if (at !== index) return term;
-        const next = { ...term, ...change };
-        if (/^(in|notIn)$/.test(next.operator) && next.value !== undefined && !Array.isArray(next.value))
-          return { ...next, value: [String(next.value)] };
-        if (takesValue(next.operator)) return next;
-        const { value: _, ...bare } = next;
-        return bare;
-      }),
-    );
+    const term = this.sentence.terms[index];
+    if (!term || !isFieldTerm(term)) return;
+    const next = { ...term, ...change };
+    const { value, ...bare } = next;
+    if (!takesValue(next.operator)) this.#replace(index, bare);
+    else if (/^(in|notIn)$/.test(next.operator) && value !== undefined && !Array.isArray(value))
+      this.#replace(index, { ...next, value: [String(value)] });
+    else this.#replace(index, next);
   }
 
-  #tell(terms: readonly FilterTerm[]): void {
-    this.terms = terms;
-    this.emit('filter-change', terms);
+  #tell(terms: readonly FilterTree[], joiner = this.sentence.joiner): void {
+    this.sentence = { joiner, terms };
+    this.emit('filter-change', this.sentence);
   }
 }

@@ -1,9 +1,13 @@
 // How a condition reads as words: which operators fit a field's kind, and how its value is said. Pure but for the texts.
-import type { FieldDefinition, FilterOperator, FilterTerm } from '../../schemas/types.ts';
+import type { FieldDefinition, FilterOperator, FilterTerm, FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import { userName } from '../api/session.ts';
 import type { Value } from '../api/types.ts';
-import { optionLabel, valueText } from '../format/values.ts';
+import { formatInteger, formatNumber } from '../format/numbers.ts';
+import { labelOf, optionLabel, valueText } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
+import { type Relation, relationOf } from './relations.ts';
+import { isPeriod, isPoint, periodText, pointText } from './relative-words.ts';
+import { isFieldTerm, isRelatedTerm, isViewTerm } from './sentence.ts';
 
 const texts: readonly FilterOperator[] = ['contains', 'startsWith', 'eq', 'ne', 'empty', 'notEmpty'];
 const numbers: readonly FilterOperator[] = ['gt', 'ge', 'lt', 'le', 'eq', 'ne', 'empty', 'notEmpty'];
@@ -16,11 +20,12 @@ export function operatorsOf(field: FieldDefinition): readonly FilterOperator[] {
     case 'decimal':
     case 'money':
     case 'percent':
-    case 'date':
-    case 'datetime':
     case 'rating':
     case 'duration':
       return numbers;
+    case 'date':
+    case 'datetime':
+      return ['during', ...numbers];
     case 'choice':
       return ['in', 'notIn', 'empty', 'notEmpty'];
     case 'choices':
@@ -42,10 +47,42 @@ export function operatorsOf(field: FieldDefinition): readonly FilterOperator[] {
   }
 }
 
+/** "more than 30 days ago" and "… from now" are operators of their own to who writes a sentence. */
+export type Form = FilterOperator | 'ago' | 'ahead';
+
+const forms: readonly Form[] = ['ago', 'ahead'];
+
+export function formOf({ operator, value }: Pick<FilterTerm, 'operator' | 'value'>): Form {
+  if (operator === 'lt' && isPoint(value) && 'ago' in value) return 'ago';
+  return operator === 'gt' && isPoint(value) && 'ahead' in value ? 'ahead' : operator;
+}
+
+export function formsOf(field: FieldDefinition): readonly Form[] {
+  const [first, ...rest] = operatorsOf(field);
+  return isDate(field) && first ? [first, ...forms, ...rest] : operatorsOf(field);
+}
+
+function isDate(field: FieldDefinition | undefined): boolean {
+  return field?.kind === 'date' || field?.kind === 'datetime';
+}
+
+/** As one choice among others. */
+export function formWord(form: Form, field: FieldDefinition): string {
+  return form === 'ago' || form === 'ahead' ? t(`operator.when.${form}`) : operatorWord(form, field);
+}
+
+/** As it stands before its value. */
+export function termWord(term: FilterTerm, field: FieldDefinition | undefined): string {
+  const form = formOf(term);
+  if (form === 'ago' || form === 'ahead') return t(`operator.date.${form}`);
+  // A day is one, not a stretch: "is today", "is in this week".
+  const isDay = isPeriod(term.value) && 'period' in term.value && term.value.period === 'day';
+  return operatorWord(isDay ? 'eq' : form, field);
+}
+
 /** "is after" reads better than "greater than" for dates. */
-export function operatorWord(operator: FilterOperator, field: FieldDefinition | undefined): string {
-  const isDate = field?.kind === 'date' || field?.kind === 'datetime';
-  return t(isDate && /^(lt|le|gt|ge)$/.test(operator) ? `operator.date.${operator}` : `operator.${operator}`);
+function operatorWord(operator: FilterOperator, field: FieldDefinition | undefined): string {
+  return t(isDate(field) && /^(lt|le|gt|ge)$/.test(operator) ? `operator.date.${operator}` : `operator.${operator}`);
 }
 
 export function takesValue(operator: FilterOperator): boolean {
@@ -54,6 +91,8 @@ export function takesValue(operator: FilterOperator): boolean {
 
 export function termValueText(term: FilterTerm, field: FieldDefinition | undefined): string {
   if (!takesValue(term.operator)) return '';
+  if (isPeriod(term.value)) return periodText(term.value);
+  if (isPoint(term.value)) return pointText(term.value);
   const values = Array.isArray(term.value) ? term.value : [term.value];
   const said = values
     .filter((value) => value !== null && value !== undefined && value !== '')
@@ -66,4 +105,52 @@ export function termValueText(term: FilterTerm, field: FieldDefinition | undefin
       return valueText(field, value as Value);
     });
   return said.length > 0 ? said.join(t(term.operator === 'hasAll' ? 'filter.andValue' : 'filter.or')) : '…';
+}
+
+/** What a sentence is about: the fields of an entity, and the names of its views. */
+export interface Subject {
+  readonly fields: readonly FieldDefinition[];
+  readonly viewName: (view: string) => string;
+}
+
+/** A whole condition in words; groups of plain ones are said too, what stands deeper is only named. */
+export function treeText(tree: FilterTree, subject: Subject, isInner = false): string {
+  if (isFieldTerm(tree)) {
+    const field = subject.fields.find((one) => one.name === tree.field);
+    return [field ? labelOf(field) : tree.field, termWord(tree, field), termValueText(tree, field)].join(' ').trim();
+  }
+  if (isRelatedTerm(tree)) return relatedText(tree);
+  if (isViewTerm(tree)) return t('filter.inView', { view: subject.viewName(tree.view) });
+  if (isInner) return t('filter.deep');
+  if ('not' in tree) return t('filter.not', { condition: treeText(tree.not, subject, true) });
+  const [parts, word] = 'and' in tree ? [tree.and, t('filter.and')] : [tree.or, t('filter.orWord')];
+  return parts.map((part) => treeText(part, subject, true)).join(` ${word} `) || t('filter.deep');
+}
+
+/** «پیگیری‌ها» ندارد; the sum of Value of Opportunities where Stage is Won is more than 100 */
+export function relatedText(term: RelatedTerm): string {
+  const relation = relationOf(term.related);
+  const name = relation ? relatedName(term, relation) : term.related;
+  if (term.operator === 'some' || term.operator === 'none') return t(`filter.related.${term.operator}`, { name });
+  const { measure = 'count' } = term;
+  const of = relation?.entity.fields.find((field) => field.name === term.of);
+  return t(`filter.related.${measure}`, {
+    name,
+    field: of ? labelOf(of) : (term.of ?? ''),
+    operator: t(`operator.${term.operator}`),
+    value: relatedValueText(term, of),
+  });
+}
+
+function relatedName({ filter }: RelatedTerm, { entity, label }: Relation): string {
+  if (!filter) return label;
+  const condition = treeText(filter, { fields: entity.fields, viewName: () => '…' });
+  return t('filter.related.whose', { name: label, condition });
+}
+
+function relatedValueText({ value }: RelatedTerm, of: FieldDefinition | undefined): string {
+  if (value === undefined || value === '') return '…';
+  if (isPoint(value)) return pointText(value);
+  if (of) return valueText(of, value);
+  return typeof value === 'number' ? formatInteger(value) : formatNumber(value);
 }

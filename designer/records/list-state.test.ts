@@ -1,7 +1,8 @@
 // The address of a list and back.
 import { describe, expect, it } from 'vitest';
-import { filterOf, isChanged, readState, termsOf, writeState } from './list-state.ts';
+import { isChanged, readState, writeState } from './list-state.ts';
 import type { OfferedView, SavedView } from './saved-views.ts';
+import { filterOf, sentenceOf } from './sentence.ts';
 
 const list = { kind: 'view', entity: 'lead', type: 'list' } as const;
 const views: readonly OfferedView[] = [
@@ -54,23 +55,32 @@ describe('the address of a list', () => {
 
   it('falls back to the view when the filter is no filter', () => {
     expect(readState(new URLSearchParams('filter=%7Bbroken'), views).terms).toEqual([]);
-    expect(readState(new URLSearchParams('filter=[1]'), views).fixed).toBeUndefined();
+    expect(readState(new URLSearchParams('filter=[1]'), views).terms).toEqual([]);
   });
 });
 
 describe('a filter as a sentence', () => {
-  it('splits conditions joined by and; anything deeper stays whole', () => {
-    const term = { field: 'a', operator: 'eq', value: 1 } as const;
-    expect(termsOf({ and: [term, term] }).terms).toHaveLength(2);
-    const deep = { or: [term, { not: term }] };
-    expect(termsOf(deep)).toEqual({ terms: [], fixed: deep });
+  const term = { field: 'a', operator: 'eq', value: 1 } as const;
+
+  it('joins its conditions by and, or by or; what stands deeper is one condition, kept whole', () => {
+    const deep = { not: { and: [term, term] } };
+    expect(sentenceOf(term)).toEqual({ joiner: 'and', terms: [term] });
+    for (const filter of [{ and: [term, deep] }, { or: [term, { and: [term, term] }] }, deep, { or: [] }])
+      expect(filterOf(sentenceOf(filter))).toEqual(filter);
+    expect(sentenceOf({ or: [term, deep] })).toEqual({ joiner: 'or', terms: [term, deep] });
   });
 
   it('does not ask for a condition whose value is missing', () => {
-    expect(filterOf({ terms: [{ field: 'a', operator: 'eq' }], fixed: undefined })).toBeUndefined();
-    expect(filterOf({ terms: [{ field: 'a', operator: 'empty' }], fixed: undefined })).toEqual({
-      field: 'a',
-      operator: 'empty',
-    });
+    const related = { related: 'task.lead', measure: 'count', operator: 'ge' } as const;
+    expect(filterOf({ joiner: 'and', terms: [{ field: 'a', operator: 'eq' }, related] })).toBeUndefined();
+    const empty = { field: 'a', operator: 'empty' } as const;
+    const none = { related: 'task.lead', operator: 'none' } as const;
+    expect(filterOf({ joiner: 'or', terms: [empty, related, none] })).toEqual({ or: [empty, none] });
+  });
+
+  it('keeps times seen from now as they are said', () => {
+    const during = { field: 'due', operator: 'during', value: { period: 'month', offset: -1 } } as const;
+    const state = { ...readState(new URLSearchParams(), views), terms: [during] };
+    expect(readState(writeState(state, views), views).terms).toEqual([during]);
   });
 });

@@ -1,43 +1,13 @@
 // What a record list shows, as its address says it: view, filter, sort, search. One view = one URL, so that a list can be sent to a colleague. Pure.
-import type { FilterTerm, FilterTree, SortTerm, ViewDefinition } from '../../schemas/types.ts';
+import type { FilterTree, SortTerm, ViewDefinition } from '../../schemas/types.ts';
 import type { OfferedView } from './saved-views.ts';
+import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
 
-export interface ListState {
+export interface ListState extends Sentence {
   readonly view: string;
-  readonly terms: readonly FilterTerm[];
-  /** A filter that is no plain list of conditions; kept whole. */
-  readonly fixed: FilterTree | undefined;
   readonly sort: readonly SortTerm[];
   readonly search: string;
   readonly peek: string;
-}
-
-function isTerm(tree: FilterTree): tree is FilterTerm {
-  return 'field' in tree;
-}
-
-/** Splits a filter into conditions joined by "and", and the rest that cannot be said so. */
-export function termsOf(filter: FilterTree | undefined): {
-  terms: readonly FilterTerm[];
-  fixed: FilterTree | undefined;
-} {
-  if (!filter) return { terms: [], fixed: undefined };
-  if (isTerm(filter)) return { terms: [filter], fixed: undefined };
-  if ('and' in filter && filter.and.every(isTerm))
-    return { terms: filter.and as readonly FilterTerm[], fixed: undefined };
-  return { terms: [], fixed: filter };
-}
-
-export function filterOf(state: Pick<ListState, 'terms' | 'fixed'>): FilterTree | undefined {
-  const parts: FilterTree[] = [...(state.fixed ? [state.fixed] : []), ...state.terms.filter(isComplete)];
-  return parts.length === 0 ? undefined : parts.length === 1 ? parts[0] : { and: parts };
-}
-
-/** A condition whose value is still missing is not asked for. */
-export function isComplete(term: FilterTerm): boolean {
-  if (term.operator === 'empty' || term.operator === 'notEmpty') return true;
-  if (Array.isArray(term.value)) return term.value.length > 0;
-  return term.value !== undefined && term.value !== null && term.value !== '';
 }
 
 export function sortText(sort: readonly SortTerm[]): string | undefined {
@@ -73,7 +43,7 @@ export function readState(query: URLSearchParams, views: readonly OfferedView[])
   const filter = query.get('filter');
   return {
     view: view?.name ?? '',
-    ...termsOf(filter === null ? view?.filter : filter === '' ? undefined : readFilter(filter)),
+    ...sentenceOf(filter === null ? view?.filter : filter === '' ? undefined : readFilter(filter)),
     sort: query.get('sort') === null ? (view?.sort ?? []) : readSort(query.get('sort') ?? ''),
     search: query.get('q') ?? '',
     peek: query.get('peek') ?? '',
@@ -81,7 +51,7 @@ export function readState(query: URLSearchParams, views: readonly OfferedView[])
 }
 
 function filterDiffers(state: ListState, view: ViewDefinition | undefined): boolean {
-  return JSON.stringify(filterOf(state)) !== JSON.stringify(filterOf(termsOf(view?.filter)));
+  return JSON.stringify(filterOf(state)) !== JSON.stringify(filterOf(sentenceOf(view?.filter)));
 }
 
 function sortDiffers(state: ListState, view: ViewDefinition | undefined): boolean {

@@ -1,7 +1,7 @@
 // `<ravand-record-list>`: the list screen of an entity: header, view tabs, filter sentence, grid (two-line list on phones), sums, and the peek beside it.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { FieldDefinition, FilterTerm } from '../../schemas/types.ts';
+import type { FieldDefinition } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
@@ -20,11 +20,14 @@ import { navigate } from '../shell/router.ts';
 import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
+import type { Segment } from './filter-sentence.ts';
 import './filter-sentence.ts';
+import { treeText } from './filter-words.ts';
 import { listMenu, type Shown } from './list-menu.ts';
-import { filterOf, isChanged, type ListState, readState, writeState } from './list-state.ts';
+import { isChanged, type ListState, readState, writeState } from './list-state.ts';
 import { listStyle } from './list-style.ts';
 import { type OfferedView, offered, type SavedView, savedViews, type ViewInput } from './saved-views.ts';
+import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
 import './view-bar.ts';
 import { viewHead } from './view-head.ts';
 import './peek.ts';
@@ -133,9 +136,9 @@ export class RavandRecordList extends RavandElement {
           .entity=${entity.name}
           .subject=${plural}
           .fields=${entity.fields}
-          .terms=${state.terms}
-          ?hasFixed=${state.fixed !== undefined}
-          @filter-change=${(event: CustomEvent<readonly FilterTerm[]>) => this.#go({ terms: event.detail })}
+          .sentence=${state}
+          .segments=${this.#segments(state)}
+          @filter-change=${(event: CustomEvent<Sentence>) => this.#go(event.detail)}
         ></ravand-filter-sentence>
         <div class="control with-affix search">
           <ravand-icon name="search"></ravand-icon>
@@ -181,6 +184,18 @@ export class RavandRecordList extends RavandElement {
           : nothing
       }
     </div>`;
+  }
+
+  #viewName(name: string): string {
+    const view = this.#views().find((one) => one.view.name === name)?.view;
+    return view ? local(view.label, name) : '…';
+  }
+
+  /** The views whose records a condition may mean; a view that means itself would mean nothing. */
+  #segments({ view }: ListState): readonly Segment[] {
+    return this.#views()
+      .filter((one) => one.view.filter && one.view.name !== view)
+      .map((one) => ({ name: one.view.name, label: local(one.view.label, one.view.name) }));
   }
 
   /** A list whose saved views cannot be had shows those of the plugins. */
@@ -277,20 +292,29 @@ export class RavandRecordList extends RavandElement {
     if (this.shown === undefined && this.gridReady) return html`<div class="over">${skeleton(14)}</div>`;
     if (this.shown !== 0) return nothing;
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
-    const last = state.terms[state.terms.length - 1];
-    if (last) {
-      const field = entity.fields.find((one) => one.name === last.field);
-      const name = field ? labelOf(field) : last.field;
-      return html`<div class="over">
-        ${empty(t('list.noHits', { entity: plural }), { hint: t('list.noHitsHint', { field: name }), action: { label: t('filter.drop', { field: name }), run: () => this.#go({ terms: state.terms.slice(0, -1) }), icon: 'x' } })}
-      </div>`;
-    }
+    if (state.terms.length > 0) return html`<div class="over">${this.#noHits(entity, state)}</div>`;
     if (state.search)
       return html`<div class="over">${empty(t('list.notFound', { search: state.search }), { action: { label: t('action.clear'), run: () => this.#go({ search: '' }) } })}</div>`;
     const action = entity.may.create
       ? { label: t('list.new', { entity: local(entity.label, entity.name) }), run: () => this.#create(), icon: 'plus' }
       : undefined;
     return html`<div class="over">${empty(t('list.empty', { entity: plural }), { action })}</div>`;
+  }
+
+  /** One condition less shows more where all must hold; where any may, none of them finds a thing. */
+  #noHits(entity: EntityForUser, state: ListState): TemplateResult {
+    const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    const last = state.terms.at(-1);
+    if (!last || (state.joiner === 'or' && state.terms.length > 1)) {
+      const clear = () => this.#go(sentenceOf(undefined));
+      return empty(t('list.noHitsAny', { entity: plural }), { action: { label: t('action.clear'), run: clear } });
+    }
+    const field = treeText(last, { fields: entity.fields, viewName: (view) => this.#viewName(view) });
+    const drop = () => this.#go({ terms: state.terms.slice(0, -1) });
+    return empty(t('list.noHits', { entity: plural }), {
+      hint: t('list.noHitsHint', { field }),
+      action: { label: t('filter.drop', { field }), run: drop, icon: 'x' },
+    });
   }
 
   #footer(entity: EntityForUser, _state: ListState): TemplateResult {

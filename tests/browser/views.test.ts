@@ -102,6 +102,43 @@ describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Views of a li
     expect(text).not.toContain('small');
   });
 
+  it('say their conditions as a sentence: related records, times seen from now, all of them or any', async () => {
+    const { page } = open;
+    const related = { related: 'followUp.lead', operator: 'some' };
+    const month = { field: 'followUpAt', operator: 'during', value: { period: 'month' } };
+    const { body } = await admin.get<{ items: readonly { id: string; values: { name: string } }[] }>(
+      '/api/records/lead',
+    );
+    const small = body.items.find(({ values }) => values.name === 'small');
+    const values = { subject: 'Call', lead: small?.id, dueAt: ravand.clock.now().toISOString() };
+    expect((await admin.post('/api/records/followUp', { values })).status).toBe(201);
+
+    const asked = () => JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '{}');
+    const sentence = page.locator('.sentence > ravand-filter-sentence');
+    const add = (index: number) => sentence.locator('.fields').first().locator('.option').nth(index).click();
+    await page.goto(`${ravand.url}/records/lead?filter=`);
+    await sentence.locator('.add').first().click();
+    const offered = await sentence.locator('.fields .option').allTextContents();
+    await add(offered.findIndex((text) => text.trim() === t('entity.followUp.plural')));
+    await expect.poll(names).toEqual(['small']);
+    expect(asked()).toEqual(related);
+    await page.locator('ravand-related-editor #what').selectOption('count');
+    await expect.poll(asked).toEqual({ ...related, measure: 'count', operator: 'ge', value: 1 });
+    await page.locator('ravand-related-editor #what').selectOption('none');
+    await expect.poll(names).toEqual(['large']);
+
+    await page.goto(`${ravand.url}/records/lead?${filtered({ and: [related, month] })}`);
+    await expect.poll(() => sentence.locator('.token').count()).toBe(2);
+    await sentence.locator('.joiner').click();
+    await expect.poll(asked).toEqual({ or: [related, month] });
+    await expect.poll(names).toEqual(['small']);
+    await sentence.locator('#term-1 .value').click();
+    await sentence.getByLabel(t('period.label')).selectOption('hijri:9');
+    await expect.poll(() => asked().or[1].value).toEqual({ month: 9, calendar: 'hijri', offset: 0 });
+    await sentence.locator('#operator').selectOption('ago');
+    await expect.poll(() => asked().or[1].value).toEqual({ ago: 30, unit: 'day' });
+  });
+
   it('break no rule of the page', () => {
     // The refusal that is answered by a choice is also a line of the browser's.
     expect(open.faults.filter((fault) => !fault.includes('409'))).toEqual([]);
