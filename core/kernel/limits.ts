@@ -37,6 +37,9 @@ export const limits = {
   importSliceRows: 200,
   importKeys: 10,
   exportRows: 1_000_000,
+  /** Records of one bulk act: chosen one by one, and found by a query. */
+  bulkIds: 1_000,
+  bulkRecords: 50_000,
   // files
   /** Of one file at most, and where its field says nothing. */
   fileBytes: 104_857_600,

@@ -3,15 +3,15 @@
 import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
-import { fieldKind } from '../entities/fields/index.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
-import type { Json, JsonObject } from '../kernel/data.ts';
+import type { Json } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { RowResult, StoredRow } from './import-store.ts';
 import { type CellSetting, readCells } from './read-cells.ts';
-import type { ImportPlan, ImportRow } from './transfer.ts';
+import { reasonsOf, updateResult } from './row-result.ts';
+import type { ImportPlan } from './transfer.ts';
+import type { RowResult, StoredRow } from './work-store.ts';
 
 export interface RowNeeds {
   readonly database: Database;
@@ -44,7 +44,7 @@ export async function importRow(
     for (const [entity, id] of made)
       for (const [key, known] of setting.known)
         if (known === id && key.startsWith(`${entity}/`)) setting.known.delete(key);
-    return { outcome: 'rejected', reasons: reasonsOf(error, setting.plan) };
+    return { outcome: 'rejected', reasons: reasonsOf(error, columnOf(setting.plan)) };
   }
 }
 
@@ -84,26 +84,7 @@ async function updateTwin(
     ),
   );
   const stored = await records.update(context, entity.name, twin.id, changes);
-  if (stored.version === twin.version) return { outcome: 'unchanged', record: twin.id, version: twin.version, related };
-  const names = Object.keys(changes);
-  return {
-    outcome: 'updated',
-    record: twin.id,
-    version: stored.version,
-    before: jsonOf(entity, twin, names),
-    after: jsonOf(entity, stored, names),
-    related,
-  };
-}
-
-function jsonOf(entity: EntityDefinition, stored: Stored, names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    names.map((name) => {
-      const field = entity.fields.find((candidate) => candidate.name === name);
-      const value = stored.values[name] ?? null;
-      return [name, value === null || field === undefined ? null : fieldKind(field.kind).toJson(value)];
-    }),
-  );
+  return { ...updateResult(entity, twin, stored, Object.keys(changes)), related };
 }
 
 /** The record that has all fields of one of the keys; `many` when a key stands for several. */
@@ -191,22 +172,6 @@ function wrongReference(field: string, code: string, found: string): Problem {
   });
 }
 
-function reasonsOf(problem: Problem, plan: ImportPlan): ImportRow['reasons'] {
-  if (problem.details.length === 0) return [{ code: problem.code, params: paramsOf(problem.params) }];
-  return problem.details.map(({ pointer, code, params }) => {
-    const field = pointer.split('/')[1] ?? '';
-    const column = plan.mapping.find((mapping) => mapping.field === field)?.column;
-    return {
-      code,
-      ...(params === undefined ? {} : { params: paramsOf(params) }),
-      ...(field === '' ? {} : { field }),
-      ...(column === undefined ? {} : { column }),
-    };
-  });
-}
-
-function paramsOf(params: Readonly<Record<string, unknown>>): Record<string, string | number> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? value : String(value)]),
-  );
+function columnOf(plan: ImportPlan): (field: string) => number | undefined {
+  return (field) => plan.mapping.find((mapping) => mapping.field === field)?.column;
 }

@@ -1,6 +1,6 @@
-// Records in and out as files: the contract of imports and exports. An import keeps every row it was given with what became of it, so that nothing
-// is lost and all of it can be undone.
-import type { Calendar, FilterTree, SortTerm } from '../../schemas/types.ts';
+// Records in and out as files, and many at once: the contract of imports, exports and bulk acts. An import and a bulk act keep every row they were given
+// with what became of it, so that nothing is lost and all of it can be undone.
+import type { Calendar, FilterTree, LocalText, SortTerm } from '../../schemas/types.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Json } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
@@ -32,7 +32,7 @@ export interface ImportPlan {
   readonly quiet: boolean;
 }
 
-export type ImportStatus =
+export type WorkStatus =
   | 'reading'
   | 'ready'
   | 'trying'
@@ -43,22 +43,56 @@ export type ImportStatus =
   | 'undoing'
   | 'undone';
 
-export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'rejected' | 'undone' | 'kept';
+export const rowOutcomes = [
+  'created',
+  'updated',
+  'deleted',
+  'unchanged',
+  'skipped',
+  'rejected',
+  'undone',
+  'kept',
+] as const;
+export type RowOutcome = (typeof rowOutcomes)[number];
 
-export interface Import {
+/** What imports and bulk acts have in common. */
+export interface Work {
   readonly id: Id;
   readonly entity: string;
-  readonly fileName: string;
-  readonly status: ImportStatus;
-  readonly header: readonly string[];
+  readonly status: WorkStatus;
   readonly total: number;
   /** Rows that were looked at so far. */
   readonly done: number;
   readonly outcomes: { readonly [outcome in RowOutcome]?: number };
-  readonly plan: ImportPlan | undefined;
   readonly createdBy: Id;
   readonly createdAt: string;
   readonly endedAt: string | undefined;
+}
+
+export interface Import extends Work {
+  readonly fileName: string;
+  readonly header: readonly string[];
+  readonly plan: ImportPlan | undefined;
+}
+
+/** What is done to every record of a selection. */
+export type BulkAct =
+  | { readonly do: 'set'; readonly values: { readonly [field: string]: Json } }
+  | { readonly do: 'delete' };
+
+export interface BulkRequest {
+  readonly entity: string;
+  readonly act: BulkAct;
+  /** These records; absent = those the query finds now. */
+  readonly ids?: readonly Id[] | undefined;
+  readonly filter?: FilterTree | undefined;
+  readonly search?: string | undefined;
+}
+
+export interface Bulk extends Work {
+  readonly act: BulkAct;
+  /** The rules that held while it was tried, with for how many records: those that will fire. */
+  readonly rules: readonly { readonly name: string; readonly label: LocalText; readonly count: number }[];
 }
 
 /** What stands in a file, and what it seems to mean. */
@@ -84,9 +118,9 @@ export interface ImportRow {
   }[];
 }
 
-/** What an undo did and what cannot be recalled. */
+/** What cannot be recalled by an undo. */
 export interface UndoReport {
-  /** Messages that went out, by channel, and processes that began, because of the import. */
+  /** Messages that went out, by channel, and processes that began, because of it. */
   readonly messages: { readonly [channel: string]: number };
   readonly processes: number;
 }
@@ -101,7 +135,33 @@ export interface FileToRead {
   readonly headerRow?: number | undefined;
 }
 
+export interface RowPage {
+  readonly items: readonly ImportRow[];
+  readonly next?: number;
+}
+
+export interface RowPageQuery {
+  readonly outcome?: RowOutcome;
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+export interface Bulks {
+  /** Notes the records and tries the act on each in the background, rules included, keeping nothing. @throws Problem 403, 404, 422 */
+  prepare(context: Context, request: BulkRequest): Promise<Bulk>;
+  /** Goes on in the background. @throws Problem 404, 409 `import-state` */
+  start(context: Context, id: Id): Promise<Bulk>;
+  cancel(context: Context, id: Id): Promise<Bulk>;
+  /** Gives back what was changed or deleted and nobody changed since. @throws Problem 404, 409 `import-state` */
+  undo(context: Context, id: Id): Promise<Bulk & UndoReport>;
+  get(context: Context, id: Id): Promise<Bulk & UndoReport>;
+  rows(context: Context, id: Id, page: RowPageQuery): Promise<RowPage>;
+  /** Forgets it and its rows; the records stay. @throws Problem 404, 409 `import-state` */
+  delete(context: Context, id: Id): Promise<void>;
+}
+
 export interface Transfer {
+  readonly bulk: Bulks;
   /** Reads a CSV or XLSX file and keeps its rows. @throws Problem 403, 413, 422 `unreadable-file` */
   upload(context: Context, file: FileToRead): Promise<Uploaded>;
   /** @throws Problem 404, 422 with every fault of the plan */
@@ -113,11 +173,7 @@ export interface Transfer {
   undo(context: Context, id: Id): Promise<Import & UndoReport>;
   list(context: Context): Promise<readonly Import[]>;
   get(context: Context, id: Id): Promise<Import & UndoReport>;
-  rows(
-    context: Context,
-    id: Id,
-    page: { outcome?: RowOutcome; after?: number; limit?: number },
-  ): Promise<{ readonly items: readonly ImportRow[]; readonly next?: number }>;
+  rows(context: Context, id: Id, page: RowPageQuery): Promise<RowPage>;
   /** The rejected rows with their reasons, as CSV in the reader's language. */
   errorFile(context: Context, id: Id, textOf: (reason: ImportRow['reasons'][number]) => string): AsyncIterable<string>;
   /** The records of a query as a file, written as they are read. @throws Problem 403, 422 */

@@ -1,5 +1,5 @@
-// Taking an import back, the last row first: what it made goes, what it changed becomes what it was, as long as nobody changed it since; everything else
-// is kept and said so. Automation leaves the undo alone.
+// Taking an import or a bulk act back, the last row first: what it made goes, what it changed becomes what it was, what it deleted comes back from the
+// trash, as long as nobody changed it since; everything else is kept and said so. Automation leaves the undo alone.
 import type { Database } from '../database/database.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
@@ -9,13 +9,13 @@ import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import {
   contextOf,
-  findImport,
+  findWork,
   type RowResult,
   readWrittenBackwards,
-  type StoredImport,
   type StoredRow,
+  type StoredWork,
   saveResult,
-} from './import-store.ts';
+} from './work-store.ts';
 
 export interface UndoNeeds {
   readonly database: Database;
@@ -29,7 +29,7 @@ const beyondAll = 2_147_483_647;
 export async function undoRows(needs: UndoNeeds, id: Id, signal: AbortSignal): Promise<boolean> {
   let before = beyondAll;
   for (let rows = 0; rows < limits.importRowsPerJob && !signal.aborted; ) {
-    const stored = await findImport(needs.database, id);
+    const stored = await findWork(needs.database, id);
     if (stored?.status !== 'undoing') return false;
     const context = { ...contextOf(stored), quiet: true };
     const slice = await needs.database.transaction(context, async (inside) => {
@@ -49,35 +49,54 @@ const undoneAtOnce = 20;
 async function undoRow(
   needs: UndoNeeds,
   context: InTransaction,
-  { entity }: StoredImport,
+  { entity }: StoredWork,
   row: StoredRow,
 ): Promise<RowResult> {
-  const { record } = row;
-  const kept = (code: string): RowResult => ({ ...resultOf(row), outcome: 'kept', reasons: [{ code }] });
-  if (record === null) return kept('import.gone');
-  const stored = await needs.records.find(context, entity, record);
-  if (stored === undefined) return kept('import.gone');
   try {
     return await needs.database.savepoint(context, async () => {
-      if (row.outcome === 'created') {
-        if (stored.version !== row.version) return kept('import.changed-since');
-        await needs.records.delete(context, entity, record);
-        await deleteRelated(needs, context, row);
-        return { ...resultOf(row), outcome: 'undone' };
-      }
-      const changes = stillOurs(stored, row.before ?? {}, row.after ?? {});
-      if (Object.keys(changes).length === 0) return kept('import.changed-since');
-      await needs.records.update(context, entity, record, changes);
-      return { ...resultOf(row), outcome: 'undone' };
+      const code = await takeBack(needs, context, entity, row);
+      return code === undefined ? { ...resultOf(row), outcome: 'undone' } : keptAs(row, code);
     });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // In use elsewhere meanwhile, say.
-    return kept(error.details[0]?.code ?? error.code);
+    return keptAs(row, error.details[0]?.code ?? error.code);
   }
 }
 
-/** Fields that are what the import made them go back to what they were. */
+/** Why the row stays as it is; undefined when it was taken back. */
+async function takeBack(
+  needs: UndoNeeds,
+  context: InTransaction,
+  entity: string,
+  row: StoredRow,
+): Promise<string | undefined> {
+  if (row.outcome === 'deleted') return restore(needs, context, row);
+  const stored = row.record === null ? undefined : await needs.records.find(context, entity, row.record);
+  if (stored === undefined) return 'import.gone';
+  if (row.outcome === 'created') {
+    if (stored.version !== row.version) return 'import.changed-since';
+    await needs.records.delete(context, entity, stored.id);
+    await deleteRelated(needs, context, row);
+    return undefined;
+  }
+  const changes = stillOurs(stored, row.before ?? {}, row.after ?? {});
+  if (Object.keys(changes).length === 0) return 'import.changed-since';
+  await needs.records.update(context, entity, stored.id, changes);
+  return undefined;
+}
+
+/** What went with the record comes back with it. */
+async function restore({ records }: UndoNeeds, context: InTransaction, row: StoredRow): Promise<string | undefined> {
+  for (const [entity, trashed] of row.related) await records.restore(context, entity, trashed);
+  return undefined;
+}
+
+function keptAs(row: StoredRow, code: string): RowResult {
+  return { ...resultOf(row), outcome: 'kept', reasons: [{ code }] };
+}
+
+/** Fields that are what the row made them go back to what they were. */
 function stillOurs(stored: Stored, before: JsonObject, after: JsonObject): Record<string, Json> {
   const now = JSON.parse(JSON.stringify(stored.values)) as JsonObject;
   return Object.fromEntries(

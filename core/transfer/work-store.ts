@@ -1,19 +1,23 @@
-// Imports and their rows in the database.
+// Imports, bulk acts and their rows in the database.
 import { join, sql } from '../database/sql.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Reader } from '../kernel/transaction.ts';
-import type { Import, ImportPlan, ImportRow, ImportStatus, RowOutcome } from './transfer.ts';
+import type { BulkAct, ImportPlan, ImportRow, RowOutcome, Work, WorkStatus } from './transfer.ts';
 
-export interface StoredImport {
+/** An import, or a bulk act: the latter has an act, and as the one cell of each row the id of a record. */
+export interface StoredWork {
   readonly id: Id;
   readonly entity: string;
   readonly fileName: string;
-  readonly status: ImportStatus;
+  readonly status: WorkStatus;
   readonly header: readonly string[];
   readonly plan: ImportPlan | undefined;
+  readonly act: BulkAct | undefined;
+  /** Of a bulk act that was tried: the rules that held, with for how many records. */
+  readonly rules: RuleCounts;
   readonly total: number;
   readonly done: number;
   readonly createdBy: Id;
@@ -22,6 +26,8 @@ export interface StoredImport {
   readonly createdAt: number;
   readonly endedAt: number | null;
 }
+
+export type RuleCounts = { readonly [rule: string]: number };
 
 export interface StoredRow extends ImportRow {
   readonly version: number | null;
@@ -41,13 +47,15 @@ export interface RowResult {
   readonly reasons?: ImportRow['reasons'] | undefined;
 }
 
-interface ImportColumns {
+interface WorkColumns {
   readonly id: Id;
   readonly entity: string;
   readonly file_name: string;
-  readonly status: ImportStatus;
+  readonly status: WorkStatus;
   readonly header: string;
   readonly plan: string | null;
+  readonly act: string | null;
+  readonly rules: string | null;
   readonly total: number;
   readonly done: number;
   readonly created_by: Id;
@@ -69,9 +77,9 @@ interface RowColumns {
   readonly reasons: string | null;
 }
 
-export async function insertImport({ transaction }: InTransaction, made: StoredImport): Promise<void> {
-  await transaction.write(sql`insert into imports (id, entity, file_name, status, header, total, done, created_by, principal, locale, created_at)
-    values (${made.id}, ${made.entity}, ${made.fileName}, ${made.status}, ${JSON.stringify(made.header)}, ${made.total}, ${0}, ${made.createdBy},
+export async function insertWork({ transaction }: InTransaction, made: StoredWork): Promise<void> {
+  await transaction.write(sql`insert into imports (id, entity, file_name, status, header, act, total, done, created_by, principal, locale, created_at)
+    values (${made.id}, ${made.entity}, ${made.fileName}, ${made.status}, ${JSON.stringify(made.header)}, ${json(made.act)}, ${made.total}, ${0}, ${made.createdBy},
       ${JSON.stringify(made.principal)}, ${made.locale}, ${made.createdAt})`);
 }
 
@@ -93,26 +101,26 @@ export async function insertRows(
 /** Three parameters a row; SQLite takes 32,766 of them, and statements of one length are prepared once. */
 const insertedAtOnce = 100;
 
-export async function findImport(reader: Reader, id: Id): Promise<StoredImport | undefined> {
-  const [row] = await reader.read<ImportColumns>(sql`select * from imports where id = ${id}`);
-  return row && importOf(row);
+export async function findWork(reader: Reader, id: Id): Promise<StoredWork | undefined> {
+  const [row] = await reader.read<WorkColumns>(sql`select * from imports where id = ${id}`);
+  return row && workOf(row);
 }
 
 /** Newest first. @param by absent = everybody's */
-export async function listImports(reader: Reader, by: Id | undefined): Promise<StoredImport[]> {
-  const own = by === undefined ? sql`` : sql` where created_by = ${by}`;
-  const rows = await reader.read<ImportColumns>(
-    sql`select * from imports${own} order by created_at desc, id desc limit ${limits.pageSize}`,
+export async function listImports(reader: Reader, by: Id | undefined): Promise<StoredWork[]> {
+  const own = by === undefined ? sql`` : sql` and created_by = ${by}`;
+  const rows = await reader.read<WorkColumns>(
+    sql`select * from imports where act is null${own} order by created_at desc, id desc limit ${limits.pageSize}`,
   );
-  return rows.map(importOf);
+  return rows.map(workOf);
 }
 
 /** Changes the state if it is still one of these; false when it is another. */
-export async function moveImport(
+export async function moveWork(
   { transaction }: InTransaction,
   id: Id,
-  from: readonly ImportStatus[],
-  to: ImportStatus,
+  from: readonly WorkStatus[],
+  to: WorkStatus,
   endedAt: number | null,
 ): Promise<boolean> {
   const written = await transaction.write(sql`update imports set status = ${to}, ended_at = ${endedAt}
@@ -126,7 +134,7 @@ export async function savePlan({ transaction }: InTransaction, id: Id, plan: Imp
 
 /** Forgets what became of the rows: a new try begins at the first. */
 export async function restartRows({ transaction }: InTransaction, id: Id): Promise<void> {
-  await transaction.write(sql`update imports set done = 0 where id = ${id}`);
+  await transaction.write(sql`update imports set done = 0, rules = null where id = ${id}`);
   await transaction.write(
     sql`update import_rows set outcome = null, record = null, version = null, before = null, after = null, related = null, reasons = null where import = ${id} and outcome is not null`,
   );
@@ -152,7 +160,7 @@ export async function readWrittenBackwards(
   limit: number,
 ): Promise<StoredRow[]> {
   const rows = await reader.read<RowColumns>(sql`select * from import_rows where import = ${id} and number < ${before}
-    and outcome in ('created', 'updated') order by number desc limit ${limit}`);
+    and outcome in ('created', 'updated', 'deleted') order by number desc limit ${limit}`);
   return rows.map(rowOf);
 }
 
@@ -162,35 +170,38 @@ export async function saveResult(
   number: number,
   result: RowResult,
 ): Promise<void> {
-  const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
   await transaction.write(sql`update import_rows set outcome = ${result.outcome}, record = ${result.record ?? null}, version = ${result.version ?? null},
     before = ${json(result.before)}, after = ${json(result.after)}, related = ${json(result.related)}, reasons = ${json(result.reasons)}
     where import = ${id} and number = ${number}`);
 }
 
-export async function saveProgress({ transaction }: InTransaction, id: Id, done: number): Promise<void> {
-  await transaction.write(sql`update imports set done = ${done} where id = ${id}`);
+export async function saveProgress(
+  { transaction }: InTransaction,
+  id: Id,
+  { done, rules }: Pick<StoredWork, 'done' | 'rules'>,
+): Promise<void> {
+  await transaction.write(sql`update imports set done = ${done}, rules = ${json(rules)} where id = ${id}`);
 }
 
-export async function countOutcomes(reader: Reader, id: Id): Promise<Import['outcomes']> {
+export async function countOutcomes(reader: Reader, id: Id): Promise<Work['outcomes']> {
   const rows = await reader.read<{ outcome: RowOutcome; count: number }>(
     sql`select outcome, count(*) as "count" from import_rows where import = ${id} and outcome is not null group by outcome`,
   );
   return Object.fromEntries(rows.map(({ outcome, count }) => [outcome, Number(count)]));
 }
 
-export async function deleteImport({ transaction }: InTransaction, id: Id): Promise<void> {
+export async function deleteWork({ transaction }: InTransaction, id: Id): Promise<void> {
   await transaction.write(sql`delete from import_rows where import = ${id}`);
   await transaction.write(sql`delete from imports where id = ${id}`);
 }
 
-/** The context of what an import does in the background: its owner, and one correlation for all that follows from it. */
-export function contextOf(stored: StoredImport): Context {
+/** The context of what is done in the background: its owner, and one correlation for all that follows from it. */
+export function contextOf(stored: StoredWork): Context {
   const quiet = stored.plan?.quiet === true ? { quiet: true } : {};
   return { principal: stored.principal, locale: stored.locale, correlationId: stored.id, ...quiet };
 }
 
-function importOf(row: ImportColumns): StoredImport {
+function workOf(row: WorkColumns): StoredWork {
   return {
     id: row.id,
     entity: row.entity,
@@ -198,10 +209,12 @@ function importOf(row: ImportColumns): StoredImport {
     status: row.status,
     header: JSON.parse(row.header) as string[],
     plan: row.plan === null ? undefined : (JSON.parse(row.plan) as ImportPlan),
+    act: row.act === null ? undefined : (JSON.parse(row.act) as BulkAct),
+    rules: row.rules === null ? {} : (JSON.parse(row.rules) as RuleCounts),
     total: Number(row.total),
     done: Number(row.done),
     createdBy: row.created_by,
-    principal: JSON.parse(row.principal) as StoredImport['principal'],
+    principal: JSON.parse(row.principal) as StoredWork['principal'],
     locale: row.locale,
     createdAt: Number(row.created_at),
     endedAt: row.ended_at === null ? null : Number(row.ended_at),
@@ -221,4 +234,8 @@ function rowOf(row: RowColumns): StoredRow {
     related: read<StoredRow['related']>(row.related, []),
     reasons: read<ImportRow['reasons']>(row.reasons, []),
   };
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }

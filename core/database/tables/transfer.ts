@@ -1,4 +1,4 @@
-// System tables of the transfer room: imports, and each row of their files with what became of it.
+// System tables of the transfer room: imports, bulk acts, and each of their rows with what became of it.
 import type { SystemTable } from '../tables.ts';
 
 export const transferTables: readonly SystemTable[] = [
@@ -11,6 +11,10 @@ export const transferTables: readonly SystemTable[] = [
       status: { type: 'text' },
       header: { type: 'json' },
       plan: { type: 'json', optional: true },
+      /** Of a bulk act: what is done to every record. Its rows have the id of the record as their one cell. */
+      act: { type: 'json', optional: true },
+      /** Of a bulk act that was tried: { rule: for how many records it held }. */
+      rules: { type: 'json', optional: true },
       total: { type: 'integer' },
       done: { type: 'integer', default: 0 },
       created_by: { type: 'id' },
@@ -36,7 +40,7 @@ export const transferTables: readonly SystemTable[] = [
       before: { type: 'json', optional: true },
       /** Of an update: the values it wrote, by field. */
       after: { type: 'json', optional: true },
-      /** Records made because the row names them: [entity, id] each. */
+      /** Records made because the row names them, or what lies in the trash because of it: [entity, id] each. */
       related: { type: 'json', optional: true },
       reasons: { type: 'json', optional: true },
     },

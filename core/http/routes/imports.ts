@@ -1,15 +1,14 @@
 // /api/imports: files that become records, with every row accounted for. /api/export: records that become a file.
 import { Readable } from 'node:stream';
-import type { FilterTree, Language, SortTerm } from '../../../schemas/types.ts';
+import type { FilterTree, SortTerm } from '../../../schemas/types.ts';
 import { limits } from '../../kernel/limits.ts';
-import type { ImportPlan, RowOutcome } from '../../transfer/transfer.ts';
+import { type ImportPlan, type RowOutcome, rowOutcomes } from '../../transfer/transfer.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { readFilter, readSort } from '../read-query.ts';
 import { type RawBody, type Route, route } from '../route.ts';
+import { reasonText, withReasons } from '../row-reasons.ts';
 import { boolean, closed, integer, list, object, oneOf, text } from '../schemas.ts';
-import { isLanguage } from '../texts.ts';
 
-const outcome = oneOf('created', 'updated', 'unchanged', 'skipped', 'rejected', 'undone', 'kept');
 const names = list(text(64, 1));
 const plan = closed(
   {
@@ -131,22 +130,14 @@ export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] 
       access: 'signed-in',
       summary: 'The rows of the file with what became of them and why.',
       query: {
-        outcome,
+        outcome: oneOf(...rowOutcomes),
         after: { ...integer, minimum: 0 },
         limit: { type: 'integer', minimum: 1, maximum: limits.pageSize },
       },
       answer: closed({ items: list(object), next: integer }, ['items']),
       async handle({ context, params, query }) {
         const page = await transfer.rows(context, params.id ?? '', query);
-        const language = languageOf(context.locale);
-        const items = page.items.map((row) => ({
-          ...row,
-          reasons: row.reasons.map((reason) => ({
-            ...reason,
-            message: texts.detail(language, { pointer: '', ...reason }),
-          })),
-        }));
-        return { body: { ...page, items } };
+        return { body: withReasons(texts, context.locale, page) };
       },
     }),
     route({
@@ -157,8 +148,7 @@ export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] 
       async handle({ context, params }) {
         const id = params.id ?? '';
         await transfer.get(context, id);
-        const language = languageOf(context.locale);
-        const lines = transfer.errorFile(context, id, (reason) => texts.detail(language, { pointer: '', ...reason }));
+        const lines = transfer.errorFile(context, id, (reason) => reasonText(texts, context.locale, reason));
         return { body: Readable.from(lines), type: 'text/csv; charset=utf-8', headers: attachment('rejected.csv') };
       },
     }),
@@ -192,10 +182,6 @@ export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] 
       },
     }),
   ];
-}
-
-function languageOf(locale: string): Language {
-  return isLanguage(locale) ? locale : 'en';
 }
 
 /** Names of entities and our own words: plain ASCII. */

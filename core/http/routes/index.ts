@@ -2,6 +2,7 @@
 import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
+import { bulkRoutes } from './bulk.ts';
 import { definitionRoutes } from './definitions.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
@@ -55,6 +56,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   viewRoutes,
   accessRoutes,
   importRoutes,
+  bulkRoutes,
   eventRoutes,
   taskRoutes,
   validatorRoutes,
