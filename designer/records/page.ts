@@ -1,6 +1,8 @@
 // `<ravand-record-page>`: one record: header, stages, main values, and below them its timeline or its details for editing. A stale save asks field by field.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import '../access/share-dialog.ts';
+import '../access/why-dialog.ts';
 import { onLive } from '../api/live.ts';
 import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
@@ -16,6 +18,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import '../elements/dialog.ts';
 import '../elements/menu.ts';
+import type { MenuItem } from '../elements/menu.ts';
 import '../elements/tabs.ts';
 import type { Tab } from '../elements/tabs.ts';
 import { toast } from '../elements/toast.ts';
@@ -31,9 +34,11 @@ import { local, t } from '../shell/texts.ts';
 import './conflict.ts';
 import { formRules } from './form-rules.ts';
 import { stageField, stripFields, subtitleField } from './main-fields.ts';
+import { bringBack } from './past.ts';
 import './related.ts';
 import './stage-bar.ts';
 import './timeline.ts';
+import './versions.ts';
 
 interface Conflict {
   readonly current: StoredRecord;
@@ -41,6 +46,19 @@ interface Conflict {
 }
 
 const isEmpty = (value: Value | undefined) => value === null || value === undefined || value === '';
+
+/** The undo of a deletion; it is taken from another page by then. */
+async function restoreDeleted(entity: string, id: string, name: string): Promise<void> {
+  try {
+    const back = await bringBack(entity, id);
+    if (!back) return toast({ text: t('trash.gone', { name }), icon: 'circle-alert' });
+    await navigate(`/records/${entity}/${id}`);
+    toast(t('trash.restored', { name }));
+  } catch (error) {
+    if (!(error instanceof ServerProblem)) throw error;
+    toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
+  }
+}
 
 @customElement('ravand-record-page')
 export class RavandRecordPage extends RavandElement {
@@ -174,7 +192,8 @@ export class RavandRecordPage extends RavandElement {
   @state() private conflict: Conflict | undefined;
   @state() private moving: string | undefined;
   @state() private times: ReadonlyMap<string, number> = new Map();
-  @state() private deleting = false;
+  /** Which of the menu's dialogs is open. */
+  @state() private asked: '' | 'share' | 'access' | 'delete' = '';
   @query('ravand-form') private readonly form!: RavandForm | null;
 
   override connectedCallback(): void {
@@ -204,7 +223,9 @@ export class RavandRecordPage extends RavandElement {
 
   get #tab(): string {
     const tab = this.query.get('tab') ?? '';
-    return tab === 'details' || this.related.some(({ relation }) => relation === tab) ? tab : 'timeline';
+    return tab === 'details' || tab === 'versions' || this.related.some(({ relation }) => relation === tab)
+      ? tab
+      : 'timeline';
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -283,13 +304,9 @@ export class RavandRecordPage extends RavandElement {
           <h1 class="truncate"><bdi>${title}</bdi></h1>
           ${second ? html`<div class="under">${showValue(second, record.values[second.name], { title: record.titles?.[second.name], links: true })}</div>` : nothing}
         </div>
-        ${
-          entity.may.delete
-            ? html`<ravand-menu .items=${[{ value: 'delete', label: t('action.delete'), icon: 'trash', danger: true }]} .label=${t('action.more')} @menu-choose=${() => (this.deleting = true)}
-              ><button type="button" class="button icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button
-            ></ravand-menu>`
-            : nothing
-        }
+        <ravand-menu .items=${this.#menu(entity)} .label=${t('action.more')} @menu-choose=${(event: CustomEvent<'share' | 'access' | 'delete'>) => (this.asked = event.detail)}
+          ><button type="button" class="button icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button
+        ></ravand-menu>
         ${entity.may.update && this.#tab !== 'details' ? html`<button type="button" class="button primary" @click=${() => this.#openTab('details')}><ravand-icon name="pencil"></ravand-icon>${t('action.edit')}</button>` : nothing}
       </header>
       ${
@@ -312,6 +329,7 @@ export class RavandRecordPage extends RavandElement {
             { value: 'timeline', label: t('timeline.heading') },
             { value: 'details', label: t('record.details') },
             ...this.#relatedTabs(),
+            { value: 'versions', label: t('versions.heading') },
           ]}
           .selected=${this.#tab}
           .label=${title}
@@ -324,6 +342,17 @@ export class RavandRecordPage extends RavandElement {
       ${this.#tab === 'details' && entity.may.update ? this.#foot() : nothing} ${this.#dialogs(record, entity)}`;
   }
 
+  #menu(entity: EntityForUser): MenuItem[] {
+    const { may, shareable } = entity;
+    return [
+      ...(shareable && may.update ? [{ value: 'share', label: t('share.menu'), icon: 'user-round-plus' }] : []),
+      { value: 'access', label: t('access.menu'), icon: 'eye' },
+      ...(may.delete
+        ? [{ value: 'delete', label: t('action.delete'), icon: 'trash', danger: true, begins: true }]
+        : []),
+    ];
+  }
+
   #relatedTabs(): Tab[] {
     return this.related.map(({ relation, label, entity, count }) => ({
       value: relation,
@@ -334,6 +363,8 @@ export class RavandRecordPage extends RavandElement {
 
   #tabContent(record: StoredRecord, entity: EntityForUser): TemplateResult {
     if (this.#tab === 'details') return this.#details(record, entity);
+    if (this.#tab === 'versions')
+      return html`<ravand-versions .entity=${entity} .record=${record} @record-changed=${() => void this.#load()}></ravand-versions>`;
     const related = this.related.find(({ relation }) => relation === this.#tab);
     if (related)
       return html`<ravand-related .entity=${entityNamed(related.entity)} .field=${related.field} .recordId=${record.id}></ravand-related>`;
@@ -381,12 +412,18 @@ export class RavandRecordPage extends RavandElement {
           ></ravand-conflict>`
         : nothing
     }
-      <ravand-dialog heading=${t('record.deleteAsk', { name: this.#title(record, entity) })} .open=${this.deleting} @dialog-close=${() => (this.deleting = false)}>
+      <ravand-dialog heading=${t('record.deleteAsk', { name: this.#title(record, entity) })} .open=${this.asked === 'delete'} @dialog-close=${this.#unask}>
         <p>${t('record.deleteHint')}</p>
         <button slot="actions" type="button" class="button danger filled" @click=${() => void this.#delete(record, entity)}>${t('action.delete')}</button>
-        <button slot="actions" type="button" class="button" @click=${() => (this.deleting = false)}>${t('action.cancel')}</button>
-      </ravand-dialog>`;
+        <button slot="actions" type="button" class="button" @click=${this.#unask}>${t('action.cancel')}</button>
+      </ravand-dialog>
+      ${this.asked === 'share' ? html`<ravand-share-dialog .entity=${entity.name} .recordId=${record.id} .heading=${this.#title(record, entity)} @share-close=${this.#unask}></ravand-share-dialog>` : nothing}
+      ${this.asked === 'access' ? html`<ravand-access-dialog .entity=${entity} .recordId=${record.id} @access-close=${this.#unask}></ravand-access-dialog>` : nothing}`;
   }
+
+  #unask = (): void => {
+    this.asked = '';
+  };
 
   #openTab(tab: string): void {
     if (tab !== 'details' && this.dirty && !confirm(t('form.leave'))) return;
@@ -472,11 +509,16 @@ export class RavandRecordPage extends RavandElement {
   }
 
   async #delete(record: StoredRecord, entity: EntityForUser): Promise<void> {
-    this.deleting = false;
+    this.#unask();
     try {
       await ravand.remove(entity.name, record.id, record.version);
       this.dirty = false;
-      toast(t('record.deleted', { name: this.#title(record, entity) }));
+      const name = this.#title(record, entity);
+      toast({
+        text: t('record.deleted', { name }),
+        icon: 'trash',
+        undo: () => void restoreDeleted(entity.name, record.id, name),
+      });
       await navigate(`/records/${entity.name}`, { replace: true });
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;

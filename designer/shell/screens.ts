@@ -13,6 +13,7 @@ export const screens: readonly Screen[] = [
   { path: '/records/:entity/new', element: 'ravand-record-new', load: () => import('../records/new.ts') },
   { path: '/records/:entity/board/:view', element: 'ravand-record-board', load: () => import('../records/board.ts') },
   { path: '/records/:entity/:id', element: 'ravand-record-page', load: () => import('../records/page.ts') },
+  { path: '/trash/:entity', element: 'ravand-trash', load: () => import('../trash/trash.ts') },
   { path: '/imports/new/:entity', element: 'ravand-import-new', load: () => import('../imports/new.ts') },
   { path: '/imports/:id', element: 'ravand-import', load: () => import('../imports/page.ts') },
   { path: '/studio/entities', element: 'ravand-entity-list', load: () => import('../entity-designer/list.ts') },

@@ -1,6 +1,7 @@
 // What a record was: its versions, going back, taking one change back; and the trash.
 
-import type { Stored } from '../../entities/records.ts';
+import type { LocalText } from '../../../schemas/types.ts';
+import type { RecordVersion, Stored } from '../../entities/records.ts';
 import type { Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { RouteNeeds } from '../needs.ts';
@@ -15,6 +16,13 @@ export function recordPastRoutes(needs: RouteNeeds): readonly Route[] {
     const [json] = await presentRecords(needs, context, entity, [stored]);
     return json!;
   };
+  /** What people call the rule, process or form that did it. */
+  const withLabel = (context: Context, { cause, ...version }: RecordVersion): object => {
+    if (cause === undefined) return version;
+    const named = cause.kind === 'message' ? undefined : definitions.current(context).get(cause.kind, cause.name);
+    const causeLabel: LocalText | undefined = named?.definition.label;
+    return { ...version, cause, ...(causeLabel === undefined ? {} : { causeLabel }) };
+  };
   const version = closed({ version: { ...integer, minimum: 1 } }, ['version']);
   return [
     route<{ before?: number; limit?: number }>({
@@ -24,9 +32,10 @@ export function recordPastRoutes(needs: RouteNeeds): readonly Route[] {
       summary: 'What each version of the record changed, by whom and why, newest first.',
       query: { before: { ...integer, minimum: 1 }, limit: pageSize },
       answer: closed({ items: list(object) }, ['items']),
-      handle: async ({ context, params, query }) => ({
-        body: { items: await records.versions(context, params.entity ?? '', params.id ?? '', query) },
-      }),
+      async handle({ context, params, query }) {
+        const items = await records.versions(context, params.entity ?? '', params.id ?? '', query);
+        return { body: { items: items.map((item) => withLabel(context, item)) } };
+      },
     }),
     route<Record<string, never>, { version: number }>({
       method: 'POST',
