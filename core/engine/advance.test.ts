@@ -343,6 +343,31 @@ describe('tokens that multiply', () => {
   });
 });
 
+describe('an ad-hoc sub-process', () => {
+  const chooser = async (attributes: string): Promise<Player> => {
+    const body = `${start}${task('first')}<bpmn:adHocSubProcess id="h" ravand:activate="chosen"${attributes}>${task('a')}${task('b')}</bpmn:adHocSubProcess>`;
+    const player = await play(body, ['start>first', 'first>h']);
+    player.start({ chosen: Array.from({ length: 20_000 }, (_, index) => (index % 2 === 0 ? 'a' : 'b')) });
+    player.complete('first');
+    return player;
+  };
+
+  it('that is told to begin more than one command may is one incident, and begins nothing', async () => {
+    const player = await chooser('');
+    expect(Object.values(player.state().activities).map(({ incident }) => incident?.code)).toEqual(['budget']);
+    player.command({ type: 'set-variables', variables: { chosen: ['a', 'b'] } });
+    player.retry('h');
+    expect(player.waiting()).toEqual(['a', 'b']);
+  });
+
+  it('takes a list of any length one after another', async () => {
+    const player = await chooser(' ordering="Sequential"');
+    expect(player.waiting()).toEqual(['a']);
+    player.complete('a');
+    expect(player.waiting()).toEqual(['b']);
+  });
+});
+
 describe('a large loop', () => {
   const now = new Date('2030-01-01T00:00:00Z');
   const loop = '<bpmn:multiInstanceLoopCharacteristics ravand:collection="list"/>';

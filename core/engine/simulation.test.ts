@@ -156,6 +156,16 @@ describe('A simulation', () => {
     expect(simulation.now).toEqual(new Date(7_000));
   });
 
+  it('starts nothing by a condition that is too much work to be told', async () => {
+    const begin = (id: string, condition: string): string =>
+      `<bpmn:startEvent id="${id}"><bpmn:conditionalEventDefinition><bpmn:condition>${condition}</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>${flow(`${id}_u`, id, 'u')}`;
+    const simulation = await simulate(
+      `${begin('busy', 'count(for a in 1..100000, b in 1..1000 return a) = stock')}${begin('low', 'stock = 1')}<bpmn:userTask id="u"/>`,
+    );
+    expect(simulation.evaluateStarts({ stock: 1 })).toBe(1);
+    expect(at(simulation)).toEqual(['u']);
+  });
+
   it('lets a call of a process it does not have wait for an answer by hand', async () => {
     const body = `<bpmn:startEvent id="start"/>${flow('in', 'start', 'call')}
       <bpmn:callActivity id="call" calledElement="elsewhere"/>${flow('out', 'call', 'e')}<bpmn:endEvent id="e"/>`;

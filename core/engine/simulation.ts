@@ -275,13 +275,13 @@ export class Simulation {
     this.#settle();
   }
 
-  /** Starts an instance for each conditional start event that holds for these variables; answers how many. */
+  /** Starts an instance for each conditional start event that holds for these variables, and none for what cannot be told; answers how many. */
   evaluateStarts(variables: Variables): number {
     let started = 0;
     for (const process of this.#processes.values())
       for (const { element, trigger, condition } of process.startTriggers) {
-        if (condition === undefined || !startConditionHolds(condition, variables, this.#now, this.#options.zone))
-          continue;
+        if (condition === undefined) continue;
+        if (startConditionHolds(condition, variables, this.#now, this.#options.zone) !== true) continue;
         this.#begin(this.#newId(), process, { variables, element, trigger });
         started += 1;
       }

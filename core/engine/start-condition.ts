@@ -1,17 +1,22 @@
 // The condition of a conditional start event over the variables an instance would have: there is no instance yet that could be asked.
 import { fromJson } from '../expressions/encoding.ts';
-import type { FeelValue } from '../expressions/expressions.ts';
+import { type FeelValue, FuelExhausted } from '../expressions/expressions.ts';
 import type { TriggerOf } from './model.ts';
 import type { Variables } from './state.ts';
 
-/** @throws FuelExhausted */
+/** null = it is too much work to be told. */
 export function startConditionHolds(
   { condition }: TriggerOf<'conditional'>,
   variables: Variables,
   now: Date,
   zone?: string,
-): boolean {
+): boolean | null {
   const names: Record<string, FeelValue> = Object.create(null);
   for (const name in variables) names[name] = fromJson(variables[name] ?? null);
-  return condition.evaluate(names, { now, ...(zone === undefined ? {} : { zone }) }) === true;
+  try {
+    return condition.evaluate(names, { now, ...(zone === undefined ? {} : { zone }) }) === true;
+  } catch (error) {
+    if (error instanceof FuelExhausted) return null;
+    throw error;
+  }
 }

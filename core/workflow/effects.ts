@@ -191,9 +191,9 @@ export function createEffects(needs: Needs): Effects {
           return undefined;
         }
         case 'publish-signal': {
-          const { signal, payload, reached } = effect;
-          later(context, instance, effect.element, { do: 'nothing' }, (inside) =>
-            broadcasts.signal(inside, signal, payload, { instance: row.id, reached }),
+          const { signal: name, payload, reached } = effect;
+          later(context, instance, effect.element, { do: 'signal', name, payload, reached }, (inside) =>
+            broadcasts.signal(inside, name, payload, { instance: row.id, reached }),
           );
           return undefined;
         }

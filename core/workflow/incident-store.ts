@@ -24,6 +24,8 @@ export type Again =
       readonly correlationKey?: string | undefined;
       readonly payload: Variables;
     }
+  /** `reached` = partitions of the thrower's own instance in which it was heard at once. */
+  | { readonly do: 'signal'; readonly name: string; readonly payload: Variables; readonly reached: readonly string[] }
   | { readonly do: 'command'; readonly command: Command }
   | { readonly do: 'start'; readonly element: string; readonly trigger: number; readonly variables: Variables }
   | { readonly do: 'nothing' };

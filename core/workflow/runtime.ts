@@ -5,7 +5,6 @@ import { startConditionHolds } from '../engine/start-condition.ts';
 import type { Command, Variables } from '../engine/state.ts';
 import type { WorkingCalendar } from '../engine/time/time.ts';
 import type { Subject } from '../events/events.ts';
-import { FuelExhausted } from '../expressions/expressions.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
@@ -145,6 +144,11 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
         await messages.publish(context, { name, correlationKey, payload }, limits.messageTtlMs);
         return;
       }
+      case 'signal': {
+        const { name, payload, reached } = again;
+        await broadcasts.signal(context, name, payload, { instance: incident.instance, reached });
+        return;
+      }
       case 'command':
         await steps.execute(context, incident.instance, again.command);
         return;
@@ -205,16 +209,14 @@ export function createRuntime(needs: RuntimeNeeds): Runtime {
           (one) => one.element === element && one.trigger === trigger,
         );
         if (found?.condition === undefined || !isLive(context, deployment)) continue;
-        try {
-          if (!startConditionHolds(found.condition, variables, clock.now(), zone())) continue;
-        } catch (error) {
-          if (!(error instanceof FuelExhausted)) throw error;
+        const holds = startConditionHolds(found.condition, variables, clock.now(), zone());
+        if (holds === null) {
           // A condition that is too much work is its own process's affair.
           const detail = found.condition.condition.source;
           const incident = { activity: '', element, code: fuelSpent, detail };
           await showIncident(context, deployment, incident, { do: 'nothing' });
-          continue;
         }
+        if (holds !== true) continue;
         started += 1;
         queue.add(context, async () => {
           await broadcasts.begin(context, start, variables);

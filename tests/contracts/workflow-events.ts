@@ -4,6 +4,7 @@ import type { Dialect } from '../../core/database/database.ts';
 import { name, sql } from '../../core/database/sql.ts';
 import type { Variables } from '../../core/engine/state.ts';
 import { type Id, newId } from '../../core/kernel/id.ts';
+import { limits } from '../../core/kernel/limits.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 import { type Bench, createBench, day, start, task } from './workflow-bench.ts';
 
@@ -134,6 +135,30 @@ export function describeWorkflowEvents(dialect: Dialect): void {
         const thrower = await bench.start('throwing-signal');
         expect(bench.elements(other)).toEqual(['next']);
         expect(bench.elements(thrower)).toEqual(['mine']);
+      });
+
+      it('that could not be delivered is an incident, and is delivered by a retry', async () => {
+        let turn = 0;
+        const run = async () => {
+          turn += 1;
+          return { turn };
+        };
+        const stop = bench.workflow.handler({ name: 'turn', runs: 'inside', run });
+        await bench.deploy(
+          'spent-signal',
+          `${start}<bpmn:serviceTask id="work" ravand:type="turn"/><bpmn:exclusiveGateway id="which" default="which_throw"/><bpmn:intermediateThrowEvent id="throw"><bpmn:signalEventDefinition signalRef="s"/></bpmn:intermediateThrowEvent>${task('after')}`,
+          ['start>work', 'work>which', `which>work ? turn <= ${limits.commandsPerAct}`, 'which>throw', 'throw>after'],
+          roots,
+        );
+        const other = await bench.start('catching');
+        const thrower = await bench.start('spent-signal');
+        expect(await bench.open(thrower)).toEqual([{ element: 'throw', code: 'budget' }]);
+        expect([bench.elements(thrower), bench.elements(other)]).toEqual([['after'], []]);
+        const [incident] = await bench.workflow.incidents(bench.outside, { instance: thrower, open: true });
+        await bench.transact((context) => bench.workflow.retry(context, incident?.id ?? ''));
+        expect(bench.elements(other)).toEqual(['next']);
+        expect(await bench.open(thrower)).toEqual([]);
+        stop();
       });
 
       it(`tells ${many} who wait in slices: each once, and nobody who came later`, async () => {

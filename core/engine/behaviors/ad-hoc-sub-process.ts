@@ -1,6 +1,8 @@
 // Ad-hoc sub-process: people choose what to start among the activities without an incoming flow; over when its condition says so after one of
 // them, or when it is told to end (BPMN 2.0.2, 10.3.5 and 13.3.5). One that holds nothing for people begins all of them by itself.
 import { isPlainObject } from '../../kernel/data.ts';
+import { limits } from '../../kernel/limits.ts';
+import { EngineFault } from '../engine-fault.ts';
 import type { Executable, ExecutableProcess } from '../model.ts';
 import type { ActivityState, InstanceState } from '../state.ts';
 import type { Step } from '../step.ts';
@@ -22,6 +24,9 @@ function chosenBy(element: AdHoc, step: Step): readonly string[] | undefined {
     return enabled.every(({ kind }) => runsAlone.has(kind)) ? idsOf(enabled) : undefined;
   const chosen = step.evaluate(element.activate);
   if (!Array.isArray(chosen)) throw step.fault('collection-not-list', element.activate);
+  // All at once is more than one command may begin: said here once, not by each of them.
+  if (!element.isSequential && chosen.length > limits.engineSteps)
+    throw new EngineFault('budget', String(limits.engineSteps));
   return chosen.map((id) => {
     if (typeof id !== 'string' || !element.children.includes(id)) throw step.fault('no-activity', element.activate);
     return id;
