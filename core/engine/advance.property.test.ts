@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryBlock, type Block, compileBlock } from '../../tests/conformance/random-model.ts';
 import { ReferenceInterpreter } from '../../tests/conformance/reference-interpreter.ts';
-import { advance, advancePartly } from './advance.ts';
+import { advance, advancePartly, closeInstances } from './advance.ts';
 import { isPartition, partitionOf, partitionsTo, rootKey } from './keys.ts';
 import type { ExecutableProcess } from './model.ts';
 import { StartError } from './start-error.ts';
@@ -114,6 +114,22 @@ function storedOf(state: InstanceState): ReadonlyMap<string, string> {
   );
 }
 
+/** Closes the instances of loops that a command ended without having loaded them. */
+function closeWhatIsLeft(process: ExecutableProcess, outcome: Outcome): Outcome {
+  let closed: Outcome = { ...outcome, effects: outcome.effects.filter(({ type }) => type !== 'close-instances') };
+  for (const effect of outcome.effects) {
+    if (effect.type !== 'close-instances') continue;
+    const { state, effects, history, touched } = closeInstances(process, closed.state, effect.loop, effect.reason, now);
+    closed = {
+      state,
+      effects: [...closed.effects, ...effects],
+      history: [...closed.history, ...history],
+      touched: [...closed.touched, ...touched],
+    };
+  }
+  return closed;
+}
+
 /** Carries a command out with as little of the state as the engine asks for. */
 function advanceInParts(process: ExecutableProcess, state: InstanceState, command: Command): Outcome {
   const named = 'activity' in command ? command.activity : 'subscription' in command ? command.subscription : rootKey;
@@ -149,7 +165,7 @@ function advanceInParts(process: ExecutableProcess, state: InstanceState, comman
         activities: { ...rest.activities, ...outcome.state.activities },
         subscriptions: { ...rest.subscriptions, ...outcome.state.subscriptions },
       };
-      return { ...outcome, state: whole };
+      return closeWhatIsLeft(process, { ...outcome, state: whole });
     }
     for (const need of outcome.needs) load(need);
   }
