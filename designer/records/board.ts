@@ -32,6 +32,7 @@ import { boardStyle } from './board-style.ts';
 import { stageField, subtitleField } from './main-fields.ts';
 import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
 import { viewHead } from './view-head.ts';
+import { viewSwitch } from './view-switch.ts';
 
 interface Column {
   readonly value: string;
@@ -259,10 +260,7 @@ export class RavandRecordBoard extends RavandElement {
         .label=${t('list.views')}
         @tab-choose=${(event: CustomEvent<string>) => void navigate(`/records/${entity.name}/board/${event.detail}`)}
       ></ravand-tabs>
-      <div class="switch" role="group" aria-label=${t('list.shownAs')}>
-        <a href="/records/${entity.name}" aria-label=${t('list.asList')} title=${t('list.asList')}><ravand-icon name="table-2"></ravand-icon></a>
-        <a href=${location.pathname} aria-current="true" aria-label=${t('list.asBoard')} title=${t('list.asBoard')}><ravand-icon name="square-kanban"></ravand-icon></a>
-      </div>
+      ${viewSwitch(entity, 'board')}
     </div>`;
   }
 

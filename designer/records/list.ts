@@ -5,7 +5,7 @@ import type { FieldDefinition } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
-import { entityNamed, onSession, session } from '../api/session.ts';
+import { entityNamed, onSession } from '../api/session.ts';
 import type { EntityForUser, StoredRecord } from '../api/types.ts';
 import { narrow } from '../elements/anchor.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -30,6 +30,7 @@ import { type OfferedView, offered, type SavedView, savedViews, type ViewInput }
 import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
 import './view-bar.ts';
 import { viewHead } from './view-head.ts';
+import { viewSwitch } from './view-switch.ts';
 import './peek.ts';
 import './rows.ts';
 import type { RavandRecordGrid } from './grid.ts';
@@ -164,7 +165,6 @@ export class RavandRecordList extends RavandElement {
 
   #viewTabs(entity: EntityForUser, state: ListState): TemplateResult {
     const views = this.#views();
-    const board = session.workspace?.views.find((view) => view.entity === entity.name && view.type === 'board');
     return html`<div class="views">
       <ravand-view-bar
         .entity=${entity.name}
@@ -175,14 +175,7 @@ export class RavandRecordList extends RavandElement {
         @view-go=${(event: CustomEvent<string>) => this.#open(event.detail)}
         @views-changed=${(event: CustomEvent<string>) => void this.#viewsChanged(event.detail)}
       ></ravand-view-bar>
-      ${
-        board
-          ? html`<div class="switch" role="group" aria-label=${t('list.shownAs')}>
-            <a href=${location.pathname} aria-current="true" aria-label=${t('list.asList')} title=${t('list.asList')}><ravand-icon name="table-2"></ravand-icon></a>
-            <a href="/records/${this.params.entity}/board/${board.name}" aria-label=${t('list.asBoard')} title=${t('list.asBoard')}><ravand-icon name="square-kanban"></ravand-icon></a>
-          </div>`
-          : nothing
-      }
+      ${viewSwitch(entity, 'list')}
     </div>`;
   }
 

@@ -12,6 +12,11 @@ export const screens: readonly Screen[] = [
   { path: '/records/:entity', element: 'ravand-record-list', load: () => import('../records/list.ts') },
   { path: '/records/:entity/new', element: 'ravand-record-new', load: () => import('../records/new.ts') },
   { path: '/records/:entity/board/:view', element: 'ravand-record-board', load: () => import('../records/board.ts') },
+  {
+    path: '/records/:entity/calendar',
+    element: 'ravand-record-calendar',
+    load: () => import('../records/calendar.ts'),
+  },
   { path: '/records/:entity/:id', element: 'ravand-record-page', load: () => import('../records/page.ts') },
   { path: '/trash/:entity', element: 'ravand-trash', load: () => import('../trash/trash.ts') },
   { path: '/imports/new/:entity', element: 'ravand-import-new', load: () => import('../imports/new.ts') },

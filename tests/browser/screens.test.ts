@@ -25,6 +25,7 @@ const screens: Readonly<Record<string, Shown>> = {
   'record form': { path: '/records/lead/:lead?tab=details', ready: 'ravand-form .field' },
   'new record': { path: '/records/lead/new', ready: 'ravand-form .field' },
   board: { path: '/records/lead/board/lead-board', ready: 'ravand-record-board .card' },
+  calendar: { path: '/records/lead/calendar', ready: 'ravand-record-calendar :is(.month, .agenda, .empty)' },
   notices: { path: '/notices', ready: 'ravand-notices .empty' },
   users: { path: '/users', ready: 'ravand-users tbody tr' },
   entities: { path: '/studio/entities', ready: 'ravand-entity-list li' },

@@ -139,6 +139,28 @@ describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Views of a li
     await expect.poll(() => asked().or[1].value).toEqual({ ago: 30, unit: 'day' });
   });
 
+  it('put records on the days of a month; one is moved by drag or keyboard, and taken back', async () => {
+    const { page } = open;
+    await page.goto(`${ravand.url}/records/followUp/calendar`);
+    const item = page.locator('ravand-record-calendar .item');
+    const dayOf = () => item.evaluate((element) => element.closest('section')?.dataset.day);
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tehran' }).format(ravand.clock.now());
+    const later = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+    expect(await dayOf()).toBe(today);
+    await item.dragTo(page.locator(`[data-day="${later(2)}"]`));
+    await expect.poll(dayOf).toBe(later(2));
+    await item.focus();
+    await page.keyboard.press(language === 'fa' ? 'Alt+ArrowLeft' : 'Alt+ArrowRight');
+    await expect.poll(dayOf).toBe(later(3));
+    const stored = async () => {
+      const { body } = await admin.get<{ items: readonly { values: { dueAt: string } }[] }>('/api/records/followUp');
+      return Date.parse(body.items[0]?.values.dueAt ?? '') - ravand.clock.now().getTime();
+    };
+    await expect.poll(stored).toBe(3 * 86_400_000);
+    await page.getByRole('button', { name: t('action.undo') }).click();
+    await expect.poll(stored).toBe(2 * 86_400_000);
+  });
+
   it('break no rule of the page', () => {
     // The refusal that is answered by a choice is also a line of the browser's.
     expect(open.faults.filter((fault) => !fault.includes('409'))).toEqual([]);

@@ -1,0 +1,341 @@
+// `<ravand-record-calendar>`: the records of an entity on the days of a month of the person's calendar; on phones the days that have some, one below the
+// other. A record moves to another day by drag or by Alt and an arrow; that is a record write like any other, and can be taken back.
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { FilterTree, ViewDefinition } from '../../schemas/types.ts';
+import { onLive } from '../api/live.ts';
+import { ServerProblem } from '../api/problem.ts';
+import { ravand } from '../api/ravand.ts';
+import { entityNamed, onSession, session } from '../api/session.ts';
+import type { EntityForUser, FieldForUser, StoredRecord } from '../api/types.ts';
+import { addMonths, type Day, firstOf, monthGrid, monthOf } from '../calendars/calendar.ts';
+import { narrow } from '../elements/anchor.ts';
+import { instantOf } from '../elements/date-picker.ts';
+import { RavandElement } from '../elements/element.ts';
+import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { toast } from '../elements/toast.ts';
+import { addDays, dayOf, formatDate, formatDayHeading, formatTime, today } from '../format/dates.ts';
+import { dateLocale, weekendDays, weekStart } from '../format/locale.ts';
+import { formatPlain } from '../format/numbers.ts';
+import { labelOf } from '../format/values.ts';
+import { preferences } from '../shell/preferences.ts';
+import { navigate } from '../shell/router.ts';
+import { local, t } from '../shell/texts.ts';
+import '../shell/page-header.ts';
+import { calendarStyle } from './calendar-style.ts';
+import './filter-sentence.ts';
+import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
+import { viewHead } from './view-head.ts';
+import { viewSwitch } from './view-switch.ts';
+
+/** As many as one question answers; a fuller month is narrowed by a condition. */
+const mostRecords = 200;
+const shownOfDay = 3;
+
+@customElement('ravand-record-calendar')
+export class RavandRecordCalendar extends RavandElement {
+  static override styles = [base, buttons, states, viewHead, calendarStyle];
+
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) query = new URLSearchParams();
+  @state() private sentence: Sentence = sentenceOf(undefined);
+  @state() private records: readonly StoredRecord[] | undefined;
+  @state() private isCut = false;
+  @state() private problem: string | undefined;
+  @state() private opened = '';
+  #asked = '';
+  #stale: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(onSession(() => this.requestUpdate()));
+    this.during(
+      onLive((event) => {
+        if (event.type !== 'record' || (event.entity !== '' && event.entity !== this.params.entity)) return;
+        clearTimeout(this.#stale);
+        this.#stale = setTimeout(() => void this.#load(), 500);
+      }),
+    );
+    const redraw = () => this.requestUpdate();
+    narrow.addEventListener('change', redraw);
+    this.during(() => narrow.removeEventListener('change', redraw));
+  }
+
+  get #view(): ViewDefinition | undefined {
+    const views = (session.workspace?.views ?? []).filter(
+      (view) => view.entity === this.params.entity && view.type === 'calendar',
+    );
+    return views.find((view) => view.name === this.query.get('view')) ?? views[0];
+  }
+
+  #field(entity: EntityForUser): FieldForUser | undefined {
+    return (
+      entity.fields.find((field) => field.name === this.#view?.dateField) ??
+      entity.fields.find((field) => field.kind === 'date' || field.kind === 'datetime')
+    );
+  }
+
+  /** A day of the month that is shown. */
+  get #day(): string {
+    const day = this.query.get('day') ?? '';
+    return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : today();
+  }
+
+  #weeks(): readonly (readonly Day[])[] {
+    const { calendar } = preferences();
+    return monthGrid(monthOf(this.#day, calendar), calendar, weekStart());
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('params') && changed.get('params')?.entity !== this.params.entity)
+      this.sentence = sentenceOf(this.#view?.filter);
+    const asked = JSON.stringify([this.params.entity, this.#weeks()[0]?.[0]?.date, filterOf(this.sentence)]);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.records = undefined;
+    void this.#load();
+  }
+
+  #filter(field: FieldForUser): FilterTree {
+    const days = this.#weeks().flat();
+    const first = days[0]?.date ?? today();
+    const after = addDays(days.at(-1)?.date ?? first, 1);
+    const edge = (day: string) => (field.kind === 'date' ? day : instantOf(day, 0, preferences().timeZone));
+    const rest = filterOf(this.sentence);
+    return {
+      and: [
+        { field: field.name, operator: 'ge', value: edge(first) },
+        { field: field.name, operator: 'lt', value: edge(after) },
+        ...(rest ? [rest] : []),
+      ],
+    };
+  }
+
+  async #load(): Promise<void> {
+    const entity = entityNamed(this.params.entity ?? '');
+    const field = entity && this.#field(entity);
+    if (!entity || !field) return;
+    const asked = this.#asked;
+    try {
+      const page = await ravand.records(entity.name, {
+        filter: this.#filter(field),
+        sort: `${field.name}:asc`,
+        limit: mostRecords,
+      });
+      if (asked !== this.#asked) return;
+      this.records = page.items;
+      this.isCut = page.next !== undefined;
+      this.problem = undefined;
+    } catch (error) {
+      if (asked === this.#asked) this.problem = error instanceof ServerProblem ? error.detail : t('problem.screen');
+    }
+  }
+
+  override render(): TemplateResult {
+    const entity = entityNamed(this.params.entity ?? '');
+    const field = entity && this.#field(entity);
+    if (!entity || !field)
+      return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
+    const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    return html`<ravand-page-header heading=${plural}></ravand-page-header>
+      <div class="views">
+        ${this.#months()}
+        ${viewSwitch(entity, 'calendar')}
+      </div>
+      <div class="sentence">
+        <ravand-filter-sentence
+          .entity=${entity.name}
+          .subject=${plural}
+          .fields=${entity.fields}
+          .sentence=${this.sentence}
+          @filter-change=${(event: CustomEvent<Sentence>) => (this.sentence = event.detail)}
+        ></ravand-filter-sentence>
+        <span class="fact">${t('month.by', { field: labelOf(field) })}</span>
+      </div>
+      ${this.isCut ? html`<p class="notice" role="status">${t('month.tooMany', { count: mostRecords })}</p>` : nothing}
+      ${this.problem !== undefined ? failed(this.problem, () => void this.#load()) : this.#month(entity, field)}
+      <p id="how" class="visually-hidden">${t('month.how')}</p>`;
+  }
+
+  #months(): TemplateResult {
+    const { calendar } = preferences();
+    const go = (day: string) =>
+      void navigate(
+        `${location.pathname}?${new URLSearchParams([...this.query].filter(([name]) => name !== 'day').concat([['day', day]]))}`,
+        { replace: true },
+      );
+    const step = (by: number) => go(addMonths(firstOf(monthOf(this.#day, calendar), calendar), by, calendar));
+    return html`<div class="months">
+      <button type="button" class="button quiet small icon-only" aria-label=${t('date.previousMonth')} @click=${() => step(-1)}><ravand-icon name="chevron-left"></ravand-icon></button>
+      <button type="button" class="button quiet small icon-only" aria-label=${t('date.nextMonth')} @click=${() => step(1)}><ravand-icon name="chevron-right"></ravand-icon></button>
+      <h2 aria-live="polite">${this.#monthName()}</h2>
+      <button type="button" class="button quiet small" @click=${() => go(today())}>${t('date.today')}</button>
+    </div>`;
+  }
+
+  #monthName(): string {
+    const { calendar } = preferences();
+    const month = monthOf(this.#day, calendar);
+    const named = new Intl.DateTimeFormat(dateLocale(calendar), { month: 'long', timeZone: 'UTC' });
+    return `${named.format(new Date(`${firstOf(month, calendar)}T12:00:00Z`))} ${formatPlain(month.year)}`;
+  }
+
+  #month(entity: EntityForUser, field: FieldForUser): TemplateResult {
+    const { records } = this;
+    if (!records) return skeleton(8, 72);
+    const byDay = new Map<string, StoredRecord[]>();
+    for (const record of records) {
+      const day = dayIn(record, field);
+      byDay.set(day, [...(byDay.get(day) ?? []), record]);
+    }
+    const of = (day: string) => byDay.get(day) ?? [];
+    return narrow.matches ? this.#agenda(entity, field, of) : this.#grid(entity, field, of);
+  }
+
+  #grid(entity: EntityForUser, field: FieldForUser, of: (day: string) => readonly StoredRecord[]): TemplateResult {
+    const weeks = this.#weeks();
+    const rest = weekendDays();
+    const weekday = new Intl.DateTimeFormat(dateLocale(), { weekday: 'long', timeZone: 'UTC' });
+    const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    return html`<div class="month" role="group" aria-label=${t('month.label', { entity: plural })}>
+      ${weeks[0]?.map((day) => html`<div class="weekday ${rest.includes(day.weekday) ? 'weekend' : ''}">${weekday.format(new Date(`${day.date}T12:00:00Z`))}</div>`)}
+      ${weeks.flat().map(
+        (day) => html`<section
+          class="day ${day.inMonth ? '' : 'other'} ${rest.includes(day.weekday) ? 'weekend' : ''}"
+          aria-label=${formatDate(day.date, 'long')}
+          aria-current=${day.date === today() ? 'date' : nothing}
+          data-day=${day.date}
+          @dragover=${(event: DragEvent) => event.preventDefault()}
+          @drop=${(event: DragEvent) => this.#onDrop(event, entity, field, day.date)}
+        >
+          <span class="number">${formatPlain(day.day)}</span>
+          ${this.#items(of(day.date), entity, field, day.date)}
+        </section>`,
+      )}
+    </div>`;
+  }
+
+  #items(
+    records: readonly StoredRecord[],
+    entity: EntityForUser,
+    field: FieldForUser,
+    day: string,
+  ): readonly (TemplateResult | typeof nothing)[] {
+    const isOpen = this.opened === day || records.length <= shownOfDay;
+    const shown = isOpen ? records : records.slice(0, shownOfDay - 1);
+    const left = records.length - shown.length;
+    return [
+      ...shown.map((record) => this.#item(record, entity, field)),
+      left > 0
+        ? html`<button type="button" class="more" @click=${() => (this.opened = day)}>${t('month.more', { count: left })}</button>`
+        : nothing,
+    ];
+  }
+
+  #item(record: StoredRecord, entity: EntityForUser, field: FieldForUser): TemplateResult {
+    const time = field.kind === 'datetime' ? formatTime(String(record.values[field.name])) : '';
+    return html`<a
+      class="item"
+      href="/records/${entity.name}/${record.id}"
+      data-id=${record.id}
+      draggable=${String(mayMove(entity, field))}
+      aria-describedby="how"
+      @dragstart=${(event: DragEvent) => event.dataTransfer?.setData('text/plain', record.id)}
+      @keydown=${(event: KeyboardEvent) => this.#onKey(event, record, entity, field)}
+      >${time ? html`<span class="time">${time}</span>` : nothing}<bdi>${titleOf(record, entity)}</bdi></a
+    >`;
+  }
+
+  #agenda(entity: EntityForUser, field: FieldForUser, of: (day: string) => readonly StoredRecord[]): TemplateResult {
+    const days = this.#weeks()
+      .flat()
+      .filter((day) => day.inMonth && of(day.date).length > 0);
+    if (days.length === 0) return empty(t('month.empty'));
+    return html`<div class="agenda">
+      ${days.map(
+        (day) => html`<section>
+          <h3>${formatDayHeading(day.date)}</h3>
+          ${of(day.date).map((record) => this.#item(record, entity, field))}
+        </section>`,
+      )}
+    </div>`;
+  }
+
+  #onDrop(event: DragEvent, entity: EntityForUser, field: FieldForUser, day: string): void {
+    event.preventDefault();
+    const record = this.records?.find(({ id }) => id === event.dataTransfer?.getData('text/plain'));
+    if (record) void this.#move(record, entity, field, day);
+  }
+
+  #onKey(event: KeyboardEvent, record: StoredRecord, entity: EntityForUser, field: FieldForUser): void {
+    if (!event.altKey || !mayMove(entity, field)) return;
+    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    const backward = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
+    const by = { [forward]: 1, [backward]: -1, ArrowDown: 7, ArrowUp: -7 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    void this.#move(record, entity, field, addDays(dayIn(record, field), by));
+  }
+
+  /** Shown at once; taken back with the reason when it is refused. */
+  async #move(
+    record: StoredRecord,
+    entity: EntityForUser,
+    field: FieldForUser,
+    day: string,
+    isUndo = false,
+  ): Promise<void> {
+    const from = dayIn(record, field);
+    if (from === day || !mayMove(entity, field)) return;
+    const moved = { ...record, values: { ...record.values, [field.name]: onDay(record, field, day) } };
+    this.#put(moved);
+    try {
+      const written = await ravand.update(
+        entity.name,
+        record.id,
+        { [field.name]: moved.values[field.name] ?? null },
+        record.version,
+      );
+      this.#put(written);
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(record.id)}"]`)?.focus();
+      const text = t('month.moved', { name: titleOf(record, entity), day: formatDate(day, 'short') });
+      const undo = () => void this.#move(written, entity, field, from, true);
+      toast({ text, ...(isUndo ? {} : { undo }) });
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.#put(record);
+      toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
+      void this.#load();
+    }
+  }
+
+  #put(record: StoredRecord): void {
+    this.records = this.records?.map((one) => (one.id === record.id ? record : one));
+  }
+}
+
+function titleOf(record: StoredRecord, entity: EntityForUser): string {
+  return String(record.values[entity.titleField] ?? '');
+}
+
+function mayMove(entity: EntityForUser, field: FieldForUser): boolean {
+  return entity.may.update && field.writable && !field.readOnly;
+}
+
+/** The day a record stands at, in the person's zone. */
+function dayIn(record: StoredRecord, field: FieldForUser): string {
+  const value = String(record.values[field.name] ?? '');
+  return field.kind === 'date' ? value : dayOf(value);
+}
+
+/** The same time of another day. */
+function onDay(record: StoredRecord, field: FieldForUser, day: string): string {
+  if (field.kind === 'date') return day;
+  const { timeZone } = preferences();
+  const before = String(record.values[field.name]);
+  const sinceMidnight = Date.parse(before) - Date.parse(instantOf(dayOf(before), 0, timeZone));
+  return instantOf(day, Math.floor(sinceMidnight / 60_000), timeZone);
+}
