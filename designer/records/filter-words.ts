@@ -1,12 +1,19 @@
 // How a condition reads as words: which operators fit a field's kind, and how its value is said. Pure but for the texts.
-import type { FieldDefinition, FilterOperator, FilterTerm, FilterTree, RelatedTerm } from '../../schemas/types.ts';
+import type {
+  FieldDefinition,
+  FilterOperator,
+  FilterTerm,
+  FilterTree,
+  RelatedTerm,
+  RelativePoint,
+} from '../../schemas/types.ts';
 import { userName } from '../api/session.ts';
 import type { Value } from '../api/types.ts';
 import { formatInteger, formatNumber } from '../format/numbers.ts';
 import { labelOf, optionLabel, valueText } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
 import { type Relation, relationOf } from './relations.ts';
-import { isPeriod, isPoint, periodText, pointText } from './relative-words.ts';
+import { amountOf, isPeriod, isPoint, periodText, pointText } from './relative-words.ts';
 import { isFieldTerm, isRelatedTerm, isViewTerm } from './sentence.ts';
 
 const texts: readonly FilterOperator[] = ['contains', 'startsWith', 'eq', 'ne', 'empty', 'notEmpty'];
@@ -92,7 +99,7 @@ export function takesValue(operator: FilterOperator): boolean {
 export function termValueText(term: FilterTerm, field: FieldDefinition | undefined): string {
   if (!takesValue(term.operator)) return '';
   if (isPeriod(term.value)) return periodText(term.value);
-  if (isPoint(term.value)) return pointText(term.value);
+  if (isPoint(term.value)) return pointWords(term, term.value);
   const values = Array.isArray(term.value) ? term.value : [term.value];
   const said = values
     .filter((value) => value !== null && value !== undefined && value !== '')
@@ -105,6 +112,14 @@ export function termValueText(term: FilterTerm, field: FieldDefinition | undefin
       return valueText(field, value as Value);
     });
   return said.length > 0 ? said.join(t(term.operator === 'hasAll' ? 'filter.andValue' : 'filter.or')) : '…';
+}
+
+/** After "more than" the amount is said as the language has it there; else as a point: "from 30 days ago". */
+function pointWords(term: FilterTerm, point: RelativePoint): string {
+  const form = formOf(term);
+  if (form !== 'ago' && form !== 'ahead') return pointText(point);
+  const count = 'ago' in point ? point.ago : point.ahead;
+  return t(`period.${form}`, { amount: amountOf(count, point.unit) });
 }
 
 /** What a sentence is about: the fields of an entity, and the names of its views. */

@@ -1,4 +1,4 @@
-// The menu of a list's header: bringing records in, and taking out what is shown.
+// The menu of a list's header: bringing records in, taking out what is shown, and what was deleted.
 import { html, type TemplateResult } from 'lit';
 import type { FilterTree, SortTerm } from '../../schemas/types.ts';
 import { segment } from '../api/client.ts';
@@ -35,7 +35,11 @@ function items(entity: EntityForUser): readonly MenuItem[] {
     icon: 'download',
     begins: index === 0 && entity.may.create,
   }));
-  return [...(entity.may.create ? [{ value: 'import', label: t('list.import'), icon: 'upload' }] : []), ...exports];
+  return [
+    ...(entity.may.create ? [{ value: 'import', label: t('list.import'), icon: 'upload' }] : []),
+    ...exports,
+    ...(entity.may.delete ? [{ value: 'trash', label: t('list.trash'), icon: 'trash', begins: true }] : []),
+  ];
 }
 
 /** The browser saves the answer as it streams: a file of a million rows is never in the page's memory. */
@@ -49,6 +53,7 @@ function download(address: string): void {
 export function listMenu(entity: EntityForUser, shown: Shown): TemplateResult {
   const choose = ({ detail: chosen }: CustomEvent<string>): void => {
     if (chosen === 'import') void navigate(`/imports/new/${segment(entity.name)}`);
+    else if (chosen === 'trash') void navigate(`/trash/${segment(entity.name)}`);
     else download(exportAddress(entity.name, chosen as Format, shown));
   };
   return html`<ravand-menu slot="actions" .items=${items(entity)} .label=${t('action.more')} @menu-choose=${choose}
