@@ -1,9 +1,10 @@
-// `<ravand-record-grid>`: Vaadin's grid in our dress: 36 px rows, columns of a view, keyset pages as one scrolls. Emits `row-choose`, `row-open`, `sort-by`, `rows-loaded`.
+// `<ravand-record-grid>`: Vaadin's grid in our dress: 36 px rows, columns of a view, keyset pages as one scrolls. Emits `row-choose`, `row-open`, `sort-by`,
+// `rows-loaded`, and `pick-change` with what is ticked.
 import type { Grid, GridDataProviderCallback, GridDataProviderParams } from '@vaadin/grid';
 import '@vaadin/grid/vaadin-grid.js';
 import { columnBodyRenderer, columnHeaderRenderer } from '@vaadin/grid/lit.js';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FieldDefinition, FilterTree, SortTerm } from '../../schemas/types.ts';
 import { ravand } from '../api/ravand.ts';
 import type { EntityForUser, StoredRecord } from '../api/types.ts';
@@ -15,6 +16,7 @@ import { fileStyles } from '../elements/styles/files.ts';
 import { currencySymbol, formatNumber } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
+import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
 import { sortText } from './list-state.ts';
 
 const pageSize = 50;
@@ -138,6 +140,18 @@ export class RavandRecordGrid extends RavandElement {
       vaadin-grid::part(body-row) {
         cursor: pointer;
       }
+      .pick {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        inline-size: 28px;
+        block-size: 28px;
+        margin-inline: -6px;
+        cursor: pointer;
+      }
+      .pick input {
+        accent-color: var(--accent);
+      }
       .head {
         display: flex;
         align-items: center;
@@ -205,7 +219,11 @@ export class RavandRecordGrid extends RavandElement {
   @property({ attribute: false }) sort: readonly SortTerm[] = [];
   @property() search = '';
   @property() chosen = '';
+  @property({ attribute: false }) picked: Picked = nothingPicked;
+  /** Rows can be ticked. */
+  @property({ type: Boolean }) picking = false;
   @query('vaadin-grid') private readonly grid!: Grid<StoredRecord>;
+  @state() private count = 0;
   #pages: RecordPages | undefined;
   #question = '';
 
@@ -220,7 +238,7 @@ export class RavandRecordGrid extends RavandElement {
       @keydown=${this.#onKey}
       @cell-focus=${this.#onCell}
     >
-      ${this.columns.map((field) => this.#column(field))}
+      ${this.picking ? this.#pickColumn() : nothing} ${this.columns.map((field) => this.#column(field))}
     </vaadin-grid>`;
   }
 
@@ -248,6 +266,7 @@ export class RavandRecordGrid extends RavandElement {
         (items) => {
           if (pages !== this.#pages) return;
           const rows = pages.rows;
+          this.count = rows.length;
           callback([...items], pages.complete ? rows.length : rows.length + pageSize);
           this.#markChosen();
           this.emit('rows-loaded', { rows, complete: pages.complete });
@@ -261,6 +280,41 @@ export class RavandRecordGrid extends RavandElement {
 
   get rows(): readonly StoredRecord[] {
     return this.#pages?.rows ?? [];
+  }
+
+  #pickColumn(): TemplateResult {
+    const state = [this.picked, t('app.name')];
+    return html`<vaadin-grid-column
+      width="calc(var(--gutter) + 16px)"
+      .flexGrow=${0}
+      ${columnHeaderRenderer(() => this.#pickAll(), [...state, this.count])}
+      ${columnBodyRenderer<StoredRecord>((record) => this.#pick(record), state)}
+    ></vaadin-grid-column>`;
+  }
+
+  /** Ticks what is loaded; all that the view shows is the bar's to offer. */
+  #pickAll(): TemplateResult {
+    const ids = this.rows.map(({ id }) => id);
+    const isWhole = ids.length > 0 && ids.every((id) => isPicked(this.picked, id));
+    const isPart = !isWhole && ids.some((id) => isPicked(this.picked, id));
+    return html`<label class="pick"><input
+      type="checkbox"
+      aria-label=${t('bulk.pickAll')}
+      .checked=${isWhole}
+      .indeterminate=${isPart}
+      @change=${() => this.emit('pick-change', isWhole ? nothingPicked : new Set(ids))}
+    /></label>`;
+  }
+
+  #pick(record: StoredRecord): TemplateResult {
+    const name = String(record.values[this.entity?.titleField ?? ''] ?? '');
+    // A press on the box ticks the row and does not open it.
+    return html`<label class="pick" @click=${(event: Event) => event.stopPropagation()} @dblclick=${(event: Event) => event.stopPropagation()}><input
+      type="checkbox"
+      aria-label=${t('bulk.pick', { name })}
+      .checked=${isPicked(this.picked, record.id)}
+      @change=${() => this.emit('pick-change', toggled(this.picked, record.id, this.rows))}
+    /></label>`;
   }
 
   #column(field: FieldDefinition): TemplateResult {
@@ -316,7 +370,9 @@ export class RavandRecordGrid extends RavandElement {
   };
 
   #onKey = (event: KeyboardEvent): void => {
-    if ((event.key !== 'Enter' && event.key !== ' ') || event.composedPath()[0] instanceof HTMLButtonElement) return;
+    const [target] = event.composedPath();
+    const isOwn = target instanceof HTMLButtonElement || target instanceof HTMLInputElement;
+    if ((event.key !== 'Enter' && event.key !== ' ') || isOwn) return;
     const record = this.grid.getEventContext(event).item;
     if (!record) return;
     event.preventDefault();

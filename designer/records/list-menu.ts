@@ -28,7 +28,7 @@ export function exportAddress(entity: string, format: Format, { columns, filter,
   return `/api/export/${segment(entity)}?${query}`;
 }
 
-function items(entity: EntityForUser): readonly MenuItem[] {
+function items(entity: EntityForUser, canPick: boolean): readonly MenuItem[] {
   const exports = formats.map((format, index) => ({
     value: format,
     label: t(`list.export.${format}`),
@@ -36,6 +36,7 @@ function items(entity: EntityForUser): readonly MenuItem[] {
     begins: index === 0 && entity.may.create,
   }));
   return [
+    ...(canPick ? [{ value: 'pick', label: t('bulk.pickSeveral'), icon: 'list-checks' }] : []),
     ...(entity.may.create ? [{ value: 'import', label: t('list.import'), icon: 'upload' }] : []),
     ...exports,
     ...(entity.may.delete ? [{ value: 'trash', label: t('list.trash'), icon: 'trash', begins: true }] : []),
@@ -50,13 +51,15 @@ function download(address: string): void {
   link.click();
 }
 
-export function listMenu(entity: EntityForUser, shown: Shown): TemplateResult {
+/** @param pick lets records be chosen, where the rows have no box for it */
+export function listMenu(entity: EntityForUser, shown: Shown, pick: (() => void) | undefined): TemplateResult {
   const choose = ({ detail: chosen }: CustomEvent<string>): void => {
-    if (chosen === 'import') void navigate(`/imports/new/${segment(entity.name)}`);
+    if (chosen === 'pick') pick?.();
+    else if (chosen === 'import') void navigate(`/imports/new/${segment(entity.name)}`);
     else if (chosen === 'trash') void navigate(`/trash/${segment(entity.name)}`);
     else download(exportAddress(entity.name, chosen as Format, shown));
   };
-  return html`<ravand-menu slot="actions" .items=${items(entity)} .label=${t('action.more')} @menu-choose=${choose}
+  return html`<ravand-menu slot="actions" .items=${items(entity, pick !== undefined)} .label=${t('action.more')} @menu-choose=${choose}
     ><button type="button" class="button icon-only" aria-label=${t('action.more')} title=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button
   ></ravand-menu>`;
 }

@@ -21,6 +21,8 @@ import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import type { Segment } from './filter-sentence.ts';
+import './bulk-bar.ts';
+import { nothingPicked, type Picked, type Selection } from './bulk.ts';
 import './filter-sentence.ts';
 import { treeText } from './filter-words.ts';
 import { listMenu, type Shown } from './list-menu.ts';
@@ -52,6 +54,9 @@ export class RavandRecordList extends RavandElement {
   @state() private shown: number | undefined;
   @state() private rows: readonly StoredRecord[] = [];
   @state() private sums: Sums | undefined;
+  @state() private picked: Picked = nothingPicked;
+  /** On phones, where rows have no box to tick until somebody wants to choose. */
+  @state() private picking = false;
   @state() private gridReady = narrow.matches;
   @query('ravand-record-grid, ravand-record-rows') private readonly list!: RavandRecordGrid | null;
   @query('.search input') private readonly searchInput!: HTMLInputElement | null;
@@ -100,6 +105,7 @@ export class RavandRecordList extends RavandElement {
       this.shown = undefined;
       this.rows = [];
       this.sums = undefined;
+      this.#pickNone();
     }
     // Which view opens first is known with the saved ones.
     if (this.saved === undefined) {
@@ -122,7 +128,7 @@ export class RavandRecordList extends RavandElement {
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
     if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(14)}`;
     return html`<ravand-page-header heading=${plural} .count=${this.sums?.count}>
-        ${listMenu(entity, this.#shown(entity, state))}
+        ${listMenu(entity, this.#shown(entity, state), narrow.matches && isChangeable(entity) ? () => (this.picking = true) : undefined)}
         ${
           entity.may.create
             ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C">
@@ -148,7 +154,7 @@ export class RavandRecordList extends RavandElement {
         </div>
       </div>
       <div class="body">
-        <div class="rows">${this.#list(entity, state)} ${this.#over(entity, state)} ${this.#footer(entity, state)}</div>
+        <div class="rows">${this.#bulkBar(entity, state)} ${this.#list(entity, state)} ${this.#over(entity, state)} ${this.#footer(entity, state)}</div>
         ${
           state.peek
             ? html`<ravand-peek
@@ -201,6 +207,7 @@ export class RavandRecordList extends RavandElement {
 
   #open(view: string): void {
     this.state = undefined;
+    this.#pickNone();
     void navigate(`${location.pathname}${view ? `?${new URLSearchParams({ view })}` : ''}`);
   }
 
@@ -254,6 +261,7 @@ export class RavandRecordList extends RavandElement {
     const failedRows = (event: CustomEvent<unknown>) => {
       this.problem = event.detail instanceof ServerProblem ? event.detail.detail : t('problem.screen');
     };
+    const pick = (event: CustomEvent<Picked>) => (this.picked = event.detail);
     if (narrow.matches)
       return html`<ravand-record-rows
         .entity=${entity}
@@ -261,6 +269,9 @@ export class RavandRecordList extends RavandElement {
         .filter=${filterOf(state)}
         .sort=${state.sort}
         .search=${state.search}
+        .picked=${this.picked}
+        ?picking=${this.picking}
+        @pick-change=${pick}
         @rows-loaded=${loaded}
         @rows-failed=${failedRows}
       ></ravand-record-rows>`;
@@ -271,12 +282,39 @@ export class RavandRecordList extends RavandElement {
       .sort=${state.sort}
       .search=${state.search}
       .chosen=${state.peek}
+      .picked=${this.picked}
+      ?picking=${isChangeable(entity)}
+      @pick-change=${pick}
       @rows-loaded=${loaded}
       @rows-failed=${failedRows}
       @row-choose=${choose}
       @row-open=${open}
       @sort-by=${(event: CustomEvent<string>) => this.#sortBy(event.detail)}
     ></ravand-record-grid>`;
+  }
+
+  #bulkBar(entity: EntityForUser, state: ListState): TemplateResult | typeof nothing {
+    const { picked, sums } = this;
+    const isAll = picked === 'all';
+    if (!isAll && picked.size === 0 && !this.picking) return nothing;
+    const selection: Selection = isAll
+      ? { filter: filterOf(state), search: state.search || undefined }
+      : { ids: [...picked] };
+    return html`<ravand-bulk-bar
+      .entity=${entity}
+      .selection=${selection}
+      .count=${isAll ? sums?.count : picked.size}
+      .all=${sums?.count}
+      ?isAll=${isAll}
+      @choose-all=${() => (this.picked = 'all')}
+      @choose-none=${() => this.#pickNone()}
+      @bulk-done=${() => this.#changedOutside()}
+    ></ravand-bulk-bar>`;
+  }
+
+  #pickNone(): void {
+    this.picked = nothingPicked;
+    this.picking = false;
   }
 
   /** What stands over the rows while there are none: waiting, nothing yet, no hits, a refusal. */
@@ -350,7 +388,10 @@ export class RavandRecordList extends RavandElement {
     const question = (state: ListState) => JSON.stringify([filterOf(state), state.sort, state.search]);
     const before = question(this.state);
     this.state = { ...this.state, ...changes };
-    if (question(this.state) !== before) this.shown = undefined;
+    if (question(this.state) !== before) {
+      this.shown = undefined;
+      this.#pickNone();
+    }
     const query = writeState(this.state, this.#views());
     void navigate(`${location.pathname}${query.size > 0 ? `?${query}` : ''}`, { replace: true });
   }
@@ -400,4 +441,9 @@ export class RavandRecordList extends RavandElement {
       void this.#loadSums();
     }, 500);
   }
+}
+
+/** Is there anything to choose records for? Which of them may be changed is the server's to say. */
+function isChangeable({ may }: EntityForUser): boolean {
+  return may.update || may.delete;
 }

@@ -1,4 +1,5 @@
-// `<ravand-record-rows>`: the list on phones: two lines a record, loaded in pages as the end comes near. Emits `rows-loaded` and `rows-failed`.
+// `<ravand-record-rows>`: the list on phones: two lines a record, loaded in pages as the end comes near. Emits `rows-loaded`, `rows-failed`, and
+// `pick-change` while records are being chosen.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldDefinition, FilterTree, SortTerm } from '../../schemas/types.ts';
@@ -10,6 +11,7 @@ import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import { showValue } from '../format/values.ts';
+import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
 import { sortText } from './list-state.ts';
 
 @customElement('ravand-record-rows')
@@ -24,7 +26,8 @@ export class RavandRecordRows extends RavandElement {
         display: block;
         overflow-y: auto;
       }
-      a {
+      a,
+      label {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
         gap: 3px 12px;
@@ -33,7 +36,17 @@ export class RavandRecordRows extends RavandElement {
         color: inherit;
         text-decoration: none;
       }
-      a:active {
+      label {
+        grid-template-columns: 28px minmax(0, 1fr) auto;
+        cursor: pointer;
+      }
+      label input {
+        grid-row: 1 / 3;
+        align-self: center;
+        justify-self: start;
+        accent-color: var(--accent);
+      }
+      :is(a, label):active {
         background: var(--hover);
       }
       strong {
@@ -68,6 +81,9 @@ export class RavandRecordRows extends RavandElement {
   @property({ attribute: false }) filter: FilterTree | undefined;
   @property({ attribute: false }) sort: readonly SortTerm[] = [];
   @property() search = '';
+  @property({ attribute: false }) picked: Picked = nothingPicked;
+  /** Rows are ticked instead of opened. */
+  @property({ type: Boolean }) picking = false;
   @state() private rows: readonly StoredRecord[] = [];
   #next: string | undefined;
   #question = '';
@@ -141,11 +157,12 @@ export class RavandRecordRows extends RavandElement {
     );
     const show = (field: FieldDefinition | undefined) =>
       field ? showValue(field, record.values[field.name], { record, title: record.titles?.[field.name] }) : nothing;
-    return html`<a href="/records/${this.entity?.name}/${record.id}">
-      <strong class="truncate">${title ? show(title) : String(record.values[this.entity?.titleField ?? ''] ?? '')}</strong>
+    const content = html`<strong class="truncate">${title ? show(title) : String(record.values[this.entity?.titleField ?? ''] ?? '')}</strong>
       <span class="state">${show(state)}</span>
       <span class="second truncate">${show(second)}</span>
-      <span class="amount">${show(amount)}</span>
-    </a>`;
+      <span class="amount">${show(amount)}</span>`;
+    if (!this.picking) return html`<a href="/records/${this.entity?.name}/${record.id}">${content}</a>`;
+    const pick = () => this.emit('pick-change', toggled(this.picked, record.id, this.rows));
+    return html`<label><input type="checkbox" .checked=${isPicked(this.picked, record.id)} @change=${pick} />${content}</label>`;
   }
 }
