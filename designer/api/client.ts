@@ -2,6 +2,7 @@
 import { preferences } from '../shell/preferences.ts';
 import { t } from '../shell/texts.ts';
 import { ServerProblem } from './problem.ts';
+import { viewedRole } from './view-as.ts';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -38,10 +39,19 @@ async function bodyOf(response: Response): Promise<Record<string, unknown>> {
   return (await response.json()) as Record<string, unknown>;
 }
 
+/** Who looks through another role only reads; signing out ends that, too. @throws ServerProblem `viewing-as` */
+export function refuseWhileViewing(method: string, path: string): void {
+  if (viewedRole() === undefined || method === 'GET' || (method === 'DELETE' && path === '/api/session')) return;
+  throw new ServerProblem(403, { code: 'viewing-as', detail: t('viewAs.refused') });
+}
+
 async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  refuseWhileViewing(method, path);
+  const role = method === 'GET' ? viewedRole() : undefined;
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': preferences().language,
+    ...(role === undefined ? {} : { 'x-view-as': `role:${role}` }),
     ...options.headers,
   };
   if (options.file) headers['content-type'] = options.file.type || 'application/octet-stream';

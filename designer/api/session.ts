@@ -3,6 +3,7 @@ import { prefer } from '../shell/preferences.ts';
 import { closeLive, onLive, openLive } from './live.ts';
 import { ravand } from './ravand.ts';
 import type { EntityForUser, Me, Start, Workspace } from './types.ts';
+import { setViewedRole, viewedRole } from './view-as.ts';
 
 export type SessionState = 'loading' | 'setup' | 'signed-out' | 'signed-in' | 'unreachable';
 
@@ -68,6 +69,7 @@ export async function enter(): Promise<void> {
 
 export function leave(): void {
   closeLive();
+  setViewedRole(undefined);
   session.me = undefined;
   session.workspace = undefined;
   session.myTasks = undefined;
@@ -78,6 +80,20 @@ export function leave(): void {
 export async function refreshWorkspace(): Promise<void> {
   if (session.state !== 'signed-in') return;
   session.workspace = await ravand.workspace();
+  changed();
+}
+
+/** An administrator looks through a role from now on, or with undefined through their own again. @throws ServerProblem; nothing has changed then */
+export async function viewAs(role: string | undefined): Promise<void> {
+  const before = viewedRole();
+  setViewedRole(role);
+  try {
+    [session.me, session.workspace] = await Promise.all([ravand.me(), ravand.workspace()]);
+  } catch (error) {
+    setViewedRole(before);
+    throw error;
+  }
+  void countTasks();
   changed();
 }
 

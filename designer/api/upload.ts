@@ -1,6 +1,7 @@
 // Sends one file and tells how much of it is there: fetch cannot say that, so this is the one place with an XMLHttpRequest.
 import { preferences } from '../shell/preferences.ts';
 import { t } from '../shell/texts.ts';
+import { refuseWhileViewing } from './client.ts';
 import { ServerProblem } from './problem.ts';
 import type { FileFacts } from './types.ts';
 
@@ -14,6 +15,7 @@ export function uploadFile(
   const body = new FormData();
   body.set('file', file);
   return new Promise((resolve, reject) => {
+    refuseWhileViewing('POST', address);
     const request = new XMLHttpRequest();
     request.open('POST', address);
     request.responseType = 'json';

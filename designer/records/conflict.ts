@@ -1,4 +1,5 @@
-// `<ravand-conflict>`: somebody saved meanwhile. Both values of each field in question stand side by side; one choice per field, nothing lost silently. Emits `conflict-resolve`.
+// `<ravand-conflict>`: somebody saved the same fields meanwhile. Both values of each stand side by side; one choice per field, nothing lost silently;
+// fields that only one of both changed need no question. Emits `conflict-resolve` with all that is to be saved.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { sameJson } from '../../core/kernel/data.ts';
@@ -12,6 +13,18 @@ import { controls } from '../elements/styles/controls.ts';
 import { labelOf } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
 import { wordsOf } from './timeline-text.ts';
+
+/** The fields of mine that somebody else changed, too, and to something else. */
+export function fieldsInQuestion(
+  begun: StoredRecord | undefined,
+  current: StoredRecord | undefined,
+  yours: Values,
+): string[] {
+  return Object.keys(yours).filter((name) => {
+    const theirs = current?.values[name] ?? null;
+    return !sameJson(theirs, begun?.values[name] ?? null) && !sameJson(theirs, yours[name] ?? null);
+  });
+}
 
 @customElement('ravand-conflict')
 export class RavandConflict extends RavandElement {
@@ -76,25 +89,22 @@ export class RavandConflict extends RavandElement {
   @property({ attribute: false }) yours: Values = {};
   /** The record as the editing began. */
   @property({ attribute: false }) begun: StoredRecord | undefined;
+  @state() private asked: readonly string[] = [];
   /** Fields whose own value is kept. */
   @state() private mine: ReadonlySet<string> = new Set();
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('yours')) return;
     // What only I changed stays mine; what both changed begins with theirs.
-    if (changed.has('yours')) this.mine = new Set(Object.keys(this.yours).filter((name) => !this.#bothChanged(name)));
-  }
-
-  #bothChanged(name: string): boolean {
-    const theirs = this.current?.values[name] ?? null;
-    return !sameJson(theirs, this.begun?.values[name] ?? null) && !sameJson(theirs, this.yours[name] ?? null);
+    this.asked = fieldsInQuestion(this.begun, this.current, this.yours);
+    this.mine = new Set(Object.keys(this.yours).filter((name) => !this.asked.includes(name)));
   }
 
   override render(): TemplateResult {
     const who = userName(this.current?.updatedBy);
-    const names = Object.keys(this.yours);
     return html`<ravand-dialog open heading=${t('conflict.heading')} @dialog-close=${() => this.emit('conflict-close')}>
       <p>${who ? t('conflict.by', { name: who }) : t('conflict.bySomeone')}</p>
-      ${names.map((name) => this.#field(name))}
+      ${this.asked.map((name) => this.#field(name))}
       <button slot="actions" type="button" class="button primary" @click=${this.#resolve}>${t('conflict.save')}</button>
       <button slot="actions" type="button" class="button" @click=${() => this.emit('conflict-close')}>${t('conflict.goOn')}</button>
     </ravand-dialog>`;

@@ -31,7 +31,7 @@ import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
-import './conflict.ts';
+import { fieldsInQuestion } from './conflict.ts';
 import { formRules } from './form-rules.ts';
 import { stageField, stripFields, subtitleField } from './main-fields.ts';
 import { bringBack } from './past.ts';
@@ -400,14 +400,15 @@ export class RavandRecordPage extends RavandElement {
   }
 
   #dialogs(record: StoredRecord, entity: EntityForUser): TemplateResult {
+    const { conflict } = this;
     return html`${
-      this.conflict
+      conflict
         ? html`<ravand-conflict
             .entity=${entity}
-            .current=${this.conflict.current}
-            .yours=${this.conflict.yours}
+            .current=${conflict.current}
+            .yours=${conflict.yours}
             .begun=${record}
-            @conflict-resolve=${(event: CustomEvent<Values>) => void this.#resolve(event.detail)}
+            @conflict-resolve=${(event: CustomEvent<Values>) => void this.#saveUpon(conflict.current, event.detail)}
             @conflict-close=${() => (this.conflict = undefined)}
           ></ravand-conflict>`
         : nothing
@@ -450,16 +451,19 @@ export class RavandRecordPage extends RavandElement {
       this.conflict = undefined;
       toast(t('state.saved'));
     } catch (error) {
-      this.#refused(error, changes);
+      await this.#refused(error, changes);
     } finally {
       this.busy = false;
     }
   }
 
-  #refused(error: unknown, changes: Values): void {
+  async #refused(error: unknown, changes: Values): Promise<void> {
     if (!(error instanceof ServerProblem)) throw error;
     if (error.code === 'stale') {
-      this.conflict = { current: error.more.current as StoredRecord, yours: changes };
+      const current = error.more.current as StoredRecord;
+      // Too far behind for the server to merge, and yet no field is in question: then nobody need be asked.
+      if (fieldsInQuestion(this.record, current, changes).length === 0) return this.#saveUpon(current, changes);
+      this.conflict = { current, yours: changes };
       return;
     }
     this.faults = error.details;
@@ -470,9 +474,7 @@ export class RavandRecordPage extends RavandElement {
   }
 
   /** The chosen values, on top of the record as it is now. */
-  async #resolve(values: Values): Promise<void> {
-    const current = this.conflict?.current;
-    if (!current) return;
+  async #saveUpon(current: StoredRecord, values: Values): Promise<void> {
     this.record = { ...current, titles: this.record?.titles ?? {} };
     if (Object.keys(values).length > 0) await this.#save(values, current.version);
     else {

@@ -2,7 +2,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { onSignedOut } from '../api/client.ts';
-import { begin, enter, leave, onSession, session } from '../api/session.ts';
+import { begin, enter, leave, onSession, session, viewAs } from '../api/session.ts';
+import { viewedRole } from '../api/view-as.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
@@ -45,6 +46,19 @@ export class RavandApp extends RavandElement {
         color: var(--warning);
         font: var(--small);
       }
+      .viewing {
+        flex: none;
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 6px var(--gutter);
+        background: var(--accent-soft);
+        color: var(--accent);
+        font: var(--small-strong);
+      }
+      .viewing > :not(span) {
+        flex: none;
+      }
       .skip {
         position: absolute;
         inset-inline-start: 8px;
@@ -67,6 +81,8 @@ export class RavandApp extends RavandElement {
   @state() private broken: string | undefined;
   @state() private offline = !navigator.onLine;
   @state() private hasPalette = false;
+  /** The role through which the screen was drawn. */
+  #seenAs: string | undefined;
   #wanted = 0;
 
   override connectedCallback(): void {
@@ -108,11 +124,18 @@ export class RavandApp extends RavandElement {
       ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail @palette-open=${this.#openPalette} .folded=${this.place?.screen.folded === true} .path=${this.place?.path ?? '/'}></ravand-rail>`}
       <main id="main" tabindex="-1">
         ${this.offline ? html`<div class="offline" role="status">${t('problem.offline')}</div>` : nothing}
+        ${this.#viewing()}
         ${this.broken !== undefined ? failed(this.broken, () => location.reload()) : (this.screen ?? this.#nowhere())}
       </main>
       ${this.hasPalette ? html`<ravand-palette></ravand-palette>` : nothing}
       <ravand-toasts></ravand-toasts>
     `;
+  }
+
+  #viewing(): TemplateResult | typeof nothing {
+    const role = viewedRole();
+    if (role === undefined) return nothing;
+    return html`<div class="viewing" role="status"><ravand-icon name="eye"></ravand-icon><span>${t('viewAs.bar', { role: t(`role.${role}`) })}</span><button type="button" class="button small" @click=${() => void viewAs(undefined)}>${t('viewAs.end')}</button></div>`;
   }
 
   #nowhere(): TemplateResult | typeof nothing {
@@ -146,6 +169,9 @@ export class RavandApp extends RavandElement {
   /** After the session changed: the right screen for who is here now. */
   async #settle(): Promise<void> {
     this.requestUpdate();
+    // Nothing that was drawn for one role stays for another.
+    if (this.#seenAs !== viewedRole()) this.screen = undefined;
+    this.#seenAs = viewedRole();
     if (
       session.state === 'setup' &&
       location.pathname !== '/setup' &&

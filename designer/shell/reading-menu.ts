@@ -3,7 +3,8 @@ import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Calendar, Language } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
-import { saveMe, session } from '../api/session.ts';
+import { saveMe, session, viewAs } from '../api/session.ts';
+import { viewedRole } from '../api/view-as.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { floats } from '../elements/styles/floats.ts';
@@ -13,6 +14,8 @@ import { languages, t } from './texts.ts';
 
 const calendars: readonly Calendar[] = ['jalali', 'hijri', 'hebrew', 'gregorian'];
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
+/** Those an administrator can look through. */
+const roles = ['manager', 'staff'] as const;
 const directions: readonly Direction[] = ['rtl', 'ltr'];
 
 @customElement('ravand-reading-menu')
@@ -104,6 +107,16 @@ export class RavandReadingMenu extends RavandElement {
         (chosen) => void prefer({ direction: chosen as Direction }, { keep: true }),
       )}
       ${
+        session.me?.may.users || viewedRole() !== undefined
+          ? this.#choice(
+              t('viewAs.heading'),
+              roles.map((value) => ({ value, name: t(`role.${value}`) })),
+              viewedRole() ?? '',
+              (role) => void this.#viewAs(role === viewedRole() ? undefined : role),
+            )
+          : ''
+      }
+      ${
         session.me
           ? html`<div class="rule"></div>
             <button type="button" class="option" @click=${() => this.emit('sign-out')}><ravand-icon name="log-out"></ravand-icon>${t('session.signOut')}</button>`
@@ -125,6 +138,15 @@ export class RavandReadingMenu extends RavandElement {
         ${options.map((option) => html`<button type="button" aria-pressed=${String(option.value === chosen)} @click=${() => choose(option.value)}>${option.name}</button>`)}
       </div>
     </fieldset>`;
+  }
+
+  async #viewAs(role: string | undefined): Promise<void> {
+    try {
+      await viewAs(role);
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      toast({ text: error.detail, icon: 'circle-alert' });
+    }
   }
 
   async #prefer(changes: { language?: Language; calendar?: Calendar; theme?: Theme }): Promise<void> {
