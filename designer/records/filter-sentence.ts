@@ -150,6 +150,8 @@ export class RavandFilterSentence extends RavandElement {
         text-overflow: ellipsis;
       }
       .joiner {
+        /* Keeps its hidden words inside what scrolls. */
+        position: relative;
         border: 0;
         padding: 2px 4px;
         border-radius: var(--radius);

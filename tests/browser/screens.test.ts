@@ -15,12 +15,20 @@ interface Shown {
   readonly ready: string;
 }
 
+const manyConditions = {
+  or: Array.from({ length: 12 }, () => ({ field: 'followUpAt', operator: 'during', value: { last: 7, unit: 'day' } })),
+};
+
 const screens: Readonly<Record<string, Shown>> = {
   home: { path: '/', ready: 'ravand-home' },
   inbox: { path: '/inbox', ready: 'ravand-inbox .item' },
   'inbox of everybody': { path: '/inbox?box=all&followUp=any&sort=priority&search=a', ready: 'ravand-inbox-filter' },
   task: { path: '/inbox?box=all&task=:task', ready: 'ravand-task-pane .facts' },
   'record list': { path: '/records/lead', ready: 'ravand-record-grid, ravand-record-rows' },
+  'record list of many conditions': {
+    path: `/records/lead?filter=${encodeURIComponent(JSON.stringify(manyConditions))}`,
+    ready: 'ravand-filter-sentence .joiner',
+  },
   'record page': { path: '/records/lead/:lead', ready: 'ravand-timeline li' },
   'record form': { path: '/records/lead/:lead?tab=details', ready: 'ravand-form .field' },
   'new record': { path: '/records/lead/new', ready: 'ravand-form .field' },
