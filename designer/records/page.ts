@@ -240,7 +240,8 @@ export class RavandRecordPage extends RavandElement {
     const { entity = '', id = '' } = this.params;
     try {
       const record = await ravand.record(entity, id);
-      if (id !== this.params.id) return;
+      // Who began to edit while it was on its way keeps what they typed.
+      if (id !== this.params.id || (this.record !== undefined && this.dirty)) return;
       this.record = record;
       this.problem = undefined;
       await this.#loadRelated(entity, id);
@@ -336,7 +337,7 @@ export class RavandRecordPage extends RavandElement {
           @tab-choose=${(event: CustomEvent<string>) => this.#openTab(event.detail)}
         ></ravand-tabs>
       </div>
-      <div class="content" role="tabpanel">
+      <div class="content" role="tabpanel" tabindex=${this.#tab === 'timeline' ? 0 : nothing}>
         ${this.#tabContent(record, entity)}
       </div>
       ${this.#tab === 'details' && entity.may.update ? this.#foot() : nothing} ${this.#dialogs(record, entity)}`;
