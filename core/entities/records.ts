@@ -106,9 +106,9 @@ export interface RecordService {
   /** @throws Problem 404 also when forbidden */
   get(context: Context, entity: string, id: Id): Promise<Stored>;
   find(context: Context, entity: string, id: Id): Promise<Stored | undefined>;
-  /** Without a change it writes nothing and fires nothing. @throws Problem 409 `stale` with `more: { current, yours }` when `expected.version` is not the stored one */
-  update(context: Context, entity: string, id: Id, changes: Input, expected?: { version: number }): Promise<Stored>;
-  delete(context: Context, entity: string, id: Id, expected?: { version: number }): Promise<void>;
+  /** May the principal do this with the record? `passes`: does the record lie in these rows, whoever asks? */
+  may(context: Context, entity: string, id: Id, action: Exclude<Action, 'create'>): Promise<boolean>;
+  passes(context: Context, entity: string, id: Id, rows: RowFilter): Promise<boolean>;
   /** Without a change it writes nothing and fires nothing. @throws Problem 409 `stale` with `more: { current, yours }` when `expected.version` is not the stored one */
   update(context: Context, entity: string, id: Id, changes: Input, expected?: { version: number }): Promise<Stored>;
   delete(context: Context, entity: string, id: Id, expected?: { version: number }): Promise<void>;
@@ -127,9 +127,6 @@ export interface RecordService {
   trash(context: Context, entity: string, page?: { before?: number; limit?: number }): Promise<readonly Trashed[]>;
   /** @throws Problem 404; 422 when a unique value is taken meanwhile */
   restore(context: Context, entity: string, trashed: Id): Promise<Stored>;
-  /** May the principal do this with the record? `passes`: does the record lie in these rows, whoever asks? */
-  may(context: Context, entity: string, id: Id, action: Exclude<Action, 'create'>): Promise<boolean>;
-  passes(context: Context, entity: string, id: Id, rows: RowFilter): Promise<boolean>;
   query(context: Context, entity: string, query: Query): Promise<Page<Stored>>;
   /** The records of all entities in the navigation that have these words, those whose title begins with them first. `limit`: of each entity. */
   search(context: Context, text: string, options?: { limit?: number }): Promise<readonly Hits[]>;

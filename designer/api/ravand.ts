@@ -56,10 +56,10 @@ export const ravand = {
   update: (entity: string, id: string, values: Values, version?: number) =>
     http.patch<StoredRecord>(record(entity, id), version === undefined ? { values } : { values, version }),
   remove: (entity: string, id: string, version: number) => http.delete<void>(record(entity, id), { version }),
-  timeline: (entity: string, id: string, before?: string) =>
-    http.get<TimelinePage>(`${record(entity, id)}/timeline`, { before }),
   stages: (entity: string, id: string) =>
     http.get<{ items: { stage: string; ms: number }[] }>(`${record(entity, id)}/stages`),
+  timeline: (entity: string, id: string, before?: string) =>
+    http.get<TimelinePage>(`${record(entity, id)}/timeline`, { before }),
   summary: (
     entity: string,
     query: { groupBy?: string | undefined; measures?: string | undefined; filter?: FilterTree | undefined },

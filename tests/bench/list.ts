@@ -9,8 +9,8 @@ import { createDefinitions } from '../../core/definitions/create-definitions.ts'
 import { createRecords } from '../../core/entities/create-records.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
 import { createEvents } from '../../core/events/create-events.ts';
-import { createJobs } from '../../core/jobs/create-jobs.ts';
 import { createFiles } from '../../core/files/create-files.ts';
+import { createJobs } from '../../core/jobs/create-jobs.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { type Context, systemContext } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';

@@ -223,6 +223,12 @@ export function describePermissions(start: () => ReturnType<typeof createTestRav
     expect(ofEd.fields.map((one) => (one as { name: string }).name)).not.toContain('fee');
   });
 
+  it('nobody is told by which rules sets are shared: they may name what one does not see', async () => {
+    const { body } = await people.ed!.client.get<object>('/api/workspace');
+    expect(JSON.stringify(body)).toContain('"matter"');
+    expect(JSON.stringify(body)).not.toContain('closed-for-managers');
+  });
+
   it('why is answered about oneself, and to admins about others', async () => {
     const about = (client: ApiClient, user: string) =>
       client.get(`/api/access/why?entity=matter&action=read&user=${user}`).then(({ status }) => status);

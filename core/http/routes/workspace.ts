@@ -58,7 +58,7 @@ export function entityForUser(policy: Policy, principal: Principal, entity: Enti
   if (!read.allowed) return [];
   const create = policy.grant(principal, entity, 'create');
   const update = policy.grant(principal, entity, 'update');
-  const { access: _access, fields, validations: _all, ...rest } = entity;
+  const { access: _access, sharing: _sharing, fields, validations: _all, ...rest } = entity;
   const validations = visibleValidations(entity, read.readable);
   return [
     {
