@@ -13,6 +13,7 @@ import type {
   ScopeState,
   Subscription,
 } from './state.ts';
+import { Tally } from './tally.ts';
 
 /** Thrown when a part of the state is not loaded; advance() answers what it needs instead of an outcome. */
 export class NotLoaded extends Error {
@@ -85,7 +86,8 @@ export class Draft {
   readonly newConditions = new Set<string>();
   #error: InstanceState['error'];
   readonly #lastKeys = new Map<string, number>();
-  readonly #tokens = new Map<string, number>();
+  /** Activities by scope. */
+  readonly #tokens = new Tally();
   /** Keys of activities by their scope and of subscriptions by their owner; made when first asked for: ending thousands asks for each of them. */
   #inScopes: Groups | undefined;
   #ofOwners: Groups | undefined;
@@ -94,7 +96,8 @@ export class Draft {
   #bodies = 0;
   /** Activities that stand for the tokens at a join, by scope and element. */
   readonly #joins = new Map<string, string>();
-  readonly #counts = new WeakSet<object>();
+  /** Counts that were made here and may be changed; most instances need none. */
+  #counts: Set<object> | undefined;
   #index: ScopeIndex | undefined;
   readonly #touched = new Set<string>();
   #touchesRoot = false;
@@ -113,13 +116,9 @@ export class Draft {
     for (const _key in state.scopes) this.#bodies += 1;
     for (const key in state.activities) {
       const activity = state.activities[key] as ActivityState;
-      this.#count(activity.scope, 1);
+      this.#tokens.add(activity.scope, 1);
       if (activity.waits === 'join') this.#joins.set(`${activity.scope} ${activity.element}`, key);
     }
-  }
-
-  #count(scope: string, change: number): void {
-    this.#tokens.set(scope, (this.#tokens.get(scope) ?? 0) + change);
   }
 
   #touch(key: string): void {
@@ -148,7 +147,7 @@ export class Draft {
 
   put(activity: ActivityState): void {
     if (this.activities[activity.key] === undefined) {
-      this.#count(activity.scope, 1);
+      this.#tokens.add(activity.scope, 1);
       if (this.#inScopes !== undefined) addTo(this.#inScopes, activity.scope, activity.key);
     }
     this.activities[activity.key] = activity;
@@ -165,6 +164,7 @@ export class Draft {
 
   /** Counts of this draft's own, which may be changed: a copy of what came from elsewhere. */
   ownCounts(counts: Readonly<Record<string, number>>): Record<string, number> {
+    this.#counts ??= new Set();
     if (this.#counts.has(counts)) return counts as Record<string, number>;
     const own = { ...counts };
     this.#counts.add(own);
@@ -182,7 +182,7 @@ export class Draft {
     this.unsubscribeAll(key);
     delete this.activities[key];
     this.#inScopes?.get(activity.scope)?.delete(key);
-    this.#count(activity.scope, -1);
+    this.#tokens.add(activity.scope, -1);
     if (activity.waits === 'join') {
       const place = `${activity.scope} ${activity.element}`;
       if (this.#joins.get(place) === key) this.#joins.delete(place);
@@ -198,7 +198,7 @@ export class Draft {
   }
 
   isEmpty(scope: string): boolean {
-    return (this.#tokens.get(scope) ?? 0) === 0;
+    return this.#tokens.of(scope) === 0;
   }
 
   putScope(scope: ScopeState): void {
@@ -323,6 +323,7 @@ export class Draft {
   }
 
   unsubscribeAll(owner: string): void {
+    if (this.#waits === 0) return;
     for (const subscription of this.subscriptionsOf(owner)) this.unsubscribe(subscription.key);
   }
 

@@ -18,6 +18,7 @@ import { Scopes } from './scopes.ts';
 import { StartError } from './start-error.ts';
 import type { ActivityState, InstanceState, Variables } from './state.ts';
 import { Step } from './step.ts';
+import { Tally } from './tally.ts';
 import { Throwing } from './throwing.ts';
 import type { WorkingCalendar } from './time/time.ts';
 
@@ -48,9 +49,10 @@ export class Execution {
   readonly #calendars: ExecutionNeeds['calendars'];
   readonly #starting: boolean;
   readonly #limit: number;
-  readonly #steps = new Map<string, number>();
+  /** Steps taken in each partition. */
+  readonly #steps = new Tally();
   /** Tokens sent in each partition. */
-  readonly #spawned = new Map<string, number>();
+  readonly #spawned = new Tally();
   #queue: string[] = [];
   #next = 0;
   #throwing: string[] = [];
@@ -99,7 +101,7 @@ export class Execution {
   spawn(element: string, scope: string, memory?: JsonObject): string {
     const key = this.draft.nextKey(scope);
     const partition = partitionOf(key);
-    this.#spawned.set(partition, (this.#spawned.get(partition) ?? 0) + 1);
+    this.#spawned.add(partition, 1);
     this.draft.put(
       memory === undefined
         ? { key, element, scope, status: 'active' }
@@ -146,18 +148,17 @@ export class Execution {
 
   #mayStep(activity: ActivityState): boolean {
     const partition = activity.scope === rootKey ? rootKey : partitionOf(activity.key);
-    const taken = this.#steps.get(partition) ?? 0;
     if (partition === rootKey) this.draft.steps += 1;
     // What multiplies tokens comes to its end by their number, long before the last of them has its turn.
-    if ((this.#spawned.get(partition) ?? 0) > 2 * this.#limit) return false;
-    if (taken >= this.#limit || this.draft.steps > limits.instanceSteps) return false;
-    this.#steps.set(partition, taken + 1);
+    if (this.#spawned.of(partition) > 2 * this.#limit) return false;
+    if (this.#steps.of(partition) >= this.#limit || this.draft.steps > limits.instanceSteps) return false;
+    this.#steps.add(partition, 1);
     return true;
   }
 
   /** Has this partition used half of what one command may take? Loops then go on in a later one. */
   isWorn(key: string): boolean {
-    return (this.#steps.get(partitionOf(key)) ?? 0) * 2 >= this.#limit;
+    return this.#steps.of(partitionOf(key)) * 2 >= this.#limit;
   }
 
   /** A budget that is used up is given anew when somebody tries again. */

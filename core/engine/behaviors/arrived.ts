@@ -13,22 +13,31 @@ export function arrivedAt(activity: ActivityState): Arrived {
   return typeof flow === 'string' ? { [flow]: 1 } : {};
 }
 
+interface Merged {
+  readonly arrived: Arrived;
+  /** Where to look on for a flow without a token: tokens that wait do not go away. */
+  readonly from: number;
+}
+
 /** Merges the tokens that wait into this one. */
-export function mergeTokens(step: Step): Arrived {
-  const own = arrivedAt(step.activity);
+export function mergeTokens(step: Step): Merged {
+  const { activity } = step;
   const waiting = step.joined();
-  if (waiting === undefined) return own;
-  const total = step.countsOf(arrivedAt(waiting));
-  for (const flow in own) total[flow] = (total[flow] ?? 0) + (own[flow] ?? 0);
+  if (waiting === undefined) return { arrived: arrivedAt(activity), from: 0 };
+  const arrived = step.countsOf(arrivedAt(waiting));
+  const flow = activity.memory?.arrived === undefined ? activity.memory?.flow : undefined;
+  // Nearly always one token along one flow, for which no counts need be made.
+  if (typeof flow === 'string') arrived[flow] = (arrived[flow] ?? 0) + 1;
+  else for (const [from, tokens] of Object.entries(arrivedAt(activity))) arrived[from] = (arrived[from] ?? 0) + tokens;
   step.absorb(waiting);
-  return total;
+  return { arrived, from: Number(waiting.memory?.missing ?? 0) };
 }
 
 /** The same, and remembers them. */
 export function mergeArrived(step: Step): Arrived {
-  const total = mergeTokens(step);
-  step.remember({ arrived: total });
-  return total;
+  const { arrived } = mergeTokens(step);
+  step.remember({ arrived });
+  return arrived;
 }
 
 /** Index of the first incoming flow that no token has come along, looked for from `from` on; -1 = none. */
@@ -36,11 +45,6 @@ export function firstMissing(incoming: readonly SequenceFlow[], arrived: Arrived
   for (let index = from; index < incoming.length; index += 1)
     if (arrived[incoming[index]?.id ?? ''] === undefined) return index;
   return -1;
-}
-
-/** Where to look on: tokens that wait do not go away. */
-export function missingBefore(step: Step): number {
-  return Number(step.joined()?.memory?.missing ?? 0);
 }
 
 /** What is left when one token of each flow goes on. */

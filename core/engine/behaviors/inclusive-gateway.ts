@@ -1,6 +1,6 @@
 // Inclusive gateway: joins the tokens that can come, then splits along every true flow (BPMN 2.0.2, 13.4.3).
 import type { Step } from '../step.ts';
-import { type Arrived, arrivedAt, firstMissing, mergeTokens, missingBefore, withoutOne } from './arrived.ts';
+import { type Arrived, arrivedAt, firstMissing, mergeTokens, withoutOne } from './arrived.ts';
 import type { Disposition, ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
 type Inclusive = ExecutableOf<'inclusiveGateway'>;
@@ -9,8 +9,7 @@ export const inclusiveGateway: ElementBehavior<Inclusive> = {
   kind: 'inclusiveGateway',
   enter(element, step) {
     if (element.incoming.length <= 1) return split(element, step);
-    const from = missingBefore(step);
-    const arrived = mergeTokens(step);
+    const { arrived, from } = mergeTokens(step);
     const missing = firstMissing(element.incoming, arrived, from);
     if (missing >= 0) return step.waitAtJoin({ arrived, missing });
     return join(element, step, arrived);
