@@ -149,8 +149,41 @@ export class RavandRecordGrid extends RavandElement {
         margin-inline: -6px;
         cursor: pointer;
       }
+      /* The box is drawn small; what is pressed is as large as a finger needs. */
       .pick input {
-        accent-color: var(--accent);
+        display: grid;
+        place-items: center;
+        inline-size: 24px;
+        block-size: 24px;
+        margin: 0;
+        appearance: none;
+        border-radius: var(--radius);
+        cursor: pointer;
+      }
+      .pick input::before,
+      .pick input::after {
+        content: '';
+        grid-area: 1 / 1;
+      }
+      .pick input::before {
+        inline-size: 15px;
+        block-size: 15px;
+        border: 1.5px solid var(--control);
+        border-radius: 4px;
+        background: var(--surface);
+      }
+      .pick input:is(:checked, :indeterminate)::before {
+        border-color: var(--accent);
+        background: var(--accent);
+      }
+      .pick input:is(:checked, :indeterminate)::after {
+        inline-size: 10px;
+        block-size: 10px;
+        background: var(--on-accent);
+        clip-path: polygon(14% 44%, 0 60%, 40% 100%, 100% 22%, 84% 6%, 40% 68%);
+      }
+      .pick input:indeterminate::after {
+        clip-path: inset(42% 5%);
       }
       .head {
         display: flex;
