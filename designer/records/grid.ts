@@ -152,6 +152,7 @@ export class RavandRecordGrid extends RavandElement {
       /* The box is drawn small; what is pressed is as large as a finger needs. */
       .pick input {
         display: grid;
+        place-content: center;
         place-items: center;
         inline-size: 24px;
         block-size: 24px;
