@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
+import { looks } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
 
 const hour = 3_600_000;
@@ -67,86 +68,82 @@ describe.skipIf(!hasChromium)('Operating processes', () => {
     return found.body.items[0]?.id ?? '';
   }
 
-  for (const language of ['fa', 'en'] as const) {
-    for (const width of [1280, 390] as const) {
-      describe(`in ${language} at ${width} px`, () => {
-        let open: OpenPage;
-        let page: Page;
-        beforeAll(async () => {
-          const session = { url: ravand.url, cookie: people.get(language)?.cookie() };
-          open = await openPage(browser, { language, width, now: ravand.clock.now(), session });
-          page = open.page;
-        });
-        afterAll(() => open.context.close());
-
-        const go = async (path: string): Promise<void> => {
-          await page.goto(`${ravand.url}${path}`);
-          await page.locator('[data-element-id=first-contact]').first().waitFor({ state: 'visible' });
-        };
-
-        it('the overview counts what waits and what is stuck at its element', async () => {
-          await go(overview);
-          const badges = page.locator('ravand-operate-diagram .badge');
-          await badges.first().waitFor({ state: 'attached' });
-          const one = language === 'fa' ? '۱' : '1';
-          expect(await page.locator('[data-container-id=call] .badge').allTextContents()).toEqual([one]);
-          expect(await page.locator('[data-container-id=value-over-500] .badge.danger').allTextContents()).toEqual([
-            '!',
-          ]);
-          await isSound(open);
-        });
-
-        it('shades show time with numbers beside them', async () => {
-          await go(overview);
-          await page.getByRole('radio', { name: language === 'fa' ? 'زمان' : 'Time' }).check();
-          const badge = page.locator('[data-container-id=first-contact] .badge.plain');
-          await badge.waitFor({ state: 'attached' });
-          expect(await badge.textContent()).toBe(language === 'fa' ? '۴ ساعت' : '4 hr');
-          expect(new URL(page.url()).searchParams.get('show')).toBe('time');
-          await isSound(open);
-        });
-
-        it('steps that take most of the time come first, and are found on the diagram', async () => {
-          await go(overview);
-          const names = page.locator('ravand-element-table .name');
-          await names.first().click();
-          expect(await page.locator('.djs-element.chosen').getAttribute('data-element-id')).toBe('reply-or-time');
-        });
-
-        it('a period of the own calendar can be chosen', async () => {
-          await go(overview);
-          await page.locator('ravand-period-picker button').first().click();
-          await page.getByRole('menuitemradio', { name: language === 'fa' ? 'این ماه' : 'This month' }).click();
-          await page.waitForFunction(() => location.search.includes('period=month'));
-          const said = await page.locator('ravand-period-picker .muted').textContent();
-          expect(said).toContain(language === 'fa' ? '۱ آذر' : 'November 1');
-          await isSound(open);
-        });
-
-        it('an instance that is stuck says where and why, and is tried again', async () => {
-          await go(`/studio/operate/instances/${stuck}`);
-          await page.locator('.incident').waitFor({ state: 'visible' });
-          expect(await page.locator('.incident').textContent()).toContain('lead.value > 500 | lead.value < 420');
-          await isSound(open);
-          await page.locator('.incident button').click();
-          // Nothing has changed, so it is stuck anew.
-          await page.locator('.incident').waitFor({ state: 'visible' });
-        });
-
-        it('an instance that is over shows its way, its times and the conditions with what they saw', async () => {
-          await go(`/studio/operate/instances/${finished}`);
-          await page.locator('summary').first().click();
-          const seen = await page.locator('.conditions').first().textContent();
-          expect(seen).toContain('lead.value < 420');
-          expect(seen).toContain(language === 'fa' ? '۹۹' : '99');
-          const stroke = page.locator('[data-element-id=first-letter] rect').first();
-          expect(await stroke.evaluate((rect) => (rect as SVGElement).style.stroke)).toBe('var(--cause)');
-          await page.getByRole('tab').nth(1).click();
-          expect(await page.locator('ravand-instance-steps li').count()).toBeGreaterThanOrEqual(3);
-          await isSound(open);
-        });
+  for (const [language, width] of looks) {
+    describe(`in ${language} at ${width} px`, () => {
+      let open: OpenPage;
+      let page: Page;
+      beforeAll(async () => {
+        const session = { url: ravand.url, cookie: people.get(language)?.cookie() };
+        open = await openPage(browser, { language, width, now: ravand.clock.now(), session });
+        page = open.page;
       });
-    }
+      afterAll(() => open.context.close());
+
+      const go = async (path: string): Promise<void> => {
+        await page.goto(`${ravand.url}${path}`);
+        await page.locator('[data-element-id=first-contact]').first().waitFor({ state: 'visible' });
+      };
+
+      it('the overview counts what waits and what is stuck at its element', async () => {
+        await go(overview);
+        const badges = page.locator('ravand-operate-diagram .badge');
+        await badges.first().waitFor({ state: 'attached' });
+        const one = language === 'fa' ? '۱' : '1';
+        expect(await page.locator('[data-container-id=call] .badge').allTextContents()).toEqual([one]);
+        expect(await page.locator('[data-container-id=value-over-500] .badge.danger').allTextContents()).toEqual(['!']);
+        await isSound(open);
+      });
+
+      it('shades show time with numbers beside them', async () => {
+        await go(overview);
+        await page.getByRole('radio', { name: language === 'fa' ? 'زمان' : 'Time' }).check();
+        const badge = page.locator('[data-container-id=first-contact] .badge.plain');
+        await badge.waitFor({ state: 'attached' });
+        expect(await badge.textContent()).toBe(language === 'fa' ? '۴ ساعت' : '4 hr');
+        expect(new URL(page.url()).searchParams.get('show')).toBe('time');
+        await isSound(open);
+      });
+
+      it('steps that take most of the time come first, and are found on the diagram', async () => {
+        await go(overview);
+        const names = page.locator('ravand-element-table .name');
+        await names.first().click();
+        expect(await page.locator('.djs-element.chosen').getAttribute('data-element-id')).toBe('reply-or-time');
+      });
+
+      it('a period of the own calendar can be chosen', async () => {
+        await go(overview);
+        await page.locator('ravand-period-picker button').first().click();
+        await page.getByRole('menuitemradio', { name: language === 'fa' ? 'این ماه' : 'This month' }).click();
+        await page.waitForFunction(() => location.search.includes('period=month'));
+        const said = await page.locator('ravand-period-picker .muted').textContent();
+        expect(said).toContain(language === 'fa' ? '۱ آذر' : 'November 1');
+        await isSound(open);
+      });
+
+      it('an instance that is stuck says where and why, and is tried again', async () => {
+        await go(`/studio/operate/instances/${stuck}`);
+        await page.locator('.incident').waitFor({ state: 'visible' });
+        expect(await page.locator('.incident').textContent()).toContain('lead.value > 500 | lead.value < 420');
+        await isSound(open);
+        await page.locator('.incident button').click();
+        // Nothing has changed, so it is stuck anew.
+        await page.locator('.incident').waitFor({ state: 'visible' });
+      });
+
+      it('an instance that is over shows its way, its times and the conditions with what they saw', async () => {
+        await go(`/studio/operate/instances/${finished}`);
+        await page.locator('summary').first().click();
+        const seen = await page.locator('.conditions').first().textContent();
+        expect(seen).toContain('lead.value < 420');
+        expect(seen).toContain(language === 'fa' ? '۹۹' : '99');
+        const stroke = page.locator('[data-element-id=first-letter] rect').first();
+        expect(await stroke.evaluate((rect) => (rect as SVGElement).style.stroke)).toBe('var(--cause)');
+        await page.getByRole('tab').nth(1).click();
+        expect(await page.locator('ravand-instance-steps li').count()).toBeGreaterThanOrEqual(3);
+        await isSound(open);
+      });
+    });
   }
 
   it('an operator moves a token, changes data and leaves the reason', async () => {

@@ -5,15 +5,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+import { looks } from './looks.ts';
+import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
-
-const cases: [BrowserLanguage, number][] = [
-  ['fa', 1280],
-  ['fa', 390],
-  ['en', 1280],
-  ['en', 390],
-];
 
 const text = (fa: string, en: string) => ({ fa, en, ar: en, he: en });
 const field = (name: string, kind: string, more: object = {}) => ({ id: `deed.${name}`, name, kind, ...more });
@@ -54,7 +48,7 @@ const deed = {
   ],
 };
 
-describe.skipIf(!hasChromium).each(cases)('The past of a record in %s at %i px', (language, width) => {
+describe.skipIf(!hasChromium).each(looks)('The past of a record in %s at %i px', (language, width) => {
   const t = words(language);
   const shots = process.env.SCREENSHOTS;
   const colleague = language === 'fa' ? 'سارا محمدی' : 'Sara Brown';

@@ -1,10 +1,11 @@
-// Every screen at 1280 and 390 px, in Persian and in English, with names that try to be markup: nothing overflows, nothing runs, nothing is
-// out of reach for those who cannot see or cannot point.
+// Every screen in Persian and in English, on a desk and on a phone, with names that try to be markup: nothing overflows, nothing runs, nothing is out of
+// reach for those who cannot see or cannot point.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Account, type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
+import { looks } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
 
 const hostile = ['<img src=x onerror=alert(1)>', '{{7*7}} #{7*7} {% raw %}', '\u202Egnp.exe\u202C \u2067شرکت\u2069'];
@@ -43,7 +44,6 @@ const screens: Readonly<Record<string, Shown>> = {
   operate: { path: '/studio/operate', ready: 'ravand-operate .measures' },
   'public form': { path: '/p/forms/lead-public?lang=:language', ready: 'ravand-form .field' },
 };
-const widths = [1280, 390] as const;
 const languages: readonly BrowserLanguage[] = ['fa', 'en'];
 
 describe.skipIf(!hasChromium)('Every screen', () => {
@@ -78,45 +78,43 @@ describe.skipIf(!hasChromium)('Every screen', () => {
     await ravand?.stop();
   });
 
-  for (const language of languages) {
-    for (const width of widths) {
-      describe(`in ${language} at ${width} px`, () => {
-        let open: OpenPage;
-        beforeAll(async () => {
-          const cookie = people.get(language)?.client.cookie();
-          open = await openPage(browser, {
-            language,
-            width,
-            now: ravand.clock.now(),
-            session: { url: ravand.url, cookie },
-          });
-        });
-        afterAll(() => open.context.close());
-
-        it.each(Object.entries(screens))(
-          '%s fits, reads in its direction and is open to everybody',
-          async (_name, screen) => {
-            const { page } = open;
-            await page.goto(
-              `${ravand.url}${screen.path.replace(':lead', lead).replace(':task', task).replace(':language', language)}`,
-            );
-            await page.locator(screen.ready).first().waitFor({ state: 'visible' });
-            expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
-            expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-            expect(await faultsOfAccess(open)).toEqual([]);
-            expect(open.faults).toEqual([]);
-          },
-        );
-
-        it('shows hostile names as the text they are', async () => {
-          const { page } = open;
-          await page.goto(`${ravand.url}/records/lead/board/lead-board`);
-          for (const name of hostile) await page.getByText(name).first().waitFor({ state: 'attached' });
-          expect(await page.getByText('49 49').count()).toBe(0);
-          expect(open.faults).toEqual([]);
+  for (const [language, width] of looks) {
+    describe(`in ${language} at ${width} px`, () => {
+      let open: OpenPage;
+      beforeAll(async () => {
+        const cookie = people.get(language)?.client.cookie();
+        open = await openPage(browser, {
+          language,
+          width,
+          now: ravand.clock.now(),
+          session: { url: ravand.url, cookie },
         });
       });
-    }
+      afterAll(() => open.context.close());
+
+      it.each(Object.entries(screens))(
+        '%s fits, reads in its direction and is open to everybody',
+        async (_name, screen) => {
+          const { page } = open;
+          await page.goto(
+            `${ravand.url}${screen.path.replace(':lead', lead).replace(':task', task).replace(':language', language)}`,
+          );
+          await page.locator(screen.ready).first().waitFor({ state: 'visible' });
+          expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
+          expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+          expect(await faultsOfAccess(open)).toEqual([]);
+          expect(open.faults).toEqual([]);
+        },
+      );
+
+      it('shows hostile names as the text they are', async () => {
+        const { page } = open;
+        await page.goto(`${ravand.url}/records/lead/board/lead-board`);
+        for (const name of hostile) await page.getByText(name).first().waitFor({ state: 'attached' });
+        expect(await page.getByText('49 49').count()).toBe(0);
+        expect(open.faults).toEqual([]);
+      });
+    });
   }
 });
 

@@ -4,11 +4,11 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
+import { looks } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
 const languages: readonly BrowserLanguage[] = ['fa', 'en'];
-const widths = [1280, 390] as const;
 
 describe.skipIf(!hasChromium)('The simulation of a draft', () => {
   let browser: Browser;
@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
     await ravand?.stop();
   });
 
-  describe.each(languages.flatMap((language) => widths.map((width) => ({ language, width }))))(
+  describe.each(looks.map(([language, width]) => ({ language, width })))(
     'in $language at $width px',
     ({ language, width }) => {
       const t = words(language);
