@@ -3,6 +3,10 @@ import type { Language, LocalText } from './types.ts';
 
 export const languages: readonly Language[] = ['fa', 'ar', 'he', 'en'];
 
+export function isLanguage(text: string | undefined): text is Language {
+  return text !== undefined && (languages as readonly string[]).includes(text);
+}
+
 /** The text in this language, else in en, else in any; else `fallback`. An empty text counts as missing. */
 export function pickText(text: LocalText | undefined, language: string, fallback = ''): string {
   if (text === undefined) return fallback;

@@ -5,6 +5,13 @@ import type { Id } from '../kernel/id.ts';
 
 export type Action = 'read' | 'create' | 'update' | 'delete';
 
+/** Everything a principal is meant by when something is for somebody: `user:<id>`, `team:<id>`, `role:<name>`. */
+export function audiencesOf(principal: Extract<Principal, { kind: 'user' | 'service' }>): readonly string[] {
+  const id = principal.kind === 'service' ? (principal.behalfOf ?? principal.id) : principal.id;
+  const team = principal.team === undefined ? [] : [`team:${principal.team}`];
+  return [`user:${id}`, ...team, ...principal.roles.map((role) => `role:${role}`)];
+}
+
 /** Rows as the policy means them: filters, and what is shared with somebody. */
 export type RowFilter =
   | FilterTree

@@ -3,7 +3,7 @@ import { isComputed } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FilterTree, RoleAccess, RowScope } from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
-import type { Action, Grant, Policy, Reason, RowFilter } from './access.ts';
+import { type Action, audiencesOf, type Grant, type Policy, type Reason, type RowFilter } from './access.ts';
 import { inScope } from './api-keys.ts';
 
 const nothing: ReadonlySet<string> = new Set();
@@ -11,7 +11,7 @@ const denied: Grant = { allowed: false, readable: nothing, writable: nothing };
 const breadth: Record<RowScope, number> = { none: 0, own: 1, team: 2, unit: 3, all: 4 };
 
 /** Field name that stands for the creator where an entity has no owner field. */
-export const creatorField = 'createdBy';
+const creatorField = 'createdBy';
 
 interface Fields {
   readonly readable: ReadonlySet<string>;
@@ -212,11 +212,7 @@ function rowsOf(
 function sharedReasons(entity: EntityDefinition, action: Action, principal: Holder): Reason[] {
   if (action !== 'read' && action !== 'update') return [];
   if (entity.shareable !== true && entity.sharing === undefined) return [];
-  const names = [
-    `user:${holderId(principal)}`,
-    ...(principal.team === undefined ? [] : [`team:${principal.team}`]),
-    ...principal.roles.map((role) => `role:${role}`),
-  ];
+  const names = audiencesOf(principal);
   const update = action === 'update';
   const rules = (entity.sharing ?? []).filter(
     (rule) => names.includes(rule.with) && (!update || rule.level === 'update'),

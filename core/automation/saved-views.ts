@@ -1,12 +1,13 @@
 // Views that people save: for themselves, for their team, for a role or for everyone. Each is a view definition in all but where it lives, and a
 // segment that filters may name. Who may not read a field cannot save a view over it.
 import type { FilterTree, ViewDefinition } from '../../schemas/types.ts';
+import { audiencesOf } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import { join, sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context, InTransaction } from '../kernel/context.ts';
+import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { forbidden, invalid, notFound, Problem } from '../kernel/problem.ts';
@@ -63,11 +64,7 @@ interface Row {
   readonly version: number;
 }
 
-interface Person {
-  readonly id: Id;
-  readonly roles: readonly string[];
-  readonly team: Id | undefined;
-}
+type Person = Extract<Principal, { kind: 'user' }>;
 
 export function createSavedViews({ database, definitions, records, clock }: SavedViewsNeeds): SavedViews {
   async function find(context: Context, id: Id): Promise<Row> {
@@ -179,13 +176,13 @@ export function savedViewLookup(
 /** @throws Problem 403: views are saved by people */
 function personOf({ principal }: Context): Person {
   if (principal.kind !== 'user') throw forbidden('read', 'view');
-  return { id: principal.id, roles: principal.roles, team: principal.team };
+  return principal;
 }
 
-function audienceOf({ id, roles, team }: Person): CompiledQuery {
-  const audiences = ['all', ...roles.map((role) => `role:${role}`), ...(team === undefined ? [] : [`team:${team}`])];
-  const everybody = roles.includes('admin') ? sql` or audience like 'role:%'` : sql``;
-  return sql`owner = ${id} or audience in (${join(audiences.map((audience) => sql`${audience}`))})${everybody}`;
+function audienceOf(person: Person): CompiledQuery {
+  const audiences = ['all', ...audiencesOf(person)];
+  const everybody = person.roles.includes('admin') ? sql` or audience like 'role:%'` : sql``;
+  return sql`owner = ${person.id} or audience in (${join(audiences.map((audience) => sql`${audience}`))})${everybody}`;
 }
 
 /** Roles and everyone are the admin's to speak to. */

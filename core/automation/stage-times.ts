@@ -51,7 +51,7 @@ function moveIn({ type, data, at }: StoredEvent, field: string): Move[] {
   return Array.isArray(change) ? [{ to: typeof change[1] === 'string' ? change[1] : null, at }] : [];
 }
 
-export function timesIn(moves: readonly Move[], now: Date): StageTime[] {
+function timesIn(moves: readonly Move[], now: Date): StageTime[] {
   const times = new Map<string, StageTime>();
   moves.forEach(({ to, at }, index) => {
     if (to === null) return;

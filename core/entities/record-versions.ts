@@ -5,6 +5,7 @@ import { sql } from '../database/sql.ts';
 import type { Cause } from '../kernel/context.ts';
 import { type Json, type JsonObject, sameJson } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
 import type { Reader } from '../kernel/transaction.ts';
 import type { RecordVersion } from './records.ts';
 
@@ -85,12 +86,9 @@ export async function changedSince(
   from: number,
   current: number,
 ): Promise<ReadonlySet<string> | undefined> {
-  if (from < 1 || from > current || current - from > mergedVersions) return undefined;
+  if (from < 1 || from > current || current - from > limits.mergedVersions) return undefined;
   const all = new Set(entity.fields.map((field) => field.name));
   const versions = await readVersions(reader, entity, id, current, all, { limit: current - from });
   if (versions.length !== current - from) return undefined;
   return new Set(versions.flatMap(({ changes }) => Object.keys(changes)));
 }
-
-/** Who is further behind reads again. */
-const mergedVersions = 50;

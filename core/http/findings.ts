@@ -1,10 +1,11 @@
 // Everything wrong with a definition as the studio shows it: with texts, and for processes with the element and the warnings.
+import { isLanguage } from '../../schemas/local-text.ts';
 import type { Definition } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { Context } from '../kernel/context.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import { isLanguage, type Texts } from './texts.ts';
+import type { Texts } from './texts.ts';
 
 export interface FindingJson extends ProblemDetail {
   readonly message: string;

@@ -2,6 +2,7 @@
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
+import { titlesOf } from '../entities/titles.ts';
 import type { Context } from '../kernel/context.ts';
 
 export interface RecordJson extends Stored {
@@ -23,8 +24,10 @@ export async function presentRecords(
 ): Promise<RecordJson[]> {
   const references = referencesOf(entity);
   const titles = new Map<string, string>();
+  const release = needs.definitions.current(context);
   for (const [target, ids] of idsByTarget(references, records))
-    for (const [id, title] of await titlesOf(needs, context, target, [...ids])) titles.set(`${target}/${id}`, title);
+    for (const [id, title] of await titlesOf(needs.records, release, context, target, [...ids]))
+      titles.set(`${target}/${id}`, title);
   return records.map((record) => ({ ...record, titles: titlesIn(record, references, titles) }));
 }
 
@@ -69,29 +72,4 @@ function titlesIn(record: Stored, references: readonly Reference[], titles: Read
     if (title !== undefined) found[name] = title;
   }
   return found;
-}
-
-async function titlesOf(
-  { definitions, records }: PresentNeeds,
-  context: Context,
-  target: string,
-  ids: readonly string[],
-): Promise<[string, string][]> {
-  const entity = definitions.current(context).entity(target);
-  if (!entity) return [];
-  const page = await records
-    .query(context, target, {
-      filter: { field: 'id', operator: 'in', value: ids },
-      fields: [entity.titleField],
-      limit: ids.length,
-    })
-    .catch(refusedAsNone);
-  return page.items.map((item) => [item.id, String(item.values[entity.titleField] ?? '')]);
-}
-
-/** Who may not read the other entity sees no titles of it. */
-function refusedAsNone(error: unknown): { items: Stored[] } {
-  if (error instanceof Error && 'status' in error && (error.status === 403 || error.status === 404))
-    return { items: [] };
-  throw error;
 }

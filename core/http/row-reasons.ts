@@ -1,6 +1,7 @@
 // Why a row of an import or a bulk act became what it is, in the words of the reader.
+import { isLanguage } from '../../schemas/local-text.ts';
 import type { ImportRow, RowPage } from '../transfer/transfer.ts';
-import { isLanguage, type Texts } from './texts.ts';
+import type { Texts } from './texts.ts';
 
 type Reason = ImportRow['reasons'][number];
 

@@ -1,6 +1,8 @@
 // The one way from a request to a route and back: who asks, may they, what came in, what goes out. Every route of every app goes through it.
+
 import { Readable } from 'node:stream';
 import type { Context as KoaContext } from 'koa';
+import { isLanguage } from '../../schemas/local-text.ts';
 import type { Language } from '../../schemas/types.ts';
 import type { Access, Session } from '../access/access.ts';
 import type { Context, Principal } from '../kernel/context.ts';
@@ -13,7 +15,7 @@ import type { SessionCookie } from './cookies.ts';
 import { readJson } from './json.ts';
 import { checkOrigin } from './origin.ts';
 import type { Answer, RawBody, Route, Visitor } from './route.ts';
-import { acceptedLanguage, isLanguage } from './texts.ts';
+import { acceptedLanguage } from './texts.ts';
 import { uploadBody } from './upload.ts';
 import { viewAs } from './view-as.ts';
 import { visitorAddress } from './visitor-address.ts';

@@ -70,7 +70,3 @@ export function acceptedLanguage(header: string | undefined, fallback: Language)
   }
   return fallback;
 }
-
-export function isLanguage(text: string | undefined): text is Language {
-  return languages.some((known) => known === text);
-}

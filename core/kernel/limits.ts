@@ -79,6 +79,8 @@ export const limits = {
   trashSlice: 1_000,
   /** How far back a record goes to an earlier version in one step. */
   revertedVersions: 1_000,
+  /** How many versions behind somebody may change a field that nobody else did; who is further behind reads again. */
+  mergedVersions: 50,
   /** Records that go, or lose a reference, because one is deleted. */
   deletedTogether: 1_000,
   sharesOfRecord: 200,

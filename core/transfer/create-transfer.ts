@@ -1,5 +1,5 @@
 // Builds the transfer room: uploads and plans of imports, bulk acts, exports.
-import { pickText } from '../../schemas/local-text.ts';
+import { isLanguage, pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
@@ -9,7 +9,6 @@ import { unreadable } from './check-archive.ts';
 import { checkPlan } from './check-plan.ts';
 import { createBulks } from './create-bulks.ts';
 import { exportRecords } from './export-records.ts';
-import { isLanguage } from './read-cells.ts';
 import { readTable } from './read-table.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import type { Import, Transfer } from './transfer.ts';

@@ -7,9 +7,10 @@ import type { Release } from '../definitions/definitions.ts';
 import type { Reading } from '../entities/fields/field-kind.ts';
 import { fieldKind } from '../entities/fields/index.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
+import { titlesOf } from '../entities/titles.ts';
 import type { Context } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
-import { forbidden, Problem } from '../kernel/problem.ts';
+import { forbidden } from '../kernel/problem.ts';
 import { unknownField } from '../query/scope.ts';
 import { isNumber } from './read-cells.ts';
 import type { ExportRequest, Transfer } from './transfer.ts';
@@ -139,20 +140,9 @@ async function learnTitles(
     if (target === undefined) continue;
     const ids = new Set(page.map((record) => record.values[field.name]).filter((id) => typeof id === 'string'));
     const missing = [...ids].filter((id) => !titles.has(`${target.name}/${id}`));
-    if (missing.length === 0) continue;
-    const filter = { field: 'id', operator: 'in', value: missing } as const;
-    const found = await records
-      .query(context, target.name, { filter, fields: [target.titleField], limit: missing.length })
-      .catch(unseen);
-    for (const { id, values } of found.items)
-      titles.set(`${target.name}/${id}`, String(values[target.titleField] ?? ''));
+    for (const [id, title] of await titlesOf(records, release, context, target.name, missing))
+      titles.set(`${target.name}/${id}`, title);
   }
-}
-
-/** Who may not read the other entity, or its title, sees no titles of it. */
-function unseen(error: unknown): { items: Stored[] } {
-  if (error instanceof Problem && (error.status === 403 || error.code === 'unknown-field')) return { items: [] };
-  throw error;
 }
 
 async function* asCsv(

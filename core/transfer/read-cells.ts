@@ -1,6 +1,5 @@
 // The cells of a row as input of the record service: inert cells without their guard, dates in whatever order and calendar they were written, numbers
 // with any grouping.
-import { languages } from '../../schemas/local-text.ts';
 import type { Calendar, EntityDefinition, FieldDefinition, Language } from '../../schemas/types.ts';
 import { fieldKind } from '../entities/fields/index.ts';
 import type { Json } from '../kernel/data.ts';
@@ -81,8 +80,4 @@ function ungrouped(text: string): string {
     return sign + digits.replaceAll('.', '').replace(',', '.');
   if (/^\d+,\d+$/.test(digits)) return sign + digits.replace(',', '.');
   return /^\d+(\.\d+)?$/.test(digits) ? sign + digits : text;
-}
-
-export function isLanguage(locale: string): locale is Language {
-  return (languages as readonly string[]).includes(locale);
 }

@@ -1,5 +1,6 @@
 // An import or a bulk act in the background: rows in slices, each slice a transaction, each row a savepoint in it, and what became of a row written
 // beside it. A slice is as long as the lane can be held for; a job takes some slices and leaves the rest to the next one.
+import { isLanguage } from '../../schemas/local-text.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
 import type { Release } from '../definitions/definitions.ts';
@@ -9,7 +10,6 @@ import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import { bulkRow } from './bulk-row.ts';
 import { importRow, type RowNeeds, type RowSetting } from './import-row.ts';
-import { isLanguage } from './read-cells.ts';
 import { reasonsOf } from './row-result.ts';
 import {
   contextOf,

@@ -22,7 +22,7 @@ const studio = [
   { path: '/users', icon: 'users-round', key: 'rail.users' },
 ] as const;
 
-export function hasScreen(path: string): boolean {
+function hasScreen(path: string): boolean {
   return screens.some((screen) => screen.path === path);
 }
 
@@ -38,6 +38,15 @@ export function studioPlaces(): PlaceToGo[] {
     .map(({ path, icon, key }) => ({ path, icon, label: t(key) }));
 }
 
+/** Where a day begins. */
+export function dailyPlaces(): PlaceToGo[] {
+  return [
+    { path: '/', icon: 'house', label: t('rail.home') },
+    { path: '/inbox', icon: 'inbox', label: t('rail.inbox') },
+    { path: '/notices', icon: 'bell', label: t('rail.notices') },
+  ].filter(({ path }) => hasScreen(path));
+}
+
 /** Everything this person may open from anywhere. */
 export function places(): PlaceToGo[] {
   const entities = session.workspace?.areas.flatMap((area) => area.entities) ?? [];
@@ -50,11 +59,5 @@ export function places(): PlaceToGo[] {
     const create = { path: `${path}/new`, icon: 'plus', label: t('list.new', { entity: local(entity.label, name) }) };
     return entity.may.create ? [list, create] : [list];
   });
-  return [
-    { path: '/', icon: 'house', label: t('rail.home') },
-    ...(hasScreen('/inbox') ? [{ path: '/inbox', icon: 'inbox', label: t('rail.inbox') }] : []),
-    ...(hasScreen('/notices') ? [{ path: '/notices', icon: 'bell', label: t('rail.notices') }] : []),
-    ...lists,
-    ...studioPlaces(),
-  ];
+  return [...dailyPlaces(), ...lists, ...studioPlaces()];
 }

@@ -13,7 +13,7 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { mainEntities } from '../records/main-fields.ts';
-import { hasScreen, studioPlaces } from './places.ts';
+import { dailyPlaces, studioPlaces } from './places.ts';
 import { prefer } from './preferences.ts';
 import { navigate } from './router.ts';
 import { local, t } from './texts.ts';
@@ -297,11 +297,12 @@ export class RavandRail extends RavandElement {
   }
 
   #first(): Line[] {
-    const lines: Line[] = [{ path: '/', icon: 'house', label: t('rail.home') }];
-    if (hasScreen('/inbox'))
-      lines.push({ path: '/inbox', icon: 'inbox', label: t('rail.inbox'), badge: session.myTasks });
-    if (hasScreen('/notices')) lines.push({ path: '/notices', icon: 'bell', label: t('rail.notices') });
-    return lines;
+    return dailyPlaces().map(({ path, icon, label }) => ({
+      path,
+      icon,
+      label,
+      ...(path === '/inbox' ? { badge: session.myTasks } : {}),
+    }));
   }
 
   #line(line: Line): TemplateResult {

@@ -16,15 +16,8 @@ import type { Stored } from '../../core/entities/records.ts';
 import type { Context } from '../../core/kernel/context.ts';
 import { Decimal } from '../../core/kernel/decimal.ts';
 import type { GroupQuery } from '../../core/query/compile-groups.ts';
-import type { Calendar, EntityDefinition, FieldDefinition, Measure } from '../../schemas/types.ts';
-import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
-
-const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
-  id: `f.${name}`,
-  name,
-  kind,
-  ...more,
-});
+import type { Calendar, EntityDefinition, Measure } from '../../schemas/types.ts';
+import { field, type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
 const sale: EntityDefinition = {
   kind: 'entity',

@@ -5,15 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stored } from '../../core/entities/records.ts';
 import type { Context } from '../../core/kernel/context.ts';
 import { Decimal } from '../../core/kernel/decimal.ts';
-import type { EntityDefinition, FieldDefinition, FilterTree, RelatedTerm } from '../../schemas/types.ts';
-import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
-
-const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
-  id: `f.${name}`,
-  name,
-  kind,
-  ...more,
-});
+import type { EntityDefinition, FilterTree, RelatedTerm } from '../../schemas/types.ts';
+import { field, type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
 const reader = { read: 'all', create: false, update: 'none', delete: 'none' } as const;
 

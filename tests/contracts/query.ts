@@ -7,16 +7,9 @@ import type { Context } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';
 import { limits } from '../../core/kernel/limits.ts';
 import type { Query } from '../../core/query/query.ts';
-import type { EntityDefinition, FieldDefinition, FilterTerm, SortTerm } from '../../schemas/types.ts';
+import type { EntityDefinition, FilterTerm, SortTerm } from '../../schemas/types.ts';
 import { holds, inOrder, type PlainTree } from './query-oracle.ts';
-import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
-
-const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
-  id: `f.${name}`,
-  name,
-  kind,
-  ...more,
-});
+import { field, type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
 const keeper: EntityDefinition = {
   kind: 'entity',

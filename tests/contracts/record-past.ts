@@ -4,15 +4,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../core/kernel/context.ts';
 import { limits } from '../../core/kernel/limits.ts';
-import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
-import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
-
-const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
-  id: `f.${name}`,
-  name,
-  kind,
-  ...more,
-});
+import type { EntityDefinition } from '../../schemas/types.ts';
+import { field, type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
 const thing: EntityDefinition = {
   kind: 'entity',

@@ -18,7 +18,7 @@ import { newId } from '../../core/kernel/id.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
 import { Problem } from '../../core/kernel/problem.ts';
-import type { EntityDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { startPostgres } from '../services.ts';
 
 export type Place = 'sqlite' | 'postgres';
@@ -64,6 +64,15 @@ export async function openHouse(place: Place, entities: readonly EntityDefinitio
       await close();
     },
   };
+}
+
+/** A field of an entity of a suite; its id follows from its name. */
+export function field(
+  name: string,
+  kind: FieldDefinition['kind'],
+  more: Partial<FieldDefinition> = {},
+): FieldDefinition {
+  return { id: `f.${name}`, name, kind, ...more };
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>;

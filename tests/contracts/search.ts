@@ -8,15 +8,8 @@ import type { Context } from '../../core/kernel/context.ts';
 import { foldForSearch, latinDigits } from '../../core/kernel/fold.ts';
 import { limits } from '../../core/kernel/limits.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
-import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
-import { type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
-
-const field = (name: string, kind: FieldDefinition['kind'], more: Partial<FieldDefinition> = {}): FieldDefinition => ({
-  id: `f.${name}`,
-  name,
-  kind,
-  ...more,
-});
+import type { EntityDefinition } from '../../schemas/types.ts';
+import { field, type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
 const guest: EntityDefinition = {
   kind: 'entity',

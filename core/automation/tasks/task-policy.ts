@@ -1,6 +1,6 @@
 // Who sees a task, and what they may do with it. One list of reasons serves both sides: the rows of `task_seers` that SQL looks in, and
 // the answers in memory. Who may read every task by the entity's access sees every open one.
-import type { Policy } from '../../access/access.ts';
+import { audiencesOf, type Policy } from '../../access/access.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { Stored, Values } from '../../entities/records.ts';
 import type { Context, Principal } from '../../kernel/context.ts';
@@ -53,8 +53,8 @@ export function seersOf(values: Values): readonly string[] {
 
 type User = Extract<Principal, { kind: 'user' }>;
 
-function candidacies({ id, roles, team }: User): readonly string[] {
-  return [`user:${id}`, ...roles.map((role) => `role:${role}`), ...(team ? [`team:${team}`] : []), 'anyone'];
+function candidacies(user: User): readonly string[] {
+  return [...audiencesOf(user), 'anyone'];
 }
 
 export function createTaskPolicy({

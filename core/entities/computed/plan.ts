@@ -85,7 +85,7 @@ function feedOf(parent: EntityDefinition, field: FieldDefinition, rollup: Rollup
 }
 
 /** The names of the child's fields that a roll-up depends on. */
-export function rollupReads(rollup: Rollup): string[] {
+function rollupReads(rollup: Rollup): string[] {
   const [, reference = ''] = rollup.relation.split('.');
   const named = [rollup.field, rollup.orderBy].filter((name) => name !== undefined);
   return [reference, ...named, ...filterNames(rollup.filter)];

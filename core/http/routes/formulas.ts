@@ -1,5 +1,6 @@
 // /api/entities/:entity/formula and /recomputes: what a formula comes to for a record while it is designed, why a field is empty, and how far fields
 // are that are computed anew.
+import { isLanguage } from '../../../schemas/local-text.ts';
 import type { FieldDefinition, FieldKind } from '../../../schemas/types.ts';
 import { formulaKinds } from '../../expressions/record-shape.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -7,7 +8,6 @@ import type { ProblemDetail } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, id, integer, list, maybe, object, oneOf, text } from '../schemas.ts';
-import { isLanguage } from '../texts.ts';
 
 interface Asked {
   readonly record: string;
