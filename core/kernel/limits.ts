@@ -145,7 +145,7 @@ export const limits = {
   automationSteps: 2_000,
   /** Of processes, one leading to the next, that one act from outside leads to before something waits; and all of them beside each other. */
   commandsPerAct: 200,
-  commandsPerTransaction: 10_000,
+  commandsPerTransaction: 2_000,
   /** Instances told of a signal or a changed record in the transaction itself; more are told in transactions of so many. */
   receiversAtOnce: 50,
   receiverBatch: 200,
