@@ -33,7 +33,7 @@ export const limits = {
   archiveRatio: 100,
   /** Rows of an import that one job takes on before it gives way to others, and the lane time of one transaction of it. */
   importRowsPerJob: 2_000,
-  importSliceMs: 50,
+  importSliceMs: 25,
   importSliceRows: 200,
   importKeys: 10,
   exportRows: 1_000_000,

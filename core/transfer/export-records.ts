@@ -10,6 +10,7 @@ import type { RecordService, Stored } from '../entities/records.ts';
 import { titlesOf } from '../entities/titles.ts';
 import type { Context } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
+import { nextTurn } from '../kernel/node/next-turn.ts';
 import { forbidden } from '../kernel/problem.ts';
 import { unknownField } from '../query/scope.ts';
 import { isNumber } from './read-cells.ts';
@@ -90,6 +91,8 @@ async function* pagesOf(
   };
   let after: string | undefined;
   for (let rows = 0; rows < limits.exportRows; ) {
+    // A page that is read at once and written at once would hold the loop for the whole file.
+    await nextTurn();
     const page = await records.query(context, entity, after === undefined ? query : { ...query, after });
     yield page.items;
     rows += page.items.length;
