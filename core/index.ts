@@ -35,9 +35,9 @@ import type { InTransaction } from './kernel/context.ts';
 import type { Config } from './kernel/node/config.ts';
 import { createLogger, type Logger } from './kernel/node/logger.ts';
 import { projectRoot } from './kernel/node/paths.ts';
+import { readSecret } from './kernel/node/secrets.ts';
 import { Problem } from './kernel/problem.ts';
 import { createMessaging } from './messaging/create-messaging.ts';
-import { readInboundSecret } from './messaging/inbound-secret.ts';
 import type { Messaging } from './messaging/messaging.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
 import { loadSample } from './plugins/load-sample.ts';
@@ -221,7 +221,14 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
   const database = withReleaseCheck(opened, definitions);
   const settings = () => definitions.current().settings;
   const jobs = await createJobs({ database, clock, log, redisUrl: config.redisUrl });
-  const access = createAccess({ database, events, clock, defaultLocale: () => settings().language });
+  const access = createAccess({
+    database,
+    events,
+    clock,
+    factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
+    defaultLocale: () => settings().language,
+    needsFactor: (role) => settings().secondFactorRoles?.includes(role) ?? false,
+  });
   const files = createFiles({ database, jobs, clock, log, dataDir: config.dataDir });
   const records = createRecords({
     database,
@@ -241,7 +248,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
 /** What works on that ground: messages, processes, rules, and where they meet. */
 function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const { smtpUrl, smsGatewayUrl, baseUrl } = config;
-  const inboundSecret = readInboundSecret(config.dataDir);
+  const inboundSecret = readSecret(config.dataDir, 'inboundMessages');
   const shared = { ...ground, clock, log };
   const messaging = createMessaging({
     ...shared,

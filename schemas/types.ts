@@ -685,6 +685,10 @@ export interface SettingsDefinition {
    */
   readonly timeZone: string;
   readonly organization?: string;
+  /**
+   * Roles whose people must have a second factor: until they have, setting it up is all they can do.
+   */
+  readonly secondFactorRoles?: readonly string[];
 }
 export interface ViewDefinition {
   readonly kind: 'view';

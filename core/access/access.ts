@@ -98,11 +98,46 @@ export interface ApiKeys {
   authenticate(token: string): Promise<Extract<Principal, { kind: 'service' }> | undefined>;
 }
 
+export interface SecondFactorState {
+  readonly on: boolean;
+  readonly since?: string;
+  /** How many are left. */
+  readonly recoveryCodes: number;
+}
+
+/** What proves that it is still the person who sits there: the password, where the account has one, and a code where a factor is on. */
+export interface Proof {
+  readonly password?: string | undefined;
+  readonly code?: string | undefined;
+  readonly address: string;
+}
+
+/** The second factor (TOTP, RFC 6238) of people, as they and administrators manage it. */
+export interface OwnFactor {
+  state(context: Context, userId: Id): Promise<SecondFactorState>;
+  /** A secret for an authenticator app, told this once; it counts when a code of it has come. @throws Problem 409, 422, 429 */
+  begin(
+    context: Context,
+    userId: Id,
+    proof: Proof,
+    names: { readonly issuer: string; readonly account: string },
+  ): Promise<{ secret: string; uri: string }>;
+  /** Turns it on, ends the other sessions and answers the recovery codes, told this once. @throws Problem 409, 422 */
+  confirm(context: Context, userId: Id, code: string, session: Id): Promise<readonly string[]>;
+  /** New recovery codes; the former ones end. @throws Problem 422, 429 */
+  renewRecoveryCodes(context: Context, userId: Id, proof: Proof): Promise<readonly string[]>;
+  /** Ends the other sessions too. @throws Problem 422, 429 */
+  turnOff(context: Context, userId: Id, proof: Proof, session: Id): Promise<void>;
+  /** For somebody who lost everything: an act of administrators. Ends all sessions. */
+  reset(context: InTransaction, userId: Id): Promise<void>;
+}
+
 export type LinkPurpose = 'setup' | 'invite' | 'reset';
 
 export interface Access {
   readonly policy: Policy;
   readonly keys: ApiKeys;
+  readonly factor: OwnFactor;
   /** Is there any account with a password? */
   isSetUp(): Promise<boolean>;
   /** A one-time token for the purpose, 256 bits, stored hashed; earlier ones of the same purpose and user end. */
@@ -115,18 +150,31 @@ export interface Access {
   preparePassword(password: string): Promise<PreparedPassword>;
   /** argon2id; refuses short and well-known ones with Problem 422 at `/password`. Ends all sessions and open links of the user. */
   setPassword(context: InTransaction, userId: Id, password: string | PreparedPassword): Promise<void>;
-  /** Same answer and same time for unknown, inactive and wrong. Rate-limited per account and per address. @throws Problem 401, 429 */
+  /**
+   * Same answer and same time for unknown, inactive and wrong. Rate-limited per account and per address. @throws Problem 401, 429; 401
+   * `code-needed` with a `challenge` when the password is right and the account has a second factor
+   */
   signIn(
     context: Context,
     input: { email: string; password: string; address: string; userAgent: string },
   ): Promise<{ token: string; session: Session }>;
+  /** The second step; counted like the first. `by`: what the code was of. @throws Problem 401 `wrong-code`, `sign-in-over`, 429 */
+  enterCode(
+    context: Context,
+    input: { challenge: string; code: string; address: string; userAgent: string },
+  ): Promise<{ token: string; session: Session; by: 'app' | 'recovery' }>;
   /** The principal a person is, with role and teams as they are now; undefined when unknown or inactive. */
   principalOf(context: Context, userId: Id): Promise<Extract<Principal, { kind: 'user' }> | undefined>;
   /** The user behind a session token, with roles and team as they are now; undefined when ended, expired or the user is inactive. */
-  authenticate(
-    token: string,
-  ): Promise<
-    | { principal: Extract<Principal, { kind: 'user' }>; session: Session; locale: string; calendar?: Calendar }
+  authenticate(token: string): Promise<
+    | {
+        principal: Extract<Principal, { kind: 'user' }>;
+        session: Session;
+        locale: string;
+        calendar?: Calendar;
+        /** Must have a second factor and has none yet: setting it up is all this session is for. */
+        lacksFactor: boolean;
+      }
     | undefined
   >;
   sessions(context: Context, userId: Id): Promise<Session[]>;

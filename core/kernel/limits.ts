@@ -201,8 +201,14 @@ export const limits = {
   responseBytes: 5_242_880,
   redirects: 3,
   // access
+  /** Teams whose reach is remembered; more are read anew. */
+  rememberedTeams: 10_000,
   sessionMs: 30 * 86_400_000,
   linkMs: 7 * 86_400_000,
+  /** From the password to the code; and from the first look at a new secret to the code that proves it arrived. */
+  challengeMs: 600_000,
+  factorSetUpMs: 3_600_000,
+  recoveryCodes: 10,
   passwordLength: 10,
   signInsPerQuarterHour: 10,
   signInsPerAddressPerQuarterHour: 50,

@@ -28,6 +28,7 @@ import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
 import { searchRoutes } from './search.ts';
+import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { stageTimeRoutes } from './stage-times.ts';
@@ -44,6 +45,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   sessionRoutes,
   linkRoutes,
   meRoutes,
+  secondFactorRoutes,
   workspaceRoutes,
   keyRoutes,
   recordRoutes,

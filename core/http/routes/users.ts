@@ -45,6 +45,16 @@ export function userRoutes({ accounts }: RouteNeeds): readonly Route[] {
       handle: async ({ context, params }) => ({ body: await accounts.resetLink(context, params.id ?? '') }),
     }),
     route({
+      method: 'DELETE',
+      path: '/api/users/:id/second-factor',
+      access: 'users',
+      summary: 'Turns the second factor of somebody off who lost phone and recovery codes; their sessions end.',
+      async handle({ context, params }) {
+        await accounts.resetSecondFactor(context, params.id ?? '');
+        return {};
+      },
+    }),
+    route({
       method: 'GET',
       path: '/api/users/:id/sessions',
       access: 'users',
