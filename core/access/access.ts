@@ -86,14 +86,22 @@ export interface ApiKey extends NewApiKey {
   readonly lastUsedAt?: string;
 }
 
+export interface OwnedApiKey extends ApiKey {
+  readonly user: Id;
+}
+
 /** Keys with which programs act for a person. */
 export interface ApiKeys {
   /** The token is known this once. @throws Problem 403 for who is no person, 422 */
   issue(context: Context, key: NewApiKey): Promise<{ key: ApiKey; token: string }>;
   /** Own ones that are live. */
   list(context: Context): Promise<readonly ApiKey[]>;
-  /** @throws Problem 404 */
+  /** An own one. @throws Problem 404 */
   end(context: Context, id: Id): Promise<void>;
+  /** Live ones of all people; an act of administrators, as is ending one. */
+  everybodys(context: Context): Promise<readonly OwnedApiKey[]>;
+  /** @throws Problem 404 */
+  endAnybodys(context: Context, id: Id): Promise<void>;
   /** Who acts with the token: its person's role and teams as they are now, within the key's scopes. */
   authenticate(token: string): Promise<Extract<Principal, { kind: 'service' }> | undefined>;
 }

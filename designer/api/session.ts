@@ -5,7 +5,8 @@ import { ravand } from './ravand.ts';
 import type { EntityForUser, Me, Start, Workspace } from './types.ts';
 import { setViewedRole, viewedRole } from './view-as.ts';
 
-export type SessionState = 'loading' | 'setup' | 'signed-out' | 'signed-in' | 'unreachable';
+/** `second-factor`: signed in, but it must be set up before anything else. */
+export type SessionState = 'loading' | 'setup' | 'signed-out' | 'second-factor' | 'signed-in' | 'unreachable';
 
 const listeners = new Set<() => void>();
 
@@ -51,8 +52,15 @@ export async function begin(): Promise<void> {
 
 /** Loads me and the workspace after sign-in; the person's own language, calendar and theme win over the browser's. */
 export async function enter(): Promise<void> {
-  const [me, workspace] = await Promise.all([ravand.me(), ravand.workspace()]);
+  const me = await ravand.me();
   session.me = me;
+  if (me.secondFactor === 'missing') {
+    await prefer({ language: me.language, calendar: me.calendar, theme: me.theme ?? 'system' });
+    closeLive();
+    session.state = 'second-factor';
+    return changed();
+  }
+  const workspace = await ravand.workspace();
   session.workspace = workspace;
   session.state = 'signed-in';
   await prefer({

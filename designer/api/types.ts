@@ -42,6 +42,8 @@ export interface Me {
   readonly calendar: Calendar;
   readonly theme: Theme;
   readonly direction?: 'rtl' | 'ltr';
+  /** `missing`: must be set up before anything else. */
+  readonly secondFactor: 'on' | 'off' | 'missing';
   readonly may: { readonly studio: boolean; readonly users: boolean; readonly operate: boolean };
 }
 

@@ -1,7 +1,7 @@
 // `<ravand-app>`: decides between set-up, sign-in and the workspace, lays out rail and screen, and catches what a screen lets fall.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { onSignedOut } from '../api/client.ts';
+import { onFactorNeeded, onSignedOut } from '../api/client.ts';
 import { begin, enter, leave, onSession, session, viewAs } from '../api/session.ts';
 import { viewedRole } from '../api/view-as.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -89,6 +89,9 @@ export class RavandApp extends RavandElement {
     super.connectedCallback();
     startRouter();
     onSignedOut(leave);
+    onFactorNeeded(() => {
+      if (session.state === 'signed-in') void enter();
+    });
     this.during(onSession(() => void this.#settle()));
     this.during(onNavigate(() => void this.#open()));
     const line = () => {
@@ -187,10 +190,11 @@ export class RavandApp extends RavandElement {
     const known = place?.screen.bare === true || session.state === 'signed-in';
     try {
       if (!known) {
-        await import('./sign-in.ts');
+        const lacksFactor = session.state === 'second-factor';
+        await (lacksFactor ? import('../account/factor-needed.ts') : import('./sign-in.ts'));
         if (turn !== this.#wanted) return;
         this.place = place;
-        this.#show('ravand-sign-in');
+        this.#show(lacksFactor ? 'ravand-factor-needed' : 'ravand-sign-in');
         return;
       }
       if (!place) {

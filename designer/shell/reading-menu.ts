@@ -119,6 +119,7 @@ export class RavandReadingMenu extends RavandElement {
       ${
         session.me
           ? html`<div class="rule"></div>
+            <a class="option" href="/account" @click=${() => this.emit('reading-close')}><ravand-icon name="user-cog"></ravand-icon>${t('account.heading')}</a>
             <button type="button" class="option" @click=${() => this.emit('sign-out')}><ravand-icon name="log-out"></ravand-icon>${t('session.signOut')}</button>`
           : ''
       }

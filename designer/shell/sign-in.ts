@@ -1,6 +1,7 @@
 // `<ravand-sign-in>`: e-mail and password, one clear sentence when they do not fit, languages at the foot. The page behind it stays where it was asked for.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import '../account/code-entry.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { enter, session } from '../api/session.ts';
@@ -9,6 +10,7 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { cardPage } from '../elements/styles/card-page.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { toast } from '../elements/toast.ts';
 import { prefer, preferences } from './preferences.ts';
 import { languages, t } from './texts.ts';
 
@@ -62,6 +64,8 @@ export class RavandSignIn extends RavandElement {
 
   @state() private busy = false;
   @state() private fault: string | undefined;
+  /** The password was right; a code is to follow. */
+  @state() private challenge = '';
   @query('#email') private readonly email!: HTMLInputElement;
   @query('#password') private readonly password!: HTMLInputElement;
 
@@ -73,7 +77,7 @@ export class RavandSignIn extends RavandElement {
     const organization = session.start?.settings.organization;
     return html`<div class="card">
         <div class="brand"><img src=${new URL('../theme/mark.svg', import.meta.url).href} alt="" /><bdi>${organization || t('app.name')}</bdi></div>
-        ${session.state === 'setup' ? html`<h1>${t('session.notSetUp')}</h1><p class="muted">${t('session.setUpHint')}</p>` : this.#form()}
+        ${session.state === 'setup' ? html`<h1>${t('session.notSetUp')}</h1><p class="muted">${t('session.setUpHint')}</p>` : this.challenge ? this.#code() : this.#form()}
       </div>
       <footer>
         ${languages.map(
@@ -82,6 +86,22 @@ export class RavandSignIn extends RavandElement {
         )}
       </footer>`;
   }
+
+  #code(): TemplateResult {
+    return html`<ravand-code-entry .challenge=${this.challenge} @code-entered=${this.#entered} @code-over=${this.#back}></ravand-code-entry>`;
+  }
+
+  #entered = async (event: CustomEvent<'app' | 'recovery'>): Promise<void> => {
+    await enter();
+    if (event.detail === 'recovery') toast({ text: t('factor.recoveryUsed'), icon: 'triangle-alert' });
+  };
+
+  #back = async (event: CustomEvent<string | undefined>): Promise<void> => {
+    this.challenge = '';
+    this.fault = event.detail;
+    await this.updateComplete;
+    this.email.focus();
+  };
 
   #form(): TemplateResult {
     return html`<h1>${t('session.signIn')}</h1>
@@ -113,6 +133,10 @@ export class RavandSignIn extends RavandElement {
       await ravand.signIn(this.email.value.trim(), this.password.value);
       await enter();
     } catch (error) {
+      if (error instanceof ServerProblem && typeof error.more.challenge === 'string') {
+        this.challenge = error.more.challenge;
+        return;
+      }
       this.fault = error instanceof ServerProblem ? error.detail : t('problem.screen');
       this.password.select();
     } finally {

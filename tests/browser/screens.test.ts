@@ -39,6 +39,8 @@ const screens: Readonly<Record<string, Shown>> = {
   'import of a file': { path: '/imports/new/lead', ready: 'ravand-import-new .drop' },
   notices: { path: '/notices', ready: 'ravand-notices .empty' },
   users: { path: '/users', ready: 'ravand-users tbody tr' },
+  account: { path: '/account', ready: 'ravand-key-section :is(.none, li)' },
+  'keys of everybody': { path: '/users/keys', ready: 'ravand-key-section :is(.none, li)' },
   entities: { path: '/studio/entities', ready: 'ravand-entity-list li' },
   entity: { path: '/studio/entities/lead', ready: 'ravand-entity-designer .row' },
   processes: { path: '/studio/processes', ready: 'ravand-process-list li' },
