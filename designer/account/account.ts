@@ -6,7 +6,7 @@ import { avatar, avatars } from '../elements/avatar.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import '../shell/page-header.ts';
-import { roleName } from '../access/sharing.ts';
+import { roleName } from '../access/roles.ts';
 import { t } from '../shell/texts.ts';
 import './factor-section.ts';
 import './key-section.ts';

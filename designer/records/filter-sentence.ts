@@ -92,6 +92,7 @@ export class RavandFilterSentence extends RavandElement {
         border-color: var(--accent);
       }
       .token button {
+        min-inline-size: 24px;
         min-block-size: 26px;
         padding: 0 7px;
         border: 0;

@@ -1,6 +1,7 @@
 // `<ravand-app>`: decides between set-up, sign-in and the workspace, lays out rail and screen, and catches what a screen lets fall.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { roleName } from '../access/roles.ts';
 import { onFactorNeeded, onSignedOut } from '../api/client.ts';
 import { begin, enter, leave, onSession, session, viewAs } from '../api/session.ts';
 import { viewedRole } from '../api/view-as.ts';
@@ -138,7 +139,7 @@ export class RavandApp extends RavandElement {
   #viewing(): TemplateResult | typeof nothing {
     const role = viewedRole();
     if (role === undefined) return nothing;
-    return html`<div class="viewing" role="status"><ravand-icon name="eye"></ravand-icon><span>${t('viewAs.bar', { role: t(`role.${role}`) })}</span><button type="button" class="button small" @click=${() => void viewAs(undefined)}>${t('viewAs.end')}</button></div>`;
+    return html`<div class="viewing" role="status"><ravand-icon name="eye"></ravand-icon><span>${t('viewAs.bar', { role: roleName(role) })}</span><button type="button" class="button small" @click=${() => void viewAs(undefined)}>${t('viewAs.end')}</button></div>`;
   }
 
   #nowhere(): TemplateResult | typeof nothing {

@@ -8,7 +8,7 @@ export interface Account {
   readonly id: string;
   readonly name: string;
   readonly email: string;
-  readonly role: 'admin' | 'manager' | 'staff';
+  readonly role: string;
   readonly team: string | null;
   readonly active: boolean;
   /** Has not chosen a password yet. */

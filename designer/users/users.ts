@@ -1,6 +1,7 @@
 // `<ravand-users>`: the people who work here: invite, role and team in place, deactivate, reset, end sessions.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { roleName, roleNames } from '../access/roles.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace, session } from '../api/session.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
@@ -21,8 +22,6 @@ import { type Account, accounts } from './accounts.ts';
 import './invite.ts';
 import './sign-in-rules.ts';
 import type { Choice } from './invite.ts';
-
-const roles = ['staff', 'manager', 'admin'] as const;
 
 @customElement('ravand-users')
 export class RavandUsers extends RavandElement {
@@ -244,7 +243,7 @@ export class RavandUsers extends RavandElement {
   }
 
   #roles(): readonly Choice[] {
-    return roles.map((role) => ({ value: role, label: t(`role.${role}`) }));
+    return roleNames().map((role) => ({ value: role, label: roleName(role) }));
   }
 
   override render(): TemplateResult {

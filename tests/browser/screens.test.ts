@@ -43,6 +43,7 @@ const screens: Readonly<Record<string, Shown>> = {
   'keys of everybody': { path: '/users/keys', ready: 'ravand-key-section :is(.none, li)' },
   entities: { path: '/studio/entities', ready: 'ravand-entity-list li' },
   entity: { path: '/studio/entities/lead', ready: 'ravand-entity-designer .row' },
+  'access to an entity': { path: '/studio/entities/lead?tab=access', ready: 'ravand-entity-access .role' },
   processes: { path: '/studio/processes', ready: 'ravand-process-list li' },
   'process designer': { path: '/studio/processes/lead-follow-up', ready: '[data-element-id=first-contact]' },
   operate: { path: '/studio/operate', ready: 'ravand-operate .measures' },
