@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { LocalText } from '../schemas/types.ts';
 import type { Access } from './access/access.ts';
 import { createAccess } from './access/create-access.ts';
+import { createIssuer } from './access/issuer.ts';
 import { type Accounts, createAccounts } from './automation/accounts.ts';
 import { type Automation, createAutomation } from './automation/create-automation.ts';
 import { createExplainAccess } from './automation/explain-access.ts';
+import { createIssuerSignIn, type IssuerSignIn } from './automation/issuer-sign-in.ts';
 import { createSavedViews, savedViewLookup } from './automation/saved-views.ts';
 import { createShares } from './automation/shares.ts';
 import { createSubmitForm } from './automation/submit-form.ts';
@@ -122,6 +124,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     log,
     config,
     accounts,
+    issuerSignIn: issuerSignIn(config, ground, clock, () => url),
     submitForm: createSubmitForm({ database, definitions, records, events, clock }),
     recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
     tasks: automation.tasks,
@@ -269,6 +272,20 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const rules = createRules({ isMobile });
   const automation = createAutomation({ ...shared, policy: ground.access.policy, rules, workflow, messaging });
   return { messaging, workflow, automation, inboundSecret };
+}
+
+/** With the issuer that the settings name; the operator chose its address, so it may lie in the own network. */
+function issuerSignIn(config: Config, ground: Ground, clock: Clock, baseUrl: () => string): IssuerSignIn | undefined {
+  if (config.issuer === undefined) return undefined;
+  const issuer = createIssuer({
+    config: config.issuer,
+    database: ground.database,
+    clock,
+    outbound: createOutbound({ allowedOrigins: [config.issuer.url] }),
+    key: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
+    redirectUri: () => `${baseUrl()}/signed-in`,
+  });
+  return createIssuerSignIn({ ...ground, issuer });
 }
 
 function areasOf({ plugins }: ReadPlugins): ReadonlyMap<string, LocalText> {

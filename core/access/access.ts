@@ -140,6 +140,34 @@ export interface OwnFactor {
   reset(context: InTransaction, userId: Id): Promise<void>;
 }
 
+/** Whom an issuer of identities vouches for. */
+export interface Vouched {
+  /** Its own name for the person, which never changes. */
+  readonly subject: string;
+  /** Lower case; undefined unless the issuer says it is verified. */
+  readonly email: string | undefined;
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly returnTo: string;
+}
+
+/** An issuer of identities (OpenID Connect), and whom of its people the settings let in. */
+export interface Issuer {
+  /** Its name on the button. */
+  readonly label: string;
+  /** `binding` stays in the browser, which shows it again with what the issuer answered. @throws Problem 503 */
+  begin(context: Context, returnTo: string): Promise<{ url: string; binding: string }>;
+  /** Once for each binding, within ten minutes. @throws Problem 401, 503 */
+  finish(context: Context, binding: string, answer: Readonly<Record<string, string>>): Promise<Vouched>;
+  isAllowed(email: string): boolean;
+  readonly linksByEmail: boolean;
+  readonly newRole: string | undefined;
+  roleOf(groups: readonly string[]): string | undefined;
+  /** The account that was linked. */
+  find(context: Context, subject: string): Promise<Id | undefined>;
+  link(context: InTransaction, subject: string, userId: Id): Promise<void>;
+}
+
 export type LinkPurpose = 'setup' | 'invite' | 'reset';
 
 export interface Access {
@@ -171,6 +199,14 @@ export interface Access {
     context: Context,
     input: { challenge: string; code: string; address: string; userAgent: string },
   ): Promise<{ token: string; session: Session; by: 'app' | 'recovery' }>;
+  /** Begins a session for somebody whom an issuer vouched for: in place of the password, not of the code. @throws Problem 401 for who is inactive */
+  enterAs(
+    context: InTransaction,
+    userId: Id,
+    from: { address: string; userAgent: string },
+  ): Promise<{ token: string; session: Session } | { challenge: string }>;
+  /** Counts a sign-in that somebody begins elsewhere, against its address. @throws Problem 429 */
+  countVisit(context: Context, address: string): Promise<void>;
   /** The principal a person is, with role and teams as they are now; undefined when unknown or inactive. */
   principalOf(context: Context, userId: Id): Promise<Extract<Principal, { kind: 'user' }> | undefined>;
   /** The user behind a session token, with roles and team as they are now; undefined when ended, expired or the user is inactive. */

@@ -30,7 +30,7 @@ export function createOwnFactor(needs: OwnFactorNeeds): OwnFactor {
     work: (inside: InTransaction) => Promise<T>,
   ): Promise<T> {
     const known = await sessions.isKnownAt(userId, proof.address);
-    const attempt: Attempt = { account: userId, name: '', address: proof.address, known };
+    const attempt: Attempt = { account: userId, address: proof.address, known };
     await limiter.take(context, attempt);
     const holds = await needs.holdsPassword(userId, proof.password ?? '');
     if (holds === false) throw invalid([{ pointer: '/password', code: 'access.wrong-password' }]);

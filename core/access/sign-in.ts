@@ -39,7 +39,7 @@ interface Begun {
   readonly session: Session;
 }
 
-export function createSignIn(needs: SignInNeeds): Pick<Access, 'signIn' | 'enterCode'> {
+export function createSignIn(needs: SignInNeeds): Pick<Access, 'signIn' | 'enterCode' | 'enterAs' | 'countVisit'> {
   const { database, passwords, links, sessions, limiter, factors, audit } = needs;
 
   /** The account is read again inside: what was ended since the password was checked stays ended. */
@@ -55,6 +55,11 @@ export function createSignIn(needs: SignInNeeds): Pick<Access, 'signIn' | 'enter
     return begun;
   }
 
+  async function beginOrAsk(context: InTransaction, userId: Id, from: From): Promise<Begun | { challenge: string }> {
+    if (!(await factors.isOn(context.transaction, userId))) return begin(context, userId, from);
+    return { challenge: await links.issue(context, 'sign-in', userId, limits.challengeMs) };
+  }
+
   /** A session, or what the code is to be sent with. What was counted for the password is given back with the code. */
   function afterPassword(
     context: Context,
@@ -65,10 +70,9 @@ export function createSignIn(needs: SignInNeeds): Pick<Access, 'signIn' | 'enter
   ): Promise<Begun | { challenge: string }> {
     return database.transaction(context, async (inside) => {
       await requireUnchanged(inside, email, account);
-      if (await factors.isOn(inside.transaction, account.id))
-        return { challenge: await links.issue(inside, 'sign-in', account.id, limits.challengeMs) };
-      await limiter.giveBack(inside, attempt);
-      return begin(inside, account.id, from);
+      const after = await beginOrAsk(inside, account.id, from);
+      if (!('challenge' in after)) await limiter.giveBack(inside, attempt);
+      return after;
     });
   }
 
@@ -89,11 +93,17 @@ export function createSignIn(needs: SignInNeeds): Pick<Access, 'signIn' | 'enter
       return after;
     },
 
+    async enterAs(context, userId, from) {
+      if (!(await isActive(context.transaction, userId))) throw new Problem(401, 'account-inactive');
+      return beginOrAsk(context, userId, from);
+    },
+    countVisit: (context, address) => limiter.take(context, { account: undefined, address, known: false }),
+
     async enterCode(context, { challenge, code, ...from }) {
       const userId = (await links.peek(challenge, 'sign-in'))?.userId;
       if (!userId) throw new Problem(401, 'sign-in-over');
       const known = await sessions.isKnownAt(userId, from.address);
-      const attempt = { account: userId, name: '', address: from.address, known };
+      const attempt: Attempt = { account: userId, address: from.address, known };
       await limiter.take(context, attempt);
       return database.transaction(context, async (inside) => {
         const by = await factors.use(inside, userId, code);

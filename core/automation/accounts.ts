@@ -297,7 +297,7 @@ async function everyUser(records: RecordService, context: Context): Promise<User
 }
 
 async function describe(needs: AccountsNeeds, context: Context, users: readonly User[]): Promise<AccountItem[]> {
-  const known = await withPassword(needs.database, context);
+  const known = await withWayIn(needs.database, context);
   const secured = await withSecondFactor(needs.database, context);
   return Promise.all(
     users.map(async (user) => {
@@ -312,9 +312,11 @@ async function describe(needs: AccountsNeeds, context: Context, users: readonly 
   );
 }
 
-/** Who has chosen a password: whoever has not is still invited. */
-async function withPassword(database: Database, context: Context): Promise<ReadonlySet<Id>> {
-  const rows = await database.reader(context).read<{ user_id: Id }>(sql`select user_id from credentials`);
+/** Who has a way in, a password or an issuer: whoever has none is still invited. */
+async function withWayIn(database: Database, context: Context): Promise<ReadonlySet<Id>> {
+  const rows = await database
+    .reader(context)
+    .read<{ user_id: Id }>(sql`select user_id from credentials union select user_id from issuer_identities`);
   return new Set(rows.map((row) => row.user_id));
 }
 

@@ -209,6 +209,8 @@ export const limits = {
   challengeMs: 600_000,
   factorSetUpMs: 3_600_000,
   recoveryCodes: 10,
+  /** How long addresses and keys of an issuer are believed. */
+  issuerMs: 3_600_000,
   passwordLength: 10,
   signInsPerQuarterHour: 10,
   signInsPerAddressPerQuarterHour: 50,

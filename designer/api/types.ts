@@ -50,6 +50,8 @@ export interface Me {
 export interface Start {
   readonly setUp: boolean;
   readonly signedIn: boolean;
+  /** The name of the issuer one can sign in with. */
+  readonly issuer?: string;
   readonly settings: Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'>;
 }
 

@@ -10,6 +10,12 @@ export const screens: readonly Screen[] = [
   { path: '/reset', element: 'ravand-link', load: () => import('../setup/link.ts'), bare: true },
   { path: '/account', element: 'ravand-account', load: () => import('../account/account.ts') },
   { path: '/users/keys', element: 'ravand-all-keys', load: () => import('../users/all-keys.ts') },
+  {
+    path: '/signed-in',
+    element: 'ravand-signed-in',
+    load: () => import('../account/signed-in.ts'),
+    bare: true,
+  },
   { path: '/users', element: 'ravand-users', load: () => import('../users/users.ts') },
   { path: '/records/:entity', element: 'ravand-record-list', load: () => import('../records/list.ts') },
   { path: '/records/:entity/new', element: 'ravand-record-new', load: () => import('../records/new.ts') },

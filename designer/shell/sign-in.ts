@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import '../account/code-entry.ts';
+import { issuer } from '../account/issuer.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { enter, session } from '../api/session.ts';
@@ -42,6 +43,25 @@ export class RavandSignIn extends RavandElement {
         min-block-size: 40px;
         margin-block-start: 4px;
       }
+      .or {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        margin-block: 14px;
+        color: var(--text-3);
+        font: var(--small);
+      }
+      .or::before,
+      .or::after {
+        content: '';
+        flex: 1;
+        border-block-start: 1px solid var(--line);
+      }
+      .issuer {
+        inline-size: 100%;
+        min-block-size: 40px;
+        white-space: normal;
+      }
       footer {
         display: flex;
         justify-content: center;
@@ -63,6 +83,7 @@ export class RavandSignIn extends RavandElement {
   ];
 
   @state() private busy = false;
+  @state() private leaving = false;
   @state() private fault: string | undefined;
   /** The password was right; a code is to follow. */
   @state() private challenge = '';
@@ -116,8 +137,28 @@ export class RavandSignIn extends RavandElement {
         </div>
         <div id="fault" role="alert">${this.fault ? html`<span class="fault"><ravand-icon name="circle-alert"></ravand-icon>${this.fault}</span>` : nothing}</div>
         <button class="button primary" type="submit" aria-busy=${String(this.busy)}>${t('session.enter')}</button>
-      </form>`;
+      </form>
+      ${this.#issuer()}`;
   }
+
+  #issuer(): TemplateResult | typeof nothing {
+    const label = session.start?.issuer;
+    if (label === undefined) return nothing;
+    return html`<p class="or">${t('session.or')}</p>
+      <button type="button" class="button issuer" aria-busy=${String(this.leaving)} @click=${this.#leave}><ravand-icon name="key-round"></ravand-icon>${t('session.withIssuer', { issuer: label })}</button>`;
+  }
+
+  #leave = async (): Promise<void> => {
+    if (this.leaving) return;
+    this.leaving = true;
+    try {
+      await issuer.leave(location.pathname + location.search);
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.fault = error.detail;
+      this.leaving = false;
+    }
+  };
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

@@ -34,6 +34,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['messaging'],
   argon2: ['access'],
   otpauth: ['access'],
+  'openid-client': ['access'],
   lit: ['designer'],
   'bpmn-js': ['designer'],
   'diagram-js': ['designer'],

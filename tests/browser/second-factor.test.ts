@@ -64,7 +64,7 @@ describe.skipIf(!hasChromium).each(looks)('Two-step sign-in in %s at %i px', (la
   async function keepCodes(page: Page): Promise<string> {
     await page.locator('ravand-recovery-codes li').first().waitFor();
     await isFine(page);
-    const first = await page.locator('ravand-recovery-codes li').first().innerText();
+    const first = (await page.locator('ravand-recovery-codes li').first().textContent()) ?? '';
     await page.getByLabel(t('factor.kept')).check();
     await page.getByRole('button', { name: t('factor.done') }).click();
     return first;
@@ -80,7 +80,7 @@ describe.skipIf(!hasChromium).each(looks)('Two-step sign-in in %s at %i px', (la
     await page.keyboard.press('Enter');
     await page.getByRole('img', { name: t('factor.picture') }).waitFor();
     await isFine(page);
-    secret = (await page.locator('.secret').innerText()).replaceAll(' ', '');
+    secret = ((await page.locator('.secret').textContent()) ?? '').replaceAll(' ', '');
     await page.locator('#code').fill(code());
     await page.keyboard.press('Enter');
     recoveryCode = await keepCodes(page);
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium).each(looks)('Two-step sign-in in %s at %i px', (la
     await isFine(page);
     await page.locator('#password').fill(reza.password);
     await page.keyboard.press('Enter');
-    const theirs = (await page.locator('.secret').innerText()).replaceAll(' ', '');
+    const theirs = ((await page.locator('.secret').textContent()) ?? '').replaceAll(' ', '');
     await page.locator('#code').fill(appCode(theirs, ravand.clock.now()));
     await page.keyboard.press('Enter');
     await keepCodes(page);

@@ -68,6 +68,32 @@ export const accessTables: readonly SystemTable[] = [
     indexes: [{ columns: ['user_id', 'code_hash'], unique: true }],
   },
   {
+    // Sign-ins at the issuer that are under way; each is taken once.
+    name: 'issuer_sign_ins',
+    columns: {
+      id: { type: 'id', primary: true },
+      /** SHA-256 of what the browser keeps. */
+      binding_hash: { type: 'text' },
+      /** State, nonce and PKCE verifier, sealed. */
+      secrets: { type: 'text' },
+      return_to: { type: 'text' },
+      expires_at: { type: 'instant' },
+    },
+    indexes: [{ columns: ['binding_hash'], unique: true }, { columns: ['expires_at'] }],
+  },
+  {
+    // Which account somebody of an issuer is.
+    name: 'issuer_identities',
+    columns: {
+      id: { type: 'id', primary: true },
+      issuer: { type: 'text' },
+      subject: { type: 'text' },
+      user_id: { type: 'id' },
+      created_at: { type: 'instant' },
+    },
+    indexes: [{ columns: ['issuer', 'subject'], unique: true }, { columns: ['user_id'] }],
+  },
+  {
     // One row: counted up by whatever changes a unit or a team.
     name: 'team_tree',
     columns: {

@@ -12,6 +12,7 @@ import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { instanceDiagramRoutes } from './instance-diagram.ts';
 import { instanceRoutes } from './instances.ts';
+import { issuerRoutes } from './issuer.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
@@ -43,6 +44,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   startRoutes,
   setupRoutes,
   sessionRoutes,
+  issuerRoutes,
   linkRoutes,
   meRoutes,
   secondFactorRoutes,
