@@ -37,6 +37,11 @@ export function isComputed(field: FieldDefinition): boolean {
   return field.formula !== undefined || field.rollup !== undefined || field.kind === 'autoNumber';
 }
 
+/** Does it point to records of its `target`, to one or to several? */
+export function isLink({ kind }: Pick<FieldDefinition, 'kind'>): boolean {
+  return kind === 'reference' || kind === 'references';
+}
+
 /** Has it a column? A virtual formula is computed at each read. */
 export function isVirtual(field: FieldDefinition): boolean {
   return field.formula?.storage === 'virtual';
@@ -67,6 +72,7 @@ const kindSchemas: Record<FieldDefinition['kind'], (field: FieldDefinition) => V
   datetime: () => ({ type: 'string', format: 'date-time', textForm: 'datetime' }),
   choice: (field) => ({ type: 'string', enum: (field.options ?? []).map((option) => option.value) }),
   reference: () => ({ type: 'string', format: 'uuid', textForm: 'id' }),
+  references: (field) => listOf(field, { type: 'string', format: 'uuid', textForm: 'id' }),
   email: (field) => ({ ...textOf(field), format: 'email', textForm: 'email' }),
   phone: (field) => ({ ...textOf(field), textForm: 'phone' }),
   url: (field) => ({ ...textOf(field), format: 'uri', textForm: 'url' }),

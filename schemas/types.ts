@@ -109,6 +109,7 @@ export type FieldKind =
   | 'datetime'
   | 'choice'
   | 'reference'
+  | 'references'
   | 'email'
   | 'phone'
   | 'url'
@@ -415,7 +416,7 @@ export interface FieldDefinition {
    */
   readonly firstNumber?: number;
   /**
-   * Most values at once; choices and tags. Of file and image: more than 1 = a list of files.
+   * Most values at once; choices, tags and references. Of file and image: more than 1 = a list of files.
    */
   readonly maxItems?: number;
   /**
@@ -427,11 +428,11 @@ export interface FieldDefinition {
    */
   readonly accept?: readonly string[];
   /**
-   * Entity a reference points to.
+   * Entity that a reference, or each of several references, points to.
    */
   readonly target?: string;
   /**
-   * What happens to this record when the one its reference points to is deleted: restrict (default) = that one cannot be, clear = the reference is emptied, cascade = this record is deleted too.
+   * What happens to this record when the one its reference points to is deleted: restrict (default) = that one cannot be, clear = the reference is emptied, or that one leaves the list of references, cascade = this record is deleted too; not for references, which own nothing.
    */
   readonly onDelete?: 'restrict' | 'clear' | 'cascade';
   readonly inverse?: LocalText;

@@ -17,6 +17,7 @@ import {
   mayCarryValues,
   maySee,
   readableOf,
+  seesAllIn,
   textOf,
   visibleData,
 } from './timeline-entry.ts';
@@ -98,7 +99,11 @@ async function groundOf(needs: HistoryNeeds, context: Context, event: StoredEven
     context,
     event.subject && needs.definitions.current(context).entity(event.subject.entity),
   );
-  const changes = isPlainObject(event.data.changes) ? Object.entries(event.data.changes) : [];
+  const all = (event.data.changes ?? {}) as { readonly [field: string]: readonly [Json, Json] };
+  const changes =
+    event.subject === undefined
+      ? []
+      : Object.entries(await needs.records.seenChanges(context, event.subject.entity, all));
   return {
     ...base,
     changes: changes.map(([field, change]) => {
@@ -155,8 +160,10 @@ function isVisible(needs: HistoryNeeds, context: Context, entity: string, path: 
   const release = needs.definitions.current(context);
   const along = fieldsAlong((name) => release.entity(name), entity, path.replace(/^before\./, ''));
   return (
-    along?.every((step) => readableOf(needs, context, step.entity).has(step.field.name) || isMember(step.field.name)) ??
-    false
+    along?.every(
+      ({ entity: at, field }) =>
+        isMember(field.name) || (readableOf(needs, context, at).has(field.name) && seesAllIn(needs, context, field)),
+    ) ?? false
   );
 }
 

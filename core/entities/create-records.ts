@@ -24,6 +24,7 @@ import { createPast } from './record-past.ts';
 import { newestOf, type RecordState } from './record-state.ts';
 import type { RecordService, Stored } from './records.ts';
 import { searchRecords } from './search-records.ts';
+import { seenChanges, withSeenLinks } from './seen-links.ts';
 import { summarizeRecords } from './summarize-records.ts';
 import { createRecord, updateRecord } from './write-records.ts';
 
@@ -38,8 +39,15 @@ export function createRecords(needs: RecordNeeds): RecordService {
   const callOf = <C extends Context>({ context }: RecordCall<C>, entity: string) => begin(context, entity);
   const writing = { ...needs, hooks, callOf, enqueueRecompute: enqueueRecompute(needs.jobs) };
   workRecomputes({ ...writing, begin }, needs.jobs);
+  /** What a reader gets of what was read: with what is computed now, without what is not theirs to see. */
+  const shownOf = (call: RecordCall, items: readonly Stored[]): readonly Stored[] | Promise<readonly Stored[]> => {
+    const whole = withVirtual(writing, call, items);
+    return whole instanceof Promise
+      ? whole.then((computed) => withSeenLinks(needs, call, computed))
+      : withSeenLinks(needs, call, whole);
+  };
   const seen = (call: RecordCall, state: RecordState): Stored | Promise<Stored> => {
-    const shown = withVirtual(writing, call, [project(call, state)]);
+    const shown = shownOf(call, [project(call, state)]);
     return shown instanceof Promise ? shown.then(([one]) => one!) : shown[0]!;
   };
 
@@ -106,7 +114,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
     query: (context, entity, query) =>
       asked(context, entity, query, async (reading, plain) => {
         const page = await listRecords(reading, context, plain);
-        return { ...page, items: await withVirtual(writing, begin(context, entity), page.items) };
+        return { ...page, items: await shownOf(begin(context, entity), page.items) };
       }),
     search: (context, text, options) =>
       searchRecords(
@@ -116,6 +124,11 @@ export function createRecords(needs: RecordNeeds): RecordService {
         text,
         options?.limit,
       ),
+    // An entity that was taken out has no fields that could be read.
+    seenChanges: async (context, entity, changes) =>
+      needs.definitions.current(context).entity(entity) === undefined
+        ? changes
+        : seenChanges(needs, begin(context, entity), changes),
     summarize: (context, entity, query) => asked(context, entity, query, summarizeRecords),
     async explainFormula(context, entity, id, field) {
       const call = begin(context, entity);

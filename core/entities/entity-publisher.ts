@@ -1,6 +1,6 @@
 // Makes a published entity real: its table, columns and indexes, live and in the publishing transaction, by native DDL. Columns are added,
 // never taken away: what a definition drops stays readable to the versions that had it.
-import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
+import { isLink, isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { name, sql } from '../database/sql.ts';
@@ -11,7 +11,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
-import { indexOf, shadowOf, sortPrefixLength, tableOf } from '../query/columns.ts';
+import { indexOf, linkTableOf, shadowOf, sortPrefixLength, tableOf } from '../query/columns.ts';
 import { checkFields } from './check-fields.ts';
 import { checkIndexes, compoundIndexes, findRepeated } from './compound-indexes.ts';
 import { checkComputed } from './computed/check-computed.ts';
@@ -42,7 +42,7 @@ export function entityPublisher(needs: {
     async apply(context, published, before, next) {
       const { definition } = published;
       const targets = definition.fields.flatMap((field) =>
-        field.kind === 'reference' && field.target !== undefined ? [field.target] : [],
+        isLink(field) && field.target !== undefined ? [field.target] : [],
       );
       // Two new entities may point at each other: the tables come first, then the columns.
       for (const target of new Set([definition.name, ...targets])) {
@@ -50,6 +50,7 @@ export function entityPublisher(needs: {
           await createTable(database, context, target);
       }
       await addColumns(database, context, definition);
+      await makeLinkTables(database, context, definition);
       await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
       await fillComputed(needs, context, definition, before?.definition);
@@ -103,6 +104,25 @@ async function addColumns(database: Database, context: InTransaction, entity: En
       statements.push(sql`alter table ${name(table)} add column ${name(shadowOf(field.name))} ${type}`);
     }
   }
+  if (statements.length > 0) await database.define(context, statements);
+}
+
+/** One for each field that holds several records; found from both sides by an index. */
+async function makeLinkTables(database: Database, context: InTransaction, entity: EntityDefinition): Promise<void> {
+  const statements = entity.fields
+    .filter((field) => fieldKind(field.kind).links === true)
+    .flatMap((field) => {
+      const table = linkTableOf(entity.name, field.name);
+      const type = fieldKind(field.kind).columnType(field, database.dialect);
+      const end = (column: string, of: string): CompiledQuery =>
+        sql`${name(column)} ${type} not null references ${name(tableOf(of))} ("id")`;
+      const compact = database.dialect === 'sqlite' ? sql` without rowid` : sql``;
+      return [
+        sql`create table if not exists ${name(table)}
+          (${end('source', entity.name)}, ${end('target', field.target!)}, primary key ("source", "target"))${compact}`,
+        sql`create unique index if not exists ${name(indexOf(entity.name, field.name, 'inverse'))} on ${name(table)} ("target", "source")`,
+      ];
+    });
   if (statements.length > 0) await database.define(context, statements);
 }
 

@@ -11,12 +11,14 @@ import { follow, prepare } from './computed/computing.ts';
 import type { EntityModel } from './entity-model.ts';
 import { FieldFault } from './fields/field-kind.ts';
 import { fieldKind } from './fields/index.ts';
+import { idsIn } from './fields/references.ts';
 import { reclaimFiles } from './hold-files.ts';
 import { keeperOf } from './keeper.ts';
 import { loadState, type RecordCall, type RecordNeeds } from './record-call.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
 import type { FieldValue, Trashed, Values } from './records.ts';
 import { tellRecord } from './tell-record.ts';
+import { writeLinks } from './write-links.ts';
 import { writeProblem } from './write-problem.ts';
 import type { WriteNeeds } from './write-records.ts';
 
@@ -107,6 +109,7 @@ export async function restoreRecord(
   } catch (error) {
     throw writeProblem(error, model, context.locale, false);
   }
+  await writeLinks(call, state.id, {}, values);
   await reclaimFiles(needs, call, state.id);
   await context.transaction.write(sql`delete from trash where id = ${trashed}`);
   rememberNewest(context.transaction, entity.name, state);
@@ -129,6 +132,7 @@ async function stateOf(needs: WriteNeeds, call: RecordCall<InTransaction>, row: 
       read instanceof FieldFault || (field.kind === 'reference' && !(await isThere(call, field.target, read)));
     values[field.name] = isLost ? null : read;
   }
+  const left = await withoutGone(call, values);
   return {
     id: row.record,
     version: Number(row.version) + 1,
@@ -136,8 +140,23 @@ async function stateOf(needs: WriteNeeds, call: RecordCall<InTransaction>, row: 
     createdBy: row.created_by,
     updatedAt: needs.clock.now(),
     updatedBy: keeperOf(call.context.principal),
-    values,
+    values: left,
   };
+}
+
+/** Of fields that hold several those that are still there. */
+async function withoutGone(
+  call: RecordCall<InTransaction>,
+  values: Readonly<Record<string, FieldValue>>,
+): Promise<Record<string, FieldValue>> {
+  const left = { ...values };
+  for (const field of call.entity.fields) {
+    if (field.kind !== 'references') continue;
+    const there: string[] = [];
+    for (const id of idsIn(values[field.name])) if (await isThere(call, field.target, id)) there.push(id);
+    left[field.name] = there.length === 0 ? null : there;
+  }
+  return left;
 }
 
 async function isThere(

@@ -19,9 +19,11 @@ import { limitedTo, loadState, project, querying, type RecordCall, type RecordNe
 import type { RecordHooks } from './record-hooks.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
 import { changedSince } from './record-versions.ts';
-import type { Values } from './records.ts';
+import type { Stored, Values } from './records.ts';
+import { withSeenLinks, withUnseen } from './seen-links.ts';
 import { tellRecord } from './tell-record.ts';
 import { keepInTrash } from './trash.ts';
+import { writeLinks } from './write-links.ts';
 import { writeProblem } from './write-problem.ts';
 
 type WriteCall = RecordCall<InTransaction>;
@@ -35,7 +37,7 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
   const { context, entity, model } = call;
   const grant = call.grant('create');
   if (!grant.allowed) throw forbidden('create', entity.name);
-  const given = await readChanges(needs, call, input, 'create');
+  const given = await readChanges(needs, call, input, 'create', {});
   const hooked = await holdFiles(
     needs,
     call,
@@ -52,10 +54,11 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
     values: await giveNumbers(needs, call, hooked),
   });
   const changed = changedFields(model, {}, values);
-  await requireReferences(needs, call, changed, values, given);
+  await requireReferences(needs, call, changed, values, given, {});
   await requireRules(needs, call, undefined, { id, ...marks, values }, changed);
   const state: RecordState = { id, ...marks, values };
   await write(call, model.insert(state));
+  await writeLinks(call, id, {}, values);
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, id, model.asRead(state));
   await tellRecord(needs, call, 'created', state, changed, {}, values);
@@ -72,7 +75,12 @@ export async function updateRecord(
 ): Promise<RecordState> {
   const { context, entity, model } = call;
   const before = await loadFor(needs, call, id, 'update');
-  const given = await readChanges(needs, call, input, 'update');
+  const given = await withUnseen(
+    needs,
+    call,
+    before.values,
+    await readChanges(needs, call, input, 'update', before.values),
+  );
   await requireMergeable(needs, call, before, expected, given, input);
   const hooked = await holdFiles(
     needs,
@@ -84,13 +92,14 @@ export async function updateRecord(
   const { values, counted } = await prepare(needs, call, before, { ...before, values: hooked });
   const changed = changedFields(model, before.values, values);
   if (changed.length === 0) return before;
-  await requireReferences(needs, call, changed, values, given);
+  await requireReferences(needs, call, changed, values, given, before.values);
   await requireRules(needs, call, before.values, { ...before, values }, changed);
   const marks = { version: before.version + 1, updatedAt: needs.clock.now(), updatedBy: keeperOf(context.principal) };
   const state: RecordState = { ...before, ...marks, values };
   const statement = model.update(state, changed, before.version);
   const rows = await write(call, limitedTo(needs, call, call.grant('update'), tableOf(entity.name), statement));
-  if (rows !== 1) throw stale(call, before, input);
+  if (rows !== 1) throw await stale(needs, call, before, input);
+  await writeLinks(call, id, before.values, values);
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, id, model.asRead(state));
   await tellRecord(needs, call, 'updated', state, changed, before.values, values);
@@ -103,13 +112,14 @@ export async function removeRecord(needs: WriteNeeds, call: WriteCall, state: Re
   const { id } = state;
   await releaseFiles(needs, call, id);
   const { counted } = await prepareDeletion(needs, call, state);
+  await writeLinks(call, id, state.values, {});
   const statement = call.model.delete(id, state.version);
   const rows = await write(
     call,
     limitedTo(needs, call, call.grant('delete'), tableOf(call.entity.name), statement),
     true,
   );
-  if (rows !== 1) throw stale(call, state, null);
+  if (rows !== 1) throw await stale(needs, call, state, null);
   await keepInTrash(needs, call, state);
   rememberKnown(call.context.transaction, call.model, id, undefined);
   await tellRecord(needs, call, 'deleted', state, changedFields(call.model, state.values, {}), state.values, {});
@@ -135,11 +145,12 @@ async function readChanges(
   call: WriteCall,
   input: unknown,
   purpose: 'create' | 'update',
+  before: Values,
 ): Promise<Values> {
   const fillDefaults = purpose === 'create' ? await defaultsFor(needs, call) : undefined;
   const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry(), fillDefaults);
   if (read.details.length === 0) return read.values;
-  const references = await referenceFaults(needs, call, Object.keys(read.values), read.values);
+  const references = await referenceFaults(needs, call, Object.keys(read.values), read.values, before);
   throw invalid([...read.details, ...references]);
 }
 
@@ -150,13 +161,14 @@ async function requireReferences(
   changed: readonly string[],
   values: Values,
   given: Values,
+  before: Values,
 ): Promise<void> {
   const byWriter = changed.filter((name) => values[name] === given[name]);
   const byHooks = changed.filter((name) => values[name] !== given[name]);
   const everything: RecordCall['grantOf'] = () => ({ allowed: true, readable: new Set(), writable: new Set() });
   const details = [
-    ...(await referenceFaults(needs, call, byWriter, values)),
-    ...(await referenceFaults(needs, { ...call, grantOf: everything }, byHooks, values)),
+    ...(await referenceFaults(needs, call, byWriter, values, before)),
+    ...(await referenceFaults(needs, { ...call, grantOf: everything }, byHooks, values, before)),
   ];
   if (details.length > 0) throw invalid(details);
 }
@@ -178,8 +190,9 @@ function referenceFaults(
   call: WriteCall,
   names: readonly string[],
   values: Values,
+  before: Values,
 ): Promise<ProblemDetail[]> {
-  return checkReferences(querying(needs, call), call.context, call.model, names, values);
+  return checkReferences(querying(needs, call), call.context, call.model, names, values, before);
 }
 
 /** Who changed other fields than those that changed since goes on: both changes stand (per-field merge). */
@@ -195,15 +208,22 @@ async function requireMergeable(
   const { context, entity } = call;
   const reader = needs.database.reader(context);
   const changed = await changedSince(reader, entity, state.id, expected.version, state.version);
-  if (changed === undefined || Object.keys(given).some((name) => changed.has(name))) throw stale(call, state, yours);
+  if (changed === undefined || Object.keys(given).some((name) => changed.has(name)))
+    throw await stale(needs, call, state, yours);
 }
 
-export function requireVersion(call: WriteCall, state: RecordState, expected: Expected, yours: unknown): void {
-  if (expected !== undefined && expected.version !== state.version) throw stale(call, state, yours);
+export async function requireVersion(
+  needs: RecordNeeds,
+  call: WriteCall,
+  state: RecordState,
+  expected: Expected,
+  yours: unknown,
+): Promise<void> {
+  if (expected !== undefined && expected.version !== state.version) throw await stale(needs, call, state, yours);
 }
 
-function stale(call: WriteCall, state: RecordState, yours: unknown): Problem {
-  const current = project(call, state);
+async function stale(needs: RecordNeeds, call: WriteCall, state: RecordState, yours: unknown): Promise<Problem> {
+  const [current] = (await withSeenLinks(needs, call, [project(call, state)])) as readonly [Stored];
   const params = { entity: current.entity, id: current.id, version: current.version };
   return new Problem(409, 'stale', { params, more: { current, yours } });
 }

@@ -36,7 +36,7 @@ export const formulaKinds: readonly FieldKind[] = [
 ];
 
 export function shapeOfKind(kind: FieldKind): Shape {
-  if (kind === 'choices' || kind === 'tags') return { list: 'string' };
+  if (kind === 'choices' || kind === 'tags' || kind === 'references') return { list: 'string' };
   if (kind === 'address') return addressShape;
   return shapes[kind] ?? 'Any';
 }

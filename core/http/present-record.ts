@@ -1,6 +1,8 @@
 // Records as JSON: their values, and the titles of the records they point to, as far as the asker may read those.
+import { isLink } from '../../schemas/field-schema.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
+import { idsIn } from '../entities/fields/references.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import { titlesOf } from '../entities/titles.ts';
 import type { Context } from '../kernel/context.ts';
@@ -8,6 +10,8 @@ import type { Context } from '../kernel/context.ts';
 export interface RecordJson extends Stored {
   /** Title of the referenced record by field name; absent where the asker may not read it. */
   readonly titles: Readonly<Record<string, string>>;
+  /** By field that holds several records, by id: their titles; absent where the entity has no such field. */
+  readonly linkTitles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface PresentNeeds {
@@ -28,12 +32,18 @@ export async function presentRecords(
   for (const [target, ids] of idsByTarget(references, records))
     for (const [id, title] of await titlesOf(needs.records, release, context, target, [...ids]))
       titles.set(`${target}/${id}`, title);
-  return records.map((record) => ({ ...record, titles: titlesIn(record, references, titles) }));
+  const several = references.filter(({ isSeveral }) => isSeveral);
+  return records.map((record) => ({
+    ...record,
+    titles: titlesIn(record, references, titles),
+    ...(several.length === 0 ? {} : { linkTitles: linkTitlesIn(record, several, titles) }),
+  }));
 }
 
 interface Reference {
   readonly name: string;
   readonly target: string;
+  readonly isSeveral: boolean;
 }
 
 const referencesByEntity = new WeakMap<EntityDefinition, readonly Reference[]>();
@@ -42,8 +52,10 @@ const referencesByEntity = new WeakMap<EntityDefinition, readonly Reference[]>()
 function referencesOf(entity: EntityDefinition): readonly Reference[] {
   const known = referencesByEntity.get(entity);
   if (known !== undefined) return known;
-  const references = entity.fields.flatMap(({ kind, name, target }) =>
-    kind === 'reference' && target !== undefined ? [{ name, target }] : [],
+  const references = entity.fields.flatMap((field) =>
+    isLink(field) && field.target !== undefined
+      ? [{ name: field.name, target: field.target, isSeveral: field.kind === 'references' }]
+      : [],
   );
   referencesByEntity.set(entity, references);
   return references;
@@ -54,14 +66,31 @@ function idsByTarget(references: readonly Reference[], records: readonly Stored[
   const ids = new Map<string, Set<string>>();
   for (const { name, target } of references) {
     for (const { values } of records) {
-      const id = values[name];
-      if (typeof id !== 'string') continue;
-      const known = ids.get(target);
-      if (known === undefined) ids.set(target, new Set([id]));
-      else known.add(id);
+      for (const id of idsOf(values[name])) {
+        const known = ids.get(target);
+        if (known === undefined) ids.set(target, new Set([id]));
+        else known.add(id);
+      }
     }
   }
   return ids;
+}
+
+/** The ids a reference's value stands for: one, several or none. */
+export function idsOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : idsIn(value);
+}
+
+function linkTitlesIn(record: Stored, references: readonly Reference[], titles: ReadonlyMap<string, string>) {
+  return Object.fromEntries(
+    references.map(({ name, target }) => {
+      const known = idsOf(record.values[name]).flatMap((id) => {
+        const title = titles.get(`${target}/${id}`);
+        return title === undefined ? [] : [[id, title] as const];
+      });
+      return [name, Object.fromEntries(known)];
+    }),
+  );
 }
 
 function titlesIn(record: Stored, references: readonly Reference[], titles: ReadonlyMap<string, string>) {

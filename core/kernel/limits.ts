@@ -103,6 +103,8 @@ export const limits = {
   zoneChanges: 200,
   expandDepth: 3,
   expandPaths: 20,
+  /** Records that one path of an answer is expanded to. */
+  expandedRecords: 2_000,
   /** Up to here a list counts its records. */
   listCount: 10_000,
   /** Up to here the inbox counts its tasks. */

@@ -14,13 +14,22 @@ export function shadowOf(field: string): string {
   return shortened(`${field}_folded`);
 }
 
+/** The links of a field that holds several records: their `source` is a record of the entity, their `target` one it holds. */
+export function linkTableOf(entity: string, field: string): string {
+  return shortened(`link_${entity}_${field}`);
+}
+
 /** SQLite's trigram index of an entity's texts. */
 export function searchTableOf(entity: string): string {
   return shortened(`words_${entity}`);
 }
 
 /** An index name within 63 characters, the same for the same parts. */
-export function indexOf(entity: string, field: string, purpose: 'unique' | 'sort' | 'lookup' | 'search'): string {
+export function indexOf(
+  entity: string,
+  field: string,
+  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'inverse',
+): string {
   return shortened(`record_${entity}_${field}_${purpose}`);
 }
 

@@ -65,6 +65,7 @@ const kinds: Readonly<Record<FieldKind, ValueKind>> = {
   datetime: instant,
   choice: text,
   reference,
+  references: list,
   email: text,
   phone: text,
   url: text,

@@ -1,11 +1,14 @@
 // The records of a query as a file, read page by page under the asker's policy and written as they are read. References stand by their titles, options by
 // their labels, days in the asker's calendar: what an import reads back.
+import { isLink } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Release } from '../definitions/definitions.ts';
 import type { Reading } from '../entities/fields/field-kind.ts';
 import { fieldKind } from '../entities/fields/index.ts';
+import { joinItems } from '../entities/fields/list-of-texts.ts';
+import { idsIn } from '../entities/fields/references.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import { titlesOf } from '../entities/titles.ts';
 import type { Context } from '../kernel/context.ts';
@@ -123,6 +126,8 @@ function cellOf(
   const value = record.values[field.name] ?? null;
   if (value === null) return null;
   if (field.kind === 'reference') return titles.get(`${field.target}/${String(value)}`) ?? '';
+  if (field.kind === 'references')
+    return joinItems(idsIn(value).flatMap((id) => titles.get(`${field.target}/${id}`) ?? []));
   const text = fieldKind(field.kind).toText(value, field, reading);
   const isPlain = isNumber(field) && text.replace(/\D/g, '').length <= exactDigits && /^-?\d+(\.\d+)?$/.test(text);
   return isPlain ? { number: text } : text;
@@ -139,10 +144,12 @@ async function learnTitles(
   // The same few records are pointed to again and again; no more are kept in mind than pages hold.
   if (titles.size > 50_000) titles.clear();
   for (const field of fields) {
-    const target = field.kind === 'reference' ? release.entity(field.target ?? '') : undefined;
+    const target = isLink(field) ? release.entity(field.target ?? '') : undefined;
     if (target === undefined) continue;
-    const ids = new Set(page.map((record) => record.values[field.name]).filter((id) => typeof id === 'string'));
-    const missing = [...ids].filter((id) => !titles.has(`${target.name}/${id}`));
+    const ids = page.flatMap(({ values: { [field.name]: value } }) =>
+      typeof value === 'string' ? [value] : idsIn(value),
+    );
+    const missing = [...new Set(ids)].filter((id) => !titles.has(`${target.name}/${id}`));
     for (const [id, title] of await titlesOf(records, release, context, target.name, missing))
       titles.set(`${target.name}/${id}`, title);
   }

@@ -1,4 +1,5 @@
 // Who is signed in and what they may see: me, the workspace (entities, views, users) and its freshness. One for the page.
+import { forgetTitles } from '../format/known-titles.ts';
 import { prefer } from '../shell/preferences.ts';
 import { closeLive, onLive, openLive } from './live.ts';
 import { ravand } from './ravand.ts';
@@ -81,6 +82,7 @@ export function leave(): void {
   session.me = undefined;
   session.workspace = undefined;
   session.myTasks = undefined;
+  forgetTitles();
   session.state = 'signed-out';
   changed();
 }
@@ -95,6 +97,7 @@ export async function refreshWorkspace(): Promise<void> {
 export async function viewAs(role: string | undefined): Promise<void> {
   const before = viewedRole();
   setViewedRole(role);
+  forgetTitles();
   try {
     [session.me, session.workspace] = await Promise.all([ravand.me(), ravand.workspace()]);
   } catch (error) {

@@ -107,6 +107,8 @@ export interface StoredRecord {
   readonly values: Values;
   /** Titles of the referenced records by field name. */
   readonly titles?: Readonly<Record<string, string>>;
+  /** Of fields that hold several records: their titles by field, by id. */
+  readonly linkTitles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface RecordPage {

@@ -5,6 +5,7 @@ import type { FieldDefinition } from '../../schemas/types.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
+import { learnTitle } from '../format/known-titles.ts';
 import { formatInteger } from '../format/numbers.ts';
 import type { ReferenceSource, SuggestionSource } from './control.ts';
 
@@ -34,12 +35,15 @@ export const workspaceReferences: ReferenceSource = async (entityName, search, s
     const wanted = foldForSearch(search);
     return (session.workspace?.users ?? [])
       .filter((user) => foldForSearch(user.name).includes(wanted))
-      .map((user) => ({ value: user.id, label: user.name }));
+      .map((user) => named(user.id, user.name));
   }
   const titleField = entityNamed(entityName)?.titleField;
   const page = await ravand.records(entityName, { search: search || undefined, limit: 20 }, signal);
-  return page.items.map((record) => ({
-    value: record.id,
-    label: String((titleField ? record.values[titleField] : undefined) ?? record.id),
-  }));
+  return page.items.map(({ id, values }) => named(id, String((titleField ? values[titleField] : undefined) ?? id)));
 };
+
+/** What is chosen keeps its name on every screen. */
+function named(id: string, title: string): ComboOption {
+  learnTitle(id, title);
+  return { value: id, label: title };
+}

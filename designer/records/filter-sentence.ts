@@ -17,7 +17,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { floats } from '../elements/styles/floats.ts';
 import { readNumber } from '../format/numbers.ts';
-import { labelOf, optionLabel } from '../format/values.ts';
+import { labelOf, linkText, optionLabel } from '../format/values.ts';
 import { tagsInUse, workspaceReferences } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
 import {
@@ -32,7 +32,7 @@ import {
   treeText,
 } from './filter-words.ts';
 import './related-editor.ts';
-import { relationsTo } from './relations.ts';
+import { relationsTo, relationsWithin } from './relations.ts';
 import { periodEditor, pointEditor } from './relative-editor.ts';
 import { isPeriod, isPoint } from './relative-words.ts';
 import { isFieldTerm, isRelatedTerm, isViewTerm, type Sentence } from './sentence.ts';
@@ -224,7 +224,7 @@ export class RavandFilterSentence extends RavandElement {
   #offers(): TemplateResult {
     const offer = (label: string, act: () => void) =>
       html`<button type="button" class="option" @click=${act}><bdi>${label}</bdi></button>`;
-    const relations = this.isInner ? [] : relationsTo(this.entity);
+    const relations = this.isInner ? [] : [...relationsWithin(this.fields), ...relationsTo(this.entity)];
     const some = (related: string) => this.#append({ related, operator: 'some' }, true);
     return html`<div class="fields">
       ${this.fields.map((field) => offer(labelOf(field), () => this.#add(field)))}
@@ -289,7 +289,7 @@ export class RavandFilterSentence extends RavandElement {
     if (!term) return nothing;
     if (isRelatedTerm(term))
       return html`<div class="editor">
-        <ravand-related-editor .term=${term} @related-change=${(event: CustomEvent<RelatedTerm>) => this.#replace(index, event.detail)}></ravand-related-editor>
+        <ravand-related-editor .term=${term} .fields=${this.fields} @related-change=${(event: CustomEvent<RelatedTerm>) => this.#replace(index, event.detail)}></ravand-related-editor>
       </div>`;
     if (isViewTerm(term)) return this.#segmentEditor(term.view, index);
     return isFieldTerm(term) ? this.#fieldEditor(term, index) : nothing;
@@ -363,6 +363,14 @@ export class RavandFilterSentence extends RavandElement {
           .label=${t('filter.value')}
           .values=${listOf(term.value)}
           .source=${(search: string, signal: AbortSignal) => tagsInUse(this.entity, field, search, signal)}
+          @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
+        ></ravand-token-box>`;
+      case 'references':
+        return html`<ravand-token-box
+          .label=${t('filter.value')}
+          .values=${listOf(term.value)}
+          .nameOf=${(id: string) => (id === 'me' ? t('filter.me') : linkText(id))}
+          .source=${(search: string, signal: AbortSignal) => withMe(field, search, signal)}
           @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
         ></ravand-token-box>`;
       case 'boolean':

@@ -86,7 +86,8 @@ export class RavandRelated extends RavandElement {
   }
 
   #list(): TemplateResult {
-    const filter = { field: this.field, operator: 'eq', value: this.recordId } as const;
+    const isSeveral = this.entity.fields.some((field) => field.name === this.field && field.kind === 'references');
+    const filter = { field: this.field, operator: isSeveral ? 'has' : 'eq', value: this.recordId } as const;
     const loaded = (event: CustomEvent<{ rows: readonly StoredRecord[] }>) => {
       this.shown = event.detail.rows.length;
       this.problem = undefined;

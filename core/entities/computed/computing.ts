@@ -18,7 +18,7 @@ import { everyRow, type FactNeeds, factsOf, type Subject } from './facts.ts';
 import type { Formula } from './formula.ts';
 import { type EntityPlan, type Feed, planOf, type Watcher } from './plan.ts';
 import { requestRecompute } from './recompute-table.ts';
-import { type Change, changesOf, countedBy, emptyRollup, rolledUp } from './rollups.ts';
+import { type Change, changesOf, countedBy, emptyRollup, parentsIn, rolledUp } from './rollups.ts';
 
 export type WriteCall = RecordCall<InTransaction>;
 
@@ -102,8 +102,7 @@ async function lockParents(
   for (const feed of feeds) {
     const of = ids.get(feed.parent.name) ?? new Set<string>();
     ids.set(feed.parent.name, of);
-    for (const values of versions)
-      if (typeof values?.[feed.reference] === 'string') of.add(String(values[feed.reference]));
+    for (const values of versions) for (const id of parentsIn(feed, values)) of.add(id);
   }
   for (const entity of [...ids.keys()].sort())
     for (const id of [...ids.get(entity)!].sort())

@@ -21,6 +21,7 @@ import { percent } from './percent.ts';
 import { phone } from './phone.ts';
 import { rating } from './rating.ts';
 import { reference } from './reference.ts';
+import { references } from './references.ts';
 import { richText } from './rich-text.ts';
 import { tags } from './tags.ts';
 import { text } from './text.ts';
@@ -38,6 +39,7 @@ const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
   datetime,
   choice,
   reference,
+  references,
   email,
   phone,
   url,

@@ -93,5 +93,5 @@ function pathOf({ entity, field }: Relation): string {
 }
 
 function pointingTo({ field }: Relation, id: string): FilterTree {
-  return { field: field.name, operator: 'eq', value: id };
+  return { field: field.name, operator: field.kind === 'references' ? 'has' : 'eq', value: id };
 }

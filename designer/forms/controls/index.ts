@@ -19,6 +19,7 @@ import { percentControl } from './percent.ts';
 import { phoneControl } from './phone.ts';
 import { ratingControl } from './rating.ts';
 import { referenceControl } from './reference.ts';
+import { referencesControl } from './references.ts';
 import { richTextControl } from './rich-text.ts';
 import { tagsControl } from './tags.ts';
 import { textControl } from './text.ts';
@@ -36,6 +37,7 @@ export const controlOf: Readonly<Record<FieldKind, Control>> = {
   datetime: datetimeControl,
   choice: choiceControl,
   reference: referenceControl,
+  references: referencesControl,
   email: emailControl,
   phone: phoneControl,
   url: urlControl,
