@@ -228,6 +228,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     database,
     events,
     clock,
+    entity: (name) => definitions.current().entity(name),
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
     defaultLocale: () => settings().language,
     needsFactor: (role) => settings().secondFactorRoles?.includes(role) ?? false,

@@ -60,6 +60,7 @@ const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefiniti
   datetime: instantFromText,
   choice: (text) => text,
   reference: (text) => text.toLowerCase(),
+  lines: jsonFromText,
   references: (text) => eachOnce(text.split(/[,،;؛\s]+/)),
   email: emailFromText,
   phone: (text) =>
@@ -83,6 +84,7 @@ const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefiniti
 const data: Partial<Record<FieldDefinition['kind'], (value: unknown, field: FieldDefinition) => unknown>> = {
   choices: chosenInOrder,
   tags: (value) => (isListOfTexts(value) ? tidyTags(value) : value),
+  lines: (value) => (Array.isArray(value) && value.length === 0 ? null : value),
   references: (value) => (isListOfTexts(value) ? eachOnce(value) : value),
   file: filesFrom,
   image: filesFrom,

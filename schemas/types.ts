@@ -110,6 +110,7 @@ export type FieldKind =
   | 'choice'
   | 'reference'
   | 'references'
+  | 'lines'
   | 'email'
   | 'phone'
   | 'url'
@@ -298,6 +299,19 @@ export interface EntityIndex {
    */
   readonly unique?: boolean;
 }
+/**
+ * Its records are lines of another entity's record: written with it, seen by who sees it.
+ */
+export interface Ownership {
+  /**
+   * The required reference to the owner, onDelete cascade.
+   */
+  readonly field: string;
+  /**
+   * The whole number that keeps the place of a line: 1, 2, …; written by Ravand.
+   */
+  readonly order: string;
+}
 export interface Pipeline {
   /**
    * The choice field whose options are the stages. Expressions of the entity read its stage as pipeline.stage, pipeline.probability and pipeline.closed.
@@ -345,8 +359,9 @@ export interface EntityDefinition {
   readonly validations?: readonly Validation[];
   readonly indexes?: readonly EntityIndex[];
   readonly pipeline?: Pipeline;
+  readonly ownedBy?: Ownership;
   /**
-   * By role name; a role not named has no access. admin always has all.
+   * By role name; a role not named has no access. admin always has all. Of an owned entity only hidden and fixed count: the rest follows the owner.
    */
   readonly access: {
     readonly [name: string]: RoleAccess;
@@ -416,7 +431,7 @@ export interface FieldDefinition {
    */
   readonly firstNumber?: number;
   /**
-   * Most values at once; choices, tags and references. Of file and image: more than 1 = a list of files.
+   * Most values at once; choices, tags, references and lines. Of file and image: more than 1 = a list of files.
    */
   readonly maxItems?: number;
   /**
@@ -428,7 +443,7 @@ export interface FieldDefinition {
    */
   readonly accept?: readonly string[];
   /**
-   * Entity that a reference, or each of several references, points to.
+   * Entity that a reference, or each of several references, points to; the owned entity of lines.
    */
   readonly target?: string;
   /**

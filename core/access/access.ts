@@ -16,8 +16,16 @@ export function audiencesOf(principal: Extract<Principal, { kind: 'user' | 'serv
 export type RowFilter =
   | FilterTree
   | SharedRows
+  | RowsThrough
   | { readonly and: readonly RowFilter[] }
   | { readonly or: readonly RowFilter[] };
+
+/** Rows whose owner lies in rows of its own entity: lines are seen with the record they belong to. */
+export interface RowsThrough {
+  /** The reference to the owner. */
+  readonly through: string;
+  readonly rows: RowFilter;
+}
 
 /** Records of the entity that were shared with one of these (`user:<id>`, `team:<id>`, `role:<name>`), for changing too where `update`. */
 export interface SharedRows {
@@ -48,7 +56,10 @@ export interface Reason {
 }
 
 export interface Policy {
-  /** Deny by default. system: everything; user and service: the union of their roles' access in the entity definition; admin: all. */
+  /**
+   * Deny by default. system: everything; user and service: the union of their roles' access in the entity definition; admin: all.
+   * Lines are read as far as their owner is, and never written by themselves; `writable` says what of them may be written with it.
+   */
   grant(principal: Principal, entity: EntityDefinition, action: Action): Grant;
   /** Everything that opens rows or could have: what `grant` is made of, each with its rows (undefined = all). */
   reasons(principal: Principal, entity: EntityDefinition, action: Action): readonly Reason[];

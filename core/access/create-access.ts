@@ -1,5 +1,5 @@
 // Builds the access room: accounts' credentials, sign-in, sessions, links and the policy. Users themselves are records of the entity `user`.
-import type { Calendar } from '../../schemas/types.ts';
+import type { Calendar, EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Events } from '../events/events.ts';
@@ -20,6 +20,7 @@ import { createSignInLimiter } from './sign-in-limiter.ts';
 import { createTeamTree } from './team-tree.ts';
 
 /**
+ * @param needs.entity the entities that are live
  * @param needs.factorKey 32 bytes that secrets of second factors are sealed with
  * @param needs.defaultLocale language of users who chose none; the installation's.
  * @param needs.needsFactor must people of the role have a second factor?
@@ -29,6 +30,7 @@ export function createAccess(needs: {
   events: Events;
   clock: Clock;
   factorKey: Buffer;
+  entity?: (name: string) => EntityDefinition | undefined;
   defaultLocale?: () => string;
   needsFactor?: (role: string) => boolean;
 }): Access {
@@ -56,7 +58,7 @@ export function createAccess(needs: {
   }
 
   return {
-    policy: createPolicy(),
+    policy: createPolicy(needs.entity),
     keys: createApiKeys({ database, clock, sessions, audit }),
     isSetUp: () => hasAccount(database),
 

@@ -13,6 +13,7 @@ import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, linkTableOf, shadowOf, sortPrefixLength, tableOf } from '../query/columns.ts';
 import { checkFields } from './check-fields.ts';
+import { checkLines } from './check-lines.ts';
 import { checkIndexes, compoundIndexes, findRepeated } from './compound-indexes.ts';
 import { checkComputed } from './computed/check-computed.ts';
 import { fillComputed } from './computed/fill-computed.ts';
@@ -31,6 +32,7 @@ export function entityPublisher(needs: {
       const details = [
         ...checkFields(definition, live, next.entities()),
         ...checkComputed(definition, next.entities()),
+        ...checkLines(definition, live, next.entities()),
         ...checkIndexes(definition),
       ];
       if (details.length > 0) return details;

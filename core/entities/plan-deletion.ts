@@ -66,7 +66,10 @@ function requireBounded({ entity }: WriteCall, count: number): void {
 }
 
 function relationsBy(call: WriteCall, onDelete: 'restrict' | 'clear' | 'cascade', target = call.entity.name) {
-  return relationsTo(call.release, target).filter(({ field }) => (field.onDelete ?? 'restrict') === onDelete);
+  // Lines are part of their owner, which takes them with it (write-lines.ts).
+  return relationsTo(call.release, target).filter(
+    ({ entity, field }) => (field.onDelete ?? 'restrict') === onDelete && entity.ownedBy?.field !== field.name,
+  );
 }
 
 /** The records that are to go, by entity. */

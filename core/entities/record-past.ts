@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
+import { withEntered } from './lines.ts';
 import { loadState, type RecordCall } from './record-call.ts';
 import type { RecordState } from './record-state.ts';
 import { changesBack, readVersions, undoOf } from './record-versions.ts';
@@ -39,6 +40,8 @@ export function createPast({
     },
     { inHouse: true },
   );
+
+  const reviving: WriteNeeds = { ...writing, revives: true };
 
   async function visible(call: RecordCall, id: Id): Promise<RecordState> {
     const state = await loadState(writing, call, id, call.grantOf(call.entity));
@@ -84,7 +87,7 @@ export function createPast({
       inTransaction(context, entity, async (call) => {
         const state = await visible(call, id);
         const since = await versionsDownTo(call, state, version);
-        return updateRecord(writing, call, id, await writable(call, changesBack(since.slice(0, -1))), undefined);
+        return updateRecord(reviving, call, id, await writable(call, changesBack(since.slice(0, -1))), undefined);
       }),
 
     async undo(context, entity, id, version) {
@@ -94,10 +97,11 @@ export function createPast({
         const change = (await versionsDownTo(call, state, version)).at(-1)!;
         // What made it a record cannot be taken back by changing it.
         if (change.action !== 'record.updated') throw new Problem(409, 'not-undoable', { params: { version } });
-        const undone = undoOf(change, JSON.parse(JSON.stringify(state.values)) as JsonObject);
+        const { values } = await withEntered(writing, call, state);
+        const undone = undoOf(change, JSON.parse(JSON.stringify(values)) as JsonObject);
         const changes = await writable(call, undone.changes);
         kept = [...undone.kept, ...Object.keys(undone.changes).filter((name) => !Object.hasOwn(changes, name))];
-        return updateRecord(writing, call, id, changes, undefined);
+        return updateRecord(reviving, call, id, changes, undefined);
       });
       return { record, kept };
     },

@@ -1,11 +1,14 @@
 // Fields that hold several records show those the asker may see; the others are neither told nor lost: who writes such a field writes beside them.
 import { join, name, sql } from '../database/sql.ts';
 import type { Context } from '../kernel/context.ts';
+import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { tableOf } from '../query/columns.ts';
 import { compileRows } from '../query/compile-query.ts';
+import type { FactNeeds } from './computed/facts.ts';
 import type { ModelField } from './entity-model.ts';
 import { idsIn } from './fields/references.ts';
+import { linesOf } from './lines.ts';
 import { querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import type { FieldValue, Stored, Values } from './records.ts';
 
@@ -90,9 +93,9 @@ export async function withUnseen(needs: RecordNeeds, call: RecordCall, before: V
   return merged;
 }
 
-/** Values of earlier versions, by field: without records that are gone, or not the asker's to see. */
+/** Values of earlier versions, by field: without records that are gone, or not the asker's to see, and of lines what the asker may write. */
 export async function withoutLost<V extends FieldValue>(
-  needs: RecordNeeds,
+  needs: FactNeeds,
   call: RecordCall<Context>,
   values: Readonly<Record<string, V>>,
 ): Promise<Record<string, V>> {
@@ -102,24 +105,44 @@ export async function withoutLost<V extends FieldValue>(
     if (kind.links !== true || !Array.isArray(value)) continue;
     left[definition.name] = only(value, await seenOf(needs, call, definition.target ?? '', idsIn(value))) as V;
   }
+  for (const { field, call: own } of linesOf(needs, call))
+    left[field.name] = onlyFields(left[field.name], own.grant('update').writable) as V;
+  for (const name of Object.keys(left)) if (left[name] === undefined) delete left[name];
   return left;
+}
+
+/** The lines of a list with these of their fields alone. */
+function onlyFields(list: FieldValue | undefined, names: ReadonlySet<string>): FieldValue | undefined {
+  if (!Array.isArray(list)) return list;
+  return (list as readonly JsonObject[]).map((line) =>
+    Object.fromEntries(Object.entries(line).filter(([name]) => name === 'id' || names.has(name))),
+  );
 }
 
 /** Changes as [before, after], by field, without the ids the asker may not see; a change that leaves nothing of is left out. */
 export async function seenChanges<C extends readonly [FieldValue, FieldValue]>(
-  needs: RecordNeeds,
+  needs: FactNeeds,
   call: RecordCall,
   changes: Readonly<Record<string, C>>,
 ): Promise<Record<string, C>> {
   const shown: Record<string, C> = { ...changes };
+  const put = (name: string, change: readonly [FieldValue, FieldValue]): void => {
+    if (JSON.stringify(change[0]) === JSON.stringify(change[1])) delete shown[name];
+    else shown[name] = change as unknown as C;
+  };
   for (const { definition } of guarded(call)) {
     const own = definition.name;
     const change = shown[own];
     if (change === undefined) continue;
     const seen = await seenOf(needs, call, definition.target ?? '', change.flatMap(idsIn));
     const [before, after] = change.map((value) => only(value, seen));
-    if (JSON.stringify(before) === JSON.stringify(after)) delete shown[own];
-    else shown[own] = [before, after] as unknown as C;
+    put(own, [before ?? null, after ?? null]);
+  }
+  for (const { field, call: own } of linesOf(needs, call)) {
+    const { readable } = own.grantOf(own.entity);
+    const change = shown[field.name];
+    if (change !== undefined)
+      put(field.name, [onlyFields(change[0], readable) ?? null, onlyFields(change[1], readable) ?? null]);
   }
   return shown;
 }

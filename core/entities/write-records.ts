@@ -8,19 +8,22 @@ import type { CompiledQuery } from '../kernel/transaction.ts';
 import { tableOf } from '../query/columns.ts';
 import { checkReferences } from './check-references.ts';
 import { brokenRules } from './computed/check-rules.ts';
-import { type ComputeNeeds, follow, prepare, prepareDeletion } from './computed/computing.ts';
+import { type ComputeNeeds, type Due, follow, prepare, prepareDeletion, settle } from './computed/computing.ts';
 import { defaultsFor } from './computed/defaults.ts';
-import type { Subject } from './computed/facts.ts';
+import { everyRow, type Subject } from './computed/facts.ts';
 import { giveNumbers } from './give-numbers.ts';
 import { holdFiles, releaseFiles } from './hold-files.ts';
 import { keeperOf } from './keeper.ts';
+import type { LineWriter, ReadLines } from './line-writer.ts';
+import { withEntered } from './lines.ts';
 import { readInput } from './read-input.ts';
 import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import type { RecordHooks } from './record-hooks.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
 import { changedSince } from './record-versions.ts';
 import type { Stored, Values } from './records.ts';
-import { withSeenLinks, withUnseen } from './seen-links.ts';
+import { withUnseen } from './seen-links.ts';
+import { shownTo } from './shown.ts';
 import { tellRecord } from './tell-record.ts';
 import { keepInTrash } from './trash.ts';
 import { writeLinks } from './write-links.ts';
@@ -31,13 +34,21 @@ export type Expected = { readonly version: number } | undefined;
 
 export interface WriteNeeds extends ComputeNeeds {
   readonly hooks: RecordHooks;
+  readonly lines: LineWriter;
+  /** An earlier version is had back: lines that are gone may come back as what they were. */
+  readonly revives?: true;
+}
+
+/** What was given, and the lines among it. */
+interface Given extends Pick<ReadLines, 'sets' | 'before'> {
+  readonly given: Values;
 }
 
 export async function createRecord(needs: WriteNeeds, call: WriteCall, input: unknown, id: Id): Promise<RecordState> {
   const { context, entity, model } = call;
   const grant = call.grant('create');
   if (!grant.allowed) throw forbidden('create', entity.name);
-  const given = await readChanges(needs, call, input, 'create', {});
+  const { given, sets } = await readChanges(needs, call, input, 'create', undefined);
   const hooked = await holdFiles(
     needs,
     call,
@@ -55,15 +66,41 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
   });
   const changed = changedFields(model, {}, values);
   await requireReferences(needs, call, changed, values, given, {});
-  await requireRules(needs, call, undefined, { id, ...marks, values }, changed);
+  if (sets.length === 0) await requireRules(needs, call, undefined, { id, ...marks, values }, changed);
   const state: RecordState = { id, ...marks, values };
   await write(call, model.insert(state));
   await writeLinks(call, id, {}, values);
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, id, model.asRead(state));
-  await tellRecord(needs, call, 'created', state, changed, {}, values);
+  const due = await needs.lines.write(needs, call, id, sets);
+  await tellRecord(needs, call, 'created', state, changed, {}, await withWritten(needs, call, state, sets));
   await follow(needs, call, id, undefined, values, counted);
+  if (sets.length > 0) await settleLines(needs, call, due, undefined, state, changed);
   return state;
+}
+
+/** The values with the lines as they were written: defaults and hooks may have added to them. */
+async function withWritten(
+  needs: WriteNeeds,
+  call: WriteCall,
+  state: RecordState,
+  sets: Given['sets'],
+): Promise<Values> {
+  return sets.length === 0 ? state.values : (await withEntered(needs, call, state)).values;
+}
+
+/** What lines come to is known once they are written, and so is whether the record is as it must be. */
+async function settleLines(
+  needs: WriteNeeds,
+  call: WriteCall,
+  due: Due,
+  before: Values | undefined,
+  state: RecordState,
+  changed: readonly string[],
+): Promise<void> {
+  await settle(needs, call, due);
+  const now = await loadState(needs, call, state.id, everyRow);
+  if (now !== undefined) await requireRules(needs, call, before, now, changed);
 }
 
 export async function updateRecord(
@@ -74,13 +111,11 @@ export async function updateRecord(
   expected: Expected,
 ): Promise<RecordState> {
   const { context, entity, model } = call;
-  const before = await loadFor(needs, call, id, 'update');
-  const given = await withUnseen(
-    needs,
-    call,
-    before.values,
-    await readChanges(needs, call, input, 'update', before.values),
-  );
+  const stored = await loadFor(needs, call, id, 'update');
+  const read = await readChanges(needs, call, input, 'update', stored);
+  const { sets } = read;
+  const before: RecordState = { ...stored, values: { ...stored.values, ...read.before } };
+  const given = await withUnseen(needs, call, before.values, read.given);
   await requireMergeable(needs, call, before, expected, given, input);
   const hooked = await holdFiles(
     needs,
@@ -91,9 +126,10 @@ export async function updateRecord(
   );
   const { values, counted } = await prepare(needs, call, before, { ...before, values: hooked });
   const changed = changedFields(model, before.values, values);
-  if (changed.length === 0) return before;
+  if (changed.length === 0) return stored;
   await requireReferences(needs, call, changed, values, given, before.values);
-  await requireRules(needs, call, before.values, { ...before, values }, changed);
+  const told = sets.filter(({ lines }) => changed.includes(lines.field.name));
+  if (told.length === 0) await requireRules(needs, call, before.values, { ...before, values }, changed);
   const marks = { version: before.version + 1, updatedAt: needs.clock.now(), updatedBy: keeperOf(context.principal) };
   const state: RecordState = { ...before, ...marks, values };
   const statement = model.update(state, changed, before.version);
@@ -102,14 +138,18 @@ export async function updateRecord(
   await writeLinks(call, id, before.values, values);
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, id, model.asRead(state));
-  await tellRecord(needs, call, 'updated', state, changed, before.values, values);
+  const due = await needs.lines.write(needs, call, id, told);
+  await tellRecord(needs, call, 'updated', state, changed, before.values, await withWritten(needs, call, state, told));
   await follow(needs, call, id, before.values, values, counted);
+  if (told.length > 0) await settleLines(needs, call, due, before.values, state, changed);
   return state;
 }
 
 /** Takes away one record that may go: nothing points to it any more (delete-records.ts). */
-export async function removeRecord(needs: WriteNeeds, call: WriteCall, state: RecordState): Promise<void> {
-  const { id } = state;
+export async function removeRecord(needs: WriteNeeds, call: WriteCall, stored: RecordState): Promise<void> {
+  const { id } = stored;
+  const state = await withEntered(needs, call, stored);
+  const due = await needs.lines.remove(needs, call, id);
   await releaseFiles(needs, call, id);
   const { counted } = await prepareDeletion(needs, call, state);
   await writeLinks(call, id, state.values, {});
@@ -124,6 +164,7 @@ export async function removeRecord(needs: WriteNeeds, call: WriteCall, state: Re
   rememberKnown(call.context.transaction, call.model, id, undefined);
   await tellRecord(needs, call, 'deleted', state, changedFields(call.model, state.values, {}), state.values, {});
   await follow(needs, call, id, state.values, undefined, counted);
+  await settle(needs, call, due);
 }
 
 /** The row to be changed: 404 when it is missing or hidden, 403 when the asker sees it and may not do this. */
@@ -145,13 +186,15 @@ async function readChanges(
   call: WriteCall,
   input: unknown,
   purpose: 'create' | 'update',
-  before: Values,
-): Promise<Values> {
+  stored: RecordState | undefined,
+): Promise<Given> {
   const fillDefaults = purpose === 'create' ? await defaultsFor(needs, call) : undefined;
   const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry(), fillDefaults);
-  if (read.details.length === 0) return read.values;
-  const references = await referenceFaults(needs, call, Object.keys(read.values), read.values, before);
-  throw invalid([...read.details, ...references]);
+  const lines = await needs.lines.read(needs, call, stored?.id, read.values);
+  const faults = [...read.details, ...lines.details];
+  if (faults.length === 0) return { given: { ...read.values, ...lines.after }, sets: lines.sets, before: lines.before };
+  const references = await referenceFaults(needs, call, Object.keys(read.values), read.values, stored?.values ?? {});
+  throw invalid([...faults, ...references]);
 }
 
 /** What the writer gave must be visible to the writer; what a hook put in its place must be there. */
@@ -197,7 +240,7 @@ function referenceFaults(
 
 /** Who changed other fields than those that changed since goes on: both changes stand (per-field merge). */
 async function requireMergeable(
-  needs: RecordNeeds,
+  needs: WriteNeeds,
   call: WriteCall,
   state: RecordState,
   expected: Expected,
@@ -213,7 +256,7 @@ async function requireMergeable(
 }
 
 export async function requireVersion(
-  needs: RecordNeeds,
+  needs: WriteNeeds,
   call: WriteCall,
   state: RecordState,
   expected: Expected,
@@ -222,8 +265,8 @@ export async function requireVersion(
   if (expected !== undefined && expected.version !== state.version) throw await stale(needs, call, state, yours);
 }
 
-async function stale(needs: RecordNeeds, call: WriteCall, state: RecordState, yours: unknown): Promise<Problem> {
-  const [current] = (await withSeenLinks(needs, call, [project(call, state)])) as readonly [Stored];
+async function stale(needs: WriteNeeds, call: WriteCall, state: RecordState, yours: unknown): Promise<Problem> {
+  const [current] = (await shownTo(needs, call, [project(call, state)])) as readonly [Stored];
   const params = { entity: current.entity, id: current.id, version: current.version };
   return new Problem(409, 'stale', { params, more: { current, yours } });
 }

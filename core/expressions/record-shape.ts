@@ -64,7 +64,9 @@ export function recordSchemaOf(
 ): Schema {
   const schema: Record<string, Shape> = { ...lastingMembers };
   if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
-  for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops);
+  // What lines come to is said by roll-ups.
+  for (const field of entity.fields)
+    if (field.kind !== 'lines') schema[field.name] = shapeOfField(field, entities, hops);
   return schema;
 }
 

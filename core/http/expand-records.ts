@@ -1,8 +1,9 @@
 // `expand=owner,account.owner`: the records that records point to, nested, under the asker's policy at each hop. One look-up per entity and
 // hop, not per record.
 import { isLink } from '../../schemas/field-schema.ts';
-import type { EntityDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, Ownership } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
+import type { Stored } from '../entities/records.ts';
 import type { Context } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
@@ -64,11 +65,22 @@ async function expand(
 ): Promise<ExpandedJson[]> {
   const expanded = records.map((): Record<string, Expanded> => ({}));
   for (const [name, branch] of tree.below) {
-    const field = entity.fields.find((candidate) => candidate.name === name && isLink(candidate));
+    const field = entity.fields.find(
+      (candidate) => candidate.name === name && (isLink(candidate) || candidate.kind === 'lines'),
+    );
     const target = field?.target === undefined ? undefined : needs.definitions.current(context).entity(field.target);
     const isReadable = needs.access.policy.grant(context.principal, entity, 'read').readable.has(name);
     if (target === undefined || !isReadable)
       throw new Problem(422, 'unknown-field', { params: { field: name, entity: entity.name } });
+    if (target.ownedBy !== undefined) {
+      const lines = await linesOf(needs, context, target, target.ownedBy, records);
+      const deeper = branch.below.size === 0 ? lines : await expand(needs, context, target, lines, branch);
+      const link = target.ownedBy.field;
+      records.forEach(({ id }, index) => {
+        expanded[index]![name] = deeper.filter(({ values }) => values[link] === id);
+      });
+      continue;
+    }
     const ids = [...new Set(records.flatMap((record) => idsOf(record.values[name])))];
     if (ids.length > limits.expandedRecords) throw wrong('query.expand-records', { maximum: limits.expandedRecords });
     const read = await readAll(needs, context, target, ids);
@@ -80,6 +92,27 @@ async function expand(
     });
   }
   return records.map((record, index) => ({ ...record, expanded: expanded[index]! }));
+}
+
+/** The lines of these records as records, in their order. */
+async function linesOf(
+  needs: PresentNeeds,
+  context: Context,
+  owned: EntityDefinition,
+  { field, order }: Ownership,
+  owners: readonly RecordJson[],
+): Promise<RecordJson[]> {
+  const found: Stored[] = [];
+  const filter = { field, operator: 'in', value: owners.map(({ id }) => id) } as const;
+  const query = { filter, sort: [{ field: order, direction: 'asc' as const }], limit: limits.pageSize };
+  let after: string | undefined;
+  do {
+    const page = await needs.records.query(context, owned.name, after === undefined ? query : { ...query, after });
+    found.push(...page.items);
+    after = page.next;
+    if (found.length > limits.expandedRecords) throw wrong('query.expand-records', { maximum: limits.expandedRecords });
+  } while (after !== undefined);
+  return presentRecords(needs, context, owned, found);
 }
 
 async function readAll(

@@ -13,6 +13,8 @@ export const limits = {
   /** Of a field that holds a list: choices, tags; and the characters of one tag. */
   listItems: 100,
   tagLength: 50,
+  /** Of one record: lines of a quote, of a journal entry. */
+  lines: 500,
   /** The best a rating may have. */
   ratingStars: 10,
   /** Characters of a JSON field, of a rich text with its structure, and of the parts of an address. */

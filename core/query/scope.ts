@@ -64,6 +64,8 @@ export interface Scope extends QuerySetting {
   column(path: string): Column;
   /** @param path "<entity>.<reference field>", or the field of the row at hand that holds several. @throws Problem 422 `unknown-field`, also when it leads further than limits.expandDepth */
   related(path: string): Related;
+  /** The record a reference of the row at hand points to, for the policy itself. */
+  pointedTo(reference: string): Related;
 }
 
 export function unknownField(path: string, entity: string): Problem {
@@ -78,6 +80,7 @@ export function createScope(needs: ScopeNeeds): Scope {
     me: needs.me,
     time: needs.time,
     related: (path) => relatedTo(needs, path),
+    pointedTo: (reference) => pointedTo(needs, reference),
     column(path) {
       const column = known.get(path) ?? resolve(needs, path);
       known.set(path, column);
@@ -124,6 +127,17 @@ function relatedTo(needs: ScopeNeeds, path: string): Related {
     table: sql`${name(linkTableOf(source.name, field.name))} as ${link} join ${table} on ${name(alias)}."id" = ${link}.${far}`,
     condition: sql`${link}.${near} = ${here}${seen}`,
     scope,
+  };
+}
+
+function pointedTo(needs: ScopeNeeds, reference: string): Related {
+  const target = needs.entities(needs.entity.fields.find(({ name: own }) => own === reference)?.target ?? '');
+  if (target === undefined) throw unknownField(reference, needs.entity.name);
+  const alias = `${needs.alias}o`;
+  return {
+    table: sql`${name(tableOf(target.name))} as ${name(alias)}`,
+    condition: sql`${name(alias)}."id" = ${name(needs.alias)}.${name(reference)}`,
+    scope: createScope({ ...needs, entity: target, grantOf: undefined, alias }),
   };
 }
 

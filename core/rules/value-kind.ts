@@ -66,6 +66,7 @@ const kinds: Readonly<Record<FieldKind, ValueKind>> = {
   choice: text,
   reference,
   references: list,
+  lines: data,
   email: text,
   phone: text,
   url: text,

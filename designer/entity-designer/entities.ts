@@ -97,6 +97,7 @@ export const kindIcons: Readonly<Record<PaletteKind, string>> = {
   user: 'user',
   reference: 'link',
   references: 'link',
+  lines: 'list',
   phone: 'phone',
   email: 'mail',
   url: 'globe',

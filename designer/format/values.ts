@@ -53,6 +53,8 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
       return listText(textsOf(value).map((item) => optionLabel(field, item)));
     case 'tags':
       return listText(textsOf(value));
+    case 'lines':
+      return t('lines.count', { count: Array.isArray(value) ? value.length : 0 });
     case 'references':
       return listText(textsOf(value).map(linkText));
     case 'rating':

@@ -227,7 +227,7 @@ export class RavandFilterSentence extends RavandElement {
     const relations = this.isInner ? [] : [...relationsWithin(this.fields), ...relationsTo(this.entity)];
     const some = (related: string) => this.#append({ related, operator: 'some' }, true);
     return html`<div class="fields">
-      ${this.fields.map((field) => offer(labelOf(field), () => this.#add(field)))}
+      ${this.fields.filter((field) => operatorsOf(field).length > 0).map((field) => offer(labelOf(field), () => this.#add(field)))}
       ${relations.length > 0 ? html`<div class="group">${t('filter.relations')}</div>` : nothing}
       ${relations.map(({ name, label }) => offer(label, () => some(name)))}
       ${this.segments.length > 0 ? html`<div class="group">${t('filter.inViews')}</div>` : nothing}

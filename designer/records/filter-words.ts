@@ -44,6 +44,8 @@ export function operatorsOf(field: FieldDefinition): readonly FilterOperator[] {
     case 'address':
     case 'richText':
       return ['contains', 'empty', 'notEmpty'];
+    case 'lines':
+      return [];
     case 'json':
     case 'file':
     case 'image':

@@ -15,6 +15,7 @@ import { file } from './file.ts';
 import { image } from './image.ts';
 import { integer } from './integer.ts';
 import { json } from './json.ts';
+import { lines } from './lines.ts';
 import { longText } from './long-text.ts';
 import { money } from './money.ts';
 import { percent } from './percent.ts';
@@ -40,6 +41,7 @@ const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
   choice,
   reference,
   references,
+  lines,
   email,
   phone,
   url,

@@ -13,6 +13,7 @@ import { emailControl } from './email.ts';
 import { fileControl } from './file.ts';
 import { integerControl } from './integer.ts';
 import { jsonControl } from './json.ts';
+import { linesControl } from './lines.ts';
 import { longTextControl } from './long-text.ts';
 import { moneyControl } from './money.ts';
 import { percentControl } from './percent.ts';
@@ -38,6 +39,7 @@ export const controlOf: Readonly<Record<FieldKind, Control>> = {
   choice: choiceControl,
   reference: referenceControl,
   references: referencesControl,
+  lines: linesControl,
   email: emailControl,
   phone: phoneControl,
   url: urlControl,
