@@ -66,6 +66,9 @@ export class RavandForm extends RavandElement {
         grid-template-columns: minmax(0, 1fr);
         max-inline-size: 720px;
       }
+      form.roomy {
+        max-inline-size: 1180px;
+      }
       @container (min-inline-size: 560px) {
         form {
           grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
@@ -194,7 +197,8 @@ export class RavandForm extends RavandElement {
   }
 
   override render(): TemplateResult {
-    return html`<form novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+    const hasLines = this.fields.some((field) => field.kind === 'lines');
+    return html`<form class=${hasLines ? 'roomy' : ''} novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
       ${this.listed ? this.#summary() : nothing} ${this.fields.map((field) => (field.locked ? this.#read(field) : this.#field(field)))}
       ${
         this.submitLabel

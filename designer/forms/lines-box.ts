@@ -37,6 +37,7 @@ export class RavandLinesBox extends RavandElement {
         min-inline-size: 0;
       }
       .frame {
+        position: relative;
         border: 1px solid var(--line);
         border-radius: var(--radius-card);
         overflow: auto hidden;
