@@ -15,6 +15,7 @@ import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { knownTitle } from '../format/known-titles.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { t, validationText } from '../shell/texts.ts';
@@ -44,6 +45,7 @@ export class RavandLinesBox extends RavandElement {
       }
       table {
         inline-size: 100%;
+        table-layout: fixed;
         border-collapse: collapse;
         font: var(--field);
       }
@@ -59,10 +61,6 @@ export class RavandLinesBox extends RavandElement {
         padding: 4px 6px;
         vertical-align: top;
         border-block-start: 1px solid var(--line);
-        min-inline-size: 84px;
-      }
-      td.text {
-        min-inline-size: 150px;
       }
       th.end,
       td.end {
@@ -70,8 +68,6 @@ export class RavandLinesBox extends RavandElement {
       }
       .place,
       .acts {
-        inline-size: 1px;
-        min-inline-size: 0;
         white-space: nowrap;
         color: var(--text-3);
         line-height: var(--input);
@@ -96,6 +92,34 @@ export class RavandLinesBox extends RavandElement {
       }
       td {
         position: relative;
+      }
+      th.place {
+        inline-size: 32px;
+      }
+      th.text {
+        inline-size: 156px;
+      }
+      th.end {
+        inline-size: 88px;
+      }
+      th.money {
+        inline-size: 124px;
+      }
+      th.acts {
+        inline-size: 122px;
+      }
+      input {
+        min-inline-size: 0;
+      }
+      /* What moves a line stays in sight while its fields are scrolled. */
+      .acts {
+        position: sticky;
+        inset-inline-end: 0;
+        background: var(--surface);
+      }
+      th.acts,
+      tfoot .acts {
+        background: var(--sunken);
       }
       .help {
         display: none;
@@ -145,18 +169,17 @@ export class RavandLinesBox extends RavandElement {
         }
         td.text {
           grid-column: 1 / -1;
-          min-inline-size: 0;
         }
         .place {
           font: var(--small-strong);
           align-self: center;
-          inline-size: auto;
         }
         .place::before {
           content: attr(data-word) ' ';
         }
         .acts {
-          inline-size: auto;
+          position: static;
+          background: none;
           text-align: end;
           grid-row: 1;
           grid-column: 2;
@@ -215,9 +238,9 @@ export class RavandLinesBox extends RavandElement {
     return html`<table>
       <thead>
         <tr>
-          <th scope="col"><span class="visually-hidden">${t('lines.place')}</span></th>
-          ${fields.map((field) => html`<th scope="col" class=${isAmount(field) ? 'end' : ''}>${labelOf(field)}${field.required && !field.locked ? html`<span aria-hidden="true"> *</span>` : nothing}</th>`)}
-          ${this.context.disabled ? nothing : html`<th scope="col"><span class="visually-hidden">${t('lines.acts')}</span></th>`}
+          <th scope="col" class="place"><span class="visually-hidden">${t('lines.place')}</span></th>
+          ${fields.map((field) => html`<th scope="col" class=${isAmount(field) ? `end ${field.kind}` : 'text'}>${labelOf(field)}${field.required && !field.locked ? html`<span aria-hidden="true"> *</span>` : nothing}</th>`)}
+          ${this.context.disabled ? nothing : html`<th scope="col" class="acts"><span class="visually-hidden">${t('lines.acts')}</span></th>`}
         </tr>
       </thead>
       <tbody>
@@ -272,7 +295,7 @@ export class RavandLinesBox extends RavandElement {
       id,
       label: t('lines.cell', { number: formatInteger(index + 1), field: label }),
       value: line[field.name],
-      title: undefined,
+      title: knownTitle(String(line[field.name] ?? '')),
       invalid: fault !== undefined,
       required: field.required === true,
       describedBy: `${id}-fault`,
@@ -283,7 +306,9 @@ export class RavandLinesBox extends RavandElement {
   }
 
   #said(field: FieldDefinition, value: Value | undefined): unknown {
-    return value === null || value === undefined ? html`<span class="muted">–</span>` : showValue(field, value);
+    return value === null || value === undefined
+      ? html`<span class="muted">–</span>`
+      : showValue(field, value, { title: knownTitle(String(value)) });
   }
 
   #fault(field: ShownField, index: number): string | undefined {
