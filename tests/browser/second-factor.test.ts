@@ -7,7 +7,7 @@ import { type Account, createTestRavand, type TestRavand } from '#testing';
 import { appCode } from '../contracts/app-code.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looks } from './looks.ts';
-import { openPage } from './open-page.ts';
+import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
 /** What Chromium says of every answer of 401, also of one that asks for the code. */
@@ -20,6 +20,9 @@ describe.skipIf(!hasChromium).each(looks)('Two-step sign-in in %s at %i px', (la
   let sara: Account;
   let secret = '';
   let recoveryCode = '';
+  /** Administrators' page, from one test to the next. */
+  let rules: OpenPage;
+  let reza: Account;
 
   beforeAll(async () => {
     [browser, ravand] = await Promise.all([launchBrowser(), createTestRavand(otherPages)]);
@@ -108,7 +111,7 @@ describe.skipIf(!hasChromium).each(looks)('Two-step sign-in in %s at %i px', (la
   });
 
   it('is led to, before anything else, for a role that must have it', async () => {
-    const rules = await fresh('/users');
+    rules = await fresh('/users');
     await typePassword(rules.page, sara);
     await rules.page.locator('#code').fill(code());
     await rules.page.keyboard.press('Enter');
@@ -122,7 +125,7 @@ describe.skipIf(!hasChromium).each(looks)('Two-step sign-in in %s at %i px', (la
     await rules.page.getByRole('button', { name: t('action.save') }).click();
     await rules.page.getByText(t('users.rulesKept')).waitFor();
 
-    const reza = await ravand.createUser({ role: 'staff', name: 'Reza', language });
+    reza = await ravand.createUser({ role: 'staff', name: 'Reza', language });
     const { page, faults, context } = await fresh('/inbox', reza);
     await page.getByText(t('factor.neededWhy')).waitFor();
     await isFine(page);
@@ -135,8 +138,9 @@ describe.skipIf(!hasChromium).each(looks)('Two-step sign-in in %s at %i px', (la
     await page.locator('ravand-inbox').waitFor();
     expect(faults).toEqual([]);
     await context.close();
+  });
 
-    // Reza lost the phone.
+  it('is turned off by an administrator for who lost phone and codes', async () => {
     await rules.page.reload();
     const acts = rules.page.getByRole('button', { name: t('users.acts', { name: 'Reza' }) });
     await acts.click();
