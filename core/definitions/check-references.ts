@@ -204,7 +204,9 @@ function viewNames(view: ViewDefinition, entity: string): string[] {
     named.entity === entity ? [named.field] : [],
   );
   if (view.entity !== entity) return filtered;
-  const named = [view.stageField, view.sumField, view.dateField, view.endField].filter((name) => name !== undefined);
+  const named = [view.stageField, view.sumField, view.dateField, view.endField, view.groupField].filter(
+    (name) => name !== undefined,
+  );
   const sorted = (view.sort ?? []).map((term) => term.field);
   return [...(view.columns ?? []), ...sorted, ...filtered, ...named];
 }
