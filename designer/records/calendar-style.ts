@@ -11,22 +11,22 @@ export const calendarStyle = css`
     display: flex;
     align-items: center;
     gap: 4px;
-    flex: 1;
-    min-block-size: var(--tab);
+    flex: none;
+    min-block-size: 44px;
+    padding-inline: calc(var(--gutter) - 8px) 16px;
+    border-block-end: 1px solid var(--line);
+  }
+  .months > :is(.setting, .fact) {
+    margin-inline-start: auto;
   }
   .months h2 {
     font: var(--section);
     padding-inline: 8px;
   }
-  .fact,
   .notice {
     color: var(--text-3);
     font: var(--small);
-    white-space: nowrap;
-  }
-  .notice {
     padding: 8px var(--gutter);
-    white-space: normal;
   }
   .month {
     flex: 1;

@@ -17,7 +17,7 @@ import { currencySymbol, formatNumber } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
 import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
-import { sortText } from './list-state.ts';
+import { sortText } from './view-state.ts';
 
 const pageSize = 50;
 

@@ -12,7 +12,7 @@ import { base } from '../elements/styles/base.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import { showValue } from '../format/values.ts';
 import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
-import { sortText } from './list-state.ts';
+import { sortText } from './view-state.ts';
 
 @customElement('ravand-record-rows')
 export class RavandRecordRows extends RavandElement {

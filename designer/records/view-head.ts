@@ -46,4 +46,35 @@ export const viewHead = css`
   .sentence ravand-filter-sentence {
     flex: 1;
   }
+  .fact {
+    color: var(--text-3);
+    font: var(--small);
+    white-space: nowrap;
+  }
+  .control.setting {
+    inline-size: auto;
+    max-inline-size: 240px;
+    min-block-size: 30px;
+    padding-block: 2px;
+    border-color: transparent;
+    background-color: transparent;
+    color: var(--text-2);
+    font: var(--small);
+  }
+  .control.setting:hover {
+    background-color: var(--hover);
+  }
+  @media (max-width: 767.98px) {
+    .sentence:has(.setting, .fact) {
+      flex-wrap: wrap;
+      row-gap: 0;
+    }
+    .sentence:has(.setting, .fact) ravand-filter-sentence {
+      flex: 1 0 100%;
+    }
+    .control.setting {
+      max-inline-size: 45vw;
+      min-block-size: 44px;
+    }
+  }
 `;

@@ -19,6 +19,8 @@ export const screens: readonly Screen[] = [
   { path: '/users', element: 'ravand-users', load: () => import('../users/users.ts') },
   { path: '/records/:entity', element: 'ravand-record-list', load: () => import('../records/list.ts') },
   { path: '/records/:entity/new', element: 'ravand-record-new', load: () => import('../records/new.ts') },
+  { path: '/records/:entity/board', element: 'ravand-record-board', load: () => import('../records/board.ts') },
+  // As addresses of boards were before a view was part of the query.
   { path: '/records/:entity/board/:view', element: 'ravand-record-board', load: () => import('../records/board.ts') },
   {
     path: '/records/:entity/calendar',

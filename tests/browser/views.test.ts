@@ -82,11 +82,71 @@ describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Views of a li
     expect((await list())[0]?.view.filter).toBeUndefined();
   });
 
-  it('are deleted after a question', async () => {
+  it('are deleted at once, and come back by undo', async () => {
+    const [before] = await list();
+    const tab = open.page.getByRole('tab', { name: 'Expensive' });
     await choose('ravand-view-bar ravand-menu', 'view.delete');
-    await open.page.getByRole('button', { name: t('action.delete'), exact: true }).click();
     await expect.poll(list).toEqual([]);
-    await expect.poll(() => open.page.getByRole('tab', { name: 'Expensive' }).count()).toBe(0);
+    await expect.poll(() => tab.count()).toBe(0);
+    await open.page.getByRole('button', { name: t('action.undo') }).click();
+    await expect.poll(async () => (await list()).map(({ name }) => name)).toEqual([before?.name]);
+    await tab.click();
+    await choose('ravand-view-bar ravand-menu', 'view.delete');
+    await expect.poll(list).toEqual([]);
+  });
+
+  it('are tabs whatever their look: a board of ones own, its copy, their order, and what opens first', async () => {
+    const { page } = open;
+    const tabs = () => page.getByRole('tab').allTextContents();
+    const selected = () => page.getByRole('tab', { selected: true }).textContent();
+    await page.goto(`${ravand.url}/records/lead?${filtered(expensive)}`);
+    await page.locator('ravand-view-bar').waitFor();
+    // The look changes, what is looked at stays.
+    await page.locator('.switch a').nth(1).click();
+    await expect.poll(() => page.locator('ravand-record-board .card').count()).toBe(1);
+    expect(JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '')).toEqual(expensive);
+    await page.locator('select.setting').first().selectOption('source');
+    await expect.poll(() => page.locator('ravand-record-board section').count()).toBeGreaterThan(6);
+    await choose('ravand-view-bar ravand-menu', 'view.saveAs');
+    await page.locator('ravand-view-dialog #title').fill('By source');
+    await page.locator('ravand-view-dialog [name=first]').check();
+    await page.getByRole('button', { name: t('action.save'), exact: true }).click();
+    await page.waitForURL(/board\?view=v-/);
+    expect((await list())[0]?.view).toMatchObject({ type: 'board', stageField: 'source', filter: expensive });
+
+    await page.goto(`${ravand.url}/records/lead`);
+    await page.waitForURL(/board\?view=v-/);
+    expect(await selected()).toContain('By source');
+    // Without a pointer: the arrows walk the tabs, Enter opens one, the focus stays on it.
+    await page.getByRole('tab', { selected: true }).focus();
+    await page.keyboard.press(language === 'fa' ? 'ArrowLeft' : 'ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await names()).toSorted()).toEqual(['large', 'small']);
+    const focused = () =>
+      page.evaluate(() => {
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        return active?.getAttribute('role');
+      });
+    await expect.poll(focused).toBe('tab');
+
+    await page.getByRole('tab', { name: 'By source' }).click();
+    await page.waitForURL(/board/);
+    await choose('ravand-view-bar ravand-menu', 'view.duplicate');
+    await expect.poll(async () => (await list()).length).toBe(2);
+    await expect.poll(async () => (await selected())?.includes('By source')).toBe(true);
+    await choose('ravand-view-bar ravand-menu', 'view.arrange');
+    const rows = page.locator('ravand-view-arrange li');
+    const last = (await rows.count()) - 1;
+    await rows.nth(last).locator('[data-move="-1"]').click();
+    await rows.first().locator('input').uncheck();
+    const wanted = (await rows.locator('bdi').allTextContents()).slice(1);
+    await page.getByRole('button', { name: t('action.save'), exact: true }).click();
+    await expect.poll(async () => (await tabs()).length).toBe(last);
+    const shown = await tabs();
+    for (const [index, name] of wanted.entries()) expect(shown[index]).toContain(name);
+    for (const { id } of await list()) await admin.delete(`/api/views/${id}`);
+    await admin.put('/api/views/arrangement', { entity: 'lead', order: [], hidden: [] });
   });
 
   it('are taken out as a file of what is shown', async () => {
