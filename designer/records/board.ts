@@ -241,7 +241,7 @@ export class RavandRecordBoard extends RavandElement {
           .segments=${this.#views.segments}
           @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
         ></ravand-filter-sentence>
-        ${this.#settings(entity, stage, amount)}
+        <div class="settings">${this.#settings(entity, stage, amount)}</div>
       </div>
       ${
         this.problem !== undefined

@@ -7,27 +7,6 @@ export const calendarStyle = css`
     flex-direction: column;
     min-block-size: 0;
   }
-  .months {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    flex: none;
-    min-block-size: 44px;
-    padding-inline: calc(var(--gutter) - 8px) 16px;
-    border-block-end: 1px solid var(--line);
-  }
-  .months > :is(.setting, .fact) {
-    margin-inline-start: auto;
-  }
-  .months h2 {
-    font: var(--section);
-    padding-inline: 8px;
-  }
-  .notice {
-    color: var(--text-3);
-    font: var(--small);
-    padding: 8px var(--gutter);
-  }
   .month {
     flex: 1;
     display: grid;

@@ -8,16 +8,16 @@ import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed } from '../api/session.ts';
 import type { EntityForUser, FieldForUser, StoredRecord } from '../api/types.ts';
-import { addMonths, type Day, firstOf, monthGrid, monthOf } from '../calendars/calendar.ts';
+import { addDays, addMonths, type Day, firstOf, monthGrid, monthOf } from '../calendars/calendar.ts';
+import { instantOf } from '../calendars/zone.ts';
 import { narrow } from '../elements/anchor.ts';
-import { instantOf } from '../elements/date-picker.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { toast } from '../elements/toast.ts';
-import { addDays, dayOf, formatDate, formatDayHeading, formatTime, today } from '../format/dates.ts';
+import { dayOf, formatDate, formatDayHeading, formatTime, today } from '../format/dates.ts';
 import { dateLocale, weekendDays, weekStart } from '../format/locale.ts';
 import { formatPlain } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
@@ -27,6 +27,7 @@ import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import { calendarStyle } from './calendar-style.ts';
 import './filter-sentence.ts';
+import { periodBar, periodStyle } from './period-bar.ts';
 import { filterOf, type Sentence } from './sentence.ts';
 import { settingSelect } from './setting-select.ts';
 import { viewHead } from './view-head.ts';
@@ -38,7 +39,7 @@ const shownOfDay = 3;
 
 @customElement('ravand-record-calendar')
 export class RavandRecordCalendar extends RavandElement {
-  static override styles = [base, buttons, controls, states, viewHead, calendarStyle];
+  static override styles = [base, buttons, controls, states, viewHead, periodStyle, calendarStyle];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
@@ -148,7 +149,7 @@ export class RavandRecordCalendar extends RavandElement {
           @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
         ></ravand-filter-sentence>
       </div>
-      <div class="months">${this.#months()}${this.#dates(entity, field)}</div>
+      <div class="period">${this.#months()}${this.#dates(entity, field)}</div>
       ${this.isCut ? html`<p class="notice" role="status">${t('month.tooMany', { count: mostRecords })}</p>` : nothing}
       ${this.problem !== undefined ? failed(this.problem, () => void this.#load()) : this.#month(entity, field)}
       <p id="how" class="visually-hidden">${t('month.how')}</p>`;
@@ -157,11 +158,12 @@ export class RavandRecordCalendar extends RavandElement {
   #months(): TemplateResult {
     const { calendar } = preferences();
     const go = (day: string) => this.#views.go({ day: day === today() ? '' : day });
-    const step = (by: number) => go(addMonths(firstOf(monthOf(this.#day, calendar), calendar), by, calendar));
-    return html`<button type="button" class="button quiet small icon-only" aria-label=${t('date.previousMonth')} @click=${() => step(-1)}><ravand-icon name="chevron-left"></ravand-icon></button>
-      <button type="button" class="button quiet small icon-only" aria-label=${t('date.nextMonth')} @click=${() => step(1)}><ravand-icon name="chevron-right"></ravand-icon></button>
-      <h2 aria-live="polite">${this.#monthName()}</h2>
-      <button type="button" class="button quiet small" @click=${() => go(today())}>${t('date.today')}</button>`;
+    const step = (by: number): void => go(addMonths(firstOf(monthOf(this.#day, calendar), calendar), by, calendar));
+    return periodBar(
+      { name: this.#monthName(), previous: t('date.previousMonth'), next: t('date.nextMonth') },
+      step,
+      () => go(today()),
+    );
   }
 
   /** By which of its dates a record stands in the month; kept with the view. */

@@ -46,6 +46,15 @@ export const viewHead = css`
   .sentence ravand-filter-sentence {
     flex: 1;
   }
+  .settings {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
+  }
+  .settings > * {
+    flex: none;
+  }
   .fact {
     color: var(--text-3);
     font: var(--small);
@@ -65,12 +74,17 @@ export const viewHead = css`
     background-color: var(--hover);
   }
   @media (max-width: 767.98px) {
-    .sentence:has(.setting, .fact) {
+    .sentence:has(.settings) {
       flex-wrap: wrap;
       row-gap: 0;
     }
-    .sentence:has(.setting, .fact) ravand-filter-sentence {
+    .sentence:has(.settings) ravand-filter-sentence,
+    .settings {
       flex: 1 0 100%;
+    }
+    .settings {
+      overflow-x: auto;
+      scrollbar-width: none;
     }
     .control.setting {
       max-inline-size: 45vw;

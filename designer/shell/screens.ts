@@ -27,6 +27,11 @@ export const screens: readonly Screen[] = [
     element: 'ravand-record-calendar',
     load: () => import('../records/calendar.ts'),
   },
+  {
+    path: '/records/:entity/timeline',
+    element: 'ravand-timeline-view',
+    load: () => import('../records/timeline-view/timeline-view.ts'),
+  },
   { path: '/records/:entity/:id', element: 'ravand-record-page', load: () => import('../records/page.ts') },
   { path: '/trash/:entity', element: 'ravand-trash', load: () => import('../trash/trash.ts') },
   { path: '/imports/new/:entity', element: 'ravand-import-new', load: () => import('../imports/new.ts') },
