@@ -4,7 +4,6 @@ import { onSession } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { navigate } from '../shell/router.ts';
 import { local } from '../shell/texts.ts';
-import type { Segment } from './filter-sentence.ts';
 import {
   firstOf,
   noOwnViews,
@@ -16,6 +15,7 @@ import {
   type ViewInput,
 } from './saved-views.ts';
 import { filterOf } from './sentence.ts';
+import type { Segment } from './term-offers.ts';
 import './view-bar.ts';
 import {
   carried,

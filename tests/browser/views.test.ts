@@ -1,4 +1,5 @@
 // Views of a list that people make: saved, shown first, changed, and deleted, by the screen alone; what is shown is taken out as a file.
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
@@ -198,6 +199,67 @@ describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Views of a li
     await sentence.locator('#operator').selectOption('ago');
     await expect.poll(() => asked().or[1].value).toEqual({ ago: 30, unit: 'day' });
   });
+
+  it.runIf(language === 'fa')(
+    'are arranged in groups by hand and by keyboard: any of, none of, moved in and out, with related records inside',
+    async () => {
+      const { page } = open;
+      const asked = () => JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '{}');
+      const large = { field: 'value', operator: 'gt', value: '50' };
+      const small = { field: 'name', operator: 'eq', value: 'small' };
+      const calls = { related: 'followUp.lead', operator: 'some' };
+      const groups = page.locator('ravand-filter-groups');
+      const menuOf = async (path: string, item: string) => {
+        await groups.locator(`.line:has(> [data-path="${path}"]) ravand-menu button`).first().press('Enter');
+        await page.getByRole('menuitem', { name: t(item) }).press('Enter');
+      };
+      await page.goto(
+        `${ravand.url}/records/lead?${filtered({ and: [large, small, { not: { or: [calls, large] } }] })}`,
+      );
+      await expect.poll(names).toEqual([]);
+      const sentence = page.locator('.sentence > ravand-filter-sentence');
+      expect(await sentence.locator('.token.whole').textContent()).toContain('(');
+      await sentence.locator('.token.whole .value').click();
+
+      // The second into a group of its own, the first into it.
+      await menuOf('1', 'filter.wrap');
+      await expect.poll(asked).toEqual({ and: [large, { or: [small] }, { not: { or: [calls, large] } }] });
+      await groups.locator('.line:has(> [data-path="0"]) ravand-menu button').first().press('Enter');
+      await page.getByRole('menuitem').first().press('Enter');
+      await expect.poll(asked).toEqual({ and: [{ or: [small, large] }, { not: { or: [calls, large] } }] });
+      await expect.poll(names).toEqual([]);
+      // None becomes any; what is asked of related records is edited inside it.
+      await groups.locator('select[data-path="1"]').selectOption('any');
+      await expect.poll(async () => (await names()).toSorted()).toEqual(['large', 'small']);
+      await groups.locator('[data-path="1-0"]').press('Enter');
+      await groups.locator('ravand-related-editor #what').selectOption('none');
+      await expect
+        .poll(asked)
+        .toEqual({ and: [{ or: [small, large] }, { or: [{ ...calls, operator: 'none' }, large] }] });
+      await menuOf('1-1', 'filter.moveOut');
+      await menuOf('1', 'filter.dropGroup');
+      await expect.poll(asked).toEqual({ and: [{ or: [small, large] }, large] });
+      await expect.poll(names).toEqual(['large']);
+      // A new group begins with a condition; one whose value is missing is not asked for.
+      await groups.locator('#add-group-').press('Enter');
+      await groups.locator('.fields .option').first().click();
+      await expect.poll(() => groups.locator('ravand-term-editor').count()).toBe(1);
+      expect(asked()).toEqual({ and: [{ or: [small, large] }, large] });
+      await groups.locator('ravand-term-editor input').fill('large');
+      await groups.locator('ravand-term-editor input').press('Enter');
+      await expect.poll(() => asked().and.length).toBe(3);
+      const faults = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+      expect(faults.violations.map(({ id, nodes }) => [id, nodes[0]?.target.join(' ')])).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      const inside = await groups
+        .locator('ravand-dialog .group')
+        .first()
+        .evaluate((group) => group.scrollWidth - group.clientWidth);
+      expect(inside).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    },
+  );
 
   it('put records on the days of a month; one is moved by drag or keyboard, and taken back', async () => {
     const { page } = open;

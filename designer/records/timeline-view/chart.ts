@@ -57,6 +57,8 @@ const overscan = 120;
 const dragFrom = 4;
 const settleMs = 700;
 
+const laidOutBy = ['bars', 'groups', 'span', 'width', 'held'] as const;
+
 @customElement('ravand-timeline-chart')
 export class RavandTimelineChart extends RavandElement {
   static override styles = [base, chartStyle];
@@ -112,6 +114,8 @@ export class RavandTimelineChart extends RavandElement {
     if (changed.has('bars') && this.held?.pointer === undefined && this.#settle === undefined) this.held = undefined;
     if (changed.has('groupedBy')) void this.updateComplete.then(() => this.#measure());
     if (changed.has('bars')) this.#byId = new Map(this.bars.map((bar) => [bar.id, bar]));
+    // Scrolling shows other rows; it does not lay them out anew.
+    if (!laidOutBy.some((name) => (changed as ReadonlyMap<PropertyKey, unknown>).has(name))) return;
     const asPixels = this.width / this.span.days;
     const isShort = (bar: Bar) => (Math.min(bar.to, this.span.days) - Math.max(bar.from, 0)) * asPixels < named;
     const room = (bar: Bar) => (isShort(bar) ? beside : 24) / asPixels;
