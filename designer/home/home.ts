@@ -18,6 +18,7 @@ import { showValue } from '../format/values.ts';
 import { mainEntities, stageField } from '../records/main-fields.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
+import { recordTitle } from '../records/record-title.ts';
 
 interface Newest {
   readonly entity: EntityForUser;
@@ -202,7 +203,7 @@ export class RavandHome extends RavandElement {
         ${items.map(
           (record) => html`<li>
             <a href="${path}/${record.id}"
-              ><strong><bdi>${String(record.values[entity.titleField] ?? '')}</bdi></strong><span class="rest truncate">${state ? showValue(state, record.values[state.name]) : nothing}</span
+              ><strong><bdi>${recordTitle(record, entity)}</bdi></strong><span class="rest truncate">${state ? showValue(state, record.values[state.name]) : nothing}</span
               ><span class="end">${formatNear(record.createdAt)}</span></a
             >
           </li>`,

@@ -30,6 +30,7 @@ import '../shell/page-header.ts';
 import './filter-sentence.ts';
 import { boardStyle } from './board-style.ts';
 import { stageField, subtitleField } from './main-fields.ts';
+import { recordTitle } from './record-title.ts';
 import { filterOf, type Sentence } from './sentence.ts';
 import { settingSelect } from './setting-select.ts';
 import { viewHead } from './view-head.ts';
@@ -314,7 +315,7 @@ export class RavandRecordBoard extends RavandElement {
     const owner = entity.fields.find(
       (field) => field.kind === 'reference' && field.target === 'user' && card.values[field.name],
     );
-    const title = String(card.values[entity.titleField] ?? '');
+    const title = recordTitle(card, entity);
     const value = amount ? card.values[amount.name] : undefined;
     const ownerName = owner ? (card.titles?.[owner.name] ?? '') : '';
     const secondText = second ? (card.titles?.[second.name] ?? card.values[second.name]) : undefined;
@@ -378,7 +379,7 @@ export class RavandRecordBoard extends RavandElement {
   #lift(card: StoredRecord, column: Column): void {
     if (!this.#mayMove()) return;
     this.lifted = { card: card.id, from: column.value, over: column.value };
-    this.said = t('board.lifted', { name: String(card.values[this.#entity?.titleField ?? ''] ?? '') });
+    this.said = t('board.lifted', { name: recordTitle(card, this.#entity) });
   }
 
   #drop(lifted: Lifted): void {
@@ -429,7 +430,7 @@ export class RavandRecordBoard extends RavandElement {
     const stage = entity && this.#stage(entity);
     const card = this.#cardOf(id);
     if (!entity || !stage || !card) return;
-    const name = String(card.values[entity.titleField] ?? '');
+    const name = recordTitle(card, entity);
     const amountName = this.#amount(entity)?.name;
     this.columns = this.#moved(id, from, to, amountName);
     await this.updateComplete;

@@ -28,6 +28,7 @@ import '../shell/page-header.ts';
 import { calendarStyle } from './calendar-style.ts';
 import './filter-sentence.ts';
 import { periodBar, periodStyle } from './period-bar.ts';
+import { recordTitle } from './record-title.ts';
 import { filterOf, type Sentence } from './sentence.ts';
 import { settingSelect } from './setting-select.ts';
 import { viewHead } from './view-head.ts';
@@ -246,7 +247,7 @@ export class RavandRecordCalendar extends RavandElement {
       aria-describedby="how"
       @dragstart=${(event: DragEvent) => event.dataTransfer?.setData('text/plain', record.id)}
       @keydown=${(event: KeyboardEvent) => this.#onKey(event, record, entity, field)}
-      >${time ? html`<span class="time">${time}</span>` : nothing}<bdi>${titleOf(record, entity)}</bdi></a
+      >${time ? html`<span class="time">${time}</span>` : nothing}<bdi>${recordTitle(record, entity)}</bdi></a
     >`;
   }
 
@@ -303,7 +304,7 @@ export class RavandRecordCalendar extends RavandElement {
       this.#put(written);
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(record.id)}"]`)?.focus();
-      const text = t('month.moved', { name: titleOf(record, entity), day: formatDate(day, 'short') });
+      const text = t('month.moved', { name: recordTitle(record, entity), day: formatDate(day, 'short') });
       const undo = () => void this.#move(written, entity, field, from, true);
       toast({ text, ...(isUndo ? {} : { undo }) });
     } catch (error) {
@@ -317,10 +318,6 @@ export class RavandRecordCalendar extends RavandElement {
   #put(record: StoredRecord): void {
     this.records = this.records?.map((one) => (one.id === record.id ? record : one));
   }
-}
-
-function titleOf(record: StoredRecord, entity: EntityForUser): string {
-  return String(record.values[entity.titleField] ?? '');
 }
 
 function mayMove(entity: EntityForUser, field: FieldForUser): boolean {
