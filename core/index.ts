@@ -34,6 +34,7 @@ import { createJobs } from './jobs/create-jobs.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { InTransaction } from './kernel/context.ts';
+import { limits } from './kernel/limits.ts';
 import type { Config } from './kernel/node/config.ts';
 import { createLogger, type Logger } from './kernel/node/logger.ts';
 import { projectRoot } from './kernel/node/paths.ts';
@@ -47,6 +48,8 @@ import { createPluginHost } from './plugins/plugin-host.ts';
 import { type ReadPlugins, readPlugins } from './plugins/read-plugins.ts';
 import { createRules } from './rules/create-rules.ts';
 import { createTransfer } from './transfer/create-transfer.ts';
+import { createWebhooks } from './webhooks/create-webhooks.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 import { createWorkflow } from './workflow/create-workflow.ts';
 import type { Workflow } from './workflow/workflow.ts';
 
@@ -78,6 +81,7 @@ export interface Ravand {
   readonly workflow: Workflow;
   readonly automation: Automation;
   readonly accounts: Accounts;
+  readonly webhooks: Webhooks;
   /** Every route of /api, for the description and for tests made from the table. */
   readonly routes: readonly Route[];
   /** Signs what gateways send (X-Ravand-Signature). */
@@ -151,6 +155,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     stopWatching = definitions.watch();
     stopIndexing = search.start();
     await ground.files.start();
+    await rooms.webhooks.start();
     await jobs.start();
     await workflow.run();
   }
@@ -272,7 +277,22 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   ground.definitions.publisher('process', workflow.processPublisher);
   const rules = createRules({ isMobile });
   const automation = createAutomation({ ...shared, policy: ground.access.policy, rules, workflow, messaging });
-  return { messaging, workflow, automation, inboundSecret };
+  const webhooks = createWebhooks({
+    ...shared,
+    messaging,
+    outbound: createOutbound({
+      allowedOrigins: config.outboundOrigins,
+      bounds: {
+        requestMs: limits.webhookRequestMs,
+        responseBytes: limits.webhookAnswerBytes,
+        cutsLongAnswers: true,
+        redirects: 0,
+      },
+    }),
+    origins: config.outboundOrigins,
+    key: Buffer.from(readSecret(config.dataDir, 'webhooks'), 'hex'),
+  });
+  return { messaging, workflow, automation, webhooks, inboundSecret };
 }
 
 /** With the issuer that the settings name; the operator chose its address, so it may lie in the own network. */

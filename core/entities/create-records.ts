@@ -145,5 +145,6 @@ export function createRecords(needs: RecordNeeds): RecordService {
     ...createPast({ database, writing, begin, inTransaction }),
     recomputes: (context, entity) => recomputesOf(database.reader(context), begin(context, entity).entity.name),
     beforeSave: hooks.add,
+    beforeDelete: hooks.addFarewell,
   };
 }

@@ -1,5 +1,7 @@
-// Hooks before saving: code of plugins that sees a record as it would be saved and may change it. What they leave is checked like input.
-import type { Context } from '../kernel/context.ts';
+// Hooks before saving: code of plugins that sees a record as it would be saved and may change it. What they leave is checked like input. And hooks
+// before a record goes, for whoever must know what it was while it can still be asked.
+import type { Subject } from '../events/events.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { invalid } from '../kernel/problem.ts';
 import type { EntityModel } from './entity-model.ts';
@@ -7,36 +9,55 @@ import { readInput } from './read-input.ts';
 import type { BeforeSave, FieldValue, Values } from './records.ts';
 
 type Hook = (context: Context, save: BeforeSave) => Promise<void> | void;
+type Farewell = (context: InTransaction, subject: Subject) => Promise<void> | void;
 
 export interface RecordHooks {
   /** "*" = every entity. Answers how to take the hook out again. */
   add(entity: string, hook: Hook): () => void;
   /** @throws Problem 422 when a hook left something that is no value of its field */
   run(context: Context, model: EntityModel, id: Id, before: Values | undefined, values: Values): Promise<Values>;
+  /** "*" = every entity. */
+  addFarewell(entity: string, hook: Farewell): () => void;
+  /** The record is about to go; its row is still there. */
+  bidFarewell(context: InTransaction, subject: Subject): Promise<void>;
 }
 
 export function createRecordHooks(needs: { defaultCountry: () => string }): RecordHooks {
-  const hooks = new Map<string, readonly Hook[]>();
-  const of = (entity: string): readonly Hook[] => hooks.get(entity) ?? [];
+  const saving = createHookList<Hook>();
+  const going = createHookList<Farewell>();
   return {
-    add(entity, hook) {
-      hooks.set(entity, [...of(entity), hook]);
-      return () => {
-        hooks.set(
-          entity,
-          of(entity).filter((other) => other !== hook),
-        );
-      };
-    },
+    add: saving.add,
     async run(context, model, id, before, values) {
       const { name } = model.definition;
-      const wanted = [...of(name), ...of('*')];
+      const wanted = saving.of(name);
       if (wanted.length === 0) return values;
       const save: BeforeSave = { entity: name, id, before, values: { ...values } };
       for (const hook of wanted) await hook(context, save);
       const left = Object.entries(save.values).filter(([key, value]) => value !== values[key]);
       return left.length === 0 ? values : { ...values, ...check(model, left, needs.defaultCountry()) };
     },
+    addFarewell: going.add,
+    async bidFarewell(context, subject) {
+      for (const hook of going.of(subject.entity)) await hook(context, subject);
+    },
+  };
+}
+
+function createHookList<One>() {
+  const hooks = new Map<string, readonly One[]>();
+  const at = (entity: string): readonly One[] => hooks.get(entity) ?? [];
+  return {
+    add(entity: string, hook: One): () => void {
+      hooks.set(entity, [...at(entity), hook]);
+      return () => {
+        hooks.set(
+          entity,
+          at(entity).filter((other) => other !== hook),
+        );
+      };
+    },
+    /** Those of the entity before those of every entity. */
+    of: (entity: string): readonly One[] => [...at(entity), ...at('*')],
   };
 }
 

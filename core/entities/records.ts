@@ -2,7 +2,8 @@
 
 import type { FieldDefinition } from '../../schemas/types.ts';
 import type { Action, RowFilter } from '../access/access.ts';
-import type { Cause, Context } from '../kernel/context.ts';
+import type { Subject } from '../events/events.ts';
+import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import type { Json } from '../kernel/data.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Id } from '../kernel/id.ts';
@@ -144,4 +145,6 @@ export interface RecordService {
   recomputes(context: Context, entity: string): Promise<readonly Recomputing[]>;
   /** Runs inside every create and update of the entity ("*" = all), after validation of input, before the row. Order of registration. */
   beforeSave(entity: string, hook: (context: Context, save: BeforeSave) => Promise<void> | void): () => void;
+  /** Runs inside every deletion of a record of the entity ("*" = all) while its row is still there. */
+  beforeDelete(entity: string, hook: (context: InTransaction, subject: Subject) => Promise<void> | void): () => void;
 }

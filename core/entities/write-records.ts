@@ -148,6 +148,7 @@ export async function updateRecord(
 /** Takes away one record that may go: nothing points to it any more (delete-records.ts). */
 export async function removeRecord(needs: WriteNeeds, call: WriteCall, stored: RecordState): Promise<void> {
   const { id } = stored;
+  await needs.hooks.bidFarewell(call.context, { entity: call.entity.name, id });
   const state = await withEntered(needs, call, stored);
   const due = await needs.lines.remove(needs, call, id);
   await releaseFiles(needs, call, id);

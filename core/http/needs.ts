@@ -23,6 +23,7 @@ import type { Config } from '../kernel/node/config.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Messaging } from '../messaging/messaging.ts';
 import type { Transfer } from '../transfer/transfer.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { Texts } from './texts.ts';
 import type { ValidatorModules } from './validator-modules.ts';
@@ -55,6 +56,7 @@ export interface HttpNeeds {
   readonly recordFiles: RecordFiles;
   readonly messaging: Messaging;
   readonly workflow: Workflow;
+  readonly webhooks: Webhooks;
   readonly events: Events;
   readonly jobs: JobQueue;
   readonly clock: Clock;

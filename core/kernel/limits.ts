@@ -206,6 +206,32 @@ export const limits = {
   requestMs: 30_000,
   responseBytes: 5_242_880,
   redirects: 3,
+  // webhooks
+  webhooks: 100,
+  webhookUrlLength: 2_000,
+  /** How long a receiver may take; what is kept of its answer. */
+  webhookRequestMs: 15_000,
+  webhookAnswerBytes: 1_024,
+  /** Deliveries that one receiver gets before its job gives way to others, and for how long it goes on. */
+  webhookBatch: 100,
+  webhookBatchMs: 20_000,
+  webhookLeaseMs: 60_000,
+  /** Receivers that are sent to at once by one process; each gets one delivery after another. */
+  webhookReceivers: 16,
+  /** How long a receiver that does not answer rests: doubling from the first to the last. */
+  webhookRestMs: 30_000,
+  webhookRestMostMs: 1_800_000,
+  /** Without a single success for so long, and so many failures, a webhook is suspended. */
+  webhookFailingMs: 3 * 86_400_000,
+  webhookFailures: 10,
+  /** Deliveries that wait for one receiver; of more nothing new is kept. */
+  webhookWaiting: 100_000,
+  /** How long deliveries and their attempts are kept. */
+  webhookKeptMs: 30 * 86_400_000,
+  webhookReplayed: 10_000,
+  /** How long an earlier secret still signs after a new one was made. */
+  webhookRotationMs: 86_400_000,
+  webhookRotationMostMs: 7 * 86_400_000,
   // access
   /** Teams whose reach is remembered; more are read anew. */
   rememberedTeams: 10_000,

@@ -253,6 +253,24 @@ describe('The outbound client', () => {
     });
   });
 
+  it('answers a redirect as it is when none is to be followed', async () => {
+    const receiver = await receive((_request, response) => response.writeHead(302, { location: '/other' }).end());
+    const outbound = client([receiver.origin], { redirects: 0 });
+    expect(await outbound.send(get(receiver.origin))).toMatchObject({ status: 302, headers: { location: '/other' } });
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('tells beforehand which addresses would be refused, and nothing of names that nobody knows', async () => {
+    const outbound = createOutbound({
+      allowedOrigins: ['http://10.0.0.8:8080'],
+      resolve: async (name) => (name === 'inner.example' ? [{ address: '10.0.0.9', family: 4 }] : []),
+    });
+    for (const url of ['https://10.0.0.8/', 'https://inner.example/', 'ftp://inner.example/', 'https://1.1.1.1:22/'])
+      expect(await outbound.refuses(url), url).toMatch(/^refused-address: /);
+    for (const url of ['http://10.0.0.8:8080/x', 'https://1.1.1.1/', 'https://unknown.example/'])
+      expect(await outbound.refuses(url), url).toBeUndefined();
+  });
+
   describe('does not let a receiver hold it', () => {
     it('by dripping', async () => {
       const receiver = await receive((_request, response) => {
@@ -284,6 +302,16 @@ describe('The outbound client', () => {
       });
       const outbound = client([receiver.origin], { responseBytes: 1_000_000 });
       expect(await failureOf(outbound.send(get(receiver.origin)))).toMatchObject({ reason: 'too-large', sent: true });
+    });
+
+    it('by an endless body of which only the beginning is wanted', async () => {
+      const receiver = await receive((_request, response) => {
+        response.writeHead(200);
+        const timer = setInterval(() => response.write('x'.repeat(700)), 5);
+        response.on('close', () => clearInterval(timer));
+      });
+      const outbound = client([receiver.origin], { responseBytes: 1_024, cutsLongAnswers: true });
+      expect(await outbound.send(get(receiver.origin))).toMatchObject({ status: 200, body: 'x'.repeat(1_024) });
     });
 
     it('by a slow resolver', async () => {

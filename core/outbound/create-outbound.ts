@@ -8,6 +8,7 @@ import { type Bounds, sendOnce } from './send-once.ts';
 export interface OutboundBounds extends Bounds {
   /** The whole request with all hops. */
   readonly requestMs: number;
+  /** How many are followed; 0 = a redirect is an answer like any other. */
   readonly redirects: number;
 }
 
@@ -30,6 +31,7 @@ export function createOutbound(needs: {
     requestMs: limits.requestMs,
     responseBytes: limits.responseBytes,
     redirects: limits.redirects,
+    cutsLongAnswers: false,
     ...needs.bounds,
   };
 
@@ -44,7 +46,7 @@ export function createOutbound(needs: {
       const response = await sendOnce(url, target, current, bounds, signal).catch((error) => {
         throw afterHops(error, hop);
       });
-      const next = redirected(current, url, response);
+      const next = bounds.redirects === 0 ? undefined : redirected(current, url, response);
       if (!next) return response;
       current = next;
     }
@@ -67,6 +69,15 @@ export function createOutbound(needs: {
       } finally {
         clearTimeout(timer);
         request.signal?.removeEventListener('abort', cancel);
+      }
+    },
+    async refuses(text) {
+      try {
+        const url = parse(text, false);
+        await within(resolveTarget(url, allowedOrigins, resolve), AbortSignal.timeout(bounds.connectMs));
+        return undefined;
+      } catch (error) {
+        return error instanceof OutboundError && error.reason === 'refused-address' ? error.message : undefined;
       }
     },
   };

@@ -35,4 +35,6 @@ export interface Outbound {
    * Limits: connect 5 s, whole 30 s, body 5 MB, 3 redirects. @throws OutboundError
    */
   send(request: OutboundRequest): Promise<OutboundResponse>;
+  /** Why a request there would be refused before it is sent; undefined when it would not, or when its name cannot be resolved just now. */
+  refuses(url: string): Promise<string | undefined>;
 }

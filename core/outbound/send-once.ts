@@ -9,6 +9,8 @@ import type { Address } from './resolve-target.ts';
 export interface Bounds {
   readonly connectMs: number;
   readonly responseBytes: number;
+  /** What is longer is cut there, instead of being refused. */
+  readonly cutsLongAnswers: boolean;
 }
 
 /** @param signal ends the exchange; its reason is the OutboundError to throw. */
@@ -55,7 +57,7 @@ export function sendOnce(
     });
     request.once('error', fail);
     request.once('response', (response) => {
-      readBody(response, bounds.responseBytes).then((body) => {
+      readBody(response, bounds).then((body) => {
         end();
         resolve({ status: response.statusCode ?? 0, headers: flatten(response), body });
       }, fail);
@@ -81,13 +83,15 @@ function pinned({ address, family }: Address): LookupFunction {
   };
 }
 
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<string> {
+async function readBody(response: IncomingMessage, { responseBytes, cutsLongAnswers }: Bounds): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > maxBytes) throw new OutboundError('too-large', true, `the answer is larger than ${maxBytes} bytes`);
     parts.push(part);
+    if (size <= responseBytes) continue;
+    if (cutsLongAnswers) return Buffer.concat(parts).subarray(0, responseBytes).toString('utf8');
+    throw new OutboundError('too-large', true, `the answer is larger than ${responseBytes} bytes`);
   }
   if (!response.complete) throw new OutboundError('broken', true, 'the connection ended before the answer did');
   return Buffer.concat(parts).toString('utf8');

@@ -1,4 +1,4 @@
-// All plugins of the folders given, in plugin order, with the schemas' own entities and calendars first: what definitions and the host are started with.
+// All plugins of the folders given, in plugin order, with the schemas' own entities, calendars and messages first: what definitions and the host are started with.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
@@ -48,7 +48,7 @@ function pluginsIn(folder: string): { path: string; name: string }[] {
 }
 
 function schemaDefinitions(): PluginFiles {
-  const definitions = ['calendars', 'entities'].flatMap((kind) => {
+  const definitions = ['calendars', 'entities', 'messages'].flatMap((kind) => {
     const folder = join(projectRoot, 'schemas', kind);
     const files = readdirSync(folder).sort();
     return files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Definition);

@@ -16,6 +16,7 @@ export { signInbound } from '../messaging/inbound-signature.ts';
 export { type ApiAnswer, type ApiClient, createApiClient } from './api-client.ts';
 export { type ReceivedSms, type SmsReceiver, startSmsReceiver } from './receivers/sms-receiver.ts';
 export { type ReceivedMail, type SmtpReceiver, startSmtpReceiver } from './receivers/smtp-receiver.ts';
+export { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from './receivers/webhook-receiver.ts';
 
 export interface TestOptions {
   /** Where the clock begins; default 2026-11-22T09:00:00Z. */

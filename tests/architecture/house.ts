@@ -80,6 +80,7 @@ export const floors: Readonly<Record<string, number>> = {
   messaging: 7,
   entities: 8,
   transfer: 9,
+  webhooks: 9,
   reports: 9,
   automation: 9.5,
   plugins: 10,

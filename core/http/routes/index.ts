@@ -38,6 +38,7 @@ import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
 import { viewRoutes } from './views.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { workingDayRoutes } from './working-days.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -78,6 +79,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   incidentRoutes,
   messageRoutes,
   operateRoutes,
+  webhookRoutes,
 ];
 
 export interface ApiRoutes {

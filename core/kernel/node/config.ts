@@ -19,6 +19,8 @@ export interface Config {
   readonly smtpUrl?: string;
   readonly smsGatewayUrl?: string;
   readonly issuer?: IssuerConfig;
+  /** Origins in the own network that webhooks may reach. */
+  readonly outboundOrigins: readonly string[];
   readonly logLevel: string;
   readonly admin?: { readonly email: string; readonly password: string };
 }
@@ -51,6 +53,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...optional('smtpUrl', readUrl('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:'])),
     ...optional('smsGatewayUrl', readUrl('SMS_GATEWAY_URL', env.SMS_GATEWAY_URL, ['http:', 'https:'])),
     ...optional('issuer', readIssuer(env)),
+    outboundOrigins: readOrigins(env.OUTBOUND_ORIGINS),
     logLevel: readLogLevel(env.LOG_LEVEL),
     ...optional('admin', readAdmin(env)),
   };
@@ -103,6 +106,20 @@ function readRedis(env: Readonly<Record<string, string | undefined>>): string | 
     );
   }
   return url;
+}
+
+function readOrigins(text: string | undefined): readonly string[] {
+  const parts = (text ?? '').split(',').map((part) => part.trim());
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => {
+      const url = URL.canParse(part) ? new URL(part) : undefined;
+      if (url && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && !url.search && !url.username)
+        return url.origin;
+      throw new ConfigError(
+        `OUTBOUND_ORIGINS: expected addresses like http://erp.example:8080 (no path, no user) with commas between them, found "${part}".`,
+      );
+    });
 }
 
 function readLogLevel(text: string | undefined): string {

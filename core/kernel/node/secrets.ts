@@ -5,13 +5,16 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { join } from 'node:path';
 import { isPlainObject } from '../data.ts';
 
+/** In the data folder. */
+export const secretsFile = 'secrets.json';
+
 const waitMs = 20;
 /** After so many waits whoever was writing is dead: the file took no longer than one write. */
 const mostWaits = 50;
 
 /** @returns 32 random bytes in hex, those of `<dataDir>/secrets.json` under the name, made when there are none. @throws when the file is there but unreadable: it is never replaced. */
 export function readSecret(dataDir: string, name: string): string {
-  const path = join(dataDir, 'secrets.json');
+  const path = join(dataDir, secretsFile);
   for (let waits = 0; ; waits += 1) {
     const known = stored(path)[name];
     if (typeof known === 'string') return known;
