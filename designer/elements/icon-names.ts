@@ -119,6 +119,7 @@ export const iconNames = [
   'user-round-plus',
   'users',
   'users-round',
+  'webhook',
   'workflow',
   'x',
   'zap',

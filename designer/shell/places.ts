@@ -18,6 +18,7 @@ const studio = [
   { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
+  { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
   { path: '/users', icon: 'users-round', key: 'rail.users' },
 ] as const;

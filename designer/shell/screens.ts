@@ -55,6 +55,10 @@ export const screens: readonly Screen[] = [
     folded: true,
   },
   { path: '/studio/operate', element: 'ravand-operate', load: () => import('../operate/operate.ts') },
+  { path: '/studio/webhooks', element: 'ravand-webhook-list', load: () => import('../webhooks/list.ts') },
+  { path: '/studio/webhooks/new', element: 'ravand-webhook-edit', load: () => import('../webhooks/edit.ts') },
+  { path: '/studio/webhooks/:id', element: 'ravand-webhook', load: () => import('../webhooks/page.ts') },
+  { path: '/studio/webhooks/:id/edit', element: 'ravand-webhook-edit', load: () => import('../webhooks/edit.ts') },
   { path: '/studio/processes', element: 'ravand-process-list', load: () => import('../process-designer/list.ts') },
   {
     path: '/studio/processes/:name',
