@@ -1,5 +1,4 @@
 // Builds the house bottom-up: the only file that knows all rooms. Nothing runs before start().
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalText } from '../schemas/types.ts';
 import type { Access } from './access/access.ts';
@@ -13,6 +12,7 @@ import { createSavedViews, savedViewLookup } from './automation/saved-views.ts';
 import { createShares } from './automation/shares.ts';
 import { createSubmitForm } from './automation/submit-form.ts';
 import { createWhoHas } from './automation/who-has.ts';
+import { settleRestored } from './backup/settle-restored.ts';
 import { createDatabase } from './database/create-database.ts';
 import type { Database } from './database/database.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
@@ -39,6 +39,7 @@ import type { Config } from './kernel/node/config.ts';
 import { createLogger, type Logger } from './kernel/node/logger.ts';
 import { projectRoot } from './kernel/node/paths.ts';
 import { readSecret } from './kernel/node/secrets.ts';
+import { readVersion } from './kernel/node/version.ts';
 import { Problem } from './kernel/problem.ts';
 import { createMessaging } from './messaging/create-messaging.ts';
 import type { Messaging } from './messaging/messaging.ts';
@@ -149,6 +150,8 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     const broken = plugins.faults.map(({ plugin }) => leftOut(plugin));
     const live = await startDefinitions(definitions, [...plugins.files, ...broken], log);
     standing = plugins.plugins.filter(({ name }) => live.has(name));
+    if (await settleRestored({ dataDir: config.dataDir, database, jobs, messaging }))
+      log.warn({}, 'a backup was restored: nothing leaves the house until an administrator releases it');
     await messaging.start();
     if (config.admin) await accounts.setUpFromSettings(config.admin);
     if (!background) return;
@@ -313,8 +316,4 @@ function areasOf({ plugins }: ReadPlugins): ReadonlyMap<string, LocalText> {
   return new Map(
     plugins.flatMap(({ manifest }) => (manifest.areas ?? []).map((area) => [area.name, area.label ?? {}] as const)),
   );
-}
-
-function readVersion(): string {
-  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -13,6 +13,7 @@ export class DatabaseUnusable extends Error {
 }
 
 export function unusableFile(dataDir: string, error: unknown): unknown {
+  if (error instanceof DatabaseUnusable) return error;
   const code = codeOf(error);
   const file = join(dataDir, 'ravand.sqlite');
   if (/NOTADB|CORRUPT/.test(code)) {
@@ -29,6 +30,7 @@ export function unusableFile(dataDir: string, error: unknown): unknown {
 const connecting = /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P03|53300)/;
 
 export function unusableServer(url: string, error: unknown): unknown {
+  if (error instanceof DatabaseUnusable) return error;
   const code = codeOf(error);
   // Its own refusals already say what to do.
   if (code === '') return error;

@@ -7,6 +7,7 @@ import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Relay } from './bullmq-relay.ts';
+import { createHold } from './hold.ts';
 import { JobRunner } from './job-runner.ts';
 import { JobTable } from './job-table.ts';
 import type { JobQueue } from './jobs.ts';
@@ -34,6 +35,7 @@ export function createJobs(needs: {
   /** Open from start to stop; a process that does not work jobs leaves its rows to the sweep of those that do. */
   let relay: Relay | undefined;
   const pulse = createPulse(takeTurn, log);
+  const hold = createHold(database, clock);
   const stops = new Map<string, () => Promise<void>>();
   runner.onRoom = pulse.wake;
 
@@ -41,11 +43,20 @@ export function createJobs(needs: {
     return relay?.isReady() === true && !runner.isInHouse(kind);
   }
 
+  /** The kinds that may run: while work is held back those that stay in the house. */
+  async function runnable(): Promise<string[]> {
+    const kinds = runner.kinds();
+    return (await hold.held()) === undefined ? kinds : kinds.filter((kind) => runner.isInHouse(kind));
+  }
+
   /** While Redis is away, or for kinds that stay in the house, the rows are leased straight from the table. */
   async function takeTurn(): Promise<void> {
-    const kinds = runner.kinds();
+    const kinds = await runnable();
     const carried = kinds.filter(isCarried);
-    await runner.turn(kinds.filter((kind) => !carried.includes(kind)));
+    await runner.turn(
+      kinds.filter((kind) => !carried.includes(kind)),
+      kinds,
+    );
     if (relay && carried.length > 0) await relay.add(await table.idsDue(carried, 0, sweepRows));
   }
 
@@ -72,7 +83,10 @@ export function createJobs(needs: {
     if (!relay || !pulse.isOn() || runner.isInHouse(kind) || stops.has(kind)) return;
     stops.set(
       kind,
-      relay.work(kind, runner.concurrencyOf(kind), (id) => runner.runOne(kind, id)),
+      relay.work(kind, runner.concurrencyOf(kind), async (id) => {
+        // What is held back is offered again by the sweep once it is released.
+        if ((await hold.held()) === undefined) await runner.runOne(kind, id);
+      }),
     );
   }
 
@@ -114,11 +128,17 @@ export function createJobs(needs: {
     },
     async runDue() {
       for (let ran = 0; ; ) {
-        const started = await runner.turn(runner.kinds());
+        const started = await runner.turn(await runnable());
         await runner.idle();
         if (started === 0) return ran;
         ran += started;
       }
+    },
+    ...hold,
+    async release(context) {
+      const wasHeld = await hold.release(context);
+      context.transaction.afterCommit(pulse.wake);
+      return wasHeld;
     },
     measure: () => table.measure(),
   };

@@ -72,9 +72,10 @@ export class JobRunner {
     return this.#registrations.get(kind)?.options.concurrency ?? defaultConcurrency;
   }
 
-  /** Takes back what was lost and starts what is due of these kinds, as far as there is room; answers how many were started. */
-  turn(kinds: readonly string[]): Promise<number> {
-    const turn = this.#turning.then(() => this.#turn(kinds));
+  /** Takes back what was lost and starts what is due of these kinds, as far as there is room; answers how many were started.
+   *  @param apart kinds of which jobs that were set apart run here, also where Redis carries the others. */
+  turn(kinds: readonly string[], apart: readonly string[] = kinds): Promise<number> {
+    const turn = this.#turning.then(() => this.#turn(kinds, apart));
     this.#turning = turn.catch(() => {});
     return turn;
   }
@@ -98,12 +99,12 @@ export class JobRunner {
     return this.#running.size === 0;
   }
 
-  async #turn(kinds: readonly string[]): Promise<number> {
+  async #turn(kinds: readonly string[], apart: readonly string[]): Promise<number> {
     const { table } = this.#needs;
     const before = this.#started;
     this.#giveUpOverdue();
     if (await table.hasLost()) await this.#recover();
-    if (await table.hasApart(this.kinds())) await this.#startApart();
+    if (await table.hasApart(apart)) await this.#startApart(apart);
     else {
       const withRoom = kinds.filter((kind) => this.#roomOf(kind) > 0);
       for (const kind of await table.kindsDue(withRoom)) await this.#startDue(kind);
@@ -120,10 +121,10 @@ export class JobRunner {
   }
 
   /** A job whose worker died runs while nothing else runs here, so that one that kills its process is found out and takes nobody along. */
-  async #startApart(): Promise<void> {
+  async #startApart(kinds: readonly string[]): Promise<void> {
     if (this.#running.size > 0) return;
     const job = await this.#transact('lease a job apart', 'apart', (context) =>
-      this.#needs.table.claimApart(context, this.kinds(), (kind) => this.#leaseMs(kind)),
+      this.#needs.table.claimApart(context, kinds, (kind) => this.#leaseMs(kind)),
     );
     if (!job) return;
     this.#alone = this.#start(job).finally(() => {

@@ -60,6 +60,12 @@ export interface JobQueue {
   stop(): Promise<void>;
   /** Runs what is due now until nothing is; answers how many ran. For tests and for the end of a transaction in one process. */
   runDue(): Promise<number>;
+  /** Work that leaves the house waits from now on: all kinds that are not `inHouse`. */
+  hold(context: InTransaction, backupAt: Date): Promise<void>;
+  /** It may leave again. @returns false when nothing was held */
+  release(context: InTransaction): Promise<boolean>;
+  /** Since when it is held, and when the backup was made that was restored. */
+  held(): Promise<{ since: Date; backupAt: Date } | undefined>;
   /** How many wait, run, are dead; the age of the oldest due one in ms. */
   measure(): Promise<{ waiting: number; leased: number; dead: number; oldestDueMs: number }>;
 }

@@ -21,6 +21,7 @@ import { createNotices } from './notices.ts';
 import { createQueueMessage, missingTemplate } from './queue-message.ts';
 import { createReceiveMessage } from './receive-message.ts';
 import { createSendMessage } from './send-message.ts';
+import { settleRestored } from './settle-restored.ts';
 import { createUnconfirmedLimit } from './unconfirmed-limit.ts';
 
 export interface MessagingNeeds {
@@ -89,6 +90,7 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
       return row && toStored(row);
     },
     list: async (context, filter) => (await newestMessages(database.reader(context), filter)).map(toStored),
+    settleRestored: (context) => settleRestored({ database, events, clock }, context),
     measure: (context) => countLost(database, context),
     reads: (context, name) => compiled(context, name).reads,
     resolveUnknown: (context, id, decision) =>

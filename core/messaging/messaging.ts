@@ -118,6 +118,8 @@ export interface Messaging {
   reads(context: Context, template: string): readonly string[];
   /** The newest ones first, of one state when asked. */
   list(context: Context, filter: { state?: MessageState; limit?: number }): Promise<StoredMessage[]>;
+  /** After a restore: what was queued or on its way when the backup was made may have gone out since; it is `unknown`, so never sent by itself. */
+  settleRestored(context: Context): Promise<number>;
   /** How many wait for an operator or were given up. */
   measure(context: Context): Promise<{ unknown: number; failed: number }>;
   readonly notices: Notices;

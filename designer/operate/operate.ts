@@ -6,12 +6,13 @@ import { http, segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { entityNamed } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
+import '../elements/dialog.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
-import { formatNear } from '../format/dates.ts';
+import { formatDateTime, formatNear } from '../format/dates.ts';
 import { formatInteger } from '../format/numbers.ts';
 import '../shell/page-header.ts';
 import { loadProblemTexts, local, t } from '../shell/texts.ts';
@@ -43,6 +44,8 @@ interface Measures {
   };
   readonly timers: { readonly waiting: number; readonly overdue: number };
   readonly messages: { readonly unknown: number; readonly failed: number };
+  /** Since a backup was restored nothing leaves the house. */
+  readonly held?: { readonly since: string; readonly backupAt: string };
 }
 
 @customElement('ravand-operate')
@@ -110,6 +113,22 @@ export class RavandOperate extends RavandElement {
         gap: 8px;
         justify-content: flex-end;
       }
+      .held {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 10px;
+        align-items: center;
+        margin-block: 8px 16px;
+        padding: 10px 14px;
+        border-radius: var(--radius);
+        background: var(--warning-soft);
+      }
+      .held ravand-icon {
+        color: var(--warning);
+      }
+      .held p {
+        flex: 1 1 260px;
+      }
       .fine {
         display: flex;
         gap: 8px;
@@ -160,6 +179,7 @@ export class RavandOperate extends RavandElement {
   @state() private unknown: readonly Message[] = [];
   @state() private measures: Measures | undefined;
   @state() private processes: readonly ProcessRow[] = [];
+  @state() private asking = false;
   @state() private problem = '';
 
   override connectedCallback(): void {
@@ -205,6 +225,28 @@ export class RavandOperate extends RavandElement {
       ${figure('jobsWaiting', measures.jobs.waiting)} ${figure('jobsDead', measures.jobs.dead, true)} ${figure('timersWaiting', measures.timers.waiting)}
       ${figure('timersOverdue', measures.timers.overdue, true)} ${figure('messagesUnknown', measures.messages.unknown, true)} ${figure('messagesFailed', measures.messages.failed, true)}
     </dl>`;
+  }
+
+  /** After a restore an administrator lets work leave again, once they have looked. */
+  #held({ held }: Measures): TemplateResult | typeof nothing {
+    if (held === undefined) return nothing;
+    const close = (): void => {
+      this.asking = false;
+    };
+    const release = (): void => {
+      close();
+      void this.#act('/api/operate/release', {}, t('operate.released'));
+    };
+    return html`<div class="held" role="status">
+        <ravand-icon name="pause"></ravand-icon>
+        <p>${t('operate.held', { when: formatDateTime(held.backupAt) })}</p>
+        <button type="button" class="button" @click=${() => (this.asking = true)}>${t('operate.release')}</button>
+      </div>
+      <ravand-dialog heading=${t('operate.releaseAsk')} .open=${this.asking} @dialog-close=${close}>
+        <p>${t('operate.releaseHint')}</p>
+        <button slot="actions" type="button" class="button primary" @click=${release}>${t('operate.release')}</button>
+        <button slot="actions" type="button" class="button" @click=${close}>${t('action.cancel')}</button>
+      </ravand-dialog>`;
   }
 
   #subject(subject: { entity: string; id: string } | undefined): TemplateResult | typeof nothing {
@@ -262,7 +304,7 @@ export class RavandOperate extends RavandElement {
           ? failed(this.problem, () => void this.#load())
           : incidents
             ? html`<div class="scroll">
-                ${this.measures ? this.#figures(this.measures) : nothing}
+                ${this.measures ? html`${this.#held(this.measures)}${this.#figures(this.measures)}` : nothing}
                 ${incidents.length + this.unknown.length === 0 ? html`<p class="fine"><ravand-icon name="circle-check"></ravand-icon>${t('operate.nothingStuck')}</p>` : nothing}
                 ${incidents.length > 0 ? html`<h2>${t('operate.incidents')}</h2><ul>${incidents.map((incident) => this.#incident(incident))}</ul>` : nothing}
                 ${this.unknown.length > 0 ? html`<h2>${t('operate.unknownMessages')}</h2><p class="muted">${t('operate.unknownHelp')}</p><ul>${this.unknown.map((message) => this.#message(message))}</ul>` : nothing}

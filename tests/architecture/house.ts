@@ -81,6 +81,7 @@ export const floors: Readonly<Record<string, number>> = {
   entities: 8,
   transfer: 9,
   webhooks: 9,
+  backup: 9,
   reports: 9,
   automation: 9.5,
   plugins: 10,

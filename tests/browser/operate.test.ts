@@ -176,6 +176,22 @@ describe.skipIf(!hasChromium)('Operating processes', () => {
     await open.context.close();
   });
 
+  it('after a restore an administrator lets work leave again', async () => {
+    const context = ravand.systemContext('test');
+    await ravand.database.transaction(context, (inside) => ravand.jobs.hold(inside, ravand.clock.now()));
+    const session = { url: ravand.url, cookie: people.get('fa')?.cookie() };
+    const open = await openPage(browser, { language: 'fa', width: 390, now: ravand.clock.now(), session });
+    const { page } = open;
+    await page.goto(`${ravand.url}/studio/operate`);
+    const release = page.getByRole('button', { name: 'آزادسازی', exact: true });
+    await release.click();
+    await release.last().click();
+    await page.locator('.held').waitFor({ state: 'detached' });
+    expect(await ravand.jobs.held()).toBeUndefined();
+    expect(open.faults).toEqual([]);
+    await open.context.close();
+  });
+
   it('the list leads to the overview and from an incident to its instance', async () => {
     const session = { url: ravand.url, cookie: people.get('en')?.cookie() };
     const { page, context } = await openPage(browser, { language: 'en', now: ravand.clock.now(), session });

@@ -1,6 +1,7 @@
 // The database contract on PostgreSQL, and what only a server can do: deadlocks, other processes, a server that dies.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../core/database/create-database.ts';
+import { migrationNames } from '../../core/database/migrations/index.ts';
 import { sql } from '../../core/database/sql.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { systemContext } from '../../core/kernel/context.ts';
@@ -117,7 +118,7 @@ describe.skipIf(!hasPostgres())('A PostgreSQL server', () => {
         createDatabase({ url: server.url, dataDir: '/nowhere', clock: systemClock, log: silentLogger }),
       ),
     );
-    expect(await databases[0]!.read(sql`select name from migrations`)).toHaveLength(1);
+    expect(await databases[0]!.read(sql`select name from migrations`)).toHaveLength(migrationNames.length);
     for (const database of databases) await database.close();
   });
 

@@ -55,6 +55,29 @@ export function describeJobs(dialect: Dialect, redis?: () => Promise<string>): v
     return { waiting, leased, dead };
   };
 
+  it('lets only what stays in the house run while work is held back, and the rest once it is released', async () => {
+    const queue = build();
+    const ran: string[] = [];
+    const note = async ({ kind }: LeasedJob) => {
+      ran.push(kind);
+      return done;
+    };
+    queue.work('send', note);
+    queue.work('inside', note, { inHouse: true });
+    await database.transaction(outside, (context) => queue.hold(context, clock.now()));
+    await queue.start();
+    await enqueue(queue);
+    await enqueue(queue, { kind: 'inside' });
+    await until(() => ran.length > 0);
+    await enqueue(queue, { kind: 'inside' });
+    await until(() => ran.length > 1);
+    expect(ran).toEqual(['inside', 'inside']);
+    expect(await queue.held()).toEqual({ since: clock.now(), backupAt: clock.now() });
+    await database.transaction(outside, (context) => queue.release(context));
+    await until(() => ran.length > 2);
+    expect(ran[2]).toBe('send');
+  });
+
   it('runs a job after its commit, once, with what it was given', async () => {
     const queue = build();
     const ran: LeasedJob[] = [];

@@ -1,5 +1,14 @@
-// All migrations, oldest first. A released one never changes.
+// All migrations, oldest first. A released one never changes; new tables enter by one of their own.
+import { Holds1764200000000 } from './holds.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
 import { Webhooks1764100000000 } from './webhooks.ts';
 
-export const migrations = [SystemTables1764000000000, Webhooks1764100000000] as const;
+export const migrations = [SystemTables1764000000000, Webhooks1764100000000, Holds1764200000000] as const;
+
+/** In the order in which they run. */
+export const migrationNames: readonly string[] = migrations.map((migration) => new migration().name);
+
+/** Those of a database that this version has never heard of: it was made by a newer one. */
+export function unknownMigrations(found: readonly string[]): string[] {
+  return found.filter((name) => !migrationNames.includes(name));
+}

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { limits } from '../../kernel/limits.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
 import { migrations } from '../migrations/index.ts';
+import { refuseNewer } from '../newer.ts';
 import { typeParsers } from './statements.ts';
 
 export interface PostgresPool {
@@ -91,6 +92,11 @@ async function migrate(source: DataSource, pool: Pool): Promise<void> {
     await client.query('set lock_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     try {
+      const { rows } = await client.query<{ name: string }>("select to_regclass('migrations')::text as name");
+      if (rows[0]?.name) {
+        const ran = await client.query<{ name: string }>('select name from migrations');
+        refuseNewer(ran.rows.map(({ name }) => name));
+      }
       await source.runMigrations({ transaction: 'all' });
     } finally {
       await client.query('select pg_advisory_unlock($1)', [migrationLock]);

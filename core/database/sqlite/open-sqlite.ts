@@ -2,6 +2,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '../migrations/index.ts';
+import { refuseNewer } from '../newer.ts';
 
 export interface SqliteConnections {
   readonly writer: BetterSqlite3.Database;
@@ -21,6 +22,7 @@ export async function openSqlite(file: string): Promise<SqliteConnections> {
     migrations: [...migrations],
     migrationsTableName: 'migrations',
   });
+  refuseNewer(ranIn(rawOf(writer)));
   await writer.runMigrations({ transaction: 'all' });
   const reader = await connect({
     type: 'better-sqlite3',
@@ -37,6 +39,12 @@ export async function openSqlite(file: string): Promise<SqliteConnections> {
       await writer.destroy();
     },
   };
+}
+
+/** Names of the migrations that have run. */
+function ranIn(connection: BetterSqlite3.Database): string[] {
+  const known = connection.prepare("select 1 from sqlite_schema where name = 'migrations'").get();
+  return known === undefined ? [] : (connection.prepare('select name from migrations').pluck().all() as string[]);
 }
 
 function connect(options: DataSourceOptions): Promise<DataSource> {

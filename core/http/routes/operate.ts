@@ -3,21 +3,39 @@ import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, object } from '../schemas.ts';
 
-export function operateRoutes({ jobs, messaging, workflow }: RouteNeeds): readonly Route[] {
+export function operateRoutes({ database, events, jobs, messaging, workflow }: RouteNeeds): readonly Route[] {
   return [
     route({
       method: 'GET',
       path: '/api/operate',
       access: 'operate',
       summary: 'Jobs, timers and messages that wait or need a decision.',
-      answer: closed({ jobs: object, timers: object, messages: object }),
+      answer: closed({ jobs: object, timers: object, messages: object, held: object }, ['jobs', 'timers', 'messages']),
       handle: async ({ context }) => ({
         body: {
+          // Since a restore nothing leaves the house.
+          held: await jobs.held(),
           jobs: await jobs.measure(),
           timers: await workflow.measureTimers(context),
           messages: await messaging.measure(context),
         },
       }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/operate/release',
+      access: 'operate',
+      summary:
+        'Lets messages, webhooks and service tasks leave again, which are held back since a backup was restored.',
+      status: 204,
+      async handle({ context }) {
+        await database.transaction(context, async (inside) => {
+          if (!(await jobs.release(inside))) return;
+          const subject = { entity: 'installation', id: 'outgoing' };
+          await events.audit(inside, { action: 'outgoing.released', subject, changes: {} });
+        });
+        return {};
+      },
     }),
   ];
 }
