@@ -1,7 +1,8 @@
 // Makes a published entity real: its table, columns and indexes, live and in the publishing transaction, by native DDL. Columns are added,
-// never taken away: what a definition drops stays readable to the versions that had it.
+// never renamed and never taken away: what a definition drops stays readable to the versions that had it.
+import { columnOf } from '../../schemas/field-names.ts';
 import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
-import type { EntityDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { name, sql } from '../database/sql.ts';
 import { isUniqueViolation } from '../database/statement-error.ts';
@@ -67,9 +68,9 @@ async function findDuplicates(
   for (const [index, field] of next.fields.entries()) {
     const before = live?.fields.find((candidate) => candidate.id === field.id);
     if (field.unique !== true || before === undefined || before.unique === true) continue;
-    const value = uniqueExpression(field.name, fieldKind(field.kind).equalsFolded === true);
+    const value = uniqueExpression(field);
     const found = await database.read(
-      sql`select 1 from ${name(tableOf(next.name))} where ${name(field.name)} is not null group by ${value} having count(*) > 1 limit 1`,
+      sql`select 1 from ${name(tableOf(next.name))} where ${name(columnOf(field))} is not null group by ${value} having count(*) > 1 limit 1`,
     );
     if (found.length > 0)
       details.push({ pointer: `/fields/${index}/unique`, code: 'definition.not-unique', params: { name: field.name } });
@@ -77,8 +78,9 @@ async function findDuplicates(
   return details;
 }
 
-function uniqueExpression(field: string, folded: boolean): CompiledQuery {
-  return folded ? sql`lower(${name(field)})` : sql`${name(field)}`;
+function uniqueExpression(field: FieldDefinition): CompiledQuery {
+  const column = name(columnOf(field));
+  return fieldKind(field.kind).equalsFolded === true ? sql`lower(${column})` : sql`${column}`;
 }
 
 async function createTable(database: Database, context: InTransaction, entity: string): Promise<void> {
@@ -97,10 +99,10 @@ async function addColumns(database: Database, context: InTransaction, entity: En
     const kind = fieldKind(field.kind);
     const type = kind.columnType(field, database.dialect);
     const points = field.kind === 'reference' ? sql` references ${name(tableOf(field.target!))} ("id")` : sql``;
-    if (!there.has(field.name))
-      statements.push(sql`alter table ${name(table)} add column ${name(field.name)} ${type}${points}`);
-    if (kind.folded === 'shadow' && !there.has(shadowOf(field.name))) {
-      statements.push(sql`alter table ${name(table)} add column ${name(shadowOf(field.name))} ${type}`);
+    if (!there.has(columnOf(field)))
+      statements.push(sql`alter table ${name(table)} add column ${name(columnOf(field))} ${type}${points}`);
+    if (kind.folded === 'shadow' && !there.has(shadowOf(columnOf(field)))) {
+      statements.push(sql`alter table ${name(table)} add column ${name(shadowOf(columnOf(field)))} ${type}`);
     }
   }
   if (statements.length > 0) await database.define(context, statements);
@@ -129,23 +131,23 @@ async function makeIndexes(
   ];
   for (const field of entity.fields.filter((field) => !isVirtual(field))) {
     const kind = fieldKind(field.kind);
-    const unique = name(indexOf(entity.name, field.name, 'unique'));
-    const value = uniqueExpression(field.name, kind.equalsFolded === true);
+    const unique = name(indexOf(entity.name, columnOf(field), 'unique'));
+    const value = uniqueExpression(field);
     statements.push(
       field.unique === true
         ? sql`create unique index if not exists ${unique} on ${table} (${value})`
         : sql`drop index if exists ${unique}`,
     );
-    const lookup = name(indexOf(entity.name, field.name, 'lookup'));
+    const lookup = name(indexOf(entity.name, columnOf(field), 'lookup'));
     statements.push(
       kind.lookup === true || field.indexed === true
         ? sql`create index if not exists ${lookup} on ${table} (${value}${nulls}, "id")`
         : sql`drop index if exists ${lookup}`,
     );
-    const sorted = sortColumn(field.name, kind.folded);
+    const sorted = sortColumn(field, kind.folded);
     if (field.name === entity.titleField && sorted !== undefined && maxLengthOf(field) <= sortPrefixLength) {
       statements.push(
-        sql`create index if not exists ${name(indexOf(entity.name, field.name, 'sort'))} on ${table} (${sorted}${nulls}, "id")`,
+        sql`create index if not exists ${name(indexOf(entity.name, columnOf(field), 'sort'))} on ${table} (${sorted}${nulls}, "id")`,
       );
     }
   }
@@ -159,8 +161,11 @@ async function makeIndexes(
   }
 }
 
-function sortColumn(field: string, folded: 'shadow' | 'lower' | 'same' | undefined): CompiledQuery | undefined {
-  if (folded === 'shadow') return sql`${name(shadowOf(field))}`;
-  if (folded === 'lower') return sql`lower(${name(field)})`;
-  return folded === 'same' ? sql`${name(field)}` : undefined;
+function sortColumn(
+  field: FieldDefinition,
+  folded: 'shadow' | 'lower' | 'same' | undefined,
+): CompiledQuery | undefined {
+  if (folded === 'shadow') return sql`${name(shadowOf(columnOf(field)))}`;
+  if (folded === 'lower') return sql`lower(${name(columnOf(field))})`;
+  return folded === 'same' ? sql`${name(columnOf(field))}` : undefined;
 }

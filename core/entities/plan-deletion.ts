@@ -1,5 +1,6 @@
 // What deleting a record means for those that point to it, found before anything is written: which go with it, which are emptied of the
 // reference, which stand in the way. Every record that goes is locked when it is found, so that nothing can begin to point to it.
+import { columnOf } from '../../schemas/field-names.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
@@ -95,7 +96,7 @@ async function pointing(call: WriteCall, relation: Relation, ids: readonly Id[],
 function tableTo({ entity, field }: Relation, ids: readonly Id[], except: readonly Id[]): CompiledQuery {
   const list = (of: readonly Id[]): CompiledQuery => join(of.map((id) => sql`${id}`));
   const others = except.length === 0 ? sql`` : sql` and "id" not in (${list(except)})`;
-  return sql`${name(tableOf(entity.name))} where ${name(field.name)} in (${list(ids)})${others}`;
+  return sql`${name(tableOf(entity.name))} where ${name(columnOf(field))} in (${list(ids)})${others}`;
 }
 
 /** All of it at once, so that nobody takes away one hindrance only to meet the next. */

@@ -1,6 +1,7 @@
 // The trigram index that searches are led by. PostgreSQL keeps one on each text column of a record's table. SQLite's stands beside the tables
 // (FTS5): a trigger notes each written record, and the indexer takes it in soon after. Until then the note itself leads to it, so a search
 // finds what was committed a moment ago.
+import { columnOf } from '../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { join, literal, name, sql } from '../database/sql.ts';
@@ -61,7 +62,9 @@ async function noteWrites(context: InTransaction, entity: EntityDefinition): Pro
 }
 
 interface TextColumn {
+  /** The column of the values. */
   readonly field: string;
+  /** The one the index is made from. */
   readonly column: string;
   /** Its folded text. */
   readonly expression: CompiledQuery;
@@ -71,9 +74,9 @@ function textColumns(entity: EntityDefinition): TextColumn[] {
   return entity.fields.flatMap((field) => {
     const kind = fieldKind(field.kind);
     if (!isSearched(kind, field)) return [];
-    const column = kind.folded === 'shadow' ? shadowOf(field.name) : field.name;
+    const column = kind.folded === 'shadow' ? shadowOf(columnOf(field)) : columnOf(field);
     const expression = kind.folded === 'lower' ? sql`lower(${name(column)})` : sql`${name(column)}`;
-    return [{ field: field.name, column, expression }];
+    return [{ field: columnOf(field), column, expression }];
   });
 }
 

@@ -137,7 +137,12 @@ async function readChanges(
   purpose: 'create' | 'update',
 ): Promise<Values> {
   const fillDefaults = purpose === 'create' ? await defaultsFor(needs, call) : undefined;
-  const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry(), fillDefaults);
+  // An instance goes on with the version of its process that it began with, and with the names that were right then.
+  const byFormerNames = call.context.cause?.kind === 'process';
+  const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry(), {
+    fillDefaults,
+    byFormerNames,
+  });
   if (read.details.length === 0) return read.values;
   const references = await referenceFaults(needs, call, Object.keys(read.values), read.values);
   throw invalid([...read.details, ...references]);

@@ -6,7 +6,7 @@ import type { Json } from '../kernel/data.ts';
 import { isDecimal, parseDecimal } from '../kernel/decimal.ts';
 import { limits } from '../kernel/limits.ts';
 import type { FeelValue } from './expressions.ts';
-import type { Schema, Shape, SimpleShape } from './shape.ts';
+import { fieldsOfEntity, type Schema, type Shape, type SimpleShape } from './shape.ts';
 import { parseTemporal } from './temporal-parse.ts';
 
 const shapes: Readonly<Partial<Record<FieldKind, SimpleShape>>> = {
@@ -65,7 +65,7 @@ export function recordSchemaOf(
   const schema: Record<string, Shape> = { ...lastingMembers };
   if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
   for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops);
-  return schema;
+  return fieldsOfEntity(entity.name, schema);
 }
 
 function shapeOfField(

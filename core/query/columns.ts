@@ -9,9 +9,9 @@ export function tableOf(entity: string): string {
   return `record_${entity}`;
 }
 
-/** The column of a text field's folded form. Field names have no underscore, so nothing collides. */
-export function shadowOf(field: string): string {
-  return shortened(`${field}_folded`);
+/** The column of a text field's folded form. Names of columns end in no such word, so nothing collides. */
+export function shadowOf(column: string): string {
+  return shortened(`${column}_folded`);
 }
 
 /** SQLite's trigram index of an entity's texts. */
@@ -20,8 +20,8 @@ export function searchTableOf(entity: string): string {
 }
 
 /** An index name within 63 characters, the same for the same parts. */
-export function indexOf(entity: string, field: string, purpose: 'unique' | 'sort' | 'lookup' | 'search'): string {
-  return shortened(`record_${entity}_${field}_${purpose}`);
+export function indexOf(entity: string, column: string, purpose: 'unique' | 'sort' | 'lookup' | 'search'): string {
+  return shortened(`record_${entity}_${column}_${purpose}`);
 }
 
 /** PostgreSQL cuts identifiers at 63 bytes: longer ones end in a hash of the whole. */

@@ -1,5 +1,6 @@
 // Resolves the names a query uses to columns: fields of the entity, system members, and dotted paths over references. What the asker
 // may not read does not resolve, and says so in the same words as what does not exist.
+import { columnOf, fieldNamed } from '../../schemas/field-names.ts';
 import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
@@ -57,6 +58,18 @@ export function unknownField(path: string, entity: string): Problem {
   return new Problem(422, 'unknown-field', { params: { field: path, entity } });
 }
 
+/** A name that a readable field had before is answered with the one it has now. */
+export function missingField(
+  path: string,
+  name: string,
+  entity: EntityDefinition,
+  isReadable: (field: string) => boolean,
+): Problem {
+  const field = fieldNamed(entity, name);
+  if (field === undefined || field.name === name || !isReadable(field.name)) return unknownField(path, entity.name);
+  return new Problem(422, 'field-renamed', { params: { field: name, entity: entity.name, now: field.name } });
+}
+
 export function createScope(needs: ScopeNeeds): Scope {
   const known = new Map<string, Column>();
   return {
@@ -84,6 +97,7 @@ function relatedTo(needs: ScopeNeeds, path: string): Related {
   const [entityName = '', fieldName = '', ...rest] = typeof path === 'string' ? path.split('.') : [];
   const target = needs.entities(entityName);
   const field = target && readableField(needs, target, fieldName);
+  if (target !== undefined && field === undefined) throw missing(needs, path, target, fieldName);
   const points = field?.kind === 'reference' && field.target === needs.entity.name;
   const depth = (needs.relatedDepth ?? 0) + 1;
   if (target === undefined || !points || rest.length > 0 || depth > limits.expandDepth)
@@ -91,7 +105,7 @@ function relatedTo(needs: ScopeNeeds, path: string): Related {
   const alias = `${needs.alias}r`;
   return {
     table: sql`${name(tableOf(target.name))} as ${name(alias)}`,
-    condition: sql`${name(alias)}.${name(fieldName)} = ${name(needs.alias)}."id"${rowsOf(needs, target, alias)}`,
+    condition: sql`${name(alias)}.${name(columnOf(field))} = ${name(needs.alias)}."id"${rowsOf(needs, target, alias)}`,
     scope: createScope({ ...needs, entity: target, alias, relatedDepth: depth }),
   };
 }
@@ -106,15 +120,16 @@ function hop(
   alias: string,
 ): Column {
   const [reference, ...further] = rest;
-  if (reference === undefined) return columnOf(needs, path, last, entity, alias);
+  if (reference === undefined) return ownColumn(needs, path, last, entity, alias);
   const field = readableField(needs, entity, reference);
   const target = field?.kind === 'reference' && field.target !== undefined ? needs.entities(field.target) : undefined;
+  if (field === undefined) throw missing(needs, path, entity, reference);
   if (target === undefined) throw unknownField(path, needs.entity.name);
   const inner = `${alias}x`;
   const column = hop(needs, path, further, last, target, inner);
   const allowed = rowsOf(needs, target, inner);
   const through = (expression: CompiledQuery): CompiledQuery =>
-    sql`(select ${expression} from ${name(tableOf(target.name))} as ${name(inner)} where ${name(inner)}."id" = ${name(alias)}.${name(reference)}${allowed})`;
+    sql`(select ${expression} from ${name(tableOf(target.name))} as ${name(inner)} where ${name(inner)}."id" = ${name(alias)}.${name(columnOf(field))}${allowed})`;
   return {
     ...column,
     value: through(column.value),
@@ -141,7 +156,12 @@ function readableField(needs: ScopeNeeds, entity: EntityDefinition, fieldName: s
   return grant.allowed && grant.readable.has(fieldName) ? field : undefined;
 }
 
-function columnOf(needs: ScopeNeeds, path: string, last: string, entity: EntityDefinition, alias: string): Column {
+function missing(needs: ScopeNeeds, path: string, entity: EntityDefinition, name: string): Problem {
+  const found = missingField(path, name, entity, (field) => readableField(needs, entity, field) !== undefined);
+  return found.code === 'unknown-field' ? unknownField(path, needs.entity.name) : found;
+}
+
+function ownColumn(needs: ScopeNeeds, path: string, last: string, entity: EntityDefinition, alias: string): Column {
   const system = systemFields.get(last);
   if (system !== undefined) {
     const value = sql`${name(alias)}.${name(system.column)}`;
@@ -149,11 +169,11 @@ function columnOf(needs: ScopeNeeds, path: string, last: string, entity: EntityD
     return { path, field: system.field, kind, value, folded: undefined, sort: value, nullable: false };
   }
   const field = readableField(needs, entity, last);
-  if (field === undefined) throw unknownField(path, needs.entity.name);
+  if (field === undefined) throw missing(needs, path, entity, last);
   if (isVirtual(field)) throw invalidQuery('', 'query.virtual', { field: path });
   const kind = needs.kinds(field.kind);
-  const value = sql`${name(alias)}.${name(last)}`;
-  const folded = foldedColumn(kind, last, value, alias);
+  const value = sql`${name(alias)}.${name(columnOf(field))}`;
+  const folded = foldedColumn(kind, field, value, alias);
   const long = kind.folded !== undefined && maxLengthOf(field) > sortPrefixLength;
   const sort = long && folded !== undefined ? sql`substr(${folded}, 1, ${sortPrefixLength})` : (folded ?? value);
   return { path, field, kind, value, folded, sort, nullable: true };
@@ -166,10 +186,15 @@ function plainKind(kind: QueryKind): QueryKind {
   return { ...rest, sortable: true, equalsFolded: false, operators };
 }
 
-function foldedColumn(kind: QueryKind, field: string, value: CompiledQuery, alias: string): CompiledQuery | undefined {
+function foldedColumn(
+  kind: QueryKind,
+  field: FieldDefinition,
+  value: CompiledQuery,
+  alias: string,
+): CompiledQuery | undefined {
   switch (kind.folded) {
     case 'shadow':
-      return sql`${name(alias)}.${name(shadowOf(field))}`;
+      return sql`${name(alias)}.${name(shadowOf(columnOf(field)))}`;
     case 'lower':
       return sql`lower(${value})`;
     case 'same':
