@@ -18,7 +18,7 @@ import { createDefinitionValidator, definitionKinds } from './definition-validat
 import type { Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
 import { withColumns } from './names/present-names.ts';
 import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
-import { withPresentNames } from './plan-names.ts';
+import { withPresentNames, withUsers } from './plan-names.ts';
 import { createRelease, keyOf, type Live, type LiveSet } from './release.ts';
 
 interface Picture {
@@ -154,11 +154,17 @@ class DefinitionHouse implements Definitions {
     await this.#database.transaction(context, (inside) => store.discardDraft(inside, kind, name));
   }
 
-  async check(context: Context, definition: Definition): Promise<readonly ProblemDetail[]> {
-    const shape = this.#validator.definition(definition);
+  shape(definition: Definition): readonly ProblemDetail[] {
+    return this.#validator.definition(definition);
+  }
+
+  async check(context: Context, definition: Definition, columns?: Columns): Promise<readonly ProblemDetail[]> {
+    const shape = this.shape(definition);
     if (shape.length > 0) return shape;
     const picture = this.#picture(context);
-    const planned = await this.#planChanges(context, picture, [{ definition }]);
+    const planned = await this.#planChanges(context, picture, [
+      columns === undefined ? { definition } : { definition, columns },
+    ]);
     const findings = await this.#check(context, picture, planned);
     const own = keyOf(definition);
     return findings.flatMap(({ planned: { key, definition: other }, details }) =>
@@ -168,7 +174,7 @@ class DefinitionHouse implements Definitions {
 
   async publish(
     context: Context,
-    changes: readonly { definition: Definition; baseVersion: number }[],
+    changes: readonly { definition: Definition; baseVersion: number; columns?: Columns }[],
     note?: string,
   ): Promise<Release> {
     this.#refuseRepeated(changes.map((change) => change.definition));
@@ -279,7 +285,8 @@ class DefinitionHouse implements Definitions {
     const planned = await Promise.all(
       changes.map(({ definition, columns }) => this.#planChange(context, picture, definition, columns)),
     );
-    return withPresentNames(picture.live, planned);
+    const named = await withPresentNames(picture.live, planned);
+    return changes.some(({ columns }) => columns !== undefined) ? withUsers(picture.live, named) : named;
   }
 
   async #planChange(

@@ -1,10 +1,11 @@
 // A release in which a field is called otherwise holds everything that names it: each live definition that does becomes a new version with the
 // new name, and what is published with an old name is put right on the way.
 import type { Definition } from '../../schemas/types.ts';
+import { findUses } from './names/find-uses.ts';
 import { hasFormerNames, hasRenamed, presentPen } from './names/present-names.ts';
 import { surroundingsOf, writeDefinition } from './names/write-definition.ts';
 import type { PlannedVersion } from './plan-files.ts';
-import type { LiveSet } from './release.ts';
+import { keyOf, type LiveSet } from './release.ts';
 
 /** The same versions with names of today, and those that follow from a name that changes. */
 export async function withPresentNames(
@@ -34,6 +35,28 @@ export async function withPresentNames(
     if (definition !== before) written.push(following(key, definition, entry));
   }
   return written;
+}
+
+/** With everything live that uses a field of another kind than before, as it is: it must fit the new kind. */
+export async function withUsers(live: LiveSet, planned: readonly PlannedVersion[]): Promise<readonly PlannedVersion[]> {
+  const definitions = [...live.values()].flatMap(({ versioned, retired }) => (retired ? [] : [versioned.definition]));
+  const entities = new Map(definitions.flatMap((one) => (one.kind === 'entity' ? [[one.name, one] as const] : [])));
+  const known = new Set(planned.map(({ key }) => key));
+  const users: PlannedVersion[] = [];
+  for (const { definition, live: before } of planned) {
+    const old = before?.versioned.definition;
+    if (definition.kind !== 'entity' || old?.kind !== 'entity') continue;
+    const kinds = new Map(definition.fields.map((field) => [field.id, field.kind]));
+    const fields = new Set(old.fields.filter(({ id, kind }) => (kinds.get(id) ?? kind) !== kind).map(({ id }) => id));
+    const uses = await findUses(definitions, (name) => entities.get(name), { entity: old.name, fields });
+    for (const key of new Set(uses.map((use) => keyOf(use)))) {
+      const entry = live.get(key);
+      if (entry === undefined || known.has(key)) continue;
+      known.add(key);
+      users.push(following(key, entry.versioned.definition, entry));
+    }
+  }
+  return [...planned, ...users];
 }
 
 function renames({ definition, live, retired }: PlannedVersion): boolean {

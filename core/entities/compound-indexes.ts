@@ -5,6 +5,7 @@ import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition, EntityIndex, FieldDefinition } from '../../schemas/types.ts';
 import type { Database, Dialect } from '../database/database.ts';
+import { createIndex, type NewIndex } from '../database/new-index.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
@@ -32,25 +33,35 @@ function expressionsOf(entity: EntityDefinition, index: EntityIndex): CompiledQu
   );
 }
 
+/** Those that hold one of these columns. */
+export function compoundIndexesOver(
+  entity: EntityDefinition,
+  columns: readonly string[],
+  dialect: Dialect,
+): NewIndex[] {
+  return (entity.indexes ?? [])
+    .filter((index) => fieldsOf(entity, index).some((field) => columns.includes(columnOf(field))))
+    .map((index) => newIndex(entity, index, dialect));
+}
+
+function newIndex(entity: EntityDefinition, index: EntityIndex, dialect: Dialect): NewIndex {
+  const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
+  const columns = join(expressionsOf(entity, index).map((column) => sql`${column}${nulls}`));
+  const table = name(tableOf(entity.name));
+  return index.unique === true
+    ? { name: nameOf(entity, index), unique: true, on: sql`${table} (${columns})` }
+    : { name: nameOf(entity, index), on: sql`${table} (${columns}, "id")` };
+}
+
 /** Statements that bring the indexes of `before` to those of `entity`. */
 export function compoundIndexes(
   entity: EntityDefinition,
   before: EntityDefinition | undefined,
   dialect: Dialect,
 ): CompiledQuery[] {
-  const wanted = new Map((entity.indexes ?? []).map((index) => [nameOf(entity, index), index]));
-  const gone = indexNames(before).filter((old) => !wanted.has(old));
-  const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
-  return [
-    ...gone.map((old) => sql`drop index if exists ${name(old)}`),
-    ...[...wanted].map(([own, index]) => {
-      const columns = join(expressionsOf(entity, index).map((column) => sql`${column}${nulls}`));
-      const table = name(tableOf(entity.name));
-      return index.unique === true
-        ? sql`create unique index if not exists ${name(own)} on ${table} (${columns})`
-        : sql`create index if not exists ${name(own)} on ${table} (${columns}, "id")`;
-    }),
-  ];
+  const wanted = (entity.indexes ?? []).map((index) => newIndex(entity, index, dialect));
+  const gone = indexNames(before).filter((old) => !wanted.some((index) => index.name === old));
+  return [...gone.map((old) => sql`drop index if exists ${name(old)}`), ...wanted.map((index) => createIndex(index))];
 }
 
 export function checkIndexes(entity: EntityDefinition): ProblemDetail[] {

@@ -167,7 +167,8 @@ export function columnsOf(field: ModelField): string[] {
   return field.kind.folded === 'shadow' ? [own, shadowOf(own)] : [own];
 }
 
-function columnValues({ definition, kind }: ModelField, value: FieldValue, dialect: Dialect): SqlValue[] {
+/** What stands in the columns of a field, in their order. */
+export function columnValues({ definition, kind }: ModelField, value: FieldValue, dialect: Dialect): SqlValue[] {
   const own = value === null ? null : kind.toColumn(value, definition, dialect);
   if (kind.folded !== 'shadow') return [own];
   if (value === null || typeof own !== 'string') return [own, null];

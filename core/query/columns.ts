@@ -19,8 +19,12 @@ export function searchTableOf(entity: string): string {
   return shortened(`words_${entity}`);
 }
 
-/** An index name within 63 characters, the same for the same parts. */
-export function indexOf(entity: string, column: string, purpose: 'unique' | 'sort' | 'lookup' | 'search'): string {
+/** A name for an index or trigger within 63 characters, the same for the same parts. */
+export function indexOf(
+  entity: string,
+  column: string,
+  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'closed',
+): string {
   return shortened(`record_${entity}_${column}_${purpose}`);
 }
 

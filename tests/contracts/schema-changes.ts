@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient, createTestRavand, TestRavand } from '#testing';
-import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, RuleDefinition } from '../../schemas/types.ts';
 
 interface Live<D> {
   definition: D;
@@ -164,6 +164,196 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
     it('is not one of those that Ravand itself works with', async () => {
       const { status, body } = await rename('task', 'state', 'condition');
       expect([status, body.details.map(({ code }) => code)]).toEqual([422, ['definition.field-renamed']]);
+    });
+  });
+
+  interface Change {
+    id: string;
+    state: string;
+    done: number;
+    total: number;
+    failed: number;
+    details: { code: string }[];
+    message?: string;
+  }
+
+  const ticket = (fields: FieldDefinition[], more: Partial<EntityDefinition> = {}): EntityDefinition => ({
+    kind: 'entity',
+    id: 'ticket',
+    name: 'ticket',
+    label: { en: 'Ticket' },
+    titleField: 'title',
+    fields: [{ id: 'ticket.title', name: 'title', kind: 'text', label: { en: 'Title' } }, ...fields],
+    access: { staff: { read: 'all', create: true, update: 'all', delete: 'none' } },
+    ...more,
+  });
+  const size: FieldDefinition = { id: 'ticket.size', name: 'size', kind: 'text', label: { en: 'Size' } };
+  const dueText: FieldDefinition = { id: 'ticket.due', name: 'due', kind: 'text', label: { en: 'Due' } };
+
+  async function put(name: string, values: object): Promise<string> {
+    const { status, body } = await admin.post<{ id: string }>('/api/records/ticket', {
+      values: { title: name, ...values },
+    });
+    expect([status, body]).toMatchObject([201, {}]);
+    return body.id;
+  }
+  const valuesOf = async (id: string) =>
+    (await admin.get<{ values: Record<string, unknown> }>(`/api/records/ticket/${id}`)).body.values;
+  const convert = (field: object, failing = 'refuse') =>
+    admin.post<Change>('/api/schema-changes', { entity: 'ticket', field, failing });
+  async function settled(id: string): Promise<Change> {
+    await ravand.settle();
+    return (await admin.get<Change>(`/api/schema-changes/${id}`)).body;
+  }
+
+  describe('a field of another kind', () => {
+    let ids: string[];
+
+    beforeAll(async () => {
+      const definition = ticket([size, dueText]);
+      expect((await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 0 }] })).status).toBe(
+        200,
+      );
+      ids = [
+        await put('One', { size: '۱۲', due: '1405/01/01' }),
+        await put('Two', { size: '1,250', due: '2026-03-22' }),
+        await put('Three', { size: 'large', due: 'soon' }),
+        await put('Four', {}),
+      ];
+    });
+
+    it('is shown beforehand: what runs, what it touches, what does not convert and where, and who uses it', async () => {
+      const view = { kind: 'view', name: 'tickets', entity: 'ticket', type: 'list', columns: ['title', 'size'] };
+      expect(
+        (await admin.post('/api/definitions/publish', { changes: [{ definition: view, baseVersion: 0 }] })).status,
+      ).toBe(200);
+      const definition = ticket([
+        { ...size, kind: 'integer' },
+        { ...dueText, name: 'deadline' },
+      ]);
+      const { status, body } = await admin.post<Record<string, never>>('/api/schema-changes/preview', { definition });
+      expect([status, body]).toMatchObject([
+        200,
+        {
+          records: 4,
+          estimatedSeconds: 1,
+          findings: [],
+          changes: [
+            {
+              change: 'retyped',
+              uses: [{ kind: 'view', name: 'tickets', at: '/columns/1', field: 'size' }],
+              converting: {
+                looked: 3,
+                failed: 1,
+                isWhole: true,
+                examples: [{ record: ids[2], value: 'large', records: 1, detail: { code: 'validation.integer' } }],
+              },
+            },
+            { change: 'renamed', uses: [] },
+          ],
+        },
+      ]);
+      expect(body.statements).toEqual([
+        expect.stringMatching(/^alter table "record_ticket" add column "size_2" (integer|bigint)$/),
+      ]);
+      expect((await valuesOf(ids[0]!)).size).toBe('۱۲');
+    });
+
+    it('stays as it is when a value does not convert and that is not wanted', async () => {
+      const started = await convert({ ...size, kind: 'integer' });
+      expect([started.status, started.body]).toMatchObject([202, { state: 'converting', total: 4 }]);
+      expect((await convert({ ...dueText, kind: 'date' })).body).toMatchObject({ code: 'schema-change-running' });
+      const change = await settled(started.body.id);
+      expect(change).toMatchObject({ state: 'refused', failed: 1, details: [{ code: 'schema-change.values' }] });
+      expect((await live<EntityDefinition>('entity', 'ticket')).definition.fields[1]?.kind).toBe('text');
+      expect((await valuesOf(ids[2]!)).size).toBe('large');
+    });
+
+    it('takes over what converts and what is written meanwhile; what does not is empty and kept aside', async () => {
+      const { body } = await convert({ ...size, kind: 'integer' }, 'empty');
+      await admin.patch(`/api/records/ticket/${ids[1]}`, { version: 1, values: { size: '77' } });
+      const late = await put('Late', { size: '5' });
+      expect(await settled(body.id)).toMatchObject({ state: 'done', failed: 1 });
+      expect((await Promise.all([...ids, late].map(valuesOf))).map((values) => values.size)).toEqual([
+        12,
+        77,
+        null,
+        null,
+        5,
+      ]);
+      const { body: kept } = await admin.get(`/api/schema-changes/${body.id}/failures`);
+      expect(kept).toMatchObject({
+        items: [{ record: ids[2], value: 'large', detail: { code: 'validation.integer' } }],
+      });
+      const filter = encodeURIComponent(JSON.stringify({ field: 'size', operator: 'gt', value: 10 }));
+      const { body: found } = await staff.get<{ items: object[] }>(`/api/records/ticket?filter=${filter}`);
+      expect(found.items).toHaveLength(2);
+      expect((await admin.post('/api/records/ticket', { values: { title: 'x', size: 'large' } })).status).toBe(422);
+    });
+
+    it('comes back with every value it had, and with those that changed since', async () => {
+      const { body } = await admin.get<{ items: Change[] }>('/api/schema-changes?entity=ticket');
+      const done = body.items.find(({ state }) => state === 'done')!;
+      await admin.patch(`/api/records/ticket/${ids[1]}`, { version: 2, values: { size: 80 } });
+      const undone = await admin.post<Change>(`/api/schema-changes/${done.id}/undo`);
+      expect(undone.status).toBe(202);
+      expect(await settled(undone.body.id)).toMatchObject({ state: 'done', failed: 0 });
+      expect((await Promise.all(ids.map(valuesOf))).map((values) => values.size)).toEqual(['۱۲', '80', 'large', null]);
+      const { definition } = await live<EntityDefinition>('entity', 'ticket');
+      expect(definition.fields[1]).toMatchObject({ name: 'size', kind: 'text' });
+      expect(definition.fields[1]).not.toHaveProperty('column');
+      expect((await admin.post(`/api/schema-changes/${done.id}/undo`)).body).toMatchObject({
+        code: 'schema-change-not-last',
+      });
+    });
+
+    it('reads texts as the kind does: days of the calendar in use, options by their labels', async () => {
+      const due = await convert({ ...dueText, kind: 'date' }, 'empty');
+      expect(await settled(due.body.id)).toMatchObject({ state: 'done', failed: 1 });
+      expect((await Promise.all(ids.map(valuesOf))).map((values) => values.due)).toEqual([
+        '2026-03-21',
+        '2026-03-22',
+        null,
+        null,
+      ]);
+      const options = [{ value: 'l', label: { en: 'Large' } }, { value: '12' }, { value: '80' }];
+      const chosen = await convert({ ...size, kind: 'choice', options }, 'empty');
+      expect(await settled(chosen.body.id)).toMatchObject({ state: 'done', failed: 1 });
+      expect((await Promise.all(ids.map(valuesOf))).map((values) => values.size)).toEqual(['12', '80', 'l', null]);
+    });
+
+    it('is found by search once it is a text', async () => {
+      const { body } = await convert({ ...dueText, kind: 'text' }, 'refuse');
+      expect(await settled(body.id)).toMatchObject({ state: 'done', failed: 0 });
+      const { body: found } = await admin.get<{ items: { id: string }[] }>('/api/records/ticket?search=1405%2F01%2F02');
+      expect(found.items.map(({ id }) => id)).toEqual([ids[1]]);
+    });
+
+    it('is refused where something live does not go with the kind, and what it is when it is stopped', async () => {
+      const asked = { path: 'size', operator: 'equal', value: 'l' } as const;
+      const act = { do: 'setField', with: { field: 'title', value: 'Large one' } };
+      const named = { kind: 'rule', name: 'large', entity: 'ticket', on: ['created'], when: asked } as const;
+      // biome-ignore lint/suspicious/noThenProperty: the word of the rule's schema; a rule is never awaited
+      const rule: RuleDefinition = { ...named, then: [act] };
+      const published = await admin.post('/api/definitions/publish', {
+        changes: [{ definition: rule, baseVersion: 0 }],
+      });
+      expect(published.status).toBe(200);
+      const number = await convert({ ...size, kind: 'integer' }, 'empty');
+      expect([number.status, number.body.details.map(({ code }) => code)]).toEqual([422, ['rule-value-kind']]);
+      const title = { id: 'ticket.title', name: 'title', kind: 'integer' };
+      const refused = await convert(title, 'empty');
+      expect(refused.status).toBe(422);
+      expect(refused.body.details.map(({ code }) => code)).toContain('definition.title-kind');
+      const file = await convert({ ...size, kind: 'file' }, 'empty');
+      expect(file.body.details.map(({ code }) => code)).toEqual(['schema-change.kind']);
+      const { body } = await convert({ ...size, kind: 'text' }, 'empty');
+      expect((await admin.post(`/api/schema-changes/${body.id}/cancel`)).status).toBe(204);
+      expect(await settled(body.id)).toMatchObject({ state: 'cancelled' });
+      expect((await live<EntityDefinition>('entity', 'ticket')).definition.fields[1]?.kind).toBe('choice');
+      expect(
+        (await staff.post('/api/schema-changes', { entity: 'ticket', field: size, failing: 'empty' })).status,
+      ).toBe(403);
     });
   });
 }

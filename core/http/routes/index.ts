@@ -27,6 +27,7 @@ import { recordPastRoutes } from './record-past.ts';
 import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
+import { schemaChangeRoutes } from './schema-changes.ts';
 import { searchRoutes } from './search.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
@@ -64,6 +65,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   instanceDiagramRoutes,
   noticeRoutes,
   definitionRoutes,
+  schemaChangeRoutes,
   formulaRoutes,
   processRoutes,
   processOperationRoutes,
