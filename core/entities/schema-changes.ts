@@ -114,6 +114,8 @@ export interface SchemaChanges {
     context: Context,
     request: { readonly entity: string; readonly field: FieldDefinition; readonly failing: 'refuse' | 'empty' },
   ): Promise<SchemaChange>;
+  /** Fields that were taken out, as they were last: their values are still there and come back with them. @throws Problem 404 */
+  removed(context: Context, entity: string): Promise<readonly FieldDefinition[]>;
   /** Newest first. */
   list(context: Context, entity?: string): Promise<readonly SchemaChange[]>;
   get(context: Context, id: Id): Promise<SchemaChange>;
@@ -273,6 +275,17 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
       const details = refusedKind({ change: 'retyped', field: to, before: from });
       if (details.length > 0) throw invalid(details);
       return begin(context, entity, placed(from), to, { failing, goesBack: false });
+    },
+    async removed(context, entity) {
+      const live = definitions.current(context).entity(entity);
+      if (live === undefined) throw notFound('entity', entity);
+      const fields = new Map<string, FieldDefinition>();
+      // Newest first: as it was when it was taken out.
+      for (const { definition } of await definitions.versions(context, 'entity', entity))
+        for (const field of (definition as EntityDefinition).fields)
+          if (!fields.has(field.id)) fields.set(field.id, field);
+      for (const { id } of live.fields) fields.delete(id);
+      return [...fields.values()];
     },
     list: (context, entity) => changesOf(database.reader(context), entity),
     async failures(context, id, { after = '', limit }) {

@@ -329,6 +329,17 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
       expect(found.items.map(({ id }) => id)).toEqual([ids[1]]);
     });
 
+    it('is listed once it is taken out, and comes back with its values', async () => {
+      expect((await publish('ticket', (field) => (field.id === dueText.id ? undefined : field))).status).toBe(200);
+      const { body } = await admin.get<{ items: FieldDefinition[] }>('/api/schema-changes/removed?entity=ticket');
+      expect(body.items.map(({ name }) => name)).toEqual(['due']);
+      const { definition, version } = await live<EntityDefinition>('entity', 'ticket');
+      const fields = [...definition.fields, ...body.items];
+      const back = { changes: [{ definition: { ...definition, fields }, baseVersion: version }] };
+      expect((await admin.post('/api/definitions/publish', back)).status).toBe(200);
+      expect((await valuesOf(ids[1]!)).due).toBe('1405/01/02');
+    });
+
     it('is refused where something live does not go with the kind, and what it is when it is stopped', async () => {
       const asked = { path: 'size', operator: 'equal', value: 'l' } as const;
       const act = { do: 'setField', with: { field: 'title', value: 'Large one' } };

@@ -40,9 +40,11 @@ export interface ChangeNeeds {
 }
 
 const kind = 'change-schema';
+/** Each goes on where the one before died; a machine that is restarted often is no reason to give up. */
+const maxAttempts = 100;
 
 export function enqueueChange(jobs: Pick<JobQueue, 'enqueue'>, context: InTransaction, id: Id): Promise<Id> {
-  return jobs.enqueue(context, { kind, payload: { id }, key: `${kind}/${id}` });
+  return jobs.enqueue(context, { kind, payload: { id }, key: `${kind}/${id}`, maxAttempts });
 }
 
 export function workChanges(needs: ChangeNeeds): () => void {
@@ -102,7 +104,9 @@ async function convertSlice(needs: ChangeNeeds, context: Context, seen: OpenChan
     const change = await openChange(inside.transaction, seen.id, database.dialect === 'postgres');
     if (change?.state !== 'converting') return false;
     const setting = settingOf(needs.definitions.current(inside));
-    if (change.position === beyondAll) return (await convertStale(needs, inside, change, setting)) > 0;
+    // Writers never rest: a few noted records are the switch's own business.
+    if (change.position === beyondAll)
+      return (await convertStale(needs, inside, change, setting)) === limits.schemaStaleAtOnce;
     const which = sql`"id" > ${change.position}`;
     const slice = await convertRecords(database, inside, change, setting, which, size);
     const isLast = slice.rows < size;
@@ -175,8 +179,9 @@ async function switchOver(needs: ChangeNeeds, context: Context, seen: OpenChange
       const change = await openChange(inside.transaction, seen.id, isPostgres);
       if (change?.state !== 'converting') return false;
       const table = name(tableOf(change.entity));
-      // Whoever writes to the table has ended, and whoever comes waits: then they are sent back to the new definition.
-      if (isPostgres) await database.define(inside, [sql`lock table ${table} in share row exclusive mode`]);
+      // Whoever writes to the table has ended, and whoever comes waits: then they are sent back to the new definition. The strongest lock at once:
+      // one that grew later would meet those who read first and write then, each waiting for the other.
+      if (isPostgres) await database.define(inside, [sql`lock table ${table} in access exclusive mode`]);
       await definitions.refresh(inside);
       const setting = settingOf(definitions.current(inside));
       // More than a few were written since: another round first.

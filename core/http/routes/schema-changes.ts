@@ -42,6 +42,16 @@ export function schemaChangeRoutes(needs: RouteNeeds): readonly Route[] {
         body: { items: await schemaChanges.uses(context, query.entity, query.field) },
       }),
     }),
+    route<{ entity: string }>({
+      method: 'GET',
+      path: '/api/schema-changes/removed',
+      access: 'studio',
+      summary:
+        'Fields that were taken out of an entity, as they were last; published again they come back with their values.',
+      query: { entity: { ...entityName, 'x-required': true } },
+      answer: closed({ items: list(object) }, ['items']),
+      handle: async ({ context, query }) => ({ body: { items: await schemaChanges.removed(context, query.entity) } }),
+    }),
     route<Record<string, never>, { entity: string; field: FieldDefinition; failing: 'refuse' | 'empty' }>({
       method: 'POST',
       path: '/api/schema-changes',
