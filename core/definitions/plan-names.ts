@@ -1,6 +1,7 @@
 // A release in which a field is called otherwise holds everything that names it: each live definition that does becomes a new version with the
 // new name, and what is published with an old name is put right on the way.
 import type { Definition } from '../../schemas/types.ts';
+import { createBreather } from './names/breather.ts';
 import { findUses } from './names/find-uses.ts';
 import { hasFormerNames, hasRenamed, presentPen } from './names/present-names.ts';
 import { surroundingsOf, writeDefinition } from './names/write-definition.ts';
@@ -28,8 +29,10 @@ export async function withPresentNames(
     written.push(plan.retired ? plan : { ...plan, definition: await writeDefinition(plan.definition, pen, around) });
   if (!planned.some((plan) => renames(plan))) return written;
   const taken = new Set(planned.map(({ key }) => key));
+  const breathe = createBreather();
   for (const [key, entry] of live) {
     if (entry.retired || taken.has(key)) continue;
+    await breathe();
     const before = entry.versioned.definition;
     const definition = await writeDefinition(before, pen, around);
     if (definition !== before) written.push(following(key, definition, entry));

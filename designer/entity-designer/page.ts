@@ -438,9 +438,10 @@ export class EntityDesigner extends RavandElement {
       ${this.problem ? failed(this.problem, () => void this.#load()) : nothing}
       ${
         definition
-          ? html`<div class="panes" ?data-open=${this.chosen !== undefined}>
+          ? html`${this.#converting()}
+            <div class="panes" ?data-open=${this.chosen !== undefined}>
               <div class="fields">
-                ${this.#converting()} ${this.#progress(definition)}
+                ${this.#progress(definition)}
                 <button class="button add narrow" @click=${() => {
                   this.chosen = wholeEntity;
                 }}><ravand-icon name="settings"></ravand-icon>${t('computed.settings')}</button>

@@ -1,6 +1,7 @@
 // Who uses a field or an entity, each with its place. Found by the walk that rewrites names, so that nothing is rewritten that is not shown.
 import { fieldNamed } from '../../../schemas/field-names.ts';
 import type { Definition, DefinitionKind, FieldDefinition, LocalText } from '../../../schemas/types.ts';
+import { createBreather } from './breather.ts';
 import type { Entities, Pen } from './pen.ts';
 import { surroundingsOf, writeDefinition } from './write-definition.ts';
 import { writeView } from './write-simple.ts';
@@ -29,7 +30,9 @@ export async function findUses(
 ): Promise<readonly Use[]> {
   const around = surroundingsOf(definitions);
   const uses: Use[] = [];
+  const breathe = createBreather();
   for (const definition of definitions) {
+    await breathe();
     if (sought.fields === undefined && definition.kind === 'entity' && definition.name === sought.entity) continue;
     const label = 'label' in definition ? definition.label : undefined;
     const found = notes(entities, sought);
