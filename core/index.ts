@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { LocalText } from '../schemas/types.ts';
 import type { Access } from './access/access.ts';
 import { createAccess } from './access/create-access.ts';
+import { createIssuer } from './access/issuer.ts';
 import { type Accounts, createAccounts } from './automation/accounts.ts';
 import { type Automation, createAutomation } from './automation/create-automation.ts';
 import { createExplainAccess } from './automation/explain-access.ts';
+import { createIssuerSignIn, type IssuerSignIn } from './automation/issuer-sign-in.ts';
 import { allViews, createSavedViews, savedViewLookup } from './automation/saved-views.ts';
 import { createShares } from './automation/shares.ts';
 import { createSubmitForm } from './automation/submit-form.ts';
@@ -36,9 +38,9 @@ import type { InTransaction } from './kernel/context.ts';
 import type { Config } from './kernel/node/config.ts';
 import { createLogger, type Logger } from './kernel/node/logger.ts';
 import { projectRoot } from './kernel/node/paths.ts';
+import { readSecret } from './kernel/node/secrets.ts';
 import { Problem } from './kernel/problem.ts';
 import { createMessaging } from './messaging/create-messaging.ts';
-import { readInboundSecret } from './messaging/inbound-secret.ts';
 import type { Messaging } from './messaging/messaging.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
 import { loadSample } from './plugins/load-sample.ts';
@@ -123,6 +125,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     log,
     config,
     accounts,
+    issuerSignIn: issuerSignIn(config, ground, clock, () => url),
     submitForm: createSubmitForm({ database, definitions, records, events, clock }),
     recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
     tasks: automation.tasks,
@@ -223,7 +226,15 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
   const database = withReleaseCheck(opened, definitions);
   const settings = () => definitions.current().settings;
   const jobs = await createJobs({ database, clock, log, redisUrl: config.redisUrl });
-  const access = createAccess({ database, events, clock, defaultLocale: () => settings().language });
+  const access = createAccess({
+    database,
+    events,
+    clock,
+    entity: (name) => definitions.current().entity(name),
+    factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
+    defaultLocale: () => settings().language,
+    needsFactor: (role) => settings().secondFactorRoles?.includes(role) ?? false,
+  });
   const files = createFiles({ database, jobs, clock, log, dataDir: config.dataDir });
   const records = createRecords({
     database,
@@ -243,7 +254,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
 /** What works on that ground: messages, processes, rules, and where they meet. */
 function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const { smtpUrl, smsGatewayUrl, baseUrl } = config;
-  const inboundSecret = readInboundSecret(config.dataDir);
+  const inboundSecret = readSecret(config.dataDir, 'inboundMessages');
   const shared = { ...ground, clock, log };
   const messaging = createMessaging({
     ...shared,
@@ -264,6 +275,20 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const rules = createRules({ isMobile });
   const automation = createAutomation({ ...shared, policy: ground.access.policy, rules, workflow, messaging });
   return { messaging, workflow, automation, inboundSecret };
+}
+
+/** With the issuer that the settings name; the operator chose its address, so it may lie in the own network. */
+function issuerSignIn(config: Config, ground: Ground, clock: Clock, baseUrl: () => string): IssuerSignIn | undefined {
+  if (config.issuer === undefined) return undefined;
+  const issuer = createIssuer({
+    config: config.issuer,
+    database: ground.database,
+    clock,
+    outbound: createOutbound({ allowedOrigins: [config.issuer.url] }),
+    key: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
+    redirectUri: () => `${baseUrl()}/signed-in`,
+  });
+  return createIssuerSignIn({ ...ground, issuer });
 }
 
 function areasOf({ plugins }: ReadPlugins): ReadonlyMap<string, LocalText> {

@@ -37,9 +37,19 @@ export function isComputed(field: FieldDefinition): boolean {
   return field.formula !== undefined || field.rollup !== undefined || field.kind === 'autoNumber';
 }
 
-/** Has it a column? A virtual formula is computed at each read. */
+/** Does it point to records of its `target`, to one or to several? */
+export function isLink({ kind }: Pick<FieldDefinition, 'kind'>): boolean {
+  return kind === 'reference' || kind === 'references';
+}
+
+/** Name of the entity that owns the records of this one as its lines. */
+export function ownerOf({ ownedBy, fields }: Pick<EntityDefinition, 'ownedBy' | 'fields'>): string | undefined {
+  return ownedBy && fields.find(({ name }) => name === ownedBy.field)?.target;
+}
+
+/** Has it no column? A virtual formula is computed at each read; lines are rows of the entity they name. */
 export function isVirtual(field: FieldDefinition): boolean {
-  return field.formula?.storage === 'virtual';
+  return field.formula?.storage === 'virtual' || field.kind === 'lines';
 }
 
 /** The schema of one value. null stands for empty and is refused by required fields. */
@@ -67,6 +77,8 @@ const kindSchemas: Record<FieldDefinition['kind'], (field: FieldDefinition) => V
   datetime: () => ({ type: 'string', format: 'date-time', textForm: 'datetime' }),
   choice: (field) => ({ type: 'string', enum: (field.options ?? []).map((option) => option.value) }),
   reference: () => ({ type: 'string', format: 'uuid', textForm: 'id' }),
+  references: (field) => listOf(field, { type: 'string', format: 'uuid', textForm: 'id' }),
+  lines: (field) => ({ type: 'array', items: { type: 'object' }, maxItems: field.maxItems ?? limits.lines }),
   email: (field) => ({ ...textOf(field), format: 'email', textForm: 'email' }),
   phone: (field) => ({ ...textOf(field), textForm: 'phone' }),
   url: (field) => ({ ...textOf(field), format: 'uri', textForm: 'url' }),

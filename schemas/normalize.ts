@@ -60,6 +60,8 @@ const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefiniti
   datetime: instantFromText,
   choice: (text) => text,
   reference: (text) => text.toLowerCase(),
+  lines: jsonFromText,
+  references: (text) => eachOnce(text.split(/[,،;؛\s]+/)),
   email: emailFromText,
   phone: (text) =>
     latinDigits(text)
@@ -82,6 +84,8 @@ const texts: Record<FieldDefinition['kind'], (text: string, field: FieldDefiniti
 const data: Partial<Record<FieldDefinition['kind'], (value: unknown, field: FieldDefinition) => unknown>> = {
   choices: chosenInOrder,
   tags: (value) => (isListOfTexts(value) ? tidyTags(value) : value),
+  lines: (value) => (Array.isArray(value) && value.length === 0 ? null : value),
+  references: (value) => (isListOfTexts(value) ? eachOnce(value) : value),
   file: filesFrom,
   image: filesFrom,
   address: tidyAddress,
@@ -100,6 +104,12 @@ function chosenInOrder(value: unknown, field: FieldDefinition): unknown {
   const place = (item: string): number => (order.includes(item) ? order.indexOf(item) : order.length);
   const list = [...chosen].sort((a, b) => place(a) - place(b));
   return list.length === 0 ? null : list;
+}
+
+/** Ids as they are compared, in the order they came. */
+function eachOnce(ids: readonly string[]): readonly string[] | null {
+  const each = new Set(ids.map((id) => id.trim().toLowerCase()).filter((id) => id !== ''));
+  return each.size === 0 ? null : [...each];
 }
 
 /** Labels without "#", each once however it is spelled: the first spelling stays. */

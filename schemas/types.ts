@@ -109,6 +109,8 @@ export type FieldKind =
   | 'datetime'
   | 'choice'
   | 'reference'
+  | 'references'
+  | 'lines'
   | 'email'
   | 'phone'
   | 'url'
@@ -297,6 +299,19 @@ export interface EntityIndex {
    */
   readonly unique?: boolean;
 }
+/**
+ * Its records are lines of another entity's record: written with it, seen by who sees it.
+ */
+export interface Ownership {
+  /**
+   * The required reference to the owner, onDelete cascade.
+   */
+  readonly field: string;
+  /**
+   * The whole number that keeps the place of a line: 1, 2, …; written by Ravand.
+   */
+  readonly order: string;
+}
 export interface Pipeline {
   /**
    * The choice field whose options are the stages. Expressions of the entity read its stage as pipeline.stage, pipeline.probability and pipeline.closed.
@@ -344,8 +359,9 @@ export interface EntityDefinition {
   readonly validations?: readonly Validation[];
   readonly indexes?: readonly EntityIndex[];
   readonly pipeline?: Pipeline;
+  readonly ownedBy?: Ownership;
   /**
-   * By role name; a role not named has no access. admin always has all.
+   * By role name; a role not named has no access. admin always has all. Of an owned entity only hidden and fixed count: the rest follows the owner.
    */
   readonly access: {
     readonly [name: string]: RoleAccess;
@@ -415,7 +431,7 @@ export interface FieldDefinition {
    */
   readonly firstNumber?: number;
   /**
-   * Most values at once; choices and tags. Of file and image: more than 1 = a list of files.
+   * Most values at once; choices, tags, references and lines. Of file and image: more than 1 = a list of files.
    */
   readonly maxItems?: number;
   /**
@@ -427,11 +443,11 @@ export interface FieldDefinition {
    */
   readonly accept?: readonly string[];
   /**
-   * Entity a reference points to.
+   * Entity that a reference, or each of several references, points to; the owned entity of lines.
    */
   readonly target?: string;
   /**
-   * What happens to this record when the one its reference points to is deleted: restrict (default) = that one cannot be, clear = the reference is emptied, cascade = this record is deleted too.
+   * What happens to this record when the one its reference points to is deleted: restrict (default) = that one cannot be, clear = the reference is emptied, or that one leaves the list of references, cascade = this record is deleted too; not for references, which own nothing.
    */
   readonly onDelete?: 'restrict' | 'clear' | 'cascade';
   readonly inverse?: LocalText;
@@ -693,6 +709,10 @@ export interface SettingsDefinition {
    */
   readonly timeZone: string;
   readonly organization?: string;
+  /**
+   * Roles whose people must have a second factor: until they have, setting it up is all they can do.
+   */
+  readonly secondFactorRoles?: readonly string[];
 }
 export interface ViewDefinition {
   readonly kind: 'view';

@@ -16,8 +16,16 @@ export function audiencesOf(principal: Extract<Principal, { kind: 'user' | 'serv
 export type RowFilter =
   | FilterTree
   | SharedRows
+  | RowsThrough
   | { readonly and: readonly RowFilter[] }
   | { readonly or: readonly RowFilter[] };
+
+/** Rows whose owner lies in rows of its own entity: lines are seen with the record they belong to. */
+export interface RowsThrough {
+  /** The reference to the owner. */
+  readonly through: string;
+  readonly rows: RowFilter;
+}
 
 /** Records of the entity that were shared with one of these (`user:<id>`, `team:<id>`, `role:<name>`), for changing too where `update`. */
 export interface SharedRows {
@@ -48,7 +56,10 @@ export interface Reason {
 }
 
 export interface Policy {
-  /** Deny by default. system: everything; user and service: the union of their roles' access in the entity definition; admin: all. */
+  /**
+   * Deny by default. system: everything; user and service: the union of their roles' access in the entity definition; admin: all.
+   * Lines are read as far as their owner is, and never written by themselves; `writable` says what of them may be written with it.
+   */
   grant(principal: Principal, entity: EntityDefinition, action: Action): Grant;
   /** Everything that opens rows or could have: what `grant` is made of, each with its rows (undefined = all). */
   reasons(principal: Principal, entity: EntityDefinition, action: Action): readonly Reason[];
@@ -86,16 +97,86 @@ export interface ApiKey extends NewApiKey {
   readonly lastUsedAt?: string;
 }
 
+export interface OwnedApiKey extends ApiKey {
+  readonly user: Id;
+}
+
 /** Keys with which programs act for a person. */
 export interface ApiKeys {
   /** The token is known this once. @throws Problem 403 for who is no person, 422 */
   issue(context: Context, key: NewApiKey): Promise<{ key: ApiKey; token: string }>;
   /** Own ones that are live. */
   list(context: Context): Promise<readonly ApiKey[]>;
-  /** @throws Problem 404 */
+  /** An own one. @throws Problem 404 */
   end(context: Context, id: Id): Promise<void>;
+  /** Live ones of all people; an act of administrators, as is ending one. */
+  everybodys(context: Context): Promise<readonly OwnedApiKey[]>;
+  /** @throws Problem 404 */
+  endAnybodys(context: Context, id: Id): Promise<void>;
   /** Who acts with the token: its person's role and teams as they are now, within the key's scopes. */
   authenticate(token: string): Promise<Extract<Principal, { kind: 'service' }> | undefined>;
+}
+
+export interface SecondFactorState {
+  readonly on: boolean;
+  readonly since?: string;
+  /** How many are left. */
+  readonly recoveryCodes: number;
+}
+
+/** What proves that it is still the person who sits there: the password, where the account has one, and a code where a factor is on. */
+export interface Proof {
+  readonly password?: string | undefined;
+  readonly code?: string | undefined;
+  readonly address: string;
+}
+
+/** The second factor (TOTP, RFC 6238) of people, as they and administrators manage it. */
+export interface OwnFactor {
+  state(context: Context, userId: Id): Promise<SecondFactorState>;
+  /** A secret for an authenticator app, told this once; it counts when a code of it has come. @throws Problem 409, 422, 429 */
+  begin(
+    context: Context,
+    userId: Id,
+    proof: Proof,
+    names: { readonly issuer: string; readonly account: string },
+  ): Promise<{ secret: string; uri: string }>;
+  /** Turns it on, ends the other sessions and answers the recovery codes, told this once. @throws Problem 409, 422 */
+  confirm(context: Context, userId: Id, code: string, session: Id): Promise<readonly string[]>;
+  /** New recovery codes; the former ones end. @throws Problem 422, 429 */
+  renewRecoveryCodes(context: Context, userId: Id, proof: Proof): Promise<readonly string[]>;
+  /** Ends the other sessions too. @throws Problem 422, 429 */
+  turnOff(context: Context, userId: Id, proof: Proof, session: Id): Promise<void>;
+  /** For somebody who lost everything: an act of administrators. Ends all sessions. */
+  reset(context: InTransaction, userId: Id): Promise<void>;
+}
+
+/** Whom an issuer of identities vouches for. */
+export interface Vouched {
+  /** Its own name for the person, which never changes. */
+  readonly subject: string;
+  /** Lower case; undefined unless the issuer says it is verified. */
+  readonly email: string | undefined;
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly returnTo: string;
+}
+
+/** An issuer of identities (OpenID Connect), and whom of its people the settings let in. */
+export interface Issuer {
+  /** Its name on the button. */
+  readonly label: string;
+  /** `binding` stays in the browser, which shows it again with what the issuer answered. @throws Problem 503 */
+  begin(context: Context, returnTo: string): Promise<{ url: string; binding: string }>;
+  /** Once for each binding, within ten minutes. @throws Problem 401, 503 */
+  finish(context: Context, binding: string, answer: Readonly<Record<string, string>>): Promise<Vouched>;
+  isAllowed(email: string): boolean;
+  readonly linksByEmail: boolean;
+  readonly newRole: string | undefined;
+  roleOf(groups: readonly string[]): string | undefined;
+  /** The account that was linked. */
+  find(context: Context, subject: string): Promise<Id | undefined>;
+  link(context: InTransaction, subject: string, userId: Id): Promise<void>;
 }
 
 export type LinkPurpose = 'setup' | 'invite' | 'reset';
@@ -103,6 +184,7 @@ export type LinkPurpose = 'setup' | 'invite' | 'reset';
 export interface Access {
   readonly policy: Policy;
   readonly keys: ApiKeys;
+  readonly factor: OwnFactor;
   /** Is there any account with a password? */
   isSetUp(): Promise<boolean>;
   /** A one-time token for the purpose, 256 bits, stored hashed; earlier ones of the same purpose and user end. */
@@ -115,18 +197,39 @@ export interface Access {
   preparePassword(password: string): Promise<PreparedPassword>;
   /** argon2id; refuses short and well-known ones with Problem 422 at `/password`. Ends all sessions and open links of the user. */
   setPassword(context: InTransaction, userId: Id, password: string | PreparedPassword): Promise<void>;
-  /** Same answer and same time for unknown, inactive and wrong. Rate-limited per account and per address. @throws Problem 401, 429 */
+  /**
+   * Same answer and same time for unknown, inactive and wrong. Rate-limited per account and per address. @throws Problem 401, 429; 401
+   * `code-needed` with a `challenge` when the password is right and the account has a second factor
+   */
   signIn(
     context: Context,
     input: { email: string; password: string; address: string; userAgent: string },
   ): Promise<{ token: string; session: Session }>;
+  /** The second step; counted like the first. `by`: what the code was of. @throws Problem 401 `wrong-code`, `sign-in-over`, 429 */
+  enterCode(
+    context: Context,
+    input: { challenge: string; code: string; address: string; userAgent: string },
+  ): Promise<{ token: string; session: Session; by: 'app' | 'recovery' }>;
+  /** Begins a session for somebody whom an issuer vouched for: in place of the password, not of the code. @throws Problem 401 for who is inactive */
+  enterAs(
+    context: InTransaction,
+    userId: Id,
+    from: { address: string; userAgent: string },
+  ): Promise<{ token: string; session: Session } | { challenge: string }>;
+  /** Counts a sign-in that somebody begins elsewhere, against its address. @throws Problem 429 */
+  countVisit(context: Context, address: string): Promise<void>;
   /** The principal a person is, with role and teams as they are now; undefined when unknown or inactive. */
   principalOf(context: Context, userId: Id): Promise<Extract<Principal, { kind: 'user' }> | undefined>;
   /** The user behind a session token, with roles and team as they are now; undefined when ended, expired or the user is inactive. */
-  authenticate(
-    token: string,
-  ): Promise<
-    | { principal: Extract<Principal, { kind: 'user' }>; session: Session; locale: string; calendar?: Calendar }
+  authenticate(token: string): Promise<
+    | {
+        principal: Extract<Principal, { kind: 'user' }>;
+        session: Session;
+        locale: string;
+        calendar?: Calendar;
+        /** Must have a second factor and has none yet: setting it up is all this session is for. */
+        lacksFactor: boolean;
+      }
     | undefined
   >;
   sessions(context: Context, userId: Id): Promise<Session[]>;

@@ -47,6 +47,19 @@ export function createApiKeys({ database, clock, sessions, audit }: KeyNeeds): A
     );
   }
 
+  function end(context: Context, id: Id, isMeant: (owner: Id) => boolean): Promise<void> {
+    return database.transaction(context, async (inside) => {
+      const [key] = await inside.transaction.read<Pick<KeyRow, 'user_id'>>(
+        sql`select user_id from api_keys where id = ${id} and ended_at is null`,
+      );
+      if (key === undefined || !isMeant(key.user_id)) throw notFound('key', id);
+      await inside.transaction.write(
+        sql`update api_keys set ended_at = ${now()} where id = ${id} and ended_at is null`,
+      );
+      await audit(inside, 'access.key-ended', key.user_id);
+    });
+  }
+
   return {
     async issue(context, wanted) {
       const userId = ownerOf(context);
@@ -85,14 +98,17 @@ export function createApiKeys({ database, clock, sessions, audit }: KeyNeeds): A
 
     async end(context, id) {
       const userId = ownerOf(context);
-      await database.transaction(context, async (inside) => {
-        const ended = await inside.transaction.write(
-          sql`update api_keys set ended_at = ${now()} where id = ${id} and user_id = ${userId} and ended_at is null`,
-        );
-        if (ended !== 1) throw notFound('key', id);
-        await audit(inside, 'access.key-ended', userId);
-      });
+      await end(context, id, (owner) => owner === userId);
     },
+
+    async everybodys(context) {
+      const rows = await database
+        .reader(context)
+        .read<KeyRow>(sql`select * from api_keys where ${isLive()} order by created_at desc, id desc`);
+      return rows.map((row) => ({ ...keyOf(row), user: row.user_id }));
+    },
+
+    endAnybodys: (context, id) => end(context, id, () => true),
 
     async authenticate(token) {
       if (!token.startsWith(prefix) || !isToken(token.slice(prefix.length))) return undefined;

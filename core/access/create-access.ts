@@ -1,38 +1,46 @@
 // Builds the access room: accounts' credentials, sign-in, sessions, links and the policy. Users themselves are records of the entity `user`.
-import type { Calendar } from '../../schemas/types.ts';
+import type { Calendar, EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Events } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context, InTransaction, Principal } from '../kernel/context.ts';
+import type { InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { invalid, notFound, Problem } from '../kernel/problem.ts';
-import type { Access, PreparedPassword, Session } from './access.ts';
+import type { Access, PreparedPassword } from './access.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createOneTimeLinks } from './one-time-links.ts';
+import { createOwnFactor } from './own-factor.ts';
 import { checkPassword, createPasswords } from './passwords.ts';
 import { createPolicy } from './policy.ts';
+import { createSecondFactors } from './second-factors.ts';
 import { createSessions, type Person } from './sessions.ts';
+import { createSignIn } from './sign-in.ts';
 import { createSignInLimiter } from './sign-in-limiter.ts';
+import { createTeamTree } from './team-tree.ts';
 
-interface Account {
-  readonly id: Id;
-  readonly active: number;
-  readonly password_hash: string | null;
-}
-
-/** @param needs.defaultLocale language of users who chose none; the installation's. */
+/**
+ * @param needs.entity the entities that are live
+ * @param needs.factorKey 32 bytes that secrets of second factors are sealed with
+ * @param needs.defaultLocale language of users who chose none; the installation's.
+ * @param needs.needsFactor must people of the role have a second factor?
+ */
 export function createAccess(needs: {
   database: Database;
   events: Events;
   clock: Clock;
+  factorKey: Buffer;
+  entity?: (name: string) => EntityDefinition | undefined;
   defaultLocale?: () => string;
+  needsFactor?: (role: string) => boolean;
 }): Access {
   const { database, events, clock } = needs;
   const passwords = createPasswords();
   const links = createOneTimeLinks(needs);
-  const sessions = createSessions(needs);
+  const sessions = createSessions({ ...needs, teamTree: createTeamTree(needs) });
   const limiter = createSignInLimiter(needs);
+  const factors = createSecondFactors({ clock, key: needs.factorKey });
+  const needsFactor = needs.needsFactor ?? (() => false);
 
   async function audit(context: InTransaction, action: string, userId: Id): Promise<void> {
     await events.audit(context, { action, subject: { entity: 'user', id: userId }, changes: {} });
@@ -42,30 +50,15 @@ export function createAccess(needs: {
     return (await reader.read(sql`select user_id from credentials limit 1`)).length > 0;
   }
 
-  async function find(reader: Pick<Database, 'read'>, email: string): Promise<Account | undefined> {
-    const rows = await reader.read<Account>(sql`
-      select u.id, u.active, c.password_hash from record_user u left join credentials c on c.user_id = u.id
-      where lower(u.email) = ${email} order by u.id limit 1`);
-    return rows[0];
-  }
-
-  /** The account is read again inside: what was ended since the password was checked stays ended. */
-  async function begin(
-    context: InTransaction,
-    email: string,
-    checked: Account,
-    from: { address: string; userAgent: string },
-  ) {
-    const now = await find(context.transaction, email);
-    if (now?.id !== checked.id || Number(now.active) !== 1 || now.password_hash !== checked.password_hash)
-      throw wrongCredentials();
-    const begun = await sessions.begin(context, checked.id, from);
-    await audit(context, 'access.signed-in', checked.id);
-    return begun;
+  async function holdsPassword(userId: Id, password: string): Promise<boolean | undefined> {
+    const [row] = await database.read<{ password_hash: string }>(
+      sql`select password_hash from credentials where user_id = ${userId}`,
+    );
+    return row && passwords.verify(row.password_hash, password);
   }
 
   return {
-    policy: createPolicy(),
+    policy: createPolicy(needs.entity),
     keys: createApiKeys({ database, clock, sessions, audit }),
     isSetUp: () => hasAccount(database),
 
@@ -98,19 +91,8 @@ export function createAccess(needs: {
       await audit(context, 'access.password-set', userId);
     },
 
-    async signIn(context, input) {
-      const email = input.email.normalize('NFC').trim().slice(0, 254).toLowerCase();
-      const account = await find(database, email);
-      // The same statements for names that belong to nobody: the time must not tell.
-      const known = await sessions.isKnownAt(account?.id ?? '', input.address);
-      const attempt = { account: account?.id, name: email, address: input.address, known };
-      await limiter.take(context, attempt);
-      const usable =
-        account !== undefined && Number(account.active) === 1 ? (account.password_hash ?? undefined) : undefined;
-      const holds = await passwords.verify(usable, input.password);
-      if (!holds || account === undefined) throw wrongCredentials();
-      return signedIn(context, email, account, attempt, input);
-    },
+    ...createSignIn({ database, passwords, links, sessions, limiter, factors, audit }),
+    factor: createOwnFactor({ database, factors, sessions, limiter, audit, holdsPassword }),
 
     async principalOf(context, userId) {
       const found = await sessions.person(context, userId);
@@ -125,6 +107,7 @@ export function createAccess(needs: {
       return {
         principal,
         session,
+        lacksFactor: needsFactor(found.role) && !found.hasFactor,
         locale: language ?? needs.defaultLocale?.() ?? 'fa',
         ...(isCalendar(calendar) ? { calendar } : {}),
       };
@@ -135,20 +118,6 @@ export function createAccess(needs: {
       await audit(context, 'access.sessions-ended', userId);
     },
   };
-
-  function signedIn(
-    context: Context,
-    email: string,
-    account: Account,
-    attempt: Parameters<typeof limiter.giveBack>[1],
-    from: { address: string; userAgent: string },
-  ): Promise<{ token: string; session: Session }> {
-    return database.transaction(context, async (inside) => {
-      const begun = await begin(inside, email, account, from);
-      await limiter.giveBack(inside, attempt);
-      return begun;
-    });
-  }
 }
 
 function principalOf(id: Id, { role, team, teams }: Person): Extract<Principal, { kind: 'user' }> {
@@ -165,9 +134,4 @@ const calendars: readonly string[] = ['jalali', 'hijri', 'hebrew', 'gregorian'];
 
 function isCalendar(name: string | null): name is Calendar {
   return name !== null && calendars.includes(name);
-}
-
-/** One answer for unknown, inactive and wrong. */
-function wrongCredentials(): Problem {
-  return new Problem(401, 'wrong-credentials');
 }

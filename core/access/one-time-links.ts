@@ -1,4 +1,4 @@
-// One-time links: set-up, invitation, reset. A token works once, for its purpose, for a limited time; a newer one ends the older.
+// One-time links: set-up, invitation, reset, and the way from password to code. A token works once, for its purpose, for a limited time; a newer one ends the older.
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -6,11 +6,14 @@ import type { InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { LinkPurpose } from './access.ts';
+import type { LinkPurpose as PublicPurpose } from './access.ts';
 import { isToken, newToken, tokenHash } from './secret-token.ts';
 
+/** `sign-in` = the password was right, the code is awaited. */
+type LinkPurpose = PublicPurpose | 'sign-in';
+
 export interface OneTimeLinks {
-  issue(context: InTransaction, purpose: LinkPurpose, userId: Id | null): Promise<string>;
+  issue(context: InTransaction, purpose: LinkPurpose, userId: Id | null, lifeMs?: number): Promise<string>;
   peek(token: string, purpose: LinkPurpose): Promise<{ userId: Id | null } | undefined>;
   use(context: InTransaction, token: string, purpose: LinkPurpose): Promise<{ userId: Id | null }>;
   /** Ends all open links of a user. */
@@ -28,7 +31,7 @@ export function createOneTimeLinks(needs: { database: Database; clock: Clock }):
   }
 
   return {
-    async issue(context, purpose, userId) {
+    async issue(context, purpose, userId, lifeMs = limits.linkMs) {
       const now = clock.now().getTime();
       const whose = userId === null ? sql`user_id is null` : sql`user_id = ${userId}`;
       await context.transaction.write(
@@ -37,7 +40,7 @@ export function createOneTimeLinks(needs: { database: Database; clock: Clock }):
       const token = newToken();
       await context.transaction.write(sql`
         insert into access_links (id, token_hash, purpose, user_id, created_at, expires_at)
-        values (${newId()}, ${tokenHash(token)}, ${purpose}, ${userId}, ${now}, ${now + limits.linkMs})`);
+        values (${newId()}, ${tokenHash(token)}, ${purpose}, ${userId}, ${now}, ${now + lifeMs})`);
       return token;
     },
     async peek(token, purpose) {

@@ -1,6 +1,6 @@
 // The policy: who may read and write which rows and fields of an entity. Pure; deny by default. Every surface asks here.
-import { isComputed } from '../../schemas/field-schema.ts';
-import type { EntityDefinition, FilterTree, RoleAccess, RowScope } from '../../schemas/types.ts';
+import { isComputed, ownerOf } from '../../schemas/field-schema.ts';
+import type { EntityDefinition, FilterTree, Ownership, RoleAccess, RowScope } from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { type Action, audiencesOf, type Grant, type Policy, type Reason, type RowFilter } from './access.ts';
@@ -18,7 +18,8 @@ interface Fields {
   readonly writable: ReadonlySet<string>;
 }
 
-export function createPolicy(): Policy {
+/** @param entityNamed the entities that are live: lines follow the entity that owns them */
+export function createPolicy(entityNamed: (name: string) => EntityDefinition | undefined = () => undefined): Policy {
   // Answers per entity definition (immutable) and roles: the sets are the same for everybody who holds these roles.
   const answers = new WeakMap<EntityDefinition, Map<string, Answer>>();
 
@@ -33,9 +34,26 @@ export function createPolicy(): Policy {
     return made;
   }
 
-  return {
+  /** Of lines: read by who reads the field of their owner that holds them. */
+  function ownedGrant(principal: Principal, entity: EntityDefinition, { field }: Ownership, action: Action): Grant {
+    const owner = entityNamed(ownerOf(entity) ?? '');
+    const lines = owner?.fields.find(({ kind, target }) => kind === 'lines' && target === entity.name);
+    if (owner === undefined || lines === undefined || !holds(principal)) return denied;
+    const seen = policy.grant(principal, owner, 'read');
+    if (!seen.allowed || !seen.readable.has(lines.name)) return denied;
+    const fields = fieldsOfLines(entity, owner, principal.roles, action);
+    if (action !== 'read') return { allowed: false, ...fields };
+    return {
+      allowed: true,
+      ...(seen.rows === undefined ? {} : { rows: { through: field, rows: seen.rows } }),
+      ...fields,
+    };
+  }
+
+  const policy: Policy = {
     grant(principal, entity, action) {
       if (principal.kind === 'system') return everything(entity, action);
+      if (entity.ownedBy !== undefined) return ownedGrant(principal, entity, entity.ownedBy, action);
       if (!holds(principal) || !inScope(principal, { entity: entity.name, writes: action !== 'read' })) return denied;
       if (principal.roles.includes('admin')) return { allowed: true, ...answer(entity, ['admin'], action).fields };
       const found = answer(entity, [...principal.roles].sort(), action);
@@ -51,6 +69,9 @@ export function createPolicy(): Policy {
         : { allowed: true, rows: anyOf([rows, ...shared]), ...found.shared! };
     },
     reasons(principal, entity, action) {
+      // Lines are opened by what opens their owner.
+      const owner = entity.ownedBy && entityNamed(ownerOf(entity) ?? '');
+      if (owner !== undefined) return policy.reasons(principal, owner, action);
       if (principal.kind === 'system' || (holds(principal) && principal.roles.includes('admin')))
         return [{ kind: 'admin', opens: true }];
       if (!holds(principal)) return [];
@@ -69,6 +90,24 @@ export function createPolicy(): Policy {
       return holds(principal) && principal.roles.includes('admin') && inScope(principal, act);
     },
   };
+  return policy;
+}
+
+/** What any role opens that reaches the owner: of lines only `hidden` and `fixed` are their own. */
+function fieldsOfLines(
+  entity: EntityDefinition,
+  owner: EntityDefinition,
+  roles: readonly string[],
+  action: Action,
+): Fields {
+  const reaching = roles.filter((role) => role === 'admin' || (owner.access[role]?.read ?? 'none') !== 'none');
+  const some = (keys: readonly ('hidden' | 'fixed')[]) => (name: string) =>
+    reaching.some(
+      (role) => role === 'admin' || keys.every((key) => entity.access[role]?.[key]?.includes(name) !== true),
+    );
+  const own = new Set<string>([entity.ownedBy?.field ?? '', entity.ownedBy?.order ?? '']);
+  const opens = some(['hidden', 'fixed']);
+  return fieldsOf(entity, action, some(['hidden']), (name) => !own.has(name) && opens(name));
 }
 
 const everythingOf = new WeakMap<EntityDefinition, { readonly reading: Grant; readonly writing: Grant }>();

@@ -1,14 +1,14 @@
 // Sessions of staff: opaque tokens, stored hashed. Role, team and activity are read with each request, so what is revoked ends at once.
-import type { Database, Dialect } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
-import type { CompiledQuery } from '../kernel/transaction.ts';
 import type { Session } from './access.ts';
 import { isToken, newToken, tokenHash } from './secret-token.ts';
 import { networkOf } from './sign-in-limiter.ts';
+import type { TeamTree } from './team-tree.ts';
 
 /** How stale `lastSeenAt` may be: a write per request would be one too many. */
 const seenEveryMs = 60_000;
@@ -26,10 +26,12 @@ interface SessionRow {
 interface PersonRow {
   readonly role: string;
   readonly team: Id | null;
-  readonly teams: string | null;
+  /** Of the tree of teams. */
+  readonly tree: number | null;
 }
 
 interface SignedInRow extends SessionRow, PersonRow {
+  readonly factor: number | null;
   readonly language: string | null;
   readonly calendar: string | null;
 }
@@ -47,6 +49,8 @@ export interface SignedIn extends Person {
   readonly session: Session;
   readonly calendar: string | null;
   readonly language: string | null;
+  /** Has turned the second factor on. */
+  readonly hasFactor: boolean;
 }
 
 export interface Sessions {
@@ -60,12 +64,14 @@ export interface Sessions {
   person(context: Context, userId: Id): Promise<Person | undefined>;
   list(context: Context, userId: Id): Promise<Session[]>;
   end(context: InTransaction, userId: Id, sessionId?: Id): Promise<void>;
+  /** All but the one that is kept. */
+  endOthers(context: InTransaction, userId: Id, kept: Id): Promise<void>;
   /** Was the user signed in from this network within the life of a session? */
   isKnownAt(userId: Id, address: string): Promise<boolean>;
 }
 
-export function createSessions(needs: { database: Database; clock: Clock }): Sessions {
-  const { database, clock } = needs;
+export function createSessions(needs: { database: Database; clock: Clock; teamTree: TeamTree }): Sessions {
+  const { database, clock, teamTree } = needs;
 
   async function touch(session: Session, now: number): Promise<void> {
     await database.transaction(systemContext('note that a session is used', newId()), (inside) =>
@@ -73,6 +79,10 @@ export function createSessions(needs: { database: Database; clock: Clock }): Ses
         sql`update sessions set last_seen_at = ${now} where id = ${session.id} and last_seen_at < ${now}`,
       ),
     );
+  }
+
+  async function personOf({ role, team, tree }: PersonRow, context?: Context): Promise<Person> {
+    return { role, team, teams: await teamTree.reach(context, team, tree) };
   }
 
   return {
@@ -92,19 +102,21 @@ export function createSessions(needs: { database: Database; clock: Clock }): Ses
       if (!isToken(token)) return undefined;
       const now = clock.now().getTime();
       const rows = await database.read<SignedInRow>(sql`
-        select s.id, s.user_id, s.created_at, s.last_seen_at, s.user_agent, s.address, u.role, u.team, u.language, u.calendar, ${teamsOf(database.dialect)} as teams
+        select s.id, s.user_id, s.created_at, s.last_seen_at, s.user_agent, s.address, u.role, u.team, u.language, u.calendar, ${teamTree.version} as tree,
+          (select 1 from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as factor
         from sessions s join record_user u on u.id = s.user_id
         where s.token_hash = ${tokenHash(token)} and s.ended_at is null and s.expires_at > ${now} and u.active = 1`);
       const row = rows[0];
       if (row === undefined) return undefined;
       const session = sessionOf(row);
       if (now - session.lastSeenAt.getTime() >= seenEveryMs) await touch(session, now);
-      return { session, ...personOf(row), calendar: row.calendar, language: row.language };
+      const { calendar, language, factor } = row;
+      return { session, ...(await personOf(row)), calendar, language, hasFactor: factor !== null };
     },
     async person(context, userId) {
       const [row] = await database.reader(context).read<PersonRow>(sql`
-        select u.role, u.team, ${teamsOf(database.dialect)} as teams from record_user u where u.id = ${userId} and u.active = 1`);
-      return row && personOf(row);
+        select u.role, u.team, ${teamTree.version} as tree from record_user u where u.id = ${userId} and u.active = 1`);
+      return row && personOf(row, context);
     },
     async list(context, userId) {
       const rows = await database.reader(context).read<SessionRow>(sql`
@@ -119,6 +131,11 @@ export function createSessions(needs: { database: Database; clock: Clock }): Ses
         sql`update sessions set ended_at = ${now} where user_id = ${userId} and ended_at is null${one}`,
       );
     },
+    async endOthers(context, userId, kept) {
+      await context.transaction.write(
+        sql`update sessions set ended_at = ${clock.now().getTime()} where user_id = ${userId} and ended_at is null and id <> ${kept}`,
+      );
+    },
     async isKnownAt(userId, address) {
       const network = networkOf(address);
       const rows = await database.read<{ address: string }>(sql`
@@ -126,19 +143,6 @@ export function createSessions(needs: { database: Database; clock: Clock }): Ses
       return network !== 'unknown' && rows.some((row) => networkOf(row.address) === network);
     },
   };
-}
-
-/** A unit that is part of itself, by whatever way, is walked through once. */
-function teamsOf(dialect: Dialect): CompiledQuery {
-  const list = dialect === 'sqlite' ? sql`json_group_array(t.id)` : sql`cast(json_agg(t.id) as text)`;
-  return sql`(with recursive below(id) as (
-      select unit from record_team where id = u.team and unit is not null
-      union select c.id from record_unit c join below b on c.parent = b.id)
-    select ${list} from record_team t join below on t.unit = below.id)`;
-}
-
-function personOf({ role, team, teams }: PersonRow): Person {
-  return { role, team, teams: teams === null ? [] : (JSON.parse(teams) as Id[]) };
 }
 
 function sessionOf(row: SessionRow): Session {

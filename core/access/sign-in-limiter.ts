@@ -15,7 +15,8 @@ const windowMs = 15 * 60_000;
 export interface Attempt {
   /** Id of the account, when the name belongs to one. */
   readonly account: Id | undefined;
-  readonly name: string;
+  /** Absent = nobody is named yet; the address alone counts. */
+  readonly name?: string;
   readonly address: string;
   /** Has this account been signed in from this network lately? Then strangers' failures do not lock it out there. */
   readonly known: boolean;
@@ -79,14 +80,15 @@ export function createSignInLimiter(needs: { database: Database; clock: Clock })
 /** In a fixed order, so that two transactions never wait for each other crosswise. */
 function keysOf(attempt: Attempt): readonly { key: string; limit: number }[] {
   const network = networkOf(attempt.address);
+  const byAddress = { key: `address:${network}`, limit: limits.signInsPerAddressPerQuarterHour };
+  if (attempt.account === undefined && attempt.name === undefined) return [byAddress];
   const account =
     attempt.account === undefined
-      ? `unknown:${createHash('sha256').update(attempt.name).digest('hex')}`
+      ? `unknown:${createHash('sha256')
+          .update(attempt.name ?? '')
+          .digest('hex')}`
       : `account:${attempt.account}${attempt.known ? `@${network}` : ''}`;
-  return [
-    { key: `address:${network}`, limit: limits.signInsPerAddressPerQuarterHour },
-    { key: account, limit: limits.signInsPerQuarterHour },
-  ];
+  return [byAddress, { key: account, limit: limits.signInsPerQuarterHour }];
 }
 
 /** The address of IPv4, the /64 of IPv6 (one customer has a whole one); what is no address counts as one and the same. */

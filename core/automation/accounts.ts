@@ -39,6 +39,8 @@ export interface User {
 export interface AccountItem extends User {
   /** Has not chosen a password yet. */
   readonly invited: boolean;
+  /** Is the second factor on? */
+  readonly secondFactor: boolean;
   readonly lastSeenAt?: Date;
 }
 
@@ -108,6 +110,8 @@ export interface Accounts {
     changes: { name?: string; language?: string; calendar?: string; theme?: string },
   ): Promise<void>;
   resetLink(context: Context, id: Id): Promise<{ link: string }>;
+  /** For somebody who lost phone and recovery codes: turns the second factor off and ends their sessions. */
+  resetSecondFactor(context: Context, id: Id): Promise<void>;
   sessions(context: Context, id: Id): Promise<readonly Session[]>;
   endSessions(context: Context, id: Id, session?: Id): Promise<void>;
 }
@@ -149,6 +153,11 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     async changeOwn(context, id, changes) {
       await records.update(own(context), 'user', id, changes);
     },
+    resetSecondFactor: (context, id) =>
+      database.transaction(context, async (inside) => {
+        await userOf(inside, id);
+        await access.factor.reset(inside, id);
+      }),
     sessions: (context, id) => access.sessions(context, id),
     endSessions: (context, id, session) =>
       database.transaction(context, async (inside) => {
@@ -288,21 +297,32 @@ async function everyUser(records: RecordService, context: Context): Promise<User
 }
 
 async function describe(needs: AccountsNeeds, context: Context, users: readonly User[]): Promise<AccountItem[]> {
-  const known = await withPassword(needs.database, context);
+  const known = await withWayIn(needs.database, context);
+  const secured = await withSecondFactor(needs.database, context);
   return Promise.all(
     users.map(async (user) => {
       const seen = (await needs.access.sessions(context, user.id)).map((session) => session.lastSeenAt.getTime());
       return {
         ...user,
         invited: !known.has(user.id),
+        secondFactor: secured.has(user.id),
         ...(seen.length === 0 ? {} : { lastSeenAt: new Date(Math.max(...seen)) }),
       };
     }),
   );
 }
 
-/** Who has chosen a password: whoever has not is still invited. */
-async function withPassword(database: Database, context: Context): Promise<ReadonlySet<Id>> {
-  const rows = await database.reader(context).read<{ user_id: Id }>(sql`select user_id from credentials`);
+/** Who has a way in, a password or an issuer: whoever has none is still invited. */
+async function withWayIn(database: Database, context: Context): Promise<ReadonlySet<Id>> {
+  const rows = await database
+    .reader(context)
+    .read<{ user_id: Id }>(sql`select user_id from credentials union select user_id from issuer_identities`);
+  return new Set(rows.map((row) => row.user_id));
+}
+
+async function withSecondFactor(database: Database, context: Context): Promise<ReadonlySet<Id>> {
+  const rows = await database
+    .reader(context)
+    .read<{ user_id: Id }>(sql`select user_id from second_factors where confirmed_at is not null`);
   return new Set(rows.map((row) => row.user_id));
 }

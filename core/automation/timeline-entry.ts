@@ -1,6 +1,6 @@
 // One entry of a timeline as its reader may see it: who acted, the sentence, the data without hidden values.
 import { presentName } from '../../schemas/field-names.ts';
-import type { EntityDefinition, LocalText } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, LocalText } from '../../schemas/types.ts';
 import type { Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
@@ -71,7 +71,8 @@ export async function entryOf(
 ): Promise<TimelineEntry> {
   const actor = await actorOf(event.actor);
   const release = needs.definitions.current(context);
-  const data = withReaderNames(release, context.locale, event.type, visibleData(needs, context, event));
+  const visible = await withSeenLinks(needs, context, event, visibleData(needs, context, event));
+  const data = withReaderNames(release, context.locale, event.type, visible);
   return {
     id: event.id,
     type: event.type,
@@ -136,6 +137,30 @@ export function visibleData(
   return data;
 }
 
+/** Of a field that holds several records: may the reader see whatever it holds? */
+export function seesAllIn(
+  { policy, definitions }: Pick<HistoryNeeds, 'policy' | 'definitions'>,
+  context: Context,
+  field: FieldDefinition,
+): boolean {
+  if (field.kind !== 'references') return true;
+  const target = definitions.current(context).entity(field.target ?? '');
+  const grant = target && policy.grant(context.principal, target, 'read');
+  return grant?.allowed === true && grant.rows === undefined;
+}
+
+/** Without the ids of records the reader may not see. */
+async function withSeenLinks(
+  { records }: Pick<HistoryNeeds, 'records'>,
+  context: Context,
+  { subject }: StoredEvent,
+  data: { readonly [key: string]: Json },
+): Promise<{ readonly [key: string]: Json }> {
+  if (subject === undefined || !isPlainObject(data.changes)) return data;
+  const changes = data.changes as { readonly [field: string]: readonly [Json, Json] };
+  return { ...data, changes: (await records.seenChanges(context, subject.entity, changes)) as Json };
+}
+
 /** A gateway may look at records beside the one an entry is about: of each path the reader gets the value when they see every field along it. */
 function seenCondition(needs: Pick<HistoryNeeds, 'policy' | 'definitions'>, context: Context, condition: Json): Json {
   if (!isPlainObject(condition) || !isPlainObject(condition.values)) return condition;
@@ -146,7 +171,9 @@ function seenCondition(needs: Pick<HistoryNeeds, 'policy' | 'definitions'>, cont
     if (rest.length === 0) return true;
     const along = fieldsAlong((name) => release.entity(name), root, rest.join('.'));
     const seen = along?.every(
-      ({ entity, field }) => systemFields.has(field.name) || readableOf(needs, context, entity).has(field.name),
+      ({ entity, field }) =>
+        systemFields.has(field.name) ||
+        (readableOf(needs, context, entity).has(field.name) && seesAllIn(needs, context, field)),
     );
     return seen ?? false;
   };

@@ -1,6 +1,6 @@
 // Why an automatic entry of a timeline happened: the rule or process with its version, the event with the values before and after, the
 // condition with the values it saw, and the chain of events that led to it. Values the reader may not see are { hidden: true }.
-import { presentName } from '../../schemas/field-names.ts';
+import { byPresentNames } from '../../schemas/field-names.ts';
 import type { LocalText } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
 import type { StoredEvent } from '../events/events.ts';
@@ -18,6 +18,7 @@ import {
   mayCarryValues,
   maySee,
   readableOf,
+  seesAllIn,
   textOf,
   visibleData,
 } from './timeline-entry.ts';
@@ -96,11 +97,14 @@ async function groundOf(needs: HistoryNeeds, context: Context, event: StoredEven
   if (!(await maySee(needs, context, event))) return { ...base, changes: [] };
   const entity = event.subject && needs.definitions.current(context).entity(event.subject.entity);
   const readable = readableOf(needs, context, entity);
-  const changes = isPlainObject(event.data.changes) ? Object.entries(event.data.changes) : [];
+  const all = (event.data.changes ?? {}) as { readonly [field: string]: readonly [Json, Json] };
+  const changes =
+    event.subject === undefined
+      ? []
+      : Object.entries(await needs.records.seenChanges(context, event.subject.entity, byPresentNames(entity, all)));
   return {
     ...base,
-    changes: changes.map(([then, change]) => {
-      const field = presentName(entity, then);
+    changes: changes.map(([field, change]) => {
       const [before, after] = Array.isArray(change) ? (change as Json[]) : [];
       return readable.has(field)
         ? { field, before: before ?? null, after: after ?? null }
@@ -154,8 +158,10 @@ function isVisible(needs: HistoryNeeds, context: Context, entity: string, path: 
   const release = needs.definitions.current(context);
   const along = fieldsAlong((name) => release.entity(name), entity, path.replace(/^before\./, ''));
   return (
-    along?.every((step) => readableOf(needs, context, step.entity).has(step.field.name) || isMember(step.field.name)) ??
-    false
+    along?.every(
+      ({ entity: at, field }) =>
+        isMember(field.name) || (readableOf(needs, context, at).has(field.name) && seesAllIn(needs, context, field)),
+    ) ?? false
   );
 }
 

@@ -9,7 +9,8 @@ export interface Database extends Reader {
   readonly dialect: Dialect;
   /**
    * Runs `work` in a transaction and resolves once the COMMIT is durable. With a context that is in one already, joins it.
-   * `work` may run more than once (see Transaction). Called inside a work without its context it throws instead of deadlocking.
+   * `work` may run more than once (see Transaction). Called inside a work without its context it throws instead of deadlocking; on SQLite, compiled,
+   * before Node.js 24: after `limits.workMs`.
    * @throws Problem 503 `busy` when the write queue is full or the lock could not be had in time.
    */
   transaction<T>(context: Context, work: (context: InTransaction) => Promise<T>): Promise<T>;

@@ -10,6 +10,16 @@ export interface Nesting {
   isInside(): boolean;
 }
 
+/** From Node.js 24 on AsyncLocalStorage costs next to nothing; before, it has a hand in every promise of the process. */
+const isFree = Number.parseInt(process.versions.node, 10) >= 24;
+/** In development and in every test. */
+const isSource = import.meta.url.endsWith('.ts');
+
+/** For a database where a nested transaction is noticed anyway when it does not come on: there the guard is left out where it costs a tenth of a write. */
+export function createCheapNesting(): Nesting {
+  return isFree || isSource ? createNesting() : { run: (_transaction, work) => work(), isInside: () => false };
+}
+
 export function createNesting(): Nesting {
   const storage = new AsyncLocalStorage<OpenTransaction>();
   return {

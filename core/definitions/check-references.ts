@@ -22,6 +22,7 @@ const summable = new Set<FieldDefinition['kind']>(['integer', 'decimal', 'money'
 export function checkReferences(definition: Definition, next: Release): ProblemDetail[] {
   if (definition.kind === 'form') return checkForm(definition, next);
   if (definition.kind === 'view') return checkView(definition, next);
+  if (definition.kind === 'entity') return checkConditions(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }
@@ -98,16 +99,36 @@ function checkView(view: ViewDefinition, next: Release): ProblemDetail[] {
   };
   for (const [index, column] of (view.columns ?? []).entries()) want(`/columns/${index}`, column);
   for (const [index, term] of (view.sort ?? []).entries()) want(`/sort/${index}/field`, term.field);
-  for (const { pointer, entity: named, field } of filterFields(view.filter, '/filter', view.entity)) {
-    const owner = next.entity(named);
-    if (owner === undefined || !(ownMembers.has(field) || fieldOf(owner, field) !== undefined))
-      details.push(...unknownField(pointer, owner === undefined ? `${named}.${field}` : field));
-  }
+  details.push(...checkFilter(view.filter, '/filter', view.entity, next));
   if (view.stageField !== undefined)
     details.push(...checkKind(entity, '/stageField', view.stageField, 'definition.not-a-choice', ['choice']));
   if (view.sumField !== undefined)
     details.push(...checkKind(entity, '/sumField', view.sumField, 'definition.not-a-number', [...summable]));
   return details;
+}
+
+function checkFilter(filter: FilterTree | undefined, at: string, entity: string, next: Release): ProblemDetail[] {
+  return filterFields(filter, at, entity).flatMap(({ pointer, entity: named, field }) => {
+    const owner = next.entity(named);
+    const isThere = owner !== undefined && (ownMembers.has(field) || fieldOf(owner, field) !== undefined);
+    return isThere ? [] : unknownField(pointer, owner === undefined ? `${named}.${field}` : field);
+  });
+}
+
+/** A condition of rights that names nothing would shut a role out of every list, or worse. */
+function checkConditions(entity: EntityDefinition, next: Release): ProblemDetail[] {
+  return conditionsOf(entity).flatMap(({ pointer, where }) => checkFilter(where, pointer, entity.name, next));
+}
+
+/** The filters that an entity's rights are made of. */
+function conditionsOf({ access, sharing }: EntityDefinition): { pointer: string; where: FilterTree | undefined }[] {
+  return [
+    ...Object.entries(access).flatMap(([role, { where, changeWhere }]) => [
+      { pointer: `/access/${role}/where`, where },
+      { pointer: `/access/${role}/changeWhere`, where: changeWhere },
+    ]),
+    ...(sharing ?? []).map(({ where }, index) => ({ pointer: `/sharing/${index}/where`, where })),
+  ];
 }
 
 function checkKind(

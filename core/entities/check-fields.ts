@@ -1,7 +1,7 @@
 // What kinds of fields ask of an entity definition, checked before it goes live. What only history can tell (ids, names, kinds that may not
 // change) is checked by the definitions room.
 import { columnOf } from '../../schemas/field-names.ts';
-import { fieldSchema, maxLengthOf, mostStars, scaleOf } from '../../schemas/field-schema.ts';
+import { fieldSchema, isLink, maxLengthOf, mostStars, scaleOf } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import { parseNumberFormat } from '../../schemas/number-format.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
@@ -86,7 +86,7 @@ function checkField(
 ): Faults {
   const faults: Faults = [];
   if (reservedNames.has(field.name.toLowerCase())) faults.push({ at: '/name', code: 'definition.reserved-name' });
-  if (field.kind === 'reference' && !entities.some((entity) => entity.name === field.target)) {
+  if (isLink(field) && !entities.some((entity) => entity.name === field.target)) {
     faults.push({ at: '/target', code: 'definition.unknown-target', params: { found: field.target ?? '' } });
   }
   if (before?.target !== undefined && before.target !== field.target)
@@ -139,7 +139,10 @@ function checkIndexes(field: FieldDefinition): Faults {
   const long = fieldKind(field.kind).folded !== undefined && maxLengthOf(field) > sortPrefixLength;
   if (field.indexed === true && field.unique !== true && long)
     return [{ at: '/maxLength', code: 'definition.indexed-length', params: { maximum: sortPrefixLength } }];
-  if (field.indexed === true && (fieldKind(field.kind).shadow !== undefined || field.kind === 'json'))
+  if (
+    field.indexed === true &&
+    (fieldKind(field.kind).shadow !== undefined || fieldKind(field.kind).links === true || field.kind === 'json')
+  )
     return [{ at: '/indexed', code: 'definition.indexed-kind', params: { kind: field.kind } }];
   if (field.unique !== true) return [];
   if (!uniqueKinds.has(field.kind))

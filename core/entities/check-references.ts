@@ -1,10 +1,12 @@
 // References of a record about to be written: does each point to a record the writer may see? One statement for all of them.
+import { isLink } from '../../schemas/field-schema.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { tableOf } from '../query/columns.ts';
 import { compileRows, type QueryNeeds } from '../query/compile-query.ts';
 import type { EntityModel } from './entity-model.ts';
+import { idsIn } from './fields/references.ts';
 import type { Values } from './records.ts';
 
 /** A missing record and a forbidden one give the same detail, at the field. */
@@ -14,20 +16,36 @@ export async function checkReferences(
   model: EntityModel,
   changed: readonly string[],
   values: Values,
+  before: Values = {},
 ): Promise<ProblemDetail[]> {
-  const asked = changed.filter(
-    (field) => model.field(field)?.definition.kind === 'reference' && typeof values[field] === 'string',
-  );
+  const asked = changed.flatMap((field) => pointedTo(model, field, values, before));
   if (asked.length === 0) return [];
-  const columns = asked.map((field) => {
+  const columns = asked.map(({ field, id }, index) => {
+    const own = name(`c${index}`);
     const target = needs.entities(model.field(field)!.definition.target ?? '');
-    if (target === undefined) return sql`null as ${name(field)}`;
+    if (target === undefined) return sql`null as ${own}`;
     const rows = compileRows({ ...needs, entity: target }, needs.grantOf(target), 'r');
     const readable = rows === undefined ? sql`` : sql` and ${rows}`;
-    return sql`(select 1 from ${name(tableOf(target.name))} as r where r."id" = ${values[field] as string}${readable}) as ${name(field)}`;
+    return sql`(select 1 from ${name(tableOf(target.name))} as r where r."id" = ${id}${readable}) as ${own}`;
   });
   const [found] = await context.transaction.read<Record<string, unknown>>(sql`select ${join(columns)}`);
   return asked
-    .filter((field) => found?.[field] === null || found?.[field] === undefined)
-    .map((field) => ({ pointer: `/${field}`, code: 'validation.reference', params: { found: String(values[field]) } }));
+    .filter((_, index) => (found?.[`c${index}`] ?? null) === null)
+    .map(({ pointer, id }) => ({ pointer, code: 'validation.reference', params: { found: id } }));
+}
+
+interface Pointed {
+  readonly field: string;
+  readonly id: string;
+  readonly pointer: string;
+}
+
+/** What a field newly points to: of several, those that were in it before were looked for when they came. */
+function pointedTo(model: EntityModel, field: string, values: Values, before: Values): Pointed[] {
+  const definition = model.field(field)?.definition;
+  const value = values[field];
+  if (definition === undefined || !isLink(definition)) return [];
+  if (typeof value === 'string') return [{ field, id: value, pointer: `/${field}` }];
+  const known = new Set(idsIn(before[field]));
+  return idsIn(value).flatMap((id, index) => (known.has(id) ? [] : [{ field, id, pointer: `/${field}/${index}` }]));
 }

@@ -1,12 +1,13 @@
 // Builds the record service. What follows from a write (rules, processes) listens to the events it appends; this room knows none of it.
+import { ownerOf } from '../../schemas/field-schema.ts';
+import { pickText } from '../../schemas/local-text.ts';
 import type { FilterTree } from '../../schemas/types.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
-import { notFound } from '../kernel/problem.ts';
+import { notFound, Problem } from '../kernel/problem.ts';
 import { explainFormula } from './computed/explain-formula.ts';
 import { enqueueRecompute, workRecomputes } from './computed/recompute.ts';
 import { recomputesOf } from './computed/recompute-table.ts';
-import { withVirtual } from './computed/virtual.ts';
 import { deleteRecord } from './delete-records.ts';
 import { createModels } from './entity-model.ts';
 import { type ListNeeds, listRecords } from './list-records.ts';
@@ -24,7 +25,10 @@ import { createPast } from './record-past.ts';
 import { newestOf, type RecordState } from './record-state.ts';
 import type { RecordService, Stored } from './records.ts';
 import { searchRecords } from './search-records.ts';
+import { seenChanges } from './seen-links.ts';
+import { shownTo } from './shown.ts';
 import { summarizeRecords } from './summarize-records.ts';
+import { lineWriter } from './write-lines.ts';
 import { createRecord, updateRecord } from './write-records.ts';
 
 export type { RecordNeeds } from './record-call.ts';
@@ -36,12 +40,22 @@ export function createRecords(needs: RecordNeeds): RecordService {
   const begin = <C extends Context>(context: C, entity: string): RecordCall<C> =>
     beginCall(needs, modelOf, context, entity);
   const callOf = <C extends Context>({ context }: RecordCall<C>, entity: string) => begin(context, entity);
-  const writing = { ...needs, hooks, callOf, enqueueRecompute: enqueueRecompute(needs.jobs) };
+  const writing = { ...needs, hooks, callOf, lines: lineWriter, enqueueRecompute: enqueueRecompute(needs.jobs) };
   workRecomputes({ ...writing, begin }, needs.jobs);
   const seen = (call: RecordCall, state: RecordState): Stored | Promise<Stored> => {
-    const shown = withVirtual(writing, call, [project(call, state)]);
+    const shown = shownTo(writing, call, [project(call, state)]);
     return shown instanceof Promise ? shown.then(([one]) => one!) : shown[0]!;
   };
+
+  /** @throws Problem 409 `owned` for lines: they are written with the record they belong to */
+  function writingTo(context: InTransaction, entity: string): RecordCall<InTransaction> {
+    const call = begin(context, entity);
+    const owner = ownerOf(call.entity);
+    const labelOf = (name: string): string => pickText(call.release.entity(name)?.label, context.locale, name);
+    if (owner !== undefined)
+      throw new Problem(409, 'owned', { params: { entity: labelOf(entity), owner: labelOf(owner) } });
+    return call;
+  }
 
   /** Runs the write; the answer is the newest state before the COMMIT, with what automation changed after it. */
   async function inTransaction(
@@ -52,7 +66,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
     let newest: ReturnType<typeof newestOf> | undefined;
     const state = await database.transaction(context, async (inside) => {
       newest = newestOf(inside.transaction);
-      return write(begin(inside, entity));
+      return write(writingTo(inside, entity));
     });
     return seen(begin(context, entity), newest?.get(`${entity}/${state.id}`) ?? state);
   }
@@ -86,7 +100,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
     update: (context, entity, id, changes, expected) =>
       inTransaction(context, entity, (call) => updateRecord(writing, call, id, changes, expected)),
     delete: (context, entity, id, expected) =>
-      database.transaction(context, (inside) => deleteRecord(writing, begin(inside, entity), id, expected)),
+      database.transaction(context, async (inside) => deleteRecord(writing, writingTo(inside, entity), id, expected)),
     find,
     async may(context, entity, id, action) {
       const call = begin(context, entity);
@@ -106,7 +120,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
     query: (context, entity, query) =>
       asked(context, entity, query, async (reading, plain) => {
         const page = await listRecords(reading, context, plain);
-        return { ...page, items: await withVirtual(writing, begin(context, entity), page.items) };
+        return { ...page, items: await shownTo(writing, begin(context, entity), page.items) };
       }),
     search: (context, text, options) =>
       searchRecords(
@@ -116,6 +130,11 @@ export function createRecords(needs: RecordNeeds): RecordService {
         text,
         options?.limit,
       ),
+    // An entity that was taken out has no fields that could be read.
+    seenChanges: async (context, entity, changes) =>
+      needs.definitions.current(context).entity(entity) === undefined
+        ? changes
+        : seenChanges(writing, begin(context, entity), changes),
     summarize: (context, entity, query) => asked(context, entity, query, summarizeRecords),
     async explainFormula(context, entity, id, field) {
       const call = begin(context, entity);

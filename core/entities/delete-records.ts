@@ -1,11 +1,12 @@
 // Deletes a record, and does to those that point to it what their references say. Each of them is a write of its own of the record service,
 // with version, audit, event and rules, all in the transaction of the one that was asked for.
 import { columnOf } from '../../schemas/field-names.ts';
-import { name, sql } from '../database/sql.ts';
+import { join, name, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { forbidden } from '../kernel/problem.ts';
-import { tableOf } from '../query/columns.ts';
+import { linkTableOf, tableOf } from '../query/columns.ts';
+import { idsIn } from './fields/references.ts';
 import { type Cleared, type Doomed, planDeletion } from './plan-deletion.ts';
 import { loadState, type RecordCall } from './record-call.ts';
 import {
@@ -21,11 +22,12 @@ type WriteCall = RecordCall<InTransaction>;
 
 export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
   const state = await loadFor(needs, call, id, 'delete');
-  requireVersion(call, state, expected, null);
+  await requireVersion(needs, call, state, expected, null);
   const { doomed, cleared } = await planDeletion({ call, state }, (entity, other) =>
     loadDoomed(needs, needs.callOf(call, entity), other),
   );
-  for (const one of cleared) await clearReferences(needs, call, one);
+  const going = new Set(doomed.map((one) => one.state.id));
+  for (const one of cleared) await clearReferences(needs, call, one, going);
   // What points to a record goes before it.
   const inOrder = doomed.toReversed();
   await cutCircles(inOrder);
@@ -39,12 +41,21 @@ async function loadDoomed(needs: WriteNeeds, call: WriteCall, id: Id): Promise<D
 }
 
 /** Whoever may delete a record may leave nothing behind that points to it, also where they may not write otherwise. */
-async function clearReferences(needs: WriteNeeds, call: WriteCall, { entity, id, fields }: Cleared): Promise<void> {
+async function clearReferences(
+  needs: WriteNeeds,
+  call: WriteCall,
+  { entity, id, fields }: Cleared,
+  going: ReadonlySet<Id>,
+): Promise<void> {
   const own = needs.callOf(call, entity);
   const every = new Set(own.entity.fields.map((field) => field.name));
   const grant = { allowed: true, readable: every, writable: every };
-  const empty = Object.fromEntries(fields.map((field) => [field, null]));
-  await updateRecord(needs, { ...own, grant: () => grant, grantOf: () => grant }, id, empty, undefined);
+  const whole: WriteCall = { ...own, grant: () => grant, grantOf: () => grant };
+  const state = await loadState(needs, whole, id, grant, true);
+  // Of several those that stay are left; of one nothing is.
+  const left = fields.map((field) => [field, idsIn(state?.values[field]).filter((one) => !going.has(one))] as const);
+  const changes = Object.fromEntries(left.map(([field, ids]) => [field, ids.length === 0 ? null : ids]));
+  await updateRecord(needs, whole, id, changes, undefined);
 }
 
 /** Records that point to each other in a circle have no order to go in: who goes later lets go first. What is kept of them still has the reference. */
@@ -52,7 +63,13 @@ async function cutCircles(inOrder: readonly Doomed[]): Promise<void> {
   const gone = new Set<string>();
   for (const { call, state } of inOrder) {
     for (const field of call.entity.fields) {
-      if (field.kind !== 'reference' || !gone.has(`${field.target}/${String(state.values[field.name])}`)) continue;
+      const isGone = (id: unknown): boolean => gone.has(`${field.target}/${String(id)}`);
+      const lost = field.kind === 'references' ? idsIn(state.values[field.name]).filter(isGone) : [];
+      if (lost.length > 0)
+        await call.context.transaction.write(
+          sql`delete from ${name(linkTableOf(call.entity.name, columnOf(field)))} where "source" = ${state.id} and "target" in (${join(lost.map((id) => sql`${id}`))})`,
+        );
+      if (field.kind !== 'reference' || !isGone(state.values[field.name])) continue;
       const table = name(tableOf(call.entity.name));
       await call.context.transaction.write(
         sql`update ${table} set ${name(columnOf(field))} = ${null} where "id" = ${state.id}`,

@@ -90,7 +90,8 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
       for (const entry of fields) values.push(...valuesFor(entry, state.values[entry.definition.name] ?? null));
       return { text: insertText, values };
     },
-    update(state, changed, from) {
+    update(state, all, from) {
+      const changed = all.filter((field) => !isVirtual(byName.get(field)!.definition));
       const key = changed.join();
       let text = updateTexts.get(key);
       if (text === undefined) {

@@ -1,7 +1,7 @@
 // Makes a published entity real: its table, columns and indexes, live and in the publishing transaction, by native DDL. Columns are added,
 // never renamed and never taken away: what a definition drops stays readable to the versions that had it.
 import { columnOf } from '../../schemas/field-names.ts';
-import { isVirtual } from '../../schemas/field-schema.ts';
+import { isLink, isVirtual } from '../../schemas/field-schema.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { createIndex } from '../database/new-index.ts';
@@ -13,8 +13,9 @@ import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
-import { indexOf, tableOf } from '../query/columns.ts';
+import { indexOf, linkTableOf, tableOf } from '../query/columns.ts';
 import { checkFields } from './check-fields.ts';
+import { checkLines } from './check-lines.ts';
 import { checkIndexes, compoundIndexes, findRepeated } from './compound-indexes.ts';
 import { checkComputed } from './computed/check-computed.ts';
 import { fillComputed } from './computed/fill-computed.ts';
@@ -35,6 +36,7 @@ export function entityPublisher(needs: {
       const details = [
         ...checkFields(definition, live, next.entities()),
         ...checkComputed(definition, next.entities()),
+        ...checkLines(definition, live, next.entities()),
         ...checkIndexes(definition),
       ];
       if (details.length > 0) return details;
@@ -46,7 +48,7 @@ export function entityPublisher(needs: {
     async apply(context, published, before, next) {
       const { definition } = published;
       const targets = definition.fields.flatMap((field) =>
-        field.kind === 'reference' && field.target !== undefined ? [field.target] : [],
+        isLink(field) && field.target !== undefined ? [field.target] : [],
       );
       // Two new entities may point at each other: the tables come first, then the columns.
       for (const target of new Set([definition.name, ...targets])) {
@@ -54,6 +56,7 @@ export function entityPublisher(needs: {
           await createTable(database, context, target);
       }
       await addMissing(database, context, definition);
+      await makeLinkTables(database, context, definition);
       await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
       await fillComputed(needs, context, definition, before?.definition);
@@ -94,6 +97,25 @@ async function addMissing(database: Database, context: InTransaction, entity: En
   const statements = entity.fields
     .filter((field) => !isVirtual(field))
     .flatMap((field) => addColumns(entity.name, field, database.dialect, (column) => there.has(column)));
+  if (statements.length > 0) await database.define(context, statements);
+}
+
+/** One for each field that holds several records; found from both sides by an index. */
+async function makeLinkTables(database: Database, context: InTransaction, entity: EntityDefinition): Promise<void> {
+  const statements = entity.fields
+    .filter((field) => fieldKind(field.kind).links === true)
+    .flatMap((field) => {
+      const table = linkTableOf(entity.name, columnOf(field));
+      const type = fieldKind(field.kind).columnType(field, database.dialect);
+      const end = (column: string, of: string): CompiledQuery =>
+        sql`${name(column)} ${type} not null references ${name(tableOf(of))} ("id")`;
+      const compact = database.dialect === 'sqlite' ? sql` without rowid` : sql``;
+      return [
+        sql`create table if not exists ${name(table)}
+          (${end('source', entity.name)}, ${end('target', field.target!)}, primary key ("source", "target"))${compact}`,
+        sql`create unique index if not exists ${name(indexOf(entity.name, columnOf(field), 'inverse'))} on ${name(table)} ("target", "source")`,
+      ];
+    });
   if (statements.length > 0) await database.define(context, statements);
 }
 

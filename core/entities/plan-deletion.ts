@@ -8,7 +8,7 @@ import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
-import { tableOf } from '../query/columns.ts';
+import { linkTableOf, tableOf } from '../query/columns.ts';
 import type { RecordCall } from './record-call.ts';
 import type { RecordState } from './record-state.ts';
 import { type Relation, relationsTo } from './relations.ts';
@@ -67,7 +67,10 @@ function requireBounded({ entity }: WriteCall, count: number): void {
 }
 
 function relationsBy(call: WriteCall, onDelete: 'restrict' | 'clear' | 'cascade', target = call.entity.name) {
-  return relationsTo(call.release, target).filter(({ field }) => (field.onDelete ?? 'restrict') === onDelete);
+  // Lines are part of their owner, which takes them with it (write-lines.ts).
+  return relationsTo(call.release, target).filter(
+    ({ entity, field }) => (field.onDelete ?? 'restrict') === onDelete && entity.ownedBy?.field !== field.name,
+  );
 }
 
 /** The records that are to go, by entity. */
@@ -96,7 +99,11 @@ async function pointing(call: WriteCall, relation: Relation, ids: readonly Id[],
 function tableTo({ entity, field }: Relation, ids: readonly Id[], except: readonly Id[]): CompiledQuery {
   const list = (of: readonly Id[]): CompiledQuery => join(of.map((id) => sql`${id}`));
   const others = except.length === 0 ? sql`` : sql` and "id" not in (${list(except)})`;
-  return sql`${name(tableOf(entity.name))} where ${name(columnOf(field))} in (${list(ids)})${others}`;
+  const those =
+    field.kind === 'references'
+      ? sql`"id" in (select "source" from ${name(linkTableOf(entity.name, columnOf(field)))} where "target" in (${list(ids)}))`
+      : sql`${name(columnOf(field))} in (${list(ids)})`;
+  return sql`${name(tableOf(entity.name))} where ${those}${others}`;
 }
 
 /** All of it at once, so that nobody takes away one hindrance only to meet the next. */

@@ -1,14 +1,17 @@
 // The part of the record service that looks back: versions, going back to one, taking one change back, and the trash.
+import { isComputed } from '../../schemas/field-schema.ts';
 import type { Database } from '../database/database.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
+import { withEntered } from './lines.ts';
 import { loadState, type RecordCall } from './record-call.ts';
 import type { RecordState } from './record-state.ts';
 import { changesBack, readVersions, undoOf } from './record-versions.ts';
-import type { RecordService, Stored } from './records.ts';
+import type { RecordService, RecordVersion, Stored } from './records.ts';
+import { seenChanges, withoutLost } from './seen-links.ts';
 import { emptyTrash, listTrash, restoreRecord, trashJob } from './trash.ts';
 import { updateRecord, type WriteNeeds } from './write-records.ts';
 
@@ -38,6 +41,8 @@ export function createPast({
     { inHouse: true },
   );
 
+  const reviving: WriteNeeds = { ...writing, revives: true };
+
   async function visible(call: RecordCall, id: Id): Promise<RecordState> {
     const state = await loadState(writing, call, id, call.grantOf(call.entity));
     if (state === undefined) throw notFound(call.entity.name, String(id));
@@ -56,10 +61,15 @@ export function createPast({
     return found;
   }
 
-  /** Only what the asker may write; what Ravand computes follows by itself. */
-  function writable(call: RecordCall, changes: Readonly<Record<string, Json>>): Record<string, Json> {
+  /** Only what the asker may write; what Ravand computes follows by itself, and what is gone stays so. */
+  function writable(call: RecordCall, changes: Readonly<Record<string, Json>>): Promise<Record<string, Json>> {
     const may = call.grant('update').writable;
-    return Object.fromEntries(Object.entries(changes).filter(([name]) => may.has(name)));
+    const isOwn = (name: string): boolean => {
+      const field = call.model.field(name)?.definition;
+      return may.has(name) && field !== undefined && !isComputed(field);
+    };
+    const own = Object.fromEntries(Object.entries(changes).filter(([name]) => isOwn(name)));
+    return withoutLost(writing, call, own);
   }
 
   return {
@@ -67,14 +77,17 @@ export function createPast({
       const call = begin(context, entity);
       const { version } = await visible(call, id);
       const { readable } = call.grantOf(call.entity);
-      return readVersions(database.reader(context), call.entity, id, version, readable, { before, limit });
+      const found = await readVersions(database.reader(context), call.entity, id, version, readable, { before, limit });
+      const shown: RecordVersion[] = [];
+      for (const one of found) shown.push({ ...one, changes: await seenChanges(writing, call, one.changes) });
+      return shown;
     },
 
     revert: (context, entity, id, version) =>
       inTransaction(context, entity, async (call) => {
         const state = await visible(call, id);
         const since = await versionsDownTo(call, state, version);
-        return updateRecord(writing, call, id, writable(call, changesBack(since.slice(0, -1))), undefined);
+        return updateRecord(reviving, call, id, await writable(call, changesBack(since.slice(0, -1))), undefined);
       }),
 
     async undo(context, entity, id, version) {
@@ -84,10 +97,11 @@ export function createPast({
         const change = (await versionsDownTo(call, state, version)).at(-1)!;
         // What made it a record cannot be taken back by changing it.
         if (change.action !== 'record.updated') throw new Problem(409, 'not-undoable', { params: { version } });
-        const undone = undoOf(change, JSON.parse(JSON.stringify(state.values)) as JsonObject);
-        const changes = writable(call, undone.changes);
+        const { values } = await withEntered(writing, call, state);
+        const undone = undoOf(change, JSON.parse(JSON.stringify(values)) as JsonObject);
+        const changes = await writable(call, undone.changes);
         kept = [...undone.kept, ...Object.keys(undone.changes).filter((name) => !Object.hasOwn(changes, name))];
-        return updateRecord(writing, call, id, changes, undefined);
+        return updateRecord(reviving, call, id, changes, undefined);
       });
       return { record, kept };
     },

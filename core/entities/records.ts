@@ -12,7 +12,7 @@ import type { Page, Query } from '../query/query.ts';
 
 /** In memory: text, long text, choice, e-mail, phone (E.164), url, automatic number as string; integer and rating as number (safe); decimal,
  *  money, percent as Decimal; boolean; date "YYYY-MM-DD"; datetime ISO 8601 UTC text; duration ISO 8601 text of days to seconds; reference as
- *  id; choices and tags as list of texts; address, rich text and JSON as plain data. null = empty. In JSON decimals are text.
+ *  id; references as list of ids, those that the reader may see; choices and tags as list of texts; address, rich text and JSON as plain data. null = empty. In JSON decimals are text.
  *  Values are equal by value (`sameValue`) and never changed in place. */
 export type FieldValue = Json | Decimal;
 export type Values = { readonly [field: string]: FieldValue };
@@ -127,6 +127,12 @@ export interface RecordService {
   trash(context: Context, entity: string, page?: { before?: number; limit?: number }): Promise<readonly Trashed[]>;
   /** @throws Problem 404; 422 when a unique value is taken meanwhile */
   restore(context: Context, entity: string, trashed: Id): Promise<Stored>;
+  /** Changes of an event, by field, without the ids of records the asker may not see in fields that hold several. Which fields they may read is the caller's to know. */
+  seenChanges(
+    context: Context,
+    entity: string,
+    changes: { readonly [field: string]: readonly [before: Json, after: Json] },
+  ): Promise<{ readonly [field: string]: readonly [before: Json, after: Json] }>;
   query(context: Context, entity: string, query: Query): Promise<Page<Stored>>;
   /** The records of all entities in the navigation that have these words, those whose title begins with them first. `limit`: of each entity. */
   search(context: Context, text: string, options?: { limit?: number }): Promise<readonly Hits[]>;

@@ -1,4 +1,5 @@
-// Which references of a release point to an entity: the other side of every reference.
+// Which references of a release point to an entity: the other side of every reference, of those that hold one and those that hold several.
+import { isLink } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 
 /** Records of `entity` point to others by `field`. */
@@ -23,7 +24,7 @@ function relationsOf(entities: readonly EntityDefinition[]): ReadonlyMap<string,
   const byTarget = new Map<string, Relation[]>();
   for (const entity of entities)
     for (const field of entity.fields) {
-      if (field.kind !== 'reference' || field.target === undefined) continue;
+      if (!isLink(field) || field.target === undefined) continue;
       const relations = byTarget.get(field.target) ?? [];
       byTarget.set(field.target, relations);
       relations.push({ entity, field });

@@ -7,17 +7,20 @@ import type { Values } from './records.ts';
 export async function tellRecord(
   needs: Pick<RecordNeeds, 'events'>,
   call: RecordCall<InTransaction>,
-  verb: 'created' | 'updated' | 'deleted' | 'restored',
+  verb: 'created' | 'updated' | 'computed' | 'deleted' | 'restored',
   state: RecordState,
   changed: readonly string[],
   before: Values,
   after: Values,
 ): Promise<void> {
   const { context, entity, model } = call;
+  // What becomes of lines is a change of the record they belong to.
+  if (entity.ownedBy !== undefined) return;
   const subject = { entity: entity.name, id: state.id };
-  const type = `record.${verb}`;
+  // To who listens a value that was computed anew is a change like any other; in the audit it is no version of its own.
+  const type = `record.${verb === 'computed' ? 'updated' : verb}`;
   await needs.events.audit(context, {
-    action: type,
+    action: `record.${verb}`,
     subject,
     changes: changesJson(model, changed, before, after, 'id'),
   });

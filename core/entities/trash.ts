@@ -5,19 +5,22 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
-import { forbidden, notFound } from '../kernel/problem.ts';
+import { forbidden, invalid, notFound } from '../kernel/problem.ts';
 import type { Reader } from '../kernel/transaction.ts';
 import { tableOf } from '../query/columns.ts';
-import { follow, prepare } from './computed/computing.ts';
+import { follow, prepare, settle } from './computed/computing.ts';
 import type { EntityModel } from './entity-model.ts';
 import { FieldFault } from './fields/field-kind.ts';
 import { fieldKind } from './fields/index.ts';
+import { idsIn } from './fields/references.ts';
 import { reclaimFiles } from './hold-files.ts';
 import { keeperOf } from './keeper.ts';
+import { linesOf, listOf } from './lines.ts';
 import { loadState, type RecordCall, type RecordNeeds } from './record-call.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
 import type { FieldValue, Trashed, Values } from './records.ts';
 import { tellRecord } from './tell-record.ts';
+import { writeLinks } from './write-links.ts';
 import { writeProblem } from './write-problem.ts';
 import type { WriteNeeds } from './write-records.ts';
 
@@ -41,6 +44,8 @@ export async function keepInTrash(
   { context, entity, model }: RecordCall<InTransaction>,
   state: RecordState,
 ): Promise<void> {
+  // Lines lie there with the record they belong to.
+  if (entity.ownedBy !== undefined) return;
   const now = needs.clock.now().getTime();
   const title = state.values[entity.titleField];
   await context.transaction.write(sql`insert into trash (id, entity, record, title, version, created_at, created_by, updated_at, updated_by, record_values,
@@ -53,9 +58,9 @@ export async function keepInTrash(
 
 function valuesJson(model: EntityModel, values: Values): JsonObject {
   return Object.fromEntries(
-    model.fields.flatMap(({ definition, kind }) => {
-      const value = values[definition.name] ?? null;
-      return value === null ? [] : [[definition.id, kind.toJson(value)]];
+    model.definition.fields.flatMap((field) => {
+      const value = values[field.name] ?? null;
+      return value === null ? [] : [[field.id, fieldKind(field.kind).toJson(value)]];
     }),
   );
 }
@@ -101,21 +106,35 @@ export async function restoreRecord(
   const mine = grant.rows === undefined || row?.deleted_by === keeperOf(context.principal);
   if (row === undefined || !grant.allowed || !mine) throw notFound('trash', String(trashed));
   const restored = await stateOf(needs, call, row);
-  const { values, counted } = await prepare(needs, call, undefined, restored);
+  const reviving: WriteNeeds = { ...needs, revives: true };
+  const lines = await needs.lines.read(
+    reviving,
+    call,
+    undefined,
+    await withoutGoneInLines(needs, call, restored.values),
+  );
+  if (lines.details.length > 0) throw invalid(lines.details);
+  const { values, counted } = await prepare(needs, call, undefined, {
+    ...restored,
+    values: { ...restored.values, ...lines.after },
+  });
   const state: RecordState = { ...restored, values };
   try {
     await context.transaction.write(model.insert(state));
   } catch (error) {
     throw writeProblem(error, model, context.locale, false);
   }
+  await writeLinks(call, state.id, {}, values);
   await reclaimFiles(needs, call, state.id);
   await context.transaction.write(sql`delete from trash where id = ${trashed}`);
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, state.id, model.asRead(state));
   // A row that comes back where the asker could not have deleted it goes back at once, with the transaction.
   if ((await loadState(needs, call, state.id, grant)) === undefined) throw notFound('trash', String(trashed));
+  const due = await needs.lines.write(reviving, call, state.id, lines.sets);
   await tellRecord(needs, call, 'restored', state, changedFields(model, {}, values), {}, values);
   await follow(needs, call, state.id, undefined, values, counted);
+  await settle(needs, call, due);
   return state;
 }
 
@@ -132,6 +151,7 @@ async function stateOf(needs: WriteNeeds, call: RecordCall<InTransaction>, row: 
       read instanceof FieldFault || (field.kind === 'reference' && !(await isThere(call, field.target, read)));
     values[field.name] = isLost ? null : read;
   }
+  const left = await withoutGone(call, values);
   return {
     id: row.record,
     version: Number(row.version) + 1,
@@ -139,8 +159,41 @@ async function stateOf(needs: WriteNeeds, call: RecordCall<InTransaction>, row: 
     createdBy: row.created_by,
     updatedAt: needs.clock.now(),
     updatedBy: keeperOf(call.context.principal),
-    values,
+    values: left,
   };
+}
+
+/** Of fields that hold several those that are still there. */
+async function withoutGone(
+  call: RecordCall<InTransaction>,
+  values: Readonly<Record<string, FieldValue>>,
+): Promise<Record<string, FieldValue>> {
+  const left = { ...values };
+  for (const field of call.entity.fields) {
+    if (field.kind !== 'references') continue;
+    const there: string[] = [];
+    for (const id of idsIn(values[field.name])) if (await isThere(call, field.target, id)) there.push(id);
+    left[field.name] = there.length === 0 ? null : there;
+  }
+  return left;
+}
+
+/** Of lines what still points somewhere. */
+async function withoutGoneInLines(needs: WriteNeeds, call: RecordCall<InTransaction>, values: Values): Promise<Values> {
+  const left: Record<string, FieldValue> = { ...values };
+  for (const { field, call: own } of linesOf(needs, call)) {
+    const list = (values[field.name] ?? []) as readonly JsonObject[];
+    const references = own.entity.fields.filter(({ kind }) => kind === 'reference');
+    const whole: JsonObject[] = [];
+    for (const line of list) {
+      const kept: Record<string, Json> = { ...line };
+      for (const { name: reference, target } of references)
+        if (!(await isThere(call, target, kept[reference] ?? null))) kept[reference] = null;
+      whole.push(kept);
+    }
+    left[field.name] = listOf(whole);
+  }
+  return left;
 }
 
 async function isThere(

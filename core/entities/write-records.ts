@@ -8,20 +8,25 @@ import type { CompiledQuery } from '../kernel/transaction.ts';
 import { tableOf } from '../query/columns.ts';
 import { checkReferences } from './check-references.ts';
 import { brokenRules } from './computed/check-rules.ts';
-import { type ComputeNeeds, follow, prepare, prepareDeletion } from './computed/computing.ts';
+import { type ComputeNeeds, type Due, follow, prepare, prepareDeletion, settle } from './computed/computing.ts';
 import { defaultsFor } from './computed/defaults.ts';
-import type { Subject } from './computed/facts.ts';
+import { everyRow, type Subject } from './computed/facts.ts';
 import { giveNumbers } from './give-numbers.ts';
 import { holdFiles, releaseFiles } from './hold-files.ts';
 import { keeperOf } from './keeper.ts';
+import type { LineWriter, ReadLines } from './line-writer.ts';
+import { withEntered } from './lines.ts';
 import { readInput } from './read-input.ts';
 import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import type { RecordHooks } from './record-hooks.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
 import { changedSince } from './record-versions.ts';
-import type { Values } from './records.ts';
+import type { Stored, Values } from './records.ts';
+import { withUnseen } from './seen-links.ts';
+import { shownTo } from './shown.ts';
 import { tellRecord } from './tell-record.ts';
 import { keepInTrash } from './trash.ts';
+import { writeLinks } from './write-links.ts';
 import { writeProblem } from './write-problem.ts';
 
 type WriteCall = RecordCall<InTransaction>;
@@ -29,13 +34,21 @@ export type Expected = { readonly version: number } | undefined;
 
 export interface WriteNeeds extends ComputeNeeds {
   readonly hooks: RecordHooks;
+  readonly lines: LineWriter;
+  /** An earlier version is had back: lines that are gone may come back as what they were. */
+  readonly revives?: true;
+}
+
+/** What was given, and the lines among it. */
+interface Given extends Pick<ReadLines, 'sets' | 'before'> {
+  readonly given: Values;
 }
 
 export async function createRecord(needs: WriteNeeds, call: WriteCall, input: unknown, id: Id): Promise<RecordState> {
   const { context, entity, model } = call;
   const grant = call.grant('create');
   if (!grant.allowed) throw forbidden('create', entity.name);
-  const given = await readChanges(needs, call, input, 'create');
+  const { given, sets } = await readChanges(needs, call, input, 'create', undefined);
   const hooked = await holdFiles(
     needs,
     call,
@@ -52,15 +65,42 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
     values: await giveNumbers(needs, call, hooked),
   });
   const changed = changedFields(model, {}, values);
-  await requireReferences(needs, call, changed, values, given);
-  await requireRules(needs, call, undefined, { id, ...marks, values }, changed);
+  await requireReferences(needs, call, changed, values, given, {});
+  if (sets.length === 0) await requireRules(needs, call, undefined, { id, ...marks, values }, changed);
   const state: RecordState = { id, ...marks, values };
   await write(call, model.insert(state));
+  await writeLinks(call, id, {}, values);
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, id, model.asRead(state));
-  await tellRecord(needs, call, 'created', state, changed, {}, values);
+  const due = await needs.lines.write(needs, call, id, sets);
+  await tellRecord(needs, call, 'created', state, changed, {}, await withWritten(needs, call, state, sets));
   await follow(needs, call, id, undefined, values, counted);
+  if (sets.length > 0) await settleLines(needs, call, due, undefined, state, changed);
   return state;
+}
+
+/** The values with the lines as they were written: defaults and hooks may have added to them. */
+async function withWritten(
+  needs: WriteNeeds,
+  call: WriteCall,
+  state: RecordState,
+  sets: Given['sets'],
+): Promise<Values> {
+  return sets.length === 0 ? state.values : (await withEntered(needs, call, state)).values;
+}
+
+/** What lines come to is known once they are written, and so is whether the record is as it must be. */
+async function settleLines(
+  needs: WriteNeeds,
+  call: WriteCall,
+  due: Due,
+  before: Values | undefined,
+  state: RecordState,
+  changed: readonly string[],
+): Promise<void> {
+  await settle(needs, call, due);
+  const now = await loadState(needs, call, state.id, everyRow);
+  if (now !== undefined) await requireRules(needs, call, before, now, changed);
 }
 
 export async function updateRecord(
@@ -71,8 +111,11 @@ export async function updateRecord(
   expected: Expected,
 ): Promise<RecordState> {
   const { context, entity, model } = call;
-  const before = await loadFor(needs, call, id, 'update');
-  const given = await readChanges(needs, call, input, 'update');
+  const stored = await loadFor(needs, call, id, 'update');
+  const read = await readChanges(needs, call, input, 'update', stored);
+  const { sets } = read;
+  const before: RecordState = { ...stored, values: { ...stored.values, ...read.before } };
+  const given = await withUnseen(needs, call, before.values, read.given);
   await requireMergeable(needs, call, before, expected, given, input);
   const hooked = await holdFiles(
     needs,
@@ -83,37 +126,45 @@ export async function updateRecord(
   );
   const { values, counted } = await prepare(needs, call, before, { ...before, values: hooked });
   const changed = changedFields(model, before.values, values);
-  if (changed.length === 0) return before;
-  await requireReferences(needs, call, changed, values, given);
-  await requireRules(needs, call, before.values, { ...before, values }, changed);
+  if (changed.length === 0) return stored;
+  await requireReferences(needs, call, changed, values, given, before.values);
+  const told = sets.filter(({ lines }) => changed.includes(lines.field.name));
+  if (told.length === 0) await requireRules(needs, call, before.values, { ...before, values }, changed);
   const marks = { version: before.version + 1, updatedAt: needs.clock.now(), updatedBy: keeperOf(context.principal) };
   const state: RecordState = { ...before, ...marks, values };
   const statement = model.update(state, changed, before.version);
   const rows = await write(call, limitedTo(needs, call, call.grant('update'), tableOf(entity.name), statement));
-  if (rows !== 1) throw stale(call, before, input);
+  if (rows !== 1) throw await stale(needs, call, before, input);
+  await writeLinks(call, id, before.values, values);
   rememberNewest(context.transaction, entity.name, state);
   rememberKnown(context.transaction, model, id, model.asRead(state));
-  await tellRecord(needs, call, 'updated', state, changed, before.values, values);
+  const due = await needs.lines.write(needs, call, id, told);
+  await tellRecord(needs, call, 'updated', state, changed, before.values, await withWritten(needs, call, state, told));
   await follow(needs, call, id, before.values, values, counted);
+  if (told.length > 0) await settleLines(needs, call, due, before.values, state, changed);
   return state;
 }
 
 /** Takes away one record that may go: nothing points to it any more (delete-records.ts). */
-export async function removeRecord(needs: WriteNeeds, call: WriteCall, state: RecordState): Promise<void> {
-  const { id } = state;
+export async function removeRecord(needs: WriteNeeds, call: WriteCall, stored: RecordState): Promise<void> {
+  const { id } = stored;
+  const state = await withEntered(needs, call, stored);
+  const due = await needs.lines.remove(needs, call, id);
   await releaseFiles(needs, call, id);
   const { counted } = await prepareDeletion(needs, call, state);
+  await writeLinks(call, id, state.values, {});
   const statement = call.model.delete(id, state.version);
   const rows = await write(
     call,
     limitedTo(needs, call, call.grant('delete'), tableOf(call.entity.name), statement),
     true,
   );
-  if (rows !== 1) throw stale(call, state, null);
+  if (rows !== 1) throw await stale(needs, call, state, null);
   await keepInTrash(needs, call, state);
   rememberKnown(call.context.transaction, call.model, id, undefined);
   await tellRecord(needs, call, 'deleted', state, changedFields(call.model, state.values, {}), state.values, {});
   await follow(needs, call, id, state.values, undefined, counted);
+  await settle(needs, call, due);
 }
 
 /** The row to be changed: 404 when it is missing or hidden, 403 when the asker sees it and may not do this. */
@@ -135,7 +186,8 @@ async function readChanges(
   call: WriteCall,
   input: unknown,
   purpose: 'create' | 'update',
-): Promise<Values> {
+  stored: RecordState | undefined,
+): Promise<Given> {
   const fillDefaults = purpose === 'create' ? await defaultsFor(needs, call) : undefined;
   // An instance goes on with the version of its process that it began with, and with the names that were right then.
   const byFormerNames = call.context.cause?.kind === 'process';
@@ -143,9 +195,11 @@ async function readChanges(
     fillDefaults,
     byFormerNames,
   });
-  if (read.details.length === 0) return read.values;
-  const references = await referenceFaults(needs, call, Object.keys(read.values), read.values);
-  throw invalid([...read.details, ...references]);
+  const lines = await needs.lines.read(needs, call, stored?.id, read.values);
+  const faults = [...read.details, ...lines.details];
+  if (faults.length === 0) return { given: { ...read.values, ...lines.after }, sets: lines.sets, before: lines.before };
+  const references = await referenceFaults(needs, call, Object.keys(read.values), read.values, stored?.values ?? {});
+  throw invalid([...faults, ...references]);
 }
 
 /** What the writer gave must be visible to the writer; what a hook put in its place must be there. */
@@ -155,13 +209,14 @@ async function requireReferences(
   changed: readonly string[],
   values: Values,
   given: Values,
+  before: Values,
 ): Promise<void> {
   const byWriter = changed.filter((name) => values[name] === given[name]);
   const byHooks = changed.filter((name) => values[name] !== given[name]);
   const everything: RecordCall['grantOf'] = () => ({ allowed: true, readable: new Set(), writable: new Set() });
   const details = [
-    ...(await referenceFaults(needs, call, byWriter, values)),
-    ...(await referenceFaults(needs, { ...call, grantOf: everything }, byHooks, values)),
+    ...(await referenceFaults(needs, call, byWriter, values, before)),
+    ...(await referenceFaults(needs, { ...call, grantOf: everything }, byHooks, values, before)),
   ];
   if (details.length > 0) throw invalid(details);
 }
@@ -183,13 +238,14 @@ function referenceFaults(
   call: WriteCall,
   names: readonly string[],
   values: Values,
+  before: Values,
 ): Promise<ProblemDetail[]> {
-  return checkReferences(querying(needs, call), call.context, call.model, names, values);
+  return checkReferences(querying(needs, call), call.context, call.model, names, values, before);
 }
 
 /** Who changed other fields than those that changed since goes on: both changes stand (per-field merge). */
 async function requireMergeable(
-  needs: RecordNeeds,
+  needs: WriteNeeds,
   call: WriteCall,
   state: RecordState,
   expected: Expected,
@@ -200,15 +256,22 @@ async function requireMergeable(
   const { context, entity } = call;
   const reader = needs.database.reader(context);
   const changed = await changedSince(reader, entity, state.id, expected.version, state.version);
-  if (changed === undefined || Object.keys(given).some((name) => changed.has(name))) throw stale(call, state, yours);
+  if (changed === undefined || Object.keys(given).some((name) => changed.has(name)))
+    throw await stale(needs, call, state, yours);
 }
 
-export function requireVersion(call: WriteCall, state: RecordState, expected: Expected, yours: unknown): void {
-  if (expected !== undefined && expected.version !== state.version) throw stale(call, state, yours);
+export async function requireVersion(
+  needs: WriteNeeds,
+  call: WriteCall,
+  state: RecordState,
+  expected: Expected,
+  yours: unknown,
+): Promise<void> {
+  if (expected !== undefined && expected.version !== state.version) throw await stale(needs, call, state, yours);
 }
 
-function stale(call: WriteCall, state: RecordState, yours: unknown): Problem {
-  const current = project(call, state);
+async function stale(needs: WriteNeeds, call: WriteCall, state: RecordState, yours: unknown): Promise<Problem> {
+  const [current] = (await shownTo(needs, call, [project(call, state)])) as readonly [Stored];
   const params = { entity: current.entity, id: current.id, version: current.version };
   return new Problem(409, 'stale', { params, more: { current, yours } });
 }

@@ -10,7 +10,7 @@ import { limits } from '../kernel/limits.ts';
 import { type Logger, silentLogger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import { actorOf } from './actor.ts';
-import type { Events, NewEvent, StoredEvent, Subject } from './events.ts';
+import type { Events, NewEvent, PlacedEvent, StoredEvent, Subject } from './events.ts';
 import { createInsideQueue } from './inside-queue.ts';
 import { createLiveFeed } from './live-feed.ts';
 import { guardPositions, readSince } from './positions.ts';
@@ -63,11 +63,10 @@ export function createEvents(needs: {
     const at = clock.now();
     const actor = actorOf(context.principal);
     const depth = nextDepth(context, event.type);
-    const rows = await context.transaction.read<{ position: number | bigint }>(sql`
+    await context.transaction.write(sql`
       insert into events (id, type, subject_entity, subject_id, data, at, actor, cause, correlation_id, causation_id, depth)
       values (${id}, ${event.type}, ${event.subject?.entity ?? null}, ${event.subject?.id ?? null}, ${JSON.stringify(event.data)},
-        ${at.getTime()}, ${actor}, ${causeText(context)}, ${context.correlationId}, ${context.causationId ?? null}, ${depth})
-      returning position`);
+        ${at.getTime()}, ${actor}, ${causeText(context)}, ${context.correlationId}, ${context.causationId ?? null}, ${depth})`);
     // Written out: an object spread from two others has no shape of its own, and costs as much as the statement.
     return {
       type: event.type,
@@ -77,14 +76,13 @@ export function createEvents(needs: {
       at,
       actor,
       depth,
-      position: BigInt(rows[0]!.position),
       cause: context.cause,
       correlationId: context.correlationId,
       causationId: context.causationId,
     };
   }
 
-  async function since(position: bigint, limit: number): Promise<StoredEvent[]> {
+  async function since(position: bigint, limit: number): Promise<PlacedEvent[]> {
     return (await readSince<EventRow>(database, columns, position, limit)).map(toEvent);
   }
 
@@ -133,7 +131,7 @@ function causeText(context: Context): string | null {
   return context.cause === undefined ? null : JSON.stringify(context.cause);
 }
 
-function toEvent(row: EventRow): StoredEvent {
+function toEvent(row: EventRow): PlacedEvent {
   return {
     id: row.id,
     position: BigInt(row.position),

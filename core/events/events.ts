@@ -20,8 +20,6 @@ export interface NewEvent {
 
 export interface StoredEvent extends NewEvent {
   readonly id: Id;
-  /** Ever growing; on PostgreSQL readers stop below the oldest open transaction, so none is skipped. */
-  readonly position: bigint;
   readonly at: Date;
   /** Who acted: `user:<id>`, `anonymous`, `system:<purpose>`, … */
   readonly actor: string;
@@ -30,6 +28,12 @@ export interface StoredEvent extends NewEvent {
   readonly causationId?: Id | undefined;
   /** How many events of the same transaction led to it, one causing the next; 0 for what came from outside. */
   readonly depth: number;
+}
+
+/** One that was read from the log. Who appends it is not told its place: that would make each append twice as dear. */
+export interface PlacedEvent extends StoredEvent {
+  /** Ever growing; on PostgreSQL readers stop below the oldest open transaction, so none is skipped. */
+  readonly position: bigint;
 }
 
 export interface NewAudit {
@@ -57,9 +61,9 @@ export interface Events {
   /** Called after the commit, in order of position, in this process, without a saved position: live updates. */
   live(handle: (event: StoredEvent) => void): () => void;
   /** Newest first. `before` = position of the last entry seen. */
-  timeline(context: Context, subject: Subject, options?: { before?: bigint; limit?: number }): Promise<StoredEvent[]>;
+  timeline(context: Context, subject: Subject, options?: { before?: bigint; limit?: number }): Promise<PlacedEvent[]>;
   /** The event of that id, or undefined. */
-  find(context: Context, id: Id): Promise<StoredEvent | undefined>;
+  find(context: Context, id: Id): Promise<PlacedEvent | undefined>;
   /** Reads on from a position; for position readers of many processes. */
-  since(position: bigint, limit: number): Promise<StoredEvent[]>;
+  since(position: bigint, limit: number): Promise<PlacedEvent[]>;
 }

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Transaction } from '../kernel/transaction.ts';
-import type { StoredEvent } from './events.ts';
+import type { PlacedEvent, StoredEvent } from './events.ts';
 import { settledPosition } from './positions.ts';
 
 type Listener = (event: StoredEvent) => void;
@@ -19,7 +19,7 @@ export interface LiveFeed {
 interface Needs {
   readonly database: Database;
   readonly log: Logger;
-  readonly since: (position: bigint, limit: number) => Promise<StoredEvent[]>;
+  readonly since: (position: bigint, limit: number) => Promise<PlacedEvent[]>;
 }
 
 const key = Symbol('events to tell after the commit');

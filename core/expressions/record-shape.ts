@@ -36,7 +36,7 @@ export const formulaKinds: readonly FieldKind[] = [
 ];
 
 export function shapeOfKind(kind: FieldKind): Shape {
-  if (kind === 'choices' || kind === 'tags') return { list: 'string' };
+  if (kind === 'choices' || kind === 'tags' || kind === 'references') return { list: 'string' };
   if (kind === 'address') return addressShape;
   return shapes[kind] ?? 'Any';
 }
@@ -64,7 +64,9 @@ export function recordSchemaOf(
 ): Schema {
   const schema: Record<string, Shape> = { ...lastingMembers };
   if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
-  for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops);
+  // What lines come to is said by roll-ups.
+  for (const field of entity.fields)
+    if (field.kind !== 'lines') schema[field.name] = shapeOfField(field, entities, hops);
   return fieldsOfEntity(entity.name, schema);
 }
 

@@ -1,17 +1,20 @@
 // `expand=owner,account.owner`: the records that records point to, nested, under the asker's policy at each hop. One look-up per entity and
 // hop, not per record.
-import type { EntityDefinition } from '../../schemas/types.ts';
+import { isLink } from '../../schemas/field-schema.ts';
+import type { EntityDefinition, Ownership } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Stored } from '../entities/records.ts';
 import type { Context } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
-import { type PresentNeeds, presentRecords, type RecordJson } from './present-record.ts';
+import { idsOf, type PresentNeeds, presentRecords, type RecordJson } from './present-record.ts';
 
 export interface ExpandedJson extends RecordJson {
-  /** By reference field: the record it points to; null where it is empty or the asker may not read it. */
-  readonly expanded?: Readonly<Record<string, ExpandedJson | null>>;
+  /** By field: the record a reference points to, null where it is empty or the asker may not read it; of a field of several those they may read, in its order. */
+  readonly expanded?: Readonly<Record<string, Expanded>>;
 }
+
+type Expanded = ExpandedJson | readonly ExpandedJson[] | null;
 
 export interface ExpandNeeds extends PresentNeeds {
   readonly access: Pick<Access, 'policy'>;
@@ -60,37 +63,70 @@ async function expand(
   records: readonly RecordJson[],
   tree: Branch,
 ): Promise<ExpandedJson[]> {
-  const expanded = records.map((): Record<string, ExpandedJson | null> => ({}));
+  const expanded = records.map((): Record<string, Expanded> => ({}));
   for (const [name, branch] of tree.below) {
-    const field = entity.fields.find((candidate) => candidate.name === name && candidate.kind === 'reference');
+    const field = entity.fields.find(
+      (candidate) => candidate.name === name && (isLink(candidate) || candidate.kind === 'lines'),
+    );
     const target = field?.target === undefined ? undefined : needs.definitions.current(context).entity(field.target);
     const isReadable = needs.access.policy.grant(context.principal, entity, 'read').readable.has(name);
     if (target === undefined || !isReadable)
       throw new Problem(422, 'unknown-field', { params: { field: name, entity: entity.name } });
-    const ids = [...new Set(records.flatMap((record) => idOf(record, name)))];
-    const found = await read(needs, context, target, ids);
-    const deeper = branch.below.size === 0 ? found : await expand(needs, context, target, found, branch);
+    if (target.ownedBy !== undefined) {
+      const lines = await linesOf(needs, context, target, target.ownedBy, records);
+      const deeper = branch.below.size === 0 ? lines : await expand(needs, context, target, lines, branch);
+      const link = target.ownedBy.field;
+      records.forEach(({ id }, index) => {
+        expanded[index]![name] = deeper.filter(({ values }) => values[link] === id);
+      });
+      continue;
+    }
+    const ids = [...new Set(records.flatMap((record) => idsOf(record.values[name])))];
+    if (ids.length > limits.expandedRecords) throw wrong('query.expand-records', { maximum: limits.expandedRecords });
+    const read = await readAll(needs, context, target, ids);
+    const deeper = branch.below.size === 0 ? read : await expand(needs, context, target, read, branch);
     const byId = new Map(deeper.map((record) => [record.id, record]));
     records.forEach((record, index) => {
-      expanded[index]![name] = byId.get(String(record.values[name])) ?? null;
+      const found = idsOf(record.values[name]).flatMap((id) => byId.get(id) ?? []);
+      expanded[index]![name] = field?.kind === 'references' ? found : (found[0] ?? null);
     });
   }
   return records.map((record, index) => ({ ...record, expanded: expanded[index]! }));
 }
 
-function idOf(record: Stored, name: string): string[] {
-  const id = record.values[name];
-  return typeof id === 'string' ? [id] : [];
+/** The lines of these records as records, in their order. */
+async function linesOf(
+  needs: PresentNeeds,
+  context: Context,
+  owned: EntityDefinition,
+  { field, order }: Ownership,
+  owners: readonly RecordJson[],
+): Promise<RecordJson[]> {
+  const found: Stored[] = [];
+  const filter = { field, operator: 'in', value: owners.map(({ id }) => id) } as const;
+  const query = { filter, sort: [{ field: order, direction: 'asc' as const }], limit: limits.pageSize };
+  let after: string | undefined;
+  do {
+    const page = await needs.records.query(context, owned.name, after === undefined ? query : { ...query, after });
+    found.push(...page.items);
+    after = page.next;
+    if (found.length > limits.expandedRecords) throw wrong('query.expand-records', { maximum: limits.expandedRecords });
+  } while (after !== undefined);
+  return presentRecords(needs, context, owned, found);
 }
 
-async function read(
+async function readAll(
   needs: PresentNeeds,
   context: Context,
   target: EntityDefinition,
   ids: readonly string[],
 ): Promise<RecordJson[]> {
-  if (ids.length === 0) return [];
-  const filter = { field: 'id', operator: 'in', value: ids } as const;
-  const { items } = await needs.records.query(context, target.name, { filter, limit: ids.length });
-  return presentRecords(needs, context, target, items);
+  const found: RecordJson[] = [];
+  for (let from = 0; from < ids.length; from += limits.pageSize) {
+    const some = ids.slice(from, from + limits.pageSize);
+    const filter = { field: 'id', operator: 'in', value: some } as const;
+    const { items } = await needs.records.query(context, target.name, { filter, limit: some.length });
+    found.push(...(await presentRecords(needs, context, target, items)));
+  }
+  return found;
 }

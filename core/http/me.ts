@@ -15,6 +15,8 @@ export interface Me {
   readonly calendar: string;
   readonly theme: string;
   readonly direction: 'rtl' | 'ltr';
+  /** `missing`: must be set up before anything else. */
+  readonly secondFactor: 'on' | 'off' | 'missing';
   readonly may: { readonly studio: boolean; readonly users: boolean; readonly operate: boolean };
 }
 
@@ -24,6 +26,8 @@ export async function meOf({ accounts, access, definitions }: RouteNeeds, contex
   const user = await accounts.user(context, principal.id);
   const { settings } = definitions.current(context);
   const language = user.language ?? settings.language;
+  const { on } = await access.factor.state(context, principal.id);
+  const isNeeded = settings.secondFactorRoles?.includes(user.role) ?? false;
   const may = (act: 'studio' | 'users' | 'operate') => access.policy.may(principal, act);
   return {
     id: user.id,
@@ -35,6 +39,7 @@ export async function meOf({ accounts, access, definitions }: RouteNeeds, contex
     calendar: user.calendar ?? settings.calendar,
     theme: user.theme ?? 'system',
     direction: direction(language),
+    secondFactor: on ? 'on' : isNeeded ? 'missing' : 'off',
     may: { studio: may('studio'), users: may('users'), operate: may('operate') },
   };
 }

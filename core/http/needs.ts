@@ -4,6 +4,7 @@ import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
+import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
 import type { SavedViews } from '../automation/saved-views.ts';
 import type { Shares } from '../automation/shares.ts';
 import type { SubmitForm } from '../automation/submit-form.ts';
@@ -38,6 +39,8 @@ export interface HistoryService {
 
 export interface HttpNeeds {
   readonly accounts: Accounts;
+  /** Undefined where the settings name no issuer. */
+  readonly issuerSignIn?: IssuerSignIn | undefined;
   readonly submitForm: SubmitForm;
   readonly tasks: Tasks;
   readonly savedViews: SavedViews;

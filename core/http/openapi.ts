@@ -8,7 +8,7 @@ import { closed, record } from './schemas.ts';
 export interface OpenApiInput {
   readonly routes: readonly Route[];
   /** The entities the asker may read, with the fields they may see. */
-  readonly entities: readonly Pick<EntityDefinition, 'name' | 'label' | 'fields'>[];
+  readonly entities: readonly Pick<EntityDefinition, 'name' | 'label' | 'fields' | 'ownedBy'>[];
   readonly version: string;
   readonly url: string;
   readonly language: string;
@@ -38,9 +38,7 @@ export function openApi({ routes, entities, version, url, language }: OpenApiInp
     components: {
       schemas: {
         Problem: problem,
-        ...Object.fromEntries(
-          entities.map((entity) => [`${entity.name}.values`, recordSchema(entity.fields, { partial: true })]),
-        ),
+        ...Object.fromEntries(entities.map((entity) => [`${entity.name}.values`, valuesOf(entity, entities)])),
         ...Object.fromEntries(entities.map((entity) => [`${entity.name}.record`, recordOf(entity)])),
       },
       securitySchemes: {
@@ -48,6 +46,23 @@ export function openApi({ routes, entities, version, url, language }: OpenApiInp
       },
     },
   };
+}
+
+/** Lines are described by the entity they are rows of. */
+function valuesOf(entity: OpenApiInput['entities'][number], entities: OpenApiInput['entities']): object {
+  const schema = recordSchema(entity.fields, { partial: true });
+  const properties: Record<string, object> = { ...(schema.properties as Record<string, object>) };
+  for (const { kind, name, target } of entity.fields) {
+    const owned = kind === 'lines' ? entities.find((candidate) => candidate.name === target) : undefined;
+    if (owned === undefined) continue;
+    const told = owned.fields.filter(
+      (field) => field.name !== owned.ownedBy?.field && field.name !== owned.ownedBy?.order,
+    );
+    const line = recordSchema(told, { partial: true });
+    const id = { type: 'string', format: 'uuid' };
+    properties[name] = { ...properties[name], items: { ...line, properties: { id, ...(line.properties as object) } } };
+  }
+  return { ...schema, properties };
 }
 
 const uploadSchema = {

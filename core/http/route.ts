@@ -53,6 +53,8 @@ export interface Route<Query = unknown, Body = unknown> {
   /** Whole path with `:names`. */
   readonly path: string;
   readonly access: RouteAccess;
+  /** Also for who must have a second factor and has none yet: what it takes to set one up. */
+  readonly beforeSecondFactor?: true;
   /** One English sentence for the API description. */
   readonly summary: string;
   /** Properties of the query string; others and repeated ones are refused. Absent = none is taken; 'any' = a page, whose query is its own script's. */

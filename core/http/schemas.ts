@@ -60,6 +60,7 @@ export const record = closed(
     updatedBy: text(),
     values,
     titles: object,
+    linkTitles: object,
     expanded: object,
   },
   ['id', 'entity', 'version', 'createdAt', 'updatedAt', 'values', 'titles'],

@@ -41,6 +41,7 @@ interface Entered {
   readonly principal: Principal;
   readonly session: Session | undefined;
   readonly calendar?: Context['calendar'];
+  readonly lacksFactor?: boolean;
 }
 
 /** @param readsSession false in the public app: there no cookie means anything */
@@ -51,9 +52,16 @@ export async function serveRoute(
   readsSession: boolean,
 ): Promise<void> {
   const state = ctx.state as RequestState;
-  const { principal: entered, session, calendar } = readsSession ? await enter(ctx, needs, state) : outside;
+  const {
+    principal: entered,
+    session,
+    calendar,
+    lacksFactor,
+  } = readsSession ? await enter(ctx, needs, state) : outside;
   const principal = viewAs(entered, ctx.get('x-view-as'), route.method === 'GET', needs.access.policy);
   authorise(route, principal, needs.access);
+  if (lacksFactor && route.access !== 'anyone' && !route.beforeSecondFactor)
+    throw new Problem(403, 'second-factor-needed');
   const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
   // A browser sends cookies by itself, but never a key: who shows one is no forged page.
   if (changes && readsSession && entered.kind !== 'service') checkOrigin(ctx.headers, needs.ownOrigins());
@@ -78,7 +86,7 @@ export async function serveRoute(
   const visitor = visitorOf(ctx, needs.behindProxy, connection.signal);
   const renew = async () => {
     const now = readsSession ? await enter(ctx, needs, state) : outside;
-    return now.session && now.principal;
+    return now.session && !now.lacksFactor ? now.principal : undefined;
   };
   const always = (headers: Readonly<Record<string, string>>) => ctx.set({ ...headers });
   const answer = await route.handle({ context, params, query, body, session, visitor, always, renew });

@@ -15,12 +15,15 @@ export function visibleValidations(entity: EntityDefinition, readable: Readable)
 
 /** A field without what it is computed from, and without conditions of stages and defaults that read what is hidden. */
 export function visibleField(entity: EntityDefinition, field: FieldDefinition, readable: Readable): FieldDefinition {
-  const { formula: _formula, rollup: _rollup, defaultExpression, ...rest } = field;
+  const { formula, rollup, defaultExpression, ...rest } = field;
   const isSeen = defaultExpression !== undefined && speaksOf(entity, defaultExpression, readable);
   return {
     ...rest,
     ...(isComputed(field) ? { readOnly: true } : {}),
     ...(isSeen ? { defaultExpression } : {}),
+    // What lines come to is shown while they are typed.
+    ...(formula !== undefined && hasLines(entity) && speaksOf(entity, formula.expression, readable) ? { formula } : {}),
+    ...(rollup !== undefined && rollup.filter === undefined && isOverLines(entity, rollup.relation) ? { rollup } : {}),
     ...(field.options === undefined
       ? {}
       : {
@@ -31,6 +34,14 @@ export function visibleField(entity: EntityDefinition, field: FieldDefinition, r
           })),
         }),
   };
+}
+
+function hasLines(entity: EntityDefinition): boolean {
+  return entity.ownedBy !== undefined || entity.fields.some(({ kind }) => kind === 'lines');
+}
+
+function isOverLines(entity: EntityDefinition, relation: string): boolean {
+  return entity.fields.some(({ kind, target }) => kind === 'lines' && relation.startsWith(`${target}.`));
 }
 
 function speaksOf(entity: EntityDefinition, source: string, readable: Readable): boolean {

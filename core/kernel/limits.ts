@@ -13,6 +13,8 @@ export const limits = {
   /** Of a field that holds a list: choices, tags; and the characters of one tag. */
   listItems: 100,
   tagLength: 50,
+  /** Of one record: lines of a quote, of a journal entry. */
+  lines: 500,
   /** The best a rating may have. */
   ratingStars: 10,
   /** Characters of a JSON field, of a rich text with its structure, and of the parts of an address. */
@@ -33,7 +35,7 @@ export const limits = {
   archiveRatio: 100,
   /** Rows of an import that one job takes on before it gives way to others, and the lane time of one transaction of it. */
   importRowsPerJob: 2_000,
-  importSliceMs: 50,
+  importSliceMs: 25,
   importSliceRows: 200,
   importKeys: 10,
   exportRows: 1_000_000,
@@ -103,6 +105,8 @@ export const limits = {
   zoneChanges: 200,
   expandDepth: 3,
   expandPaths: 20,
+  /** Records that one path of an answer is expanded to. */
+  expandedRecords: 2_000,
   /** Up to here a list counts its records. */
   listCount: 10_000,
   /** Up to here the inbox counts its tasks. */
@@ -156,7 +160,7 @@ export const limits = {
   automationSteps: 2_000,
   /** Of processes, one leading to the next, that one act from outside leads to before something waits; and all of them beside each other. */
   commandsPerAct: 200,
-  commandsPerTransaction: 10_000,
+  commandsPerTransaction: 2_000,
   /** Instances told of a signal or a changed record in the transaction itself; more are told in transactions of so many. */
   receiversAtOnce: 50,
   receiverBatch: 200,
@@ -212,8 +216,16 @@ export const limits = {
   responseBytes: 5_242_880,
   redirects: 3,
   // access
+  /** Teams whose reach is remembered; more are read anew. */
+  rememberedTeams: 10_000,
   sessionMs: 30 * 86_400_000,
   linkMs: 7 * 86_400_000,
+  /** From the password to the code; and from the first look at a new secret to the code that proves it arrived. */
+  challengeMs: 600_000,
+  factorSetUpMs: 3_600_000,
+  recoveryCodes: 10,
+  /** How long addresses and keys of an issuer are believed. */
+  issuerMs: 3_600_000,
   passwordLength: 10,
   signInsPerQuarterHour: 10,
   signInsPerAddressPerQuarterHour: 50,

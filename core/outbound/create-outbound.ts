@@ -35,7 +35,8 @@ export function createOutbound(needs: {
 
   async function follow(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse> {
     let current = request;
-    for (let hop = 0; hop <= bounds.redirects; hop += 1) {
+    const most = Math.min(request.redirects ?? bounds.redirects, bounds.redirects);
+    for (let hop = 0; hop <= most; hop += 1) {
       const url = parse(current.url, hop > 0);
       const target = await within(resolveTarget(url, allowedOrigins, resolve), signal).catch((error) => {
         throw afterHops(error, hop);
@@ -47,7 +48,7 @@ export function createOutbound(needs: {
       if (!next) return response;
       current = next;
     }
-    throw new OutboundError('too-many-redirects', true, `expected at most ${bounds.redirects} redirects, found more`);
+    throw new OutboundError('too-many-redirects', true, `expected at most ${most} redirects, found more`);
   }
 
   return {

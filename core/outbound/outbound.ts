@@ -5,6 +5,8 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** At most so many redirects are followed; default the bound of the house. */
+  readonly redirects?: number;
   readonly signal?: AbortSignal;
 }
 

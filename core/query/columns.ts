@@ -14,6 +14,11 @@ export function shadowOf(column: string): string {
   return shortened(`${column}_folded`);
 }
 
+/** The links of a field that holds several records: their `source` is a record of the entity, their `target` one it holds. */
+export function linkTableOf(entity: string, column: string): string {
+  return shortened(`link_${entity}_${column}`);
+}
+
 /** SQLite's trigram index of an entity's texts. */
 export function searchTableOf(entity: string): string {
   return shortened(`words_${entity}`);
@@ -23,7 +28,7 @@ export function searchTableOf(entity: string): string {
 export function indexOf(
   entity: string,
   column: string,
-  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'closed',
+  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'inverse' | 'closed',
 ): string {
   return shortened(`record_${entity}_${column}_${purpose}`);
 }

@@ -3,12 +3,12 @@
 import type { FilterOperator, FilterTerm, FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import { join, sql } from '../database/sql.ts';
 import { limits } from '../kernel/limits.ts';
-import type { CompiledQuery } from '../kernel/transaction.ts';
+import type { CompiledQuery, SqlValue } from '../kernel/transaction.ts';
 import { compileRelated } from './compile-related.ts';
 import { compileDuring, compilePoint, isRelative } from './compile-relative.ts';
 import { always, invalidQuery, never } from './conditions.ts';
 import type { Comparand } from './query-kind.ts';
-import type { Column, Scope } from './scope.ts';
+import type { Column, Links, Scope } from './scope.ts';
 
 /** Longest text looked for; SQLite refuses patterns over 50,000 bytes. */
 const needleLength = 1_000;
@@ -102,6 +102,7 @@ function compileTerm(term: FilterTerm, column: Column, scope: Scope, negated: bo
       found: String(operator),
     });
   }
+  if (column.links !== undefined) return compileLinks(term, column, column.links, scope, negated, pointer);
   if (operator === 'empty' || operator === 'notEmpty') return emptiness(column, (operator === 'empty') !== negated);
   if (term.value === null && (operator === 'eq' || operator === 'ne'))
     return emptiness(column, (operator === 'eq') !== negated);
@@ -168,6 +169,50 @@ function membership(term: FilterTerm, column: Column, scope: Scope, inside: bool
     : sql`${left} not in (${join(values)})`;
 }
 
+/** Which records a field holds, of those the asker may see. As with items, none asked for is "any of them" never and "all of them" always. */
+function compileLinks(
+  term: FilterTerm,
+  column: Column,
+  links: Links,
+  scope: Scope,
+  negated: boolean,
+  pointer: string,
+): CompiledQuery {
+  const { owner, table, alias, seen } = links;
+  if (term.operator === 'empty' || term.operator === 'notEmpty') {
+    const some = sql`exists (select 1 from ${table} where ${alias}."source" = ${owner}${seen})`;
+    return (term.operator === 'empty') !== negated ? sql`not ${some}` : some;
+  }
+  const ids: SqlValue[] = [];
+  let isNone = false;
+  for (const [item, at] of askedItems(term, column, pointer)) {
+    const comparand = comparandOf(item, term.operator, column, scope, at);
+    if (typeof comparand === 'object') ids.push(comparand.value);
+    else isNone = true;
+  }
+  const holding = (these: readonly SqlValue[]): CompiledQuery =>
+    sql`${owner} in (select ${alias}."source" from ${table} where ${alias}."target" in (${join(these.map((id) => sql`${id}`))})${seen})`;
+  const isAll = term.operator === 'hasAll';
+  if (isAll && isNone) return negated ? always : never;
+  if (ids.length === 0) return isAll !== negated ? always : never;
+  const holds = isAll
+    ? sql`(${join(
+        ids.map((id) => holding([id])),
+        ' and ',
+      )})`
+    : holding(ids);
+  return negated ? sql`(not ${holds} or ${owner} is null)` : holds;
+}
+
+/** The items that has, hasAny and hasAll ask for, each with its place in the query. */
+function askedItems(term: FilterTerm, column: Column, pointer: string): [item: unknown, pointer: string][] {
+  if (term.operator === 'has') return [[term.value, `${pointer}/value`]];
+  const asked: unknown = term.value;
+  if (!Array.isArray(asked) || asked.length > limits.pageSize)
+    throw invalidQuery(`${pointer}/value`, 'query.list', { field: column.path, maximum: limits.pageSize });
+  return asked.map((item: unknown, index) => [item, `${pointer}/value/${index}`]);
+}
+
 /** Which items a list has. No item at all is "any of them" never and "all of them" always. */
 function compileItems(
   term: FilterTerm,
@@ -176,11 +221,7 @@ function compileItems(
   negated: boolean,
   pointer: string,
 ): CompiledQuery {
-  const asked: unknown = term.operator === 'has' ? [term.value] : term.value;
-  if (!Array.isArray(asked) || asked.length > limits.pageSize)
-    throw invalidQuery(`${pointer}/value`, 'query.list', { field: column.path, maximum: limits.pageSize });
-  const found = asked.map((item: unknown, index) => {
-    const at = term.operator === 'has' ? `${pointer}/value` : `${pointer}/value/${index}`;
+  const found = askedItems(term, column, pointer).map(([item, at]) => {
     const comparand = comparandOf(item, term.operator, column, scope, at);
     return typeof comparand === 'object' ? stands(column, String(comparand.value), scope) : never;
   });

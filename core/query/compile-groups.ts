@@ -10,7 +10,7 @@ import { compileFilter } from './compile-filter.ts';
 import { compileRows, type QueryNeeds } from './compile-query.ts';
 import { isTemporal } from './compile-relative.ts';
 import { always, invalidQuery } from './conditions.ts';
-import { type Column, createScope, type Scope } from './scope.ts';
+import { type Column, createScope, type Links, type Scope } from './scope.ts';
 
 export interface GroupTerm {
   /** A field or a path over references. */
@@ -43,6 +43,7 @@ const groupable: ReadonlySet<string> = new Set([
   'choice',
   'boolean',
   'reference',
+  'references',
   'text',
   'integer',
   'date',
@@ -65,10 +66,14 @@ export function compileGroups(
   span: ReadonlyMap<string, readonly [number, number]>,
 ): CompiledGroups {
   const { query } = needs;
-  const { scope, from } = groundOf(needs);
+  const { scope, table, where } = groundOf(needs);
   const groups = groupsOf(query, scope);
   const measured = measuresOf(query, scope);
-  const keys = groups.map(({ column }) => keyOf(column, scope, span.get(column.path)));
+  const joins = groups.flatMap(({ column: { links } }, index) => (links === undefined ? [] : [linkJoin(links, index)]));
+  const from = sql`from ${table}${joins.length === 0 ? sql`` : sql` ${join(joins, ' ')}`}${where}`;
+  const keys = groups.map(({ column }, index) =>
+    column.links === undefined ? keyOf(column, scope, span.get(column.path)) : sql`${name(linkAlias(index))}."target"`,
+  );
   const columns = [
     ...keys.map((key, index) => sql`${key} as ${name(`g${index}`)}`),
     sql`count(*) as "count"`,
@@ -85,17 +90,24 @@ export function compileGroups(
 export function compileSpan(
   needs: QueryNeeds & { readonly query: GroupQuery },
 ): { readonly statement: CompiledQuery; readonly paths: readonly string[] } | undefined {
-  const { scope, from } = groundOf(needs);
+  const { scope, table, where } = groundOf(needs);
   const instants = groupsOf(needs.query, scope).filter(({ column }) => column.field.kind === 'datetime');
   if (instants.length === 0) return undefined;
   const columns = instants.flatMap(({ column }, index) => [
     sql`min(${column.value}) as ${name(`s${index}`)}`,
     sql`max(${column.value}) as ${name(`e${index}`)}`,
   ]);
-  return { statement: sql`select ${join(columns)} ${from}`, paths: instants.map(({ column }) => column.path) };
+  return {
+    statement: sql`select ${join(columns)} from ${table}${where}`,
+    paths: instants.map(({ column }) => column.path),
+  };
 }
 
-function groundOf(needs: QueryNeeds & { readonly query: GroupQuery }): { scope: Scope; from: CompiledQuery } {
+function groundOf(needs: QueryNeeds & { readonly query: GroupQuery }): {
+  scope: Scope;
+  table: CompiledQuery;
+  where: CompiledQuery;
+} {
   const { query, entity } = needs;
   const scope = createScope({ ...needs, alias });
   const rows = compileRows(needs, needs.grantOf(entity), alias);
@@ -104,7 +116,18 @@ function groundOf(needs: QueryNeeds & { readonly query: GroupQuery }): { scope: 
     ...(query.filter === undefined ? [] : [compileFilter(query.filter, scope)]),
   ].filter((condition) => condition !== always);
   const where = conditions.length === 0 ? sql`` : sql` where ${join(conditions, ' and ')}`;
-  return { scope, from: sql`from ${name(tableOf(entity.name))} as ${name(alias)}${where}` };
+  return { scope, table: sql`${name(tableOf(entity.name))} as ${name(alias)}`, where };
+}
+
+function linkAlias(group: number): string {
+  return `${alias}g${group}`;
+}
+
+/** A record that holds several records is counted with each of them; one that holds none the asker may see, with none. */
+function linkJoin({ owner, table, alias: link, seen }: Links, group: number): CompiledQuery {
+  const own = name(linkAlias(group));
+  const those = sql`select ${link}."source", ${link}."target" from ${table} where 1=1${seen}`;
+  return sql`left join (${those}) as ${own} on ${own}."source" = ${owner}`;
 }
 
 function groupsOf({ groupBy }: GroupQuery, scope: Scope): CompiledGroups['groups'] {

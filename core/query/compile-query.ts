@@ -118,7 +118,8 @@ function select(fields: readonly FieldDefinition[]): Selection {
 
 function selected(entity: EntityDefinition, grant: Grant, wanted: readonly string[] | undefined): FieldDefinition[] {
   const readable = entity.fields.filter((field) => grant.readable.has(field.name));
-  if (wanted === undefined) return readable;
+  // Lines are read where they are asked for by name.
+  if (wanted === undefined) return readable.filter((field) => field.kind !== 'lines');
   if (!Array.isArray(wanted)) throw invalidQuery('/fields', 'query.fields');
   return [...new Set(wanted)].map((fieldName) => {
     const field = readable.find((candidate) => candidate.name === fieldName);

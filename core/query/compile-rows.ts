@@ -8,6 +8,10 @@ import type { Scope } from './scope.ts';
 /** @param scope of the entity the rows belong to, without a grant: a predicate sees all fields */
 export function compileRowFilter(rows: RowFilter, scope: Scope): CompiledQuery {
   if ('sharedWith' in rows) return shared(rows, scope);
+  if ('through' in rows) {
+    const { table, condition, scope: inner } = scope.pointedTo(rows.through);
+    return sql`exists (select 1 from ${table} where ${condition} and ${compileRowFilter(rows.rows, inner)})`;
+  }
   if ('and' in rows) return group(rows.and, ' and ', scope);
   if ('or' in rows) return group(rows.or, ' or ', scope);
   return compilePredicate(rows, scope);

@@ -37,6 +37,8 @@ export interface QueryKind {
   readonly folded?: 'shadow' | 'lower' | 'same';
   /** Is the value a list? Then `folded` has each item between line breaks, and comparands are such lines. */
   readonly items?: true;
+  /** Is the value a list of records? Then each is a row of the field's table of links, and comparands are ids. */
+  readonly links?: true;
   /** Do eq, ne, in and notIn compare the folded forms? */
   readonly equalsFolded?: boolean;
   /** Brings what is looked for to the folded form. */

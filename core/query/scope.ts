@@ -1,14 +1,14 @@
 // Resolves the names a query uses to columns: fields of the entity, system members, and dotted paths over references. What the asker
 // may not read does not resolve, and says so in the same words as what does not exist.
 import { columnOf, fieldNamed } from '../../schemas/field-names.ts';
-import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
+import { isLink, isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
 import { name, sql } from '../database/sql.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
-import { shadowOf, sortPrefixLength, systemFields, tableOf } from './columns.ts';
+import { linkTableOf, shadowOf, sortPrefixLength, systemFields, tableOf } from './columns.ts';
 import { compileRowFilter } from './compile-rows.ts';
 import { invalidQuery } from './conditions.ts';
 import type { QueryKind, QueryKinds, QuerySetting } from './query-kind.ts';
@@ -24,6 +24,19 @@ export interface Column {
   /** What is sorted by. */
   readonly sort: CompiledQuery;
   readonly nullable: boolean;
+  /** Of a field that holds several records. */
+  readonly links?: Links;
+}
+
+/** The links of one field as the asker sees them: those to records they may not read are not there. */
+export interface Links {
+  /** Id of the record they belong to; null where the path leads nowhere. */
+  readonly owner: CompiledQuery;
+  /** For FROM; each link under `alias`. */
+  readonly table: CompiledQuery;
+  readonly alias: CompiledQuery;
+  /** What is true of those the asker may see: " and …", or nothing. */
+  readonly seen: CompiledQuery;
 }
 
 export interface ScopeNeeds extends QuerySetting {
@@ -38,11 +51,11 @@ export interface ScopeNeeds extends QuerySetting {
   readonly relatedDepth?: number;
 }
 
-/** The records that point here by one of their references, as a sub-query sees them. */
+/** The records that point here by one of their references, or that a field of several holds, as a sub-query sees them. */
 export interface Related {
   /** Their table under its alias, for FROM. */
   readonly table: CompiledQuery;
-  /** They point to the row at hand, and the asker may read them. */
+  /** They belong to the row at hand, and the asker may read them. */
   readonly condition: CompiledQuery;
   readonly scope: Scope;
 }
@@ -50,8 +63,10 @@ export interface Related {
 export interface Scope extends QuerySetting {
   /** @throws Problem 422 `unknown-field` */
   column(path: string): Column;
-  /** @param path "<entity>.<reference field>". @throws Problem 422 `unknown-field`, also when it leads further than limits.expandDepth */
+  /** @param path "<entity>.<reference field>", or the field of the row at hand that holds several. @throws Problem 422 `unknown-field`, also when it leads further than limits.expandDepth */
   related(path: string): Related;
+  /** The record a reference of the row at hand points to, for the policy itself. */
+  pointedTo(reference: string): Related;
 }
 
 export function unknownField(path: string, entity: string): Problem {
@@ -78,6 +93,7 @@ export function createScope(needs: ScopeNeeds): Scope {
     me: needs.me,
     time: needs.time,
     related: (path) => relatedTo(needs, path),
+    pointedTo: (reference) => pointedTo(needs, reference),
     column(path) {
       const column = known.get(path) ?? resolve(needs, path);
       known.set(path, column);
@@ -94,19 +110,49 @@ function resolve(needs: ScopeNeeds, path: string): Column {
 }
 
 function relatedTo(needs: ScopeNeeds, path: string): Related {
-  const [entityName = '', fieldName = '', ...rest] = typeof path === 'string' ? path.split('.') : [];
-  const target = needs.entities(entityName);
-  const field = target && readableField(needs, target, fieldName);
-  if (target !== undefined && field === undefined) throw missing(needs, path, target, fieldName);
-  const points = field?.kind === 'reference' && field.target === needs.entity.name;
+  const [first = '', second, ...rest] = typeof path === 'string' ? path.split('.') : [];
+  const isOwn = second === undefined;
+  const source = isOwn ? needs.entity : needs.entities(first);
+  const field = source && readableField(needs, source, second ?? first);
+  if (source !== undefined && field === undefined) throw missing(needs, path, source, second ?? first);
+  const points = field !== undefined && (isOwn ? field.kind === 'references' : isLink(field));
+  const target = isOwn ? needs.entities(field?.target ?? '') : source;
   const depth = (needs.relatedDepth ?? 0) + 1;
-  if (target === undefined || !points || rest.length > 0 || depth > limits.expandDepth)
+  const leadsHere = isOwn || field?.target === needs.entity.name;
+  if (
+    source === undefined ||
+    target === undefined ||
+    !points ||
+    !leadsHere ||
+    rest.length > 0 ||
+    depth > limits.expandDepth
+  )
     throw unknownField(String(path), needs.entity.name);
   const alias = `${needs.alias}r`;
+  const table = sql`${name(tableOf(target.name))} as ${name(alias)}`;
+  const seen = rowsOf(needs, target, alias);
+  const scope = createScope({ ...needs, entity: target, alias, relatedDepth: depth });
+  const here = sql`${name(needs.alias)}."id"`;
+  if (field.kind === 'reference')
+    return { table, condition: sql`${name(alias)}.${name(columnOf(field))} = ${here}${seen}`, scope };
+  const link = name(`${alias}l`);
+  const [near, far] = isOwn ? [name('source'), name('target')] : [name('target'), name('source')];
+  return {
+    table: sql`${name(linkTableOf(source.name, columnOf(field)))} as ${link} join ${table} on ${name(alias)}."id" = ${link}.${far}`,
+    condition: sql`${link}.${near} = ${here}${seen}`,
+    scope,
+  };
+}
+
+function pointedTo(needs: ScopeNeeds, reference: string): Related {
+  const own = needs.entity.fields.find((field) => field.name === reference);
+  const target = needs.entities(own?.target ?? '');
+  if (target === undefined) throw unknownField(reference, needs.entity.name);
+  const alias = `${needs.alias}o`;
   return {
     table: sql`${name(tableOf(target.name))} as ${name(alias)}`,
-    condition: sql`${name(alias)}.${name(columnOf(field))} = ${name(needs.alias)}."id"${rowsOf(needs, target, alias)}`,
-    scope: createScope({ ...needs, entity: target, alias, relatedDepth: depth }),
+    condition: sql`${name(alias)}."id" = ${name(needs.alias)}.${name(columnOf(own!))}`,
+    scope: createScope({ ...needs, entity: target, grantOf: undefined, alias }),
   };
 }
 
@@ -136,6 +182,7 @@ function hop(
     folded: column.folded && through(column.folded),
     sort: through(column.sort),
     nullable: true,
+    ...(column.links === undefined ? {} : { links: { ...column.links, owner: through(column.links.owner) } }),
   };
 }
 
@@ -176,7 +223,24 @@ function ownColumn(needs: ScopeNeeds, path: string, last: string, entity: Entity
   const folded = foldedColumn(kind, field, value, alias);
   const long = kind.folded !== undefined && maxLengthOf(field) > sortPrefixLength;
   const sort = long && folded !== undefined ? sql`substr(${folded}, 1, ${sortPrefixLength})` : (folded ?? value);
-  return { path, field, kind, value, folded, sort, nullable: true };
+  const links = kind.links === true ? linksOf(needs, field, entity, alias) : undefined;
+  return { path, field, kind, value, folded, sort, nullable: true, ...(links === undefined ? {} : { links }) };
+}
+
+function linksOf(needs: ScopeNeeds, field: FieldDefinition, entity: EntityDefinition, alias: string): Links {
+  const own = `${alias}l`;
+  const inner = `${own}x`;
+  const target = needs.entities(field.target ?? '');
+  const rows = target === undefined ? sql` and 1=0` : rowsOf(needs, target, inner);
+  const isWhole = rows.text === '' || target === undefined;
+  return {
+    owner: sql`${name(alias)}."id"`,
+    table: sql`${name(linkTableOf(entity.name, columnOf(field)))} as ${name(own)}`,
+    alias: name(own),
+    seen: isWhole
+      ? rows
+      : sql` and exists (select 1 from ${name(tableOf(target.name))} as ${name(inner)} where ${name(inner)}."id" = ${name(own)}."target"${rows})`,
+  };
 }
 
 /** System members are keys and marks, not prose: compared whole, never searched. */

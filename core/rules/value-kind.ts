@@ -65,6 +65,8 @@ const kinds: Readonly<Record<FieldKind, ValueKind>> = {
   datetime: instant,
   choice: text,
   reference,
+  references: list,
+  lines: data,
   email: text,
   phone: text,
   url: text,

@@ -83,6 +83,9 @@ function checkValues(entity: EntityDefinition, values: object, writable: Readonl
 
 /** @throws Problem 422 when there are none or too many */
 async function idsOf(needs: TransferNeeds, context: Context, request: BulkRequest): Promise<readonly Id[]> {
+  const { filter, search, all } = request;
+  if (request.ids === undefined && filter === undefined && search === undefined && all !== true)
+    throw invalid([{ pointer: '/ids', code: 'bulk.no-records' }]);
   const ids = request.ids === undefined ? await idsFound(needs, context, request) : [...new Set(request.ids)];
   const maximum = request.ids === undefined ? limits.bulkRecords : limits.bulkIds;
   if (ids.length > maximum) throw invalid([{ pointer: '/ids', code: 'bulk.too-many', params: { maximum } }]);

@@ -1,15 +1,20 @@
 // The records of a query as a file, read page by page under the asker's policy and written as they are read. References stand by their titles, options by
 // their labels, days in the asker's calendar: what an import reads back.
+import { isComputed, isLink } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Release } from '../definitions/definitions.ts';
 import type { Reading } from '../entities/fields/field-kind.ts';
 import { fieldKind } from '../entities/fields/index.ts';
-import type { RecordService, Stored } from '../entities/records.ts';
+import { joinItems } from '../entities/fields/list-of-texts.ts';
+import { idsIn } from '../entities/fields/references.ts';
+import type { FieldValue, RecordService, Stored } from '../entities/records.ts';
 import { titlesOf } from '../entities/titles.ts';
 import type { Context } from '../kernel/context.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
+import { nextTurn } from '../kernel/node/next-turn.ts';
 import { forbidden } from '../kernel/problem.ts';
 import { unknownField } from '../query/scope.ts';
 import { isNumber } from './read-cells.ts';
@@ -90,6 +95,8 @@ async function* pagesOf(
   };
   let after: string | undefined;
   for (let rows = 0; rows < limits.exportRows; ) {
+    // A page that is read at once and written at once would hold the loop for the whole file.
+    await nextTurn();
     const page = await records.query(context, entity, after === undefined ? query : { ...query, after });
     yield page.items;
     rows += page.items.length;
@@ -107,7 +114,9 @@ async function* asCells(
   const titles = new Map<string, string>();
   for await (const page of pages) {
     await learnTitles(needs, context, page, fields, titles);
-    yield page.map((record) => fields.map((field) => cellOf(record, field, needs.reading, titles)));
+    yield page.map((record) =>
+      fields.map((field) => cellOf(record, field, needs.reading, titles, needs.release.entity)),
+    );
   }
 }
 
@@ -116,13 +125,25 @@ function cellOf(
   field: FieldDefinition,
   reading: Reading,
   titles: ReadonlyMap<string, string>,
+  entities: (name: string) => EntityDefinition | undefined,
 ): XlsxCell {
   const value = record.values[field.name] ?? null;
   if (value === null) return null;
   if (field.kind === 'reference') return titles.get(`${field.target}/${String(value)}`) ?? '';
+  if (field.kind === 'references')
+    return joinItems(idsIn(value).flatMap((id) => titles.get(`${field.target}/${id}`) ?? []));
+  // Lines without their ids and what is computed: what an import makes anew.
+  if (field.kind === 'lines') return JSON.stringify(enteredLines(value, entities(field.target ?? '')));
   const text = fieldKind(field.kind).toText(value, field, reading);
   const isPlain = isNumber(field) && text.replace(/\D/g, '').length <= exactDigits && /^-?\d+(\.\d+)?$/.test(text);
   return isPlain ? { number: text } : text;
+}
+
+function enteredLines(value: FieldValue, owned: EntityDefinition | undefined): Json {
+  const entered = new Set(owned?.fields.filter((field) => !isComputed(field)).map((field) => field.name));
+  return (value as readonly JsonObject[]).map((line) =>
+    Object.fromEntries(Object.entries(line).filter(([name, one]) => entered.has(name) && one !== null)),
+  );
 }
 
 /** Titles of what the page points to, as far as the asker may read them; one look-up per entity. */
@@ -136,10 +157,12 @@ async function learnTitles(
   // The same few records are pointed to again and again; no more are kept in mind than pages hold.
   if (titles.size > 50_000) titles.clear();
   for (const field of fields) {
-    const target = field.kind === 'reference' ? release.entity(field.target ?? '') : undefined;
+    const target = isLink(field) ? release.entity(field.target ?? '') : undefined;
     if (target === undefined) continue;
-    const ids = new Set(page.map((record) => record.values[field.name]).filter((id) => typeof id === 'string'));
-    const missing = [...ids].filter((id) => !titles.has(`${target.name}/${id}`));
+    const ids = page.flatMap(({ values: { [field.name]: value } }) =>
+      typeof value === 'string' ? [value] : idsIn(value),
+    );
+    const missing = [...new Set(ids)].filter((id) => !titles.has(`${target.name}/${id}`));
     for (const [id, title] of await titlesOf(records, release, context, target.name, missing))
       titles.set(`${target.name}/${id}`, title);
   }

@@ -1,6 +1,6 @@
 // One row of an import becomes a record: references by title are looked up, duplicates found by the chosen keys, the record written through the record
 // service. What is wrong with a row is its outcome, not a failure of the import.
-import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, FilterTree } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
@@ -121,16 +121,31 @@ async function resolveReferences(
   made: Related,
 ): Promise<void> {
   for (const field of setting.entity.fields) {
-    const text = input[field.name];
-    if (field.kind !== 'reference' || typeof text !== 'string' || isId(text) || field.target === undefined) continue;
-    const key = `${field.target}/${text}`;
-    const id = setting.known.get(key) ?? (await findByTitle(needs, context, field.target, text, field.name));
-    const found =
-      id ?? (setting.plan.createRelated ? await makeRelated(needs, context, field.target, text, made) : undefined);
-    if (found === undefined) throw wrongReference(field.name, 'import.unknown-reference', text);
-    setting.known.set(key, found);
-    input[field.name] = found;
+    const said = input[field.name];
+    const resolve = (text: string): Promise<Id> => resolveTitle(needs, context, setting, field, text, made);
+    if (field.kind === 'reference' && typeof said === 'string') input[field.name] = await resolve(said);
+    if (field.kind !== 'references' || !Array.isArray(said)) continue;
+    const ids: Id[] = [];
+    for (const text of said) ids.push(await resolve(String(text)));
+    input[field.name] = ids;
   }
+}
+
+async function resolveTitle(
+  needs: RowNeeds,
+  context: InTransaction,
+  setting: RowSetting,
+  { name, target }: FieldDefinition,
+  text: string,
+  made: Related,
+): Promise<Id> {
+  if (isId(text) || target === undefined) return text;
+  const key = `${target}/${text}`;
+  const id = setting.known.get(key) ?? (await findByTitle(needs, context, target, text, name));
+  const found = id ?? (setting.plan.createRelated ? await makeRelated(needs, context, target, text, made) : undefined);
+  if (found === undefined) throw wrongReference(name, 'import.unknown-reference', text);
+  setting.known.set(key, found);
+  return found;
 }
 
 async function findByTitle(

@@ -87,6 +87,8 @@ export interface BulkRequest {
   readonly ids?: readonly Id[] | undefined;
   readonly filter?: FilterTree | undefined;
   readonly search?: string | undefined;
+  /** Said by who means every record there is; a query that was left out by mistake is none. */
+  readonly all?: boolean | undefined;
 }
 
 export interface Bulk extends Work {

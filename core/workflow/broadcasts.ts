@@ -10,6 +10,7 @@ import type { JobQueue } from '../jobs/jobs.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
+import { nextTurn } from '../kernel/node/next-turn.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { Deployment } from './deployments.ts';
@@ -145,7 +146,7 @@ export function createBroadcasts(needs: Needs): Broadcasts {
       while (await tellSlice(context, String(leased.payload.broadcast))) {
         // Others have the turn between two slices.
         if (signal.aborted) return { kind: 'retry', afterMs: 0, error: 'not all were told before the lease ran out' };
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
       }
       return { kind: 'done' };
     },

@@ -12,7 +12,8 @@ export interface CommandQueue {
   settle(context: InTransaction): Promise<void>;
   /**
    * Has one act from outside caused a chain of as many commands, or as many of them in all, as it may? Then effects are not carried out any more
-   * but become incidents. A chain is one command leading to the next: a loop that never waits. Many beside each other are none.
+   * but become incidents. A chain is one command leading to the next: a loop that never waits. Many beside each other are none. Those that still
+   * wait count: what calls itself three times over has asked for more than there is time for long before it has run.
    */
   isSpent(context: InTransaction): boolean;
 }
@@ -70,8 +71,8 @@ export function createCommandQueue(): CommandQueue {
         queue.next += 1;
         queue.ran += 1;
         queue.depth = depth;
-        // What is left when effects have become incidents comes to rest well before.
-        if (depth > 2 * limits.commandsPerAct || queue.ran > 2 * limits.commandsPerTransaction)
+        // What is left when effects have become incidents comes to rest well before: each that waits leads to one more, which says that it failed.
+        if (depth > 2 * limits.commandsPerAct || queue.ran > 3 * limits.commandsPerTransaction)
           throw new Problem(422, 'too-many-steps', { params: { limit: limits.commandsPerAct } });
         await work();
       }
@@ -94,7 +95,8 @@ export function createCommandQueue(): CommandQueue {
     settle,
     isSpent(context) {
       const queue = queueOf(context);
-      return queue.depth > limits.commandsPerAct || queue.ran > limits.commandsPerTransaction;
+      const asked = queue.ran + queue.works.length - queue.next;
+      return queue.depth > limits.commandsPerAct || asked > limits.commandsPerTransaction;
     },
   };
 }

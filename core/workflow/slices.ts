@@ -3,6 +3,7 @@
 import type { Database } from '../database/database.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
+import { nextTurn } from '../kernel/node/next-turn.ts';
 
 export interface Slices {
   /** One transaction; the work asks between its pieces whether its time is over. */
@@ -28,7 +29,7 @@ export function createSlices(database: Database): Slices {
       });
       const commitMs = performance.now() - endedMs;
       lengthMs = Math.min(Math.max(limits.sliceMs, commitMs * commitShare), limits.sliceMostMs);
-      for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < turns; turn += 1) await nextTurn();
       return answer;
     },
   };

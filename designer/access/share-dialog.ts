@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
 import '../elements/combo-box.ts';
-import { instantOf } from '../elements/date-picker.ts';
+import '../elements/date-picker.ts';
 import '../elements/dialog.ts';
 import { RavandElement } from '../elements/element.ts';
 import { skeleton, states } from '../elements/empty.ts';
@@ -13,21 +13,12 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { toast } from '../elements/toast.ts';
-import { addDays, dayOf, formatDate } from '../format/dates.ts';
-import { preferences } from '../shell/preferences.ts';
+import { formatDate } from '../format/dates.ts';
 import { t } from '../shell/texts.ts';
 import { audienceName, audiences, type Share, sharing } from './sharing.ts';
+import { endOf, lastDay } from './until.ts';
 
 const levels = ['read', 'update'] as const;
-
-/** The day is the last one: it is shared until the next one begins. */
-function endOf(day: string): string {
-  return instantOf(addDays(day, 1), 0, preferences().timeZone);
-}
-
-function lastDay(until: string): string {
-  return dayOf(new Date(Date.parse(until) - 1));
-}
 
 @customElement('ravand-share-dialog')
 export class RavandShareDialog extends RavandElement {

@@ -2,8 +2,9 @@
 import { http, segment } from '../api/client.ts';
 import { session, userName } from '../api/session.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
-import { hasText, t } from '../shell/texts.ts';
+import { t } from '../shell/texts.ts';
 import { accounts } from '../users/accounts.ts';
+import { limitedRoles, roleName } from './roles.ts';
 
 export interface NewShare {
   /** `user:<id>`, `team:<id>` or `role:<name>`. */
@@ -49,22 +50,15 @@ export const sharing = {
     http.get<Answer>('/api/access/why', query),
 };
 
-/** Administrators see everything as it is. */
-const roles = ['staff', 'manager'] as const;
-
-export function roleName(role: string): string {
-  return hasText(`role.${role}`) ? t(`role.${role}`) : role;
-}
-
-/** Everybody a record can be shared with: people, teams, roles. */
-export async function audiences(): Promise<readonly ComboOption[]> {
+/** Everybody a record can be shared with: people, teams, roles; administrators see everything as it is. `withMe`: where a rule is written. */
+export async function audiences(withMe = false): Promise<readonly ComboOption[]> {
   const { items } = await accounts.teams();
   return [
     ...(session.workspace?.users ?? [])
-      .filter(({ id }) => id !== session.me?.id)
+      .filter(({ id }) => withMe || id !== session.me?.id)
       .map(({ id, name }) => ({ value: `user:${id}`, label: name, hint: t('share.person') })),
     ...items.map(({ id, values }) => ({ value: `team:${id}`, label: values.name ?? '', hint: t('share.team') })),
-    ...roles.map((role) => ({ value: `role:${role}`, label: roleName(role), hint: t('share.role') })),
+    ...limitedRoles().map((role) => ({ value: `role:${role}`, label: roleName(role), hint: t('share.role') })),
   ];
 }
 

@@ -1,4 +1,4 @@
-// `<ravand-access-dialog>`: may somebody see, change or delete this record, what opens it to them, and which fields they do not see or may not
+// `<ravand-access-dialog>`: may somebody see, change or delete this record (or, without one, records of the entity), what opens it to them, and which fields they do not see or may not
 // change. Oneself; administrators ask about everybody. Emits `access-close`.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -15,7 +15,8 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { labelOf } from '../format/values.ts';
 import { local, t } from '../shell/texts.ts';
-import { type Action, type Answer, roleName, sharing } from './sharing.ts';
+import { roleName } from './roles.ts';
+import { type Action, type Answer, sharing } from './sharing.ts';
 
 const actions: readonly Action[] = ['read', 'update', 'delete'];
 
@@ -107,13 +108,13 @@ export class RavandAccessDialog extends RavandElement {
   }
 
   override render(): TemplateResult {
-    return html`<ravand-dialog open heading=${t('access.heading')} @dialog-close=${() => this.emit('access-close')}>
+    return html`<ravand-dialog open heading=${t(this.recordId ? 'access.heading' : 'access.any.heading')} @dialog-close=${() => this.emit('access-close')}>
       <div class="question">
         ${session.me?.may.users ? this.#personChoice() : nothing}
         <div class="field">
           <label for="action">${t('access.action')}</label>
           <select id="action" class="control" @change=${(event: Event) => (this.action = (event.target as HTMLSelectElement).value as Action)}>
-            ${actions.map((action) => html`<option value=${action} ?selected=${action === this.action}>${t(`access.actions.${action}`)}</option>`)}
+            ${actions.map((action) => html`<option value=${action} ?selected=${action === this.action}>${t(`access.${this.recordId ? '' : 'any.'}actions.${action}`)}</option>`)}
           </select>
         </div>
       </div>
@@ -141,7 +142,7 @@ export class RavandAccessDialog extends RavandElement {
     if (!answer) return skeleton(4, 28);
     const { allowed, reasons } = answer;
     const name = userName(this.person) ?? session.me?.name;
-    return html`<p class="answer ${allowed ? 'yes' : ''}"><ravand-icon name=${allowed ? 'circle-check' : 'circle-x'}></ravand-icon><span>${t(`access.${allowed ? 'yes' : 'no'}.${action}`, { name })}</span></p>
+    return html`<p class="answer ${allowed ? 'yes' : ''}"><ravand-icon name=${allowed ? 'circle-check' : 'circle-x'}></ravand-icon><span>${t(`access.${this.recordId ? '' : 'any.'}${allowed ? 'yes' : 'no'}.${action}`, { name })}</span></p>
       <h3>${t('access.because')}</h3>
       ${
         reasons.length === 0

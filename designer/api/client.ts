@@ -22,6 +22,13 @@ export function onSignedOut(handle: () => void): void {
   signedOut = handle;
 }
 
+let factorNeeded: () => void = () => undefined;
+
+/** Called when the server wants a second factor set up before anything else: the rule may have come while somebody worked. */
+export function onFactorNeeded(handle: () => void): void {
+  factorNeeded = handle;
+}
+
 function address(path: string, query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
@@ -79,7 +86,8 @@ async function request<T>(method: string, path: string, options: RequestOptions 
     detail: t('problem.unknown', { status: response.status }),
     ...(await bodyOf(response)),
   });
-  if (response.status === 401 && path !== '/api/session') signedOut();
+  if (response.status === 401 && !path.startsWith('/api/session')) signedOut();
+  if (problem.code === 'second-factor-needed') factorNeeded();
   throw problem;
 }
 

@@ -1,5 +1,6 @@
 // The server's routes as functions, one per line of core/http/ROUTES.md that the workspace needs. Studio screens call `http` with their own.
 import type { FilterTree } from '../../schemas/types.ts';
+import { learnTitles } from '../format/known-titles.ts';
 import { http, segment } from './client.ts';
 import type {
   Group,
@@ -32,6 +33,18 @@ const record = (entity: string, id: string) => `/api/records/${segment(entity)}/
 const task = (id: string) => `/api/tasks/${segment(id)}`;
 const json = (filter: FilterTree | undefined) => (filter ? JSON.stringify(filter) : undefined);
 
+async function learned(answer: Promise<StoredRecord>): Promise<StoredRecord> {
+  const one = await answer;
+  learnTitles([one]);
+  return one;
+}
+
+async function learnedAll(answer: Promise<RecordPage>): Promise<RecordPage> {
+  const page = await answer;
+  learnTitles(page.items);
+  return page;
+}
+
 export const ravand = {
   start: () => http.get<Start>('/api/start'),
   signIn: (email: string, password: string) => http.post<{ me: Me }>('/api/session', { email, password }),
@@ -42,8 +55,11 @@ export const ravand = {
   workspace: () => http.get<Workspace>('/api/workspace'),
 
   records: (entity: string, query: RecordQuery = {}, signal?: AbortSignal) =>
-    http.get<RecordPage>(`/api/records/${segment(entity)}`, { ...query, filter: json(query.filter) }, signal),
-  record: (entity: string, id: string, signal?: AbortSignal) => http.get<StoredRecord>(record(entity, id), {}, signal),
+    learnedAll(
+      http.get<RecordPage>(`/api/records/${segment(entity)}`, { ...query, filter: json(query.filter) }, signal),
+    ),
+  record: (entity: string, id: string, signal?: AbortSignal) =>
+    learned(http.get<StoredRecord>(record(entity, id), {}, signal)),
   related: (entity: string, id: string) => http.get<{ items: readonly RelatedList[] }>(`${record(entity, id)}/related`),
   tags: (entity: string, field: string, search: string, signal: AbortSignal) =>
     http.get<{ items: readonly { tag: string; count: number }[] }>(
@@ -52,9 +68,9 @@ export const ravand = {
       signal,
     ),
   create: (entity: string, values: Values, key: string) =>
-    http.post<StoredRecord>(`/api/records/${segment(entity)}`, { values }, { 'idempotency-key': key }),
+    learned(http.post<StoredRecord>(`/api/records/${segment(entity)}`, { values }, { 'idempotency-key': key })),
   update: (entity: string, id: string, values: Values, version?: number) =>
-    http.patch<StoredRecord>(record(entity, id), version === undefined ? { values } : { values, version }),
+    learned(http.patch<StoredRecord>(record(entity, id), version === undefined ? { values } : { values, version })),
   remove: (entity: string, id: string, version: number) => http.delete<void>(record(entity, id), { version }),
   stages: (entity: string, id: string) =>
     http.get<{ items: { stage: string; ms: number }[] }>(`${record(entity, id)}/stages`),
@@ -74,7 +90,11 @@ export const ravand = {
   why: (event: string) => http.get<Why>(`/api/events/${segment(event)}/why`),
 
   tasks: (query: TaskQuery) => http.get<TaskPage>('/api/tasks', { ...query }),
-  task: (id: string) => http.get<TaskDetail>(task(id)),
+  async task(id: string): Promise<TaskDetail> {
+    const detail = await http.get<TaskDetail>(task(id));
+    if (detail.subject) learnTitles([detail.subject]);
+    return detail;
+  },
   claimTask: (id: string) => http.post<TaskItem>(`${task(id)}/claim`),
   releaseTask: (id: string) => http.post<TaskItem>(`${task(id)}/release`),
   delegateTask: (id: string, to: string) => http.post<TaskItem>(`${task(id)}/delegate`, { to }),

@@ -1,11 +1,13 @@
 // Who is signed in and what they may see: me, the workspace (entities, views, users) and its freshness. One for the page.
+import { forgetTitles } from '../format/known-titles.ts';
 import { prefer } from '../shell/preferences.ts';
 import { closeLive, onLive, openLive } from './live.ts';
 import { ravand } from './ravand.ts';
 import type { EntityForUser, Me, Start, Workspace } from './types.ts';
 import { setViewedRole, viewedRole } from './view-as.ts';
 
-export type SessionState = 'loading' | 'setup' | 'signed-out' | 'signed-in' | 'unreachable';
+/** `second-factor`: signed in, but it must be set up before anything else. */
+export type SessionState = 'loading' | 'setup' | 'signed-out' | 'second-factor' | 'signed-in' | 'unreachable';
 
 const listeners = new Set<() => void>();
 
@@ -51,8 +53,15 @@ export async function begin(): Promise<void> {
 
 /** Loads me and the workspace after sign-in; the person's own language, calendar and theme win over the browser's. */
 export async function enter(): Promise<void> {
-  const [me, workspace] = await Promise.all([ravand.me(), ravand.workspace()]);
+  const me = await ravand.me();
   session.me = me;
+  if (me.secondFactor === 'missing') {
+    await prefer({ language: me.language, calendar: me.calendar, theme: me.theme ?? 'system' });
+    closeLive();
+    session.state = 'second-factor';
+    return changed();
+  }
+  const workspace = await ravand.workspace();
   session.workspace = workspace;
   session.state = 'signed-in';
   await prefer({
@@ -73,6 +82,7 @@ export function leave(): void {
   session.me = undefined;
   session.workspace = undefined;
   session.myTasks = undefined;
+  forgetTitles();
   session.state = 'signed-out';
   changed();
 }
@@ -87,6 +97,7 @@ export async function refreshWorkspace(): Promise<void> {
 export async function viewAs(role: string | undefined): Promise<void> {
   const before = viewedRole();
   setViewedRole(role);
+  forgetTitles();
   try {
     [session.me, session.workspace] = await Promise.all([ravand.me(), ravand.workspace()]);
   } catch (error) {

@@ -42,12 +42,16 @@ export interface Me {
   readonly calendar: Calendar;
   readonly theme: Theme;
   readonly direction?: 'rtl' | 'ltr';
+  /** `missing`: must be set up before anything else. */
+  readonly secondFactor: 'on' | 'off' | 'missing';
   readonly may: { readonly studio: boolean; readonly users: boolean; readonly operate: boolean };
 }
 
 export interface Start {
   readonly setUp: boolean;
   readonly signedIn: boolean;
+  /** The name of the issuer one can sign in with. */
+  readonly issuer?: string;
   readonly settings: Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'>;
 }
 
@@ -103,6 +107,8 @@ export interface StoredRecord {
   readonly values: Values;
   /** Titles of the referenced records by field name. */
   readonly titles?: Readonly<Record<string, string>>;
+  /** Of fields that hold several records: their titles by field, by id. */
+  readonly linkTitles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface RecordPage {

@@ -86,6 +86,8 @@ export const iconNames = [
   'send',
   'settings',
   'shield',
+  'shield-check',
+  'shield-off',
   'sparkles',
   'square',
   'square-check',

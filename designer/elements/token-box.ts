@@ -83,6 +83,8 @@ export class RavandTokenBox extends RavandElement {
   /** All there is to choose from; absent: the source is asked. */
   @property({ attribute: false }) options: readonly ComboOption[] | undefined;
   @property({ attribute: false }) source: ComboSource | undefined;
+  /** What a value is called that is none of the options. */
+  @property({ attribute: false }) nameOf: ((value: string) => string) | undefined;
   /** New values may be typed; commas and Enter end one. */
   @property({ type: Boolean }) free = false;
   @property({ type: Number }) most = Number.POSITIVE_INFINITY;
@@ -118,7 +120,7 @@ export class RavandTokenBox extends RavandElement {
           aria-invalid=${String(this.invalid)}
           aria-required=${String(this.required)}
           aria-activedescendant=${isOpen && this.active >= 0 ? `option-${this.active}` : nothing}
-          placeholder=${this.values.length === 0 && this.free ? t('tokens.add') : ''}
+          placeholder=${this.values.length === 0 && (this.free || this.source) ? t('tokens.add') : ''}
           ?disabled=${this.disabled || this.values.length >= this.most}
           .value=${this.typed}
           @input=${this.#onInput}
@@ -148,7 +150,7 @@ export class RavandTokenBox extends RavandElement {
   }
 
   #labelOf(value: string): string {
-    return this.options?.find((option) => option.value === value)?.label ?? value;
+    return this.options?.find((option) => option.value === value)?.label ?? this.nameOf?.(value) ?? value;
   }
 
   /** What is not chosen yet and fits what was typed. */
@@ -156,7 +158,10 @@ export class RavandTokenBox extends RavandElement {
     const wanted = foldForSearch(this.typed);
     const chosen = new Set(this.values.map(foldForSearch));
     return (this.options ?? this.found).filter(
-      (option) => !chosen.has(foldForSearch(option.value)) && foldForSearch(option.label).includes(wanted),
+      // What the source found for its own reasons is not judged once more.
+      (option) =>
+        !chosen.has(foldForSearch(option.value)) &&
+        ((this.source !== undefined && !this.free) || foldForSearch(option.label).includes(wanted)),
     );
   }
 

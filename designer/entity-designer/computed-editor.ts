@@ -4,6 +4,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formulaKinds, recordSchemaOf, shapeOfKind } from '../../core/expressions/record-shape.ts';
 import type { Schema } from '../../core/expressions/shape.ts';
+import { isLink } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition, Rollup } from '../../schemas/types.ts';
 import { entityNamed, session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -62,7 +63,7 @@ export class ComputedEditor extends RavandElement {
   #relations(): { value: string; label: string }[] {
     return (session.workspace?.entities ?? []).flatMap((entity) =>
       entity.fields
-        .filter((field) => field.kind === 'reference' && field.target === this.entity.name)
+        .filter((field) => isLink(field) && field.target === this.entity.name)
         .map((field) => ({
           value: `${entity.name}.${field.name}`,
           label: `${local(entity.pluralLabel ?? entity.label, entity.name)} · ${labelOf(field)}`,

@@ -209,6 +209,7 @@ export class FieldEditor extends RavandElement {
       );
     if (isFileKind(this.field)) return this.#fileSettings();
     if (kind === 'reference') return this.#relation();
+    if (kind === 'references') return html`${this.#relation()} ${most(t('entity.maxItems'), 'maxItems')}`;
     return nothing;
   }
 
@@ -233,7 +234,9 @@ export class FieldEditor extends RavandElement {
   #relation(): TemplateResult {
     const { target, onDelete = 'restrict', inverse } = this.field;
     const mine = preferences().language;
-    const rules = ['restrict', 'clear', 'cascade'] as const;
+    // Several records own nothing.
+    const isSeveral = this.field.kind === 'references';
+    const rules = isSeveral ? (['restrict', 'clear'] as const) : (['restrict', 'clear', 'cascade'] as const);
     return html`<div class="field">
         <label for="target">${t('entity.target')}</label>
         <select id="target" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#change({ target: (event.target as HTMLSelectElement).value })}>
@@ -244,7 +247,7 @@ export class FieldEditor extends RavandElement {
       <div class="field">
         <label for="on-delete">${t('entity.onDelete')}</label>
         <select id="on-delete" class="control" @change=${(event: Event) => this.#setOnDelete((event.target as HTMLSelectElement).value)}>
-          ${rules.map((rule) => html`<option value=${rule} ?disabled=${rule === 'clear' && this.field.required === true} ?selected=${rule === onDelete}>${t(`entity.onDeletes.${rule}`)}</option>`)}
+          ${rules.map((rule) => html`<option value=${rule} ?disabled=${rule === 'clear' && this.field.required === true} ?selected=${rule === onDelete}>${t(isSeveral && rule === 'clear' ? 'entity.onDeletes.leave' : `entity.onDeletes.${rule}`)}</option>`)}
         </select>
       </div>
       ${this.#text(

@@ -15,9 +15,12 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
+import '../elements/tabs.ts';
 import '../shell/page-header.ts';
+import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { entities, type Finding, kindIcons, type OpenEntity, paletteKindOf, type Recompute } from './entities.ts';
+import './access/entity-access.ts';
 import './entity-settings.ts';
 import './convert-dialog.ts';
 import './field-editor.ts';
@@ -48,8 +51,21 @@ export class EntityDesigner extends RavandElement {
         min-block-size: 0;
         border-block-start: 1px solid var(--line);
       }
-      .fields {
+      .fields,
+      .access {
         overflow-y: auto;
+      }
+      .access {
+        flex: 1;
+        min-block-size: 0;
+        border-block-start: 1px solid var(--line);
+      }
+      .access .findings {
+        margin: 14px var(--gutter) 0;
+      }
+      ravand-tabs {
+        flex: none;
+        padding-inline: calc(var(--gutter) - 8px);
       }
       .row {
         display: grid;
@@ -162,6 +178,7 @@ export class EntityDesigner extends RavandElement {
   ];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) query = new URLSearchParams();
   @state() private open: OpenEntity | undefined;
   @state() private draft: EntityDefinition | undefined;
   @state() private chosen: string | undefined;
@@ -395,6 +412,24 @@ export class EntityDesigner extends RavandElement {
     </aside>`;
   }
 
+  get #tab(): 'fields' | 'access' {
+    return this.query.get('tab') === 'access' ? 'access' : 'fields';
+  }
+
+  #tabs(): TemplateResult {
+    const tabs = (['fields', 'access'] as const).map((value) => ({ value, label: t(`rights.tabs.${value}`) }));
+    const choose = (event: CustomEvent<string>) =>
+      void navigate(event.detail === 'access' ? '?tab=access' : location.pathname, { replace: true });
+    return html`<ravand-tabs .tabs=${tabs} .selected=${this.#tab} .label=${t('rights.tabs.label')} @tab-choose=${choose}></ravand-tabs>`;
+  }
+
+  #access(definition: EntityDefinition): TemplateResult {
+    return html`<div class="access">
+      ${this.#faults()}
+      <ravand-entity-access .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#edit(event.detail)}></ravand-entity-access>
+    </div>`;
+  }
+
   #faults(): TemplateResult | typeof nothing {
     if (this.findings.length === 0) return nothing;
     return html`<ul class="findings" role="status">${this.findings.map((finding) => html`<li><ravand-icon name="circle-alert"></ravand-icon>${finding.message}</li>`)}</ul>`;
@@ -436,10 +471,13 @@ export class EntityDesigner extends RavandElement {
         <button slot="actions" class="button primary" ?disabled=${blocked} aria-busy=${String(this.busy)} @click=${() => void this.#ask()}>${t('process.publish')}</button>
       </ravand-page-header>
       ${this.problem ? failed(this.problem, () => void this.#load()) : nothing}
+      ${definition ? this.#tabs() : nothing}
       ${
-        definition
-          ? html`${this.#converting()}
-            <div class="panes" ?data-open=${this.chosen !== undefined}>
+        definition && this.#tab === 'access'
+          ? this.#access(definition)
+          : definition
+            ? html`${this.#converting()}
+              <div class="panes" ?data-open=${this.chosen !== undefined}>
               <div class="fields">
                 ${this.#progress(definition)}
                 <button class="button add narrow" @click=${() => {
@@ -450,9 +488,9 @@ export class EntityDesigner extends RavandElement {
               </div>
               ${this.#editor(definition)}
             </div>`
-          : this.problem
-            ? nothing
-            : skeleton(10, 40)
+            : this.problem
+              ? nothing
+              : skeleton(10, 40)
       }
       ${this.#dialogs()}`;
   }

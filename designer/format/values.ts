@@ -13,6 +13,7 @@ import { formatAddress, mapAddress } from './addresses.ts';
 import { formatDate, formatDateTime } from './dates.ts';
 import { formatWholeDuration } from './durations.ts';
 import { type FileHolder, fileNames, showFiles } from './files.ts';
+import { knownTitle } from './known-titles.ts';
 import { numberLocale } from './locale.ts';
 import { formatInteger, formatMoney, formatNumber, formatPercent } from './numbers.ts';
 
@@ -52,6 +53,10 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
       return listText(textsOf(value).map((item) => optionLabel(field, item)));
     case 'tags':
       return listText(textsOf(value));
+    case 'lines':
+      return t('lines.count', { count: Array.isArray(value) ? value.length : 0 });
+    case 'references':
+      return listText(textsOf(value).map(linkText));
     case 'rating':
       return t('rating.of', { stars: formatInteger(Number(value)), most: formatInteger(mostStars(field)) });
     case 'duration':
@@ -72,6 +77,17 @@ export function valueText(field: FieldDefinition, value: Value | undefined, titl
     default:
       return String(value);
   }
+}
+
+/** What a record of a field that holds several is called. */
+export function linkText(id: string): string {
+  return knownTitle(id) ?? t('value.aRecord');
+}
+
+function linkChip(id: string, target: string, isLink: boolean | undefined): TemplateResult {
+  const shown = chip(linkText(id), { outline: true });
+  if (isLink !== true || target === 'user') return shown;
+  return html`<a class="chip-link" href=${`/records/${encodeURIComponent(target)}/${encodeURIComponent(id)}`}>${shown}</a>`;
 }
 
 function textsOf(value: Value): readonly string[] {
@@ -147,6 +163,11 @@ export function showValue(
     case 'tags':
       return chipRow(
         textsOf(value).map((item) => chip(item, { tone: tagTone(item), dot: false })),
+        options.links,
+      );
+    case 'references':
+      return chipRow(
+        textsOf(value).map((id) => linkChip(id, field.target ?? '', options.links)),
         options.links,
       );
     case 'file':

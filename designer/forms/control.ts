@@ -1,8 +1,10 @@
 // The seam between the form and its controls: what a control is told and what it tells. A control draws one field's input and nothing around it.
 import type { TemplateResult } from 'lit';
 import type { FieldDefinition } from '../../schemas/types.ts';
+import type { ProblemDetail } from '../api/problem.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
 import type { FilePlace } from '../elements/file-box.ts';
+import type { LineShape, LineSource, TypedLine } from './lines.ts';
 
 /** Where reference controls look up records; the workspace asks the server, the public form has none. */
 export type ReferenceSource = (entity: string, search: string, signal: AbortSignal) => Promise<readonly ComboOption[]>;
@@ -34,6 +36,13 @@ export interface ControlContext {
   readonly references?: ReferenceSource | undefined;
   readonly suggestions?: SuggestionSource | undefined;
   readonly files?: FileSource | undefined;
+  readonly lines?: LineSource | undefined;
+  /** Draws a control within this one. */
+  readonly draw?: Control | undefined;
+  /** What is wrong within a value that is made of others, by pointer into it. */
+  readonly faults?: readonly ProblemDetail[] | undefined;
+  /** What is computed of a line, as far as it can be told before it is saved. */
+  readonly compute?: ((shape: LineShape, line: TypedLine) => TypedLine) | undefined;
   /** While typing. `title` goes with a chosen reference. */
   change(value: unknown, title?: string): void;
   /** On leaving the field. */

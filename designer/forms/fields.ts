@@ -48,6 +48,7 @@ export function isWide(field: FieldDefinition): boolean {
   return (
     isLong(field) ||
     field.kind === 'address' ||
+    field.kind === 'lines' ||
     isFileKind(field) ||
     (few !== undefined && (field.options?.length ?? 0) <= few)
   );

@@ -15,6 +15,7 @@ export type RecordRules = typeof import('./record-rules.ts');
 export async function loadRules(rules: FormRules): Promise<RecordRules | undefined> {
   const { validations, pipeline, fields } = rules.entity;
   const hasRules = (validations ?? []).length > 0 || pipeline !== undefined;
-  if (!hasRules && !fields.some((field) => field.defaultExpression !== undefined)) return undefined;
+  const isAsked = (field: FieldDefinition) => field.defaultExpression !== undefined || field.kind === 'lines';
+  if (!hasRules && !fields.some(isAsked)) return undefined;
   return import('./record-rules.ts');
 }

@@ -15,12 +15,14 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import type { FileHolder } from '../format/files.ts';
+import { formatInteger } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { local, t, validationText } from '../shell/texts.ts';
 import type { FileSource, ReferenceSource, SuggestionSource } from './control.ts';
 import { controlOf } from './controls/index.ts';
 import { isLong, isWide, type ShownField } from './fields.ts';
 import { type FormRules, loadRules, type RecordRules } from './form-rules.ts';
+import { type LineShape, type LineSource, linesValue, type TypedLine, typedLines } from './lines.ts';
 import { loadValidator, type Validate } from './validator.ts';
 
 export interface FormSubmit {
@@ -63,6 +65,9 @@ export class RavandForm extends RavandElement {
         gap: 16px 20px;
         grid-template-columns: minmax(0, 1fr);
         max-inline-size: 720px;
+      }
+      form.roomy {
+        max-inline-size: 1180px;
       }
       @container (min-inline-size: 560px) {
         form {
@@ -127,6 +132,7 @@ export class RavandForm extends RavandElement {
   @property({ attribute: false }) references: ReferenceSource | undefined;
   @property({ attribute: false }) suggestions: SuggestionSource | undefined;
   @property({ attribute: false }) files: FileSource | undefined;
+  @property({ attribute: false }) lines: LineSource | undefined;
   /** The record the values are of, for links to its files. */
   @property({ attribute: false }) record: FileHolder | undefined;
   /** What the record must be as a whole; absent = the server alone judges it. */
@@ -147,6 +153,8 @@ export class RavandForm extends RavandElement {
   /** Fields whose value is the person's own, not a default that follows the others. */
   #own: ReadonlySet<string> = new Set();
   #chosenTitles: Record<string, string> = {};
+  /** What the server found wrong within values that are made of others, by field. */
+  readonly #within = new Map<string, readonly ProblemDetail[]>();
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('values') || changed.has('fields')) {
@@ -189,7 +197,8 @@ export class RavandForm extends RavandElement {
   }
 
   override render(): TemplateResult {
-    return html`<form novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+    const hasLines = this.fields.some((field) => field.kind === 'lines');
+    return html`<form class=${hasLines ? 'roomy' : ''} novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
       ${this.listed ? this.#summary() : nothing} ${this.fields.map((field) => (field.locked ? this.#read(field) : this.#field(field)))}
       ${
         this.submitLabel
@@ -219,6 +228,10 @@ export class RavandForm extends RavandElement {
       references: this.references,
       suggestions: this.suggestions,
       files: this.files,
+      lines: this.lines,
+      draw: (context) => controlOf[context.field.kind](context),
+      compute: this.#compute,
+      faults: this.#within.get(field.name),
       change: (value, title) => this.#change(field, value, title),
       leave: () => this.#leave(field.name),
     });
@@ -231,11 +244,43 @@ export class RavandForm extends RavandElement {
   }
 
   #read(field: ShownField): TemplateResult {
-    const value = this.values[field.name] as Value | undefined;
-    return html`<div class="field ${isLong(field) ? 'wide' : ''}">
+    const value = (this.#live()[field.name] ?? null) as Value;
+    return html`<div class="field ${isLong(field) || field.kind === 'lines' ? 'wide' : ''}">
       <span class="label" id="read-${field.name}">${labelOf(field)}</span>
-      <div class="read" aria-labelledby="read-${field.name}" role="group">${showValue(field, value, { title: this.titles[field.name], links: true, record: this.record })}</div>
+      ${field.kind === 'lines' ? this.#readLines(field) : nothing}
+      <div class="read" ?hidden=${field.kind === 'lines'} aria-labelledby="read-${field.name}" role="group">${showValue(field, value, { title: this.titles[field.name], links: true, record: this.record })}</div>
     </div>`;
+  }
+
+  #readLines(field: ShownField): TemplateResult {
+    const context = { field, id: `field-${field.name}`, label: labelOf(field), value: this.values[field.name] };
+    const silent = { title: undefined, invalid: false, required: false, disabled: true, describedBy: '' };
+    const nobody = { change: () => undefined, leave: () => undefined };
+    return controlOf[field.kind]({ ...context, ...silent, ...nobody, lines: this.lines });
+  }
+
+  /** What is computed of a line that is being typed. */
+  #compute = (shape: LineShape, line: TypedLine): TypedLine => {
+    if (!this.rules || !this.#recordRules) return line;
+    const values = Object.fromEntries(
+      shape.fields.map((field) => [field.name, normalizeInput(field, line[field.name])]),
+    );
+    return this.#recordRules.computedIn(shape.fields, { ...line, ...values }, this.rules.zone);
+  };
+
+  /** The values with what the typed lines come to; what the server said where none was touched. */
+  #live(): Readonly<Record<string, unknown>> {
+    const touched = this.#writable().filter((field) => field.kind === 'lines' && this.#own.has(field.name));
+    const [rules, judge] = [this.rules, this.#recordRules];
+    if (touched.length === 0 || !rules || !judge) return this.values;
+    const { fields } = rules.entity;
+    const totals: Record<string, unknown> = {};
+    for (const field of touched) {
+      const shape = this.lines?.(field.target ?? '');
+      const lines = typedLines(this.typed[field.name]).map((line) => (shape ? this.#compute(shape, line) : line));
+      Object.assign(totals, judge.totalsOf(fields, shape?.relation ?? '', lines));
+    }
+    return judge.computedIn(fields, { ...this.values, ...this.#normalised() }, rules.zone, totals);
   }
 
   #summary(): TemplateResult {
@@ -286,13 +331,17 @@ export class RavandForm extends RavandElement {
 
   #normalised(): Record<string, Value> {
     const values: Record<string, Value> = {};
-    for (const field of this.#writable())
-      values[field.name] = (normalizeInput(field, this.typed[field.name]) ?? null) as Value;
+    for (const field of this.#writable()) values[field.name] = this.#valueOf(field, this.typed[field.name]);
     return values;
   }
 
+  #valueOf(field: ShownField, value: unknown): Value {
+    if (field.kind === 'lines') return linesValue(value, this.lines?.(field.target ?? ''));
+    return (normalizeInput(field, value) ?? null) as Value;
+  }
+
   #changes(): Record<string, Value> {
-    const before = (field: ShownField): Value => (normalizeInput(field, this.values[field.name]) ?? null) as Value;
+    const before = (field: ShownField): Value => this.#valueOf(field, this.values[field.name]);
     const changes: Record<string, Value> = {};
     const now = this.#normalised();
     for (const field of this.#writable())
@@ -303,6 +352,7 @@ export class RavandForm extends RavandElement {
   #change(field: ShownField, value: unknown, title?: string): void {
     this.typed = { ...this.typed, [field.name]: value };
     if (title !== undefined) this.#chosenTitles[field.name] = title;
+    this.#within.delete(field.name);
     this.#own = new Set([...this.#own, field.name]);
     this.#followDefaults();
     if (this.touched.has(field.name)) this.#check();
@@ -365,12 +415,16 @@ export class RavandForm extends RavandElement {
 
   #takeProblems(): void {
     const faults = new Map<string, string>();
+    this.#within.clear();
     for (const detail of this.problems) {
       const field = this.fieldAt(detail.pointer);
+      if (field?.kind === 'lines') this.#within.set(field.name, [...(this.#within.get(field.name) ?? []), detail]);
       if (field && !faults.has(field.name))
         faults.set(
           field.name,
-          detail.code === 'validation.rule' ? this.#text(detail, field) : (detail.message ?? this.#text(detail, field)),
+          detail.code === 'validation.rule' || field.kind === 'lines'
+            ? this.#text(detail, field)
+            : (detail.message ?? this.#text(detail, field)),
         );
     }
     this.faults = faults;
@@ -380,6 +434,14 @@ export class RavandForm extends RavandElement {
   }
 
   #text(detail: ProblemDetail, field: ShownField): string {
+    const [, index = '', name = ''] = /\/(\d+)\/(\w+)$/.exec(detail.pointer) ?? [];
+    const shape = field.kind === 'lines' && index !== '' ? this.lines?.(field.target ?? '') : undefined;
+    const inner = shape?.fields.find((one) => one.name === name);
+    if (inner !== undefined)
+      return t('lines.fault', {
+        number: formatInteger(Number(index) + 1),
+        text: this.#text({ ...detail, pointer: `/${name}` }, inner),
+      });
     // A rule of the entity has words of its own.
     if (detail.code === 'validation.rule') return String(detail.params?.message ?? '');
     return (

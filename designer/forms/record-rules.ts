@@ -5,8 +5,10 @@ import type { FeelValue } from '../../core/expressions/expressions.ts';
 import { ruleFaults } from '../../core/expressions/record-rules.ts';
 import { feelOfField, pipelineContext } from '../../core/expressions/record-shape.ts';
 import type { Json } from '../../core/kernel/data.ts';
+import { Decimal, isDecimal, parseDecimal } from '../../core/kernel/decimal.ts';
 import type { ProblemDetail } from '../../core/kernel/problem.ts';
-import type { EntityDefinition } from '../../schemas/types.ts';
+import { scaleOf } from '../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { FormRules } from './form-rules.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -49,7 +51,56 @@ export function defaultsIn({ entity, me, zone }: FormRules, values: Values): Rea
   return defaults;
 }
 
-function scopeOf(entity: FormRules['entity'], values: Values): Record<string, FeelValue> {
+/**
+ * The values with what is computed from them, as the server will. A formula that looks behind references, or fails, keeps what the server said last.
+ * `totals`: what roll-ups over the lines come to.
+ */
+export function computedIn(
+  fields: readonly FieldDefinition[],
+  values: Values,
+  zone: string,
+  totals: Values = {},
+): Record<string, unknown> {
+  const known: Record<string, unknown> = { ...values, ...totals };
+  const scope = scopeOf({ fields }, known);
+  const formulas = fields.filter((field) => field.formula !== undefined);
+  // Formulas may read each other: each round settles those whose ground is settled.
+  for (let round = 0; round < formulas.length; round++)
+    for (const field of formulas) {
+      const compiled = compileExpression(field.formula!.expression);
+      if (compiled.reads.some((path) => path.includes('.'))) continue;
+      const value = compiled.evaluate(scope, { now: new Date(), zone });
+      scope[field.name] = value;
+      known[field.name] = rounded(field, value);
+    }
+  return known;
+}
+
+/** What the roll-ups of a record over its lines come to: their sums and their number. */
+export function totalsOf(
+  fields: readonly FieldDefinition[],
+  relation: string,
+  lines: readonly Values[],
+): Record<string, Json> {
+  const totals: Record<string, Json> = {};
+  for (const { name, rollup } of fields) {
+    if (rollup === undefined || rollup.relation !== relation) continue;
+    if (rollup.operation === 'count') totals[name] = lines.length;
+    if (rollup.operation === 'sum')
+      totals[name] = lines
+        .map((line) => parseDecimal(String(line[rollup.field ?? ''] ?? 0)) ?? new Decimal(0))
+        .reduce((sum, value) => sum.add(value), new Decimal(0))
+        .toFixed();
+  }
+  return totals;
+}
+
+/** As the field holds it: halves away from zero. */
+function rounded(field: FieldDefinition, value: FeelValue): Json {
+  return isDecimal(value) ? value.toDecimalPlaces(scaleOf(field), Decimal.ROUND_HALF_UP).toFixed() : typed(value);
+}
+
+function scopeOf(entity: { readonly fields: readonly FieldDefinition[] }, values: Values): Record<string, FeelValue> {
   return Object.fromEntries(entity.fields.map(({ name, kind }) => [name, feelOfField(kind, values[name] ?? null)]));
 }
 

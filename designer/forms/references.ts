@@ -4,9 +4,13 @@ import { foldForSearch } from '../../core/kernel/fold.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
+import type { EntityForUser } from '../api/types.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
+import { learnTitle } from '../format/known-titles.ts';
 import { formatInteger } from '../format/numbers.ts';
 import type { ReferenceSource, SuggestionSource } from './control.ts';
+import { fieldsOfEntity } from './fields.ts';
+import type { LineShape, LineSource } from './lines.ts';
 
 /** Labels that other records of the entity bear, those of most of them first. */
 export async function tagsInUse(
@@ -34,12 +38,28 @@ export const workspaceReferences: ReferenceSource = async (entityName, search, s
     const wanted = foldForSearch(search);
     return (session.workspace?.users ?? [])
       .filter((user) => foldForSearch(user.name).includes(wanted))
-      .map((user) => ({ value: user.id, label: user.name }));
+      .map((user) => named(user.id, user.name));
   }
   const titleField = entityNamed(entityName)?.titleField;
   const page = await ravand.records(entityName, { search: search || undefined, limit: 20 }, signal);
-  return page.items.map((record) => ({
-    value: record.id,
-    label: String((titleField ? record.values[titleField] : undefined) ?? record.id),
-  }));
+  return page.items.map(({ id, values }) => named(id, String((titleField ? values[titleField] : undefined) ?? id)));
 };
+
+const shapes = new WeakMap<EntityForUser, LineShape>();
+
+/** The same shape for the same entity, so that a form that is drawn again is not given another. */
+export const workspaceLines: LineSource = (name) => {
+  const entity = entityNamed(name);
+  if (entity?.ownedBy === undefined) return undefined;
+  const { field, order } = entity.ownedBy;
+  const told = entity.fields.filter((one) => one.name !== field && one.name !== order);
+  const shape = shapes.get(entity) ?? { fields: fieldsOfEntity(told), relation: `${name}.${field}` };
+  shapes.set(entity, shape);
+  return shape;
+};
+
+/** What is chosen keeps its name on every screen. */
+function named(id: string, title: string): ComboOption {
+  learnTitle(id, title);
+  return { value: id, label: title };
+}

@@ -9,7 +9,7 @@ export type BulkAct =
 /** Records chosen one by one, or all that a query finds. */
 export type Selection =
   | { readonly ids: readonly string[] }
-  | { readonly filter: FilterTree | undefined; readonly search: string | undefined };
+  | { readonly filter: FilterTree | undefined; readonly search: string | undefined; readonly all: true };
 
 /** What is ticked in a list: records, or all that the view shows. */
 export type Picked = ReadonlySet<string> | 'all';

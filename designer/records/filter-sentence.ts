@@ -17,7 +17,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { floats } from '../elements/styles/floats.ts';
 import { readNumber } from '../format/numbers.ts';
-import { labelOf, optionLabel } from '../format/values.ts';
+import { labelOf, linkText, optionLabel } from '../format/values.ts';
 import { tagsInUse, workspaceReferences } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
 import {
@@ -32,7 +32,7 @@ import {
   treeText,
 } from './filter-words.ts';
 import './related-editor.ts';
-import { relationsTo } from './relations.ts';
+import { relationsTo, relationsWithin } from './relations.ts';
 import { periodEditor, pointEditor } from './relative-editor.ts';
 import { isPeriod, isPoint } from './relative-words.ts';
 import { isFieldTerm, isRelatedTerm, isViewTerm, type Sentence } from './sentence.ts';
@@ -92,6 +92,7 @@ export class RavandFilterSentence extends RavandElement {
         border-color: var(--accent);
       }
       .token button {
+        min-inline-size: 24px;
         min-block-size: 26px;
         padding: 0 7px;
         border: 0;
@@ -223,10 +224,10 @@ export class RavandFilterSentence extends RavandElement {
   #offers(): TemplateResult {
     const offer = (label: string, act: () => void) =>
       html`<button type="button" class="option" @click=${act}><bdi>${label}</bdi></button>`;
-    const relations = this.isInner ? [] : relationsTo(this.entity);
+    const relations = this.isInner ? [] : [...relationsWithin(this.fields), ...relationsTo(this.entity)];
     const some = (related: string) => this.#append({ related, operator: 'some' }, true);
     return html`<div class="fields">
-      ${this.fields.map((field) => offer(labelOf(field), () => this.#add(field)))}
+      ${this.fields.filter((field) => operatorsOf(field).length > 0).map((field) => offer(labelOf(field), () => this.#add(field)))}
       ${relations.length > 0 ? html`<div class="group">${t('filter.relations')}</div>` : nothing}
       ${relations.map(({ name, label }) => offer(label, () => some(name)))}
       ${this.segments.length > 0 ? html`<div class="group">${t('filter.inViews')}</div>` : nothing}
@@ -288,7 +289,7 @@ export class RavandFilterSentence extends RavandElement {
     if (!term) return nothing;
     if (isRelatedTerm(term))
       return html`<div class="editor">
-        <ravand-related-editor .term=${term} @related-change=${(event: CustomEvent<RelatedTerm>) => this.#replace(index, event.detail)}></ravand-related-editor>
+        <ravand-related-editor .term=${term} .fields=${this.fields} @related-change=${(event: CustomEvent<RelatedTerm>) => this.#replace(index, event.detail)}></ravand-related-editor>
       </div>`;
     if (isViewTerm(term)) return this.#segmentEditor(term.view, index);
     return isFieldTerm(term) ? this.#fieldEditor(term, index) : nothing;
@@ -362,6 +363,14 @@ export class RavandFilterSentence extends RavandElement {
           .label=${t('filter.value')}
           .values=${listOf(term.value)}
           .source=${(search: string, signal: AbortSignal) => tagsInUse(this.entity, field, search, signal)}
+          @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
+        ></ravand-token-box>`;
+      case 'references':
+        return html`<ravand-token-box
+          .label=${t('filter.value')}
+          .values=${listOf(term.value)}
+          .nameOf=${(id: string) => (id === 'me' ? t('filter.me') : linkText(id))}
+          .source=${(search: string, signal: AbortSignal) => withMe(field, search, signal)}
           @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
         ></ravand-token-box>`;
       case 'boolean':

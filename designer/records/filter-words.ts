@@ -1,4 +1,5 @@
 // How a condition reads as words: which operators fit a field's kind, and how its value is said. Pure but for the texts.
+import { isLink } from '../../schemas/field-schema.ts';
 import type {
   FieldDefinition,
   FilterOperator,
@@ -9,6 +10,7 @@ import type {
 } from '../../schemas/types.ts';
 import { userName } from '../api/session.ts';
 import type { Value } from '../api/types.ts';
+import { knownTitle } from '../format/known-titles.ts';
 import { formatInteger, formatNumber } from '../format/numbers.ts';
 import { labelOf, optionLabel, valueText } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
@@ -37,10 +39,13 @@ export function operatorsOf(field: FieldDefinition): readonly FilterOperator[] {
       return ['in', 'notIn', 'empty', 'notEmpty'];
     case 'choices':
     case 'tags':
+    case 'references':
       return lists;
     case 'address':
     case 'richText':
       return ['contains', 'empty', 'notEmpty'];
+    case 'lines':
+      return [];
     case 'json':
     case 'file':
     case 'image':
@@ -107,8 +112,8 @@ export function termValueText(term: FilterTerm, field: FieldDefinition | undefin
       if (!field) return String(value);
       if (field.kind === 'choice' || field.kind === 'choices') return optionLabel(field, value);
       if (field.kind === 'tags') return String(value);
-      if (field.kind === 'reference' && field.target === 'user' && value === 'me') return t('filter.me');
-      if (field.kind === 'reference') return userName(String(value)) ?? '…';
+      if (isLink(field) && field.target === 'user' && value === 'me') return t('filter.me');
+      if (isLink(field)) return userName(String(value)) ?? knownTitle(String(value)) ?? '…';
       return valueText(field, value as Value);
     });
   return said.length > 0 ? said.join(t(term.operator === 'hasAll' ? 'filter.andValue' : 'filter.or')) : '…';
@@ -134,7 +139,7 @@ export function treeText(tree: FilterTree, subject: Subject, isInner = false): s
     const field = subject.fields.find((one) => one.name === tree.field);
     return [field ? labelOf(field) : tree.field, termWord(tree, field), termValueText(tree, field)].join(' ').trim();
   }
-  if (isRelatedTerm(tree)) return relatedText(tree);
+  if (isRelatedTerm(tree)) return relatedText(tree, subject.fields);
   if (isViewTerm(tree)) return t('filter.inView', { view: subject.viewName(tree.view) });
   if (isInner) return t('filter.deep');
   if ('not' in tree) return t('filter.not', { condition: treeText(tree.not, subject, true) });
@@ -143,8 +148,8 @@ export function treeText(tree: FilterTree, subject: Subject, isInner = false): s
 }
 
 /** «پیگیری‌ها» ندارد; the sum of Value of Opportunities where Stage is Won is more than 100 */
-export function relatedText(term: RelatedTerm): string {
-  const relation = relationOf(term.related);
+export function relatedText(term: RelatedTerm, fields: readonly FieldDefinition[]): string {
+  const relation = relationOf(term.related, fields);
   const name = relation ? relatedName(term, relation) : term.related;
   if (term.operator === 'some' || term.operator === 'none') return t(`filter.related.${term.operator}`, { name });
   const { measure = 'count' } = term;

@@ -37,6 +37,7 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
       return { width: '118px', grow: 0 };
     case 'choices':
     case 'tags':
+    case 'references':
     case 'address':
     case 'file':
     case 'image':

@@ -298,7 +298,7 @@ export class RavandRecordList extends RavandElement {
     const isAll = picked === 'all';
     if (!isAll && picked.size === 0 && !this.picking) return nothing;
     const selection: Selection = isAll
-      ? { filter: filterOf(state), search: state.search || undefined }
+      ? { filter: filterOf(state), search: state.search || undefined, all: true }
       : { ids: [...picked] };
     return html`<ravand-bulk-bar
       .entity=${entity}

@@ -1,6 +1,7 @@
 // `<ravand-record-new>`: the form for a new record of any entity. One idempotency key per form, so that a repeated save makes one record.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { isLink } from '../../schemas/field-schema.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
@@ -15,8 +16,9 @@ import { fieldsOfEntity } from '../forms/fields.ts';
 import { workspaceFiles } from '../forms/file-source.ts';
 import '../forms/form.ts';
 import { newKey } from '../api/new-key.ts';
+import { learnTitle } from '../format/known-titles.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
-import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
+import { tagSuggestions, workspaceLines, workspaceReferences } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { formRules } from './form-rules.ts';
@@ -96,6 +98,7 @@ export class RavandRecordNew extends RavandElement {
           .validator=${entity.validator}
           .references=${workspaceReferences}
           .suggestions=${tagSuggestions(entity.name)}
+          .lines=${workspaceLines}
           .files=${workspaceFiles(entity.name)}
           .rules=${formRules(entity)}
           .problems=${this.faults}
@@ -113,7 +116,7 @@ export class RavandRecordNew extends RavandElement {
 
   /** What the address names by field (the record it is made from), and the owner: whoever makes it. */
   #begun(entity: EntityForUser, field: FieldDefinition): string | undefined {
-    if (field.kind !== 'reference') return undefined;
+    if (!isLink(field)) return undefined;
     return this.query.get(field.name) ?? (field.name === entity.ownerField ? session.me?.id : undefined);
   }
 
@@ -125,8 +128,9 @@ export class RavandRecordNew extends RavandElement {
   async #loadTitles(entity: EntityForUser): Promise<void> {
     for (const { name, kind, target = '' } of entity.fields) {
       const id = this.query.get(name);
-      if (kind !== 'reference' || id === null) continue;
+      if (!isLink({ kind }) || id === null) continue;
       const title = await titleOf(target, id);
+      if (title !== undefined) learnTitle(id, title);
       if (title !== undefined) this.titles = { ...this.titles, [name]: title };
     }
   }

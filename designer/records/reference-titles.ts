@@ -3,6 +3,7 @@ import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, userName } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
+import { knownTitle, learnTitle } from '../format/known-titles.ts';
 import type { Version } from './past.ts';
 
 export type Titles = ReadonlyMap<string, string>;
@@ -23,10 +24,12 @@ async function titleOf(target: string, id: string): Promise<[id: string, title: 
 export async function withTitles(entity: EntityForUser, versions: readonly Version[], known: Titles): Promise<Titles> {
   const wanted = new Map<string, string>();
   for (const { name, kind, target } of entity.fields) {
-    if (kind !== 'reference' || target === undefined) continue;
-    for (const id of versions.flatMap(({ changes }) => changes[name] ?? []))
-      if (typeof id === 'string' && !known.has(id) && userName(id) === undefined) wanted.set(id, target);
+    if ((kind !== 'reference' && kind !== 'references') || target === undefined) continue;
+    for (const id of versions.flatMap(({ changes }) => changes[name] ?? []).flat())
+      if (typeof id === 'string' && !known.has(id) && userName(id) === undefined && knownTitle(id) === undefined)
+        wanted.set(id, target);
   }
   const found = await Promise.all([...wanted].map(([id, target]) => titleOf(target, id)));
+  for (const [id, title] of found.flat()) learnTitle(id, title);
   return new Map([...known, ...found.flat()]);
 }

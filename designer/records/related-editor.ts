@@ -34,12 +34,14 @@ export class RavandRelatedEditor extends RavandElement {
   ];
 
   @property({ attribute: false }) term: RelatedTerm = { related: '', operator: 'some' };
+  /** The fields of the entity that is asked about. */
+  @property({ attribute: false }) fields: readonly FieldDefinition[] = [];
   /** Of which records; kept here while a condition still lacks its value. */
   @state() private inner: Sentence | undefined;
 
   override render(): TemplateResult {
     const { term } = this;
-    const relation = relationOf(term.related);
+    const relation = relationOf(term.related, this.fields);
     const fields = relation?.entity.fields ?? [];
     const inner = this.inner ?? sentenceOf(term.filter);
     return html`<div class="field">

@@ -20,6 +20,12 @@ const mostColumns = 6;
 
 const isLong = ({ kind }: FieldDefinition) => kind === 'longText' || kind === 'richText' || kind === 'json';
 
+/** A line is looked at in the record it belongs to. */
+function pathOf(entity: EntityForUser, { id, values }: StoredRecord): string {
+  const link = entity.fields.find(({ name }) => name === entity.ownedBy?.field);
+  return link === undefined ? `/records/${entity.name}/${id}` : `/records/${link.target}/${String(values[link.name])}`;
+}
+
 @customElement('ravand-related')
 export class RavandRelated extends RavandElement {
   static override styles = [
@@ -86,7 +92,8 @@ export class RavandRelated extends RavandElement {
   }
 
   #list(): TemplateResult {
-    const filter = { field: this.field, operator: 'eq', value: this.recordId } as const;
+    const isSeveral = this.entity.fields.some((field) => field.name === this.field && field.kind === 'references');
+    const filter = { field: this.field, operator: isSeveral ? 'has' : 'eq', value: this.recordId } as const;
     const loaded = (event: CustomEvent<{ rows: readonly StoredRecord[] }>) => {
       this.shown = event.detail.rows.length;
       this.problem = undefined;
@@ -94,7 +101,7 @@ export class RavandRelated extends RavandElement {
     const refused = (event: CustomEvent<unknown>) => {
       this.problem = event.detail instanceof ServerProblem ? event.detail.detail : t('problem.screen');
     };
-    const open = (event: CustomEvent<StoredRecord>) => void navigate(`/records/${this.entity.name}/${event.detail.id}`);
+    const open = (event: CustomEvent<StoredRecord>) => void navigate(pathOf(this.entity, event.detail));
     if (narrow.matches)
       return html`<ravand-record-rows .entity=${this.entity} .columns=${this.#columns()} .filter=${filter} @rows-loaded=${loaded} @rows-failed=${refused}></ravand-record-rows>`;
     return html`<ravand-record-grid .entity=${this.entity} .columns=${this.#columns()} .filter=${filter} @rows-loaded=${loaded} @rows-failed=${refused} @row-choose=${open} @row-open=${open}></ravand-record-grid>`;

@@ -60,7 +60,7 @@ export function wordsOf(value: unknown, field: FieldDefinition | undefined, titl
   if (isHidden(value)) return t('value.hidden');
   if (value === null || value === undefined || value === '') return t('value.none');
   // A list is the value of some kinds; of the others it is what a condition offers to choose from.
-  const isOne = field !== undefined && /^(choices|tags|json)$/.test(field.kind);
+  const isOne = field !== undefined && /^(choices|tags|references|lines|json)$/.test(field.kind);
   if (Array.isArray(value) && !isOne) return value.map((one) => wordsOf(one, field)).join(t('filter.or'));
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no');
   if (field?.kind === 'reference') return title ?? userName(String(value)) ?? t('value.aRecord');

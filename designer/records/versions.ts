@@ -13,6 +13,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
 import { formatDateTime } from '../format/dates.ts';
 import { labelOf } from '../format/values.ts';
+import { lineChanges } from '../forms/lines.ts';
 import { local, t } from '../shell/texts.ts';
 import { actorName, pageSize, past, type Version } from './past.ts';
 import { type Titles, withTitles } from './reference-titles.ts';
@@ -210,7 +211,7 @@ export class RavandVersions extends RavandElement {
     const words = (value: unknown) => html`<bdi>${wordsOf(value, field, this.titles.get(String(value)))}</bdi>`;
     const hadBefore = before !== null && before !== undefined;
     return html`<dt>${field ? labelOf(field) : name}</dt>
-      <dd>${hadBefore ? html`<span class="before">${words(before)}</span> <ravand-icon name="arrow-right"></ravand-icon> ` : nothing}<strong>${words(after)}</strong></dd>`;
+      <dd>${hadBefore ? html`<span class="before">${words(before)}</span> <ravand-icon name="arrow-right"></ravand-icon> ` : nothing}<strong>${words(after)}</strong>${field?.kind === 'lines' ? html` <span class="muted">${t('lines.changes', { ...lineChanges(before, after) })}</span>` : nothing}</dd>`;
   }
 
   #question(): TemplateResult {

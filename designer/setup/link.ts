@@ -1,6 +1,7 @@
 // `<ravand-link>`: the page behind an invitation or a reset link: who it is for, and a password of one's own.
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import '../account/code-entry.ts';
 import { http, segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { begin, leave } from '../api/session.ts';
@@ -26,6 +27,8 @@ export class RavandLink extends RavandElement {
   @state() private dead = '';
   @state() private fault = '';
   @state() private busy = false;
+  /** The password is set; the account has a second factor. */
+  @state() private challenge = '';
   #token = decodeURIComponent(location.hash.slice(1));
   #purpose = location.pathname.startsWith('/reset') ? 'reset' : 'invite';
 
@@ -46,8 +49,19 @@ export class RavandLink extends RavandElement {
   override render(): TemplateResult {
     return html`<div class="card">
       <div class="brand"><img src=${new URL('../theme/mark.svg', import.meta.url).href} alt="" />${t('app.name')}</div>
-      ${this.dead ? html`<h1>${t('link.dead')}</h1><p class="lead">${this.dead}</p><a class="button" href="/">${t('link.toSignIn')}</a>` : this.info ? this.#form(this.info) : nothing}
+      ${this.dead ? html`<h1>${t('link.dead')}</h1><p class="lead">${this.dead}</p><a class="button" href="/">${t('link.toSignIn')}</a>` : this.challenge ? this.#code() : this.info ? this.#form(this.info) : nothing}
     </div>`;
+  }
+
+  #code(): TemplateResult {
+    const toSignIn = () => void navigate('/', { replace: true });
+    return html`<ravand-code-entry .challenge=${this.challenge} @code-entered=${() => void this.#enter()} @code-over=${toSignIn}></ravand-code-entry>`;
+  }
+
+  async #enter(): Promise<void> {
+    leave();
+    await begin();
+    await navigate('/', { replace: true });
   }
 
   #form(info: LinkInfo): TemplateResult {
@@ -73,11 +87,10 @@ export class RavandLink extends RavandElement {
     this.busy = true;
     try {
       await http.post(`/api/links/${segment(this.#token)}`, { purpose: this.#purpose, password });
-      leave();
-      await begin();
-      await navigate('/', { replace: true });
+      await this.#enter();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
+      if (typeof error.more.challenge === 'string') this.challenge = error.more.challenge;
       this.fault = error.details[0]?.message ?? error.detail;
     } finally {
       this.busy = false;

@@ -1,7 +1,8 @@
 // `<ravand-app>`: decides between set-up, sign-in and the workspace, lays out rail and screen, and catches what a screen lets fall.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { onSignedOut } from '../api/client.ts';
+import { roleName } from '../access/roles.ts';
+import { onFactorNeeded, onSignedOut } from '../api/client.ts';
 import { begin, enter, leave, onSession, session, viewAs } from '../api/session.ts';
 import { viewedRole } from '../api/view-as.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -89,6 +90,9 @@ export class RavandApp extends RavandElement {
     super.connectedCallback();
     startRouter();
     onSignedOut(leave);
+    onFactorNeeded(() => {
+      if (session.state === 'signed-in') void enter();
+    });
     this.during(onSession(() => void this.#settle()));
     this.during(onNavigate(() => void this.#open()));
     const line = () => {
@@ -135,7 +139,7 @@ export class RavandApp extends RavandElement {
   #viewing(): TemplateResult | typeof nothing {
     const role = viewedRole();
     if (role === undefined) return nothing;
-    return html`<div class="viewing" role="status"><ravand-icon name="eye"></ravand-icon><span>${t('viewAs.bar', { role: t(`role.${role}`) })}</span><button type="button" class="button small" @click=${() => void viewAs(undefined)}>${t('viewAs.end')}</button></div>`;
+    return html`<div class="viewing" role="status"><ravand-icon name="eye"></ravand-icon><span>${t('viewAs.bar', { role: roleName(role) })}</span><button type="button" class="button small" @click=${() => void viewAs(undefined)}>${t('viewAs.end')}</button></div>`;
   }
 
   #nowhere(): TemplateResult | typeof nothing {
@@ -187,10 +191,11 @@ export class RavandApp extends RavandElement {
     const known = place?.screen.bare === true || session.state === 'signed-in';
     try {
       if (!known) {
-        await import('./sign-in.ts');
+        const lacksFactor = session.state === 'second-factor';
+        await (lacksFactor ? import('../account/factor-needed.ts') : import('./sign-in.ts'));
         if (turn !== this.#wanted) return;
         this.place = place;
-        this.#show('ravand-sign-in');
+        this.#show(lacksFactor ? 'ravand-factor-needed' : 'ravand-sign-in');
         return;
       }
       if (!place) {

@@ -356,7 +356,7 @@ export class RavandRail extends RavandElement {
         .label=${t('reading.label')}
         @popover-close=${() => (this.reading = false)}
       >
-        <ravand-reading-menu @sign-out=${this.#signOut}></ravand-reading-menu>
+        <ravand-reading-menu @sign-out=${this.#signOut} @reading-close=${() => (this.reading = false)}></ravand-reading-menu>
       </ravand-popover>`;
   }
 
@@ -377,7 +377,7 @@ export class RavandRail extends RavandElement {
         <button type="button" class="search" @click=${() => this.emit('palette-open')}><ravand-icon name="search"></ravand-icon><bdi>${t('palette.open-search')}</bdi></button>
         ${this.#areas()}${this.#studio()}
         <h2>${session.me?.name}</h2>
-        <ravand-reading-menu @click=${(event: Event) => event.stopPropagation()} @sign-out=${this.#signOut}></ravand-reading-menu>
+        <ravand-reading-menu @click=${(event: Event) => event.stopPropagation()} @sign-out=${this.#signOut} @reading-close=${() => (this.more = false)}></ravand-reading-menu>
       </div>
     </ravand-popover>`;
   }

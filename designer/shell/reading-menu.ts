@@ -2,6 +2,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Calendar, Language } from '../../schemas/types.ts';
+import { limitedRoles, roleName } from '../access/roles.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { saveMe, session, viewAs } from '../api/session.ts';
 import { viewedRole } from '../api/view-as.ts';
@@ -14,8 +15,6 @@ import { languages, t } from './texts.ts';
 
 const calendars: readonly Calendar[] = ['jalali', 'hijri', 'hebrew', 'gregorian'];
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
-/** Those an administrator can look through. */
-const roles = ['manager', 'staff'] as const;
 const directions: readonly Direction[] = ['rtl', 'ltr'];
 
 @customElement('ravand-reading-menu')
@@ -110,7 +109,7 @@ export class RavandReadingMenu extends RavandElement {
         session.me?.may.users || viewedRole() !== undefined
           ? this.#choice(
               t('viewAs.heading'),
-              roles.map((value) => ({ value, name: t(`role.${value}`) })),
+              limitedRoles().map((value) => ({ value, name: roleName(value) })),
               viewedRole() ?? '',
               (role) => void this.#viewAs(role === viewedRole() ? undefined : role),
             )
@@ -119,6 +118,7 @@ export class RavandReadingMenu extends RavandElement {
       ${
         session.me
           ? html`<div class="rule"></div>
+            <a class="option" href="/account" @click=${() => this.emit('reading-close')}><ravand-icon name="user-cog"></ravand-icon>${t('account.heading')}</a>
             <button type="button" class="option" @click=${() => this.emit('sign-out')}><ravand-icon name="log-out"></ravand-icon>${t('session.signOut')}</button>`
           : ''
       }

@@ -1,6 +1,8 @@
 // `<ravand-sign-in>`: e-mail and password, one clear sentence when they do not fit, languages at the foot. The page behind it stays where it was asked for.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import '../account/code-entry.ts';
+import { issuer } from '../account/issuer.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { enter, session } from '../api/session.ts';
@@ -9,6 +11,7 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { cardPage } from '../elements/styles/card-page.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { toast } from '../elements/toast.ts';
 import { prefer, preferences } from './preferences.ts';
 import { languages, t } from './texts.ts';
 
@@ -40,6 +43,25 @@ export class RavandSignIn extends RavandElement {
         min-block-size: 40px;
         margin-block-start: 4px;
       }
+      .or {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        margin-block: 14px;
+        color: var(--text-3);
+        font: var(--small);
+      }
+      .or::before,
+      .or::after {
+        content: '';
+        flex: 1;
+        border-block-start: 1px solid var(--line);
+      }
+      .issuer {
+        inline-size: 100%;
+        min-block-size: 40px;
+        white-space: normal;
+      }
       footer {
         display: flex;
         justify-content: center;
@@ -61,7 +83,10 @@ export class RavandSignIn extends RavandElement {
   ];
 
   @state() private busy = false;
+  @state() private leaving = false;
   @state() private fault: string | undefined;
+  /** The password was right; a code is to follow. */
+  @state() private challenge = '';
   @query('#email') private readonly email!: HTMLInputElement;
   @query('#password') private readonly password!: HTMLInputElement;
 
@@ -73,7 +98,7 @@ export class RavandSignIn extends RavandElement {
     const organization = session.start?.settings.organization;
     return html`<div class="card">
         <div class="brand"><img src=${new URL('../theme/mark.svg', import.meta.url).href} alt="" /><bdi>${organization || t('app.name')}</bdi></div>
-        ${session.state === 'setup' ? html`<h1>${t('session.notSetUp')}</h1><p class="muted">${t('session.setUpHint')}</p>` : this.#form()}
+        ${session.state === 'setup' ? html`<h1>${t('session.notSetUp')}</h1><p class="muted">${t('session.setUpHint')}</p>` : this.challenge ? this.#code() : this.#form()}
       </div>
       <footer>
         ${languages.map(
@@ -82,6 +107,22 @@ export class RavandSignIn extends RavandElement {
         )}
       </footer>`;
   }
+
+  #code(): TemplateResult {
+    return html`<ravand-code-entry .challenge=${this.challenge} @code-entered=${this.#entered} @code-over=${this.#back}></ravand-code-entry>`;
+  }
+
+  #entered = async (event: CustomEvent<'app' | 'recovery'>): Promise<void> => {
+    await enter();
+    if (event.detail === 'recovery') toast({ text: t('factor.recoveryUsed'), icon: 'triangle-alert' });
+  };
+
+  #back = async (event: CustomEvent<string | undefined>): Promise<void> => {
+    this.challenge = '';
+    this.fault = event.detail;
+    await this.updateComplete;
+    this.email.focus();
+  };
 
   #form(): TemplateResult {
     return html`<h1>${t('session.signIn')}</h1>
@@ -96,8 +137,28 @@ export class RavandSignIn extends RavandElement {
         </div>
         <div id="fault" role="alert">${this.fault ? html`<span class="fault"><ravand-icon name="circle-alert"></ravand-icon>${this.fault}</span>` : nothing}</div>
         <button class="button primary" type="submit" aria-busy=${String(this.busy)}>${t('session.enter')}</button>
-      </form>`;
+      </form>
+      ${this.#issuer()}`;
   }
+
+  #issuer(): TemplateResult | typeof nothing {
+    const label = session.start?.issuer;
+    if (label === undefined) return nothing;
+    return html`<p class="or">${t('session.or')}</p>
+      <button type="button" class="button issuer" aria-busy=${String(this.leaving)} @click=${this.#leave}><ravand-icon name="key-round"></ravand-icon>${t('session.withIssuer', { issuer: label })}</button>`;
+  }
+
+  #leave = async (): Promise<void> => {
+    if (this.leaving) return;
+    this.leaving = true;
+    try {
+      await issuer.leave(location.pathname + location.search);
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.fault = error.detail;
+      this.leaving = false;
+    }
+  };
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -113,6 +174,10 @@ export class RavandSignIn extends RavandElement {
       await ravand.signIn(this.email.value.trim(), this.password.value);
       await enter();
     } catch (error) {
+      if (error instanceof ServerProblem && typeof error.more.challenge === 'string') {
+        this.challenge = error.more.challenge;
+        return;
+      }
       this.fault = error instanceof ServerProblem ? error.detail : t('problem.screen');
       this.password.select();
     } finally {

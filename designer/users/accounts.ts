@@ -1,17 +1,25 @@
 // The routes of accounts: list, invite, change, reset, sessions.
-import type { Calendar, Language } from '../../schemas/types.ts';
+import type { Calendar, Language, SettingsDefinition } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
+import { ServerProblem } from '../api/problem.ts';
+import { session } from '../api/session.ts';
 
 export interface Account {
   readonly id: string;
   readonly name: string;
   readonly email: string;
-  readonly role: 'admin' | 'manager' | 'staff';
+  readonly role: string;
   readonly team: string | null;
   readonly active: boolean;
   /** Has not chosen a password yet. */
   readonly invited: boolean;
+  readonly secondFactor: boolean;
   readonly lastSeenAt?: string;
+}
+
+export interface OpenSettings {
+  readonly definition: SettingsDefinition;
+  readonly version: number;
 }
 
 export interface SessionRow {
@@ -33,6 +41,17 @@ export interface Invitation {
 
 const one = (id: string) => `/api/users/${segment(id)}`;
 
+/** Those that nobody has changed yet are not stored: they are what everybody sees. */
+async function openSettings(): Promise<OpenSettings> {
+  try {
+    return await http.get<OpenSettings>('/api/definitions/settings/installation');
+  } catch (error) {
+    const { settings } = session.workspace ?? {};
+    if (!(error instanceof ServerProblem) || error.status !== 404 || settings === undefined) throw error;
+    return { definition: { kind: 'settings', name: 'installation', ...settings }, version: 0 };
+  }
+}
+
 export const accounts = {
   list: () => http.get<{ items: Account[] }>('/api/users'),
   invite: (invitation: Invitation) => http.post<{ user: Account; link: string }>('/api/users', invitation),
@@ -41,5 +60,9 @@ export const accounts = {
   resetLink: (id: string) => http.post<{ link: string }>(`${one(id)}/reset-link`),
   sessions: (id: string) => http.get<{ items: SessionRow[] }>(`${one(id)}/sessions`),
   endSessions: (id: string) => http.delete<void>(`${one(id)}/sessions`),
+  resetFactor: (id: string) => http.delete<void>(`${one(id)}/second-factor`),
+  settings: openSettings,
+  saveSettings: (definition: SettingsDefinition, baseVersion: number) =>
+    http.post<{ release: number }>('/api/definitions/publish', { changes: [{ definition, baseVersion }] }),
   teams: () => http.get<{ items: { id: string; values: { name?: string } }[] }>('/api/records/team', { limit: 200 }),
 };

@@ -1,6 +1,7 @@
 // `<ravand-users>`: the people who work here: invite, role and team in place, deactivate, reset, end sessions.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { roleName, roleNames } from '../access/roles.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace, session } from '../api/session.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
@@ -15,12 +16,12 @@ import { controls } from '../elements/styles/controls.ts';
 import { toast } from '../elements/toast.ts';
 import { formatNear } from '../format/dates.ts';
 import '../shell/page-header.ts';
+import { navigate } from '../shell/router.ts';
 import { t } from '../shell/texts.ts';
 import { type Account, accounts } from './accounts.ts';
 import './invite.ts';
+import './sign-in-rules.ts';
 import type { Choice } from './invite.ts';
-
-const roles = ['staff', 'manager', 'admin'] as const;
 
 @customElement('ravand-users')
 export class RavandUsers extends RavandElement {
@@ -93,6 +94,15 @@ export class RavandUsers extends RavandElement {
       .who small {
         overflow-wrap: anywhere;
       }
+      .factor {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        white-space: nowrap;
+      }
+      .factor ravand-icon {
+        color: var(--success);
+      }
       @media (max-width: 767.98px) {
         .wide {
           display: none;
@@ -114,6 +124,7 @@ export class RavandUsers extends RavandElement {
   @state() private problem = '';
   @state() private inviting = false;
   @state() private link = '';
+  @state() private hasRules = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -150,6 +161,8 @@ export class RavandUsers extends RavandElement {
       this.inviting = true;
     } else if (choice === 'sessions')
       await this.#act(() => accounts.endSessions(account.id), t('users.sessionsEnded', { name: account.name }));
+    else if (choice === 'factor')
+      await this.#act(() => accounts.resetFactor(account.id), t('users.factorReset', { name: account.name }));
     else if (choice === 'deactivate')
       await this.#act(
         () => accounts.change(account.id, { active: false }),
@@ -162,10 +175,25 @@ export class RavandUsers extends RavandElement {
       );
   }
 
+  #places(): readonly MenuItem[] {
+    return [
+      { value: '/records/team', label: t('users.teams'), icon: 'users-round' },
+      { value: '/records/unit', label: t('users.units'), icon: 'building-2' },
+      { value: '/users/keys', label: t('keys.everybodys'), icon: 'key-round' },
+      ...(session.me?.may.studio ? [{ value: 'rules', label: t('users.rules'), icon: 'shield', begins: true }] : []),
+    ];
+  }
+
+  #go(place: string): void {
+    if (place === 'rules') this.hasRules = true;
+    else void navigate(place);
+  }
+
   #menu(account: Account): readonly MenuItem[] {
     return [
       { value: 'reset', label: account.invited ? t('users.newLink') : t('users.reset'), icon: 'key-round' },
       { value: 'sessions', label: t('users.endSessions'), icon: 'log-out' },
+      ...(account.secondFactor ? [{ value: 'factor', label: t('users.resetFactor'), icon: 'shield-off' }] : []),
       account.active
         ? { value: 'deactivate', label: t('users.deactivate'), icon: 'x', danger: true, begins: true }
         : { value: 'activate', label: t('users.activate'), icon: 'check', begins: true },
@@ -204,6 +232,7 @@ export class RavandUsers extends RavandElement {
       <td>${this.#select(account, 'role', this.#roles())}</td>
       <td class="wide">${this.#select(account, 'team', teams)}</td>
       <td class="wide">${this.#state(account)}</td>
+      <td class="wide">${account.secondFactor ? html`<span class="factor"><ravand-icon name="shield-check"></ravand-icon>${t('factor.on')}</span>` : html`<span class="muted">–</span>`}</td>
       <td class="wide muted">${account.lastSeenAt ? formatNear(account.lastSeenAt) : '–'}</td>
       <td>
         <ravand-menu .items=${this.#menu(account)} label=${t('users.acts', { name: account.name })} @menu-choose=${(event: CustomEvent<string>) => void this.#choose(account, event.detail)}
@@ -214,12 +243,14 @@ export class RavandUsers extends RavandElement {
   }
 
   #roles(): readonly Choice[] {
-    return roles.map((role) => ({ value: role, label: t(`role.${role}`) }));
+    return roleNames().map((role) => ({ value: role, label: roleName(role) }));
   }
 
   override render(): TemplateResult {
     return html`<ravand-page-header heading=${t('users.heading')} .count=${this.rows?.length}>
-        <a slot="actions" class="button" href="/records/team"><ravand-icon name="users-round"></ravand-icon>${t('users.teams')}</a>
+        <ravand-menu slot="actions" .items=${this.#places()} label=${t('users.more')} @menu-choose=${(event: CustomEvent<string>) => this.#go(event.detail)}
+          ><button class="button icon-only" aria-label=${t('users.more')}><ravand-icon name="ellipsis"></ravand-icon></button
+        ></ravand-menu>
         <button slot="actions" class="button primary" @click=${() => {
           this.link = '';
           this.inviting = true;
@@ -233,7 +264,7 @@ export class RavandUsers extends RavandElement {
                 <thead>
                   <tr>
                     <th scope="col">${t('users.name')}</th><th scope="col">${t('users.role')}</th><th scope="col" class="wide">${t('users.team')}</th>
-                    <th scope="col" class="wide">${t('users.state')}</th><th scope="col" class="wide">${t('users.lastSeen')}</th><th><span class="visually-hidden">${t('users.more')}</span></th>
+                    <th scope="col" class="wide">${t('users.state')}</th><th scope="col" class="wide">${t('factor.heading')}</th><th scope="col" class="wide">${t('users.lastSeen')}</th><th><span class="visually-hidden">${t('users.more')}</span></th>
                   </tr>
                 </thead>
                 <tbody>${this.rows.map((account) => this.#row(account))}</tbody>
@@ -241,6 +272,7 @@ export class RavandUsers extends RavandElement {
             </div>`
           : skeleton(6, 48)
       }
+      ${this.hasRules ? html`<ravand-sign-in-rules .roles=${this.#roles()} @rules-close=${() => (this.hasRules = false)}></ravand-sign-in-rules>` : nothing}
       <ravand-invite .open=${this.inviting} .link=${this.link} .roles=${this.#roles()} .teams=${this.teams}
         @invite-close=${() => {
           this.inviting = false;

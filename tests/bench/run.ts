@@ -15,6 +15,7 @@ const benches = [
   'multi-instance',
   'waiting',
   'create',
+  'transfer',
   'growth',
   'cold-start',
   'first-load',

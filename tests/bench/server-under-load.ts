@@ -15,6 +15,8 @@ export interface ServerUnderLoad {
   readonly dataDir: string;
   /** Longest block of the server's event loop since it was last asked, in milliseconds. */
   longestBlockMs(): Promise<number>;
+  /** The most memory the server has had so far, in MB. */
+  mostMemoryMb(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -51,7 +53,8 @@ export async function startServer(nodeOptions: readonly string[] = []): Promise<
     url,
     headers: { cookie: client.cookie() ?? '', origin: url },
     dataDir,
-    longestBlockMs: () => askBlock(child),
+    longestBlockMs: async () => (await ask(child)).blockMs,
+    mostMemoryMb: async () => (await ask(child)).memoryMb,
     async stop() {
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       child.disconnect();
@@ -87,10 +90,14 @@ export async function healthy(url: string): Promise<void> {
   }
 }
 
-function askBlock(child: ChildProcess): Promise<number> {
-  const answer = new Promise<number>((resolve) =>
-    child.once('message', (message) => resolve((message as { blockMs: number }).blockMs)),
-  );
+/** What loop-delay.mjs tells. */
+interface Told {
+  readonly blockMs: number;
+  readonly memoryMb: number;
+}
+
+function ask(child: ChildProcess): Promise<Told> {
+  const answer = new Promise<Told>((resolve) => child.once('message', (message) => resolve(message as Told)));
   child.send('how long?');
   return answer;
 }

@@ -90,7 +90,7 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
       entityPublisher({ database, clock, jobs: await createJobs({ database, clock, log: silentLogger }) }),
     );
     await definitions.start([{ plugin: 'schemas', definitions: [entity('team'), entity('unit'), entity('user')] }]);
-    access = createAccess({ database, events, clock });
+    access = createAccess({ database, events, clock, factorKey: Buffer.alloc(32, 7) });
   });
   // Each test in a window of its own.
   beforeEach(() => clock.advance(16 * 60_000));

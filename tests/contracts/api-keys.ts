@@ -2,6 +2,7 @@
 // api-keys.postgres.test.ts.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiClient, createTestRavand, TestRavand } from '#testing';
+import { sql } from '../../core/database/sql.ts';
 
 interface Issued {
   key: { id: string; hint: string; scopes: string[] };
@@ -95,6 +96,28 @@ export function describeApiKeys(start: () => ReturnType<typeof createTestRavand>
     expect(token.startsWith(key.hint)).toBe(true);
     for (const wrong of ['Bearer rv_x', 'Bearer ', 'Basic YTpi', `Bearer ${token}x`, "Bearer rv_' or 1=1"])
       expect((await staff.get('/api/records/lead', { authorization: wrong })).status).toBe(401);
+  });
+
+  it('of anybody is seen and ended by administrators, and by nobody else', async () => {
+    const { key, token } = await issue(staff, ['lead:read']);
+    await by(token, 'GET', '/api/records/lead');
+    expect((await staff.get('/api/users/keys')).status).toBe(403);
+    expect((await staff.delete(`/api/users/keys/${key.id}`)).status).toBe(403);
+    const { items } = (
+      await admin.get<{ items: { id: string; user: string; lastUsedAt?: string }[] }>('/api/users/keys')
+    ).body;
+    expect(items.find(({ id }) => id === key.id)).toMatchObject({
+      user: staffId,
+      lastUsedAt: ravand.clock.now().toISOString(),
+    });
+    expect(JSON.stringify(items)).not.toContain(token);
+    expect((await admin.delete(`/api/users/keys/${key.id}`)).status).toBe(204);
+    expect((await by(token, 'GET', '/api/records/lead')).status).toBe(401);
+    expect((await admin.delete(`/api/users/keys/${key.id}`)).status).toBe(404);
+    const noted = await ravand.database.read<{ actor: string; subject_id: string }>(
+      sql`select actor, subject_id from audit where action = 'access.key-ended' order by position desc limit 1`,
+    );
+    expect(noted).toMatchObject([{ actor: `user:${ravand.admin.id}`, subject_id: staffId }]);
   });
 
   it('is refused with scopes that are none, none at all, or a time that is over', async () => {

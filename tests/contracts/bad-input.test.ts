@@ -132,7 +132,7 @@ describe('Bad input', () => {
     expect(body.findings.every(({ message }) => message !== '')).toBe(true);
   });
 
-  it('BPMN with a DOCTYPE', async () => {
+  it('T-I09 BPMN with a DOCTYPE', async () => {
     const definition = {
       kind: 'process',
       name: 'xxe',

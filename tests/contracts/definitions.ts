@@ -374,6 +374,28 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
       ]);
     });
 
+    it('refuses rights whose conditions name what is not there', async () => {
+      const full = { read: 'all', create: true, update: 'all', delete: 'none' } as const;
+      const fits = { field: 'status', operator: 'notEmpty' } as const;
+      const ghost = { field: 'ghost', operator: 'notEmpty' } as const;
+      const rule = { name: 'some', with: 'role:staff', level: 'read' } as const;
+      const details = await definitions.check(
+        admin,
+        lead([name, status], {
+          access: { staff: { ...full, where: { and: [fits, ghost] }, changeWhere: { not: ghost } }, manager: full },
+          sharing: [
+            { ...rule, where: fits },
+            { ...rule, name: 'other', where: { related: 'nothing.lead', operator: 'some' } },
+          ],
+        }),
+      );
+      expect(codesOf({ details })).toEqual([
+        ['/access/staff/where/and/1/field', 'definition.unknown-field'],
+        ['/access/staff/changeWhere/not/field', 'definition.unknown-field'],
+        ['/sharing/1/where/related', 'definition.unknown-field'],
+      ]);
+    });
+
     it('refuses forms and views that name what is not there, and entities that lose what others name', async () => {
       const board = {
         kind: 'view',

@@ -39,7 +39,7 @@ export function describeEvents(dialect: Dialect): void {
       events.append(inside, { type: 'record.created', subject, data: { name: 'مینا' } }),
     );
     const found = await events.find(outside(), stored.id);
-    expect(found).toEqual(stored);
+    expect(found).toEqual({ ...stored, position: expect.any(BigInt) });
     expect(found).toMatchObject({
       type: 'record.created',
       subject,
@@ -205,9 +205,8 @@ export function describeEvents(dialect: Dialect): void {
       await inTransaction((context) => events.append(context, { type: 'are you there', data: {} }));
       return told.length > 0;
     });
-    await until(
-      async () => told.at(-1)?.position === (await events.since(told.at(-1)!.position - 1n, 100)).at(-1)?.position,
-    );
+    const placeOf = async ({ id }: StoredEvent): Promise<bigint> => (await events.find(outside(), id))!.position;
+    await until(async () => (await events.since(await placeOf(told.at(-1)!), 1)).length === 0);
     told.length = 0;
     await inTransaction(async (context) => {
       await events.append(context, { type: 'one', data: {} });
@@ -224,7 +223,7 @@ export function describeEvents(dialect: Dialect): void {
     await until(() => told.length >= 5);
     expect(told.slice(0, 2).map((event) => event.type)).toEqual(['one', 'two']);
     expect(told.map((event) => event.type).sort()).toEqual(['3', '4', '5', 'one', 'two']);
-    const positions = told.map((event) => event.position);
+    const positions = await Promise.all(told.map(placeOf));
     expect(positions).toEqual([...positions].sort((a, b) => (a < b ? -1 : 1)));
     stop();
     await inTransaction((context) => events.append(context, { type: 'six', data: {} }));
@@ -242,7 +241,8 @@ export function describeEvents(dialect: Dialect): void {
       ),
     );
     const read: string[] = [];
-    for (let position = start.position, isMore = true; isMore; ) {
+    const { position: begin } = (await events.find(outside(), start.id))!;
+    for (let position = begin, isMore = true; isMore; ) {
       const page = await events.since(position, 7);
       read.push(...page.map((event) => event.type));
       position = page.at(-1)?.position ?? position;

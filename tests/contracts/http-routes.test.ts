@@ -7,9 +7,15 @@ import type { Route } from '../../core/http/route.ts';
 
 const ravand: TestRavand = await createTestRavand();
 let staff: ApiClient;
+let manager: ApiClient;
+/** Of an administrator, for records alone. */
+let key = '';
 
 beforeAll(async () => {
   staff = await ravand.signIn(await ravand.createUser({ role: 'staff' }));
+  manager = await ravand.signIn(await ravand.createUser({ role: 'manager' }));
+  const admin = await ravand.signIn(ravand.admin);
+  key = (await admin.post<{ token: string }>('/api/keys', { name: 'records', scopes: ['*:write'] })).body.token;
 });
 afterAll(() => ravand.stop());
 
@@ -26,17 +32,19 @@ function pathOf(route: Route): string {
     .replace(/:\w+/g, someId);
 }
 
-async function call(client: ApiClient, route: Route, path = pathOf(route)) {
+async function call(client: ApiClient, route: Route, path = pathOf(route), headers: Record<string, string> = {}) {
   const bodies =
     route.method === 'GET' || route.method === 'DELETE'
-      ? {}
-      : { body: '{}', headers: { 'Content-Type': 'application/json' } };
+      ? { headers }
+      : { body: '{}', headers: { 'Content-Type': 'application/json', ...headers } };
   return client.send<Record<string, unknown>>(route.method, path, bodies);
 }
 
 async function written(): Promise<unknown> {
   const rows = await ravand.database.read<{ n: number }>(
-    sql`select (select count(*) from events) + (select count(*) from audit) + (select count(*) from definition_drafts) as n`,
+    sql`select (select count(*) from events) + (select count(*) from audit) + (select count(*) from definition_drafts)
+      + (select count(*) from record_user) + (select count(*) from access_links) + (select count(*) from second_factors)
+      + (select count(*) from api_keys where ended_at is null) + (select count(*) from sessions where ended_at is null) as n`,
   );
   return rows[0]?.n;
 }
@@ -69,13 +77,39 @@ describe('Every route', () => {
   );
 
   it.each(adminRoutes.map((route) => [route.method, route.path, route] as const))(
-    '%s %s answers 403 to staff and writes nothing',
+    '%s %s answers 403 to every other role and to a key without its scope, and writes nothing',
     async (_m, _p, route) => {
       const before = await written();
       expect((await call(staff, route)).status).toBe(403);
+      expect((await call(manager, route)).status).toBe(403);
+      const byKey = await call(ravand.visitor(), route, pathOf(route), { Authorization: `Bearer ${key}` });
+      expect(byKey.status).toBe(403);
       expect(await written()).toEqual(before);
     },
   );
+
+  it('that is no step of setting a second factor up is closed to whose role must have one and who has none', async () => {
+    const { definitions } = ravand;
+    const unready = await ravand.signIn(await ravand.createUser({ role: 'admin' }));
+    const rule = (secondFactorRoles: readonly string[]) => {
+      const baseVersion = definitions.current().get('settings', 'installation')?.version ?? 0;
+      const definition = { ...definitions.current().settings, secondFactorRoles };
+      return definitions.publish(ravand.systemContext('test'), [{ definition, baseVersion }], 'test');
+    };
+    await rule(['admin']);
+    const before = await written();
+    for (const route of privateRoutes.filter(({ beforeSecondFactor }) => !beforeSecondFactor)) {
+      const { status, body } = await call(unready, route);
+      expect([route.method, route.path, status, body.code]).toEqual([
+        route.method,
+        route.path,
+        403,
+        'second-factor-needed',
+      ]);
+    }
+    expect(await written()).toEqual(before);
+    await rule([]);
+  });
 
   it.each(['?x=/p/forms/lead', '#/p/', ';/p/', '/../../p/forms/x', '%2e%2e/p/'])(
     'is not opened by a public path in its address: %s',

@@ -2,6 +2,8 @@
 // permissions.test.ts and permissions.postgres.test.ts.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiClient, createTestRavand, TestRavand } from '#testing';
+import { createAccess } from '../../core/access/create-access.ts';
+import type { Context } from '../../core/kernel/context.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 
 const field = (name: string, kind: string, more: object = {}) => ({ id: `matter.${name}`, name, kind, ...more });
@@ -131,6 +133,33 @@ export function describePermissions(start: () => ReturnType<typeof createTestRav
     await admin.patch(`/api/records/unit/${of('Company')}`, { values: { parent: null } });
     await admin.patch(`/api/records/unit/${of('South')}`, { values: { parent: of('Company') } });
     expect(await seen('ed')).toEqual(['ed closed', 'ed open']);
+  });
+
+  it('what a team reaches is what was committed last, also in a process that remembers what it was', async () => {
+    const { database, events, clock, records } = ravand;
+    const other = createAccess({ database, events, clock, factorKey: Buffer.alloc(32, 1) });
+    const nora = people.nora!.id;
+    const reach = async (access = ravand.access, context: Context = ravand.systemContext('test')) =>
+      (await access.principalOf(context, nora))?.teams?.length;
+    const units = (await admin.get<{ items: Row[] }>('/api/records/unit?limit=50')).body.items;
+    const of = (name: string) => units.find(({ values }) => values.name === name)!.id;
+    expect([await reach(), await reach(other)]).toEqual([2, 2]);
+    const undone = database.transaction(ravand.systemContext('test'), async (inside) => {
+      await records.update(inside, 'unit', of('South'), { parent: of('North') });
+      // Its own transaction knows, nobody else does, and nobody keeps it.
+      inside.transaction.beforeCommit(async () => {
+        throw new Error(`undone with ${await reach(ravand.access, inside)}`);
+      });
+    });
+    await expect(undone).rejects.toThrow('undone with 3');
+    expect([await reach(), await reach(other)]).toEqual([2, 2]);
+    await admin.patch(`/api/records/unit/${of('South')}`, { values: { parent: of('North') } });
+    expect([await reach(), await reach(other)]).toEqual([3, 3]);
+    await admin.patch(`/api/records/unit/${of('South')}`, { values: { parent: of('Company') } });
+    const added = await make('team', { name: 'north too', unit: of('North') });
+    expect([await reach(), await reach(other)]).toEqual([3, 3]);
+    await admin.delete(`/api/records/team/${added}`);
+    expect([await reach(), await reach(other)]).toEqual([2, 2]);
   });
 
   it('what may be seen may be changed only where the condition for changes holds', async () => {

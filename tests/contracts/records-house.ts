@@ -39,7 +39,7 @@ export async function openHouse(place: Place, entities: readonly EntityDefinitio
   const events = createEvents({ database, clock });
   const definitions = createDefinitions({ database, events, clock, log: silentLogger });
   const jobs = await createJobs({ database, clock, log: silentLogger });
-  const policy = createPolicy();
+  const policy = createPolicy((name) => definitions.current().entity(name));
   definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
   const files = createFiles({ database, jobs, clock, log: silentLogger, dataDir });
   const defaultCountry = () => 'IR';

@@ -107,6 +107,20 @@ export function describeWorkflowOperations(dialect: Dialect): void {
         expect(await bench.workflow.instances(bench.outside, { process: 'circle', status: 'running' })).toEqual([]);
       });
 
+      it('that calls its caller several times over spends the budget of the act and no more, which ends in incidents', async () => {
+        const loop =
+          '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>';
+        const body = `${start}<bpmn:callActivity id="call" calledElement="wide">${loop}</bpmn:callActivity>`;
+        await bench.deploy('wide', body, ['start>call']);
+        const top = await bench.start('wide');
+        const open = await bench.workflow.incidents(bench.outside, { process: 'wide', open: true });
+        expect(new Set(open.map(({ code, element }) => `${element} ${code}`))).toEqual(new Set(['call budget']));
+        const running = { process: 'wide', status: 'running' } as const;
+        expect((await bench.workflow.instances(bench.outside, running)).length).toBeGreaterThan(0);
+        await bench.transact((context) => bench.workflow.cancel(context, top, 'enough'));
+        expect(await bench.status(top)).toBe('terminated');
+      });
+
       it('of a pool of the same file is found by its id', async () => {
         const xml = `<?xml version="1.0"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
           <bpmn:process id="Shop" isExecutable="true"><bpmn:startEvent id="s"/><bpmn:callActivity id="c" calledElement="Kitchen"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="c"/></bpmn:process>

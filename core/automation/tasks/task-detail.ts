@@ -1,7 +1,9 @@
 // One task with everything its page needs: the form with its fields, what stands in them, the record it is about, what may be done and reported.
 import { formFields } from '../../../schemas/field-schema.ts';
 import type { Definitions, Release } from '../../definitions/definitions.ts';
+import { idsIn } from '../../entities/fields/references.ts';
 import type { RecordService, Stored } from '../../entities/records.ts';
+import { titlesOf as titlesOfRecords } from '../../entities/titles.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
@@ -35,6 +37,17 @@ export function createTaskDetail(needs: TaskDetailNeeds): (context: Context, tas
     return titles;
   }
 
+  /** Of fields that hold several records, by field, by id. */
+  async function linkTitlesOf(context: Context, release: Release, record: Stored): Promise<object> {
+    const titles: Record<string, object> = {};
+    for (const { kind, name, target = '' } of release.entity(record.entity)?.fields ?? [])
+      if (kind === 'references')
+        titles[name] = Object.fromEntries(
+          await titlesOfRecords(records, release, context, target, idsIn(record.values[name])),
+        );
+    return titles;
+  }
+
   /** The form as its filler gets it, and what the record has in its fields. */
   function formOf(release: Release, name: string | undefined, subject: Stored | undefined) {
     const form = name === undefined ? undefined : release.form(name);
@@ -65,7 +78,14 @@ export function createTaskDetail(needs: TaskDetailNeeds): (context: Context, tas
       form,
       values: { ...values, ...draft?.values },
       draft: draft === undefined ? null : { savedAt: draft.savedAt, dropped: draft.dropped },
-      subject: subject === undefined ? null : { ...subject, titles: await titlesOf(context, release, subject) },
+      subject:
+        subject === undefined
+          ? null
+          : {
+              ...subject,
+              titles: await titlesOf(context, release, subject),
+              linkTitles: await linkTitlesOf(context, release, subject),
+            },
       ...(item.process === undefined ? {} : { process: { ...item.process, version: instance?.version ?? 0 } }),
       // Who sees the record sees its timeline, and may ask why.
       ...(subject === undefined || !task.values.openedBy ? {} : { why: String(task.values.openedBy) }),

@@ -5,7 +5,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Context, InTransaction } from '../../kernel/context.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
 import type { Database } from '../database.ts';
-import { createNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
+import { createCheapNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { createIndex } from '../new-index.ts';
 import { buildInWorker } from './build-indexes.ts';
 import { lockFolder } from './file-lock.ts';
@@ -40,7 +40,8 @@ function createSqliteDatabase(
   const reading = new Statements(connections.reader);
   const lane = new WriteLane(toWriteConnection(connections.writer, writing), log);
   const scanner = createScanner(file);
-  const nesting = createNesting();
+  // Unguarded, the nested one waits for the work around it until that is given up by name (`limits.workMs`).
+  const nesting = createCheapNesting();
 
   const reader = createReader(reading, scanner);
 

@@ -3,6 +3,7 @@
 
 import { limits } from '../../kernel/limits.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
+import { nextTurn } from '../../kernel/node/next-turn.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { OpenTransaction, type Session } from '../open-transaction.ts';
 import { isBusy, isStorageProblem, translateSqliteError } from './translate-error.ts';
@@ -107,8 +108,9 @@ export class WriteLane {
       const group = await this.#runGroup();
       if (this.#commit(group)) settle(group, this.#log);
       else await this.#runEachAlone(group.map((ran) => ran.entry));
-      // Works and statements never leave the loop's turn by themselves: between groups answers go out and requests come in.
-      if (this.#queue.length > 0) await nextTurn();
+      // Works and statements never leave the loop's turn by themselves, nor does who runs one transaction after another: between groups answers
+      // go out and requests come in.
+      await nextTurn();
     }
     this.#running = undefined;
   }
@@ -309,10 +311,6 @@ function settle(group: readonly Ran[], log: Logger): void {
     );
     entry.resolve(outcome.value as never);
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function pause(durationMs: number): Promise<void> {

@@ -30,9 +30,10 @@ export function writePath(path: string, entity: string, pen: Pen, at: string): s
     .join('.');
 }
 
-/** "<entity>.<field>" */
-export function writeRelation(relation: string, pen: Pen, at: string): string {
-  const [entity = '', field = ''] = relation.split('.');
+/** "<entity>.<field>", or the name of a field of `owner` that holds several records */
+export function writeRelation(relation: string, owner: string, pen: Pen, at: string): string {
+  const [entity = '', field] = relation.split('.');
+  if (field === undefined) return pen.field(owner, relation, at);
   pen.entity(entity, at);
   return `${entity}.${pen.field(entity, field, at)}`;
 }

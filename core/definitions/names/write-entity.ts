@@ -24,6 +24,10 @@ export function writeEntity(entity: EntityDefinition, pen: Pen): EntityDefinitio
     const staged = put(pipeline, 'field', (name) => own(name, '/pipeline/field'));
     return put(staged, 'weighted', (name) => own(name, '/pipeline/weighted'));
   });
+  next = put(next, 'ownedBy', ({ field, order }) => ({
+    field: own(field, '/ownedBy/field'),
+    order: own(order, '/ownedBy/order'),
+  }));
   next = put(next, 'indexes', (indexes) =>
     indexes.map((index, at) => put(index, 'fields', (names) => list(names, `/indexes/${at}/fields`))),
   );
@@ -77,7 +81,7 @@ function writeField(field: FieldDefinition, pen: Pen, at: string, feel: Feel): F
 
 function writeRollup(rollup: Rollup, pen: Pen, at: string): Rollup {
   const [child = ''] = rollup.relation.split('.');
-  let next = put(rollup, 'relation', (relation) => writeRelation(relation, pen, `${at}/relation`));
+  let next = put(rollup, 'relation', (relation) => writeRelation(relation, child, pen, `${at}/relation`));
   for (const key of ['field', 'orderBy'] as const)
     next = put(next, key, (name) => pen.field(child, name, `${at}/${key}`));
   return put(next, 'filter', (filter) => writeFilter(filter, child, pen, `${at}/filter`));

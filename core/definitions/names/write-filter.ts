@@ -1,4 +1,5 @@
 // Names of fields in filters and in what goes with them.
+import { fieldNamed } from '../../../schemas/field-names.ts';
 import type { FilterTree, SortTerm } from '../../../schemas/types.ts';
 import { type Pen, put, writePath, writeRelation } from './pen.ts';
 
@@ -10,8 +11,9 @@ export function writeFilter(filter: FilterTree, entity: string, pen: Pen, at: st
   if ('not' in filter) return { not: writeFilter(filter.not, entity, pen, `${at}/not`) };
   if ('view' in filter) return filter;
   if (!('related' in filter)) return put(filter, 'field', (path) => writePath(path, entity, pen, `${at}/field`));
-  const [target = ''] = filter.related.split('.');
-  const related = put(filter, 'related', (relation) => writeRelation(relation, pen, `${at}/related`));
+  const [first = '', field] = filter.related.split('.');
+  const target = field === undefined ? (fieldNamed(pen.entities(entity), first)?.target ?? '') : first;
+  const related = put(filter, 'related', (relation) => writeRelation(relation, entity, pen, `${at}/related`));
   const measured = put(related, 'of', (name) => pen.field(target, name, `${at}/of`));
   return put(measured, 'filter', (inner) => writeFilter(inner, target, pen, `${at}/filter`));
 }

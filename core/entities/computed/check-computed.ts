@@ -1,6 +1,6 @@
 // What formulas, roll-ups, rules and defaults ask of an entity definition before it goes live: names that exist, types that fit, and an order
 // in which everything can be computed.
-import { isComputed, isVirtual, scaleOf } from '../../../schemas/field-schema.ts';
+import { isComputed, isLink, isVirtual, scaleOf } from '../../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition, FilterTree, Rollup } from '../../../schemas/types.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
 import { ExpressionError } from '../../expressions/expressions.ts';
@@ -113,7 +113,7 @@ function checkRollup(entity: EntityDefinition, field: FieldDefinition, rollup: R
   const [childName = '', reference = ''] = rollup.relation.split('.');
   const child = entities.get(childName);
   const points = child?.fields.find(({ name }) => name === reference);
-  if (points?.kind !== 'reference' || points.target !== entity.name)
+  if (points === undefined || !isLink(points) || points.target !== entity.name)
     return [{ at: '/rollup/relation', code: 'definition.rollup-relation', params: { found: rollup.relation } }];
   return [...checkRolledField(field, rollup, child!), ...checkRollupFilter(rollup.filter, child!)];
 }

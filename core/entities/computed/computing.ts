@@ -19,13 +19,15 @@ import { everyRow, type FactNeeds, factsOf, type Subject } from './facts.ts';
 import type { Formula } from './formula.ts';
 import { type EntityPlan, type Feed, planOf, type Watcher } from './plan.ts';
 import { requestRecompute } from './recompute-table.ts';
-import { type Change, changesOf, countedBy, emptyRollup, rolledUp } from './rollups.ts';
+import { type Change, changesOf, countedBy, emptyRollup, parentsIn, rolledUp } from './rollups.ts';
 
 export type WriteCall = RecordCall<InTransaction>;
 
 export interface ComputeNeeds extends FactNeeds {
   /** Goes on with what is too much for one transaction. */
   readonly enqueueRecompute: (context: InTransaction, recompute: Id) => Promise<void>;
+  /** Where what is to be computed elsewhere is gathered, to be settled by who began: many rows move one total once. */
+  readonly due?: Due;
   /** No events and no checks: what a new formula fills in is no act of anybody. */
   readonly silently?: true;
 }
@@ -103,8 +105,7 @@ async function lockParents(
   for (const feed of feeds) {
     const of = ids.get(feed.parent.name) ?? new Set<string>();
     ids.set(feed.parent.name, of);
-    for (const values of versions)
-      if (typeof values?.[feed.reference] === 'string') of.add(String(values[feed.reference]));
+    for (const values of versions) for (const id of parentsIn(feed, values)) of.add(id);
   }
   for (const entity of [...ids.keys()].sort())
     for (const id of [...ids.get(entity)!].sort())
@@ -146,15 +147,19 @@ export async function follow(
   const changed = new Set(changedFields(call.model, before ?? {}, after ?? {}));
   const feeds = touchedFeeds(plan, changed);
   const countedNow = after === undefined ? none : await countedBy(needs, call, feeds, id);
-  const due = new Due();
+  const due = needs.due ?? new Due();
   for (const feed of feeds) {
     const counts = { before: counted.has(feed), after: countedNow.has(feed) };
-    for (const [parent, change] of changesOf(feed, before, after, counts))
-      due.of(feed.parent.name, parent).rollups.set(feed, change);
+    for (const [parent, change] of changesOf(feed, before, after, counts)) due.move(feed, parent, change);
   }
   if (before !== undefined && after !== undefined)
     for (const watcher of plan.watchers) await dueBy(needs, call, id, watcher, changed, due);
-  for (const { entity, id: other, work } of due.inOrder()) await derive(needs, needs.callOf(call, entity), other, work);
+  if (needs.due === undefined) await settle(needs, call, due);
+}
+
+/** Computes what was gathered, each record once. */
+export async function settle(needs: ComputeNeeds, call: WriteCall, due: Due): Promise<void> {
+  for (const { entity, id, work } of due.inOrder()) await derive(needs, needs.callOf(call, entity), id, work);
 }
 
 /** What has to be computed anew of one record. */
@@ -163,7 +168,8 @@ export interface Work {
   readonly formulas: Set<string>;
 }
 
-class Due {
+/** What has to be computed anew, by record. */
+export class Due {
   readonly #works = new Map<string, { entity: string; id: Id; work: Work }>();
 
   of(entity: string, id: Id): Work {
@@ -171,6 +177,14 @@ class Due {
     const entry = this.#works.get(key) ?? { entity, id, work: { rollups: new Map(), formulas: new Set() } };
     this.#works.set(key, entry);
     return entry.work;
+  }
+
+  /** Two changes of one total are one. */
+  move(feed: Feed, parent: Id, change: Change): void {
+    const { rollups } = this.of(feed.parent.name, parent);
+    const known = rollups.get(feed);
+    const isAgain = known === 'again' || change === 'again';
+    rollups.set(feed, isAgain ? 'again' : known === undefined ? change : known.add(change));
   }
 
   inOrder() {
@@ -235,7 +249,7 @@ export async function derive(needs: ComputeNeeds, call: WriteCall, id: Id, work:
   await writeRow(call, state, changed);
   rememberNewest(call.context.transaction, call.entity.name, state);
   rememberKnown(call.context.transaction, call.model, id, call.model.asRead(state));
-  if (needs.silently !== true) await tellRecord(needs, call, 'updated', state, changed, before.values, values);
+  if (needs.silently !== true) await tellRecord(needs, call, 'computed', state, changed, before.values, values);
   await follow(needs, call, id, before.values, values, counted);
 }
 

@@ -10,6 +10,7 @@ import { compilePredicate } from '../../query/compile-filter.ts';
 import { compileQuery } from '../../query/compile-query.ts';
 import { createScope } from '../../query/scope.ts';
 import { FieldFault } from '../fields/field-kind.ts';
+import { idsIn } from '../fields/references.ts';
 import type { ListNeeds } from '../list-records.ts';
 import { querying, type RecordCall } from '../record-call.ts';
 import type { FieldValue, Values } from '../records.ts';
@@ -54,6 +55,12 @@ export async function countedBy(
   return counted;
 }
 
+/** The records that a row feeds: the one its reference points to, or each that its field of several holds. */
+export function parentsIn(feed: Pick<Feed, 'reference'>, values: Values | undefined): readonly string[] {
+  const value = values?.[feed.reference];
+  return typeof value === 'string' ? [value] : idsIn(value);
+}
+
 /** How a row's share of a roll-up goes from one parent to another: by parent, what changes. */
 export function changesOf(
   feed: Feed,
@@ -63,12 +70,13 @@ export function changesOf(
 ): ReadonlyMap<string, Change> {
   const changes = new Map<string, Change>();
   const put = (values: Values | undefined, isCounted: boolean, sign: 1 | -1): void => {
-    const parent = values?.[feed.reference];
-    if (values === undefined || typeof parent !== 'string' || !isCounted) return;
+    if (values === undefined || !isCounted) return;
     const share = shareOf(feed, values);
-    const known = changes.get(parent);
-    if (share === undefined || known === 'again') changes.set(parent, 'again');
-    else changes.set(parent, (known ?? new Decimal(0)).add(share.mul(sign)));
+    for (const parent of parentsIn(feed, values)) {
+      const known = changes.get(parent);
+      if (share === undefined || known === 'again') changes.set(parent, 'again');
+      else changes.set(parent, (known ?? new Decimal(0)).add(share.mul(sign)));
+    }
   };
   put(before, counted.before, -1);
   put(after, counted.after, 1);
@@ -108,7 +116,8 @@ async function ask(
 ): Promise<FieldValue> {
   const [child = '', reference = ''] = rollup.relation.split('.');
   const call = needs.callOf(parent, child);
-  const those: FilterTree = { field: reference, operator: 'eq', value: id };
+  const isOne = call.model.field(reference)?.definition.kind === 'reference';
+  const those: FilterTree = { field: reference, operator: isOne ? 'eq' : 'has', value: id };
   const filter = rollup.filter === undefined ? those : { and: [those, rollup.filter] };
   if (rollup.operation === 'last') return last(needs, call, rollup.field!, rollup.orderBy ?? 'createdAt', filter);
   const all = new Set(call.entity.fields.map((field) => field.name));

@@ -15,12 +15,14 @@ import { file } from './file.ts';
 import { image } from './image.ts';
 import { integer } from './integer.ts';
 import { json } from './json.ts';
+import { lines } from './lines.ts';
 import { longText } from './long-text.ts';
 import { money } from './money.ts';
 import { percent } from './percent.ts';
 import { phone } from './phone.ts';
 import { rating } from './rating.ts';
 import { reference } from './reference.ts';
+import { references } from './references.ts';
 import { richText } from './rich-text.ts';
 import { tags } from './tags.ts';
 import { text } from './text.ts';
@@ -38,6 +40,8 @@ const kinds: Readonly<Record<FieldKind, FieldKindBehavior>> = {
   datetime,
   choice,
   reference,
+  references,
+  lines,
   email,
   phone,
   url,

@@ -22,6 +22,11 @@ export function itemLine(items: readonly string[]): string {
   return `${items.map((item) => `\n ${item.replace(/\s+/g, ' ')}`).join('')}\n`;
 }
 
+/** A cell that `splitItems` reads back; what parts items cannot stand in one. */
+export function joinItems(items: readonly string[]): string {
+  return items.map((item) => item.replace(/\s*[;؛\n]\s*/g, ', ')).join('; ');
+}
+
 /** The items of a cell: "north; south", one a line, or with commas where nothing else parts them. */
 export function splitItems(text: string): string[] {
   const parts = /[;؛\n]/.test(text) ? text.split(/[;؛\n]/) : text.split(/[,،]/);

@@ -4,7 +4,7 @@ import { type BulkRequest, type RowOutcome, rowOutcomes } from '../../transfer/t
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { withReasons } from '../row-reasons.ts';
-import { closed, id, integer, list, object, oneOf, pageSize, text, values } from '../schemas.ts';
+import { boolean, closed, id, integer, list, object, oneOf, pageSize, text, values } from '../schemas.ts';
 
 const request = closed(
   {
@@ -13,6 +13,7 @@ const request = closed(
     ids: { ...list(id), minItems: 1, maxItems: limits.bulkIds },
     filter: object,
     search: text(limits.searchLength),
+    all: boolean,
   },
   ['entity', 'act'],
 );

@@ -12,6 +12,7 @@ import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { instanceDiagramRoutes } from './instance-diagram.ts';
 import { instanceRoutes } from './instances.ts';
+import { issuerRoutes } from './issuer.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
@@ -29,6 +30,7 @@ import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
 import { schemaChangeRoutes } from './schema-changes.ts';
 import { searchRoutes } from './search.ts';
+import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { stageTimeRoutes } from './stage-times.ts';
@@ -43,8 +45,10 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   startRoutes,
   setupRoutes,
   sessionRoutes,
+  issuerRoutes,
   linkRoutes,
   meRoutes,
+  secondFactorRoutes,
   workspaceRoutes,
   keyRoutes,
   recordRoutes,

@@ -41,5 +41,23 @@ export function keyRoutes({ access }: RouteNeeds): readonly Route[] {
         return {};
       },
     }),
+    route({
+      method: 'GET',
+      path: '/api/users/keys',
+      access: 'users',
+      summary: 'The live keys of everybody.',
+      answer: closed({ items: list(object) }, ['items']),
+      handle: async ({ context }) => ({ body: { items: await access.keys.everybodys(context) } }),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/users/keys/:id',
+      access: 'users',
+      summary: 'Ends a key of anybody at once.',
+      async handle({ context, params }) {
+        await access.keys.endAnybodys(context, params.id ?? '');
+        return {};
+      },
+    }),
   ];
 }

@@ -5,7 +5,7 @@ import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, integer, list, text } from '../schemas.ts';
 
-export function recordTagRoutes({ records, definitions }: RouteNeeds): readonly Route[] {
+export function recordTagRoutes({ records, definitions, access: { policy } }: RouteNeeds): readonly Route[] {
   return [
     route<{ search?: string }>({
       method: 'GET',
@@ -15,14 +15,16 @@ export function recordTagRoutes({ records, definitions }: RouteNeeds): readonly 
       query: { search: text(200) },
       answer: closed({ items: list(closed({ tag: text(), count: integer }, ['tag', 'count'])) }, ['items']),
       async handle({ context, params, query }) {
-        const field = definitions
-          .current(context)
-          .entity(params.entity ?? '')
-          ?.fields.find((candidate) => candidate.name === params.field && candidate.kind === 'tags');
-        if (field === undefined) throw notFound('field', params.field ?? '');
-        return {
-          body: { items: await tagsInUse(records, context, params.entity ?? '', field.name, query.search ?? '') },
-        };
+        const entity = definitions.current(context).entity(params.entity ?? '');
+        const field = entity?.fields.find(({ name, kind }) => name === params.field && kind === 'tags');
+        // One that the asker may not read answers like one that is not there.
+        if (
+          entity === undefined ||
+          field === undefined ||
+          !policy.grant(context.principal, entity, 'read').readable.has(field.name)
+        )
+          throw notFound('field', params.field ?? '');
+        return { body: { items: await tagsInUse(records, context, entity.name, field.name, query.search ?? '') } };
       },
     }),
   ];

@@ -24,7 +24,9 @@ export function relatedRoutes(needs: RouteNeeds): readonly Route[] {
   function readable(context: Context, entity: string): Relation[] {
     return relationsTo(definitions.current(context), entity).filter((relation) => {
       const grant = access.policy.grant(context.principal, relation.entity, 'read');
-      return grant.allowed && grant.readable.has(relation.field.name);
+      // Lines are told with their owner, not beside it.
+      const isOwned = relation.entity.ownedBy?.field === relation.field.name;
+      return grant.allowed && grant.readable.has(relation.field.name) && !isOwned;
     });
   }
 
@@ -93,5 +95,5 @@ function pathOf({ entity, field }: Relation): string {
 }
 
 function pointingTo({ field }: Relation, id: string): FilterTree {
-  return { field: field.name, operator: 'eq', value: id };
+  return { field: field.name, operator: field.kind === 'references' ? 'has' : 'eq', value: id };
 }

@@ -1,26 +1,46 @@
 // /api/session: signing in and out.
 
+import type { Context } from '../../kernel/context.ts';
 import { meOf } from '../me.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
-import { closed, object, password, text } from '../schemas.ts';
+import { closed, object, oneOf, password, text } from '../schemas.ts';
 
 export function sessionRoutes(needs: RouteNeeds): readonly Route[] {
   const { accounts, access, database } = needs;
+  const begun = async (context: Context, token: string) => {
+    const entered = await access.authenticate(token);
+    if (!entered) throw new Error('expected the session that was just made to be valid');
+    return { me: await meOf(needs, { ...context, principal: entered.principal }) };
+  };
   return [
     route<Record<string, never>, { email: string; password: string }>({
       method: 'POST',
       path: '/api/session',
       access: 'anyone',
-      summary: 'Signs in and sets the session cookie.',
+      summary:
+        'Signs in and sets the session cookie. Who has a second factor gets 401 code-needed with a challenge for /api/session/code.',
       body: closed({ email: text(254, 1), password }, ['email', 'password']),
       answer: closed({ me: object }),
       async handle({ context, body, visitor }) {
         const { token } = await accounts.signIn(context, body, visitor);
-        const entered = await access.authenticate(token);
-        if (!entered) throw new Error('expected the session that was just made to be valid');
-        const me = await meOf(needs, { ...context, principal: entered.principal });
-        return { status: 200, body: { me }, session: { token } };
+        return { status: 200, body: await begun(context, token), session: { token } };
+      },
+    }),
+    route<Record<string, never>, { challenge: string; code: string }>({
+      method: 'POST',
+      path: '/api/session/code',
+      access: 'anyone',
+      summary: 'The second step: a code of the app, or a recovery code, which works once.',
+      body: closed({ challenge: text(200, 1), code: text(100, 1) }, ['challenge', 'code']),
+      answer: closed({ me: object, by: oneOf('app', 'recovery') }),
+      async handle({ context, body, visitor }) {
+        const { token, by } = await access.enterCode(context, {
+          ...body,
+          address: visitor.address,
+          userAgent: visitor.userAgent,
+        });
+        return { status: 200, body: { ...(await begun(context, token)), by }, session: { token } };
       },
     }),
     route({

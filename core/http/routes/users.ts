@@ -2,9 +2,10 @@
 import type { AccountChanges, Invitation } from '../../automation/accounts.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
-import { boolean, calendar, closed, id, language, list, maybe, object, oneOf, text } from '../schemas.ts';
+import { boolean, calendar, closed, id, language, list, maybe, object, text } from '../schemas.ts';
 
-const role = oneOf('admin', 'manager', 'staff');
+/** One of the options of the field `role`; the record says which there are. */
+const role = text(41, 1);
 const name = text(200, 1);
 
 export function userRoutes({ accounts }: RouteNeeds): readonly Route[] {
@@ -43,6 +44,16 @@ export function userRoutes({ accounts }: RouteNeeds): readonly Route[] {
       summary: 'A one-time link to choose a new password; using it ends all sessions.',
       answer: closed({ link: text() }),
       handle: async ({ context, params }) => ({ body: await accounts.resetLink(context, params.id ?? '') }),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/users/:id/second-factor',
+      access: 'users',
+      summary: 'Turns the second factor of somebody off who lost phone and recovery codes; their sessions end.',
+      async handle({ context, params }) {
+        await accounts.resetSecondFactor(context, params.id ?? '');
+        return {};
+      },
     }),
     route({
       method: 'GET',

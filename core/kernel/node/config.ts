@@ -1,6 +1,10 @@
 // The settings of an installation, read once from the environment. Unsafe or malformed settings refuse to start and say what to do.
 import { isAbsolute, join } from 'node:path';
+import { ConfigError } from './config-error.ts';
+import { type IssuerConfig, readIssuer } from './issuer-config.ts';
 import { projectRoot } from './paths.ts';
+
+export { ConfigError };
 
 export interface Config {
   readonly port: number;
@@ -14,13 +18,9 @@ export interface Config {
   readonly redisUrl?: string;
   readonly smtpUrl?: string;
   readonly smsGatewayUrl?: string;
+  readonly issuer?: IssuerConfig;
   readonly logLevel: string;
   readonly admin?: { readonly email: string; readonly password: string };
-}
-
-/** A setting that the server refuses to start with. Its message is for the operator. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
 }
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'];
@@ -50,6 +50,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...optional('redisUrl', readRedis(env)),
     ...optional('smtpUrl', readUrl('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:'])),
     ...optional('smsGatewayUrl', readUrl('SMS_GATEWAY_URL', env.SMS_GATEWAY_URL, ['http:', 'https:'])),
+    ...optional('issuer', readIssuer(env)),
     logLevel: readLogLevel(env.LOG_LEVEL),
     ...optional('admin', readAdmin(env)),
   };

@@ -1,5 +1,5 @@
 // The log: JSON lines on standard output through pino. Secrets are redacted by key wherever they stand.
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -10,11 +10,10 @@ export interface Logger {
 
 const secretKeys = ['password', 'token', 'secret', 'authorization', 'cookie', 'apiKey'];
 
-export function createLogger(level: string): Logger {
-  return pino({
-    level,
-    redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
-  });
+/** @param to absent = standard output */
+export function createLogger(level: string, to?: DestinationStream): Logger {
+  const redact = { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' };
+  return to === undefined ? pino({ level, redact }) : pino({ level, redact }, to);
 }
 
 /** Says nothing; for tests that expect failures. */

@@ -13,12 +13,14 @@ import { emailControl } from './email.ts';
 import { fileControl } from './file.ts';
 import { integerControl } from './integer.ts';
 import { jsonControl } from './json.ts';
+import { linesControl } from './lines.ts';
 import { longTextControl } from './long-text.ts';
 import { moneyControl } from './money.ts';
 import { percentControl } from './percent.ts';
 import { phoneControl } from './phone.ts';
 import { ratingControl } from './rating.ts';
 import { referenceControl } from './reference.ts';
+import { referencesControl } from './references.ts';
 import { richTextControl } from './rich-text.ts';
 import { tagsControl } from './tags.ts';
 import { textControl } from './text.ts';
@@ -36,6 +38,8 @@ export const controlOf: Readonly<Record<FieldKind, Control>> = {
   datetime: datetimeControl,
   choice: choiceControl,
   reference: referenceControl,
+  references: referencesControl,
+  lines: linesControl,
   email: emailControl,
   phone: phoneControl,
   url: urlControl,

@@ -18,6 +18,14 @@ export function numberInput(
     input.value = written(input.value);
     context.leave();
   };
+  // What was typed is there before anything is drawn anew, which would take the selection away from who comes by Tab.
+  const edit = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    const typed = String(context.value ?? '');
+    if (input.value === typed) return;
+    input.value = typed;
+    input.select();
+  };
   return html`<div class="control with-affix ${context.invalid ? 'invalid' : ''}">
     <input
       type="text"
@@ -31,6 +39,7 @@ export function numberInput(
       aria-invalid=${String(context.invalid)}
       aria-describedby=${context.describedBy}
       @input=${(event: Event) => context.change((event.target as HTMLInputElement).value)}
+      @focus=${edit}
       @blur=${show}
     />
     ${options.unit ? html`<span class="affix">${options.unit}</span>` : nothing}

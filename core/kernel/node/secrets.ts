@@ -1,0 +1,48 @@
+// Secrets that nobody has to invent: made when first asked for and kept in a file only the server's user may read. Processes that share the
+// folder agree on them, also when they begin at once.
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { isPlainObject } from '../data.ts';
+
+const waitMs = 20;
+/** After so many waits whoever was writing is dead: the file took no longer than one write. */
+const mostWaits = 50;
+
+/** @returns 32 random bytes in hex, those of `<dataDir>/secrets.json` under the name, made when there are none. @throws when the file is there but unreadable: it is never replaced. */
+export function readSecret(dataDir: string, name: string): string {
+  const path = join(dataDir, 'secrets.json');
+  for (let waits = 0; ; waits += 1) {
+    const known = stored(path)[name];
+    if (typeof known === 'string') return known;
+    mkdirSync(dataDir, { recursive: true });
+    if (waits >= mostWaits) rmSync(`${path}.new`, { force: true });
+    const made = add(path, name);
+    if (made !== undefined) return made;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+  }
+}
+
+function stored(path: string): Readonly<Record<string, unknown>> {
+  const found: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+  if (!isPlainObject(found)) throw new Error(`${path}: expected a JSON object of secrets, found something else`);
+  return found;
+}
+
+/** Written beside and renamed, so that a crash leaves the old file or the new one; who may make the file beside is alone. Undefined = somebody else is. */
+function add(path: string, name: string): string | undefined {
+  let file: number;
+  try {
+    file = openSync(`${path}.new`, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    throw error;
+  }
+  const before = stored(path);
+  const known = before[name];
+  const secret = typeof known === 'string' ? known : randomBytes(32).toString('hex');
+  writeSync(file, `${JSON.stringify({ ...before, [name]: secret }, null, 2)}\n`);
+  closeSync(file);
+  renameSync(`${path}.new`, path);
+  return secret;
+}

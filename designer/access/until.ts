@@ -1,0 +1,12 @@
+// Until when something is allowed: chosen as a last day, kept as the instant when the day after it begins, in the reader's zone.
+import { instantOf } from '../elements/date-picker.ts';
+import { addDays, dayOf } from '../format/dates.ts';
+import { preferences } from '../shell/preferences.ts';
+
+export function endOf(day: string): string {
+  return instantOf(addDays(day, 1), 0, preferences().timeZone);
+}
+
+export function lastDay(until: string): string {
+  return dayOf(new Date(Date.parse(until) - 1));
+}

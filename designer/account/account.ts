@@ -1,0 +1,63 @@
+// `<ravand-account>`: one's own account: the second factor and the keys with which programs act for one.
+import { css, html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { session } from '../api/session.ts';
+import { avatar, avatars } from '../elements/avatar.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import '../shell/page-header.ts';
+import { roleName } from '../access/roles.ts';
+import { t } from '../shell/texts.ts';
+import './factor-section.ts';
+import './key-section.ts';
+
+@customElement('ravand-account')
+export class RavandAccount extends RavandElement {
+  static override styles = [
+    base,
+    avatars,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+      }
+      .page {
+        flex: 1;
+        overflow: auto;
+        border-block-start: 1px solid var(--line);
+      }
+      .page > * {
+        max-inline-size: 860px;
+        padding: 20px var(--gutter);
+        border-block-end: 1px solid var(--line);
+      }
+      .page > :last-child {
+        border-block-end: 0;
+      }
+      .me {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+      .me b {
+        display: block;
+        font: var(--section);
+      }
+      .me small {
+        color: var(--text-3);
+        font: var(--small);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { me } = session;
+    return html`<ravand-page-header heading=${t('account.heading')}></ravand-page-header>
+      <div class="page">
+        <div class="me">${avatar(me?.name ?? '')}<span><b><bdi>${me?.name}</bdi></b><small><bdi dir="ltr">${me?.email}</bdi> · ${roleName(me?.role ?? '')}</small></span></div>
+        <ravand-factor-section></ravand-factor-section>
+        <ravand-key-section></ravand-key-section>
+      </div>`;
+  }
+}

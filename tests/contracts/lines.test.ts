@@ -1,0 +1,4 @@
+// The contract of lines on SQLite.
+import { describeLines } from './lines.ts';
+
+describeLines('sqlite', 25);

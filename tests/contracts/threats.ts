@@ -1,0 +1,506 @@
+// What an attacker would try on records, told by the ids of the list of threats. The first half is generated: each kind of field with a value that
+// nobody else has, hidden from one role, asked for in every way there is; each route that takes a record's id, asked for one that is another's.
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiAnswer, ApiClient, createTestRavand, TestRavand } from '#testing';
+import { sql } from '../../core/database/sql.ts';
+import type { Route } from '../../core/http/route.ts';
+import type { EntityDefinition, FieldDefinition, FieldKind } from '../../schemas/types.ts';
+
+interface Canary {
+  readonly value: unknown;
+  /** What must not be in any answer, however the kind is written. */
+  readonly trace: RegExp;
+  readonly more?: Partial<FieldDefinition>;
+}
+
+const option = 'canary-option';
+const paragraph = (text: string) => ({
+  type: 'doc',
+  content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+});
+
+/** Files are asked for by ways of their own (files.ts); a number is given, not written (autoNumber); true and false are nobody's. */
+const canaries: Readonly<Partial<Record<FieldKind, Canary>>> = {
+  text: { value: 'canary text', trace: /canary text/i },
+  longText: { value: 'canary long', trace: /canary long/i },
+  integer: { value: 73_911_739, trace: /73.?911.?739/ },
+  decimal: { value: '73911.74', trace: /73.?911.74/, more: { scale: 2 } },
+  money: { value: '739117', trace: /739.?117\b/, more: { currency: 'IRR' } },
+  percent: { value: '73.91', trace: /73\.91/ },
+  date: { value: '1979-03-17', trace: /1979-03-17|1357.12.26/ },
+  datetime: { value: '1979-03-17T07:39:11Z', trace: /1979-03-17|1357.12.26/ },
+  choice: { value: option, trace: /canary-option/, more: { options: [{ value: option }, { value: 'other' }] } },
+  choices: { value: [option], trace: /canary-option/, more: { options: [{ value: option }, { value: 'other' }] } },
+  tags: { value: ['canary tag'], trace: /canary tag/i },
+  email: { value: 'canary@example.org', trace: /canary@example/i },
+  phone: { value: '+989127391173', trace: /912.?739.?1173/ },
+  url: { value: 'https://canary.example.org/', trace: /canary\.example/i },
+  duration: { value: 'PT73H39M', trace: /73H39|T1H39M|73:39/ },
+  address: { value: { city: 'Canaryville', street: 'Canary street 7' }, trace: /canary/i },
+  json: { value: { canary: 'json' }, trace: /canary/ },
+  richText: { value: paragraph('canary story'), trace: /canary story/i },
+};
+const kinds = Object.entries(canaries) as readonly (readonly [FieldKind, Canary])[];
+const hiddenName = (kind: FieldKind): string => `secret${kind}`;
+
+const field = (name: string, kind: FieldKind, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+  id: `vault.${name}`,
+  name,
+  kind,
+  ...more,
+});
+const staffAccess = { read: 'all', create: true, update: 'all', delete: 'all' } as const;
+const vault: EntityDefinition = {
+  kind: 'entity',
+  id: 'vault',
+  name: 'vault',
+  area: 'sales',
+  titleField: 'name',
+  label: { en: 'Vault', fa: 'گاوصندوق', ar: 'خزنة', he: 'כספת' },
+  fields: [
+    field('name', 'text', { required: true }),
+    field('size', 'integer'),
+    ...kinds.map(([kind, { more }]) => field(hiddenName(kind), kind, more)),
+  ],
+  access: { staff: { ...staffAccess, hidden: kinds.map(([kind]) => hiddenName(kind)) } },
+};
+/** One's own, and nobody else's. */
+const diary: EntityDefinition = {
+  kind: 'entity',
+  id: 'diary',
+  name: 'diary',
+  area: 'sales',
+  titleField: 'name',
+  ownerField: 'owner',
+  shareable: true,
+  label: { en: 'Diary', fa: 'دفتر', ar: 'دفتر', he: 'יומן' },
+  fields: [
+    { id: 'diary.name', name: 'name', kind: 'text', required: true },
+    { id: 'diary.owner', name: 'owner', kind: 'reference', target: 'user' },
+    { id: 'diary.labels', name: 'labels', kind: 'tags' },
+  ],
+  access: { staff: { read: 'own', create: true, update: 'own', delete: 'own' } },
+};
+const nobody = '01890000-0000-7000-8000-000000000000';
+
+export function describeThreats(start: () => ReturnType<typeof createTestRavand>): void {
+  let ravand: TestRavand;
+  let admin: ApiClient;
+  let staff: ApiClient;
+  /** Another one of the same role. */
+  let olga: ApiClient;
+  let record: string;
+  const diaries: Record<'ours' | 'foreign', string> = { ours: '', foreign: '' };
+
+  const make = async (client: ApiClient, entity: string, values: object): Promise<string> => {
+    const { status, body } = await client.post<{ id: string }>(`/api/records/${entity}`, { values });
+    expect({ status, body }).toMatchObject({ status: 201 });
+    return body.id;
+  };
+  const query = (parts: Readonly<Record<string, unknown>>): string =>
+    Object.entries(parts)
+      .map(
+        ([name, value]) => `${name}=${encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value))}`,
+      )
+      .join('&');
+
+  beforeAll(async () => {
+    ravand = await start();
+    admin = await ravand.signIn(ravand.admin);
+    const definitions = [vault, diary].map((definition) => ({ definition, baseVersion: 0 }));
+    await ravand.definitions.publish(ravand.systemContext('test'), definitions);
+    const [sam, other] = [
+      await ravand.createUser({ role: 'staff', name: 'Sam' }),
+      await ravand.createUser({ role: 'staff', name: 'Olga' }),
+    ];
+    staff = await ravand.signIn(sam);
+    olga = await ravand.signIn(other);
+    const values = Object.fromEntries(kinds.map(([kind, { value }]) => [hiddenName(kind), value]));
+    record = await make(admin, 'vault', { name: 'One', size: 1, ...values });
+    await admin.patch(`/api/records/vault/${record}`, { values: { secrettext: 'canary text 2', size: 2 } });
+    const gone = await make(admin, 'vault', { name: 'Gone', ...values });
+    await admin.delete(`/api/records/vault/${gone}`);
+    diaries.ours = await make(staff, 'diary', { name: 'Mine', owner: sam.id });
+    diaries.foreign = await make(olga, 'diary', { name: 'Hers', labels: ['hers'], owner: other.id });
+    await ravand.settle();
+  });
+  afterAll(() => ravand.stop());
+
+  describe('a field outside the read set', () => {
+    const ways: readonly (readonly [string, string])[] = [
+      ['the list', '/api/records/vault'],
+      ['the list with everything', `/api/records/vault?${query({ count: 'true', sort: 'size:desc' })}`],
+      ['the record', '/api/records/vault/RECORD'],
+      ['its versions', '/api/records/vault/RECORD/versions'],
+      ['its timeline', '/api/records/vault/RECORD/timeline'],
+      ['its related lists', '/api/records/vault/RECORD/related'],
+      ['the CSV file', '/api/export/vault?format=csv'],
+      ['the JSON file', '/api/export/vault?format=json'],
+      ['the trash', '/api/trash/vault'],
+      ['sums and groups', `/api/summary/vault?${query({ groupBy: 'name', measures: 'sum:size,count' })}`],
+      ['a search of everything', '/api/search?q=canary'],
+      ['a search of its own', '/api/records/vault?search=canary'],
+      ['a search of a number', '/api/search?q=9127391173'],
+      ['what a person works with', '/api/workspace'],
+      ['the validator of its forms', '/api/entities/vault/validator.js'],
+      ['why it may not be seen', '/api/access/why?entity=vault&record=RECORD&action=read'],
+      ['saved views', '/api/views?entity=vault'],
+    ];
+
+    it.each(ways)('T-F13 leaves no trace in %s', async (_name, path) => {
+      const where = path.replace('RECORD', record);
+      const { status, body } = await staff.get<unknown>(where);
+      expect([200, 403, 404]).toContain(status);
+      const bytes = typeof body === 'string' ? body : JSON.stringify(body);
+      for (const [kind, { trace }] of kinds) {
+        expect(bytes).not.toMatch(trace);
+        expect(bytes).not.toContain(hiddenName(kind));
+      }
+      // Who may read it finds it there: the way is one that could have leaked.
+      if (/records\/vault(\/RECORD(\/versions)?|\?.*sort=.*)?$|export/.test(path))
+        expect(JSON.stringify((await admin.get<unknown>(where)).body)).toContain('canary text 2');
+    });
+
+    const clauses = (name: string, { value }: Canary): readonly (readonly [string, string, object?])[] => [
+      ...['eq', 'ne', 'in', 'lt', 'ge', 'contains', 'startsWith', 'has', 'empty', 'notEmpty'].map(
+        (operator) => ['GET', `/api/records/vault?${query({ filter: { field: name, operator, value } })}`] as const,
+      ),
+      ['GET', `/api/records/vault?${query({ filter: { not: { and: [{ field: name, operator: 'empty' }] } } })}`],
+      ['GET', `/api/records/vault?sort=${name}:asc`],
+      ['GET', `/api/records/vault?fields=${name}`],
+      ['GET', `/api/records/vault?expand=${name}`],
+      ['GET', `/api/summary/vault?groupBy=${name}`],
+      ...['sum', 'average', 'min', 'max'].map(
+        (measure) => ['GET', `/api/summary/vault?measures=${measure}:${name}`] as const,
+      ),
+      ['GET', `/api/export/vault?format=csv&fields=${name}`],
+      ['GET', `/api/export/vault?format=csv&${query({ filter: { field: name, operator: 'notEmpty' } })}`],
+      ['GET', `/api/records/vault/fields/${name}/tags`],
+      ['POST', '/api/records/vault', { values: { name: 'x', [name]: value } }],
+      ['PATCH', `/api/records/vault/${record}`, { values: { [name]: value } }],
+      ['POST', '/api/bulk', { entity: 'vault', act: { do: 'set', values: { [name]: value } }, ids: [record] }],
+      ['POST', '/api/bulk', { entity: 'vault', act: { do: 'delete' }, filter: { field: name, operator: 'notEmpty' } }],
+    ];
+    const ask = ([method, path, body]: readonly [string, string, object?]): Promise<ApiAnswer> =>
+      staff.send(method, path, {
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+      });
+
+    it.each(kinds)(
+      'T-F02, T-F03 of kind %s is refused in every clause like one that is not there',
+      async (kind, canary) => {
+        const name = hiddenName(kind);
+        const missing = 'nosuchfield';
+        const wrong = clauses(missing, canary);
+        for (const [at, clause] of clauses(name, canary).entries()) {
+          const [hidden, none] = [await ask(clause), await ask(wrong[at]!)];
+          const told = (answer: ApiAnswer, named: string): string =>
+            JSON.stringify(answer.body)
+              .replaceAll(named, 'FIELD')
+              .replaceAll(/"correlationId":"[^"]*"/g, '');
+          expect([clause[1], hidden.status, told(hidden, name)]).toEqual([clause[1], none.status, told(none, missing)]);
+          expect(hidden.status).toBeGreaterThanOrEqual(400);
+          expect(hidden.status).toBeLessThan(500);
+        }
+      },
+    );
+
+    it('T-F04 cannot be asked for under another name', async () => {
+      for (const asked of [
+        'alias[x]=secrettext',
+        'fields=secrettext%20as%20name',
+        'select=secrettext',
+        'fields=secretjson.canary',
+        'fields=name,secretaddress.city',
+        'sort=secretjson.canary:asc',
+      ]) {
+        const { status, body } = await staff.get<unknown>(`/api/records/vault?${asked}`);
+        expect([asked, status]).toEqual([asked, 422]);
+        expect(JSON.stringify(body)).not.toMatch(/canaryville|canary text/i);
+      }
+    });
+  });
+
+  describe('a record of somebody else', () => {
+    const routesOfRecords = (): readonly Route[] =>
+      ravand.routes.filter(
+        ({ path, access }) => /:entity\/:id/.test(path) && path.startsWith('/api/') && access === 'signed-in',
+      );
+    const bodies: Readonly<Record<string, object>> = {
+      'PATCH /api/records/:entity/:id': { values: { name: 'Stolen' } },
+      'POST /api/records/:entity/:id/shares': { with: 'role:staff', level: 'read' },
+      'POST /api/records/:entity/:id/revert': { version: 1 },
+      'POST /api/records/:entity/:id/undo': { version: 1 },
+    };
+    const call = (client: ApiClient, route: Route, id: string): Promise<ApiAnswer> => {
+      const path = route.path
+        .replace(':entity', 'diary')
+        .replace(':id', id)
+        .replace(':relation', 'diary.owner')
+        .replace(':field', 'labels')
+        .replace(/:\w+/g, nobody);
+      const body = bodies[`${route.method} ${route.path}`] ?? (route.method === 'POST' ? {} : undefined);
+      return client.send(route.method, path, {
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+      });
+    };
+
+    it('T-F01 is answered on every route as one that never was, and stays as it is', async () => {
+      const before = await ravand.database.read(sql`select * from record_diary order by id`);
+      expect(routesOfRecords().length).toBeGreaterThan(10);
+      for (const route of routesOfRecords()) {
+        const told = ({ status, body }: ApiAnswer, id: string): unknown => [
+          `${route.method} ${route.path}`,
+          status,
+          JSON.stringify(body)
+            .replaceAll(id, 'ID')
+            .replaceAll(/"correlationId":"[^"]*"/g, ''),
+        ];
+        const [foreign, missing] = [await call(staff, route, diaries.foreign), await call(staff, route, nobody)];
+        expect(told(foreign, diaries.foreign)).toEqual(told(missing, nobody));
+        expect([404, 422]).toContain(foreign.status);
+      }
+      expect(await ravand.database.read(sql`select * from record_diary order by id`)).toEqual(before);
+    });
+
+    it('T-F01 is no value of a reference, and comes in no list, file or search', async () => {
+      const { body } = await staff.get<{ items: { id: string }[] }>('/api/records/diary');
+      expect(body.items.map(({ id }) => id)).toEqual([diaries.ours]);
+      for (const path of [
+        '/api/export/diary?format=csv',
+        '/api/search?q=Hers',
+        '/api/records/diary?search=Hers',
+        '/api/records/diary/fields/labels/tags',
+      ])
+        expect(JSON.stringify((await staff.get<unknown>(path)).body)).not.toMatch(/hers/i);
+    });
+
+    it('T-F15 never comes to another one who asks the same at the same time', async () => {
+      const names = async (client: ApiClient): Promise<string> =>
+        (
+          await client.get<{ items: { values: { name: string } }[] }>('/api/records/diary?sort=name:asc&count=true')
+        ).body.items
+          .map(({ values }) => values.name)
+          .join();
+      const [hers, his] = [await names(olga), await names(staff)];
+      expect([hers, his]).toEqual(['Hers', 'Mine']);
+      for (let round = 0; round < 20; round += 1) {
+        const answers = await Promise.all([names(olga), names(staff), names(olga), names(staff)]);
+        expect(answers).toEqual([hers, his, hers, his]);
+      }
+    });
+  });
+
+  describe('what is written', () => {
+    it.each([
+      ['id', nobody],
+      ['createdBy', 'user:me'],
+      ['createdAt', '2020-01-01T00:00:00Z'],
+      ['version', 99],
+      ['created_by', 'x'],
+      ['entity', 'user'],
+      ['__proto__x', 1],
+    ])('T-F07 takes no %s from outside', async (name, value) => {
+      const made = await staff.post<{ code: string }>('/api/records/diary', { values: { name: 'x', [name]: value } });
+      expect([made.status, made.body.code]).toEqual([422, 'invalid']);
+      const beside = await staff.post('/api/records/diary', { values: { name: 'x' }, [name]: value });
+      expect(beside.status).toBe(422);
+      const changed = await staff.patch(`/api/records/diary/${diaries.ours}`, { values: { [name]: value } });
+      expect(changed.status).toBe(422);
+    });
+
+    it('T-F08 is never everything, where an id or a filter is empty', async () => {
+      const before = await ravand.database.read(sql`select * from record_diary order by id`);
+      for (const id of ['', '%20', '*', 'null', 'undefined', '%00', '{}', '%25']) {
+        expect([404, 405]).toContain((await staff.send('DELETE', `/api/records/diary/${id}`)).status);
+        expect([404, 405]).toContain((await staff.patch(`/api/records/diary/${id}`, { values: { name: 'x' } })).status);
+      }
+      for (const wrong of [
+        { act: { do: 'delete' } },
+        { act: { do: 'delete' }, ids: [] },
+        { act: { do: 'delete' }, filter: {} },
+        { act: { do: 'delete' }, filter: null },
+      ])
+        expect((await staff.post('/api/bulk', { entity: 'diary', ...wrong })).status).toBe(422);
+      expect(await ravand.database.read(sql`select * from record_diary order by id`)).toEqual(before);
+    });
+
+    const objects: readonly unknown[] = [
+      { $ne: 1 },
+      { name: 1 },
+      [1, 2],
+      [['x']],
+      { '@instanceof': 'FindOperator', _type: 'raw', _value: '1=1' },
+      { isRaw: true },
+    ];
+    it.each(objects.map((value) => [JSON.stringify(value), value] as const))(
+      'T-F09, T-I06 is no object where a text belongs: %s',
+      async (_text, value) => {
+        expect((await staff.post('/api/records/diary', { values: { name: value } })).status).toBe(422);
+        const filter = query({ filter: { field: 'name', operator: 'eq', value } });
+        expect((await staff.get(`/api/records/diary?${filter}`)).status).toBe(422);
+        const text = encodeURIComponent(JSON.stringify(value));
+        expect([404, 422]).toContain((await staff.get(`/api/records/diary/${text}`)).status);
+      },
+    );
+  });
+
+  describe('what is asked', () => {
+    const beginnings = ['id', 'name', 'name:asc', 'owner', '1', 'createdAt:desc'];
+    const endings = [
+      ',(select 1)',
+      ';drop table record_diary',
+      ' DESC, (CASE WHEN 1=1 THEN 1 ELSE 2 END)',
+      "' or '1'='1",
+      '"--',
+      ') union select 1--',
+      ':asc;--',
+      ':desc nulls first',
+      '/**/',
+      '\\',
+      '`x`',
+      ',sqlite_master.sql',
+      '||pg_sleep(1)',
+    ];
+
+    it('T-I01 is sorted, grouped and chosen by names it knows, whatever is written for one', async () => {
+      const tables = () => ravand.database.read(sql`select count(*) as n from record_diary`);
+      const before = await tables();
+      const some = fc.tuple(
+        fc.constantFrom(...beginnings),
+        fc.constantFrom(...endings),
+        fc.constantFrom('sort', 'fields', 'groupBy', 'measures', 'expand'),
+      );
+      await fc.assert(
+        fc.asyncProperty(some, async ([begin, end, clause]) => {
+          const path = clause === 'groupBy' || clause === 'measures' ? '/api/summary/diary' : '/api/records/diary';
+          const { status } = await staff.get(`${path}?${clause}=${encodeURIComponent(begin + end)}`);
+          expect([begin + end, clause, status]).toEqual([begin + end, clause, 422]);
+        }),
+        { numRuns: 60 },
+      );
+      expect(await tables()).toEqual(before);
+    });
+
+    it('T-I05 takes no name of an entity, field or index that is no plain word, and no default that is no value', async () => {
+      const names = [
+        'a"; drop table record_diary; --',
+        'a b',
+        'select"',
+        "x'y",
+        'نام"',
+        '',
+        'a'.repeat(65),
+        '__proto__',
+        'constructor',
+      ];
+      const check = async (definition: object): Promise<number> =>
+        (await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 0 }] })).status;
+      const simple = { kind: 'entity', id: 'fresh', name: 'fresh', titleField: 'name', access: {} };
+      const title = { id: 'fresh.name', name: 'name', kind: 'text' };
+      for (const name of names) {
+        expect([name, await check({ ...simple, name, fields: [title] })]).toEqual([name, 422]);
+        expect([name, await check({ ...simple, fields: [title, { id: 'fresh.x', name, kind: 'text' }] })]).toEqual([
+          name,
+          422,
+        ]);
+      }
+      for (const wrong of [{ isRaw: true }, ['a', { isRaw: true }], "x'); drop table record_diary; --".repeat(200)])
+        expect(await check({ ...simple, fields: [{ ...title, default: wrong, maxLength: 50 }] })).toBe(422);
+      expect((await ravand.database.read(sql`select * from record_diary`)).length).toBeGreaterThan(1);
+    });
+
+    it.each([
+      'limit=1&limit=99',
+      'sort=name:asc&sort=name:desc',
+      'id[]=1',
+      'filter[name]=x',
+      'limit[]=1',
+      'search=a&search=b',
+    ])('T-I16 comes once: %s', async (asked) => {
+      expect((await staff.get(`/api/records/diary?${asked}`)).status).toBe(422);
+    });
+
+    it('T-I04 is stored as it was written by a form for visitors, or refused, and never asked of the database', async () => {
+      const visitor = ravand.visitor();
+      const send = (values: object): Promise<ApiAnswer> => visitor.post('/p/forms/lead-public', { values });
+      const count = async (): Promise<number> => (await ravand.database.read(sql`select id from record_lead`)).length;
+      const before = await count();
+      const text = "x' OR 1=1 --";
+      for (const wrong of [
+        { name: [text] },
+        { name: { $ne: 1 } },
+        { name: text.repeat(1_000) },
+        { name: text, campaign: text },
+      ])
+        expect([wrong, (await send({ mobile: '09121234567', ...wrong })).status]).toEqual([wrong, 422]);
+      expect(await count()).toBe(before);
+      expect((await send({ name: text, mobile: '09121234567' })).status).toBeLessThan(300);
+      const found = await ravand.database.read(sql`select name from record_lead where name = ${text}`);
+      expect(found).toEqual([{ name: text }]);
+    });
+
+    const bpmn = (body: string, before = ''): string =>
+      `<?xml version="1.0"?>${before}<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="x"><bpmn:process id="bomb" isExecutable="true">${body}</bpmn:process></bpmn:definitions>`;
+    const laughs = Array.from({ length: 10 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join('');
+    const deep = '<bpmn:subProcess>'.repeat(20_000) + '</bpmn:subProcess>'.repeat(20_000);
+    it.each([
+      [
+        'an entity of a file',
+        bpmn('<bpmn:startEvent id="s" name="&x;"/>', '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+      ],
+      [
+        'laughs without end',
+        bpmn('<bpmn:startEvent id="s" name="&l10;"/>', `<!DOCTYPE d [<!ENTITY l0 "ha">${laughs}]>`),
+      ],
+      ['20,000 floors', bpmn(deep)],
+      [
+        'a flow to nowhere',
+        bpmn('<bpmn:startEvent id="s"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="none"/>'),
+      ],
+      ['one id twice', bpmn('<bpmn:startEvent id="s"/><bpmn:task id="s"/>')],
+      ['a name of every object', bpmn('<bpmn:startEvent id="__proto__"/>')],
+    ])('T-I09 is no model with %s', async (_what, xml) => {
+      const definition = { kind: 'process', name: 'bomb', xml };
+      const { status, body } = await admin.post<unknown>('/api/definitions/publish', {
+        changes: [{ definition, baseVersion: 0 }],
+      });
+      expect(status).toBe(422);
+      expect(JSON.stringify(body)).not.toMatch(/root:|hahaha/);
+    });
+
+    it('T-I15 waits for no pattern that runs wild, of an admin or of our own', async () => {
+      const pattern = { id: 'vault.code', name: 'code', kind: 'text', pattern: '^(a+)+$' };
+      const definition = { ...vault, fields: [...vault.fields, pattern] };
+      const published = await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 1 }] });
+      expect(published.status).toBe(200);
+      const bombs = [
+        'a'.repeat(150) + '!',
+        `${'a@'.repeat(100)}!`,
+        '1'.repeat(190),
+        ' '.repeat(190) + 'x',
+        '<'.repeat(190),
+        '٠'.repeat(190),
+      ];
+      for (const bomb of bombs)
+        for (const name of [
+          'code',
+          'secretemail',
+          'secretphone',
+          'secreturl',
+          'secretdate',
+          'secretdatetime',
+          'secretduration',
+          'secretdecimal',
+          'secretmoney',
+        ]) {
+          const begun = performance.now();
+          const { status } = await admin.post('/api/records/vault', { values: { name: 'x', [name]: bomb } });
+          expect([name, [201, 422].includes(status)]).toEqual([name, true]);
+          // Runaway patterns take seconds to centuries for these: the bound is no measure of speed.
+          expect(performance.now() - begun).toBeLessThan(2_000);
+        }
+    });
+  });
+}
