@@ -736,6 +736,14 @@ export interface ViewDefinition {
    * Calendar, timeline: when it ends; of the same kind.
    */
   readonly endField?: string;
+  /**
+   * Timeline: the choice or reference whose values are its rows: a room, a person, a stage.
+   */
+  readonly groupField?: string;
+  /**
+   * Timeline: how much time it shows at once, in the calendar of whoever looks.
+   */
+  readonly scale?: 'day' | 'week' | 'month' | 'quarter';
 }
 
 export type Definition =

@@ -21,7 +21,7 @@ export type Audience = 'me' | 'team' | 'all' | `role:${string}`;
 export interface ViewInput {
   readonly title: string;
   readonly audience: Audience;
-  /** The one its audience sees first; for roles and everyone, and for oneself. */
+  /** The one its audience sees first. A team's is chosen by its managers. */
   readonly isDefault?: boolean;
   /** What it shows: a ViewDefinition without kind, name, entity and label. */
   readonly definition: Omit<ViewDefinition, 'kind' | 'name' | 'entity' | 'label'>;
@@ -38,6 +38,12 @@ export interface SavedView extends Omit<Required<ViewInput>, 'definition'> {
   readonly view: ViewDefinition;
 }
 
+/** How one person has the views of an entity: the named ones in this order before all others, and those that are no tab. */
+export interface Arrangement {
+  readonly order: readonly string[];
+  readonly hidden: readonly string[];
+}
+
 export interface SavedViews {
   /** Those the asker sees, own first, then by title. */
   list(context: Context, entity?: string): Promise<readonly SavedView[]>;
@@ -46,6 +52,12 @@ export interface SavedViews {
   /** @throws Problem 404, 403, 409 `stale`, 422 */
   update(context: Context, id: Id, input: ViewInput, expected: { version: number }): Promise<SavedView>;
   delete(context: Context, id: Id): Promise<void>;
+  /** What was deleted comes back under its name. @throws Problem 404 when its time is over, 403, 422 when there is no room for it */
+  restore(context: Context, id: Id): Promise<SavedView>;
+  /** The asker's own; empty until they arrange something. */
+  arrangement(context: Context, entity: string): Promise<Arrangement>;
+  /** @throws Problem 404 for an entity that is not there for the asker */
+  arrange(context: Context, entity: string, arrangement: Arrangement): Promise<void>;
 }
 
 export interface SavedViewsNeeds {
@@ -69,18 +81,16 @@ interface Row {
 
 type Person = Extract<Principal, { kind: 'user' }>;
 
+const live = sql`deleted_at is null`;
+const settingFields = ['stageField', 'sumField', 'dateField', 'endField', 'groupField'] as const;
+
 export function createSavedViews({ database, definitions, records, clock }: SavedViewsNeeds): SavedViews {
-  async function find(context: Context, id: Id): Promise<Row> {
+  async function findOwn(context: InTransaction, id: Id, where: CompiledQuery = live): Promise<Row> {
     const seen = audienceOf(personOf(context));
     const [row] = await database
       .reader(context)
-      .read<Row>(sql`select * from saved_views where id = ${id} and (${seen})`);
+      .read<Row>(sql`select * from saved_views where id = ${id} and ${where} and (${seen})`);
     if (row === undefined) throw notFound('view', id);
-    return row;
-  }
-
-  async function findOwn(context: InTransaction, id: Id): Promise<Row> {
-    const row = await find(context, id);
     if (!isMine(row, personOf(context))) throw forbidden('update', 'view');
     return row;
   }
@@ -88,7 +98,9 @@ export function createSavedViews({ database, definitions, records, clock }: Save
   /** What the view asks must be the asker's to ask, then be a sound view. */
   async function check(context: Context, entity: string, name: string, input: ViewInput): Promise<void> {
     const { filter, sort, columns } = input.definition;
-    const query = { filter, sort, fields: columns };
+    const own = settingFields.flatMap((setting) => input.definition[setting] ?? []);
+    const fields = columns || own.length > 0 ? [...new Set([...(columns ?? []), ...own])] : undefined;
+    const query = { filter, sort, fields };
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
     await records.query(context, entity, { ...given, limit: 1 });
     const details = await definitions.check(context, viewOf(entity, name, input.title, input.definition));
@@ -100,9 +112,8 @@ export function createSavedViews({ database, definitions, records, clock }: Save
     context: InTransaction,
     row: Pick<Row, 'entity' | 'audience' | 'owner' | 'id'>,
   ): Promise<void> {
-    const whose = row.audience === 'me' ? sql` and owner = ${row.owner}` : sql``;
     await context.transaction.write(
-      sql`update saved_views set is_default = 0 where entity = ${row.entity} and audience = ${row.audience} and id <> ${row.id}${whose}`,
+      sql`update saved_views set is_default = 0 where ${sameDefaults(row)} and id <> ${row.id} and ${live}`,
     );
   }
 
@@ -112,7 +123,9 @@ export function createSavedViews({ database, definitions, records, clock }: Save
       const ofEntity = entity === undefined ? sql`` : sql` and entity = ${entity}`;
       const rows = await database
         .reader(context)
-        .read<Row>(sql`select * from saved_views where (${audienceOf(person)})${ofEntity} order by title, id`);
+        .read<Row>(
+          sql`select * from saved_views where ${live} and (${audienceOf(person)})${ofEntity} order by title, id`,
+        );
       const release = definitions.current(context);
       const known = rows.filter((row) => release.entity(row.entity) !== undefined);
       const own = (row: Row): number => Number(row.owner !== person.id);
@@ -122,11 +135,11 @@ export function createSavedViews({ database, definitions, records, clock }: Save
     create: (context, entity, input) =>
       database.transaction(context, async (inside) => {
         const person = personOf(inside);
-        const audience = storedAudience(person, input.audience);
+        const audience = storedAudience(person, input);
         const id = newId();
         const name = `v-${id.replaceAll('-', '').slice(-16)}`;
         await check(inside, entity, name, input);
-        await requireRoom(inside, person, entity);
+        await requireRoom(inside, person.id, entity);
         const row: Row = { ...rowOf(input, audience), id, entity, name, owner: person.id, version: 1 };
         await inside.transaction.write(sql`insert into saved_views (id, entity, name, owner, audience, is_default, title, definition, version, updated_at)
           values (${id}, ${entity}, ${name}, ${person.id}, ${audience}, ${row.is_default}, ${row.title}, ${row.definition}, ${1}, ${clock.now().getTime()})`);
@@ -138,7 +151,7 @@ export function createSavedViews({ database, definitions, records, clock }: Save
       database.transaction(context, async (inside) => {
         const person = personOf(inside);
         const before = await findOwn(inside, id);
-        const audience = storedAudience(person, input.audience);
+        const audience = storedAudience(person, input);
         await check(inside, before.entity, before.name, input);
         const row: Row = { ...before, ...rowOf(input, audience), version: before.version + 1 };
         const written =
@@ -155,8 +168,45 @@ export function createSavedViews({ database, definitions, records, clock }: Save
 
     delete: (context, id) =>
       database.transaction(context, async (inside) => {
+        const now = clock.now().getTime();
         await findOwn(inside, id);
-        await inside.transaction.write(sql`delete from saved_views where id = ${id}`);
+        await inside.transaction.write(sql`update saved_views set deleted_at = ${now} where id = ${id}`);
+        await inside.transaction.write(sql`delete from saved_views where deleted_at <= ${now - limits.trashMs}`);
+      }),
+
+    restore: (context, id) =>
+      database.transaction(context, async (inside) => {
+        const person = personOf(inside);
+        const row = await findOwn(inside, id, sql`deleted_at > ${clock.now().getTime() - limits.trashMs}`);
+        await requireRoom(inside, row.owner, row.entity);
+        // Another view may open first by now: it stays so.
+        const back: Row = { ...row, is_default: 0, version: Number(row.version) + 1 };
+        const others = await inside.transaction.read(
+          sql`select 1 from saved_views where ${sameDefaults(row)} and is_default = 1 and ${live}`,
+        );
+        const isDefault = others.length === 0 ? Number(row.is_default) : 0;
+        await inside.transaction.write(
+          sql`update saved_views set deleted_at = null, is_default = ${isDefault}, version = ${back.version} where id = ${id}`,
+        );
+        return savedOf({ ...back, is_default: isDefault }, person);
+      }),
+
+    async arrangement(context, entity) {
+      const [row] = await database
+        .reader(context)
+        .read<{ arrangement: string }>(
+          sql`select arrangement from view_arrangements where person = ${personOf(context).id} and entity = ${entity}`,
+        );
+      return row === undefined ? { order: [], hidden: [] } : (JSON.parse(row.arrangement) as Arrangement);
+    },
+
+    arrange: (context, entity, { order, hidden }) =>
+      database.transaction(context, async (inside) => {
+        const { id } = personOf(inside);
+        await records.query(inside, entity, { limit: 1 });
+        await inside.transaction.write(sql`insert into view_arrangements (person, entity, arrangement)
+          values (${id}, ${entity}, ${JSON.stringify({ order, hidden })})
+          on conflict (person, entity) do update set arrangement = excluded.arrangement`);
       }),
   };
 }
@@ -196,7 +246,7 @@ export function savedViewLookup(
     const [row] = await database
       .reader(context)
       .read<Pick<Row, 'definition'>>(
-        sql`select definition from saved_views where name = ${view} and entity = ${entity} and (${audienceOf(personOf(context))})`,
+        sql`select definition from saved_views where name = ${view} and entity = ${entity} and ${live} and (${audienceOf(personOf(context))})`,
       );
     return row === undefined ? undefined : (JSON.parse(row.definition) as ViewInput['definition']);
   };
@@ -214,31 +264,37 @@ function audienceOf(person: Person): CompiledQuery {
   return sql`owner = ${person.id} or audience in (${join(audiences.map((audience) => sql`${audience}`))})${everybody}`;
 }
 
-/** Roles and everyone are the admin's to speak to. */
-function storedAudience(person: Person, audience: Audience): string {
+/** The views of which one is the default: those of one audience, or of one person for themselves. */
+function sameDefaults({ entity, audience, owner }: Pick<Row, 'entity' | 'audience' | 'owner'>): CompiledQuery {
+  const whose = audience === 'me' ? sql` and owner = ${owner}` : sql``;
+  return sql`entity = ${entity} and audience = ${audience}${whose}`;
+}
+
+/** Roles and everyone are the admin's to speak to; what a team sees first is a manager's to say. */
+function storedAudience(person: Person, { audience, isDefault }: ViewInput): string {
   if (audience === 'me') return 'me';
   if (audience === 'team') {
     if (person.team === undefined) throw invalid([{ pointer: '/audience', code: 'view.no-team' }]);
+    if (isDefault && !person.roles.some((role) => role === 'manager' || role === 'admin'))
+      throw forbidden('update', 'view');
     return `team:${person.team}`;
   }
   if (!person.roles.includes('admin')) throw forbidden('update', 'view');
   return audience;
 }
 
-async function requireRoom(context: InTransaction, person: Person, entity: string): Promise<void> {
+async function requireRoom(context: InTransaction, owner: Id, entity: string): Promise<void> {
   const [row] = await context.transaction.read<{ count: number }>(
-    sql`select count(*) as "count" from saved_views where owner = ${person.id} and entity = ${entity}`,
+    sql`select count(*) as "count" from saved_views where owner = ${owner} and entity = ${entity} and ${live}`,
   );
   if (Number(row?.count ?? 0) >= limits.savedViews)
     throw invalid([{ pointer: '/title', code: 'view.too-many', params: { maximum: limits.savedViews } }]);
 }
 
 function rowOf(input: ViewInput, audience: string): Pick<Row, 'audience' | 'is_default' | 'title' | 'definition'> {
-  // A team has members with habits of their own: its views are offered, none comes first.
-  const isDefault = input.isDefault === true && !audience.startsWith('team:');
   return {
     audience,
-    is_default: Number(isDefault),
+    is_default: Number(input.isDefault === true),
     title: input.title.trim(),
     definition: JSON.stringify(input.definition),
   };

@@ -76,6 +76,8 @@ export const limits = {
   /** Views whose filters name views, one after another. */
   viewDepth: 4,
   savedViews: 200,
+  /** Days that are asked for at once whether they are working days: more than a year. */
+  restDays: 400,
   /** How long a deleted record can come back: 30 days; and how many go at once when their time is over. */
   trashMs: 2_592_000_000,
   trashSlice: 1_000,

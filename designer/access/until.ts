@@ -1,6 +1,7 @@
 // Until when something is allowed: chosen as a last day, kept as the instant when the day after it begins, in the reader's zone.
-import { instantOf } from '../elements/date-picker.ts';
-import { addDays, dayOf } from '../format/dates.ts';
+import { addDays } from '../calendars/calendar.ts';
+import { instantOf } from '../calendars/zone.ts';
+import { dayOf } from '../format/dates.ts';
 import { preferences } from '../shell/preferences.ts';
 
 export function endOf(day: string): string {

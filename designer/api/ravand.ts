@@ -27,6 +27,8 @@ export interface RecordQuery {
   readonly after?: string | undefined;
   readonly limit?: number | undefined;
   readonly search?: string | undefined;
+  /** Absent = all that may be read. */
+  readonly fields?: readonly string[] | undefined;
 }
 
 const record = (entity: string, id: string) => `/api/records/${segment(entity)}/${segment(id)}`;
@@ -56,7 +58,11 @@ export const ravand = {
 
   records: (entity: string, query: RecordQuery = {}, signal?: AbortSignal) =>
     learnedAll(
-      http.get<RecordPage>(`/api/records/${segment(entity)}`, { ...query, filter: json(query.filter) }, signal),
+      http.get<RecordPage>(
+        `/api/records/${segment(entity)}`,
+        { ...query, filter: json(query.filter), fields: query.fields?.join() },
+        signal,
+      ),
     ),
   record: (entity: string, id: string, signal?: AbortSignal) =>
     learned(http.get<StoredRecord>(record(entity, id), {}, signal)),

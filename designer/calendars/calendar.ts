@@ -68,8 +68,29 @@ export function addYears(date: string, years: number, calendar: Calendar): strin
   return isoOf(inCalendar(date, calendar).add({ years }));
 }
 
+export function monthsInYear(date: string, calendar: Calendar): number {
+  return rules[calendar].getMonthsInYear(inCalendar(date, calendar));
+}
+
 export function daysInMonth(date: string, calendar: Calendar): number {
   return rules[calendar].getDaysInMonth(inCalendar(date, calendar));
+}
+
+/** Days since 1970-01-01. */
+export function dayNumber(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+}
+
+export function dateOfNumber(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+
+export function addDays(date: string, days: number): string {
+  return dateOfNumber(dayNumber(date) + days);
+}
+
+export function daysBetween(from: string, to: string): number {
+  return dayNumber(to) - dayNumber(from);
 }
 
 export function weekdayOf(date: string): number {

@@ -1,7 +1,7 @@
 // Reads a date as people type it, in four languages and four calendars: "فردا ۹ صبح", "next Sat", "۱۴۰۵/۸/۲۳", "23 آبان", "in 3 days". Pure; answers undefined rather than guess.
 import { foldForSearch } from '../../core/kernel/fold.ts';
 import type { Calendar, Language } from '../../schemas/types.ts';
-import { addMonths, dateOf, inCalendar, weekdayOf } from './calendar.ts';
+import { addDays, addMonths, dateOf, inCalendar, weekdayOf } from './calendar.ts';
 
 export interface Reading {
   /** YYYY-MM-DD */
@@ -16,9 +16,6 @@ export interface Reader {
   readonly calendar: Calendar;
   readonly language: Language;
 }
-
-const addDays = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 const days: Readonly<Record<string, number>> = {
   امروز: 0,

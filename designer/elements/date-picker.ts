@@ -1,10 +1,10 @@
 // `<ravand-date-picker>`: a date (or date and time) typed in one's own words first, with the month of one's calendar below. Value: YYYY-MM-DD or an ISO instant. Emits `date-change`.
-import { CalendarDateTime, parseDate, toZoned } from '@internationalized/date';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { latinDigits } from '../../core/kernel/fold.ts';
 import type { Calendar } from '../../schemas/types.ts';
 import { type Reading, readDate } from '../calendars/natural.ts';
+import { instantOf, wallOf } from '../calendars/zone.ts';
 import { dayOf, formatDate, formatTime, today } from '../format/dates.ts';
 import { preferences } from '../shell/preferences.ts';
 import { t } from '../shell/texts.ts';
@@ -18,23 +18,6 @@ import { controls } from './styles/controls.ts';
 
 const calendars: readonly Calendar[] = ['jalali', 'hijri', 'hebrew', 'gregorian'];
 const workdayBegins = 9 * 60;
-
-/** The instant of a day and minute in the user's zone, ISO 8601 UTC. */
-export function instantOf(date: string, minutes: number, timeZone: string): string {
-  const { year, month, day } = parseDate(date);
-  return toZoned(
-    new CalendarDateTime(year, month, day, Math.floor(minutes / 60), minutes % 60),
-    timeZone,
-  ).toAbsoluteString();
-}
-
-function minutesOf(instant: string, timeZone: string): number {
-  const [hour = 0, minute = 0] = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
-    .format(new Date(instant))
-    .split(':')
-    .map(Number);
-  return hour * 60 + minute;
-}
 
 @customElement('ravand-date-picker')
 export class RavandDatePicker extends RavandElement {
@@ -231,7 +214,7 @@ export class RavandDatePicker extends RavandElement {
 
   #minutes(): number {
     return this.type === 'datetime' && this.value !== '' && !Number.isNaN(Date.parse(this.value))
-      ? minutesOf(this.value, preferences().timeZone)
+      ? wallOf(this.value, preferences().timeZone).minutes
       : workdayBegins;
   }
 

@@ -20,6 +20,8 @@ const mirrored = new Set([
   'step-forward',
   'list',
   'list-checks',
+  'list-tree',
+  'chart-gantt',
   'move-right',
   'text-align-start',
   'external-link',

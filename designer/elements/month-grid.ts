@@ -2,8 +2,8 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Calendar } from '../../schemas/types.ts';
-import { addMonths, addYears, firstOf, type Month, monthGrid, monthOf } from '../calendars/calendar.ts';
-import { addDays, formatDate, today } from '../format/dates.ts';
+import { addDays, addMonths, addYears, firstOf, type Month, monthGrid, monthOf } from '../calendars/calendar.ts';
+import { formatDate, today } from '../format/dates.ts';
 import { dateLocale, weekendDays, weekStart } from '../format/locale.ts';
 import { formatPlain } from '../format/numbers.ts';
 import { t } from '../shell/texts.ts';

@@ -1,5 +1,6 @@
-// `<ravand-tabs>`: a row of 36 px tabs with counts; arrows move, the page below is the caller's. Emits `tab-choose` with the tab's value.
-import { css, html, nothing } from 'lit';
+// `<ravand-tabs>`: a row of 36 px tabs with icons and counts; arrows move and choose (with `manual` they only move), the page below is the caller's. Emits
+// `tab-choose` with the tab's value.
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatInteger } from '../format/numbers.ts';
 import { RavandElement } from './element.ts';
@@ -9,6 +10,9 @@ export interface Tab {
   readonly value: string;
   readonly label: string;
   readonly count?: number | undefined;
+  readonly icon?: string;
+  /** What the icon says, to those who cannot see it. */
+  readonly iconLabel?: string;
 }
 
 @customElement('ravand-tabs')
@@ -52,6 +56,12 @@ export class RavandTabs extends RavandElement {
         outline-offset: -3px;
         border-radius: var(--radius);
       }
+      button ravand-icon {
+        --icon-size: 14px;
+      }
+      button[aria-selected='true'] ravand-icon {
+        color: var(--accent);
+      }
       .count {
         color: var(--text-3);
         font: var(--small);
@@ -67,6 +77,17 @@ export class RavandTabs extends RavandElement {
   @property({ attribute: false }) tabs: readonly Tab[] = [];
   @property() selected = '';
   @property() label = '';
+  /** Each tab is a page of its own: the arrows move the focus, Enter chooses. */
+  @property({ type: Boolean }) manual = false;
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('selected') || changed.has('tabs'))
+      this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
 
   override render() {
     return html`<div role="tablist" aria-label=${this.label} @keydown=${this.#onKey}>
@@ -78,7 +99,7 @@ export class RavandTabs extends RavandElement {
           tabindex=${tab.value === this.selected ? 0 : -1}
           @click=${() => this.#choose(tab.value)}
         >
-          <bdi>${tab.label}</bdi>${tab.count === undefined ? nothing : html`<span class="count">${formatInteger(tab.count)}</span>`}
+          ${tab.icon ? html`<ravand-icon name=${tab.icon}></ravand-icon>` : nothing}<bdi>${tab.label}</bdi>${tab.iconLabel ? html`<span class="visually-hidden">${tab.iconLabel}</span>` : nothing}${tab.count === undefined ? nothing : html`<span class="count">${formatInteger(tab.count)}</span>`}
         </button>`,
       )}
     </div>`;
@@ -94,11 +115,13 @@ export class RavandTabs extends RavandElement {
     const step = event.key === forward ? 1 : event.key === backward ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const at = this.tabs.findIndex((tab) => tab.value === this.selected);
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('button')];
+    const focused = buttons.indexOf(this.shadowRoot?.activeElement as HTMLElement);
+    const at = this.manual ? focused : this.tabs.findIndex((tab) => tab.value === this.selected);
     const to = (at + step + this.tabs.length) % this.tabs.length;
     const next = this.tabs[to];
     if (!next) return;
-    this.#choose(next.value);
-    this.renderRoot.querySelectorAll<HTMLElement>('button')[to]?.focus();
+    if (!this.manual) this.#choose(next.value);
+    buttons[to]?.focus();
   };
 }

@@ -1,5 +1,6 @@
 // Dates and times in the user's calendar, digits and zone. `date` values are YYYY-MM-DD without a zone; instants are ISO 8601.
 import type { Calendar } from '../../schemas/types.ts';
+import { daysBetween } from '../calendars/calendar.ts';
 import { preferences } from '../shell/preferences.ts';
 import { t } from '../shell/texts.ts';
 import { dateLocale } from './locale.ts';
@@ -78,16 +79,6 @@ export function dayOf(instant: string | Date): string {
 
 export function today(): string {
   return dayOf(new Date());
-}
-
-export function addDays(date: string, days: number): string {
-  const at = noon(date);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}
-
-export function daysBetween(from: string, to: string): number {
-  return Math.round((noon(to).getTime() - noon(from).getTime()) / 86_400_000);
 }
 
 /** امروز، دیروز، فردا, else the date without the year when it is this year's. */

@@ -8,6 +8,7 @@ import type { EntityForUser } from '../api/types.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
 import { learnTitle } from '../format/known-titles.ts';
 import { formatInteger } from '../format/numbers.ts';
+import { recordTitle } from '../records/record-title.ts';
 import type { ReferenceSource, SuggestionSource } from './control.ts';
 import { fieldsOfEntity } from './fields.ts';
 import type { LineShape, LineSource } from './lines.ts';
@@ -40,9 +41,9 @@ export const workspaceReferences: ReferenceSource = async (entityName, search, s
       .filter((user) => foldForSearch(user.name).includes(wanted))
       .map((user) => named(user.id, user.name));
   }
-  const titleField = entityNamed(entityName)?.titleField;
+  const entity = entityNamed(entityName);
   const page = await ravand.records(entityName, { search: search || undefined, limit: 20 }, signal);
-  return page.items.map(({ id, values }) => named(id, String((titleField ? values[titleField] : undefined) ?? id)));
+  return page.items.map((record) => named(record.id, recordTitle(record, entity) || record.id));
 };
 
 const shapes = new WeakMap<EntityForUser, LineShape>();

@@ -6,17 +6,19 @@ import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { onSession, session } from '../api/session.ts';
 import type { EntityForUser, StoredRecord, TaskItem } from '../api/types.ts';
+import { daysBetween } from '../calendars/calendar.ts';
 import { avatars } from '../elements/avatar.ts';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
-import { dayOf, daysBetween, formatDate, formatNear, formatTime, today } from '../format/dates.ts';
+import { dayOf, formatDate, formatNear, formatTime, today } from '../format/dates.ts';
 import { showValue } from '../format/values.ts';
 import { mainEntities, stageField } from '../records/main-fields.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
+import { recordTitle } from '../records/record-title.ts';
 
 interface Newest {
   readonly entity: EntityForUser;
@@ -201,7 +203,7 @@ export class RavandHome extends RavandElement {
         ${items.map(
           (record) => html`<li>
             <a href="${path}/${record.id}"
-              ><strong><bdi>${String(record.values[entity.titleField] ?? '')}</bdi></strong><span class="rest truncate">${state ? showValue(state, record.values[state.name]) : nothing}</span
+              ><strong><bdi>${recordTitle(record, entity)}</bdi></strong><span class="rest truncate">${state ? showValue(state, record.values[state.name]) : nothing}</span
               ><span class="end">${formatNear(record.createdAt)}</span></a
             >
           </li>`,

@@ -1,7 +1,7 @@
 // Periods as people name them, in the calendar they read: the last days, this month, the year; and where their parts meet. Days only, no instants.
 
-import { addMonths, firstOf, monthOf } from '../calendars/calendar.ts';
-import { addDays, daysBetween, formatDate, today } from '../format/dates.ts';
+import { addDays, addMonths, daysBetween, firstOf, monthOf } from '../calendars/calendar.ts';
+import { formatDate, today } from '../format/dates.ts';
 import { weekStart } from '../format/locale.ts';
 import { preferences } from '../shell/preferences.ts';
 

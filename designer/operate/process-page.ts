@@ -3,15 +3,16 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
+import { addDays } from '../calendars/calendar.ts';
+import { instantOf } from '../calendars/zone.ts';
 import { chip, chips } from '../elements/chip.ts';
-import { instantOf } from '../elements/date-picker.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import '../elements/menu.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
-import { addDays, formatNear } from '../format/dates.ts';
+import { formatNear } from '../format/dates.ts';
 import { formatInteger } from '../format/numbers.ts';
 import '../shell/page-header.ts';
 import { preferences } from '../shell/preferences.ts';

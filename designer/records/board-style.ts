@@ -7,11 +7,6 @@ export const boardStyle = css`
     flex-direction: column;
     min-block-size: 0;
   }
-  .sentence .fact {
-    color: var(--text-2);
-    font: var(--small);
-    white-space: nowrap;
-  }
   .board {
     flex: 1;
     display: flex;

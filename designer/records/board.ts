@@ -1,15 +1,15 @@
 // `<ravand-record-board>`: the records of an entity in columns by a choice field, with count and sum. Cards move by drag and by keyboard (Space, arrows, Space; Esc gives up);
 // a move is a record write like any other: shown at once, taken back with the reason when it is refused, undone by Ctrl+Z.
 
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import Sortable from 'sortablejs';
-import type { FilterTerm, FilterTree, ViewDefinition } from '../../schemas/types.ts';
+import type { FilterTerm, FilterTree } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
-import { entityNamed, onSession, session } from '../api/session.ts';
+import { entityNamed } from '../api/session.ts';
 import type { EntityForUser, FieldForUser, StoredRecord } from '../api/types.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
@@ -17,7 +17,7 @@ import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
-import '../elements/tabs.ts';
+import { controls } from '../elements/styles/controls.ts';
 import { toast } from '../elements/toast.ts';
 import { addDecimals } from '../format/add-decimals.ts';
 import { formatNearDate } from '../format/dates.ts';
@@ -30,9 +30,12 @@ import '../shell/page-header.ts';
 import './filter-sentence.ts';
 import { boardStyle } from './board-style.ts';
 import { stageField, subtitleField } from './main-fields.ts';
-import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
+import { recordTitle } from './record-title.ts';
+import { filterOf, type Sentence } from './sentence.ts';
+import { settingSelect } from './setting-select.ts';
 import { viewHead } from './view-head.ts';
-import { viewSwitch } from './view-switch.ts';
+import { sortText } from './view-state.ts';
+import { ViewsController } from './views-controller.ts';
 
 interface Column {
   readonly value: string;
@@ -56,16 +59,16 @@ const firstCards = 20;
 
 @customElement('ravand-record-board')
 export class RavandRecordBoard extends RavandElement {
-  static override styles = [base, buttons, chips, avatars, states, viewHead, boardStyle];
+  static override styles = [base, buttons, controls, chips, avatars, states, viewHead, boardStyle];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
   @state() private columns: readonly Column[] | undefined;
-  @state() private sentence: Sentence = sentenceOf(undefined);
   @state() private problem: string | undefined;
   @state() private lifted: Lifted | undefined;
   @state() private said = '';
-  #view: ViewDefinition | undefined;
+  readonly #views = new ViewsController(this, 'board');
+  #asked = '';
   #turn = 0;
   #busy = 0;
   /** The moves on their way, by card: the next move of a card waits for the version the one before it makes. */
@@ -75,7 +78,6 @@ export class RavandRecordBoard extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onSession(() => this.requestUpdate()));
     this.during(
       onLive(
         (event) =>
@@ -96,24 +98,27 @@ export class RavandRecordBoard extends RavandElement {
   }
 
   #stage(entity: EntityForUser): FieldForUser | undefined {
-    return entity.fields.find((field) => field.name === this.#view?.stageField) ?? stageField(entity);
+    return entity.fields.find((field) => field.name === this.#views.state?.settings.stageField) ?? stageField(entity);
   }
 
   #amount(entity: EntityForUser): FieldForUser | undefined {
     return (
-      entity.fields.find((field) => field.name === this.#view?.sumField) ??
+      entity.fields.find((field) => field.name === this.#views.state?.settings.sumField) ??
       entity.fields.find((field) => field.kind === 'money')
     );
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('params');
-    if (!changed.has('params') || (before?.entity === this.params.entity && before?.view === this.params.view)) return;
-    this.#view = session.workspace?.views.find(
-      (view) => view.name === this.params.view && view.entity === this.params.entity,
-    );
-    this.sentence = sentenceOf(this.#view?.filter);
-    this.columns = undefined;
+  override willUpdate(): void {
+    this.#views.follow();
+    const { state } = this.#views;
+    const entity = this.#entity;
+    if (!state || !entity) return;
+    const place = JSON.stringify([entity.name, state.view, this.#stage(entity)?.name]);
+    const asked = JSON.stringify([place, filterOf(state), this.#sort(), this.#amount(entity)?.name]);
+    if (asked === this.#asked) return;
+    // Other columns are other places; in the same ones the cards stay until there are better.
+    if (!this.#asked.startsWith(JSON.stringify([place]).slice(0, -1))) this.columns = undefined;
+    this.#asked = asked;
     void this.#load();
   }
 
@@ -124,7 +129,7 @@ export class RavandRecordBoard extends RavandElement {
   }
 
   #filterFor(stage: string, value: string): FilterTree {
-    const rest = filterOf(this.sentence);
+    const rest = this.#filter();
     const own: FilterTerm = { field: stage, operator: 'eq', value };
     return rest ? { and: [rest, own] } : own;
   }
@@ -138,7 +143,7 @@ export class RavandRecordBoard extends RavandElement {
     const weighted = this.#weighted(entity)?.name;
     const measures = [sum, weighted].flatMap((name) => (name ? [`sum:${name}`] : [])).join();
     try {
-      const filter = filterOf(this.sentence);
+      const filter = this.#filter();
       const options = stage.options ?? [];
       const [summary, ...pages] = await Promise.all([
         ravand.summary(entity.name, { groupBy: stage.name, measures: measures || undefined, filter }),
@@ -169,7 +174,11 @@ export class RavandRecordBoard extends RavandElement {
   }
 
   #sort(): string {
-    return this.#view?.sort?.map((term) => `${term.field}:${term.direction}`).join(',') ?? 'updatedAt:desc';
+    return sortText(this.#views.state?.sort ?? []) ?? 'updatedAt:desc';
+  }
+
+  #filter(): FilterTree | undefined {
+    return this.#views.state && filterOf(this.#views.state);
   }
 
   override updated(): void {
@@ -214,6 +223,8 @@ export class RavandRecordBoard extends RavandElement {
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
     const amount = this.#amount(entity);
+    const { state } = this.#views;
+    if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(8, 72)}`;
     return html`<ravand-page-header heading=${plural} .count=${this.columns?.reduce((sum, column) => sum + column.count, 0)}>
         ${
           entity.may.create
@@ -221,20 +232,17 @@ export class RavandRecordBoard extends RavandElement {
             : nothing
         }
       </ravand-page-header>
-      ${this.#viewTabs(entity)}
+      ${this.#views.bar(entity, { stageField: stage.name, ...(amount ? { sumField: amount.name } : {}) })}
       <div class="sentence">
         <ravand-filter-sentence
           .entity=${entity.name}
           .subject=${plural}
           .fields=${entity.fields.filter((field) => field !== stage)}
-          .sentence=${this.sentence}
-          @filter-change=${(event: CustomEvent<Sentence>) => {
-            this.sentence = event.detail;
-            void this.#load();
-          }}
+          .sentence=${state}
+          .segments=${this.#views.segments}
+          @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
         ></ravand-filter-sentence>
-        <span class="fact">${t('board.columns', { field: labelOf(stage) })}</span>
-        ${amount ? html`<span class="fact">${t('board.sum', { field: labelOf(amount) })}</span>` : nothing}
+        <div class="settings">${this.#settings(entity, stage, amount)}</div>
       </div>
       ${
         this.problem !== undefined
@@ -249,19 +257,20 @@ export class RavandRecordBoard extends RavandElement {
       <div class="visually-hidden" aria-live="assertive">${this.said}</div>`;
   }
 
-  #viewTabs(entity: EntityForUser): TemplateResult {
-    const boards = (session.workspace?.views ?? []).filter(
-      (view) => view.entity === entity.name && view.type === 'board',
-    );
-    return html`<div class="views">
-      <ravand-tabs
-        .tabs=${boards.map((view) => ({ value: view.name, label: local(view.label, t('list.all')) }))}
-        .selected=${this.params.view ?? ''}
-        .label=${t('list.views')}
-        @tab-choose=${(event: CustomEvent<string>) => void navigate(`/records/${entity.name}/board/${event.detail}`)}
-      ></ravand-tabs>
-      ${viewSwitch(entity, 'board')}
-    </div>`;
+  /** What makes the columns and what is summed under them; kept with the view. */
+  #settings(entity: EntityForUser, stage: FieldForUser, amount: FieldForUser | undefined): readonly unknown[] {
+    const stages = entity.fields.filter((field) => field.kind === 'choice' && (field.options?.length ?? 0) > 1);
+    const amounts = entity.fields.filter(({ kind }) => /^(integer|decimal|money|percent)$/.test(kind));
+    const columns = (field: FieldForUser) => t('board.columns', { field: labelOf(field) });
+    const sum = (field: FieldForUser) => t('board.sum', { field: labelOf(field) });
+    return [
+      settingSelect({ label: t('board.columnsBy'), fields: stages, now: stage, say: columns }, (stageField) =>
+        this.#views.set({ stageField }),
+      ),
+      settingSelect({ label: t('board.sumOf'), fields: amounts, now: amount, say: sum }, (sumField) =>
+        this.#views.set({ sumField }),
+      ),
+    ];
   }
 
   #column(
@@ -306,7 +315,7 @@ export class RavandRecordBoard extends RavandElement {
     const owner = entity.fields.find(
       (field) => field.kind === 'reference' && field.target === 'user' && card.values[field.name],
     );
-    const title = String(card.values[entity.titleField] ?? '');
+    const title = recordTitle(card, entity);
     const value = amount ? card.values[amount.name] : undefined;
     const ownerName = owner ? (card.titles?.[owner.name] ?? '') : '';
     const secondText = second ? (card.titles?.[second.name] ?? card.values[second.name]) : undefined;
@@ -370,7 +379,7 @@ export class RavandRecordBoard extends RavandElement {
   #lift(card: StoredRecord, column: Column): void {
     if (!this.#mayMove()) return;
     this.lifted = { card: card.id, from: column.value, over: column.value };
-    this.said = t('board.lifted', { name: String(card.values[this.#entity?.titleField ?? ''] ?? '') });
+    this.said = t('board.lifted', { name: recordTitle(card, this.#entity) });
   }
 
   #drop(lifted: Lifted): void {
@@ -421,7 +430,7 @@ export class RavandRecordBoard extends RavandElement {
     const stage = entity && this.#stage(entity);
     const card = this.#cardOf(id);
     if (!entity || !stage || !card) return;
-    const name = String(card.values[entity.titleField] ?? '');
+    const name = recordTitle(card, entity);
     const amountName = this.#amount(entity)?.name;
     this.columns = this.#moved(id, from, to, amountName);
     await this.updateComplete;

@@ -7,27 +7,6 @@ export const calendarStyle = css`
     flex-direction: column;
     min-block-size: 0;
   }
-  .months {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    flex: 1;
-    min-block-size: var(--tab);
-  }
-  .months h2 {
-    font: var(--section);
-    padding-inline: 8px;
-  }
-  .fact,
-  .notice {
-    color: var(--text-3);
-    font: var(--small);
-    white-space: nowrap;
-  }
-  .notice {
-    padding: 8px var(--gutter);
-    white-space: normal;
-  }
   .month {
     flex: 1;
     display: grid;

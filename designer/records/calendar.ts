@@ -1,22 +1,23 @@
 // `<ravand-record-calendar>`: the records of an entity on the days of a month of the person's calendar; on phones the days that have some, one below the
 // other. A record moves to another day by drag or by Alt and an arrow; that is a record write like any other, and can be taken back.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FilterTree, ViewDefinition } from '../../schemas/types.ts';
+import type { FilterTree } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
-import { entityNamed, onSession, session } from '../api/session.ts';
+import { entityNamed } from '../api/session.ts';
 import type { EntityForUser, FieldForUser, StoredRecord } from '../api/types.ts';
-import { addMonths, type Day, firstOf, monthGrid, monthOf } from '../calendars/calendar.ts';
+import { addDays, addMonths, type Day, firstOf, monthGrid, monthOf } from '../calendars/calendar.ts';
+import { instantOf } from '../calendars/zone.ts';
 import { narrow } from '../elements/anchor.ts';
-import { instantOf } from '../elements/date-picker.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { controls } from '../elements/styles/controls.ts';
 import { toast } from '../elements/toast.ts';
-import { addDays, dayOf, formatDate, formatDayHeading, formatTime, today } from '../format/dates.ts';
+import { dayOf, formatDate, formatDayHeading, formatTime, today } from '../format/dates.ts';
 import { dateLocale, weekendDays, weekStart } from '../format/locale.ts';
 import { formatPlain } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
@@ -26,9 +27,12 @@ import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import { calendarStyle } from './calendar-style.ts';
 import './filter-sentence.ts';
-import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
+import { periodBar, periodStyle } from './period-bar.ts';
+import { recordTitle } from './record-title.ts';
+import { filterOf, type Sentence } from './sentence.ts';
+import { settingSelect } from './setting-select.ts';
 import { viewHead } from './view-head.ts';
-import { viewSwitch } from './view-switch.ts';
+import { ViewsController } from './views-controller.ts';
 
 /** As many as one question answers; a fuller month is narrowed by a condition. */
 const mostRecords = 200;
@@ -36,21 +40,20 @@ const shownOfDay = 3;
 
 @customElement('ravand-record-calendar')
 export class RavandRecordCalendar extends RavandElement {
-  static override styles = [base, buttons, states, viewHead, calendarStyle];
+  static override styles = [base, buttons, controls, states, viewHead, periodStyle, calendarStyle];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
-  @state() private sentence: Sentence = sentenceOf(undefined);
   @state() private records: readonly StoredRecord[] | undefined;
   @state() private isCut = false;
   @state() private problem: string | undefined;
   @state() private opened = '';
+  readonly #views = new ViewsController(this, 'calendar');
   #asked = '';
   #stale: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onSession(() => this.requestUpdate()));
     this.during(
       onLive((event) => {
         if (event.type !== 'record' || (event.entity !== '' && event.entity !== this.params.entity)) return;
@@ -63,24 +66,16 @@ export class RavandRecordCalendar extends RavandElement {
     this.during(() => narrow.removeEventListener('change', redraw));
   }
 
-  get #view(): ViewDefinition | undefined {
-    const views = (session.workspace?.views ?? []).filter(
-      (view) => view.entity === this.params.entity && view.type === 'calendar',
-    );
-    return views.find((view) => view.name === this.query.get('view')) ?? views[0];
-  }
-
   #field(entity: EntityForUser): FieldForUser | undefined {
     return (
-      entity.fields.find((field) => field.name === this.#view?.dateField) ??
+      entity.fields.find((field) => field.name === this.#views.state?.settings.dateField) ??
       entity.fields.find((field) => field.kind === 'date' || field.kind === 'datetime')
     );
   }
 
   /** A day of the month that is shown. */
   get #day(): string {
-    const day = this.query.get('day') ?? '';
-    return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : today();
+    return this.#views.state?.day || today();
   }
 
   #weeks(): readonly (readonly Day[])[] {
@@ -88,10 +83,12 @@ export class RavandRecordCalendar extends RavandElement {
     return monthGrid(monthOf(this.#day, calendar), calendar, weekStart());
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('params') && changed.get('params')?.entity !== this.params.entity)
-      this.sentence = sentenceOf(this.#view?.filter);
-    const asked = JSON.stringify([this.params.entity, this.#weeks()[0]?.[0]?.date, filterOf(this.sentence)]);
+  override willUpdate(): void {
+    this.#views.follow();
+    const { state } = this.#views;
+    if (!state) return;
+    const { dateField } = state.settings;
+    const asked = JSON.stringify([this.params.entity, this.#weeks()[0]?.[0]?.date, dateField, filterOf(state)]);
     if (asked === this.#asked) return;
     this.#asked = asked;
     this.records = undefined;
@@ -103,7 +100,7 @@ export class RavandRecordCalendar extends RavandElement {
     const first = days[0]?.date ?? today();
     const after = addDays(days.at(-1)?.date ?? first, 1);
     const edge = (day: string) => (field.kind === 'date' ? day : instantOf(day, 0, preferences().timeZone));
-    const rest = filterOf(this.sentence);
+    const rest = this.#views.state && filterOf(this.#views.state);
     return {
       and: [
         { field: field.name, operator: 'ge', value: edge(first) },
@@ -139,21 +136,21 @@ export class RavandRecordCalendar extends RavandElement {
     if (!entity || !field)
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    const { state } = this.#views;
+    if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(8, 72)}`;
     return html`<ravand-page-header heading=${plural}></ravand-page-header>
-      <div class="views">
-        ${this.#months()}
-        ${viewSwitch(entity, 'calendar')}
-      </div>
+      ${this.#views.bar(entity, { dateField: field.name })}
       <div class="sentence">
         <ravand-filter-sentence
           .entity=${entity.name}
           .subject=${plural}
           .fields=${entity.fields}
-          .sentence=${this.sentence}
-          @filter-change=${(event: CustomEvent<Sentence>) => (this.sentence = event.detail)}
+          .sentence=${state}
+          .segments=${this.#views.segments}
+          @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
         ></ravand-filter-sentence>
-        <span class="fact">${t('month.by', { field: labelOf(field) })}</span>
       </div>
+      <div class="period">${this.#months()}${this.#dates(entity, field)}</div>
       ${this.isCut ? html`<p class="notice" role="status">${t('month.tooMany', { count: mostRecords })}</p>` : nothing}
       ${this.problem !== undefined ? failed(this.problem, () => void this.#load()) : this.#month(entity, field)}
       <p id="how" class="visually-hidden">${t('month.how')}</p>`;
@@ -161,18 +158,24 @@ export class RavandRecordCalendar extends RavandElement {
 
   #months(): TemplateResult {
     const { calendar } = preferences();
-    const go = (day: string) =>
-      void navigate(
-        `${location.pathname}?${new URLSearchParams([...this.query].filter(([name]) => name !== 'day').concat([['day', day]]))}`,
-        { replace: true },
-      );
-    const step = (by: number) => go(addMonths(firstOf(monthOf(this.#day, calendar), calendar), by, calendar));
-    return html`<div class="months">
-      <button type="button" class="button quiet small icon-only" aria-label=${t('date.previousMonth')} @click=${() => step(-1)}><ravand-icon name="chevron-left"></ravand-icon></button>
-      <button type="button" class="button quiet small icon-only" aria-label=${t('date.nextMonth')} @click=${() => step(1)}><ravand-icon name="chevron-right"></ravand-icon></button>
-      <h2 aria-live="polite">${this.#monthName()}</h2>
-      <button type="button" class="button quiet small" @click=${() => go(today())}>${t('date.today')}</button>
-    </div>`;
+    const go = (day: string) => this.#views.go({ day: day === today() ? '' : day });
+    const step = (by: number): void => go(addMonths(firstOf(monthOf(this.#day, calendar), calendar), by, calendar));
+    return periodBar(
+      { name: this.#monthName(), previous: t('date.previousMonth'), next: t('date.nextMonth') },
+      step,
+      () => go(today()),
+    );
+  }
+
+  /** By which of its dates a record stands in the month; kept with the view. */
+  #dates(entity: EntityForUser, now: FieldForUser): TemplateResult | typeof nothing {
+    const setting = {
+      label: t('month.date'),
+      fields: entity.fields.filter(({ kind }) => kind === 'date' || kind === 'datetime'),
+      now,
+      say: (field: FieldForUser) => t('month.by', { field: labelOf(field) }),
+    };
+    return settingSelect(setting, (dateField) => this.#views.set({ dateField }));
   }
 
   #monthName(): string {
@@ -244,7 +247,7 @@ export class RavandRecordCalendar extends RavandElement {
       aria-describedby="how"
       @dragstart=${(event: DragEvent) => event.dataTransfer?.setData('text/plain', record.id)}
       @keydown=${(event: KeyboardEvent) => this.#onKey(event, record, entity, field)}
-      >${time ? html`<span class="time">${time}</span>` : nothing}<bdi>${titleOf(record, entity)}</bdi></a
+      >${time ? html`<span class="time">${time}</span>` : nothing}<bdi>${recordTitle(record, entity)}</bdi></a
     >`;
   }
 
@@ -301,7 +304,7 @@ export class RavandRecordCalendar extends RavandElement {
       this.#put(written);
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(record.id)}"]`)?.focus();
-      const text = t('month.moved', { name: titleOf(record, entity), day: formatDate(day, 'short') });
+      const text = t('month.moved', { name: recordTitle(record, entity), day: formatDate(day, 'short') });
       const undo = () => void this.#move(written, entity, field, from, true);
       toast({ text, ...(isUndo ? {} : { undo }) });
     } catch (error) {
@@ -315,10 +318,6 @@ export class RavandRecordCalendar extends RavandElement {
   #put(record: StoredRecord): void {
     this.records = this.records?.map((one) => (one.id === record.id ? record : one));
   }
-}
-
-function titleOf(record: StoredRecord, entity: EntityForUser): string {
-  return String(record.values[entity.titleField] ?? '');
 }
 
 function mayMove(entity: EntityForUser, field: FieldForUser): boolean {

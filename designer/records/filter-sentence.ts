@@ -3,61 +3,20 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { foldForSearch } from '../../core/kernel/fold.ts';
-import { normalizeInput } from '../../schemas/normalize.ts';
-import type { FieldDefinition, FilterOperator, FilterTerm, FilterTree, RelatedTerm } from '../../schemas/types.ts';
-import '../elements/combo-box.ts';
-import type { ComboOption } from '../elements/combo-box.ts';
-import '../elements/date-picker.ts';
+import type { FieldDefinition, FilterTerm, FilterTree } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import '../elements/popover.ts';
-import '../elements/token-box.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { floats } from '../elements/styles/floats.ts';
-import { readNumber } from '../format/numbers.ts';
-import { labelOf, linkText, optionLabel } from '../format/values.ts';
-import { tagsInUse, workspaceReferences } from '../forms/references.ts';
+import { labelOf } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
-import {
-  type Form,
-  formOf,
-  formsOf,
-  formWord,
-  operatorsOf,
-  takesValue,
-  termValueText,
-  termWord,
-  treeText,
-} from './filter-words.ts';
-import './related-editor.ts';
-import { relationsTo, relationsWithin } from './relations.ts';
-import { periodEditor, pointEditor } from './relative-editor.ts';
-import { isPeriod, isPoint } from './relative-words.ts';
+import './filter-groups-dialog.ts';
+import { takesValue, termValueText, termWord, treeText } from './filter-words.ts';
 import { isFieldTerm, isRelatedTerm, isViewTerm, type Sentence } from './sentence.ts';
-
-/** A view of the entity whose records may be meant. */
-export interface Segment {
-  readonly name: string;
-  readonly label: string;
-}
-
-function listOf(value: FilterTerm['value']): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : value === undefined || value === null ? [] : [String(value)];
-}
-
-/** Whoever looks at the list comes first among people: a view shared with others shows each their own. */
-async function withMe(field: FieldDefinition, search: string, signal: AbortSignal): Promise<readonly ComboOption[]> {
-  const found = await workspaceReferences(field.target ?? '', search, signal);
-  const isAsked = field.target === 'user' && foldForSearch(t('filter.me')).includes(foldForSearch(search));
-  return isAsked ? [{ value: 'me', label: t('filter.me') }, ...found] : found;
-}
-
-/** "is" one value = "is one of" a list of one. */
-function listForm(operator: FilterOperator): FilterOperator {
-  return operator === 'eq' ? 'in' : operator === 'ne' ? 'notIn' : operator;
-}
+import './term-editor.ts';
+import { type Segment, termOffers } from './term-offers.ts';
 
 @customElement('ravand-filter-sentence')
 export class RavandFilterSentence extends RavandElement {
@@ -132,19 +91,6 @@ export class RavandFilterSentence extends RavandElement {
         min-inline-size: 200px;
         overflow: auto;
       }
-      .options {
-        display: grid;
-        gap: 4px;
-        max-block-size: 240px;
-        overflow: auto;
-      }
-      .options label {
-        min-block-size: 28px;
-        align-items: center;
-      }
-      .options input {
-        margin-block-start: 0;
-      }
       .token.whole button:first-child {
         max-inline-size: 420px;
         overflow: hidden;
@@ -162,11 +108,6 @@ export class RavandFilterSentence extends RavandElement {
       }
       .joiner:hover {
         background: var(--hover);
-      }
-      .amount {
-        display: grid;
-        grid-template-columns: 72px 1fr;
-        gap: 8px;
       }
       .group {
         padding: 10px 10px 4px;
@@ -192,6 +133,7 @@ export class RavandFilterSentence extends RavandElement {
   @property({ type: Boolean }) isInner = false;
   @state() private editing: number | undefined;
   @state() private adding = false;
+  @state() private grouping = false;
 
   override render(): TemplateResult {
     const { terms } = this.sentence;
@@ -202,7 +144,7 @@ export class RavandFilterSentence extends RavandElement {
         <ravand-icon name="plus"></ravand-icon>${t('filter.add')}
       </button>
       <ravand-popover .open=${this.adding} .anchor=${this.renderRoot?.querySelector('.add') ?? undefined} .label=${t('filter.add')} @popover-close=${this.#closed(() => (this.adding = false))}>
-        ${this.adding ? this.#offers() : nothing}
+        ${this.adding ? termOffers(this, (term, isUnfinished) => this.#append(term, isUnfinished)) : nothing}
       </ravand-popover>
       <ravand-popover
         .open=${this.editing !== undefined}
@@ -210,7 +152,8 @@ export class RavandFilterSentence extends RavandElement {
         .label=${t('filter.edit')}
         @popover-close=${this.#closed(() => (this.editing = undefined))}
         >${this.editing === undefined ? nothing : keyed(this.editing, this.#editor(this.editing))}</ravand-popover
-      >`;
+      >
+      ${this.#groups()}`;
   }
 
   #joiner(): TemplateResult {
@@ -218,21 +161,6 @@ export class RavandFilterSentence extends RavandElement {
     const label = t(isAll ? 'filter.joinedAll' : 'filter.joinedAny');
     const turn = () => this.#tell(this.sentence.terms, isAll ? 'or' : 'and');
     return html`<button type="button" class="word joiner" title=${label} @click=${turn}>${t(isAll ? 'filter.and' : 'filter.orWord')}<span class="visually-hidden">. ${label}</span></button>`;
-  }
-
-  /** What a condition may be about: a field, related records, a view. */
-  #offers(): TemplateResult {
-    const offer = (label: string, act: () => void) =>
-      html`<button type="button" class="option" @click=${act}><bdi>${label}</bdi></button>`;
-    const relations = this.isInner ? [] : [...relationsWithin(this.fields), ...relationsTo(this.entity)];
-    const some = (related: string) => this.#append({ related, operator: 'some' }, true);
-    return html`<div class="fields">
-      ${this.fields.filter((field) => operatorsOf(field).length > 0).map((field) => offer(labelOf(field), () => this.#add(field)))}
-      ${relations.length > 0 ? html`<div class="group">${t('filter.relations')}</div>` : nothing}
-      ${relations.map(({ name, label }) => offer(label, () => some(name)))}
-      ${this.segments.length > 0 ? html`<div class="group">${t('filter.inViews')}</div>` : nothing}
-      ${this.segments.map(({ name, label }) => offer(label, () => this.#append({ view: name }, false)))}
-    </div>`;
   }
 
   #closed(act: () => void): (event: Event) => void {
@@ -262,14 +190,19 @@ export class RavandFilterSentence extends RavandElement {
     </span>`;
   }
 
-  /** A condition in words; what cannot be edited here can only be dropped. */
+  /** A condition in words: of related records, of a view, or a group of others. */
   #wholeToken(term: FilterTree, index: number): TemplateResult {
     const text = treeText(term, { fields: this.fields, viewName: (view) => this.#segmentName(view) });
     const words = html`<span class="value"><bdi>${text}</bdi></span>`;
     return html`<span class="token whole" id="term-${index}" role="group" aria-label=${text}>
-      <button type="button" title=${text} ?disabled=${!isRelatedTerm(term) && !isViewTerm(term)} @click=${() => this.#edit(index)}>${words}</button>
+      <button type="button" title=${text} @click=${() => this.#openWhole(term, index)}>${words}</button>
       ${this.#dropButton(text, index)}
     </span>`;
+  }
+
+  #openWhole(term: FilterTree, index: number): void {
+    if (isRelatedTerm(term) || isViewTerm(term)) this.#edit(index);
+    else this.grouping = true;
   }
 
   #dropButton(name: string, index: number): TemplateResult {
@@ -287,140 +220,52 @@ export class RavandFilterSentence extends RavandElement {
   #editor(index: number): TemplateResult | typeof nothing {
     const term = this.sentence.terms[index];
     if (!term) return nothing;
-    if (isRelatedTerm(term))
-      return html`<div class="editor">
-        <ravand-related-editor .term=${term} .fields=${this.fields} @related-change=${(event: CustomEvent<RelatedTerm>) => this.#replace(index, event.detail)}></ravand-related-editor>
-      </div>`;
-    if (isViewTerm(term)) return this.#segmentEditor(term.view, index);
-    return isFieldTerm(term) ? this.#fieldEditor(term, index) : nothing;
-  }
-
-  #segmentEditor(view: string, index: number): TemplateResult {
-    const known = this.segments.some(({ name }) => name === view);
-    const choices = known ? this.segments : [{ name: view, label: view }, ...this.segments];
-    const choose = (event: Event) => this.#replace(index, { view: (event.target as HTMLSelectElement).value });
     return html`<div class="editor">
-      <select class="control" aria-label=${t('filter.inViews')} @change=${choose}>
-        ${choices.map(({ name, label }) => html`<option value=${name} ?selected=${name === view}>${label}</option>`)}
-      </select>
+      <ravand-term-editor
+        .entity=${this.entity}
+        .fields=${this.fields}
+        .segments=${this.segments}
+        .term=${term}
+        @term-change=${(event: CustomEvent<FilterTree>) => this.#onTerm(event, index)}
+        @term-done=${this.#closed(() => (this.editing = undefined))}
+      ></ravand-term-editor>
     </div>`;
   }
 
-  #fieldEditor(term: FilterTerm, index: number): TemplateResult | typeof nothing {
-    const field = this.#field(term);
-    if (!field) return nothing;
-    const now = field.kind === 'choice' ? listForm(term.operator) : formOf(term);
-    const choose = (event: Event) => this.#setForm(index, (event.target as HTMLSelectElement).value as Form);
-    return html`<div class="editor">
-      <div class="field">
-        <label for="operator">${labelOf(field)}</label>
-        <select id="operator" class="control" @change=${choose}>
-          ${this.#forms(field, now).map((form) => html`<option value=${form} ?selected=${form === now}>${formWord(form, field)}</option>`)}
-        </select>
-      </div>
-      ${takesValue(term.operator) ? this.#valueEditor(term, field, index) : nothing}
-    </div>`;
+  #onTerm(event: CustomEvent<FilterTree>, index: number): void {
+    event.stopPropagation();
+    this.#replace(index, event.detail);
   }
 
-  /** Those that fit the field, and the one that stands there. For choices "is" and "is one of" are one. */
-  #forms(field: FieldDefinition, now: Form): readonly Form[] {
-    const fitting = formsOf(field);
-    return fitting.includes(now) ? fitting : [now, ...fitting];
+  /** Where conditions are put into groups and taken out again. */
+  #groups(): TemplateResult | typeof nothing {
+    if (this.sentence.terms.length === 0) return nothing;
+    return html`<button type="button" class="button quiet small icon-only groups" aria-haspopup="dialog" aria-label=${t('filter.groups')} title=${t('filter.groups')} @click=${() => (this.grouping = true)}>
+        <ravand-icon name="list-tree"></ravand-icon>
+      </button>
+      ${
+        this.grouping
+          ? html`<ravand-filter-groups
+            .entity=${this.entity}
+            .fields=${this.fields}
+            .segments=${this.segments}
+            .sentence=${this.sentence}
+            ?isInner=${this.isInner}
+            @filter-change=${this.#onGroups}
+            @groups-close=${this.#closed(() => this.#doneGrouping())}
+          ></ravand-filter-groups>`
+          : nothing
+      }`;
   }
 
-  #valueEditor(term: FilterTerm, field: FieldDefinition, index: number): TemplateResult {
-    const set = (value: NonNullable<FilterTerm['value']>) => this.#set(index, { value });
-    switch (field.kind) {
-      case 'choice': {
-        const chosen = new Set(
-          Array.isArray(term.value) ? term.value.map(String) : term.value === undefined ? [] : [String(term.value)],
-        );
-        const toggle = (value: string) => {
-          if (chosen.has(value)) chosen.delete(value);
-          else chosen.add(value);
-          this.#set(index, {
-            value: [...chosen],
-            operator: term.operator === 'ne' || term.operator === 'notIn' ? 'notIn' : 'in',
-          });
-        };
-        return html`<div class="options" role="group" aria-label=${t('filter.value')}>
-          ${field.options?.map(
-            (option) =>
-              html`<label class="checkbox"><input type="checkbox" .checked=${chosen.has(option.value)} @change=${() => toggle(option.value)} /><bdi>${optionLabel(field, option.value)}</bdi></label>`,
-          )}
-        </div>`;
-      }
-      case 'choices':
-        return html`<ravand-token-box
-          .label=${t('filter.value')}
-          .values=${listOf(term.value)}
-          .options=${(field.options ?? []).map(({ value }) => ({ value, label: optionLabel(field, value) }))}
-          @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
-        ></ravand-token-box>`;
-      case 'tags':
-        return html`<ravand-token-box
-          free
-          .label=${t('filter.value')}
-          .values=${listOf(term.value)}
-          .source=${(search: string, signal: AbortSignal) => tagsInUse(this.entity, field, search, signal)}
-          @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
-        ></ravand-token-box>`;
-      case 'references':
-        return html`<ravand-token-box
-          .label=${t('filter.value')}
-          .values=${listOf(term.value)}
-          .nameOf=${(id: string) => (id === 'me' ? t('filter.me') : linkText(id))}
-          .source=${(search: string, signal: AbortSignal) => withMe(field, search, signal)}
-          @tokens-change=${(event: CustomEvent<readonly string[]>) => set(event.detail)}
-        ></ravand-token-box>`;
-      case 'boolean':
-        return html`<div class="choices">
-          ${[true, false].map(
-            (value) =>
-              html`<label><input type="radio" name="value" .checked=${term.value === value} @change=${() => set(value)} />${t(value ? 'value.yes' : 'value.no')}</label>`,
-          )}
-        </div>`;
-      case 'date':
-      case 'datetime':
-        if (term.operator === 'during') return periodEditor(isPeriod(term.value) ? term.value : undefined, set);
-        if (isPoint(term.value)) return pointEditor(term.value, field.kind === 'datetime', set);
-        return html`<ravand-date-picker .type=${field.kind} .label=${t('filter.value')} .value=${String(term.value ?? '')} @date-change=${(event: CustomEvent<string>) => set(event.detail)}></ravand-date-picker>`;
-      case 'reference':
-        return html`<ravand-combo-box
-          .label=${t('filter.value')}
-          .value=${String(term.value ?? '')}
-          .valueLabel=${term.value === 'me' ? t('filter.me') : ''}
-          .source=${(search: string, signal: AbortSignal) => withMe(field, search, signal)}
-          @combo-change=${(event: CustomEvent<ComboOption>) => set(event.detail.value)}
-        ></ravand-combo-box>`;
-      default:
-        return html`<input
-          class="control"
-          aria-label=${t('filter.value')}
-          autofocus
-          .value=${String(term.value ?? '')}
-          inputmode=${/^(integer|decimal|money|percent|rating)$/.test(field.kind) ? 'decimal' : 'text'}
-          @change=${(event: Event) => this.#typed((event.target as HTMLInputElement).value, field, set)}
-          @keydown=${(event: KeyboardEvent) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault();
-            this.#typed((event.target as HTMLInputElement).value, field, set);
-            this.editing = undefined;
-          }}
-        />`;
-    }
-  }
+  #onGroups = (event: CustomEvent<Sentence>): void => {
+    event.stopPropagation();
+    this.#tell(event.detail.terms, event.detail.joiner);
+  };
 
-  #typed(text: string, field: FieldDefinition, set: (value: string | number) => void): void {
-    if (field.kind === 'integer' || field.kind === 'rating') set(Number(readNumber(text) ?? Number.NaN) || 0);
-    else if (/^(decimal|money|percent)$/.test(field.kind)) set(readNumber(text) ?? '');
-    else set(String(normalizeInput(field, text) ?? ''));
-  }
-
-  #add(field: FieldDefinition): void {
-    const operator = operatorsOf(field)[0] ?? 'eq';
-    const value = field.kind === 'boolean' ? true : operator === 'during' ? ({ period: 'month' } as const) : undefined;
-    this.#append({ field: field.name, operator, ...(value === undefined ? {} : { value }) }, true);
+  #doneGrouping(): void {
+    this.grouping = false;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.groups, .add')?.focus());
   }
 
   #append(term: FilterTree, isUnfinished: boolean): void {
@@ -437,27 +282,6 @@ export class RavandFilterSentence extends RavandElement {
 
   #replace(index: number, term: FilterTree): void {
     this.#tell(this.sentence.terms.map((one, at) => (at === index ? term : one)));
-  }
-
-  /** A value of another sort than the form asks for goes; times seen from now begin with one that makes sense. */
-  #setForm(index: number, form: Form): void {
-    const term = this.sentence.terms[index];
-    const isRelative = term && isFieldTerm(term) && (isPeriod(term.value) || isPoint(term.value));
-    if (form === 'ago') this.#set(index, { operator: 'lt', value: { ago: 30, unit: 'day' } });
-    else if (form === 'ahead') this.#set(index, { operator: 'gt', value: { ahead: 30, unit: 'day' } });
-    else if (form === 'during') this.#set(index, { operator: form, value: { period: 'month' } });
-    else this.#set(index, isRelative ? { operator: form, value: '' } : { operator: form });
-  }
-
-  #set(index: number, change: Partial<FilterTerm>): void {
-    const term = this.sentence.terms[index];
-    if (!term || !isFieldTerm(term)) return;
-    const next = { ...term, ...change };
-    const { value, ...bare } = next;
-    if (!takesValue(next.operator)) this.#replace(index, bare);
-    else if (/^(in|notIn)$/.test(next.operator) && value !== undefined && !Array.isArray(value))
-      this.#replace(index, { ...next, value: [String(value)] });
-    else this.#replace(index, next);
   }
 
   #tell(terms: readonly FilterTree[], joiner = this.sentence.joiner): void {

@@ -133,7 +133,7 @@ export interface Subject {
   readonly viewName: (view: string) => string;
 }
 
-/** A whole condition in words; groups of plain ones are said too, what stands deeper is only named. */
+/** A whole condition in words; a group within another stands in brackets, so that the sentence can mean one thing only. */
 export function treeText(tree: FilterTree, subject: Subject, isInner = false): string {
   if (isFieldTerm(tree)) {
     const field = subject.fields.find((one) => one.name === tree.field);
@@ -141,10 +141,19 @@ export function treeText(tree: FilterTree, subject: Subject, isInner = false): s
   }
   if (isRelatedTerm(tree)) return relatedText(tree, subject.fields);
   if (isViewTerm(tree)) return t('filter.inView', { view: subject.viewName(tree.view) });
-  if (isInner) return t('filter.deep');
-  if ('not' in tree) return t('filter.not', { condition: treeText(tree.not, subject, true) });
+  if ('not' in tree) return notText(tree.not, subject);
   const [parts, word] = 'and' in tree ? [tree.and, t('filter.and')] : [tree.or, t('filter.orWord')];
-  return parts.map((part) => treeText(part, subject, true)).join(` ${word} `) || t('filter.deep');
+  if (parts.length === 0) return t('and' in tree ? 'filter.everything' : 'filter.nothing');
+  const said = parts.map((part) => treeText(part, subject, true)).join(` ${word} `);
+  return isInner && parts.length > 1 ? `(${said})` : said;
+}
+
+/** "none of (a, b)" rather than "not (a or b)". */
+function notText(tree: FilterTree, subject: Subject): string {
+  const parts = 'and' in tree ? tree.and : 'or' in tree ? tree.or : [];
+  if (parts.length < 2) return t('filter.not', { condition: treeText(tree, subject, true) });
+  const conditions = parts.map((part) => treeText(part, subject, true)).join(t('list.comma'));
+  return t('or' in tree ? 'filter.noneOf' : 'filter.notAllOf', { conditions });
 }
 
 /** «پیگیری‌ها» ندارد; the sum of Value of Opportunities where Stage is Won is more than 100 */

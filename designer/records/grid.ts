@@ -17,7 +17,8 @@ import { currencySymbol, formatNumber } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
 import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
-import { sortText } from './list-state.ts';
+import { recordTitle } from './record-title.ts';
+import { sortText } from './view-state.ts';
 
 const pageSize = 50;
 
@@ -342,7 +343,7 @@ export class RavandRecordGrid extends RavandElement {
   }
 
   #pick(record: StoredRecord): TemplateResult {
-    const name = String(record.values[this.entity?.titleField ?? ''] ?? '');
+    const name = recordTitle(record, this.entity);
     // A press on the box ticks the row and does not open it.
     return html`<label class="pick" @click=${(event: Event) => event.stopPropagation()} @dblclick=${(event: Event) => event.stopPropagation()}><input
       type="checkbox"

@@ -7,7 +7,7 @@ import '../elements/menu.ts';
 import type { MenuItem } from '../elements/menu.ts';
 import { navigate } from '../shell/router.ts';
 import { t } from '../shell/texts.ts';
-import { sortText } from './list-state.ts';
+import { sortText } from './view-state.ts';
 
 /** What a list shows now: an export holds the same. */
 export interface Shown {

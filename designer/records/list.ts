@@ -1,11 +1,11 @@
 // `<ravand-record-list>`: the list screen of an entity: header, view tabs, filter sentence, grid (two-line list on phones), sums, and the peek beside it.
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
-import { entityNamed, onSession } from '../api/session.ts';
+import { entityNamed } from '../api/session.ts';
 import type { EntityForUser, StoredRecord } from '../api/types.ts';
 import { narrow } from '../elements/anchor.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -20,19 +20,16 @@ import { navigate } from '../shell/router.ts';
 import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
-import type { Segment } from './filter-sentence.ts';
 import './bulk-bar.ts';
 import { nothingPicked, type Picked, type Selection } from './bulk.ts';
 import './filter-sentence.ts';
 import { treeText } from './filter-words.ts';
 import { listMenu, type Shown } from './list-menu.ts';
-import { isChanged, type ListState, readState, writeState } from './list-state.ts';
 import { listStyle } from './list-style.ts';
-import { type OfferedView, offered, type SavedView, savedViews, type ViewInput } from './saved-views.ts';
 import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
-import './view-bar.ts';
 import { viewHead } from './view-head.ts';
-import { viewSwitch } from './view-switch.ts';
+import type { ViewState } from './view-state.ts';
+import { ViewsController } from './views-controller.ts';
 import './peek.ts';
 import './rows.ts';
 import type { RavandRecordGrid } from './grid.ts';
@@ -48,8 +45,6 @@ export class RavandRecordList extends RavandElement {
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
-  @state() private state: ListState | undefined;
-  @state() private saved: readonly SavedView[] | undefined;
   @state() private problem: string | undefined;
   @state() private shown: number | undefined;
   @state() private rows: readonly StoredRecord[] = [];
@@ -60,13 +55,14 @@ export class RavandRecordList extends RavandElement {
   @state() private gridReady = narrow.matches;
   @query('ravand-record-grid, ravand-record-rows') private readonly list!: RavandRecordGrid | null;
   @query('.search input') private readonly searchInput!: HTMLInputElement | null;
+  readonly #views = new ViewsController(this, 'list');
+  #entityShown = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
   #stale: ReturnType<typeof setTimeout> | undefined;
   #sumsOf = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onSession(() => this.requestUpdate()));
     this.during(
       onLive(
         (event) =>
@@ -81,7 +77,7 @@ export class RavandRecordList extends RavandElement {
       onShortcut(
         'Escape',
         () => this.#peek(''),
-        () => Boolean(this.state?.peek),
+        () => Boolean(this.#views.state?.peek),
       ),
     );
     const redraw = () => this.requestUpdate();
@@ -94,35 +90,29 @@ export class RavandRecordList extends RavandElement {
     return entityNamed(this.params.entity ?? '');
   }
 
-  #views(): readonly OfferedView[] {
-    return offered(this.params.entity ?? '', 'list', this.saved ?? []);
+  override willUpdate(): void {
+    const { entity = '' } = this.params;
+    if (entity !== this.#entityShown) {
+      this.#entityShown = entity;
+      this.#forget();
+    }
+    const { state: before, shown: viewBefore } = this.#views;
+    this.#views.follow();
+    // Another view shows other records; what was picked among these is not among those.
+    if (before && viewBefore?.name !== this.#views.shown?.name) this.#forget();
+    void this.#loadSums();
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    const otherEntity = changed.has('params') && changed.get('params')?.entity !== this.params.entity;
-    if (otherEntity) {
-      void this.#loadViews();
-      this.shown = undefined;
-      this.rows = [];
-      this.sums = undefined;
-      this.#pickNone();
-    }
-    // Which view opens first is known with the saved ones.
-    if (this.saved === undefined) {
-      this.state = undefined;
-      return;
-    }
-    // A condition whose value is still being chosen is not in the address; it must outlive its own navigation.
-    const said = this.state && writeState(this.state, this.#views()).toString();
-    if (!this.state || otherEntity || (changed.has('query') && said !== this.query.toString())) {
-      this.state = readState(this.query, this.#views());
-    }
-    void this.#loadSums();
+  #forget(): void {
+    this.shown = undefined;
+    this.rows = [];
+    this.sums = undefined;
+    this.#pickNone();
   }
 
   override render(): TemplateResult {
     const entity = this.#entity;
-    const state = this.state;
+    const { state } = this.#views;
     if (!entity)
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
@@ -137,14 +127,14 @@ export class RavandRecordList extends RavandElement {
             : nothing
         }
       </ravand-page-header>
-      ${this.#viewTabs(entity, state)}
+      ${this.#views.bar(entity, { columns: this.#columns(entity).map((field) => field.name) })}
       <div class="sentence">
         <ravand-filter-sentence
           .entity=${entity.name}
           .subject=${plural}
           .fields=${entity.fields}
           .sentence=${state}
-          .segments=${this.#segments(state)}
+          .segments=${this.#views.segments}
           @filter-change=${(event: CustomEvent<Sentence>) => this.#go(event.detail)}
         ></ravand-filter-sentence>
         <div class="control with-affix search">
@@ -154,7 +144,7 @@ export class RavandRecordList extends RavandElement {
         </div>
       </div>
       <div class="body">
-        <div class="rows">${this.#bulkBar(entity, state)} ${this.#list(entity, state)} ${this.#over(entity, state)} ${this.#footer(entity, state)}</div>
+        <div class="rows">${this.#bulkBar(entity, state)} ${this.#list(entity, state)} ${this.#over(entity, state)} ${this.#footer(entity)}</div>
         ${
           state.peek
             ? html`<ravand-peek
@@ -169,66 +159,8 @@ export class RavandRecordList extends RavandElement {
       </div>`;
   }
 
-  #viewTabs(entity: EntityForUser, state: ListState): TemplateResult {
-    const views = this.#views();
-    return html`<div class="views">
-      <ravand-view-bar
-        .entity=${entity.name}
-        .views=${views}
-        .selected=${state.view}
-        ?isChanged=${isChanged(state, views)}
-        .definition=${this.#definition(entity, state)}
-        @view-go=${(event: CustomEvent<string>) => this.#open(event.detail)}
-        @views-changed=${(event: CustomEvent<string>) => void this.#viewsChanged(event.detail)}
-      ></ravand-view-bar>
-      ${viewSwitch(entity, 'list')}
-    </div>`;
-  }
-
-  #viewName(name: string): string {
-    const view = this.#views().find((one) => one.view.name === name)?.view;
-    return view ? local(view.label, name) : '…';
-  }
-
-  /** The views whose records a condition may mean; a view that means itself would mean nothing. */
-  #segments({ view }: ListState): readonly Segment[] {
-    return this.#views()
-      .filter((one) => one.view.filter && one.view.name !== view)
-      .map((one) => ({ name: one.view.name, label: local(one.view.label, one.view.name) }));
-  }
-
-  /** A list whose saved views cannot be had shows those of the plugins. */
-  async #loadViews(): Promise<void> {
-    const entity = this.params.entity ?? '';
-    this.saved = savedViews.known(entity);
-    const saved = await savedViews.list(entity).catch(() => this.saved ?? []);
-    if (entity === this.params.entity) this.saved = saved;
-  }
-
-  #open(view: string): void {
-    this.state = undefined;
-    this.#pickNone();
-    void navigate(`${location.pathname}${view ? `?${new URLSearchParams({ view })}` : ''}`);
-  }
-
-  async #viewsChanged(view: string): Promise<void> {
-    await this.#loadViews();
-    this.#open(view);
-  }
-
-  /** What is shown now, as a view would say it. */
-  #definition(entity: EntityForUser, state: ListState): ViewInput['definition'] {
-    const filter = filterOf(state);
-    return {
-      type: 'list',
-      columns: this.#columns(entity, state).map((field) => field.name),
-      ...(filter ? { filter } : {}),
-      ...(state.sort.length > 0 ? { sort: [...state.sort] } : {}),
-    };
-  }
-
-  #columns(entity: EntityForUser, state: ListState): readonly FieldDefinition[] {
-    const view = this.#views().find((one) => one.view.name === state.view)?.view;
+  #columns(entity: EntityForUser): readonly FieldDefinition[] {
+    const view = this.#views.shown;
     const wanted = view?.columns;
     const named = wanted
       ?.map((name) => entity.fields.find((field) => field.name === name))
@@ -244,12 +176,12 @@ export class RavandRecordList extends RavandElement {
     return [...(title ? [title] : []), ...rest].slice(0, 7);
   }
 
-  #shown(entity: EntityForUser, state: ListState): Shown {
-    const columns = this.#columns(entity, state).map((field) => field.name);
+  #shown(entity: EntityForUser, state: ViewState): Shown {
+    const columns = this.#columns(entity).map((field) => field.name);
     return { columns, filter: filterOf(state), sort: state.sort, search: state.search };
   }
 
-  #list(entity: EntityForUser, state: ListState): TemplateResult {
+  #list(entity: EntityForUser, state: ViewState): TemplateResult {
     if (!this.gridReady) return skeleton(14);
     const loaded = (event: CustomEvent<{ rows: readonly StoredRecord[] }>) => {
       this.rows = event.detail.rows;
@@ -265,7 +197,7 @@ export class RavandRecordList extends RavandElement {
     if (narrow.matches)
       return html`<ravand-record-rows
         .entity=${entity}
-        .columns=${this.#columns(entity, state)}
+        .columns=${this.#columns(entity)}
         .filter=${filterOf(state)}
         .sort=${state.sort}
         .search=${state.search}
@@ -277,7 +209,7 @@ export class RavandRecordList extends RavandElement {
       ></ravand-record-rows>`;
     return html`<ravand-record-grid
       .entity=${entity}
-      .columns=${this.#columns(entity, state)}
+      .columns=${this.#columns(entity)}
       .filter=${filterOf(state)}
       .sort=${state.sort}
       .search=${state.search}
@@ -293,7 +225,7 @@ export class RavandRecordList extends RavandElement {
     ></ravand-record-grid>`;
   }
 
-  #bulkBar(entity: EntityForUser, state: ListState): TemplateResult | typeof nothing {
+  #bulkBar(entity: EntityForUser, state: ViewState): TemplateResult | typeof nothing {
     const { picked, sums } = this;
     const isAll = picked === 'all';
     if (!isAll && picked.size === 0 && !this.picking) return nothing;
@@ -318,7 +250,7 @@ export class RavandRecordList extends RavandElement {
   }
 
   /** What stands over the rows while there are none: waiting, nothing yet, no hits, a refusal. */
-  #over(entity: EntityForUser, state: ListState): TemplateResult | typeof nothing {
+  #over(entity: EntityForUser, state: ViewState): TemplateResult | typeof nothing {
     if (this.problem !== undefined) return html`<div class="over">${failed(this.problem, () => this.#again())}</div>`;
     if (this.shown === undefined && this.gridReady) return html`<div class="over">${skeleton(14)}</div>`;
     if (this.shown !== 0) return nothing;
@@ -333,14 +265,14 @@ export class RavandRecordList extends RavandElement {
   }
 
   /** One condition less shows more where all must hold; where any may, none of them finds a thing. */
-  #noHits(entity: EntityForUser, state: ListState): TemplateResult {
+  #noHits(entity: EntityForUser, state: ViewState): TemplateResult {
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
     const last = state.terms.at(-1);
     if (!last || (state.joiner === 'or' && state.terms.length > 1)) {
       const clear = () => this.#go(sentenceOf(undefined));
       return empty(t('list.noHitsAny', { entity: plural }), { action: { label: t('action.clear'), run: clear } });
     }
-    const field = treeText(last, { fields: entity.fields, viewName: (view) => this.#viewName(view) });
+    const field = treeText(last, { fields: entity.fields, viewName: (view) => this.#views.viewName(view) });
     const drop = () => this.#go({ terms: state.terms.slice(0, -1) });
     return empty(t('list.noHits', { entity: plural }), {
       hint: t('list.noHitsHint', { field }),
@@ -348,7 +280,7 @@ export class RavandRecordList extends RavandElement {
     });
   }
 
-  #footer(entity: EntityForUser, _state: ListState): TemplateResult {
+  #footer(entity: EntityForUser): TemplateResult {
     const money = entity.fields.find((field) => field.kind === 'money');
     return html`<footer>
       ${this.sums ? html`<span>${t('list.rows', { count: this.sums.count })}</span>` : this.shown !== undefined ? html`<span>${t('list.rowsShown', { count: this.shown })}</span>` : nothing}
@@ -359,7 +291,7 @@ export class RavandRecordList extends RavandElement {
   /** Count, and the sum of the first amount, of all there are: one cheap question. */
   async #loadSums(): Promise<void> {
     const entity = this.#entity;
-    const state = this.state;
+    const { state } = this.#views;
     if (!entity || !state) return;
     const question = JSON.stringify([entity.name, filterOf(state), state.search]);
     if (question === this.#sumsOf) return;
@@ -383,21 +315,19 @@ export class RavandRecordList extends RavandElement {
     }
   }
 
-  #go(changes: Partial<ListState>): void {
-    if (!this.state) return;
-    const question = (state: ListState) => JSON.stringify([filterOf(state), state.sort, state.search]);
-    const before = question(this.state);
-    this.state = { ...this.state, ...changes };
-    if (question(this.state) !== before) {
+  #go(changes: Partial<ViewState>): void {
+    const { state } = this.#views;
+    if (!state) return;
+    const question = (one: ViewState) => JSON.stringify([filterOf(one), one.sort, one.search]);
+    if (question({ ...state, ...changes }) !== question(state)) {
       this.shown = undefined;
       this.#pickNone();
     }
-    const query = writeState(this.state, this.#views());
-    void navigate(`${location.pathname}${query.size > 0 ? `?${query}` : ''}`, { replace: true });
+    this.#views.go(changes);
   }
 
   #sortBy(field: string): void {
-    const now = this.state?.sort.find((term) => term.field === field);
+    const now = this.#views.state?.sort.find((term) => term.field === field);
     this.#go({ sort: [{ field, direction: now?.direction === 'asc' ? 'desc' : 'asc' }] });
   }
 
@@ -408,16 +338,16 @@ export class RavandRecordList extends RavandElement {
   };
 
   #peek(id: string): void {
-    if (this.state?.peek !== id) this.#go({ peek: id });
+    if (this.#views.state?.peek !== id) this.#go({ peek: id });
   }
 
-  #position(state: ListState): { at: number; of: number } | undefined {
+  #position(state: ViewState): { at: number; of: number } | undefined {
     const at = this.rows.findIndex((row) => row.id === state.peek);
     return at < 0 ? undefined : { at: at + 1, of: this.sums?.count ?? this.rows.length };
   }
 
   #step(by: number): void {
-    const at = this.rows.findIndex((row) => row.id === this.state?.peek);
+    const at = this.rows.findIndex((row) => row.id === this.#views.state?.peek);
     const next = this.rows[at + by];
     if (at >= 0 && next) this.#peek(next.id);
   }

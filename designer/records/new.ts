@@ -23,6 +23,7 @@ import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { formRules } from './form-rules.ts';
 import '../shell/page-header.ts';
+import { titleIn } from './record-title.ts';
 
 @customElement('ravand-record-new')
 export class RavandRecordNew extends RavandElement {
@@ -160,7 +161,7 @@ export class RavandRecordNew extends RavandElement {
 async function titleOf(entity: string, id: string): Promise<string | undefined> {
   try {
     const { values } = await ravand.record(entity, id);
-    return String(values[entityNamed(entity)?.titleField ?? ''] ?? '') || undefined;
+    return titleIn(values, entityNamed(entity)) || undefined;
   } catch (error) {
     if (error instanceof ServerProblem) return undefined;
     throw error;

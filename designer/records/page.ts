@@ -39,6 +39,7 @@ import './related.ts';
 import './stage-bar.ts';
 import './timeline.ts';
 import './versions.ts';
+import { recordTitle } from './record-title.ts';
 
 interface Conflict {
   readonly current: StoredRecord;
@@ -292,7 +293,7 @@ export class RavandRecordPage extends RavandElement {
   }
 
   #title(record: StoredRecord, entity: EntityForUser): string {
-    return String(record.values[entity.titleField] ?? '');
+    return recordTitle(record, entity);
   }
 
   #content(record: StoredRecord, entity: EntityForUser): TemplateResult {

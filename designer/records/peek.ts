@@ -17,6 +17,7 @@ import { isLong } from '../forms/fields.ts';
 import { t } from '../shell/texts.ts';
 import { subtitleField } from './main-fields.ts';
 import './timeline.ts';
+import { recordTitle } from './record-title.ts';
 
 @customElement('ravand-peek')
 export class RavandPeek extends RavandElement {
@@ -153,7 +154,7 @@ export class RavandPeek extends RavandElement {
   }
 
   #content(record: StoredRecord, entity: EntityForUser): TemplateResult {
-    const title = String(record.values[entity.titleField] ?? '');
+    const title = recordTitle(record, entity);
     const second = subtitleField(entity);
     const fields = entity.fields.filter(
       (field) =>

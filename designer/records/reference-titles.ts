@@ -5,15 +5,15 @@ import { entityNamed, userName } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { knownTitle, learnTitle } from '../format/known-titles.ts';
 import type { Version } from './past.ts';
+import { recordTitle } from './record-title.ts';
 
 export type Titles = ReadonlyMap<string, string>;
 
 async function titleOf(target: string, id: string): Promise<[id: string, title: string][]> {
-  const titleField = entityNamed(target)?.titleField;
-  if (titleField === undefined) return [];
+  const entity = entityNamed(target);
+  if (!entity) return [];
   try {
-    const { values } = await ravand.record(target, id);
-    return [[id, String(values[titleField] ?? '')]];
+    return [[id, recordTitle(await ravand.record(target, id), entity)]];
   } catch (error) {
     if (error instanceof ServerProblem) return [];
     throw error;

@@ -12,7 +12,8 @@ import { base } from '../elements/styles/base.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import { showValue } from '../format/values.ts';
 import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
-import { sortText } from './list-state.ts';
+import { recordTitle } from './record-title.ts';
+import { sortText } from './view-state.ts';
 
 @customElement('ravand-record-rows')
 export class RavandRecordRows extends RavandElement {
@@ -157,7 +158,7 @@ export class RavandRecordRows extends RavandElement {
     );
     const show = (field: FieldDefinition | undefined) =>
       field ? showValue(field, record.values[field.name], { record, title: record.titles?.[field.name] }) : nothing;
-    const content = html`<strong class="truncate">${title ? show(title) : String(record.values[this.entity?.titleField ?? ''] ?? '')}</strong>
+    const content = html`<strong class="truncate">${title ? show(title) : recordTitle(record, this.entity)}</strong>
       <span class="state">${show(state)}</span>
       <span class="second truncate">${show(second)}</span>
       <span class="amount">${show(amount)}</span>`;

@@ -1,4 +1,4 @@
-// A filter as a sentence: conditions joined by "and" or by "or", one level deep. What stands deeper is one condition, kept whole. Pure.
+// A filter as a sentence: conditions joined by "and" or by "or", one level deep. What stands deeper is one condition of it; filter-groups.ts takes it apart. Pure.
 import type { FilterTerm, FilterTree, RelatedTerm, ViewTerm } from '../../schemas/types.ts';
 
 export interface Sentence {
@@ -27,16 +27,29 @@ export function sentenceOf(filter: FilterTree | undefined): Sentence {
 }
 
 export function filterOf({ joiner, terms }: Sentence): FilterTree | undefined {
-  const parts = terms.filter(isComplete);
+  const parts = completed(terms);
   if (parts.length <= 1) return parts[0];
   return joiner === 'and' ? { and: parts } : { or: parts };
 }
 
-/** A condition whose value is still missing is not asked for. */
-export function isComplete(term: FilterTree): boolean {
-  if (isFieldTerm(term)) return /^(empty|notEmpty)$/.test(term.operator) || isGiven(term.value);
-  if (isRelatedTerm(term)) return /^(some|none)$/.test(term.operator) || isGiven(term.value);
-  return true;
+/** A condition whose value is still missing is not asked for, nor a group of only such. */
+function completed(trees: readonly FilterTree[]): readonly FilterTree[] {
+  return trees.flatMap((tree) => complete(tree) ?? []);
+}
+
+function complete(tree: FilterTree): FilterTree | undefined {
+  if (isFieldTerm(tree)) return /^(empty|notEmpty)$/.test(tree.operator) || isGiven(tree.value) ? tree : undefined;
+  if (isRelatedTerm(tree)) return /^(some|none)$/.test(tree.operator) || isGiven(tree.value) ? tree : undefined;
+  if (isViewTerm(tree)) return tree;
+  if ('not' in tree) {
+    const not = complete(tree.not);
+    return not && { not };
+  }
+  const parts = 'and' in tree ? tree.and : tree.or;
+  const left = completed(parts);
+  // What never had a part means all, or nothing at all; it is no group that somebody is still making.
+  if (left.length === 0 && parts.length > 0) return undefined;
+  return 'and' in tree ? { and: left } : { or: left };
 }
 
 function isGiven(value: unknown): boolean {

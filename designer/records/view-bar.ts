@@ -1,17 +1,26 @@
-// `<ravand-view-bar>`: the views of a list as tabs, with what may be done with the chosen one: keep its changes, save it as another, rename, share, delete.
-// Emits `view-go` with the name of the view to show (empty: the first), and `views-changed` when the saved ones did.
+// `<ravand-view-bar>`: the views of an entity as tabs, whatever their look, with what may be done with the chosen one: keep its changes, save it as
+// another, duplicate, rename, share, delete; and with the tabs: hide, arrange. Emits `view-go` with the name of the view to show (empty: the first).
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { RavandElement } from '../elements/element.ts';
 import '../elements/menu.ts';
 import type { MenuItem } from '../elements/menu.ts';
 import '../elements/tabs.ts';
+import { ServerProblem } from '../api/problem.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import type { Tab } from '../elements/tabs.ts';
+import { toast } from '../elements/toast.ts';
 import { local, t } from '../shell/texts.ts';
-import type { OfferedView, SavedView, ViewInput } from './saved-views.ts';
+import { type OfferedView, type SavedView, savedViews, type ViewInput } from './saved-views.ts';
+import './view-arrange.ts';
 import './view-dialog.ts';
 import type { ViewJob } from './view-dialog.ts';
+import type { Look } from './view-state.ts';
+import { lookIcons, lookLabel } from './view-switch.ts';
+
+/** A tab that was opened by keyboard may bring another screen: there the focus stands on it again. */
+let focusTab = false;
 
 @customElement('ravand-view-bar')
 export class RavandViewBar extends RavandElement {
@@ -41,6 +50,8 @@ export class RavandViewBar extends RavandElement {
   ];
 
   @property() entity = '';
+  @property() look: Look = 'list';
+  /** All of the entity, in the order of their tabs. */
   @property({ attribute: false }) views: readonly OfferedView[] = [];
   @property() selected = '';
   /** Does what is shown differ from the view? */
@@ -48,14 +59,21 @@ export class RavandViewBar extends RavandElement {
   /** What is shown now, as the definition of a view. */
   @property({ attribute: false }) definition: ViewInput['definition'] = { type: 'list' };
   @state() private job: ViewJob | undefined;
+  @state() private arranging = false;
+
+  override firstUpdated(): void {
+    if (!focusTab) return;
+    focusTab = false;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('ravand-tabs')?.focus());
+  }
 
   override render(): TemplateResult {
-    const tabs = this.views.map(({ view }) => ({ value: view.name, label: local(view.label, t('list.all')) }));
     return html`<ravand-tabs
-        .tabs=${tabs.length > 0 ? tabs : [{ value: '', label: t('list.all') }]}
+        manual
+        .tabs=${this.#tabs()}
         .selected=${this.selected}
         .label=${t('list.views')}
-        @tab-choose=${(event: CustomEvent<string>) => this.emit('view-go', event.detail)}
+        @tab-choose=${(event: CustomEvent<string>) => this.#go(event.detail)}
       ></ravand-tabs>
       <ravand-menu .items=${this.#items()} .label=${t('view.menu')} .placement=${{ align: 'start' }} @menu-choose=${this.#onChoose}
         ><button type="button" class="button quiet small icon-only" aria-label=${t('view.menu')} title=${t('view.menu')}><ravand-icon name="chevron-down"></ravand-icon></button
@@ -64,14 +82,47 @@ export class RavandViewBar extends RavandElement {
       <ravand-view-dialog
         .entity=${this.entity}
         .job=${this.job}
-        @view-saved=${(event: CustomEvent<SavedView>) => this.#done(event.detail.name)}
-        @view-deleted=${() => this.#done('')}
+        @view-saved=${(event: CustomEvent<SavedView>) => this.#saved(event.detail.name)}
         @view-dialog-close=${() => (this.job = undefined)}
-      ></ravand-view-dialog>`;
+      ></ravand-view-dialog>
+      <ravand-view-arrange
+        .entity=${this.entity}
+        .views=${this.views}
+        .open=${this.arranging}
+        @arrange-close=${() => (this.arranging = false)}
+      ></ravand-view-arrange>`;
+  }
+
+  /** A look that has no view yet is a tab, too: the one that is open. */
+  #tabs(): readonly Tab[] {
+    const { look, selected } = this;
+    const own =
+      selected === ''
+        ? [{ value: '', label: look === 'list' ? t('list.all') : lookLabel(look), icon: lookIcons[look] }]
+        : [];
+    const shown = this.views.filter(({ view, isHidden }) => !isHidden || view.name === selected);
+    const isMixed = new Set(this.views.map(({ view }) => view.type)).size > 1;
+    return [
+      ...own,
+      ...shown.map(({ view }) => ({
+        value: view.name,
+        label: nameOf({ view }),
+        ...(isMixed && view.type !== 'list' ? { icon: lookIcons[view.type], iconLabel: lookLabel(view.type) } : {}),
+      })),
+    ];
+  }
+
+  #go(name: string): void {
+    focusTab = this.renderRoot.querySelector('ravand-tabs')?.matches(':focus-within') === true;
+    this.emit('view-go', name);
+  }
+
+  get #shown(): OfferedView | undefined {
+    return this.views.find(({ view }) => view.name === this.selected);
   }
 
   get #own(): SavedView | undefined {
-    const saved = this.views.find(({ view }) => view.name === this.selected)?.saved;
+    const saved = this.#shown?.saved;
     return saved?.isMine ? saved : undefined;
   }
 
@@ -81,18 +132,30 @@ export class RavandViewBar extends RavandElement {
   }
 
   #items(): readonly MenuItem[] {
-    const changes: readonly MenuItem[] = [
-      ...(this.#own ? [{ value: 'saveChanges', label: t('view.saveChanges'), icon: 'check' }] : []),
-      { value: 'drop', label: t('view.drop'), icon: 'undo-2' },
-    ];
-    const own: readonly MenuItem[] = [
-      { value: 'edit', label: t('view.edit'), icon: 'pencil', begins: true },
-      { value: 'delete', label: t('view.delete'), icon: 'trash', danger: true },
-    ];
+    const own = this.#own !== undefined;
+    const item = (value: string, icon: string, more: Partial<MenuItem> = {}): MenuItem => ({
+      value,
+      icon,
+      label: t(`view.${value}`),
+      ...more,
+    });
+    const hidden = this.views.filter(({ view, isHidden }) => isHidden && view.name !== this.selected);
     return [
-      ...(this.isChanged ? changes : []),
-      { value: 'saveAs', label: t('view.saveAs'), icon: 'plus' },
-      ...(this.#own ? own : []),
+      ...(this.isChanged && own ? [item('saveChanges', 'check')] : []),
+      ...(this.isChanged ? [item('drop', 'undo-2')] : []),
+      item('saveAs', 'plus'),
+      ...(this.#shown ? [item('duplicate', 'copy')] : []),
+      ...(own ? [item('edit', 'pencil', { begins: true }), item('delete', 'trash', { danger: true })] : []),
+      ...(this.#shown
+        ? [this.#shown.isHidden ? item('show', 'eye', { begins: true }) : item('hide', 'eye-off', { begins: true })]
+        : []),
+      ...(this.views.length > 1 ? [item('arrange', 'arrow-up-down', { begins: !this.#shown })] : []),
+      ...hidden.map(({ view }, index) => ({
+        value: `go:${view.name}`,
+        label: nameOf({ view }),
+        icon: lookIcons[view.type],
+        begins: index === 0,
+      })),
     ];
   }
 
@@ -104,21 +167,75 @@ export class RavandViewBar extends RavandElement {
   #do(act: string): void {
     const { definition } = this;
     const saved = this.#own;
-    if (act === 'drop') this.emit('view-go', this.selected);
+    if (act.startsWith('go:')) this.emit('view-go', act.slice('go:'.length));
+    else if (act === 'drop') this.emit('view-go', this.selected);
     else if (act === 'saveAs') this.job = { kind: 'create', definition };
+    else if (act === 'duplicate') void this.#trying(() => this.#duplicate());
+    else if (act === 'hide' || act === 'show') void this.#trying(() => this.#hide(act === 'hide'));
+    else if (act === 'arrange') this.arranging = true;
     else if (saved && act === 'saveChanges') this.job = { kind: 'change', saved, definition };
     // A name is not a reason to keep conditions that were only tried.
-    else if (saved && act === 'edit') this.job = { kind: 'edit', saved, definition: bare(saved) };
-    else if (saved && act === 'delete') this.job = { kind: 'delete', saved };
+    else if (saved && act === 'edit') this.job = { kind: 'edit', saved, definition: bare(saved.view) };
+    else if (saved && act === 'delete') void this.#trying(() => this.#delete(saved));
   }
 
-  #done(name: string): void {
+  #saved(name: string): void {
     this.job = undefined;
-    this.emit('views-changed', name);
+    this.emit('view-go', name);
+  }
+
+  /** The view as it is kept, once more and for oneself. */
+  async #duplicate(): Promise<void> {
+    const view = this.#shown?.view;
+    if (!view) return;
+    const title = t('view.copyOf', { name: nameOf({ view }) })
+      .replace(/[\u2066-\u2069]/g, '')
+      .slice(0, 100);
+    const copy = await savedViews.create(this.entity, {
+      title,
+      audience: 'me',
+      isDefault: false,
+      definition: bare(view),
+    });
+    toast({ text: t('view.saved', { name: copy.title }) });
+    this.emit('view-go', copy.name);
+  }
+
+  async #delete(saved: SavedView): Promise<void> {
+    await savedViews.remove(saved);
+    const { title: name, view } = saved;
+    const undo = () => void this.#trying(async () => void (await savedViews.restore(saved)));
+    toast({ text: t('view.deleted', { name }), icon: 'trash', undo });
+    if (view.name === this.selected) this.emit('view-go', '');
+  }
+
+  async #hide(isHidden: boolean): Promise<void> {
+    const { order, hidden } = savedViews.known(this.entity)?.arrangement ?? { order: [], hidden: [] };
+    const { selected } = this;
+    const rest = hidden.filter((name) => name !== selected);
+    const set = (names: readonly string[]) => savedViews.arrange(this.entity, { order, hidden: names });
+    await set(isHidden ? [...rest, selected] : rest);
+    if (isHidden) {
+      toast({ text: t('view.isHidden'), undo: () => void this.#trying(() => set(hidden)) });
+      this.emit('view-go', '');
+    }
+  }
+
+  async #trying(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
+    }
   }
 }
 
-function bare({ view }: SavedView): ViewInput['definition'] {
+export function nameOf({ view }: Pick<OfferedView, 'view'>): string {
+  return local(view.label, t('list.all'));
+}
+
+function bare(view: OfferedView['view']): ViewInput['definition'] {
   const { kind: _kind, name: _name, entity: _entity, label: _label, ...definition } = view;
   return definition;
 }

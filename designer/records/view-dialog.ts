@@ -1,5 +1,5 @@
-// `<ravand-view-dialog>`: a saved view gets its name, its audience and whether it opens first; is deleted; or, when somebody else changed it
-// meanwhile, one of both stays. Emits `view-saved` with the view, `view-deleted`, `view-dialog-close`.
+// `<ravand-view-dialog>`: a saved view gets its name, its audience and whether it opens first; or, when somebody else changed it meanwhile, one of
+// both stays. Emits `view-saved` with the view, `view-dialog-close`.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
@@ -15,11 +15,10 @@ import { type Audience, type SavedView, savedViews, type ViewInput } from './sav
 
 const roles = ['staff', 'manager', 'admin'] as const;
 
-/** What the dialog is for: a view to be made, changed at once (its name stays), renamed, or deleted. */
+/** What the dialog is for: a view to be made, changed at once (its name stays), or renamed. */
 export type ViewJob =
   | { readonly kind: 'create'; readonly definition: ViewInput['definition'] }
-  | { readonly kind: 'edit' | 'change'; readonly saved: SavedView; readonly definition: ViewInput['definition'] }
-  | { readonly kind: 'delete'; readonly saved: SavedView };
+  | { readonly kind: 'edit' | 'change'; readonly saved: SavedView; readonly definition: ViewInput['definition'] };
 
 export function audienceText(audience: Audience): string {
   const role = audience.startsWith('role:') ? audience.slice('role:'.length) : undefined;
@@ -31,6 +30,11 @@ function audiences(): readonly Audience[] {
   const { team, role } = session.me ?? {};
   const ofAdmins: readonly Audience[] = ['all', ...roles.map((one): Audience => `role:${one}`)];
   return ['me', ...(team ? (['team'] as const) : []), ...(role === 'admin' ? ofAdmins : [])];
+}
+
+/** What a team sees first is said by those who lead it. */
+function leadsTeam(): boolean {
+  return session.me?.role === 'manager' || session.me?.role === 'admin';
 }
 
 @customElement('ravand-view-dialog')
@@ -79,12 +83,10 @@ export class RavandViewDialog extends RavandElement {
 
   #heading(): string {
     const { job } = this;
-    if (!job || job.kind === 'create') return t('view.new');
-    return job.kind === 'delete' ? t('view.deleteAsk', { name: job.saved.title }) : job.saved.title;
+    return !job || job.kind === 'create' ? t('view.new') : job.saved.title;
   }
 
   #content(job: ViewJob): TemplateResult | typeof nothing {
-    if (job.kind === 'delete') return html`<p>${t('view.deleteHint')}</p>`;
     if (job.kind === 'change') return nothing;
     const saved = job.kind === 'edit' ? job.saved : undefined;
     const choices = audiences();
@@ -101,20 +103,18 @@ export class RavandViewDialog extends RavandElement {
         </select>
       </div>
       ${
-        this.audience === 'team'
+        this.audience === 'team' && !leadsTeam()
           ? nothing
-          : html`<label class="checkbox"><input type="checkbox" name="first" .checked=${saved?.isDefault ?? false} />${t('view.first')}</label>`
+          : html`<label class="checkbox"><input type="checkbox" name="first" .checked=${saved?.isDefault ?? false} />${t(this.audience === 'me' ? 'view.first' : 'view.firstForThem')}</label>`
       }
     </form>`;
   }
 
   #actions(job: ViewJob): TemplateResult {
     const act =
-      job.kind === 'delete'
-        ? html`<button slot="actions" type="button" class="button danger filled" aria-busy=${String(this.busy)} @click=${() => void this.#delete(job.saved)}>${t('action.delete')}</button>`
-        : job.kind === 'change'
-          ? nothing
-          : html`<button slot="actions" type="button" class="button primary" aria-busy=${String(this.busy)} @click=${this.#press}>${t('action.save')}</button>`;
+      job.kind === 'change'
+        ? nothing
+        : html`<button slot="actions" type="button" class="button primary" aria-busy=${String(this.busy)} @click=${this.#press}>${t('action.save')}</button>`;
     return html`${act}<button slot="actions" type="button" class="button" @click=${this.#close}>${t('action.cancel')}</button>`;
   }
 
@@ -143,22 +143,14 @@ export class RavandViewDialog extends RavandElement {
     const before = over ?? (this.job && 'saved' in this.job ? this.job.saved : undefined);
     return this.#during(async () => {
       const saved = before
-        ? await savedViews.update(before.id, input, before.version)
+        ? await savedViews.update(before, input, before.version)
         : await savedViews.create(this.entity, input);
       toast({ text: t('view.saved', { name: saved.title }) });
       this.emit('view-saved', saved);
     }, input);
   }
 
-  #delete(saved: SavedView): Promise<void> {
-    return this.#during(async () => {
-      await savedViews.remove(saved.id);
-      toast({ text: t('view.deleted', { name: saved.title }), icon: 'trash' });
-      this.emit('view-deleted', saved);
-    });
-  }
-
-  async #during(act: () => Promise<void>, mine?: ViewInput): Promise<void> {
+  async #during(act: () => Promise<void>, mine: ViewInput): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.fault = '';
@@ -166,7 +158,7 @@ export class RavandViewDialog extends RavandElement {
       await act();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
-      if (error.code === 'stale' && mine) this.stale = { theirs: error.more.current as SavedView, mine };
+      if (error.code === 'stale') this.stale = { theirs: error.more.current as SavedView, mine };
       else this.fault = error.details[0]?.message ?? error.detail;
     } finally {
       this.busy = false;

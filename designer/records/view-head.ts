@@ -46,4 +46,49 @@ export const viewHead = css`
   .sentence ravand-filter-sentence {
     flex: 1;
   }
+  .settings {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-inline-size: 0;
+  }
+  .settings > * {
+    flex: none;
+  }
+  .fact {
+    color: var(--text-3);
+    font: var(--small);
+    white-space: nowrap;
+  }
+  .control.setting {
+    inline-size: auto;
+    max-inline-size: 240px;
+    min-block-size: 30px;
+    padding-block: 2px;
+    border-color: transparent;
+    background-color: transparent;
+    color: var(--text-2);
+    font: var(--small);
+  }
+  .control.setting:hover {
+    background-color: var(--hover);
+  }
+  @media (max-width: 767.98px) {
+    .sentence:has(.settings) {
+      flex-wrap: wrap;
+      row-gap: 0;
+    }
+    .sentence:has(.settings) ravand-filter-sentence,
+    .settings {
+      flex: 1 0 100%;
+    }
+    .settings {
+      overflow-x: auto;
+      scrollbar-width: none;
+    }
+    .control.setting {
+      max-inline-size: 45vw;
+      min-block-size: 44px;
+    }
+  }
 `;

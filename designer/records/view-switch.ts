@@ -1,22 +1,54 @@
-// The switch between the ways to look at an entity: as a list, as a board where it has one, as a calendar where it has dates.
+// The ways to look at an entity: as a list; as a board where it has stages; as a calendar or a timeline where it has dates. The switch between them
+// keeps which records are looked at.
 import { html, nothing, type TemplateResult } from 'lit';
 import { segment } from '../api/client.ts';
-import { session } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { t } from '../shell/texts.ts';
+import { stageField } from './main-fields.ts';
+import type { Look } from './view-state.ts';
 
-export type Look = 'list' | 'board' | 'calendar';
+export const lookIcons: Readonly<Record<Look, string>> = {
+  list: 'table-2',
+  board: 'square-kanban',
+  calendar: 'calendar-days',
+  timeline: 'chart-gantt',
+};
 
-export function viewSwitch(entity: EntityForUser, now: Look): TemplateResult | typeof nothing {
-  const path = `/records/${segment(entity.name)}`;
-  const board = session.workspace?.views.find((view) => view.entity === entity.name && view.type === 'board');
+export function lookLabel(look: Look): string {
+  return t(`list.as.${look}`);
+}
+
+/** Where a look of an entity is; the view in it is said by the query. */
+export function lookPath(entity: string, look: Look): string {
+  const path = `/records/${segment(entity)}`;
+  return look === 'list' ? path : `${path}/${look}`;
+}
+
+export function looksOf(entity: EntityForUser): readonly Look[] {
   const hasDates = entity.fields.some(({ kind }) => kind === 'date' || kind === 'datetime');
-  if (!board && !hasDates) return nothing;
-  const link = (look: Look, href: string, icon: string, label: string) =>
-    html`<a href=${href} aria-current=${look === now ? 'true' : nothing} aria-label=${label} title=${label}><ravand-icon name=${icon}></ravand-icon></a>`;
+  return [
+    'list',
+    ...(stageField(entity) ? (['board'] as const) : []),
+    ...(hasDates ? (['calendar', 'timeline'] as const) : []),
+  ];
+}
+
+/** @param query what is carried over to a look */
+export function viewSwitch(
+  entity: EntityForUser,
+  now: Look,
+  query: (look: Look) => URLSearchParams,
+): TemplateResult | typeof nothing {
+  const looks = looksOf(entity);
+  if (looks.length === 1) return nothing;
+  const href = (look: Look): string => {
+    const said = query(look);
+    return `${lookPath(entity.name, look)}${said.size > 0 ? `?${said}` : ''}`;
+  };
   return html`<div class="switch" role="group" aria-label=${t('list.shownAs')}>
-    ${link('list', path, 'table-2', t('list.asList'))}
-    ${board ? link('board', `${path}/board/${segment(board.name)}`, 'square-kanban', t('list.asBoard')) : nothing}
-    ${hasDates ? link('calendar', `${path}/calendar`, 'calendar-days', t('list.asCalendar')) : nothing}
+    ${looks.map(
+      (look) =>
+        html`<a href=${href(look)} aria-current=${look === now ? 'true' : nothing} aria-label=${lookLabel(look)} title=${lookLabel(look)}><ravand-icon name=${lookIcons[look]}></ravand-icon></a>`,
+    )}
   </div>`;
 }

@@ -12,6 +12,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { floats } from '../elements/styles/floats.ts';
 import { valueText } from '../format/values.ts';
 import { subtitleField } from '../records/main-fields.ts';
+import { recordTitle } from '../records/record-title.ts';
 import { places } from '../shell/places.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
@@ -242,7 +243,7 @@ export class RavandPalette extends RavandElement {
           path: `/records/${encodeURIComponent(name)}/${record.id}`,
           icon: entity?.icon ?? 'box',
           color: colorStyle(entity?.color),
-          title: String(record.values[entity?.titleField ?? ''] ?? record.id),
+          title: recordTitle(record, entity) || record.id,
           subtitle: said,
         };
       }),

@@ -19,11 +19,18 @@ export const screens: readonly Screen[] = [
   { path: '/users', element: 'ravand-users', load: () => import('../users/users.ts') },
   { path: '/records/:entity', element: 'ravand-record-list', load: () => import('../records/list.ts') },
   { path: '/records/:entity/new', element: 'ravand-record-new', load: () => import('../records/new.ts') },
+  { path: '/records/:entity/board', element: 'ravand-record-board', load: () => import('../records/board.ts') },
+  // As addresses of boards were before a view was part of the query.
   { path: '/records/:entity/board/:view', element: 'ravand-record-board', load: () => import('../records/board.ts') },
   {
     path: '/records/:entity/calendar',
     element: 'ravand-record-calendar',
     load: () => import('../records/calendar.ts'),
+  },
+  {
+    path: '/records/:entity/timeline',
+    element: 'ravand-timeline-view',
+    load: () => import('../records/timeline-view/timeline-view.ts'),
   },
   { path: '/records/:entity/:id', element: 'ravand-record-page', load: () => import('../records/page.ts') },
   { path: '/trash/:entity', element: 'ravand-trash', load: () => import('../trash/trash.ts') },

@@ -16,6 +16,7 @@ import { local, t } from '../shell/texts.ts';
 import '../records/why.ts';
 import './give-task.ts';
 import './plan-task.ts';
+import { recordTitle } from '../records/record-title.ts';
 import { dueChip, isMine, nameOf, priorityChip, processLabel, whenText } from './task-texts.ts';
 
 export type TaskAct =
@@ -204,7 +205,7 @@ export class RavandTaskHead extends RavandElement {
     const { subject } = this.task;
     const entity = subject ? entityNamed(subject.entity) : undefined;
     if (!subject || !entity) return nothing;
-    return html`<a href="/records/${subject.entity}/${subject.id}"><bdi>${local(entity.label, entity.name)}: ${String(subject.values[entity.titleField] ?? '')}</bdi></a>`;
+    return html`<a href="/records/${subject.entity}/${subject.id}"><bdi>${local(entity.label, entity.name)}: ${recordTitle(subject, entity)}</bdi></a>`;
   }
 
   /** Whose it is, where that is not plain. */

@@ -2,9 +2,10 @@
 import { nothing, type TemplateResult } from 'lit';
 import { session, userName } from '../api/session.ts';
 import type { TaskDetail, TaskItem } from '../api/types.ts';
+import { addDays, daysBetween } from '../calendars/calendar.ts';
+import { instantOf } from '../calendars/zone.ts';
 import { chip } from '../elements/chip.ts';
-import { instantOf } from '../elements/date-picker.ts';
-import { addDays, dayOf, daysBetween, formatNearDate, formatTime, today } from '../format/dates.ts';
+import { dayOf, formatNearDate, formatTime, today } from '../format/dates.ts';
 import { preferences } from '../shell/preferences.ts';
 import { local, t } from '../shell/texts.ts';
 import { priorityName } from './inbox-state.ts';

@@ -35,6 +35,10 @@ const screens: Readonly<Record<string, Shown>> = {
   'new record': { path: '/records/lead/new', ready: 'ravand-form .field' },
   board: { path: '/records/lead/board/lead-board', ready: 'ravand-record-board .card' },
   calendar: { path: '/records/lead/calendar', ready: 'ravand-record-calendar :is(.month, .agenda, .empty)' },
+  timeline: {
+    path: '/records/lead/timeline?groupField=status',
+    ready: 'ravand-timeline-view :is(ravand-timeline-chart, .phone)',
+  },
   trash: { path: '/trash/lead', ready: 'ravand-trash :is(.empty, table, li)' },
   'import of a file': { path: '/imports/new/lead', ready: 'ravand-import-new .drop' },
   notices: { path: '/notices', ready: 'ravand-notices .empty' },

@@ -1,4 +1,5 @@
 // Views of a list that people make: saved, shown first, changed, and deleted, by the screen alone; what is shown is taken out as a file.
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
@@ -82,11 +83,71 @@ describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Views of a li
     expect((await list())[0]?.view.filter).toBeUndefined();
   });
 
-  it('are deleted after a question', async () => {
+  it('are deleted at once, and come back by undo', async () => {
+    const [before] = await list();
+    const tab = open.page.getByRole('tab', { name: 'Expensive' });
     await choose('ravand-view-bar ravand-menu', 'view.delete');
-    await open.page.getByRole('button', { name: t('action.delete'), exact: true }).click();
     await expect.poll(list).toEqual([]);
-    await expect.poll(() => open.page.getByRole('tab', { name: 'Expensive' }).count()).toBe(0);
+    await expect.poll(() => tab.count()).toBe(0);
+    await open.page.getByRole('button', { name: t('action.undo') }).click();
+    await expect.poll(async () => (await list()).map(({ name }) => name)).toEqual([before?.name]);
+    await tab.click();
+    await choose('ravand-view-bar ravand-menu', 'view.delete');
+    await expect.poll(list).toEqual([]);
+  });
+
+  it('are tabs whatever their look: a board of ones own, its copy, their order, and what opens first', async () => {
+    const { page } = open;
+    const tabs = () => page.getByRole('tab').allTextContents();
+    const selected = () => page.getByRole('tab', { selected: true }).textContent();
+    await page.goto(`${ravand.url}/records/lead?${filtered(expensive)}`);
+    await page.locator('ravand-view-bar').waitFor();
+    // The look changes, what is looked at stays.
+    await page.locator('.switch a').nth(1).click();
+    await expect.poll(() => page.locator('ravand-record-board .card').count()).toBe(1);
+    expect(JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '')).toEqual(expensive);
+    await page.locator('select.setting').first().selectOption('source');
+    await expect.poll(() => page.locator('ravand-record-board section').count()).toBeGreaterThan(6);
+    await choose('ravand-view-bar ravand-menu', 'view.saveAs');
+    await page.locator('ravand-view-dialog #title').fill('By source');
+    await page.locator('ravand-view-dialog [name=first]').check();
+    await page.getByRole('button', { name: t('action.save'), exact: true }).click();
+    await page.waitForURL(/board\?view=v-/);
+    expect((await list())[0]?.view).toMatchObject({ type: 'board', stageField: 'source', filter: expensive });
+
+    await page.goto(`${ravand.url}/records/lead`);
+    await page.waitForURL(/board\?view=v-/);
+    expect(await selected()).toContain('By source');
+    // Without a pointer: the arrows walk the tabs, Enter opens one, the focus stays on it.
+    await page.getByRole('tab', { selected: true }).focus();
+    await page.keyboard.press(language === 'fa' ? 'ArrowLeft' : 'ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await names()).toSorted()).toEqual(['large', 'small']);
+    const focused = () =>
+      page.evaluate(() => {
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        return active?.getAttribute('role');
+      });
+    await expect.poll(focused).toBe('tab');
+
+    await page.getByRole('tab', { name: 'By source' }).click();
+    await page.waitForURL(/board/);
+    await choose('ravand-view-bar ravand-menu', 'view.duplicate');
+    await expect.poll(async () => (await list()).length).toBe(2);
+    await expect.poll(async () => (await selected())?.includes('By source')).toBe(true);
+    await choose('ravand-view-bar ravand-menu', 'view.arrange');
+    const rows = page.locator('ravand-view-arrange li');
+    const last = (await rows.count()) - 1;
+    await rows.nth(last).locator('[data-move="-1"]').click();
+    await rows.first().locator('input').uncheck();
+    const wanted = (await rows.locator('bdi').allTextContents()).slice(1);
+    await page.getByRole('button', { name: t('action.save'), exact: true }).click();
+    await expect.poll(async () => (await tabs()).length).toBe(last);
+    const shown = await tabs();
+    for (const [index, name] of wanted.entries()) expect(shown[index]).toContain(name);
+    for (const { id } of await list()) await admin.delete(`/api/views/${id}`);
+    await admin.put('/api/views/arrangement', { entity: 'lead', order: [], hidden: [] });
   });
 
   it('are taken out as a file of what is shown', async () => {
@@ -138,6 +199,67 @@ describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Views of a li
     await sentence.locator('#operator').selectOption('ago');
     await expect.poll(() => asked().or[1].value).toEqual({ ago: 30, unit: 'day' });
   });
+
+  it.runIf(language === 'fa')(
+    'are arranged in groups by hand and by keyboard: any of, none of, moved in and out, with related records inside',
+    async () => {
+      const { page } = open;
+      const asked = () => JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '{}');
+      const large = { field: 'value', operator: 'gt', value: '50' };
+      const small = { field: 'name', operator: 'eq', value: 'small' };
+      const calls = { related: 'followUp.lead', operator: 'some' };
+      const groups = page.locator('ravand-filter-groups');
+      const menuOf = async (path: string, item: string) => {
+        await groups.locator(`.line:has(> [data-path="${path}"]) ravand-menu button`).first().press('Enter');
+        await page.getByRole('menuitem', { name: t(item) }).press('Enter');
+      };
+      await page.goto(
+        `${ravand.url}/records/lead?${filtered({ and: [large, small, { not: { or: [calls, large] } }] })}`,
+      );
+      await expect.poll(names).toEqual([]);
+      const sentence = page.locator('.sentence > ravand-filter-sentence');
+      expect(await sentence.locator('.token.whole').textContent()).toContain('(');
+      await sentence.locator('.token.whole .value').click();
+
+      // The second into a group of its own, the first into it.
+      await menuOf('1', 'filter.wrap');
+      await expect.poll(asked).toEqual({ and: [large, { or: [small] }, { not: { or: [calls, large] } }] });
+      await groups.locator('.line:has(> [data-path="0"]) ravand-menu button').first().press('Enter');
+      await page.getByRole('menuitem').first().press('Enter');
+      await expect.poll(asked).toEqual({ and: [{ or: [small, large] }, { not: { or: [calls, large] } }] });
+      await expect.poll(names).toEqual([]);
+      // None becomes any; what is asked of related records is edited inside it.
+      await groups.locator('select[data-path="1"]').selectOption('any');
+      await expect.poll(async () => (await names()).toSorted()).toEqual(['large', 'small']);
+      await groups.locator('[data-path="1-0"]').press('Enter');
+      await groups.locator('ravand-related-editor #what').selectOption('none');
+      await expect
+        .poll(asked)
+        .toEqual({ and: [{ or: [small, large] }, { or: [{ ...calls, operator: 'none' }, large] }] });
+      await menuOf('1-1', 'filter.moveOut');
+      await menuOf('1', 'filter.dropGroup');
+      await expect.poll(asked).toEqual({ and: [{ or: [small, large] }, large] });
+      await expect.poll(names).toEqual(['large']);
+      // A new group begins with a condition; one whose value is missing is not asked for.
+      await groups.locator('#add-group-').press('Enter');
+      await groups.locator('.fields .option').first().click();
+      await expect.poll(() => groups.locator('ravand-term-editor').count()).toBe(1);
+      expect(asked()).toEqual({ and: [{ or: [small, large] }, large] });
+      await groups.locator('ravand-term-editor input').fill('large');
+      await groups.locator('ravand-term-editor input').press('Enter');
+      await expect.poll(() => asked().and.length).toBe(3);
+      const faults = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+      expect(faults.violations.map(({ id, nodes }) => [id, nodes[0]?.target.join(' ')])).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      const inside = await groups
+        .locator('ravand-dialog .group')
+        .first()
+        .evaluate((group) => group.scrollWidth - group.clientWidth);
+      expect(inside).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    },
+  );
 
   it('put records on the days of a month; one is moved by drag or keyboard, and taken back', async () => {
     const { page } = open;

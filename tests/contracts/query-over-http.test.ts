@@ -96,3 +96,27 @@ describe('Groups', () => {
     expect(months.body.groups.map(({ count }) => count)).toEqual([7]);
   });
 });
+
+describe('Working days', () => {
+  interface Days {
+    calendar: string | null;
+    rest: string[];
+    details: { code: string }[];
+  }
+
+  it('say which days are days of rest by the calendar of the clock of the installation: weekends and holidays', async () => {
+    const days = async (from: string, to: string) =>
+      (await rep.get<Days>(`/api/working-days?from=${from}&to=${to}`)).body;
+    // 21 March is Nowruz in 2026, for four days; the 27th is a Friday.
+    expect(await days('2026-03-20', '2026-03-28')).toMatchObject({
+      calendar: 'iran',
+      rest: ['2026-03-20', '2026-03-21', '2026-03-22', '2026-03-23', '2026-03-24', '2026-03-27'],
+    });
+    for (const [from, to, code] of [
+      ['2026-02-30', '2026-03-01', 'validation.date'],
+      ['2026-03-02', '2026-03-01', 'validation.days'],
+      ['2026-03-01', '2027-09-01', 'validation.days'],
+    ] as const)
+      expect((await days(from, to)).details.map((detail) => detail.code)).toEqual([code]);
+  });
+});

@@ -1,7 +1,7 @@
 // What every installation may assume of saved views: who sees which, that they are segments, and that nobody saves a view over what they may not
 // read. Run by saved-views.test.ts and saved-views.postgres.test.ts.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ApiClient, createTestRavand, TestRavand } from '#testing';
+import type { Account, ApiClient, createTestRavand, TestRavand } from '#testing';
 
 interface Saved {
   id: string;
@@ -28,13 +28,19 @@ export function describeSavedViews(start: () => ReturnType<typeof createTestRava
   let ali: ApiClient;
   let sara: ApiClient;
   let alone: ApiClient;
+  let team: string;
+  let people: { readonly ali: Account; readonly sara: Account };
 
   beforeAll(async () => {
     ravand = await start();
     admin = await ravand.signIn(ravand.admin);
-    const team = (await admin.post<{ id: string }>('/api/records/team', { values: { name: 'North' } })).body.id;
-    ali = await ravand.signIn(await ravand.createUser({ role: 'staff', name: 'Ali', team }));
-    sara = await ravand.signIn(await ravand.createUser({ role: 'staff', name: 'Sara', team }));
+    team = (await admin.post<{ id: string }>('/api/records/team', { values: { name: 'North' } })).body.id;
+    people = {
+      ali: await ravand.createUser({ role: 'staff', name: 'Ali', team }),
+      sara: await ravand.createUser({ role: 'staff', name: 'Sara', team }),
+    };
+    ali = await ravand.signIn(people.ali);
+    sara = await ravand.signIn(people.sara);
     alone = await ravand.signIn(await ravand.createUser({ role: 'staff', name: 'Alone' }));
     for (const [name, status] of [
       ['One', 'new'],
@@ -117,6 +123,57 @@ export function describeSavedViews(start: () => ReturnType<typeof createTestRava
     expect(await seen(sara)).not.toContain('Shared');
   });
 
+  it('come back as they were after they were deleted, under the name that filters know, until their time is over', async () => {
+    const { body: view } = await save(ali, { title: 'Lost', audience: 'team' });
+    const named = `/api/records/lead?filter=${encodeURIComponent(JSON.stringify({ view: view.name }))}`;
+    expect((await ali.delete(`/api/views/${view.id}`)).status).toBe(204);
+    expect([await seen(sara), (await ali.get(named)).status]).toEqual([expect.not.arrayContaining(['Lost']), 422]);
+    expect((await ali.delete(`/api/views/${view.id}`)).status).toBe(404);
+    expect((await sara.post(`/api/views/${view.id}/restore`)).status).toBe(403);
+    expect((await alone.post(`/api/views/${view.id}/restore`)).status).toBe(404);
+    const back = await ali.post<Saved>(`/api/views/${view.id}/restore`);
+    expect(back.body).toMatchObject({ name: view.name, title: 'Lost', version: 2, view: { filter: open } });
+    expect([await seen(sara), (await ali.get(named)).status]).toEqual([expect.arrayContaining(['Lost']), 200]);
+    expect((await ali.post(`/api/views/${view.id}/restore`)).status).toBe(404);
+    await ali.delete(`/api/views/${view.id}`);
+    ravand.clock.advance(30 * 86_400_000);
+    ali = await ravand.signIn(people.ali);
+    sara = await ravand.signIn(people.sara);
+    admin = await ravand.signIn(ravand.admin);
+    expect((await ali.post(`/api/views/${view.id}/restore`)).status).toBe(404);
+  });
+
+  it('are arranged by each for themselves', async () => {
+    const arrangement = { order: ['leads', 'lead-board'], hidden: ['hot-leads'] };
+    const arranged = async (client: ApiClient) =>
+      (await client.get<{ arrangement: object }>('/api/views?entity=lead')).body.arrangement;
+    for (const more of [{ order: [], hidden: [] }, arrangement])
+      expect((await ali.put('/api/views/arrangement', { entity: 'lead', ...more })).status).toBe(204);
+    expect([await arranged(ali), await arranged(sara)]).toEqual([arrangement, { order: [], hidden: [] }]);
+    expect((await ali.put('/api/views/arrangement', { entity: 'nothing', ...arrangement })).status).toBe(404);
+    const twice = { entity: 'lead', order: ['leads', 'leads'], hidden: [] };
+    expect((await ali.put('/api/views/arrangement', twice)).status).toBe(422);
+  });
+
+  it('open first for a team when one of its managers says so', async () => {
+    const first = { audience: 'team', isDefault: true };
+    expect((await save(ali, { title: 'Bold', ...first })).status).toBe(403);
+    const boss = await ravand.signIn(await ravand.createUser({ role: 'manager', name: 'Boss', team }));
+    await save(boss, { title: 'Morning', ...first });
+    await save(boss, { title: 'Evening', ...first });
+    const { body } = await sara.get<{ items: Saved[] }>('/api/views?entity=lead');
+    expect(body.items.filter((one) => one.isDefault).map(({ title }) => title)).toEqual(['Evening']);
+    const evening = body.items.find(({ title }) => title === 'Evening');
+    await boss.delete(`/api/views/${evening?.id}`);
+    await save(boss, { title: 'Night', ...first });
+    expect((await boss.post<Saved>(`/api/views/${evening?.id}/restore`)).body.isDefault).toBe(false);
+    await Promise.all(
+      (await boss.get<{ items: Saved[] }>('/api/views?entity=lead')).body.items.map(({ id, audience }) =>
+        audience === 'team' ? boss.delete(`/api/views/${id}`) : undefined,
+      ),
+    );
+  });
+
   it('have one default for each audience', async () => {
     const first = await save(admin, { title: 'First', audience: 'role:staff', isDefault: true });
     await save(admin, { title: 'Second', audience: 'role:staff', isDefault: true });
@@ -133,6 +190,10 @@ export function describeSavedViews(start: () => ReturnType<typeof createTestRava
       [{ type: 'board', stageField: 'name' }, 422, 'view-stage-not-choice'],
       [{ type: 'calendar' }, 422, 'validation.required'],
       [{ type: 'calendar', dateField: 'name' }, 422, 'view-not-a-date'],
+      [{ type: 'timeline', dateField: 'followUpAt', groupField: 'name' }, 422, 'view-not-a-group'],
+      [{ type: 'timeline', dateField: 'followUpAt', groupField: 'noSuch' }, 422, undefined],
+      [{ type: 'calendar', dateField: { eq: 1 } }, 422, undefined],
+      [{ type: 'timeline', dateField: 'followUpAt', scale: 'century' }, 422, 'validation.choice'],
       [{ type: 'pie' }, 422, 'validation.choice'],
       [{ type: 'list', extra: 1 }, 422, 'validation.unknown-field'],
     ];

@@ -5,6 +5,7 @@ import type { ProblemDetail } from '../../kernel/problem.ts';
 import { systemFields } from '../../query/columns.ts';
 
 const temporal = ['date', 'datetime'];
+const groupable = ['choice', 'reference'];
 const summable = ['integer', 'decimal', 'money', 'percent'];
 
 export const viewPublisher: Publisher<ViewDefinition> = {
@@ -32,6 +33,8 @@ export const viewPublisher: Publisher<ViewDefinition> = {
         found.push({ pointer, code: 'view-not-a-date', params: { name } });
     if (view.endField !== undefined && field(view.endField)?.kind !== field(view.dateField ?? '')?.kind)
       found.push({ pointer: '/endField', code: 'view-end-of-another-kind', params: { name: view.endField } });
+    if (view.groupField !== undefined && !groupable.includes(field(view.groupField)?.kind ?? ''))
+      found.push({ pointer: '/groupField', code: 'view-not-a-group', params: { name: view.groupField } });
     if (view.sumField !== undefined && !summable.includes(field(view.sumField)?.kind ?? '')) {
       found.push({ pointer: '/sumField', code: 'view-sum-not-number', params: { name: view.sumField } });
     }

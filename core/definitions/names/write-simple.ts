@@ -38,7 +38,7 @@ export function writeView<V extends Omit<ViewDefinition, 'kind' | 'name' | 'enti
   let next = put(view, 'columns', (names) => names.map((name, at) => path(name, `/columns/${at}`)));
   next = put(next, 'filter', (filter) => writeFilter(filter, entity, pen, '/filter'));
   next = put(next, 'sort', (sort) => writeSort(sort, entity, pen, '/sort'));
-  for (const key of ['stageField', 'sumField', 'dateField', 'endField'] as const)
+  for (const key of ['stageField', 'sumField', 'dateField', 'endField', 'groupField'] as const)
     next = put(next, key, (name) => path(name, `/${key}`) as V[typeof key]);
   return next;
 }

@@ -39,6 +39,7 @@ import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
 import { viewRoutes } from './views.ts';
+import { workingDayRoutes } from './working-days.ts';
 import { workspaceRoutes } from './workspace.ts';
 
 const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
@@ -59,6 +60,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   stageTimeRoutes,
   searchRoutes,
   viewRoutes,
+  workingDayRoutes,
   accessRoutes,
   importRoutes,
   bulkRoutes,

@@ -1,7 +1,7 @@
 // /api/views: the views that people saved; those of plugins and of the studio are definitions and come with the workspace.
-import type { ViewInput } from '../../automation/saved-views.ts';
+import type { Arrangement, ViewInput } from '../../automation/saved-views.ts';
 import type { RouteNeeds } from '../needs.ts';
-import { type Route, route } from '../route.ts';
+import { type JsonSchema, type Route, route } from '../route.ts';
 import { boolean, closed, integer, list, object, text } from '../schemas.ts';
 
 const input = {
@@ -10,6 +10,9 @@ const input = {
   isDefault: boolean,
   definition: object,
 };
+/** As many as there can be of plugins and people; the bound keeps a body small. */
+const names: JsonSchema = { type: 'array', items: text(64, 1), maxItems: 1_000, uniqueItems: true };
+const arrangement = closed({ order: list(text()), hidden: list(text()) }, ['order', 'hidden']);
 const required = ['title', 'audience', 'definition'];
 
 export function viewRoutes({ savedViews }: RouteNeeds): readonly Route[] {
@@ -20,8 +23,31 @@ export function viewRoutes({ savedViews }: RouteNeeds): readonly Route[] {
       access: 'signed-in',
       summary: 'The saved views the asker sees: own, of the team, of the role, of everyone.',
       query: { entity: text(64) },
-      answer: closed({ items: list(object) }, ['items']),
-      handle: async ({ context, query }) => ({ body: { items: await savedViews.list(context, query.entity) } }),
+      answer: closed({ items: list(object), arrangement }, ['items']),
+      async handle({ context, query: { entity } }) {
+        const items = await savedViews.list(context, entity);
+        if (entity === undefined) return { body: { items } };
+        return { body: { items, arrangement: await savedViews.arrangement(context, entity) } };
+      },
+    }),
+    route<Record<string, never>, Arrangement & { entity: string }>({
+      method: 'PUT',
+      path: '/api/views/arrangement',
+      access: 'signed-in',
+      summary: 'The order of the views of an entity as the asker wants them, and which are no tabs.',
+      body: closed({ entity: text(64, 1), order: names, hidden: names }, ['entity', 'order', 'hidden']),
+      async handle({ context, body: { entity, order, hidden } }) {
+        await savedViews.arrange(context, entity, { order, hidden });
+        return {};
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/views/:id/restore',
+      access: 'signed-in',
+      summary: 'Brings a deleted view back under its name, for thirty days.',
+      answer: object,
+      handle: async ({ context, params }) => ({ body: await savedViews.restore(context, params.id ?? '') }),
     }),
     route<Record<string, never>, ViewInput & { entity: string }>({
       method: 'POST',

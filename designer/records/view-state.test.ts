@@ -1,8 +1,8 @@
 // The address of a list and back.
 import { describe, expect, it } from 'vitest';
-import { isChanged, readState, writeState } from './list-state.ts';
 import type { OfferedView, SavedView } from './saved-views.ts';
 import { filterOf, sentenceOf } from './sentence.ts';
+import { carried, isChanged, keptSettings, readState, writeState } from './view-state.ts';
 
 const list = { kind: 'view', entity: 'lead', type: 'list' } as const;
 const views: readonly OfferedView[] = [
@@ -51,6 +51,26 @@ describe('the address of a list', () => {
     expect(isChanged({ ...state, search: 'نگار', peek: '1' }, views)).toBe(false);
     expect(isChanged({ ...state, terms: [] }, views)).toBe(true);
     expect(isChanged({ ...state, sort: [{ field: 'name', direction: 'desc' }] }, views)).toBe(true);
+  });
+
+  it('says by what a look is drawn, and where in time, only where the view does not', () => {
+    const week = { view: { ...list, name: 'week', type: 'timeline', dateField: 'arrival', scale: 'week' } } as const;
+    const state = readState(new URLSearchParams('day=2026-11-22&day=x'), [week]);
+    expect(state).toMatchObject({ settings: { dateField: 'arrival', scale: 'week' }, day: '2026-11-22' });
+    expect(readState(new URLSearchParams('day=2026-13-40'), [week]).day).toBe('');
+    expect([isChanged(state, [week]), writeState(state, [week]).toString()]).toEqual([false, 'day=2026-11-22']);
+    const other = { ...state, settings: { ...state.settings, scale: '', groupField: 'room' } };
+    expect(isChanged(other, [week])).toBe(true);
+    expect(readState(writeState(other, [week]), [week])).toEqual(other);
+    expect(keptSettings(other.settings)).toEqual({ dateField: 'arrival', groupField: 'room' });
+  });
+
+  it('keeps in another look which records are meant, and that a first view of that look is not', () => {
+    const hot = readState(new URLSearchParams('view=hot&sort=name:desc&day=2026-11-22&peek=1'), views);
+    expect(carried(hot, []).toString()).toBe(writeState({ ...hot, view: '', sort: [], peek: '' }, []).toString());
+    const [, narrowed] = views;
+    expect(carried({ ...hot, terms: [] }, narrowed ? [narrowed] : []).get('filter')).toBe('');
+    expect(carried(hot, narrowed ? [narrowed] : []).get('filter')).toBeNull();
   });
 
   it('falls back to the view when the filter is no filter', () => {

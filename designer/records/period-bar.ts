@@ -1,0 +1,45 @@
+// Back, forward, what is shown now, and today: above a calendar and a timeline.
+import { css, html, type TemplateResult } from 'lit';
+import { t } from '../shell/texts.ts';
+
+export interface Period {
+  readonly name: string;
+  readonly previous: string;
+  readonly next: string;
+}
+
+export function periodBar(
+  { name, previous, next }: Period,
+  step: (by: 1 | -1) => void,
+  goToday: () => void,
+): TemplateResult {
+  const button = (label: string, icon: string, by: 1 | -1) =>
+    html`<button type="button" class="button quiet small icon-only" aria-label=${label} title=${label} @click=${() => step(by)}><ravand-icon name=${icon}></ravand-icon></button>`;
+  return html`${button(previous, 'chevron-left', -1)}${button(next, 'chevron-right', 1)}
+    <h2 aria-live="polite">${name}</h2>
+    <button type="button" class="button quiet small" @click=${goToday}>${t('date.today')}</button>`;
+}
+
+export const periodStyle = css`
+  .period {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    flex: none;
+    min-block-size: 44px;
+    padding-inline: calc(var(--gutter) - 8px) 16px;
+    border-block-end: 1px solid var(--line);
+  }
+  .period h2 {
+    font: var(--section);
+    padding-inline: 8px;
+  }
+  .period > :is(.setting, .fact, .scales) {
+    margin-inline-start: auto;
+  }
+  .notice {
+    padding: 8px var(--gutter);
+    color: var(--text-3);
+    font: var(--small);
+  }
+`;

@@ -1,0 +1,76 @@
+// What a timeline asks the server: the records of a span, page by page and not without end; those without a date; the days of rest.
+import type { FilterTree } from '../../../schemas/types.ts';
+import { http } from '../../api/client.ts';
+import { ravand } from '../../api/ravand.ts';
+import type { StoredRecord } from '../../api/types.ts';
+import { weekdayOf } from '../../calendars/calendar.ts';
+import { weekendDays } from '../../format/locale.ts';
+import { daysOf, lastDay, type Span } from './axis.ts';
+import { type Dates, spanFilter, unplacedFilter } from './spans.ts';
+
+/** As many bars as are loaded; a fuller span is narrowed by a condition. */
+export const mostBars = 5_000;
+const pageSize = 200;
+const shownUnplaced = 50;
+
+export interface Question {
+  readonly entity: string;
+  readonly dates: Dates;
+  readonly span: Span;
+  readonly rest: FilterTree | undefined;
+  readonly fields: readonly string[];
+}
+
+export interface Unplaced {
+  readonly items: readonly StoredRecord[];
+  /** Are there more than these? */
+  readonly more: boolean;
+}
+
+/** @param isCurrent false: somebody looks at something else by now */
+export async function loadSpan(
+  { entity, dates, span, rest, fields }: Question,
+  isCurrent: () => boolean,
+  show: (records: readonly StoredRecord[], isCut: boolean) => void,
+): Promise<void> {
+  const filter = spanFilter(dates, span, rest);
+  const records: StoredRecord[] = [];
+  let after: string | undefined;
+  do {
+    const page = await ravand.records(entity, {
+      filter,
+      fields,
+      sort: `${dates.begin.name}:asc`,
+      limit: pageSize,
+      after,
+    });
+    if (!isCurrent()) return;
+    records.push(...page.items);
+    after = page.next;
+    // The first page shows something soon; the rest comes in one piece, so that bars do not jump from lane to lane.
+    if (records.length === pageSize || after === undefined || records.length >= mostBars)
+      show([...records], after !== undefined && records.length >= mostBars);
+  } while (after !== undefined && records.length < mostBars);
+}
+
+export async function loadUnplaced({ entity, dates, rest, fields }: Question): Promise<Unplaced> {
+  const page = await ravand.records(entity, { filter: unplacedFilter(dates, rest), fields, limit: shownUnplaced });
+  return { items: page.items, more: page.next !== undefined };
+}
+
+const known = new Map<string, ReadonlySet<string>>();
+
+/** By the working calendar of the installation; where there is none, the weekends of the person's country. */
+export async function loadRest(span: Span): Promise<ReadonlySet<string>> {
+  const key = `${span.first}/${span.days}`;
+  const before = known.get(key);
+  if (before) return before;
+  const asked = { from: span.first, to: lastDay(span) };
+  const answer = await http
+    .get<{ calendar: string | null; rest: readonly string[] }>('/api/working-days', asked)
+    .catch(() => undefined);
+  const weekend = weekendDays();
+  const rest = new Set(answer?.calendar ? answer.rest : daysOf(span).filter((day) => weekend.includes(weekdayOf(day))));
+  if (answer) known.set(key, rest);
+  return rest;
+}

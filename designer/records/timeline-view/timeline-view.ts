@@ -1,0 +1,439 @@
+// `<ravand-timeline-view>`: the records of an entity as bars over a day, a week, a month or a quarter, in rows by one of its fields; those without a date
+// beside it; on phones a list of them. Moving a bar is a record write like any other: shown at once, taken back with the reason when it is refused.
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { onLive } from '../../api/live.ts';
+import { ServerProblem } from '../../api/problem.ts';
+import { ravand } from '../../api/ravand.ts';
+import { entityNamed } from '../../api/session.ts';
+import type { EntityForUser, FieldForUser, StoredRecord, Values } from '../../api/types.ts';
+import { dayNumber } from '../../calendars/calendar.ts';
+import { narrow } from '../../elements/anchor.ts';
+import { RavandElement } from '../../elements/element.ts';
+import { empty, failed, skeleton, states } from '../../elements/empty.ts';
+import { base } from '../../elements/styles/base.ts';
+import { buttons } from '../../elements/styles/buttons.ts';
+import { controls } from '../../elements/styles/controls.ts';
+import { toast } from '../../elements/toast.ts';
+import { today } from '../../format/dates.ts';
+import { weekStart } from '../../format/locale.ts';
+import { labelOf, optionLabel } from '../../format/values.ts';
+import { preferences } from '../../shell/preferences.ts';
+import { navigate } from '../../shell/router.ts';
+import { onShortcut } from '../../shell/shortcuts.ts';
+import { local, t } from '../../shell/texts.ts';
+import '../../shell/page-header.ts';
+import '../filter-sentence.ts';
+import { stageField } from '../main-fields.ts';
+import { periodBar, periodStyle } from '../period-bar.ts';
+import { recordTitle } from '../record-title.ts';
+import { filterOf, type Sentence } from '../sentence.ts';
+import { settingSelect } from '../setting-select.ts';
+import { viewHead } from '../view-head.ts';
+import { ViewsController } from '../views-controller.ts';
+import { dayBeside, type Scale, type Span, scales, spanOf } from './axis.ts';
+import { spanName } from './axis-view.ts';
+import './chart.ts';
+import type { BarDrop, BarShift, ChartBar, Group, RavandTimelineChart } from './chart.ts';
+import { allTargets, groupOf, groupsOf } from './groups.ts';
+import { loadRest, loadSpan, loadUnplaced, mostBars, type Unplaced } from './load.ts';
+import './span-editor.ts';
+import { type Dates, placedAt, shifted, whenOf } from './spans.ts';
+import { timelineList, whenText } from './timeline-list.ts';
+import { timelineViewStyle } from './timeline-view-style.ts';
+import { unplacedList } from './unplaced-list.ts';
+
+@customElement('ravand-timeline-view')
+export class RavandTimelineView extends RavandElement {
+  static override styles = [base, buttons, controls, states, viewHead, periodStyle, timelineViewStyle];
+
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @property({ attribute: false }) query = new URLSearchParams();
+  @state() private records: readonly StoredRecord[] | undefined;
+  @state() private isCut = false;
+  @state() private unplaced: Unplaced = { items: [], more: false };
+  @state() private targets: readonly Group[] | undefined;
+  @state() private rest: ReadonlySet<string> = new Set();
+  @state() private problem: string | undefined;
+  /** Whose dates the form shows. */
+  @state() private edited: string | undefined;
+  @query('ravand-timeline-chart') private readonly chart!: RavandTimelineChart | null;
+  readonly #views = new ViewsController(this, 'timeline');
+  #asked = '';
+  #stale: ReturnType<typeof setTimeout> | undefined;
+  /** The writes on their way, by record: the next waits for the version the one before it makes. */
+  #writes = new Map<string, Promise<unknown>>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(
+      onLive((event) => {
+        if (event.type === 'record' && (event.entity === '' || event.entity === this.params.entity))
+          this.#changedOutside();
+      }),
+    );
+    this.during(onShortcut('KeyC', () => this.#create()));
+    const redraw = () => this.requestUpdate();
+    narrow.addEventListener('change', redraw);
+    this.during(() => narrow.removeEventListener('change', redraw));
+    this.during(() => clearTimeout(this.#stale));
+  }
+
+  get #entity(): EntityForUser | undefined {
+    return entityNamed(this.params.entity ?? '');
+  }
+
+  get #scale(): Scale {
+    return scales.find((scale) => scale === this.#views.state?.settings.scale) ?? 'month';
+  }
+
+  get #span(): Span {
+    const { calendar } = preferences();
+    return spanOf(this.#views.state?.day || today(), this.#scale, { calendar, weekStart: weekStart() });
+  }
+
+  /** Where a view says nothing: the first date, and the next of its kind as the end. */
+  #dates(
+    entity: EntityForUser,
+  ): (Dates & { readonly begin: FieldForUser; readonly end: FieldForUser | undefined }) | undefined {
+    const { dateField, endField } = this.#views.state?.settings ?? {};
+    const all = datesOf(entity);
+    const begin = all.find(({ name }) => name === dateField) ?? all[0];
+    if (!begin) return undefined;
+    const others = all.filter((field) => field.kind === begin.kind && field !== begin);
+    const end =
+      others.find(({ name }) => name === endField) ??
+      (dateField === undefined && endField === undefined ? others[0] : undefined);
+    return { begin, end, timeZone: preferences().timeZone };
+  }
+
+  #group(entity: EntityForUser): FieldForUser | undefined {
+    return groupFields(entity).find(({ name }) => name === this.#views.state?.settings.groupField);
+  }
+
+  override willUpdate(): void {
+    this.#views.follow();
+    const entity = this.#entity;
+    const dates = entity && this.#dates(entity);
+    const { state } = this.#views;
+    if (!entity || !dates || !state) return;
+    const group = this.#group(entity)?.name;
+    const asked = JSON.stringify([entity.name, dates, group, filterOf(state), this.#span]);
+    if (asked === this.#asked) return;
+    if (JSON.parse(this.#asked || '[]')[0] !== entity.name) this.records = undefined;
+    this.#asked = asked;
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    const entity = this.#entity;
+    const dates = entity && this.#dates(entity);
+    const { state } = this.#views;
+    if (!entity || !dates || !state) return;
+    const asked = this.#asked;
+    const isCurrent = () => asked === this.#asked && this.isConnected;
+    const question = {
+      entity: entity.name,
+      dates,
+      span: this.#span,
+      rest: filterOf(state),
+      fields: this.#shownFields(entity, dates),
+    };
+    try {
+      const [targets, rest, unplaced] = [
+        allTargets(this.#group(entity)),
+        loadRest(question.span),
+        loadUnplaced(question),
+      ];
+      await loadSpan(question, isCurrent, (records, isCut) => {
+        this.records = records;
+        this.isCut = isCut;
+      });
+      const [known, off, without] = await Promise.all([targets, rest, unplaced]);
+      if (!isCurrent()) return;
+      [this.targets, this.rest, this.unplaced] = [known, off, without];
+      this.problem = undefined;
+    } catch (error) {
+      if (isCurrent()) this.problem = error instanceof ServerProblem ? error.detail : t('problem.screen');
+    }
+  }
+
+  #shownFields(entity: EntityForUser, { begin, end }: Dates): readonly string[] {
+    const named = [entity.titleField, begin.name, end?.name, this.#group(entity)?.name, this.#tone(entity)?.name];
+    return [...new Set(named.filter((name) => name !== undefined))];
+  }
+
+  /** The choice whose options colour the bars, unless it makes the rows. */
+  #tone(entity: EntityForUser): FieldForUser | undefined {
+    const field = stageField(entity);
+    return field?.options?.some(({ tone }) => tone) ? field : undefined;
+  }
+
+  override render(): TemplateResult {
+    const entity = this.#entity;
+    const dates = entity && this.#dates(entity);
+    if (!entity || !dates)
+      return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
+    const plural = local(entity.pluralLabel ?? entity.label, entity.name);
+    const { state } = this.#views;
+    if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(8, 72)}`;
+    return html`<ravand-page-header heading=${plural}>
+        ${
+          entity.may.create
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
+            : nothing
+        }
+      </ravand-page-header>
+      ${this.#views.bar(entity, { dateField: dates.begin.name, scale: this.#scale, ...(dates.end ? { endField: dates.end.name } : {}) })}
+      <div class="sentence">
+        <ravand-filter-sentence
+          .entity=${entity.name}
+          .subject=${plural}
+          .fields=${entity.fields}
+          .sentence=${state}
+          .segments=${this.#views.segments}
+          @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
+        ></ravand-filter-sentence>
+        <div class="settings">${this.#settings(entity, dates)}</div>
+      </div>
+      <div class="period">${this.#period()} ${this.#scales()}</div>
+      ${this.isCut ? html`<p class="notice" role="status">${t('time.tooMany', { count: mostBars })}</p>` : nothing}
+      ${this.problem !== undefined ? failed(this.problem, () => void this.#load()) : this.#body(entity, dates)}
+      <ravand-span-editor
+        .entity=${entity}
+        .fields=${[dates.begin, dates.end, this.#group(entity)].filter((field) => field !== undefined)}
+        .record=${this.#known(this.edited)}
+        @span-change=${(event: CustomEvent<Values>) => this.#onEdited(entity, event.detail)}
+        @span-close=${() => this.#closeEditor()}
+      ></ravand-span-editor>`;
+  }
+
+  #settings(
+    entity: EntityForUser,
+    { begin, end }: { begin: FieldForUser; end: FieldForUser | undefined },
+  ): readonly unknown[] {
+    const all = datesOf(entity);
+    const others = all.filter((field) => field.kind === begin.kind && field !== begin);
+    const of = (key: string) => (field: FieldForUser) => t(key, { field: labelOf(field) });
+    return [
+      settingSelect({ label: t('time.begin'), fields: all, now: begin, say: of('time.from') }, (dateField) => {
+        const kind = all.find(({ name }) => name === dateField)?.kind;
+        this.#views.set({ dateField, endField: end && end.kind === kind && end.name !== dateField ? end.name : '' });
+      }),
+      settingSelect(
+        { label: t('time.end'), fields: others, now: end, say: of('time.to'), none: t('time.noEnd') },
+        (endField) => this.#views.set({ dateField: begin.name, endField }),
+      ),
+      settingSelect(
+        {
+          label: t('time.group'),
+          fields: groupFields(entity),
+          now: this.#group(entity),
+          say: of('time.rows'),
+          none: t('time.noRows'),
+        },
+        (groupField) => this.#views.set({ groupField }),
+      ),
+    ];
+  }
+
+  #period(): TemplateResult {
+    const span = this.#span;
+    const name = { name: spanName(span, this.#scale), previous: t('time.earlier'), next: t('time.later') };
+    return periodBar(
+      name,
+      (by) => this.#views.go({ day: dayBeside(span, by) }),
+      () => this.#views.go({ day: '' }),
+    );
+  }
+
+  #scales(): TemplateResult {
+    return html`<div class="scales" role="group" aria-label=${t('time.scale')}>
+      ${scales.map((scale) => html`<button type="button" aria-pressed=${String(scale === this.#scale)} @click=${() => this.#views.set({ scale })}>${t(`time.scales.${scale}`)}</button>`)}
+    </div>`;
+  }
+
+  #body(entity: EntityForUser, dates: Dates & { begin: FieldForUser; end: FieldForUser | undefined }): TemplateResult {
+    const { records } = this;
+    if (!records) return skeleton(10, 44);
+    const field = this.#group(entity);
+    const groups = groupsOf(field, this.targets, records);
+    const open = (id: string) => (this.edited = id);
+    const mayPlace = mayWrite(entity, dates.begin);
+    const aside = unplacedList(this.unplaced, entity, { open, mayPlace });
+    if (narrow.matches)
+      return html`<div class="phone">
+        ${timelineList({ records, groups, groupOf: (record) => groupOf(record, field), dates, span: this.#span, entity, isGrouped: field !== undefined }, open)}
+        ${aside}
+      </div>`;
+    return html`<div class="body">
+      <ravand-timeline-chart
+        .bars=${this.#bars(entity, dates, records)}
+        .groups=${groups}
+        .groupedBy=${field ? labelOf(field) : undefined}
+        .span=${this.#span}
+        scale=${this.#scale}
+        .rest=${this.rest}
+        step=${this.#step(dates)}
+        ?mayRegroup=${field !== undefined && mayWrite(entity, field)}
+        label=${t('time.label', { entity: local(entity.pluralLabel ?? entity.label, entity.name) })}
+        .say=${(shift: BarShift) => this.#say(entity, dates, shift)}
+        @bar-open=${(event: CustomEvent<string>) => open(event.detail)}
+        @bar-shift=${(event: CustomEvent<BarShift>) => void this.#onShift(entity, dates, event.detail)}
+        @bar-drop=${(event: CustomEvent<BarDrop>) => void this.#onDrop(entity, dates, event.detail)}
+      ></ravand-timeline-chart>
+      ${aside}
+    </div>`;
+  }
+
+  /** Dates move by days; instants by days, too, where an hour is too small to be aimed at. */
+  #step({ begin }: Dates): number {
+    return begin.kind === 'datetime' && this.#scale === 'day' ? 1 / 48 : 1;
+  }
+
+  #bars(
+    entity: EntityForUser,
+    dates: Dates & { begin: FieldForUser; end: FieldForUser | undefined },
+    records: readonly StoredRecord[],
+  ): readonly ChartBar[] {
+    const first = dayNumber(this.#span.first);
+    const group = this.#group(entity);
+    const tone = this.#tone(entity);
+    const mayMove = mayWrite(entity, dates.begin) && (!dates.end || mayWrite(entity, dates.end));
+    return records.flatMap((record) => {
+      const when = whenOf(record.values, dates);
+      if (!when) return [];
+      const option = tone?.options?.find(({ value }) => value === record.values[tone.name]);
+      return {
+        id: record.id,
+        group: groupOf(record, group),
+        from: when.from - first,
+        to: when.to - first,
+        title: recordTitle(record, entity),
+        tone: option?.tone,
+        state: tone && option && optionLabel(tone, option.value),
+        mayMove,
+        mayStretch: mayMove && dates.end !== undefined,
+      };
+    });
+  }
+
+  #say(entity: EntityForUser, dates: Dates, { id, kind, by, group }: BarShift): string {
+    const record = this.#known(id);
+    if (!record) return '';
+    const values = { ...record.values, ...shifted(record.values, dates, { kind, by }) };
+    const field = this.#group(entity);
+    const row =
+      group === undefined
+        ? ''
+        : (groupsOf(field, this.targets, this.records ?? []).find(({ value }) => value === group)?.label ?? '');
+    return [whenText(values, dates), row].filter(Boolean).join(t('list.comma'));
+  }
+
+  #known(id: string | undefined): StoredRecord | undefined {
+    return this.records?.find((record) => record.id === id) ?? this.unplaced.items.find((record) => record.id === id);
+  }
+
+  #onShift(entity: EntityForUser, dates: Dates, { id, kind, by, group }: BarShift): Promise<void> | undefined {
+    const record = this.#known(id);
+    const field = this.#group(entity);
+    if (!record) return undefined;
+    const regrouped = group !== undefined && field ? { [field.name]: group === '' ? null : group } : {};
+    return this.#write(entity, record, { ...shifted(record.values, dates, { kind, by }), ...regrouped });
+  }
+
+  #onDrop(entity: EntityForUser, dates: Dates, { id, at, group }: BarDrop): Promise<void> | undefined {
+    const record = this.unplaced.items.find((one) => one.id === id);
+    const field = this.#group(entity);
+    if (!record) return undefined;
+    const isDay = this.#step(dates) === 1;
+    const grouped =
+      field && mayWrite(entity, field) && group !== groupOf(record, field)
+        ? { [field.name]: group === '' ? null : group }
+        : {};
+    return this.#write(entity, record, { ...placedAt(dayNumber(this.#span.first) + at, isDay, dates), ...grouped });
+  }
+
+  #onEdited(entity: EntityForUser, changes: Values): void {
+    const record = this.#known(this.edited);
+    if (record && Object.keys(changes).length > 0) void this.#write(entity, record, changes);
+    this.#closeEditor();
+  }
+
+  #closeEditor(): void {
+    const id = this.edited;
+    this.edited = undefined;
+    if (id !== undefined) void this.updateComplete.then(() => this.chart?.focusBar(id));
+  }
+
+  /** Shown at once; taken back with the reason when it is refused. */
+  async #write(entity: EntityForUser, record: StoredRecord, changes: Values, isUndo = false): Promise<void> {
+    if (Object.keys(changes).length === 0) return;
+    const before = Object.fromEntries(Object.keys(changes).map((name) => [name, record.values[name] ?? null]));
+    this.#put({ ...record, values: { ...record.values, ...changes } });
+    const write = async (): Promise<void> => {
+      const version = this.#known(record.id)?.version ?? record.version;
+      try {
+        const written = await ravand.update(entity.name, record.id, changes, version);
+        this.#put(written);
+        const name = recordTitle(written, entity);
+        const dates = this.#dates(entity);
+        const text = t('time.moved', { name, when: dates ? whenText(written.values, dates) : '' });
+        const undo = () => void this.#write(entity, this.#known(record.id) ?? written, before, true);
+        toast({ text, ...(isUndo ? {} : { undo }) });
+      } catch (error) {
+        if (!(error instanceof ServerProblem)) throw error;
+        this.#put({ ...record, values: { ...record.values, ...before } });
+        toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
+        await this.#load();
+      }
+    };
+    const written = (this.#writes.get(record.id) ?? Promise.resolve()).then(write);
+    this.#writes.set(record.id, written);
+    await written.finally(() => {
+      if (this.#writes.get(record.id) === written) this.#writes.delete(record.id);
+    });
+  }
+
+  /** Into the bars or among those without a date, as its dates now say. */
+  #put(record: StoredRecord): void {
+    const entity = this.#entity;
+    const dates = entity && this.#dates(entity);
+    if (!dates) return;
+    const without = <T extends StoredRecord>(all: readonly T[]) => all.filter(({ id }) => id !== record.id);
+    const isPlaced = whenOf(record.values, dates) !== undefined;
+    const isBar = this.records?.some(({ id }) => id === record.id);
+    const titles = record.titles ?? this.#known(record.id)?.titles ?? {};
+    const titled = { ...record, titles };
+    if (isPlaced && isBar) this.records = this.records?.map((one) => (one.id === record.id ? titled : one));
+    else if (isPlaced) this.records = [...(this.records ?? []), titled];
+    else this.records = without(this.records ?? []);
+    const others = without(this.unplaced.items);
+    this.unplaced = { ...this.unplaced, items: isPlaced ? others : [titled, ...others] };
+  }
+
+  #create(): void {
+    if (this.#entity?.may.create) void navigate(`/records/${this.params.entity}/new`);
+  }
+
+  /** One look for many events, not while a write is on its way. */
+  #changedOutside(): void {
+    clearTimeout(this.#stale);
+    this.#stale = setTimeout(() => {
+      if (this.#writes.size > 0) this.#changedOutside();
+      else void this.#load();
+    }, 500);
+  }
+}
+
+function datesOf(entity: EntityForUser): readonly FieldForUser[] {
+  return entity.fields.filter(({ kind }) => kind === 'date' || kind === 'datetime');
+}
+
+function groupFields(entity: EntityForUser): readonly FieldForUser[] {
+  return entity.fields.filter(({ kind }) => kind === 'choice' || kind === 'reference');
+}
+
+function mayWrite(entity: EntityForUser, field: FieldForUser): boolean {
+  return entity.may.update && field.writable && !field.readOnly;
+}
