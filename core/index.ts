@@ -8,7 +8,7 @@ import { type Accounts, createAccounts } from './automation/accounts.ts';
 import { type Automation, createAutomation } from './automation/create-automation.ts';
 import { createExplainAccess } from './automation/explain-access.ts';
 import { createIssuerSignIn, type IssuerSignIn } from './automation/issuer-sign-in.ts';
-import { createSavedViews, savedViewLookup } from './automation/saved-views.ts';
+import { allViews, createSavedViews, savedViewLookup } from './automation/saved-views.ts';
 import { createShares } from './automation/shares.ts';
 import { createSubmitForm } from './automation/submit-form.ts';
 import { createWhoHas } from './automation/who-has.ts';
@@ -23,6 +23,7 @@ import { entityPublisher } from './entities/entity-publisher.ts';
 import { isMobile } from './entities/fields/phone.ts';
 import { createRecordFiles } from './entities/record-files.ts';
 import type { RecordService } from './entities/records.ts';
+import { createSchemaChanges } from './entities/schema-changes.ts';
 import { createSearchIndexer } from './entities/search-index.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
@@ -136,6 +137,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),
+    schemaChanges: createSchemaChanges({ ...ground, clock, savedViews: allViews }),
     savedViews: createSavedViews({ database, definitions, records, clock }),
     history: automation.history,
     areas: areasOf(plugins),

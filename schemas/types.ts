@@ -455,6 +455,14 @@ export interface FieldDefinition {
    * RE2 pattern; text.
    */
   readonly pattern?: string;
+  /**
+   * Where its values stand in the table, when that is not its name: it was renamed, or is of another kind than before. Ravand fills it in.
+   */
+  readonly column?: string;
+  /**
+   * API names it had before. They are never given to another field; what runs since then still finds it by them. Ravand fills it in.
+   */
+  readonly was?: readonly string[];
   readonly addedBy?: 'plugin' | 'admin';
 }
 export interface Formula {

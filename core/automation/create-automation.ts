@@ -37,6 +37,7 @@ import { rulePublisher } from './publishers/rule.ts';
 import { viewPublisher } from './publishers/view.ts';
 import { createRuleSets } from './rule-sets.ts';
 import { createRunRules } from './run-rules.ts';
+import { followNames } from './saved-views.ts';
 import { createTasks } from './tasks/create-tasks.ts';
 import type { Tasks } from './tasks/tasks.ts';
 
@@ -100,6 +101,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   events.inside('tell waiting processes', [...written, 'record.deleted'], createTellProcesses(shared));
   const tasks = createTasks({ ...shared, policy: needs.policy });
   noteTakenTasks({ events, records, workflow });
+  followNames(shared);
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
 
   return {

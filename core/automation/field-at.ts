@@ -1,5 +1,7 @@
-// Which field a dotted path means, through references: "owner.email" of a lead. For checks before publishing and for hiding what a reader may not see.
+// Which field a dotted path means, through references: "owner.email" of a lead, by its names of today or those it had when the path was written. For checks before publishing and for hiding what a reader may not see.
+
 import { partsOf } from '../../schemas/address.ts';
+import { fieldNamed } from '../../schemas/field-names.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { limits } from '../kernel/limits.ts';
 import { systemFields } from '../query/columns.ts';
@@ -17,7 +19,7 @@ export function fieldsAlong(
   const along: { entity: EntityDefinition; field: FieldDefinition }[] = [];
   let at = entities(entity);
   for (const [index, name] of names.entries()) {
-    const field = at && (at.fields.find((candidate) => candidate.name === name) ?? systemFields.get(name)?.field);
+    const field = at && (fieldNamed(at, name) ?? systemFields.get(name)?.field);
     if (at === undefined || field === undefined) return undefined;
     along.push({ entity: at, field });
     if (index === names.length - 1) return along;

@@ -1,4 +1,6 @@
 // The values of a task's form: checked by the schema the page has, and parted into what belongs to the record and what to the process.
+
+import { byPresentNames } from '../../schemas/field-names.ts';
 import { formFields, recordSchema } from '../../schemas/field-schema.ts';
 import { normalizeValues } from '../../schemas/normalize.ts';
 import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
@@ -34,7 +36,8 @@ export function createReadForm(): (
     const known = validators.get(form);
     const check = known?.entity === entity ? known.check : createValueValidator(recordSchema(fields));
     validators.set(form, { entity, check });
-    const values = normalizeValues(fields, input);
+    // A page that was opened before a field was renamed sends its old name.
+    const values = normalizeValues(fields, byPresentNames(entity, input));
     for (const field of fields)
       if (values[field.name] === undefined && field.default !== undefined) values[field.name] = field.default;
     const details: ProblemDetail[] = [...check(values)];

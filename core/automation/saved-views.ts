@@ -5,13 +5,16 @@ import { audiencesOf } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import { join, sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
+import { hasFormerNames, presentPen } from '../definitions/names/present-names.ts';
+import { writeView } from '../definitions/names/write-simple.ts';
 import type { RecordService } from '../entities/records.ts';
+import type { Events } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { forbidden, invalid, notFound, Problem } from '../kernel/problem.ts';
-import type { CompiledQuery } from '../kernel/transaction.ts';
+import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
 
 export type Audience = 'me' | 'team' | 'all' | `role:${string}`;
 
@@ -206,6 +209,32 @@ export function createSavedViews({ database, definitions, records, clock }: Save
           on conflict (person, entity) do update set arrangement = excluded.arrangement`);
       }),
   };
+}
+
+/** A release in which fields are called otherwise holds the saved views with their new names. */
+export function followNames(
+  needs: Pick<SavedViewsNeeds, 'database'> & { definitions: Definitions; events: Events },
+): void {
+  needs.events.inside('saved views follow names', ['definitions.published'], async (context) => {
+    const release = needs.definitions.current(context);
+    if (!hasFormerNames(release.entities())) return;
+    const pen = presentPen((name) => release.entity(name));
+    for (const row of await allViews(context.transaction)) {
+      const definition = JSON.stringify(writeView(JSON.parse(row.definition), row.entity, pen));
+      if (definition !== row.definition)
+        await context.transaction.write(
+          sql`update saved_views set definition = ${definition}, version = version + 1 where id = ${row.id}`,
+        );
+    }
+  });
+}
+
+type SavedDefinition = Pick<Row, 'id' | 'entity' | 'name' | 'title' | 'owner' | 'definition'>;
+
+export function allViews(reader: Reader): Promise<SavedDefinition[]> {
+  return reader.read<SavedDefinition>(
+    sql`select id, entity, name, title, owner, definition from saved_views order by id`,
+  );
 }
 
 /** The filter of a saved view that the asker sees; the record service looks segments up by it. */

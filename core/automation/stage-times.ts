@@ -1,4 +1,5 @@
 // How long a record stood in each stage of its pipeline, by its own history.
+import { fieldNamed } from '../../schemas/field-names.ts';
 import type { StoredEvent, Subject } from '../events/events.ts';
 import type { Context } from '../kernel/context.ts';
 import { isPlainObject } from '../kernel/data.ts';
@@ -20,9 +21,10 @@ export async function stageTimes(
   now: Date,
 ): Promise<StageTime[]> {
   const record = await needs.records.get(context, subject.entity, subject.id);
-  const field = needs.definitions.current(context).entity(subject.entity)?.pipeline?.field;
-  if (field === undefined || !Object.hasOwn(record.values, field)) return [];
-  return timesIn(await movesOf(needs, context, subject, field), now);
+  const entity = needs.definitions.current(context).entity(subject.entity);
+  const field = fieldNamed(entity, entity?.pipeline?.field ?? '');
+  if (field === undefined || !Object.hasOwn(record.values, field.name)) return [];
+  return timesIn(await movesOf(needs, context, subject, [field.name, ...(field.was ?? [])]), now);
 }
 
 interface Move {
@@ -31,23 +33,28 @@ interface Move {
 }
 
 /** Oldest first; of a very long history the newest part. */
-async function movesOf(needs: HistoryNeeds, context: Context, subject: Subject, field: string): Promise<Move[]> {
+async function movesOf(
+  needs: HistoryNeeds,
+  context: Context,
+  subject: Subject,
+  names: readonly string[],
+): Promise<Move[]> {
   const moves: Move[] = [];
   let before: bigint | undefined;
   for (let read = 0; read < limits.stageEvents; read += limits.pageSize) {
     const page = { limit: limits.pageSize, ...(before === undefined ? {} : { before }) };
     const events = await needs.events.timeline(context, subject, page);
-    moves.unshift(...events.flatMap((event) => moveIn(event, field)).reverse());
+    moves.unshift(...events.flatMap((event) => moveIn(event, names)).reverse());
     before = events.at(-1)?.position;
     if (events.length < limits.pageSize) break;
   }
   return moves;
 }
 
-function moveIn({ type, data, at }: StoredEvent, field: string): Move[] {
+function moveIn({ type, data, at }: StoredEvent, names: readonly string[]): Move[] {
   if (!type.startsWith('record.')) return [];
   const changes = isPlainObject(data) && isPlainObject(data.changes) ? data.changes : {};
-  const change = changes[field];
+  const change = names.map((name) => changes[name]).find(Array.isArray);
   return Array.isArray(change) ? [{ to: typeof change[1] === 'string' ? change[1] : null, at }] : [];
 }
 

@@ -1,6 +1,7 @@
 // When somebody sends a public form, a record is made of it, exactly once per submission. Everything that follows (rules, processes) is
 // caused by the record and stands in the same transaction.
 import { createHash } from 'node:crypto';
+import { byPresentNames } from '../../schemas/field-names.ts';
 import { formFields, recordSchema } from '../../schemas/field-schema.ts';
 import { normalizeValues } from '../../schemas/normalize.ts';
 import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
@@ -116,7 +117,8 @@ function createFormCheck() {
     const fields = formFields(form, entity, { editable: true });
     const validate = made.get(form.name) ?? createValueValidator(recordSchema(fields));
     made.set(form.name, validate);
-    const values = normalizeValues(fields, input);
+    // A page of another site still has the names it was written with.
+    const values = normalizeValues(fields, byPresentNames(entity, input));
     for (const field of fields)
       if (values[field.name] === undefined && field.default !== undefined) values[field.name] = field.default;
     const details = validate(values);

@@ -1,4 +1,5 @@
 // One entry of a timeline as its reader may see it: who acted, the sentence, the data without hidden values.
+import { presentName } from '../../schemas/field-names.ts';
 import type { EntityDefinition, FieldDefinition, LocalText } from '../../schemas/types.ts';
 import type { Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
@@ -118,7 +119,10 @@ export function visibleData(
   const data: Record<string, Json> = { ...event.data };
   if (isPlainObject(data.changes)) {
     data.changes = Object.fromEntries(
-      Object.entries(data.changes).flatMap(([name, change]) => (readable.has(name) ? [[name, change as Json]] : [])),
+      Object.entries(data.changes).flatMap(([then, change]) => {
+        const name = presentName(entity, then);
+        return readable.has(name) ? [[name, change as Json]] : [];
+      }),
     );
   }
   const contacts = entity.fields.filter((field) => field.kind === 'phone' || field.kind === 'email');

@@ -1,5 +1,6 @@
 // Why an automatic entry of a timeline happened: the rule or process with its version, the event with the values before and after, the
 // condition with the values it saw, and the chain of events that led to it. Values the reader may not see are { hidden: true }.
+import { byPresentNames } from '../../schemas/field-names.ts';
 import type { LocalText } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
 import type { StoredEvent } from '../events/events.ts';
@@ -94,16 +95,13 @@ async function sourceOf(needs: HistoryNeeds, context: Context, cause: Cause | un
 async function groundOf(needs: HistoryNeeds, context: Context, event: StoredEvent): Promise<object> {
   const base = { type: event.type, at: event.at.toISOString(), entity: event.subject?.entity ?? '' };
   if (!(await maySee(needs, context, event))) return { ...base, changes: [] };
-  const readable = readableOf(
-    needs,
-    context,
-    event.subject && needs.definitions.current(context).entity(event.subject.entity),
-  );
+  const entity = event.subject && needs.definitions.current(context).entity(event.subject.entity);
+  const readable = readableOf(needs, context, entity);
   const all = (event.data.changes ?? {}) as { readonly [field: string]: readonly [Json, Json] };
   const changes =
     event.subject === undefined
       ? []
-      : Object.entries(await needs.records.seenChanges(context, event.subject.entity, all));
+      : Object.entries(await needs.records.seenChanges(context, event.subject.entity, byPresentNames(entity, all)));
   return {
     ...base,
     changes: changes.map(([field, change]) => {

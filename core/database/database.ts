@@ -1,6 +1,7 @@
 // What the database promises to every other room, the same on SQLite and PostgreSQL. Only this room opens connections.
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
+import type { NewIndex } from './new-index.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -21,6 +22,12 @@ export interface Database extends Reader {
   scan<Row extends object>(query: CompiledQuery): AsyncIterable<Row>;
   /** Runs DDL statements inside the transaction. On SQLite it holds the write lane for as long as they take. */
   define(context: InTransaction, statements: readonly CompiledQuery[]): Promise<void>;
+  /**
+   * Makes indexes that are not there yet, outside of any transaction, each whole or not at all. Nothing of this process waits but, on SQLite, the
+   * writers: for as long as it takes. On PostgreSQL nobody does.
+   * @throws StatementError `unique` when rows have the same value
+   */
+  buildIndexes(indexes: readonly NewIndex[]): Promise<void>;
   /** Is the database reachable and its files sound enough to serve? For /health. */
   health(): Promise<{ ok: boolean; detail: string }>;
   close(): Promise<void>;

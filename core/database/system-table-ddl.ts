@@ -81,6 +81,17 @@ function refuseChanges(table: string, dialect: Dialect): string[] {
 export const refuseChangeFunction = `CREATE FUNCTION ravand_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'RV001'; END $$`;
 
+/**
+ * PostgreSQL's functions behind the triggers of a schema change: one notes which record was written while its field is converted; one sends a
+ * writer back who began before the switch, so that it begins anew under the new definition.
+ */
+export const schemaChangeFunctions = [
+  `CREATE FUNCTION ravand_note_stale() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN INSERT INTO schema_stale (change_id, record) VALUES (TG_ARGV[0], NEW.id) ON CONFLICT DO NOTHING; RETURN NULL; END $$`,
+  `CREATE FUNCTION ravand_begin_anew() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the definition changed' USING ERRCODE = '40001'; END $$`,
+];
+
 function quote(name: string): string {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name))
     throw new Error(`expected a table or column name in snake_case, found ${JSON.stringify(name)}`);

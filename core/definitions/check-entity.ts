@@ -1,5 +1,6 @@
-// The laws of entity definitions that only their history can tell: ids and names mean the same thing for ever. What the kinds of fields ask
+// The laws of entity definitions that only their history can tell: ids mean the same thing for ever, names never another field. What the kinds of fields ask
 // for is checked by the entities room.
+import { columnOf } from '../../schemas/field-names.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { patternFault } from '../../schemas/validator-patterns.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
@@ -11,6 +12,8 @@ export interface EntityHistory {
   readonly versions: readonly EntityDefinition[];
   /** The plugin's file, when a plugin ships it: its fields may not be taken away. */
   readonly file: EntityDefinition | undefined;
+  /** Ravand's own code names the fields of that file: they are called what they are called. */
+  readonly isOwn: boolean;
 }
 
 /** Everything that keeps this version from following the ones before it. */
@@ -18,7 +21,7 @@ export function checkEntity(entity: EntityDefinition, history: EntityHistory): P
   return [
     ...checkIdentity(entity, history.live),
     ...checkDuplicates(entity),
-    ...checkPast(entity, history.versions),
+    ...checkPast(entity, history),
     ...checkRemovals(entity, history.file),
     ...checkRoles(entity),
     ...checkAccess(entity),
@@ -52,19 +55,23 @@ function checkDuplicates(entity: EntityDefinition): ProblemDetail[] {
   });
 }
 
-/** A field that was taken out may come back as it was; its id and its name (whose column still holds its data) never mean another. */
-function checkPast(entity: EntityDefinition, versions: readonly EntityDefinition[]): ProblemDetail[] {
+/**
+ * A field that was taken out may come back; its id and the names it ever had never mean another. It may be called otherwise, unless code names
+ * it; of another kind it is only with a column of its own for that kind, which converting its values makes.
+ */
+function checkPast(entity: EntityDefinition, history: EntityHistory): ProblemDetail[] {
   const byId = new Map<string, FieldDefinition>();
   const idByName = new Map<string, string>();
-  for (const field of versions.flatMap((version) => version.fields)) {
+  for (const field of history.versions.flatMap((version) => version.fields)) {
     byId.set(field.id, field);
     idByName.set(field.name.toLowerCase(), field.id);
   }
+  const own = new Set(history.isOwn ? history.file?.fields.map(({ id }) => id) : []);
   return entity.fields.flatMap((field, index) => {
     const past = byId.get(field.id);
     const details: ProblemDetail[] = [];
     const owner = idByName.get(field.name.toLowerCase());
-    if (past !== undefined && past.name !== field.name) {
+    if (past !== undefined && past.name !== field.name && own.has(field.id)) {
       const params = { expected: past.name, found: field.name };
       details.push({ pointer: `/fields/${index}/name`, code: 'definition.field-renamed', params });
     } else if (owner !== undefined && owner !== field.id) {
@@ -74,7 +81,7 @@ function checkPast(entity: EntityDefinition, versions: readonly EntityDefinition
         params: { name: field.name },
       });
     }
-    if (past !== undefined && past.kind !== field.kind) {
+    if (past !== undefined && past.kind !== field.kind && columnOf(past) === columnOf(field)) {
       const params = { expected: past.kind, found: field.kind };
       details.push({ pointer: `/fields/${index}/kind`, code: 'definition.field-kind-changed', params });
     }

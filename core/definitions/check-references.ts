@@ -6,12 +6,13 @@ import type {
   FieldDefinition,
   FilterTree,
   FormDefinition,
-  RuleCondition,
   ViewDefinition,
 } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { checkCalendar } from './check-calendar.ts';
+import { definitionKinds } from './definition-validator.ts';
 import type { Release } from './definitions.ts';
+import { findUses } from './names/find-uses.ts';
 
 /** What every record has beside its fields. */
 const ownMembers = new Set(['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy']);
@@ -21,7 +22,7 @@ const summable = new Set<FieldDefinition['kind']>(['integer', 'decimal', 'money'
 export function checkReferences(definition: Definition, next: Release): ProblemDetail[] {
   if (definition.kind === 'form') return checkForm(definition, next);
   if (definition.kind === 'view') return checkView(definition, next);
-  if (definition.kind === 'entity') return [...checkConditions(definition, next), ...checkDependents(definition, next)];
+  if (definition.kind === 'entity') return checkConditions(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }
@@ -165,63 +166,24 @@ function filterFields(filter: FilterTree | undefined, pointer: string, entity: s
   ];
 }
 
-/** An entity may not lose a field that something live still names. */
-function checkDependents(entity: EntityDefinition, next: Release): ProblemDetail[] {
-  const names = new Set(entity.fields.map((field) => field.name));
-  const users: { by: string; fields: readonly string[] }[] = [
-    ...next.all('form').map(({ definition }) => ({
-      by: `form/${definition.name}`,
-      fields: definition.entity === entity.name ? formNames(definition) : [],
-    })),
-    ...next
-      .all('view')
-      .map(({ definition: view }) => ({ by: `view/${view.name}`, fields: viewNames(view, entity.name) })),
-    ...next
-      .entities()
-      .filter((other) => other.name !== entity.name)
-      .map((other) => ({ by: `entity/${other.name}`, fields: conditionFields(other, entity.name) })),
-    ...next
-      .rules(entity.name)
-      .map(({ definition }) => ({ by: `rule/${definition.name}`, fields: conditionNames(definition.when) })),
-  ];
-  return users.flatMap(({ by, fields }) =>
-    [...new Set(fields)]
-      .filter((name) => !names.has(name) && !ownMembers.has(name))
-      .map((name) => ({ pointer: '/fields', code: 'definition.field-in-use', params: { name, by } })),
+/** An entity may not lose a field that something live still uses. */
+export async function checkRemoved(
+  entity: EntityDefinition,
+  live: EntityDefinition | undefined,
+  next: Release,
+): Promise<ProblemDetail[]> {
+  const kept = new Set(entity.fields.map(({ id }) => id));
+  const fields = new Set((live?.fields ?? []).filter(({ id }) => !kept.has(id)).map(({ id }) => id));
+  if (live === undefined || fields.size === 0) return [];
+  const uses = await findUses(
+    definitionKinds.flatMap((kind) => next.all(kind).map(({ definition }): Definition => definition)),
+    (name) => (name === live.name ? live : next.entity(name)),
+    { entity: live.name, fields },
   );
-}
-
-function formNames(form: FormDefinition): string[] {
-  return [
-    ...form.fields.filter((place) => place.own === undefined).map((place) => place.field),
-    ...Object.keys(form.public?.sets ?? {}),
-  ];
-}
-
-/** The fields of the entity that a view names; views of other entities may look at it from theirs. */
-function viewNames(view: ViewDefinition, entity: string): string[] {
-  const filtered = filterFields(view.filter, '', view.entity).flatMap((named) =>
-    named.entity === entity ? [named.field] : [],
-  );
-  if (view.entity !== entity) return filtered;
-  const named = [view.stageField, view.sumField, view.dateField, view.endField, view.groupField].filter(
-    (name) => name !== undefined,
-  );
-  const sorted = (view.sort ?? []).map((term) => term.field);
-  return [...(view.columns ?? []), ...sorted, ...filtered, ...named];
-}
-
-/** The fields of the entity that another one's rights look at. */
-function conditionFields(other: EntityDefinition, entity: string): string[] {
-  return conditionsOf(other).flatMap(({ where }) =>
-    filterFields(where, '', other.name).flatMap((named) => (named.entity === entity ? [named.field] : [])),
-  );
-}
-
-function conditionNames(condition: RuleCondition): string[] {
-  if ('all' in condition) return condition.all.flatMap(conditionNames);
-  if ('any' in condition) return condition.any.flatMap(conditionNames);
-  if ('not' in condition) return conditionNames(condition.not);
-  const [first = '', second = ''] = condition.path.split('.');
-  return [first === 'before' ? second : first];
+  const users = new Map(uses.map((use) => [`${use.field} ${use.kind}/${use.name}`, use]));
+  return [...users.values()].map(({ field = '', kind, name }) => ({
+    pointer: '/fields',
+    code: 'definition.field-in-use',
+    params: { name: field, by: `${kind}/${name}` },
+  }));
 }

@@ -12,17 +12,22 @@ import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { invalid, Problem, type ProblemDetail } from '../kernel/problem.ts';
 import { checkEntity } from './check-entity.ts';
-import { checkReferences } from './check-references.ts';
+import { checkReferences, checkRemoved } from './check-references.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
 import { createDefinitionValidator, definitionKinds } from './definition-validator.ts';
 import type { Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
+import { withColumns } from './names/present-names.ts';
 import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
+import { withPresentNames, withUsers } from './plan-names.ts';
 import { createRelease, keyOf, type Live, type LiveSet } from './release.ts';
 
 interface Picture {
   readonly release: Release;
   readonly live: LiveSet;
 }
+
+/** Where fields whose kind changes will stand, by field id. */
+type Columns = ReadonlyMap<string, string>;
 
 /** What a transaction sees instead of what is live in this process. */
 interface Seen {
@@ -37,6 +42,8 @@ interface Finding {
 const seen = Symbol('definitions seen by this transaction');
 const planTries = 5;
 const pollMs = 1_000;
+/** The entities all plugins build on, whose fields the house names in its own code. */
+const ownSource = 'schemas';
 const names = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 
 export function createDefinitions(needs: {
@@ -147,25 +154,34 @@ class DefinitionHouse implements Definitions {
     await this.#database.transaction(context, (inside) => store.discardDraft(inside, kind, name));
   }
 
-  async check(context: Context, definition: Definition): Promise<readonly ProblemDetail[]> {
-    const shape = this.#validator.definition(definition);
+  shape(definition: Definition): readonly ProblemDetail[] {
+    return this.#validator.definition(definition);
+  }
+
+  async check(context: Context, definition: Definition, columns?: Columns): Promise<readonly ProblemDetail[]> {
+    const shape = this.shape(definition);
     if (shape.length > 0) return shape;
     const picture = this.#picture(context);
-    const planned = await this.#planChange(context, picture, definition);
-    const findings = await this.#check(context, picture, [planned]);
-    return findings[0]?.details ?? [];
+    const planned = await this.#planChanges(context, picture, [
+      columns === undefined ? { definition } : { definition, columns },
+    ]);
+    const findings = await this.#check(context, picture, planned);
+    const own = keyOf(definition);
+    return findings.flatMap(({ planned: { key, definition: other }, details }) =>
+      key === own ? details : named(other, details),
+    );
   }
 
   async publish(
     context: Context,
-    changes: readonly { definition: Definition; baseVersion: number }[],
+    changes: readonly { definition: Definition; baseVersion: number; columns?: Columns }[],
     note?: string,
   ): Promise<Release> {
     this.#refuseRepeated(changes.map((change) => change.definition));
     refuse(changes.flatMap((change) => named(change.definition, this.#validator.definition(change.definition))));
     return this.#inNewest(context, async (picture, commit, where) => {
       for (const change of changes) refuseStale(picture, change);
-      const planned = await Promise.all(changes.map((change) => this.#planChange(where, picture, change.definition)));
+      const planned = await this.#planChanges(where, picture, changes);
       const findings = await this.#check(where, picture, planned);
       refuse(findings.flatMap((finding) => named(finding.planned.definition, finding.details)));
       return commit(async (inside) => {
@@ -260,7 +276,27 @@ class DefinitionHouse implements Definitions {
     return known.release.number === number ? known : this.#pictureOf(number, await store.liveSet(inside.transaction));
   }
 
-  async #planChange(context: Context, picture: Picture, definition: Definition): Promise<PlannedVersion> {
+  /** What is to be published, and everything live that names a field which is called otherwise with it. */
+  async #planChanges(
+    context: Context,
+    picture: Picture,
+    changes: readonly { readonly definition: Definition; readonly columns?: Columns }[],
+  ): Promise<readonly PlannedVersion[]> {
+    const planned = await Promise.all(
+      changes.map(({ definition, columns }) => this.#planChange(context, picture, definition, columns)),
+    );
+    const named = await withPresentNames(picture.live, planned);
+    return changes.some(({ columns }) => columns !== undefined) ? withUsers(picture.live, named) : named;
+  }
+
+  async #planChange(
+    context: Context,
+    picture: Picture,
+    given: Definition,
+    columns: Columns | undefined,
+  ): Promise<PlannedVersion> {
+    const definition =
+      given.kind === 'entity' ? withColumns(given, await this.#history(context, given.name), columns) : given;
     const key = keyOf(definition);
     const live = picture.live.get(key);
     const file = definition.kind === 'entity' ? await store.file(this.#database.reader(context), key) : undefined;
@@ -280,7 +316,11 @@ class DefinitionHouse implements Definitions {
     const next = this.#next(picture, planned, actorOf(context.principal)).release;
     const findings: Finding[] = [];
     for (const plan of inOrder(planned.filter((candidate) => !candidate.retired))) {
-      const details = [...(await this.#checkLaws(context, plan)), ...checkReferences(plan.definition, next)];
+      const details = [
+        ...(await this.#checkLaws(context, plan)),
+        ...checkReferences(plan.definition, next),
+        ...(plan.definition.kind === 'entity' ? await checkRemoved(plan.definition, liveEntity(plan), next) : []),
+      ];
       const publisher = this.#publishers.get(plan.definition.kind);
       if (publisher !== undefined) details.push(...(await publisher.check(plan.definition, next, picture.release)));
       if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
@@ -292,14 +332,19 @@ class DefinitionHouse implements Definitions {
     const { definition } = plan;
     if (definition.kind !== 'entity') return [];
     const reader = this.#database.reader(context);
-    const versions = (await store.versions(reader, 'entity', definition.name)).reverse();
     const file = plan.changedByAdmin ? await store.file(reader, plan.key) : undefined;
-    const live = plan.live?.versioned.definition;
     return checkEntity(definition, {
-      live: live?.kind === 'entity' ? live : undefined,
-      versions: versions.map((version) => version.definition as EntityDefinition),
+      live: liveEntity(plan),
+      versions: await this.#history(context, definition.name),
+      isOwn: plan.source === ownSource,
       file: file?.kind === 'entity' ? file : undefined,
     });
+  }
+
+  /** Every version of an entity there ever was, oldest first. */
+  async #history(context: Context, entity: string): Promise<readonly EntityDefinition[]> {
+    const versions = await store.versions(this.#database.reader(context), 'entity', entity);
+    return versions.map(({ definition }) => definition as EntityDefinition).reverse();
   }
 
   #next(picture: Picture, planned: readonly PlannedVersion[], by: string): Picture {
@@ -361,7 +406,7 @@ class DefinitionHouse implements Definitions {
     const context = systemContext('bring plugin files in', newId());
     const plan = planFiles(files, picture.live, await store.files(this.#database));
     const drafts = [...plan.drafts];
-    let versions = plan.versions;
+    let versions = await withPresentNames(picture.live, await this.#withColumns(context, plan.versions));
     for (;;) {
       const findings = await this.#check(context, picture, versions);
       if (findings.length === 0) return { ...plan, versions, drafts };
@@ -384,6 +429,16 @@ class DefinitionHouse implements Definitions {
         drafts.push({ key: planned.key, definition: planned.definition, live: planned.live, conflicts });
       }
     }
+  }
+
+  #withColumns(context: Context, planned: readonly PlannedVersion[]): Promise<PlannedVersion[]> {
+    return Promise.all(
+      planned.map(async (plan) =>
+        plan.definition.kind === 'entity'
+          ? { ...plan, definition: withColumns(plan.definition, await this.#history(context, plan.definition.name)) }
+          : plan,
+      ),
+    );
   }
 
   async #applyFiles(inside: InTransaction, picture: Picture, plan: FilePlan): Promise<void> {
@@ -440,6 +495,11 @@ const kindOrder = new Map(definitionKinds.map((kind, index) => [kind, index]));
 function inOrder(planned: readonly PlannedVersion[]): PlannedVersion[] {
   const place = (plan: PlannedVersion) => kindOrder.get(plan.definition.kind) ?? 0;
   return [...planned].sort((a, b) => place(a) - place(b));
+}
+
+function liveEntity({ live }: PlannedVersion): EntityDefinition | undefined {
+  const definition = live?.versioned.definition;
+  return definition?.kind === 'entity' ? definition : undefined;
 }
 
 function isNew(plan: PlannedVersion): boolean {

@@ -87,11 +87,26 @@ export interface Definitions {
   saveDraft(context: Context, definition: Definition, baseVersion: number): Promise<Draft>;
   draft(context: Context, kind: DefinitionKind, name: string): Promise<Draft | undefined>;
   discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
-  check(context: Context, definition: Definition): Promise<readonly ProblemDetail[]>;
-  /** Puts definitions live as one release. @throws Problem 422 with every finding; 409 `stale` when a base version is no longer live. */
+  /** Is it shaped as its kind asks? Empty = yes. */
+  shape(definition: Definition): readonly ProblemDetail[];
+  /** @param columns see publish */
+  check(
+    context: Context,
+    definition: Definition,
+    columns?: ReadonlyMap<string, string>,
+  ): Promise<readonly ProblemDetail[]>;
+  /**
+   * Puts definitions live as one release; where a field is called otherwise, with everything that names it. `columns`: where the values of fields
+   * of another kind stand from now on, by field id; without it a kind does not change.
+   * @throws Problem 422 with every finding; 409 `stale` when a base version is no longer live
+   */
   publish(
     context: Context,
-    changes: readonly { definition: Definition; baseVersion: number }[],
+    changes: readonly {
+      definition: Definition;
+      baseVersion: number;
+      columns?: ReadonlyMap<string, string>;
+    }[],
     note?: string,
   ): Promise<Release>;
   versions(context: Context, kind: DefinitionKind, name: string): Promise<readonly Versioned<Definition>[]>;

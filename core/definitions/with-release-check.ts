@@ -13,6 +13,7 @@ export function withReleaseCheck(database: Database, definitions: Pick<Definitio
     scan: (query) => database.scan(query),
     savepoint: (context, work) => database.savepoint(context, work),
     define: (context, statements) => database.define(context, statements),
+    buildIndexes: (indexes) => database.buildIndexes(indexes),
     health: () => database.health(),
     close: () => database.close(),
     transaction: <T>(context: Context, work: (inside: InTransaction) => Promise<T>) =>

@@ -1,5 +1,6 @@
 // What kinds of fields ask of an entity definition, checked before it goes live. What only history can tell (ids, names, kinds that may not
 // change) is checked by the definitions room.
+import { columnOf } from '../../schemas/field-names.ts';
 import { fieldSchema, isLink, maxLengthOf, mostStars, scaleOf } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import { parseNumberFormat } from '../../schemas/number-format.ts';
@@ -116,7 +117,8 @@ function checkNumbers(field: FieldDefinition, before: FieldDefinition | undefine
   const scaled = field.kind === 'decimal' || field.kind === 'money' || field.kind === 'percent';
   const scale = scaleOf(field);
   // SQLite keeps whole numbers of the smallest step: another step would change what every stored one means.
-  if (scaled && before !== undefined && scaleOf(before) !== scale) {
+  const isSameColumn = before !== undefined && columnOf(before) === columnOf(field);
+  if (scaled && isSameColumn && scaleOf(before) !== scale) {
     faults.push({
       at: '/scale',
       code: 'definition.scale-changed',

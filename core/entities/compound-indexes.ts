@@ -1,28 +1,56 @@
 // Indexes over several fields of an entity: made, taken away, looked for in what the database says was violated, and checked for duplicates
 // before they become unique. Records with an empty value in one of the fields are not compared.
+import { columnOf } from '../../schemas/field-names.ts';
 import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition, EntityIndex, FieldDefinition } from '../../schemas/types.ts';
 import type { Database, Dialect } from '../database/database.ts';
+import { createIndex, type NewIndex } from '../database/new-index.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, sortPrefixLength, tableOf } from '../query/columns.ts';
 import { fieldKind } from './fields/index.ts';
 
-function nameOf(entity: string, index: EntityIndex): string {
-  return indexOf(entity, index.fields.join('_'), index.unique === true ? 'unique' : 'lookup');
+/** By columns: a field that is called otherwise keeps its indexes. */
+function nameOf(entity: EntityDefinition, index: EntityIndex): string {
+  const columns = fieldsOf(entity, index).map(columnOf).join('_');
+  return indexOf(entity.name, columns, index.unique === true ? 'unique' : 'lookup');
 }
 
 function fieldsOf(entity: EntityDefinition, index: EntityIndex): FieldDefinition[] {
   return index.fields.flatMap((wanted) => entity.fields.find((field) => field.name === wanted) ?? []);
 }
 
+function indexNames(entity: EntityDefinition | undefined): string[] {
+  return (entity?.indexes ?? []).map((index) => nameOf(entity!, index));
+}
+
 /** As values are compared: texts that are the same but for their case are the same. */
 function expressionsOf(entity: EntityDefinition, index: EntityIndex): CompiledQuery[] {
   return fieldsOf(entity, index).map((field) =>
-    fieldKind(field.kind).equalsFolded === true ? sql`lower(${name(field.name)})` : sql`${name(field.name)}`,
+    fieldKind(field.kind).equalsFolded === true ? sql`lower(${name(columnOf(field))})` : sql`${name(columnOf(field))}`,
   );
+}
+
+/** Those that hold one of these columns. */
+export function compoundIndexesOver(
+  entity: EntityDefinition,
+  columns: readonly string[],
+  dialect: Dialect,
+): NewIndex[] {
+  return (entity.indexes ?? [])
+    .filter((index) => fieldsOf(entity, index).some((field) => columns.includes(columnOf(field))))
+    .map((index) => newIndex(entity, index, dialect));
+}
+
+function newIndex(entity: EntityDefinition, index: EntityIndex, dialect: Dialect): NewIndex {
+  const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
+  const columns = join(expressionsOf(entity, index).map((column) => sql`${column}${nulls}`));
+  const table = name(tableOf(entity.name));
+  return index.unique === true
+    ? { name: nameOf(entity, index), unique: true, on: sql`${table} (${columns})` }
+    : { name: nameOf(entity, index), on: sql`${table} (${columns}, "id")` };
 }
 
 /** Statements that bring the indexes of `before` to those of `entity`. */
@@ -31,19 +59,9 @@ export function compoundIndexes(
   before: EntityDefinition | undefined,
   dialect: Dialect,
 ): CompiledQuery[] {
-  const wanted = new Map((entity.indexes ?? []).map((index) => [nameOf(entity.name, index), index]));
-  const gone = (before?.indexes ?? []).map((index) => nameOf(entity.name, index)).filter((old) => !wanted.has(old));
-  const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
-  return [
-    ...gone.map((old) => sql`drop index if exists ${name(old)}`),
-    ...[...wanted].map(([own, index]) => {
-      const columns = join(expressionsOf(entity, index).map((column) => sql`${column}${nulls}`));
-      const table = name(tableOf(entity.name));
-      return index.unique === true
-        ? sql`create unique index if not exists ${name(own)} on ${table} (${columns})`
-        : sql`create index if not exists ${name(own)} on ${table} (${columns}, "id")`;
-    }),
-  ];
+  const wanted = (entity.indexes ?? []).map((index) => newIndex(entity, index, dialect));
+  const gone = indexNames(before).filter((old) => !wanted.some((index) => index.name === old));
+  return [...gone.map((old) => sql`drop index if exists ${name(old)}`), ...wanted.map((index) => createIndex(index))];
 }
 
 export function checkIndexes(entity: EntityDefinition): ProblemDetail[] {
@@ -70,8 +88,10 @@ export async function findRepeated(
 ): Promise<ProblemDetail[]> {
   const details: ProblemDetail[] = [];
   for (const [at, index] of (entity.indexes ?? []).entries()) {
-    const isNew = !(live?.indexes ?? []).some((old) => nameOf(entity.name, old) === nameOf(entity.name, index));
-    const areThere = index.fields.every((field) => live?.fields.some((known) => known.name === field));
+    const isNew = !indexNames(live).includes(nameOf(entity, index));
+    const areThere = fieldsOf(entity, index).every((field) =>
+      live?.fields.some((known) => columnOf(known) === columnOf(field)),
+    );
     if (index.unique !== true || !isNew || !areThere) continue;
     const found = await repeatedValues(database, entity, index);
     if (found.length > 0)
@@ -91,7 +111,7 @@ async function repeatedValues(database: Database, entity: EntityDefinition, inde
     values.map((value) => sql`${value} is not null`),
     ' and ',
   );
-  const columns = join(fields.map((field, at) => sql`min(${name(field.name)}) as ${name(`v${at}`)}`));
+  const columns = join(fields.map((field, at) => sql`min(${name(columnOf(field))}) as ${name(`v${at}`)}`));
   const rows = await database.read<Record<string, unknown>>(
     sql`select ${columns} from ${name(tableOf(entity.name))} where ${filled} group by ${join(values)} having count(*) > 1 limit ${examples}`,
   );
@@ -110,9 +130,11 @@ export function violated(entity: EntityDefinition, constraint: string, locale: s
   const table = tableOf(entity.name);
   const index = (entity.indexes ?? []).find((candidate) => {
     if (candidate.unique !== true) return false;
-    const own = nameOf(entity.name, candidate);
+    const own = nameOf(entity, candidate);
     // SQLite names the columns, or the index when it is one over expressions; PostgreSQL names the index.
-    const columns = candidate.fields.map((field) => `${table}.${field}`).join(', ');
+    const columns = fieldsOf(entity, candidate)
+      .map((field) => `${table}.${columnOf(field)}`)
+      .join(', ');
     return constraint === own || constraint === `index '${own}'` || constraint === columns;
   });
   if (index === undefined) return undefined;

@@ -1,5 +1,6 @@
 // Deletes a record, and does to those that point to it what their references say. Each of them is a write of its own of the record service,
 // with version, audit, event and rules, all in the transaction of the one that was asked for.
+import { columnOf } from '../../schemas/field-names.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
@@ -66,12 +67,12 @@ async function cutCircles(inOrder: readonly Doomed[]): Promise<void> {
       const lost = field.kind === 'references' ? idsIn(state.values[field.name]).filter(isGone) : [];
       if (lost.length > 0)
         await call.context.transaction.write(
-          sql`delete from ${name(linkTableOf(call.entity.name, field.name))} where "source" = ${state.id} and "target" in (${join(lost.map((id) => sql`${id}`))})`,
+          sql`delete from ${name(linkTableOf(call.entity.name, columnOf(field)))} where "source" = ${state.id} and "target" in (${join(lost.map((id) => sql`${id}`))})`,
         );
       if (field.kind !== 'reference' || !isGone(state.values[field.name])) continue;
       const table = name(tableOf(call.entity.name));
       await call.context.transaction.write(
-        sql`update ${table} set ${name(field.name)} = ${null} where "id" = ${state.id}`,
+        sql`update ${table} set ${name(columnOf(field))} = ${null} where "id" = ${state.id}`,
       );
     }
     gone.add(`${call.entity.name}/${state.id}`);

@@ -1,4 +1,5 @@
 // An entity definition made ready for work: its fields with their kinds, the texts of its statements, its validators. Made once per version.
+import { columnOf } from '../../schemas/field-names.ts';
 import { isVirtual, recordSchema } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { createValueValidator, type ValueValidator } from '../../schemas/value-validator.ts';
@@ -70,7 +71,7 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
   const valuesOf = (row: Readonly<Record<string, unknown>>, wanted: readonly FieldDefinition[]): Values => {
     const values: Record<string, FieldValue> = {};
     for (const field of wanted) {
-      const raw = row[field.name];
+      const raw = row[columnOf(field)];
       values[field.name] =
         raw === null || raw === undefined ? null : fieldKind(field.kind).fromColumn(raw, field, dialect);
     }
@@ -141,7 +142,7 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
 }
 
 function selectStatement(fields: readonly ModelField[], table: CompiledQuery): CompiledQuery {
-  const columns = [...systemColumns, ...fields.map((field) => field.definition.name)];
+  const columns = [...systemColumns, ...fields.map((field) => columnOf(field.definition))];
   return sql`select ${join(columns.map((column) => sql`t.${name(column)}`))} from ${table} as t where t."id" = ${null}`;
 }
 
@@ -163,11 +164,12 @@ function marks(state: RecordState): readonly SqlValue[] {
 
 /** A field's own column, and that of its folded form when the kind keeps one. */
 export function columnsOf(field: ModelField): string[] {
-  const own = field.definition.name;
+  const own = columnOf(field.definition);
   return field.kind.folded === 'shadow' ? [own, shadowOf(own)] : [own];
 }
 
-function columnValues({ definition, kind }: ModelField, value: FieldValue, dialect: Dialect): SqlValue[] {
+/** What stands in the columns of a field, in their order. */
+export function columnValues({ definition, kind }: ModelField, value: FieldValue, dialect: Dialect): SqlValue[] {
   const own = value === null ? null : kind.toColumn(value, definition, dialect);
   if (kind.folded !== 'shadow') return [own];
   if (value === null || typeof own !== 'string') return [own, null];

@@ -1,8 +1,10 @@
 // Makes a published entity real: its table, columns and indexes, live and in the publishing transaction, by native DDL. Columns are added,
-// never taken away: what a definition drops stays readable to the versions that had it.
-import { isLink, isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
+// never renamed and never taken away: what a definition drops stays readable to the versions that had it.
+import { columnOf } from '../../schemas/field-names.ts';
+import { isLink, isVirtual } from '../../schemas/field-schema.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
+import { createIndex } from '../database/new-index.ts';
 import { name, sql } from '../database/sql.ts';
 import { isUniqueViolation } from '../database/statement-error.ts';
 import type { Publisher } from '../definitions/definitions.ts';
@@ -11,14 +13,16 @@ import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
-import { indexOf, linkTableOf, shadowOf, sortPrefixLength, tableOf } from '../query/columns.ts';
+import { indexOf, linkTableOf, tableOf } from '../query/columns.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLines } from './check-lines.ts';
 import { checkIndexes, compoundIndexes, findRepeated } from './compound-indexes.ts';
 import { checkComputed } from './computed/check-computed.ts';
 import { fillComputed } from './computed/fill-computed.ts';
+import { comparedValue, fieldIndexes } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
 import { makeSearchIndex } from './search-index.ts';
+import { addColumns, columnsThere } from './table-columns.ts';
 
 export function entityPublisher(needs: {
   database: Database;
@@ -51,7 +55,7 @@ export function entityPublisher(needs: {
         if (target === definition.name || next.entity(target) !== undefined)
           await createTable(database, context, target);
       }
-      await addColumns(database, context, definition);
+      await addMissing(database, context, definition);
       await makeLinkTables(database, context, definition);
       await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
@@ -70,18 +74,14 @@ async function findDuplicates(
   for (const [index, field] of next.fields.entries()) {
     const before = live?.fields.find((candidate) => candidate.id === field.id);
     if (field.unique !== true || before === undefined || before.unique === true) continue;
-    const value = uniqueExpression(field.name, fieldKind(field.kind).equalsFolded === true);
+    const value = comparedValue(field);
     const found = await database.read(
-      sql`select 1 from ${name(tableOf(next.name))} where ${name(field.name)} is not null group by ${value} having count(*) > 1 limit 1`,
+      sql`select 1 from ${name(tableOf(next.name))} where ${name(columnOf(field))} is not null group by ${value} having count(*) > 1 limit 1`,
     );
     if (found.length > 0)
       details.push({ pointer: `/fields/${index}/unique`, code: 'definition.not-unique', params: { name: field.name } });
   }
   return details;
-}
-
-function uniqueExpression(field: string, folded: boolean): CompiledQuery {
-  return folded ? sql`lower(${name(field)})` : sql`${name(field)}`;
 }
 
 async function createTable(database: Database, context: InTransaction, entity: string): Promise<void> {
@@ -92,20 +92,11 @@ async function createTable(database: Database, context: InTransaction, entity: s
   await database.define(context, [sql`create table if not exists ${name(tableOf(entity))} (${columns})`]);
 }
 
-async function addColumns(database: Database, context: InTransaction, entity: EntityDefinition): Promise<void> {
-  const table = tableOf(entity.name);
-  const there = await columnsThere(database, context, table);
-  const statements: CompiledQuery[] = [];
-  for (const field of entity.fields.filter((field) => !isVirtual(field))) {
-    const kind = fieldKind(field.kind);
-    const type = kind.columnType(field, database.dialect);
-    const points = field.kind === 'reference' ? sql` references ${name(tableOf(field.target!))} ("id")` : sql``;
-    if (!there.has(field.name))
-      statements.push(sql`alter table ${name(table)} add column ${name(field.name)} ${type}${points}`);
-    if (kind.folded === 'shadow' && !there.has(shadowOf(field.name))) {
-      statements.push(sql`alter table ${name(table)} add column ${name(shadowOf(field.name))} ${type}`);
-    }
-  }
+async function addMissing(database: Database, context: InTransaction, entity: EntityDefinition): Promise<void> {
+  const there = await columnsThere(database, context, tableOf(entity.name));
+  const statements = entity.fields
+    .filter((field) => !isVirtual(field))
+    .flatMap((field) => addColumns(entity.name, field, database.dialect, (column) => there.has(column)));
   if (statements.length > 0) await database.define(context, statements);
 }
 
@@ -114,7 +105,7 @@ async function makeLinkTables(database: Database, context: InTransaction, entity
   const statements = entity.fields
     .filter((field) => fieldKind(field.kind).links === true)
     .flatMap((field) => {
-      const table = linkTableOf(entity.name, field.name);
+      const table = linkTableOf(entity.name, columnOf(field));
       const type = fieldKind(field.kind).columnType(field, database.dialect);
       const end = (column: string, of: string): CompiledQuery =>
         sql`${name(column)} ${type} not null references ${name(tableOf(of))} ("id")`;
@@ -122,19 +113,10 @@ async function makeLinkTables(database: Database, context: InTransaction, entity
       return [
         sql`create table if not exists ${name(table)}
           (${end('source', entity.name)}, ${end('target', field.target!)}, primary key ("source", "target"))${compact}`,
-        sql`create unique index if not exists ${name(indexOf(entity.name, field.name, 'inverse'))} on ${name(table)} ("target", "source")`,
+        sql`create unique index if not exists ${name(indexOf(entity.name, columnOf(field), 'inverse'))} on ${name(table)} ("target", "source")`,
       ];
     });
   if (statements.length > 0) await database.define(context, statements);
-}
-
-async function columnsThere(database: Database, context: InTransaction, table: string): Promise<ReadonlySet<string>> {
-  const rows = await context.transaction.read<{ name: string }>(
-    database.dialect === 'sqlite'
-      ? sql`select name as "name" from pragma_table_info(${table})`
-      : sql`select column_name as "name" from information_schema.columns where table_schema = current_schema() and table_name = ${table}`,
-  );
-  return new Set(rows.map((row) => row.name));
 }
 
 async function makeIndexes(
@@ -144,32 +126,16 @@ async function makeIndexes(
   before: EntityDefinition | undefined,
 ): Promise<void> {
   const table = name(tableOf(entity.name));
-  // NULLs are the smallest in every order of ours (SQLite's own way); PostgreSQL's indexes must be told so.
-  const nulls = database.dialect === 'postgres' ? sql` nulls first` : sql``;
   const statements: CompiledQuery[] = [
     sql`create index if not exists ${name(indexOf(entity.name, 'updatedAt', 'sort'))} on ${table} ("updated_at", "id")`,
   ];
   for (const field of entity.fields.filter((field) => !isVirtual(field))) {
-    const kind = fieldKind(field.kind);
-    const unique = name(indexOf(entity.name, field.name, 'unique'));
-    const value = uniqueExpression(field.name, kind.equalsFolded === true);
-    statements.push(
-      field.unique === true
-        ? sql`create unique index if not exists ${unique} on ${table} (${value})`
-        : sql`drop index if exists ${unique}`,
-    );
-    const lookup = name(indexOf(entity.name, field.name, 'lookup'));
-    statements.push(
-      kind.lookup === true || field.indexed === true
-        ? sql`create index if not exists ${lookup} on ${table} (${value}${nulls}, "id")`
-        : sql`drop index if exists ${lookup}`,
-    );
-    const sorted = sortColumn(field.name, kind.folded);
-    if (field.name === entity.titleField && sorted !== undefined && maxLengthOf(field) <= sortPrefixLength) {
-      statements.push(
-        sql`create index if not exists ${name(indexOf(entity.name, field.name, 'sort'))} on ${table} (${sorted}${nulls}, "id")`,
-      );
+    const wanted = fieldIndexes(entity, field, database.dialect);
+    for (const purpose of ['unique', 'lookup'] as const) {
+      const own = indexOf(entity.name, columnOf(field), purpose);
+      if (!wanted.some((index) => index.name === own)) statements.push(sql`drop index if exists ${name(own)}`);
     }
+    statements.push(...wanted.map((index) => createIndex(index)));
   }
   statements.push(...compoundIndexes(entity, before, database.dialect));
   try {
@@ -179,10 +145,4 @@ async function makeIndexes(
     // Rows written between the check and now.
     throw invalid([{ pointer: '/fields', code: 'definition.not-unique', params: { name: error.constraint } }]);
   }
-}
-
-function sortColumn(field: string, folded: 'shadow' | 'lower' | 'same' | undefined): CompiledQuery | undefined {
-  if (folded === 'shadow') return sql`${name(shadowOf(field))}`;
-  if (folded === 'lower') return sql`lower(${name(field)})`;
-  return folded === 'same' ? sql`${name(field)}` : undefined;
 }

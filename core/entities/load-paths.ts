@@ -1,5 +1,6 @@
 // Loads the dotted paths that rules and process conditions read from a record, as a principal: "owner.email" through the references, and
 // nothing else. What the principal may not see is null, like what is empty.
+import { fieldNamed, presentName } from '../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { FeelValue } from '../expressions/expressions.ts';
@@ -44,12 +45,13 @@ export function createPathLoader(needs: {
     if (entity === undefined) return facts;
     Object.assign(facts, form === 'feel' ? toFeelRecord(entity, record) : plainRecord(record));
     for (const [name, below] of wanted.children) {
+      // What was written before a field was renamed finds it by its old name.
+      if (!Object.hasOwn(facts, name)) facts[name] = facts[presentName(entity, name)] ?? null;
       // Of an address and of JSON the parts are in the fact itself.
       const fact = facts[name];
       const holdsParts = isPlainObject(fact) || Array.isArray(fact);
       if (below.children.size > 0 && !holdsParts)
         facts[name] = await follow(context, entity, record, name, below, form, depth);
-      else if (!Object.hasOwn(facts, name)) facts[name] = null;
     }
     return facts;
   }
@@ -63,8 +65,8 @@ export function createPathLoader(needs: {
     form: FactForm,
     depth: number,
   ): Promise<FeelValue> {
-    const field = entity.fields.find((candidate) => candidate.name === name);
-    const id = record.values[name];
+    const field = fieldNamed(entity, name);
+    const id = field === undefined ? undefined : record.values[field.name];
     if (
       field?.kind !== 'reference' ||
       field.target === undefined ||

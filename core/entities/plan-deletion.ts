@@ -1,5 +1,6 @@
 // What deleting a record means for those that point to it, found before anything is written: which go with it, which are emptied of the
 // reference, which stand in the way. Every record that goes is locked when it is found, so that nothing can begin to point to it.
+import { columnOf } from '../../schemas/field-names.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
@@ -100,8 +101,8 @@ function tableTo({ entity, field }: Relation, ids: readonly Id[], except: readon
   const others = except.length === 0 ? sql`` : sql` and "id" not in (${list(except)})`;
   const those =
     field.kind === 'references'
-      ? sql`"id" in (select "source" from ${name(linkTableOf(entity.name, field.name))} where "target" in (${list(ids)}))`
-      : sql`${name(field.name)} in (${list(ids)})`;
+      ? sql`"id" in (select "source" from ${name(linkTableOf(entity.name, columnOf(field)))} where "target" in (${list(ids)}))`
+      : sql`${name(columnOf(field))} in (${list(ids)})`;
   return sql`${name(tableOf(entity.name))} where ${those}${others}`;
 }
 

@@ -1,5 +1,7 @@
 // What a caller hands in → values of the record, or everything that is wrong with it at once. Knows no database: references and unique
 // values are checked where the row is written.
+
+import { presentName } from '../../schemas/field-names.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
@@ -25,6 +27,7 @@ export interface ReadInput {
 /**
  * @param purpose `create`: defaults are filled in (`fillDefaults`) and required fields must be there; `update`: only what is given is looked at.
  * @param country where local phone numbers belong to.
+ * @param more.byFormerNames what was written down before a field was renamed goes on; others are told its name of today.
  */
 export function readInput(
   model: EntityModel,
@@ -32,21 +35,22 @@ export function readInput(
   purpose: 'create' | 'update',
   rights: InputRights,
   country: string,
-  fillDefaults?: FillDefaults,
+  more: { readonly fillDefaults?: FillDefaults | undefined; readonly byFormerNames?: boolean } = {},
 ): ReadInput {
   if (!isPlainObject(input)) {
     return { values: {}, details: [{ pointer: '', code: 'validation.type', params: { expected: 'object' } }] };
   }
   const details: ProblemDetail[] = [];
   const given: Record<string, unknown> = {};
-  for (const [key, raw] of Object.entries(input)) {
+  for (const [name, raw] of Object.entries(input)) {
     if (raw === undefined) continue;
+    const key = more.byFormerNames === true ? presentName(model.definition, name) : name;
     const fault = refusal(model, key, rights);
     if (fault === undefined)
       given[key] = normalizeInput(model.field(key)!.definition, plain(model.field(key)!.definition, raw));
     else details.push(fault);
   }
-  fillDefaults?.(model, given);
+  more.fillDefaults?.(model, given);
   const found = purpose === 'create' ? model.whole(given) : model.changes(given);
   details.push(...found);
   const faulty = new Set(found.map((detail) => `/${detail.pointer.split('/')[1]}`));
@@ -60,6 +64,9 @@ function refusal(model: EntityModel, key: string, rights: InputRights): ProblemD
   if (known && rights.writable.has(key) && !isComputed(model.field(key)!.definition)) return undefined;
   const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   if (known && rights.readable.has(key)) return { pointer, code: 'validation.read-only', params: { name: key } };
+  const now = presentName(model.definition, key);
+  if (now !== key && (rights.readable.has(now) || rights.writable.has(now)))
+    return { pointer, code: 'validation.field-renamed', params: { name: key, now } };
   return { pointer, code: 'validation.unknown-field', params: { name: key } };
 }
 

@@ -1,8 +1,10 @@
 // The trigram index that searches are led by. PostgreSQL keeps one on each text column of a record's table. SQLite's stands beside the tables
 // (FTS5): a trigger notes each written record, and the indexer takes it in soon after. Until then the note itself leads to it, so a search
 // finds what was committed a moment ago.
+import { columnOf } from '../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
+import { createIndex, type NewIndex } from '../database/new-index.ts';
 import { join, literal, name, sql } from '../database/sql.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { Events } from '../events/events.ts';
@@ -10,7 +12,7 @@ import { type Context, type InTransaction, systemContext } from '../kernel/conte
 import { newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
-import type { CompiledQuery } from '../kernel/transaction.ts';
+import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
 import { indexOf, searchTableOf, shadowOf, tableOf } from '../query/columns.ts';
 import { countIndexed, indexedIds, indexedText, isSearched, searchExpression } from '../query/compile-search.ts';
 import { fieldKind } from './fields/index.ts';
@@ -26,14 +28,30 @@ export async function makeSearchIndex(
   if (statements.length > 0) await database.define(context, statements);
 }
 
+/** What the search index of a column will be on PostgreSQL; SQLite's stands beside the tables. */
+export async function searchIndexes(
+  database: Database,
+  entity: EntityDefinition,
+  columns: readonly string[],
+): Promise<NewIndex[]> {
+  if (database.dialect === 'sqlite') return [];
+  return (await newTrigramIndexes(database, entity)).filter((_, at) =>
+    columns.includes(textColumns(entity)[at]!.field),
+  );
+}
+
 /** A server on which pg_trgm could not be installed searches all the same, row by row. */
 async function trigramIndexes(context: InTransaction, entity: EntityDefinition): Promise<CompiledQuery[]> {
-  const [installed] = await context.transaction.read(sql`select 1 from pg_extension where extname = 'pg_trgm'`);
+  return (await newTrigramIndexes(context.transaction, entity)).map((index) => createIndex(index));
+}
+
+async function newTrigramIndexes(reader: Reader, entity: EntityDefinition): Promise<NewIndex[]> {
+  const [installed] = await reader.read(sql`select 1 from pg_extension where extname = 'pg_trgm'`);
   if (installed === undefined) return [];
-  return textColumns(entity).map(
-    ({ field, expression }) =>
-      sql`create index if not exists ${name(indexOf(entity.name, field, 'search'))} on ${name(tableOf(entity.name))} using gin ((${expression}) gin_trgm_ops)`,
-  );
+  return textColumns(entity).map(({ field, expression }) => ({
+    name: indexOf(entity.name, field, 'search'),
+    on: sql`${name(tableOf(entity.name))} using gin ((${expression}) gin_trgm_ops)`,
+  }));
 }
 
 async function noteWrites(context: InTransaction, entity: EntityDefinition): Promise<CompiledQuery[]> {
@@ -61,7 +79,9 @@ async function noteWrites(context: InTransaction, entity: EntityDefinition): Pro
 }
 
 interface TextColumn {
+  /** The column of the values. */
   readonly field: string;
+  /** The one the index is made from. */
   readonly column: string;
   /** Its folded text. */
   readonly expression: CompiledQuery;
@@ -71,9 +91,9 @@ function textColumns(entity: EntityDefinition): TextColumn[] {
   return entity.fields.flatMap((field) => {
     const kind = fieldKind(field.kind);
     if (!isSearched(kind, field)) return [];
-    const column = kind.folded === 'shadow' ? shadowOf(field.name) : field.name;
+    const column = kind.folded === 'shadow' ? shadowOf(columnOf(field)) : columnOf(field);
     const expression = kind.folded === 'lower' ? sql`lower(${name(column)})` : sql`${name(column)}`;
-    return [{ field: field.name, column, expression }];
+    return [{ field: columnOf(field), column, expression }];
   });
 }
 

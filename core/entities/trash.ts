@@ -1,4 +1,5 @@
 // The trash: a deleted record goes there whole, in the transaction that deletes it, and comes back with its id, its history and the next version.
+import { normalizeInput } from '../../schemas/normalize.ts';
 import { name, sql } from '../database/sql.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
@@ -142,7 +143,9 @@ async function stateOf(needs: WriteNeeds, call: RecordCall<InTransaction>, row: 
   const values: Record<string, FieldValue> = {};
   for (const field of call.entity.fields) {
     const value = json[field.id] ?? null;
-    const read = value === null ? null : fieldKind(field.kind).read(value, field, needs.defaultCountry());
+    // The field may be of another kind since.
+    const input = normalizeInput(field, value) ?? null;
+    const read = input === null ? null : fieldKind(field.kind).read(input, field, needs.defaultCountry());
     // What no longer fits its field is left out, as are references to what is gone.
     const isLost =
       read instanceof FieldFault || (field.kind === 'reference' && !(await isThere(call, field.target, read)));

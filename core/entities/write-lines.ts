@@ -116,14 +116,10 @@ async function enteredIn(
     add(fixed.map((name) => ({ pointer: `/${name}`, code: 'validation.read-only', params: { name } })));
     const whole = { ...line.input, [lines.link]: owner, [lines.order]: index + 1 };
     const isNew = line.before === undefined;
-    const read = readInput(
-      own.model,
-      whole,
-      isNew ? 'create' : 'update',
-      rights,
-      needs.defaultCountry(),
-      isNew ? fillDefaults : undefined,
-    );
+    const read = readInput(own.model, whole, isNew ? 'create' : 'update', rights, needs.defaultCountry(), {
+      fillDefaults: isNew ? fillDefaults : undefined,
+      byFormerNames: own.context.cause?.kind === 'process',
+    });
     add(read.details);
     const { [lines.link]: _, ...values } = read.values;
     const names = Object.keys(values);

@@ -1,5 +1,6 @@
 // The links of a record: a row for each record that its fields of several hold, written with the record's own row. The column says what the field holds and in
 // which order; these rows are what finds it from the other side.
+import { columnOf } from '../../schemas/field-names.ts';
 import { join, name, sql } from '../database/sql.ts';
 import { StatementError } from '../database/statement-error.ts';
 import type { InTransaction } from '../kernel/context.ts';
@@ -20,7 +21,7 @@ export async function writeLinks(
   for (const { definition: field, kind } of model.fields) {
     if (kind.links !== true) continue;
     const [had, has] = [new Set(idsIn(before[field.name])), new Set(idsIn(after[field.name]))];
-    const table = name(linkTableOf(entity.name, field.name));
+    const table = name(linkTableOf(entity.name, columnOf(field)));
     const gone = [...had].filter((one) => !has.has(one)).map((one) => sql`${one}`);
     const come = [...has].filter((one) => !had.has(one)).sort();
     if (gone.length > 0)

@@ -1,4 +1,5 @@
 // What the database refused about a record, as a problem the caller can mend: a value that another record has, a record that others point to.
+import { columnOf } from '../../schemas/field-names.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import { StatementError } from '../database/statement-error.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
@@ -26,7 +27,7 @@ export function writeProblem(error: unknown, model: EntityModel, locale: string,
 /** A record that was there when it was looked for and is deleted now. SQLite does not say which field pointed to it. */
 function lostReference(error: StatementError, model: EntityModel): Problem {
   const table = tableOf(model.definition.name);
-  const field = model.fields.find(({ definition }) => error.constraint === `${table}_${definition.name}_fkey`);
+  const field = model.fields.find(({ definition }) => error.constraint === `${table}_${columnOf(definition)}_fkey`);
   const pointer = field === undefined ? '' : `/${field.definition.name}`;
   return invalid([{ pointer, code: 'validation.reference', params: { found: error.constraint } }]);
 }
@@ -35,12 +36,12 @@ function uniqueProblem(error: StatementError, model: EntityModel, locale: string
   const table = tableOf(model.definition.name);
   const field = model.fields.find(({ definition }) => {
     if (definition.unique !== true) return false;
-    const index = indexOf(model.definition.name, definition.name, 'unique');
+    const index = indexOf(model.definition.name, columnOf(definition), 'unique');
     // SQLite names the column, or the index when it is one over an expression; PostgreSQL names the index.
     return (
       error.constraint === index ||
       error.constraint === `index '${index}'` ||
-      error.constraint === `${table}.${definition.name}`
+      error.constraint === `${table}.${columnOf(definition)}`
     );
   });
   if (field !== undefined) return invalid([{ pointer: `/${field.definition.name}`, code: 'validation.not-unique' }]);

@@ -190,7 +190,12 @@ async function readChanges(
   stored: RecordState | undefined,
 ): Promise<Given> {
   const fillDefaults = purpose === 'create' ? await defaultsFor(needs, call) : undefined;
-  const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry(), fillDefaults);
+  // An instance goes on with the version of its process that it began with, and with the names that were right then.
+  const byFormerNames = call.context.cause?.kind === 'process';
+  const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry(), {
+    fillDefaults,
+    byFormerNames,
+  });
   const lines = await needs.lines.read(needs, call, stored?.id, read.values);
   const faults = [...read.details, ...lines.details];
   if (faults.length === 0) return { given: { ...read.values, ...lines.after }, sets: lines.sets, before: lines.before };

@@ -49,7 +49,8 @@ interface Part {
   readonly offset: number;
 }
 
-function splitTemplate(source: string): Part[] {
+/** Text and expressions in their order. @throws ExpressionError */
+export function splitTemplate(source: string): Part[] {
   refuseTags(source);
   if (source.length > limits.longTextLength) {
     const params = { found: source.length, maximum: limits.longTextLength };

@@ -3,19 +3,10 @@
 import { limits } from '../kernel/limits.ts';
 import { builtins } from './builtins/index.ts';
 import { ExpressionError } from './expressions.ts';
-import {
-  type Environment,
-  entriesBefore,
-  filterNames,
-  iteratorNames,
-  membersOf,
-  type Place,
-  parameterNames,
-  shapeOf,
-  within,
-} from './infer-shape.ts';
+import { type Environment, membersOf, type Place, shapeOf } from './infer-shape.ts';
 import { contentOf, parseLoosely, type SyntaxNode } from './parse.ts';
-import { anyList, type Schema, shapeText } from './shape.ts';
+import { placeAt } from './place-at.ts';
+import { type Schema, shapeText } from './shape.ts';
 
 export interface Candidate {
   readonly kind: 'variable' | 'member' | 'function' | 'word';
@@ -106,35 +97,6 @@ function membersAt(node: SyntaxNode, place: Place): Candidate[] {
     return sorted(named('member', membersOf(shapeOf(owner, place))));
   }
   return [];
-}
-
-/** The names bound by the constructs around a node, outermost first. */
-function placeAt(node: SyntaxNode, offset: number, outermost: Place): Place {
-  const around: SyntaxNode[] = [];
-  for (let at: SyntaxNode | null = node; at !== null; at = at.parent) around.unshift(at);
-  let place = outermost;
-  for (const construct of around) place = inside(construct, offset, place);
-  return place;
-}
-
-function inside(construct: SyntaxNode, offset: number, place: Place): Place {
-  switch (construct.name) {
-    case 'ForExpression':
-      return within(place, { ...iteratorNames(construct, place, offset), partial: anyList });
-    case 'QuantifiedExpression':
-      return within(place, iteratorNames(construct, place, offset));
-    case 'FunctionDefinition':
-      return within(place, parameterNames(construct, place));
-    case 'Context':
-      return within(place, entriesBefore(construct, place, offset));
-    case 'FilterExpression': {
-      const [list, open] = contentOf(construct);
-      const isCondition = list !== undefined && open !== undefined && offset >= open.to;
-      return isCondition ? within(place, filterNames(shapeOf(list, place))) : place;
-    }
-    default:
-      return place;
-  }
 }
 
 function variables(environment: Environment): Candidate[] {

@@ -6,7 +6,7 @@ import type { Json } from '../kernel/data.ts';
 import { isDecimal, parseDecimal } from '../kernel/decimal.ts';
 import { limits } from '../kernel/limits.ts';
 import type { FeelValue } from './expressions.ts';
-import type { Schema, Shape, SimpleShape } from './shape.ts';
+import { fieldsOfEntity, type Schema, type Shape, type SimpleShape } from './shape.ts';
 import { parseTemporal } from './temporal-parse.ts';
 
 const shapes: Readonly<Partial<Record<FieldKind, SimpleShape>>> = {
@@ -67,7 +67,7 @@ export function recordSchemaOf(
   // What lines come to is said by roll-ups.
   for (const field of entity.fields)
     if (field.kind !== 'lines') schema[field.name] = shapeOfField(field, entities, hops);
-  return schema;
+  return fieldsOfEntity(entity.name, schema);
 }
 
 function shapeOfField(

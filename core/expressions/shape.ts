@@ -24,6 +24,18 @@ export type Shape =
 /** Variables, or the entries of a context, by name. */
 export type Schema = { readonly [name: string]: Shape };
 
+const entityMark = Symbol('the entity whose fields these are');
+
+/** The schema, marked as the fields of an entity. Copies of it keep the mark; nothing else sees it. */
+export function fieldsOfEntity(entity: string, schema: Schema): Schema {
+  return Object.assign(schema, { [entityMark]: entity });
+}
+
+/** The entity whose fields these names are; undefined for other names. */
+export function entityOf(schema: Schema): string | undefined {
+  return (schema as { readonly [entityMark]?: string })[entityMark];
+}
+
 export const anyList: Shape = { list: 'Any' };
 export const anyContext: Shape = { entries: {} };
 export const anyRange: Shape = { range: 'Any' };

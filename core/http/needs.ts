@@ -13,6 +13,7 @@ import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordFiles } from '../entities/record-files.ts';
 import type { RecordService } from '../entities/records.ts';
+import type { SchemaChanges } from '../entities/schema-changes.ts';
 import type { Events, Subject } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
@@ -44,6 +45,7 @@ export interface HttpNeeds {
   readonly submitForm: SubmitForm;
   readonly tasks: Tasks;
   readonly savedViews: SavedViews;
+  readonly schemaChanges: SchemaChanges;
   readonly shares: Shares;
   readonly transfer: Transfer;
   readonly explainAccess: ExplainAccess;

@@ -117,6 +117,17 @@ export const limits = {
   /** Records whose formulas read a changed one and are computed in its transaction; more by a job, so many in a transaction. */
   computedAtOnce: 200,
   computedSlice: 100,
+  // changes of the schema
+  /** How long a slice of converted records may hold the lane, and how many records it has at most. */
+  schemaSliceMs: 20,
+  schemaSliceRows: 500,
+  /** Records noted as written meanwhile that are converted in the transaction of the switch. */
+  schemaStaleAtOnce: 200,
+  /** Different values a preview looks at, and examples it shows. */
+  schemaPreviewValues: 200_000,
+  schemaExamples: 20,
+  /** Records converted in a second on a small machine: for estimates. */
+  schemaRowsPerSecond: 10_000,
   /** Of a record's history, looked at for the times in its stages: the newest. */
   stageEvents: 2_000,
   // expressions

@@ -9,14 +9,14 @@ export function tableOf(entity: string): string {
   return `record_${entity}`;
 }
 
-/** The column of a text field's folded form. Field names have no underscore, so nothing collides. */
-export function shadowOf(field: string): string {
-  return shortened(`${field}_folded`);
+/** The column of a text field's folded form. Names of columns end in no such word, so nothing collides. */
+export function shadowOf(column: string): string {
+  return shortened(`${column}_folded`);
 }
 
 /** The links of a field that holds several records: their `source` is a record of the entity, their `target` one it holds. */
-export function linkTableOf(entity: string, field: string): string {
-  return shortened(`link_${entity}_${field}`);
+export function linkTableOf(entity: string, column: string): string {
+  return shortened(`link_${entity}_${column}`);
 }
 
 /** SQLite's trigram index of an entity's texts. */
@@ -24,13 +24,13 @@ export function searchTableOf(entity: string): string {
   return shortened(`words_${entity}`);
 }
 
-/** An index name within 63 characters, the same for the same parts. */
+/** A name for an index or trigger within 63 characters, the same for the same parts. */
 export function indexOf(
   entity: string,
-  field: string,
-  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'inverse',
+  column: string,
+  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'inverse' | 'closed',
 ): string {
-  return shortened(`record_${entity}_${field}_${purpose}`);
+  return shortened(`record_${entity}_${column}_${purpose}`);
 }
 
 /** PostgreSQL cuts identifiers at 63 bytes: longer ones end in a hash of the whole. */

@@ -1,4 +1,5 @@
 // A query of the API → one SELECT under the policy. The only way from a filter, sort, search or cursor of a caller to SQL.
+import { columnOf } from '../../schemas/field-names.ts';
 import { isVirtual } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
@@ -13,7 +14,7 @@ import { always, invalidQuery } from './conditions.ts';
 import { createOrdering } from './keyset.ts';
 import type { Query } from './query.ts';
 import type { QueryKinds, QuerySetting } from './query-kind.ts';
-import { createScope, unknownField } from './scope.ts';
+import { createScope, missingField } from './scope.ts';
 
 export interface QueryNeeds extends QuerySetting {
   readonly entity: EntityDefinition;
@@ -111,7 +112,7 @@ function selectionOf(entity: EntityDefinition, grant: Grant, wanted: readonly st
 
 function select(fields: readonly FieldDefinition[]): Selection {
   const stored = fields.filter((field) => !isVirtual(field));
-  const columns = [...systemColumns, ...stored.map((field) => field.name)];
+  const columns = [...systemColumns, ...stored.map(columnOf)];
   return { fields, columns: join(columns.map((column) => sql`${name(alias)}.${name(column)}`)) };
 }
 
@@ -122,7 +123,8 @@ function selected(entity: EntityDefinition, grant: Grant, wanted: readonly strin
   if (!Array.isArray(wanted)) throw invalidQuery('/fields', 'query.fields');
   return [...new Set(wanted)].map((fieldName) => {
     const field = readable.find((candidate) => candidate.name === fieldName);
-    if (field === undefined) throw unknownField(String(fieldName), entity.name);
+    if (field === undefined)
+      throw missingField(String(fieldName), String(fieldName), entity, (known) => grant.readable.has(known));
     return field;
   });
 }

@@ -1,5 +1,6 @@
 // Resolves the names a query uses to columns: fields of the entity, system members, and dotted paths over references. What the asker
 // may not read does not resolve, and says so in the same words as what does not exist.
+import { columnOf, fieldNamed } from '../../schemas/field-names.ts';
 import { isLink, isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Grant } from '../access/access.ts';
@@ -72,6 +73,18 @@ export function unknownField(path: string, entity: string): Problem {
   return new Problem(422, 'unknown-field', { params: { field: path, entity } });
 }
 
+/** A name that a readable field had before is answered with the one it has now. */
+export function missingField(
+  path: string,
+  name: string,
+  entity: EntityDefinition,
+  isReadable: (field: string) => boolean,
+): Problem {
+  const field = fieldNamed(entity, name);
+  if (field === undefined || field.name === name || !isReadable(field.name)) return unknownField(path, entity.name);
+  return new Problem(422, 'field-renamed', { params: { field: name, entity: entity.name, now: field.name } });
+}
+
 export function createScope(needs: ScopeNeeds): Scope {
   const known = new Map<string, Column>();
   return {
@@ -101,6 +114,7 @@ function relatedTo(needs: ScopeNeeds, path: string): Related {
   const isOwn = second === undefined;
   const source = isOwn ? needs.entity : needs.entities(first);
   const field = source && readableField(needs, source, second ?? first);
+  if (source !== undefined && field === undefined) throw missing(needs, path, source, second ?? first);
   const points = field !== undefined && (isOwn ? field.kind === 'references' : isLink(field));
   const target = isOwn ? needs.entities(field?.target ?? '') : source;
   const depth = (needs.relatedDepth ?? 0) + 1;
@@ -120,23 +134,24 @@ function relatedTo(needs: ScopeNeeds, path: string): Related {
   const scope = createScope({ ...needs, entity: target, alias, relatedDepth: depth });
   const here = sql`${name(needs.alias)}."id"`;
   if (field.kind === 'reference')
-    return { table, condition: sql`${name(alias)}.${name(field.name)} = ${here}${seen}`, scope };
+    return { table, condition: sql`${name(alias)}.${name(columnOf(field))} = ${here}${seen}`, scope };
   const link = name(`${alias}l`);
   const [near, far] = isOwn ? [name('source'), name('target')] : [name('target'), name('source')];
   return {
-    table: sql`${name(linkTableOf(source.name, field.name))} as ${link} join ${table} on ${name(alias)}."id" = ${link}.${far}`,
+    table: sql`${name(linkTableOf(source.name, columnOf(field)))} as ${link} join ${table} on ${name(alias)}."id" = ${link}.${far}`,
     condition: sql`${link}.${near} = ${here}${seen}`,
     scope,
   };
 }
 
 function pointedTo(needs: ScopeNeeds, reference: string): Related {
-  const target = needs.entities(needs.entity.fields.find(({ name: own }) => own === reference)?.target ?? '');
+  const own = needs.entity.fields.find((field) => field.name === reference);
+  const target = needs.entities(own?.target ?? '');
   if (target === undefined) throw unknownField(reference, needs.entity.name);
   const alias = `${needs.alias}o`;
   return {
     table: sql`${name(tableOf(target.name))} as ${name(alias)}`,
-    condition: sql`${name(alias)}."id" = ${name(needs.alias)}.${name(reference)}`,
+    condition: sql`${name(alias)}."id" = ${name(needs.alias)}.${name(columnOf(own!))}`,
     scope: createScope({ ...needs, entity: target, grantOf: undefined, alias }),
   };
 }
@@ -151,15 +166,16 @@ function hop(
   alias: string,
 ): Column {
   const [reference, ...further] = rest;
-  if (reference === undefined) return columnOf(needs, path, last, entity, alias);
+  if (reference === undefined) return ownColumn(needs, path, last, entity, alias);
   const field = readableField(needs, entity, reference);
   const target = field?.kind === 'reference' && field.target !== undefined ? needs.entities(field.target) : undefined;
+  if (field === undefined) throw missing(needs, path, entity, reference);
   if (target === undefined) throw unknownField(path, needs.entity.name);
   const inner = `${alias}x`;
   const column = hop(needs, path, further, last, target, inner);
   const allowed = rowsOf(needs, target, inner);
   const through = (expression: CompiledQuery): CompiledQuery =>
-    sql`(select ${expression} from ${name(tableOf(target.name))} as ${name(inner)} where ${name(inner)}."id" = ${name(alias)}.${name(reference)}${allowed})`;
+    sql`(select ${expression} from ${name(tableOf(target.name))} as ${name(inner)} where ${name(inner)}."id" = ${name(alias)}.${name(columnOf(field))}${allowed})`;
   return {
     ...column,
     value: through(column.value),
@@ -187,7 +203,12 @@ function readableField(needs: ScopeNeeds, entity: EntityDefinition, fieldName: s
   return grant.allowed && grant.readable.has(fieldName) ? field : undefined;
 }
 
-function columnOf(needs: ScopeNeeds, path: string, last: string, entity: EntityDefinition, alias: string): Column {
+function missing(needs: ScopeNeeds, path: string, entity: EntityDefinition, name: string): Problem {
+  const found = missingField(path, name, entity, (field) => readableField(needs, entity, field) !== undefined);
+  return found.code === 'unknown-field' ? unknownField(path, needs.entity.name) : found;
+}
+
+function ownColumn(needs: ScopeNeeds, path: string, last: string, entity: EntityDefinition, alias: string): Column {
   const system = systemFields.get(last);
   if (system !== undefined) {
     const value = sql`${name(alias)}.${name(system.column)}`;
@@ -195,11 +216,11 @@ function columnOf(needs: ScopeNeeds, path: string, last: string, entity: EntityD
     return { path, field: system.field, kind, value, folded: undefined, sort: value, nullable: false };
   }
   const field = readableField(needs, entity, last);
-  if (field === undefined) throw unknownField(path, needs.entity.name);
+  if (field === undefined) throw missing(needs, path, entity, last);
   if (isVirtual(field)) throw invalidQuery('', 'query.virtual', { field: path });
   const kind = needs.kinds(field.kind);
-  const value = sql`${name(alias)}.${name(last)}`;
-  const folded = foldedColumn(kind, last, value, alias);
+  const value = sql`${name(alias)}.${name(columnOf(field))}`;
+  const folded = foldedColumn(kind, field, value, alias);
   const long = kind.folded !== undefined && maxLengthOf(field) > sortPrefixLength;
   const sort = long && folded !== undefined ? sql`substr(${folded}, 1, ${sortPrefixLength})` : (folded ?? value);
   const links = kind.links === true ? linksOf(needs, field, entity, alias) : undefined;
@@ -214,7 +235,7 @@ function linksOf(needs: ScopeNeeds, field: FieldDefinition, entity: EntityDefini
   const isWhole = rows.text === '' || target === undefined;
   return {
     owner: sql`${name(alias)}."id"`,
-    table: sql`${name(linkTableOf(entity.name, field.name))} as ${name(own)}`,
+    table: sql`${name(linkTableOf(entity.name, columnOf(field)))} as ${name(own)}`,
     alias: name(own),
     seen: isWhole
       ? rows
@@ -229,10 +250,15 @@ function plainKind(kind: QueryKind): QueryKind {
   return { ...rest, sortable: true, equalsFolded: false, operators };
 }
 
-function foldedColumn(kind: QueryKind, field: string, value: CompiledQuery, alias: string): CompiledQuery | undefined {
+function foldedColumn(
+  kind: QueryKind,
+  field: FieldDefinition,
+  value: CompiledQuery,
+  alias: string,
+): CompiledQuery | undefined {
   switch (kind.folded) {
     case 'shadow':
-      return sql`${name(alias)}.${name(shadowOf(field))}`;
+      return sql`${name(alias)}.${name(shadowOf(columnOf(field)))}`;
     case 'lower':
       return sql`lower(${value})`;
     case 'same':

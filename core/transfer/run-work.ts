@@ -10,6 +10,7 @@ import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import { bulkRow } from './bulk-row.ts';
 import { importRow, type RowNeeds, type RowSetting } from './import-row.ts';
+import { presentAct, presentPlan } from './present-work.ts';
 import { reasonsOf } from './row-result.ts';
 import {
   contextOf,
@@ -143,7 +144,7 @@ function writerOf(
   const entity = release.entity(stored.entity);
   if (entity === undefined) throw new Error(`work ${stored.id} has lost its entity`);
   const { act } = stored;
-  if (act !== undefined) return (row) => bulkRow(needs, context, entity, act, row.cells[0] ?? '');
+  if (act !== undefined) return (row) => bulkRow(needs, context, entity, presentAct(act, entity), row.cells[0] ?? '');
   const setting = settingOf(release, entity, stored, known);
   return (row) => importRow(needs, context, setting, row);
 }
@@ -156,7 +157,12 @@ function settingOf(
 ): RowSetting {
   if (plan === undefined) throw new Error(`import ${id} has lost its plan`);
   const language = isLanguage(locale) ? locale : 'en';
-  return { plan, entity, known, cells: { language, calendar: settings.calendar, zone: settings.timeZone } };
+  return {
+    plan: presentPlan(plan, entity),
+    entity,
+    known,
+    cells: { language, calendar: settings.calendar, zone: settings.timeZone },
+  };
 }
 
 async function refuseRow({ database }: RowNeeds, stored: StoredWork, problem: Problem): Promise<number> {

@@ -1,6 +1,8 @@
 // Taking an import or a bulk act back, the last row first: what it made goes, what it changed becomes what it was, what it deleted comes back from the
 // trash, as long as nobody changed it since; everything else is kept and said so. Automation leaves the undo alone.
+import { byPresentNames } from '../../schemas/field-names.ts';
 import type { Database } from '../database/database.ts';
+import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
@@ -18,6 +20,7 @@ import {
 } from './work-store.ts';
 
 export interface UndoNeeds {
+  readonly definitions: Pick<Definitions, 'current'>;
   readonly database: Database;
   readonly records: RecordService;
 }
@@ -80,7 +83,9 @@ async function takeBack(
     await deleteRelated(needs, context, row);
     return undefined;
   }
-  const changes = stillOurs(stored, row.before ?? {}, row.after ?? {});
+  const definition = needs.definitions.current(context).entity(entity);
+  const [before, after] = [row.before ?? {}, row.after ?? {}].map((values) => byPresentNames(definition, values));
+  const changes = stillOurs(stored, before!, after!);
   if (Object.keys(changes).length === 0) return 'import.changed-since';
   await needs.records.update(context, entity, stored.id, changes);
   return undefined;

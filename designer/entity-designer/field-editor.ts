@@ -69,8 +69,14 @@ export class FieldEditor extends RavandElement {
   ];
 
   @property({ attribute: false }) field!: FieldDefinition;
-  /** A field of the live version keeps its name and kind. */
+  /** A field of the live version keeps its kind; another one is a conversion of its own. */
   @property({ type: Boolean }) live = false;
+  /** Ravand itself works with the field: its API name stays. */
+  @property({ type: Boolean }) fixed = false;
+  /** Only the kind and what it needs. */
+  @property({ type: Boolean }) converting = false;
+  /** Those to choose from. */
+  @property({ attribute: false }) kinds: readonly PaletteKind[] = fieldKinds;
   @property({ attribute: false }) taken: ReadonlySet<string> = new Set();
   /** The entity as it is being made, for what is computed over it. */
   @property({ attribute: false }) entity!: EntityDefinition;
@@ -279,17 +285,27 @@ export class FieldEditor extends RavandElement {
 
   override render(): TemplateResult {
     const { field } = this;
-    return html`${this.#labels()}
-      <div class="field">
-        <label for="kind">${t('entity.kind')}</label>
-        <select id="kind" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#setKind((event.target as HTMLSelectElement).value as PaletteKind)}>
-          ${fieldKinds.map((kind) => html`<option value=${kind} ?selected=${kind === paletteKindOf(field)}>${t(`entity.kinds.${kind}`)}</option>`)}
-        </select>
-      </div>
-      ${this.#text(t('entity.apiName'), field.name, (name) => this.#change({ name }), { ltr: true, disabled: this.live, help: this.live ? t('entity.apiNameStays') : t('entity.apiNameHelp') })}
+    if (this.converting) return html`${this.#kind()} ${this.#settings()}`;
+    return html`${this.#labels()} ${this.#kind()}
+      ${this.#text(t('entity.apiName'), field.name, (name) => this.#change({ name }), { ltr: true, disabled: this.live && this.fixed, help: this.#nameHelp() })}
       ${this.#settings()}
       ${field.kind === 'autoNumber' ? nothing : html`<ravand-computed-editor .field=${field} .entity=${this.entity} @computed-change=${(event: CustomEvent<ComputedSettings>) => this.#change(event.detail)}></ravand-computed-editor>`}
       ${field.kind === 'autoNumber' ? nothing : html`<div class="flags">${isComputed(field) ? nothing : this.#flag('required')} ${isVirtual(field) ? nothing : this.#flag('unique')}</div>`}`;
+  }
+
+  #nameHelp(): string {
+    if (!this.live) return t('entity.apiNameHelp');
+    return this.fixed ? t('entity.apiNameStays') : t('entity.apiNameRename');
+  }
+
+  #kind(): TemplateResult {
+    const { field } = this;
+    return html`<div class="field">
+        <label for="kind">${t('entity.kind')}</label>
+        <select id="kind" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#setKind((event.target as HTMLSelectElement).value as PaletteKind)}>
+          ${this.kinds.map((kind) => html`<option value=${kind} ?selected=${kind === paletteKindOf(field)}>${t(`entity.kinds.${kind}`)}</option>`)}
+        </select>
+      </div>`;
   }
 }
 

@@ -1,11 +1,13 @@
 // `<ravand-entity-designer>`: the fields of one entity; add one, change one, publish, and every list and form shows it at once.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { convertibleTo } from '../../schemas/conversions.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
+import '../elements/dialog.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
@@ -20,7 +22,10 @@ import { local, t } from '../shell/texts.ts';
 import { entities, type Finding, kindIcons, type OpenEntity, paletteKindOf, type Recompute } from './entities.ts';
 import './access/entity-access.ts';
 import './entity-settings.ts';
+import './convert-dialog.ts';
 import './field-editor.ts';
+import { type Conversion, needsAsking, type Preview, schemaChanges } from './schema-changes.ts';
+import './schema-past.ts';
 
 const quietMs = 700;
 const watchMs = 1_500;
@@ -106,6 +111,9 @@ export class EntityDesigner extends RavandElement {
         gap: 12px;
         align-items: center;
       }
+      .asking {
+        --dialog-width: 620px;
+      }
       .marks {
         display: flex;
         justify-content: flex-end;
@@ -179,6 +187,11 @@ export class EntityDesigner extends RavandElement {
   /** Fields that are being computed for the records there are. */
   @state() private recomputes: readonly Recompute[] = [];
   @state() private problem = '';
+  @state() private conversions: readonly Conversion[] = [];
+  /** What publishing the draft does, for somebody to agree to. */
+  @state() private asked: Preview | undefined;
+  /** The live field that becomes one of another kind. */
+  @state() private converted: FieldDefinition | undefined;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #watching: ReturnType<typeof setTimeout> | undefined;
 
@@ -209,7 +222,44 @@ export class EntityDesigner extends RavandElement {
     if ((this.open?.version ?? 0) === 0) return;
     const { items } = await entities.recomputes(this.params.name ?? '');
     this.recomputes = items.filter((item) => item.endedAt === null);
-    if (this.recomputes.length > 0) this.#watching = setTimeout(() => void this.#watch(), watchMs);
+    await this.#watchConversions();
+    if (this.recomputes.length > 0 || this.conversions.some(({ endedAt }) => !endedAt))
+      this.#watching = setTimeout(() => void this.#watch(), watchMs);
+  }
+
+  /** One that has just ended has changed the entity. */
+  async #watchConversions(): Promise<void> {
+    const wasOpen = new Set(this.conversions.filter(({ endedAt }) => !endedAt).map(({ id }) => id));
+    this.conversions = (await schemaChanges.list(this.params.name ?? '')).items;
+    const ended = this.conversions.find(({ id, endedAt }) => endedAt && wasOpen.has(id));
+    if (ended === undefined) return;
+    toast({
+      text: t(`schema.ended.${ended.state}`, { name: labelOf(ended.to) || ended.to.name }),
+      icon: ended.state === 'done' ? 'circle-check' : 'circle-alert',
+    });
+    this.open = await entities.open(this.params.name ?? '');
+    this.draft = this.open.draft?.definition;
+    await refreshWorkspace();
+  }
+
+  #converting(): TemplateResult | typeof nothing {
+    const running = this.conversions.filter(({ endedAt }) => !endedAt);
+    if (running.length === 0) return nothing;
+    return html`<div class="progress" role="status">${running.map(
+      ({ id, state: how, to, done, total }) =>
+        html`<p><span>${t('schema.progress', { name: labelOf(to) || to.name, done: formatInteger(Math.min(done, total)), total: formatInteger(total) })}</span> <progress max=${Math.max(total, 1)} value=${done} aria-label=${t('schema.convert')}></progress>
+          ${how === 'converting' ? html`<button class="button quiet small" @click=${() => void this.#stop(id)}>${t('schema.stop')}</button>` : nothing}</p>`,
+    )}</div>`;
+  }
+
+  async #stop(id: string): Promise<void> {
+    try {
+      await schemaChanges.cancel(id);
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      toast({ text: error.detail, icon: 'circle-alert' });
+    }
+    await this.#watch();
   }
 
   #progress(definition: EntityDefinition): TemplateResult | typeof nothing {
@@ -279,9 +329,25 @@ export class EntityDesigner extends RavandElement {
     this.#editFields((this.#definition?.fields ?? []).filter((one) => one.id !== field.id));
   }
 
+  /** Names that change and fields that go are shown first, with who uses them. */
+  async #ask(): Promise<void> {
+    const draft = this.draft;
+    if (!draft || !needsAsking(this.open?.version ? this.open.definition : undefined, draft)) return this.#publish();
+    this.busy = true;
+    try {
+      this.asked = await schemaChanges.preview(draft);
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
+    } finally {
+      this.busy = false;
+    }
+  }
+
   async #publish(): Promise<void> {
     const draft = this.draft;
     if (!draft) return;
+    this.asked = undefined;
     clearTimeout(this.#quiet);
     this.busy = true;
     try {
@@ -340,6 +406,8 @@ export class EntityDesigner extends RavandElement {
         }}><ravand-icon name="x"></ravand-icon></button>
       </header>
       <ravand-entity-settings .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#edit(event.detail)}></ravand-entity-settings>
+      <ravand-schema-past entity=${definition.name} .version=${this.open?.version ?? 0} .conversions=${this.conversions} .there=${new Set(definition.fields.map(({ id }) => id))}
+        @bring-back=${(event: CustomEvent<FieldDefinition>) => this.#editFields([...definition.fields, event.detail])} @schema-changed=${() => void this.#watch()}></ravand-schema-past>
       ${this.#faults()}
     </aside>`;
   }
@@ -375,13 +443,20 @@ export class EntityDesigner extends RavandElement {
       <header>
         <h2><bdi>${labelOf(field) || t('entity.newField')}</bdi></h2>
         <span>
+          ${
+            this.#isConvertible(field)
+              ? html`<button class="button quiet small" ?disabled=${this.draft !== undefined} title=${this.draft === undefined ? nothing : t('schema.publishFirst')} @click=${() => {
+                  this.converted = field;
+                }}><ravand-icon name="refresh-cw"></ravand-icon>${t('schema.convert')}</button>`
+              : nothing
+          }
           ${field.addedBy === 'admin' ? html`<button class="button quiet danger small" @click=${() => this.#remove(field)}><ravand-icon name="trash"></ravand-icon>${t('entity.removeField')}</button>` : nothing}
           <button class="button quiet icon-only small" aria-label=${t('action.close')} @click=${() => {
             this.chosen = undefined;
           }}><ravand-icon name="x"></ravand-icon></button>
         </span>
       </header>
-      <ravand-field-editor .field=${field} .entity=${definition} .live=${this.#isLive(field)} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
+      <ravand-field-editor .field=${field} .entity=${definition} .live=${this.#isLive(field)} .fixed=${this.open?.source === 'schemas' && field.addedBy !== 'admin'} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
       ${this.#faults()}
     </aside>`;
   }
@@ -393,7 +468,7 @@ export class EntityDesigner extends RavandElement {
         <a slot="before" class="button quiet icon-only" href="/studio/entities" aria-label=${t('studio.entities')}><ravand-icon name="arrow-left"></ravand-icon></a>
         ${this.open ? html`<span class="wide">${chip(t('process.version', { version: this.open.version }), { tone: 'cause', dot: false })}</span>` : nothing} ${this.draft ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
         ${this.draft ? html`<button slot="actions" class="button quiet" @click=${() => void this.#discard()}>${t('process.discardDraft')}</button>` : nothing}
-        <button slot="actions" class="button primary" ?disabled=${blocked} aria-busy=${String(this.busy)} @click=${() => void this.#publish()}>${t('process.publish')}</button>
+        <button slot="actions" class="button primary" ?disabled=${blocked} aria-busy=${String(this.busy)} @click=${() => void this.#ask()}>${t('process.publish')}</button>
       </ravand-page-header>
       ${this.problem ? failed(this.problem, () => void this.#load()) : nothing}
       ${definition ? this.#tabs() : nothing}
@@ -401,7 +476,8 @@ export class EntityDesigner extends RavandElement {
         definition && this.#tab === 'access'
           ? this.#access(definition)
           : definition
-            ? html`<div class="panes" ?data-open=${this.chosen !== undefined}>
+            ? html`${this.#converting()}
+              <div class="panes" ?data-open=${this.chosen !== undefined}>
               <div class="fields">
                 ${this.#progress(definition)}
                 <button class="button add narrow" @click=${() => {
@@ -415,6 +491,32 @@ export class EntityDesigner extends RavandElement {
             : this.problem
               ? nothing
               : skeleton(10, 40)
-      }`;
+      }
+      ${this.#dialogs()}`;
+  }
+
+  #isConvertible(field: FieldDefinition): boolean {
+    const isFree = !this.conversions.some(({ endedAt }) => !endedAt);
+    const isOurs = this.open?.source === 'schemas' && field.addedBy !== 'admin';
+    return isFree && !isOurs && this.#isLive(field) && convertibleTo(field).length > 0;
+  }
+
+  #dialogs(): TemplateResult {
+    const live = this.open?.definition;
+    return html`<ravand-dialog class="asking" heading=${t('schema.publishHeading')} .open=${this.asked !== undefined} @dialog-close=${() => {
+      this.asked = undefined;
+    }}>
+        ${this.asked ? html`<ravand-change-preview .preview=${this.asked} entity=${live?.name ?? ''}></ravand-change-preview>` : nothing}
+        <button slot="actions" class="button primary" ?disabled=${(this.asked?.findings.length ?? 0) > 0} @click=${() => void this.#publish()}>${t('process.publish')}</button>
+        <button slot="actions" class="button" @click=${() => {
+          this.asked = undefined;
+        }}>${t('action.cancel')}</button>
+      </ravand-dialog>
+      ${live ? html`<ravand-convert-dialog .entity=${live} .field=${this.converted} @convert-close=${() => this.#converted()} @conversion-started=${() => this.#converted()}></ravand-convert-dialog>` : nothing}`;
+  }
+
+  #converted(): void {
+    this.converted = undefined;
+    void this.#watch();
   }
 }

@@ -82,7 +82,7 @@ function recordOf({ input, subject }: EffectCall, entity: string): string | unde
 function valuesOf(given: JsonObject, fields: readonly FieldDefinition[], country: string): Facts {
   const values: Record<string, unknown> = {};
   for (const field of fields) {
-    const json = given[field.name];
+    const json = [field.name, ...(field.was ?? [])].map((name) => given[name]).find((one) => one !== undefined);
     if (json === undefined) continue;
     const value = json === null ? null : fieldKind(field.kind).read(json, field, country);
     values[field.name] = value instanceof FieldFault ? null : value;

@@ -1,4 +1,5 @@
 // May a form go live? Every place is a field of its entity or one of its own, and what a public form sets exists.
+import { fieldNamed } from '../../../schemas/field-names.ts';
 import { isFileKind } from '../../../schemas/file-types.ts';
 import type { FormDefinition } from '../../../schemas/types.ts';
 import type { Publisher } from '../../definitions/definitions.ts';
@@ -21,7 +22,10 @@ export const formPublisher: Publisher<FormDefinition> = {
       if (place.own === undefined && !has(place.field)) {
         found.push({ pointer, code: 'form-field-unknown', params: { name: place.field, entity: entity.name } });
       }
-      if (place.own !== undefined && (has(place.field) || place.own.name !== place.field)) {
+      if (
+        place.own !== undefined &&
+        (fieldNamed(entity, place.field) !== undefined || place.own.name !== place.field)
+      ) {
         found.push({
           pointer: `/fields/${index}/own`,
           code: 'form-own-field-name',

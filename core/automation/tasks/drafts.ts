@@ -1,10 +1,13 @@
 // What people have typed into the forms of tasks and not sent: one draft per task and person, told apart by the version of the form, so
 // that what a newer version no longer asks is named and the rest is kept.
+import { byPresentNames } from '../../../schemas/field-names.ts';
 import { formFields } from '../../../schemas/field-schema.ts';
 import type { FormDefinition, LocalText } from '../../../schemas/types.ts';
 import type { Database } from '../../database/database.ts';
 import { join, sql } from '../../database/sql.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
+import { presentPen } from '../../definitions/names/present-names.ts';
+import { writeForm } from '../../definitions/names/write-simple.ts';
 import type { Input, Stored } from '../../entities/records.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Context, InTransaction } from '../../kernel/context.ts';
@@ -60,7 +63,15 @@ export function createDrafts({ database, definitions, clock }: DraftsNeeds): Dra
   async function typedInto(context: Context, row: Row) {
     if (row.form === null || row.form_version === null) return new Map<string, never>();
     const before = await definitions.version(context, 'form', row.form, row.form_version);
-    return before?.definition.kind === 'form' ? fieldsOf(context, before.definition) : new Map<string, never>();
+    if (before?.definition.kind !== 'form') return new Map<string, never>();
+    const release = definitions.current(context);
+    return fieldsOf(
+      context,
+      writeForm(
+        before.definition,
+        presentPen((name) => release.entity(name)),
+      ),
+    );
   }
 
   return {
@@ -86,8 +97,9 @@ export function createDrafts({ database, definitions, clock }: DraftsNeeds): Dra
           sql`select form, form_version, "values", saved_at from task_drafts where person = ${personOf(context)} and task = ${task.id}`,
         );
       if (row === undefined) return undefined;
-      const typed = Object.entries(JSON.parse(row.values) as Record<string, Json>);
       const live = formOf(context, task);
+      const entity = live && definitions.current(context).entity(live.form.entity);
+      const typed = Object.entries(byPresentNames(entity, JSON.parse(row.values) as Record<string, Json>));
       const now = live === undefined ? new Map<string, never>() : fieldsOf(context, live.form);
       const isSame = live !== undefined && row.form === live.form.name && Number(row.form_version) === live.version;
       const before = isSame ? now : await typedInto(context, row);

@@ -1,6 +1,6 @@
 // The first migration: every system table.
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTableStatements, refuseChangeFunction } from '../system-table-ddl.ts';
+import { createTableStatements, refuseChangeFunction, schemaChangeFunctions } from '../system-table-ddl.ts';
 import { systemTables } from '../tables/index.ts';
 
 export class SystemTables1764000000000 implements MigrationInterface {
@@ -8,7 +8,8 @@ export class SystemTables1764000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     const dialect = runner.dataSource.options.type === 'postgres' ? 'postgres' : 'sqlite';
-    if (dialect === 'postgres') await runner.query(refuseChangeFunction);
+    if (dialect === 'postgres')
+      for (const statement of [refuseChangeFunction, ...schemaChangeFunctions]) await runner.query(statement);
     for (const table of systemTables) {
       for (const statement of createTableStatements(table, dialect)) await runner.query(statement);
     }

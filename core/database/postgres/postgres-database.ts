@@ -8,6 +8,7 @@ import type { CompiledQuery } from '../../kernel/transaction.ts';
 import type { Database } from '../database.ts';
 import { createNesting, type Nesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { OpenTransaction, type Session } from '../open-transaction.ts';
+import { buildBeside } from './build-indexes.ts';
 import { createGate } from './gate.ts';
 import { openPostgres, poolSize } from './open-postgres.ts';
 import { numberPlaceholders, PostgresStatements } from './statements.ts';
@@ -54,6 +55,7 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
       for (const statement of definitions) await transaction.write(statement);
       transaction.afterCommit(() => statements.forget());
     },
+    buildIndexes: (indexes) => buildBeside(pool, indexes),
     async health() {
       try {
         await pool.query('select 1');

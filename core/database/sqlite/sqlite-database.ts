@@ -6,6 +6,8 @@ import type { Context, InTransaction } from '../../kernel/context.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
 import type { Database } from '../database.ts';
 import { createCheapNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
+import { createIndex } from '../new-index.ts';
+import { buildInWorker } from './build-indexes.ts';
 import { lockFolder } from './file-lock.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { createReader } from './reader.ts';
@@ -64,6 +66,15 @@ function createSqliteDatabase(
       writing.forget();
       transaction.onRollback(() => writing.forget());
       transaction.afterCommit(() => reader.forget());
+    },
+    async buildIndexes(indexes) {
+      if (indexes.length === 0) return;
+      await lane.standStill(() =>
+        buildInWorker(
+          file,
+          indexes.map((index) => createIndex(index).text),
+        ),
+      );
     },
     async health() {
       // After a failure of the disk only a write can tell that it is sound again; this one writes the file's first page.

@@ -54,6 +54,7 @@ export class WriteLane {
   readonly #connection: WriteConnection;
   readonly #log: Logger;
   readonly #queue: Entry[] = [];
+  readonly #pauses: (() => Promise<void>)[] = [];
   #running: Promise<void> | undefined;
   #closed = false;
   /** The last failure of disk or file; undefined again after the next COMMIT. */
@@ -83,6 +84,15 @@ export class WriteLane {
     });
   }
 
+  /** Runs `work` between two groups, with no transaction open: somebody else writes to the file meanwhile. What is queued waits. */
+  standStill(work: () => Promise<void>): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('the database is closed'));
+    return new Promise((resolve, reject) => {
+      this.#pauses.push(() => work().then(resolve, reject));
+      this.#running ??= this.#drain();
+    });
+  }
+
   /** Lets what is queued end, then takes nothing more. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -92,8 +102,9 @@ export class WriteLane {
 
   async #drain(): Promise<void> {
     await Promise.resolve();
-    while (this.#queue.length > 0) {
-      if (!(await this.#begin())) continue;
+    while (this.#queue.length > 0 || this.#pauses.length > 0) {
+      await this.#pauses.shift()?.();
+      if (this.#queue.length === 0 || !(await this.#begin())) continue;
       const group = await this.#runGroup();
       if (this.#commit(group)) settle(group, this.#log);
       else await this.#runEachAlone(group.map((ran) => ran.entry));

@@ -14,6 +14,7 @@ import { filesTables } from './files.ts';
 import { jobsTables } from './jobs.ts';
 import { messagingTables } from './messaging.ts';
 import { numbersTables } from './numbers.ts';
+import { schemaChangesTables } from './schema-changes.ts';
 import { searchTables } from './search.ts';
 import { transferTables } from './transfer.ts';
 import { trashTables } from './trash.ts';
@@ -35,6 +36,7 @@ export const systemTables: readonly SystemTable[] = [
   ...jobsTables,
   ...messagingTables,
   ...numbersTables,
+  ...schemaChangesTables,
   ...searchTables,
   ...transferTables,
   ...trashTables,

@@ -11,10 +11,10 @@ export interface Tag {
   readonly namespace: string;
 }
 
-const attributeForm = /([^\s=/>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+export const attributeForm = /([^\s=/>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-function decode(value: string): string {
+export function decode(value: string): string {
   if (!value.includes('&')) return value;
   return value.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, name: string) => {
     if (!name.startsWith('#')) return entities[name] ?? whole;
@@ -66,7 +66,7 @@ function open(text: string, parent: OpenTag | undefined): OpenTag {
 }
 
 /** Where the markup at `at` ends, exclusive: a comment, a CDATA section, an instruction or a tag. */
-function endOf(xml: string, at: number): number {
+export function endOf(xml: string, at: number): number {
   for (const [start, end] of [
     ['<!--', '-->'],
     ['<![CDATA[', ']]>'],

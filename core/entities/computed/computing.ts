@@ -1,6 +1,7 @@
 // Keeps what is computed right, inside the transaction of whatever changes it. `prepare` runs before a row is written: parents are locked in the order of
 // their ids, the record's own formulas computed. `follow` runs after: roll-ups of parents and formulas that read the record move, and what
 // reads those in turn. What is computed has no version: a total that moves makes nobody's open form stale.
+import { columnOf } from '../../../schemas/field-names.ts';
 import { name, sql } from '../../database/sql.ts';
 import type { InTransaction } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
@@ -219,10 +220,12 @@ async function dueBy(
 /** The condition on rows under `t` that they reach the record by these references. */
 export function readersOf(call: RecordCall, entity: string, hops: readonly string[], id: Id): ReturnType<typeof sql> {
   const [first = '', ...rest] = hops;
-  if (rest.length === 0) return sql`t.${name(first)} = ${id}`;
-  const target = call.release.entity(entity)!.fields.find((field) => field.name === first)!.target!;
+  const reference = call.release.entity(entity)!.fields.find((field) => field.name === first)!;
+  const column = name(columnOf(reference));
+  if (rest.length === 0) return sql`t.${column} = ${id}`;
+  const target = reference.target!;
   const inner = readersOf(call, target, rest, id);
-  return sql`t.${name(first)} in (select t."id" from ${name(tableOf(target))} as t where ${inner})`;
+  return sql`t.${column} in (select t."id" from ${name(tableOf(target))} as t where ${inner})`;
 }
 
 /**

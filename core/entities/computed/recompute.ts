@@ -1,5 +1,7 @@
 // The job that computes fields of many records, slice by slice: each slice is a transaction that also says how far it came, so that a worker
 // that dies is followed by one that goes on. What it fills in is no act of anybody: no events, no versions.
+import { fieldNamed, presentName } from '../../../schemas/field-names.ts';
+import type { EntityDefinition } from '../../../schemas/types.ts';
 import { name, sql } from '../../database/sql.ts';
 import type { JobOutcome, JobQueue } from '../../jobs/jobs.ts';
 import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
@@ -53,8 +55,9 @@ async function computeSlice(
   id: Id,
   begin: (entity: string) => WriteCall,
 ): Promise<boolean> {
-  const recompute = await openRecompute(context.transaction, id, needs.database.dialect === 'postgres');
-  if (recompute === undefined) return false;
+  const asked = await openRecompute(context.transaction, id, needs.database.dialect === 'postgres');
+  if (asked === undefined) return false;
+  const recompute = presentRecompute(asked, (name) => needs.definitions.current(context).entity(name));
   const ids = isLive(needs, context, recompute) ? await computeNext(needs, begin(recompute.entity), recompute) : [];
   const isLast = ids.length < limits.computedSlice;
   await advanceRecompute(context, id, {
@@ -63,6 +66,23 @@ async function computeSlice(
     endedAt: isLast ? needs.clock.now() : undefined,
   });
   return !isLast;
+}
+
+/** In the names of today: a field may have been renamed since it was asked. */
+function presentRecompute<R extends Recompute>(
+  recompute: R,
+  entities: (name: string) => EntityDefinition | undefined,
+): R {
+  const { fields, hops } = recompute;
+  let at = entities(recompute.entity);
+  const now = { ...recompute, fields: fields.map((name) => presentName(at, name)) };
+  if (hops === undefined) return now;
+  const walked = hops.map((hop) => {
+    const field = fieldNamed(at, hop);
+    at = entities(field?.target ?? '');
+    return field?.name ?? hop;
+  });
+  return { ...now, hops: walked };
 }
 
 /** What it was to compute may have been taken out of the entity since. */

@@ -1,5 +1,6 @@
 // Roll-ups: what the records that point to one come to. Counts and sums move by what a write adds and takes away; the smallest, the largest,
 // the average and the last are asked of the database again, which finds the records by the index of their reference.
+import { columnOf } from '../../../schemas/field-names.ts';
 import type { FilterTree } from '../../../schemas/types.ts';
 import { join, name, sql } from '../../database/sql.ts';
 import { Decimal, isDecimal } from '../../kernel/decimal.ts';
@@ -163,7 +164,7 @@ async function last(
     query: { filter, sort: [{ field: orderBy, direction: 'desc' }], limit: 1, fields: [fieldName] },
   });
   const [row] = await needs.database.reader(call.context).read<Record<string, unknown>>(statement);
-  const raw = row?.[fieldName] ?? null;
   const { definition, kind } = call.model.field(fieldName)!;
+  const raw = row?.[columnOf(definition)] ?? null;
   return raw === null ? null : kind.fromColumn(raw, definition, needs.database.dialect);
 }

@@ -28,6 +28,7 @@ import { recordPastRoutes } from './record-past.ts';
 import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
+import { schemaChangeRoutes } from './schema-changes.ts';
 import { searchRoutes } from './search.ts';
 import { secondFactorRoutes } from './second-factor.ts';
 import { sessionRoutes } from './session.ts';
@@ -71,6 +72,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   instanceDiagramRoutes,
   noticeRoutes,
   definitionRoutes,
+  schemaChangeRoutes,
   formulaRoutes,
   processRoutes,
   processOperationRoutes,

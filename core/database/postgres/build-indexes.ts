@@ -1,0 +1,33 @@
+// Indexes over tables with many rows, made beside the writers (CREATE INDEX CONCURRENTLY). One that was cut off stands there invalid: it is taken
+// away and begun anew.
+import type { Pool } from 'pg';
+import { createIndex, type NewIndex } from '../new-index.ts';
+import { name, sql } from '../sql.ts';
+import { translatePostgresError } from './translate-error.ts';
+
+/** @throws StatementError `unique` when rows have the same value */
+export async function buildBeside(pool: Pool, indexes: readonly NewIndex[]): Promise<void> {
+  if (indexes.length === 0) return;
+  const client = await pool.connect();
+  try {
+    // It waits for transactions that are older than it, and takes its time.
+    await client.query('set statement_timeout = 0; set lock_timeout = 0');
+    for (const index of indexes) {
+      const drop = sql`drop index concurrently if exists ${name(index.name)}`.text;
+      const { rowCount } = await client.query(
+        'select 1 from pg_index i join pg_class c on c.oid = i.indexrelid where c.relname = $1 and not i.indisvalid',
+        [index.name],
+      );
+      if (rowCount !== 0) await client.query(drop);
+      try {
+        await client.query(createIndex(index, true).text);
+      } catch (error) {
+        await client.query(drop);
+        throw translatePostgresError(error, index.name);
+      }
+    }
+  } finally {
+    // Its settings end with it.
+    client.release(true);
+  }
+}

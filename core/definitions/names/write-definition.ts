@@ -1,0 +1,53 @@
+// A definition with each of its names of fields as the pen writes it.
+import type { Definition } from '../../../schemas/types.ts';
+import type { Pen } from './pen.ts';
+import { writeEntity } from './write-entity.ts';
+import { writeProcess } from './write-process.ts';
+import { writeForm, writeMessage, writeRule, writeView } from './write-simple.ts';
+
+/** What is live, as far as names ask for it. */
+export interface Surroundings {
+  readonly entities: readonly string[];
+  /** The entities of the rules that send the message. */
+  readonly sentAbout: (message: string) => readonly string[];
+}
+
+/** The same object when no name changed. */
+export async function writeDefinition(definition: Definition, pen: Pen, around: Surroundings): Promise<Definition> {
+  const written = await write(definition, pen, around);
+  return JSON.stringify(written) === JSON.stringify(definition) ? definition : written;
+}
+
+async function write(definition: Definition, pen: Pen, around: Surroundings): Promise<Definition> {
+  switch (definition.kind) {
+    case 'entity':
+      return writeEntity(definition, pen);
+    case 'form':
+      return writeForm(definition, pen);
+    case 'view':
+      return writeView(definition, definition.entity, pen);
+    case 'rule':
+      return writeRule(definition, pen);
+    case 'message':
+      return writeMessage(definition, pen, around.entities, around.sentAbout(definition.name));
+    case 'process':
+      return writeProcess(definition, pen);
+    default:
+      return definition;
+  }
+}
+
+/** What a set of live definitions is, seen from one of them. */
+export function surroundingsOf(definitions: Iterable<Definition>): Surroundings {
+  const entities: string[] = [];
+  const senders = new Map<string, string[]>();
+  for (const definition of definitions) {
+    if (definition.kind === 'entity') entities.push(definition.name);
+    if (definition.kind !== 'rule') continue;
+    for (const { do: what, with: given } of definition.then) {
+      if (what !== 'sendMessage' || typeof given.template !== 'string') continue;
+      senders.set(given.template, [...(senders.get(given.template) ?? []), definition.entity]);
+    }
+  }
+  return { entities, sentAbout: (message) => senders.get(message) ?? [] };
+}

@@ -1,0 +1,95 @@
+// Names of fields that an entity uses: of its own, and of others in formulas, roll-ups, conditions and access.
+import type {
+  ChoiceOption,
+  EntityDefinition,
+  FieldDefinition,
+  RoleAccess,
+  Rollup,
+  StageCondition,
+  Validation,
+} from '../../../schemas/types.ts';
+import { type Pen, put, schemaOf, writeExpression, writeRelation } from './pen.ts';
+import { writeFilter } from './write-filter.ts';
+
+export function writeEntity(entity: EntityDefinition, pen: Pen): EntityDefinition {
+  const own = (name: string, at: string): string => pen.field(entity.name, name, at);
+  const list = (names: readonly string[], at: string): readonly string[] =>
+    names.map((name, index) => own(name, `${at}/${index}`));
+  const feel = (source: string, at: string): string =>
+    writeExpression(source, schemaOf(entity.name, pen.entities), pen, at);
+  let next = entity;
+  for (const key of ['titleField', 'ownerField', 'teamField'] as const)
+    next = put(next, key, (name) => own(name, `/${key}`));
+  next = put(next, 'pipeline', (pipeline) => {
+    const staged = put(pipeline, 'field', (name) => own(name, '/pipeline/field'));
+    return put(staged, 'weighted', (name) => own(name, '/pipeline/weighted'));
+  });
+  next = put(next, 'ownedBy', ({ field, order }) => ({
+    field: own(field, '/ownedBy/field'),
+    order: own(order, '/ownedBy/order'),
+  }));
+  next = put(next, 'indexes', (indexes) =>
+    indexes.map((index, at) => put(index, 'fields', (names) => list(names, `/indexes/${at}/fields`))),
+  );
+  next = put(next, 'validations', (rules) =>
+    rules.map((rule, at) => writeValidation(rule, `/validations/${at}`, feel, list)),
+  );
+  next = put(next, 'access', (roles) =>
+    Object.fromEntries(
+      Object.entries(roles).map(([role, access]) => [
+        role,
+        writeAccess(access, entity.name, pen, `/access/${role}`, list),
+      ]),
+    ),
+  );
+  next = put(next, 'sharing', (rules) =>
+    rules.map((rule, at) =>
+      put(rule, 'where', (filter) => writeFilter(filter, entity.name, pen, `/sharing/${at}/where`)),
+    ),
+  );
+  return put(next, 'fields', (fields) => fields.map((field, at) => writeField(field, pen, `/fields/${at}`, feel)));
+}
+
+type Feel = (source: string, at: string) => string;
+type List = (names: readonly string[], at: string) => readonly string[];
+
+function writeValidation(rule: Validation, at: string, feel: Feel, list: List): Validation {
+  const asked = put(rule, 'condition', (source) => feel(source, `${at}/condition`));
+  const when = put(asked, 'when', (source) => feel(source, `${at}/when`));
+  return put(when, 'fields', (names) => list(names, `${at}/fields`));
+}
+
+function writeAccess(access: RoleAccess, entity: string, pen: Pen, at: string, list: List): RoleAccess {
+  let next = access;
+  for (const key of ['hidden', 'fixed'] as const) next = put(next, key, (names) => list(names, `${at}/${key}`));
+  for (const key of ['where', 'changeWhere'] as const)
+    next = put(next, key, (filter) => writeFilter(filter, entity, pen, `${at}/${key}`));
+  return next;
+}
+
+function writeField(field: FieldDefinition, pen: Pen, at: string, feel: Feel): FieldDefinition {
+  if (field.target !== undefined) pen.entity(field.target, `${at}/target`);
+  let next = put(field, 'formula', (formula) =>
+    put(formula, 'expression', (source) => feel(source, `${at}/formula/expression`)),
+  );
+  next = put(next, 'defaultExpression', (source) => feel(source, `${at}/defaultExpression`));
+  next = put(next, 'rollup', (rollup) => writeRollup(rollup, pen, `${at}/rollup`));
+  return put(next, 'options', (options) =>
+    options.map((option, index) => writeOption(option, `${at}/options/${index}`, feel)),
+  );
+}
+
+function writeRollup(rollup: Rollup, pen: Pen, at: string): Rollup {
+  const [child = ''] = rollup.relation.split('.');
+  let next = put(rollup, 'relation', (relation) => writeRelation(relation, child, pen, `${at}/relation`));
+  for (const key of ['field', 'orderBy'] as const)
+    next = put(next, key, (name) => pen.field(child, name, `${at}/${key}`));
+  return put(next, 'filter', (filter) => writeFilter(filter, child, pen, `${at}/filter`));
+}
+
+function writeOption(option: ChoiceOption, at: string, feel: Feel): ChoiceOption {
+  const conditioned = (side: StageCondition, key: string): StageCondition =>
+    put(side, 'condition', (source) => feel(source, `${at}/${key}/condition`));
+  const entered = put(option, 'entry', (side) => conditioned(side, 'entry'));
+  return put(entered, 'exit', (side) => conditioned(side, 'exit'));
+}

@@ -1,0 +1,120 @@
+// Names of fields that forms, views, rules and messages use.
+import type {
+  FormDefinition,
+  LocalText,
+  MessageDefinition,
+  RuleAction,
+  RuleCondition,
+  RuleDefinition,
+  ViewDefinition,
+} from '../../../schemas/types.ts';
+import type { Schema } from '../../expressions/shape.ts';
+import { isPlainObject } from '../../kernel/data.ts';
+import { type Pen, put, schemaOf, writeExpression, writePath, writeTemplate } from './pen.ts';
+import { writeFilter, writeSort } from './write-filter.ts';
+
+export function writeForm(form: FormDefinition, pen: Pen): FormDefinition {
+  pen.entity(form.entity, '/entity');
+  const placed = put(form, 'fields', (places) =>
+    places.map((place, at) =>
+      place.own === undefined
+        ? put(place, 'field', (name) => pen.field(form.entity, name, `/fields/${at}/field`))
+        : place,
+    ),
+  );
+  return put(placed, 'public', (open) =>
+    put(open, 'sets', (sets) => writeKeys(sets, form.entity, pen, '/public/sets') as typeof sets),
+  );
+}
+
+/** What a view has beside its entity; saved views are the same. */
+export function writeView<V extends Omit<ViewDefinition, 'kind' | 'name' | 'entity' | 'label'>>(
+  view: V,
+  entity: string,
+  pen: Pen,
+): V {
+  pen.entity(entity, '/entity');
+  const path = (name: string, at: string): string => writePath(name, entity, pen, at);
+  let next = put(view, 'columns', (names) => names.map((name, at) => path(name, `/columns/${at}`)));
+  next = put(next, 'filter', (filter) => writeFilter(filter, entity, pen, '/filter'));
+  next = put(next, 'sort', (sort) => writeSort(sort, entity, pen, '/sort'));
+  for (const key of ['stageField', 'sumField', 'dateField', 'endField', 'groupField'] as const)
+    next = put(next, key, (name) => path(name, `/${key}`) as V[typeof key]);
+  return next;
+}
+
+export function writeRule(rule: RuleDefinition, pen: Pen): RuleDefinition {
+  pen.entity(rule.entity, '/entity');
+  const record = { entries: schemaOf(rule.entity, pen.entities) };
+  const schema: Schema = { record, before: record, event: 'Any', user: { entries: schemaOf('user', pen.entities) } };
+  const asked = put(rule, 'when', (condition) => writeCondition(condition, rule.entity, pen, '/when'));
+  const key = 'then' as const;
+  return put(asked, key, (actions) =>
+    actions.map((action, at) => writeAction(action, rule.entity, schema, pen, `/then/${at}/with`)),
+  );
+}
+
+function writeCondition(condition: RuleCondition, entity: string, pen: Pen, at: string): RuleCondition {
+  if ('all' in condition)
+    return { all: condition.all.map((part, index) => writeCondition(part, entity, pen, `${at}/all/${index}`)) };
+  if ('any' in condition)
+    return { any: condition.any.map((part, index) => writeCondition(part, entity, pen, `${at}/any/${index}`)) };
+  if ('not' in condition) return { not: writeCondition(condition.not, entity, pen, `${at}/not`) };
+  return put(condition, 'path', (path) =>
+    path.startsWith('before.')
+      ? `before.${writePath(path.slice('before.'.length), entity, pen, `${at}/path`)}`
+      : writePath(path, entity, pen, `${at}/path`),
+  );
+}
+
+/** `field` names a field of the entity that is written, the keys of `values` do; also where a plugin's own action takes them. */
+function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pen, at: string): RuleAction {
+  const named = action.with.entity;
+  const written = typeof named === 'string' && !named.startsWith('=') ? named : entity;
+  if (typeof named === 'string') pen.entity(named, `${at}/entity`);
+  const value = <T>(given: T, where: string): T =>
+    typeof given === 'string' && given.startsWith('=')
+      ? (`=${writeExpression(given.slice(1), schema, pen, where)}` as T)
+      : given;
+  const entries = Object.entries(action.with).map(([name, given]) => {
+    const where = `${at}/${name}`;
+    if (name === 'field' && typeof given === 'string' && !given.startsWith('='))
+      return [name, pen.field(written, given, where)];
+    if (!isPlainObject(given)) return [name, value(given, where)];
+    const inner = Object.fromEntries(Object.entries(given).map(([key, one]) => [key, value(one, `${where}/${key}`)]));
+    return [name, name === 'values' ? writeKeys(inner, written, pen, where) : inner];
+  });
+  return { ...action, with: Object.fromEntries(entries) };
+}
+
+function writeKeys<T>(of: Readonly<Record<string, T>>, entity: string, pen: Pen, at: string): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(of).map(([name, value]) => [pen.field(entity, name, `${at}/${name}`), value]),
+  );
+}
+
+/**
+ * A message reads the record it is about under the entity's name and as `record`; which entity the latter is, only those who send it tell.
+ * @param about the entities of the rules that send it
+ */
+export function writeMessage(
+  message: MessageDefinition,
+  pen: Pen,
+  names: readonly string[],
+  about: readonly string[],
+): MessageDefinition {
+  const schema: Record<string, Schema[string]> = {};
+  for (const name of names) schema[name] = { entries: schemaOf(name, pen.entities) };
+  const [only, ...others] = new Set(about);
+  if (only !== undefined && others.length === 0) schema.record = { entries: schemaOf(only, pen.entities) };
+  const texts = (text: LocalText, at: string): LocalText =>
+    Object.fromEntries(
+      Object.entries(text).map(([language, source]) => [
+        language,
+        writeTemplate(source, schema, pen, `${at}/${language}`),
+      ]),
+    );
+  let next = put(message, 'to', (source) => writeExpression(source, schema, pen, '/to'));
+  next = put(next, 'subject', (text) => texts(text, '/subject'));
+  return put(next, 'body', (text) => texts(text, '/body'));
+}

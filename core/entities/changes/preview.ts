@@ -1,0 +1,99 @@
+// What publishing an entity would do, before it is done: which fields change and how, the statements that run, the records touched, the values that
+// could not be converted, and everything that uses what changes.
+import { columnOf } from '../../../schemas/field-names.ts';
+import { isVirtual, scaleOf } from '../../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition } from '../../../schemas/types.ts';
+import type { Database } from '../../database/database.ts';
+import { createIndex } from '../../database/new-index.ts';
+import { name, sql } from '../../database/sql.ts';
+import type { Context } from '../../kernel/context.ts';
+import { limits } from '../../kernel/limits.ts';
+import { tableOf } from '../../query/columns.ts';
+import { fieldIndexes } from '../field-indexes.ts';
+import { FieldFault } from '../fields/field-kind.ts';
+import { fieldKind } from '../fields/index.ts';
+import type { Converting, FieldChange } from '../schema-changes.ts';
+import { addColumns } from '../table-columns.ts';
+import { converter, type Setting } from './convert.ts';
+
+/** The fields of `next` against those of `live`, by their ids; what only labels or bounds changed is no change of the schema. */
+export function fieldChanges(live: EntityDefinition | undefined, next: EntityDefinition): FieldChange[] {
+  const before = new Map((live?.fields ?? []).map((field) => [field.id, field]));
+  const kept = new Set(next.fields.map(({ id }) => id));
+  const changes = next.fields.flatMap((field): FieldChange[] => {
+    const old = before.get(field.id);
+    if (old === undefined) return [{ change: 'added', field }];
+    const found: FieldChange[] = [];
+    if (old.name !== field.name) found.push({ change: 'renamed', field, before: old });
+    if (old.kind !== field.kind || scaleOf(old) !== scaleOf(field))
+      found.push({ change: 'retyped', field, before: old });
+    return found;
+  });
+  const removed = (live?.fields ?? []).filter(({ id }) => !kept.has(id));
+  return [...changes, ...removed.map((field): FieldChange => ({ change: 'removed', field, before: field }))];
+}
+
+/** As the database in use is told; nothing for a name, whose column stays, and for what is taken out, whose column stays as well. */
+export function statementsOf(
+  database: Pick<Database, 'dialect'>,
+  entity: EntityDefinition,
+  changes: readonly FieldChange[],
+  columnFor: (field: FieldDefinition) => string,
+): string[] {
+  const { dialect } = database;
+  return changes.flatMap(({ change, field }) => {
+    if ((change !== 'added' && change !== 'retyped') || isVirtual(field)) return [];
+    const placed = { ...field, column: columnFor(field) };
+    const statements = addColumns(entity.name, placed, dialect);
+    const indexes = fieldIndexes(entity, placed, dialect).map((index) =>
+      createIndex(index, dialect === 'postgres' && change === 'retyped'),
+    );
+    return [...statements, ...indexes].map(({ text }) => text);
+  });
+}
+
+/** Looks at the values there are, each once, in a snapshot beside the writers. */
+export async function lookAtValues(
+  database: Database,
+  context: Context,
+  entity: EntityDefinition,
+  from: FieldDefinition,
+  to: FieldDefinition,
+  setting: Setting,
+): Promise<Converting> {
+  const column = name(columnOf(from));
+  const convert = converter(from, to, setting);
+  const kind = fieldKind(from.kind);
+  const examples: Converting['examples'][number][] = [];
+  let [values, looked, failed, isWhole] = [0, 0, 0, true];
+  const scan = database.scan<{ value: unknown; count: number | bigint; record: string }>(
+    sql`select ${column} as "value", count(*) as "count", min("id") as "record" from ${name(tableOf(entity.name))} where ${column} is not null group by ${column}`,
+  );
+  for await (const row of scan) {
+    context.signal?.throwIfAborted();
+    if (values === limits.schemaPreviewValues) {
+      isWhole = false;
+      break;
+    }
+    values += 1;
+    looked += Number(row.count);
+    const value = kind.fromColumn(row.value, from, database.dialect);
+    const after = value === null ? null : convert(value);
+    if (!(after instanceof FieldFault) || value === null) {
+      if (values % yieldEvery === 0) await nextTurn();
+      continue;
+    }
+    failed += Number(row.count);
+    if (examples.length < limits.schemaExamples) {
+      const detail = { pointer: '', code: after.code, params: after.params };
+      examples.push({ record: row.record, value: kind.toJson(value), records: Number(row.count), detail });
+    }
+  }
+  return { looked, failed, isWhole, examples };
+}
+
+const yieldEvery = 100;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,41 @@
+// The columns of an entity's table: which there are, and the statements that add those of a field.
+import { columnOf } from '../../schemas/field-names.ts';
+import type { FieldDefinition } from '../../schemas/types.ts';
+import type { Database } from '../database/database.ts';
+import { name, sql } from '../database/sql.ts';
+import type { InTransaction } from '../kernel/context.ts';
+import type { CompiledQuery } from '../kernel/transaction.ts';
+import { shadowOf, tableOf } from '../query/columns.ts';
+import { fieldKind } from './fields/index.ts';
+
+export async function columnsThere(
+  database: Database,
+  context: InTransaction,
+  table: string,
+): Promise<ReadonlySet<string>> {
+  const rows = await context.transaction.read<{ name: string }>(
+    database.dialect === 'sqlite'
+      ? sql`select name as "name" from pragma_table_info(${table})`
+      : sql`select column_name as "name" from information_schema.columns where table_schema = current_schema() and table_name = ${table}`,
+  );
+  return new Set(rows.map((row) => row.name));
+}
+
+/** The columns of a field, made empty. */
+export function addColumns(
+  entity: string,
+  field: FieldDefinition,
+  dialect: Database['dialect'],
+  isThere: (column: string) => boolean = () => false,
+): CompiledQuery[] {
+  const kind = fieldKind(field.kind);
+  const type = kind.columnType(field, dialect);
+  const table = name(tableOf(entity));
+  const points = field.kind === 'reference' ? sql` references ${name(tableOf(field.target!))} ("id")` : sql``;
+  const column = columnOf(field);
+  const statements: CompiledQuery[] = [];
+  if (!isThere(column)) statements.push(sql`alter table ${table} add column ${name(column)} ${type}${points}`);
+  if (kind.folded === 'shadow' && !isThere(shadowOf(column)))
+    statements.push(sql`alter table ${table} add column ${name(shadowOf(column))} ${type}`);
+  return statements;
+}
