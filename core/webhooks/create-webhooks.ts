@@ -33,7 +33,7 @@ export interface WebhooksNeeds {
   readonly events: Pick<Events, 'inside' | 'find' | 'audit'>;
   readonly definitions: Pick<Definitions, 'current'>;
   readonly access: Pick<Access, 'principalOf' | 'policy'>;
-  readonly records: Pick<RecordService, 'find' | 'query' | 'beforeDelete'>;
+  readonly records: Pick<RecordService, 'find' | 'query' | 'beforeDelete' | 'seenChanges'>;
   readonly messaging: Pick<Messaging, 'queue'>;
   readonly jobs: Pick<JobQueue, 'enqueue' | 'cancel' | 'work'>;
   readonly clock: Clock;

@@ -73,7 +73,7 @@ export function noteEvents(needs: NoteNeeds): void {
     const { subject } = event;
     const act = actOf(event);
     if (act === undefined || subject === undefined) return needs.sight.seesOther(owner, event);
-    const changes = needs.sight.changes(owner, event);
+    const changes = await needs.sight.changes(owner, event);
     // That something changed which the owner may not see is not the owner's to know either.
     if (changes === undefined || (act === 'updated' && Object.keys(changes).length === 0)) return false;
     if (act === 'deleted') return doomedOf(context).has(keyOf(listener.id, subject));

@@ -1,4 +1,5 @@
 // What the owner of a webhook may see of an event: the same question when it happens and when it is sent, with the rights of that moment.
+import { byPresentNames } from '../../schemas/field-names.ts';
 import type { FilterTree } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Definitions } from '../definitions/definitions.ts';
@@ -12,7 +13,7 @@ import { Problem } from '../kernel/problem.ts';
 export interface SightNeeds {
   readonly access: Pick<Access, 'principalOf' | 'policy'>;
   readonly definitions: Pick<Definitions, 'current'>;
-  readonly records: Pick<RecordService, 'find' | 'query'>;
+  readonly records: Pick<RecordService, 'find' | 'query' | 'seenChanges'>;
 }
 
 type Person = Extract<Principal, { kind: 'user' }>;
@@ -25,11 +26,11 @@ export interface OwnerSight {
   ownerOf(context: Context, owner: Id): Promise<OwnerContext | undefined>;
   /** The record as it is, as far as the owner reads it, when it also passes the filter. */
   record(context: OwnerContext, subject: Subject, filter?: FilterTree): Promise<Stored | undefined>;
-  /** The changes of an event by field, as far as the owner reads them; undefined when the owner reads nothing of the entity. */
+  /** The changes of an event by field, as far as the owner reads them and the records they point to; undefined when the owner reads nothing of the entity. */
   changes(
     context: OwnerContext,
     event: StoredEvent,
-  ): { readonly [field: string]: { readonly before: Json; readonly after: Json } } | undefined;
+  ): Promise<{ readonly [field: string]: { readonly before: Json; readonly after: Json } } | undefined>;
   /** May the owner see that this task, process or incident is? */
   seesOther(context: OwnerContext, event: StoredEvent): Promise<boolean>;
 }
@@ -52,18 +53,18 @@ export function createOwnerSight({ access, definitions, records }: SightNeeds): 
       const page = await records.query(context, subject.entity, { filter: { and: [own, filter] }, limit: 1 });
       return page.items[0];
     },
-    changes(context, event) {
+    async changes(context, event) {
       const entity = event.subject && definitions.current(context).entity(event.subject.entity);
       const grant = entity && access.policy.grant(context.principal, entity, 'read');
-      if (grant?.allowed !== true) return undefined;
-      const all = isPlainObject(event.data.changes) ? Object.entries(event.data.changes) : [];
+      if (entity === undefined || grant?.allowed !== true) return undefined;
+      const all = isPlainObject(event.data.changes)
+        ? (event.data.changes as Readonly<Record<string, [Json, Json]>>)
+        : {};
+      const seen = await records.seenChanges(context, entity.name, byPresentNames(entity, all));
       return Object.fromEntries(
-        all
+        Object.entries(seen)
           .filter(([field]) => grant.readable.has(field))
-          .map(([field, change]) => {
-            const [before, after] = change as [Json, Json];
-            return [field, { before: before ?? null, after: after ?? null }];
-          }),
+          .map(([field, [before, after]]) => [field, { before: before ?? null, after: after ?? null }]),
       );
     },
     async seesOther(context, event) {

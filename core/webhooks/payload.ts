@@ -29,7 +29,7 @@ export function createPayloads({ events, records, sight }: PayloadNeeds) {
 
   async function dataOfRecord(context: OwnerContext, event: StoredEvent): Promise<object | undefined> {
     const subject = event.subject!;
-    const changes = sight.changes(context, event);
+    const changes = await sight.changes(context, event);
     if (changes === undefined || (event.type === 'record.updated' && Object.keys(changes).length === 0))
       return undefined;
     const record = await sight.record(context, subject);

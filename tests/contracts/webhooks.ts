@@ -27,10 +27,27 @@ const order = {
     field('state', 'choice', { options: [{ value: 'open' }, { value: 'paid' }] }),
     field('total', 'money', { currency: 'IRR' }),
     field('margin', 'integer'),
+    field('memos', 'references', { target: 'memo' }),
   ],
   access: {
     staff: { read: 'own', create: true, update: 'own', delete: 'own', hidden: ['margin'] },
   },
+} as unknown as EntityDefinition;
+
+/** One's own, and nobody else's. */
+const memo = {
+  kind: 'entity',
+  id: 'memo',
+  name: 'memo',
+  area: 'sales',
+  label: { en: 'Memo', fa: 'یادداشت', ar: 'مذكرة', he: 'תזכיר' },
+  titleField: 'name',
+  ownerField: 'owner',
+  fields: [
+    { id: 'memo.name', name: 'name', kind: 'text' },
+    { id: 'memo.owner', name: 'owner', kind: 'reference', target: 'user' },
+  ],
+  access: { staff: { read: 'own', create: true, update: 'own', delete: 'own' } },
 } as unknown as EntityDefinition;
 
 const minuteMs = 60_000;
@@ -67,7 +84,10 @@ export function describeWebhooks(start: (origin: string) => ReturnType<typeof cr
     receiver = await startWebhookReceiver();
     ravand = await start(receiver.origin);
     admin = await ravand.signIn(ravand.admin);
-    await ravand.definitions.publish(ravand.systemContext('test'), [{ definition: order, baseVersion: 0 }]);
+    await ravand.definitions.publish(
+      ravand.systemContext('test'),
+      [order, memo].map((definition) => ({ definition, baseVersion: 0 })),
+    );
     const account = await ravand.createUser({ role: 'staff', name: 'Ali' });
     staff = { id: account.id, client: await ravand.signIn(account) };
   });
@@ -207,6 +227,23 @@ export function describeWebhooks(start: (origin: string) => ReturnType<typeof cr
     expect(await kept(path, '?state=withheld')).toMatchObject([
       { state: 'withheld', detail: 'not-readable', attempts: 0 },
     ]);
+  });
+
+  it('names no record its owner may not see, nor that one was put there', async () => {
+    await subscribe({ owner: staff.id });
+    const write = async (owner: string): Promise<string> =>
+      (await admin.post<{ id: string }>('/api/records/memo', { values: { name: 'Memo', owner } })).body.id;
+    const [seen, hidden] = [await write(staff.id), await write(ravand.admin.id)];
+    const id = await make({ name: 'Own', owner: staff.id });
+    await change(id, { memos: [hidden] });
+    await change(id, { memos: [hidden, seen] });
+    await ravand.settle();
+    expect(receiver.requests.map(({ payload }) => payload.type)).toEqual(['record.created', 'record.updated']);
+    expect(receiver.requests[1]?.payload.data).toMatchObject({
+      changes: { memos: { before: null, after: [seen] } },
+      record: { values: { memos: [seen] } },
+    });
+    expect(JSON.stringify(receiver.requests)).not.toContain(hidden);
   });
 
   it('tells of tasks and processes, and of incidents to owners who operate', async () => {
