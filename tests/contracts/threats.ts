@@ -206,6 +206,28 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
       },
     );
 
+    it('T-F06 is not what a new field of its name shows', async () => {
+      const named = { id: 'wage.name', name: 'name', kind: 'text' };
+      const salary = { id: 'wage.salary', name: 'salary', kind: 'text' };
+      const wage = { kind: 'entity', id: 'wage', name: 'wage', area: 'sales', titleField: 'name', label: vault.label };
+      const publish = async (fields: object[], hidden: string[], baseVersion: number): Promise<number> => {
+        const definition = { ...wage, fields, access: { staff: { ...staffAccess, hidden } } };
+        return (await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion }] })).status;
+      };
+      expect(await publish([named, salary], ['salary'], 0)).toBe(200);
+      const id = await make(admin, 'wage', { name: 'One', salary: 'canary wage' });
+      expect(await publish([named], [], 1)).toBe(200);
+      const another = await publish([named, { ...salary, id: 'wage.other' }], [], 2);
+      expect([200, 422]).toContain(another);
+      for (const path of [
+        `/api/records/wage/${id}`,
+        '/api/export/wage?format=csv',
+        `/api/records/wage/${id}/versions`,
+        `/api/records/wage/${id}/timeline`,
+      ])
+        expect(JSON.stringify((await staff.get<unknown>(path)).body)).not.toContain('canary wage');
+    });
+
     it('T-F04 cannot be asked for under another name', async () => {
       for (const asked of [
         'alias[x]=secrettext',
