@@ -17,13 +17,10 @@ export function recordTagRoutes({ records, definitions, access: { policy } }: Ro
       async handle({ context, params, query }) {
         const entity = definitions.current(context).entity(params.entity ?? '');
         const field = entity?.fields.find(({ name, kind }) => name === params.field && kind === 'tags');
+        if (entity === undefined || field === undefined) throw notFound('field', params.field ?? '');
+        const grant = policy.grant(context.principal, entity, 'read');
         // One that the asker may not read answers like one that is not there.
-        if (
-          entity === undefined ||
-          field === undefined ||
-          !policy.grant(context.principal, entity, 'read').readable.has(field.name)
-        )
-          throw notFound('field', params.field ?? '');
+        if (grant.allowed && !grant.readable.has(field.name)) throw notFound('field', field.name);
         return { body: { items: await tagsInUse(records, context, entity.name, field.name, query.search ?? '') } };
       },
     }),
