@@ -17,6 +17,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // What a file imports is there for the next one: reading the house anew for each of two hundred files was a fifth of a run. No file leaves anything in a module.
+    isolate: false,
     // One more than the cores of a small machine: much of a test waits for a disk, a browser or a server.
     maxWorkers: 3,
   },

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { looks } from './looks.ts';
+import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
@@ -35,7 +35,7 @@ const deal = {
   access: {},
 };
 
-describe.skipIf(!hasChromium).each(looks)('Access to an entity in %s at %i px', (language, width) => {
+describe.skipIf(!hasChromium).each(looksOf('en', 1280))('Access to an entity in %s at %i px', (language, width) => {
   const t = words(language);
   const label = (fa: string, en: string) => (language === 'fa' ? fa : en);
   let browser: Browser;

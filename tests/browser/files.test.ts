@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { pdf } from '../contracts/pictures.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+import { languagesOf } from './looks.ts';
+import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
 /** A red dot: a whole PNG that a browser draws. */
@@ -35,7 +36,7 @@ const form = {
   public: { sets: {}, origins: [] },
 };
 
-describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Files in %s', (language) => {
+describe.skipIf(!hasChromium).each(languagesOf('en'))('Files in %s', (language) => {
   const t = words(language);
   let browser: Browser;
   let ravand: TestRavand;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Account, type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { inspection, sequence } from '../contracts/tasks-model.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+import { languagesOf } from './looks.ts';
+import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
 const own = (name: string) => ({ field: name, own: { id: `survey.${name}`, name, kind: 'text', label: { en: name } } });
@@ -21,7 +22,7 @@ const visit = sequence('visit', [
   { id: 'sum', name: 'Sum it up', settings: 'ravand:candidateRole="staff"' },
 ]);
 
-describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('The inbox in %s', (language) => {
+describe.skipIf(!hasChromium).each(languagesOf('fa'))('The inbox in %s', (language) => {
   const t = words(language);
   let browser: Browser;
   let ravand: TestRavand;

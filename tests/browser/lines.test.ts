@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+import { languagesOf } from './looks.ts';
+import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
 const club = {
@@ -36,7 +37,7 @@ async function picture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
 
-describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('Lines and several records in %s', (language) => {
+describe.skipIf(!hasChromium).each(languagesOf('fa'))('Lines and several records in %s', (language) => {
   const t = words(language);
   let browser: Browser;
   let ravand: TestRavand;

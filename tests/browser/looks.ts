@@ -1,4 +1,4 @@
-// In which languages and widths the screens of a story are played through: the two that differ most in a short run, all four by `npm run looks`.
+// In which languages and widths the screens of a story are played through: few in a short run, all four by `npm run looks`.
 import type { BrowserLanguage } from './open-page.ts';
 
 export type Look = readonly [language: BrowserLanguage, width: number];
@@ -9,5 +9,17 @@ const all: readonly Look[] = [
   ['fa', 390],
   ['en', 1280],
 ];
+const isLong = process.env.RAVAND_LOOKS === 'all';
 
-export const looks: readonly Look[] = process.env.RAVAND_LOOKS === 'all' ? all : all.slice(0, 2);
+/** For what looks at screens one after another: the two that differ most. */
+export const looks: readonly Look[] = isLong ? all : all.slice(0, 2);
+
+/** For a story, which takes many steps: in a short run it is told once, in the look it names. */
+export function looksOf(...short: Look): readonly Look[] {
+  return isLong ? all : [short];
+}
+
+/** For a story that chooses its widths itself. */
+export function languagesOf(short: BrowserLanguage): readonly BrowserLanguage[] {
+  return isLong ? ['fa', 'en'] : [short];
+}

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { looks } from './looks.ts';
+import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
@@ -48,7 +48,7 @@ const deed = {
   ],
 };
 
-describe.skipIf(!hasChromium).each(looks)('The past of a record in %s at %i px', (language, width) => {
+describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The past of a record in %s at %i px', (language, width) => {
   const t = words(language);
   const shots = process.env.SCREENSHOTS;
   const colleague = language === 'fa' ? 'سارا محمدی' : 'Sara Brown';

@@ -5,11 +5,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { looks } from './looks.ts';
+import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
-describe.skipIf(!hasChromium).each(looks)('Related records in %s at %i px', (language, width) => {
+describe.skipIf(!hasChromium).each(looksOf('fa', 390))('Related records in %s at %i px', (language, width) => {
   const t = words(language);
   const shots = process.env.SCREENSHOTS;
   let browser: Browser;

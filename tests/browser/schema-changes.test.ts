@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+import { looksOf } from './looks.ts';
+import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
 const ticket: EntityDefinition = {
@@ -22,100 +23,100 @@ const ticket: EntityDefinition = {
 };
 const view = { kind: 'view', name: 'tickets', entity: 'ticket', type: 'list', columns: ['title', 'size'] };
 
-describe.skipIf(!hasChromium).each<[BrowserLanguage, number]>([
-  ['fa', 1280],
-  ['en', 390],
-])('C-01 the entity designer in %s at %i px', (language, width) => {
-  const t = words(language);
-  let browser: Browser;
-  let ravand: TestRavand;
-  let admin: ApiClient;
-  let open: OpenPage;
+describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
+  'C-01 the entity designer in %s at %i px',
+  (language, width) => {
+    const t = words(language);
+    let browser: Browser;
+    let ravand: TestRavand;
+    let admin: ApiClient;
+    let open: OpenPage;
 
-  const fieldOf = async () => {
-    const { body } = await admin.get<{ definition: EntityDefinition }>('/api/definitions/entity/ticket');
-    return body.definition.fields[1];
-  };
-  async function expectGood(): Promise<void> {
-    const { page } = open;
-    expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
-  }
+    const fieldOf = async () => {
+      const { body } = await admin.get<{ definition: EntityDefinition }>('/api/definitions/entity/ticket');
+      return body.definition.fields[1];
+    };
+    async function expectGood(): Promise<void> {
+      const { page } = open;
+      expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+    }
 
-  beforeAll(async () => {
-    [browser, ravand] = await Promise.all([launchBrowser(), createTestRavand({ ...otherPages })]);
-    admin = await ravand.signIn(ravand.admin);
-    await admin.patch('/api/me', { language, calendar: language === 'fa' ? 'jalali' : 'gregorian' });
-    const changes = [ticket, view].map((definition) => ({ definition, baseVersion: 0 }));
-    expect((await admin.post('/api/definitions/publish', { changes })).status).toBe(200);
-    for (const size of ['12', 'large'])
-      expect((await admin.post('/api/records/ticket', { values: { title: size, size } })).status).toBe(201);
-    const session = { url: ravand.url, cookie: admin.cookie() };
-    open = await openPage(browser, { language, width, now: ravand.clock.now(), session });
-    await open.page.goto(`${ravand.url}/studio/entities/ticket`);
-    await open.page.locator('ravand-entity-designer .row').nth(1).click();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await ravand?.stop();
-  });
+    beforeAll(async () => {
+      [browser, ravand] = await Promise.all([launchBrowser(), createTestRavand({ ...otherPages })]);
+      admin = await ravand.signIn(ravand.admin);
+      await admin.patch('/api/me', { language, calendar: language === 'fa' ? 'jalali' : 'gregorian' });
+      const changes = [ticket, view].map((definition) => ({ definition, baseVersion: 0 }));
+      expect((await admin.post('/api/definitions/publish', { changes })).status).toBe(200);
+      for (const size of ['12', 'large'])
+        expect((await admin.post('/api/records/ticket', { values: { title: size, size } })).status).toBe(201);
+      const session = { url: ravand.url, cookie: admin.cookie() };
+      open = await openPage(browser, { language, width, now: ravand.clock.now(), session });
+      await open.page.goto(`${ravand.url}/studio/entities/ticket`);
+      await open.page.locator('ravand-entity-designer .row').nth(1).click();
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await ravand?.stop();
+    });
 
-  it('shows who uses a field before its new name goes live', async () => {
-    const { page } = open;
-    await page.getByLabel(t('entity.apiName'), { exact: true }).fill('extent');
-    await page.getByLabel(t('entity.apiName'), { exact: true }).blur();
-    await page.getByRole('button', { name: t('process.publish'), exact: true }).click();
-    const asking = page.locator('ravand-change-preview');
-    await asking.getByText('/columns/1').waitFor();
-    await expectGood();
-    await page
-      .locator('.asking')
-      .getByRole('button', { name: t('process.publish'), exact: true })
-      .click();
-    await asking.waitFor({ state: 'detached' });
-    await expect.poll(fieldOf).toMatchObject({ name: 'extent', column: 'size' });
-    expect(open.faults).toEqual([]);
-  });
+    it('shows who uses a field before its new name goes live', async () => {
+      const { page } = open;
+      await page.getByLabel(t('entity.apiName'), { exact: true }).fill('extent');
+      await page.getByLabel(t('entity.apiName'), { exact: true }).blur();
+      await page.getByRole('button', { name: t('process.publish'), exact: true }).click();
+      const asking = page.locator('ravand-change-preview');
+      await asking.getByText('/columns/1').waitFor();
+      await expectGood();
+      await page
+        .locator('.asking')
+        .getByRole('button', { name: t('process.publish'), exact: true })
+        .click();
+      await asking.waitFor({ state: 'detached' });
+      await expect.poll(fieldOf).toMatchObject({ name: 'extent', column: 'size' });
+      expect(open.faults).toEqual([]);
+    });
 
-  it('shows what does not convert, converts the rest, and takes it back', async () => {
-    const { page } = open;
-    await page.locator('ravand-entity-designer .row').nth(1).click();
-    await page
-      .locator('aside')
-      .getByRole('button', { name: t('schema.convert'), exact: true })
-      .click();
-    const dialog = page.locator('ravand-convert-dialog');
-    await dialog.getByLabel(t('entity.kind'), { exact: true }).selectOption('integer');
-    await dialog.getByRole('link', { name: 'large' }).waitFor();
-    await expectGood();
-    await dialog.getByLabel(t('schema.failings.empty')).check();
-    await dialog.getByRole('button', { name: t('schema.convert'), exact: true }).click();
-    await page.locator('.progress progress').first().waitFor();
-    await ravand.settle();
-    await expect.poll(fieldOf, { timeout: 5_000 }).toMatchObject({ kind: 'integer' });
-    await page.goto(`${ravand.url}/studio/entities/ticket`);
-    if (width < 768) await page.locator('ravand-entity-designer button.add.narrow').click();
-    const back = page.locator('ravand-schema-past button').first();
-    await back.waitFor();
-    await expectGood();
-    await back.click();
-    await expect
-      .poll(
-        async () => {
-          await ravand.settle();
-          return fieldOf();
-        },
-        { timeout: 5_000 },
-      )
-      .toMatchObject({ kind: 'text' });
-    const { body } = await admin.get<{ items: { values: object }[] }>('/api/records/ticket?sort=title:asc');
-    expect(body.items.map(({ values }) => values)).toEqual([
-      { title: '12', extent: '12' },
-      { title: 'large', extent: 'large' },
-    ]);
-    expect(open.faults).toEqual([]);
-  });
-});
+    it('shows what does not convert, converts the rest, and takes it back', async () => {
+      const { page } = open;
+      await page.locator('ravand-entity-designer .row').nth(1).click();
+      await page
+        .locator('aside')
+        .getByRole('button', { name: t('schema.convert'), exact: true })
+        .click();
+      const dialog = page.locator('ravand-convert-dialog');
+      await dialog.getByLabel(t('entity.kind'), { exact: true }).selectOption('integer');
+      await dialog.getByRole('link', { name: 'large' }).waitFor();
+      await expectGood();
+      await dialog.getByLabel(t('schema.failings.empty')).check();
+      await dialog.getByRole('button', { name: t('schema.convert'), exact: true }).click();
+      await page.locator('.progress progress').first().waitFor();
+      await ravand.settle();
+      await expect.poll(fieldOf, { timeout: 5_000 }).toMatchObject({ kind: 'integer' });
+      await page.goto(`${ravand.url}/studio/entities/ticket`);
+      if (width < 768) await page.locator('ravand-entity-designer button.add.narrow').click();
+      const back = page.locator('ravand-schema-past button').first();
+      await back.waitFor();
+      await expectGood();
+      await back.click();
+      await expect
+        .poll(
+          async () => {
+            await ravand.settle();
+            return fieldOf();
+          },
+          { timeout: 5_000 },
+        )
+        .toMatchObject({ kind: 'text' });
+      const { body } = await admin.get<{ items: { values: object }[] }>('/api/records/ticket?sort=title:asc');
+      expect(body.items.map(({ values }) => values)).toEqual([
+        { title: '12', extent: '12' },
+        { title: 'large', extent: 'large' },
+      ]);
+      expect(open.faults).toEqual([]);
+    });
+  },
+);

@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Account, createTestRavand, type TestRavand } from '#testing';
 import { appCode } from '../contracts/app-code.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { looks } from './looks.ts';
+import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
 /** What Chromium says of every answer of 401, also of one that asks for the code. */
 const expected = /status of 401/;
 
-describe.skipIf(!hasChromium).each(looks)('Two-step sign-in in %s at %i px', (language, width) => {
+describe.skipIf(!hasChromium).each(looksOf('en', 390))('Two-step sign-in in %s at %i px', (language, width) => {
   const t = words(language);
   let browser: Browser;
   let ravand: TestRavand;

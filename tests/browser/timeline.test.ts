@@ -5,7 +5,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+import { languagesOf } from './looks.ts';
+import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
 const staff = { read: 'all', create: true, update: 'all', delete: 'none' };
@@ -38,7 +39,7 @@ interface Stored {
   readonly values: Readonly<Record<string, string | null>>;
 }
 
-describe.skipIf(!hasChromium).each<BrowserLanguage>(['fa', 'en'])('A timeline in %s', (language) => {
+describe.skipIf(!hasChromium).each(languagesOf('fa'))('A timeline in %s', (language) => {
   const t = words(language);
   /** The key that leads on in time. */
   const [on, back] = language === 'fa' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];

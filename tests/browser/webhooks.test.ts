@@ -11,7 +11,7 @@ import {
   type WebhookReceiver,
 } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { looks } from './looks.ts';
+import { looksOf } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium)('Webhooks in the studio', () => {
   });
 
   // One long story: a busy machine may take its time.
-  it.each(looks)(
+  it.each(looksOf('fa', 1280))(
     'are made, tested, sent again, renewed and deleted in %s at %i px',
     { timeout: 90_000 },
     async (language, width) => {

@@ -14,7 +14,11 @@ import { systemClock } from '../../core/kernel/clock.ts';
 import { systemContext } from '../../core/kernel/context.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { isFull } from '../faults/is-full.ts';
 import { describeDatabase } from './database.ts';
+
+/** Lives of a process that is killed while it writes. */
+const rounds = isFull ? 20 : 7;
 
 describe('The database on SQLite', () => describeDatabase('sqlite'));
 
@@ -48,12 +52,12 @@ describe('The SQLite file', () => {
   it('loses nothing that was acknowledged, killed at any moment', async () => {
     await copyMigratedTemplate(dataDir);
     let all: number[] = [];
-    for (let round = 0; round < 20; round += 1) {
-      all = all.concat(await killAfter(startWriter(dataDir, round), 1 + round * 37));
+    for (let round = 0; round < rounds; round += 1) {
+      all = all.concat(await killAfter(startWriter(dataDir, round), 1 + (round * 740) / rounds));
     }
     const database = await open();
     const kept = new Set((await database.read<{ id: number }>(sql`select id from acknowledged`)).map((row) => row.id));
-    expect(all.length).toBeGreaterThan(20);
+    expect(all.length).toBeGreaterThan(rounds);
     expect(all.filter((id) => !kept.has(id))).toEqual([]);
     expect(await database.read(sql`select integrity_check from pragma_integrity_check`)).toEqual([
       { integrity_check: 'ok' },

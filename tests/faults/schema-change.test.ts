@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyMigratedTemplate, copyPostgresTemplate } from '../../core/database/testing.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
 import { bundleChild } from './bundle-child.ts';
+import { isFull } from './is-full.ts';
 import { amount, openSchemaHouse } from './schema-change-house.ts';
 
-const isFull = process.env.RAVAND_FAULTS === 'full';
-const rows = isFull ? 20_000 : 2_000;
-const kills = isFull ? 25 : 4;
+const rows = isFull ? 20_000 : 600;
+const kills = isFull ? 25 : 3;
 
 let program: string;
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSmsReceiver } from '#testing';
 import { copyMigratedTemplate } from '../../core/database/testing.ts';
 import { bundleChild } from './bundle-child.ts';
+import { isFull } from './is-full.ts';
 import { type Moment, watchCommits } from './sqlite-commits.ts';
 import { connect, drive, type Ledger, outcomeOf, sendBySms } from './workflow-crash-model.ts';
 import { openHouse } from './workflow-house.ts';
@@ -21,9 +22,8 @@ interface Image {
   readonly now: Date;
 }
 
-const isFull = process.env.RAVAND_FAULTS === 'full';
 /** Lives of the process that is really killed. */
-const kills = isFull ? 60 : 20;
+const kills = isFull ? 60 : 8;
 const folder = mkdtempSync(join(tmpdir(), 'ravand-crash-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -111,7 +111,8 @@ describe('A process that is killed', { timeout: 300_000 }, () => {
 
   it.concurrent('before or after any COMMIT, or any message it sends, ends as if nobody had', async () => {
     const differing: string[] = [];
-    for (const image of images) {
+    // Every other moment in the short form.
+    for (const image of isFull ? images : images.filter((_, at) => at % 2 === 0)) {
       const outcome = await resume(image);
       rmSync(image.dataDir, { recursive: true, force: true });
       try {

@@ -7,9 +7,10 @@ import { sql } from '../../core/database/sql.ts';
 import { copyPostgresTemplate, type PostgresCopy } from '../../core/database/testing.ts';
 import { bpmn } from '../conformance/small-model.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
+import { isFull } from './is-full.ts';
 import { type House, type OpenTask, openHouse } from './workflow-house.ts';
 
-const rounds = process.env.RAVAND_FAULTS === 'full' ? 1_000 : 25;
+const rounds = isFull ? 1_000 : 25;
 const start = '<bpmn:startEvent id="start"/>';
 const task = (id: string): string => `<bpmn:userTask id="${id}"/>`;
 const hour = 3_600_000;
@@ -172,7 +173,7 @@ describe.skipIf(!hasPostgres())('Two processes on one database', { timeout: 300_
   });
 
   it('work on hundreds of jobs with each other: each is done once', async () => {
-    const count = process.env.RAVAND_FAULTS === 'full' ? 10_000 : 400;
+    const count = isFull ? 10_000 : 400;
     const done = new Map<string, number>();
     for (const house of houses)
       house.workflow.handler({
