@@ -224,9 +224,13 @@ export class RavandRecordPage extends RavandElement {
 
   get #tab(): string {
     const tab = this.query.get('tab') ?? '';
-    return tab === 'details' || tab === 'versions' || this.related.some(({ relation }) => relation === tab)
-      ? tab
-      : 'timeline';
+    const own = ['timeline', 'details', 'versions'];
+    return own.includes(tab) || this.related.some(({ relation }) => relation === tab) ? tab : this.#firstTab;
+  }
+
+  /** What holds lines is opened for them; of all else, what happened is asked first. */
+  get #firstTab(): string {
+    return this.#entity?.fields.some(({ kind }) => kind === 'lines') ? 'details' : 'timeline';
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -432,7 +436,7 @@ export class RavandRecordPage extends RavandElement {
   #openTab(tab: string): void {
     if (tab !== 'details' && this.dirty && !confirm(t('form.leave'))) return;
     if (tab !== 'details') this.dirty = false;
-    void navigate(`${location.pathname}${tab === 'timeline' ? '' : `?${new URLSearchParams({ tab })}`}`, {
+    void navigate(`${location.pathname}${tab === this.#firstTab ? '' : `?${new URLSearchParams({ tab })}`}`, {
       replace: true,
     });
   }
