@@ -20,12 +20,18 @@ export function createCheapNesting(): Nesting {
   return isFree || isSource ? createNesting() : { run: (_transaction, work) => work(), isInside: () => false };
 }
 
+/** One for all databases of the process: each further one would have a hand in every promise, and stay when its database is closed. */
+const current = new AsyncLocalStorage<{ readonly nesting: Nesting; readonly transaction: OpenTransaction }>();
+
 export function createNesting(): Nesting {
-  const storage = new AsyncLocalStorage<OpenTransaction>();
-  return {
-    run: (transaction, work) => storage.run(transaction, work),
-    isInside: () => storage.getStore()?.isOpen === true,
+  const nesting: Nesting = {
+    run: (transaction, work) => current.run({ nesting, transaction }, work),
+    isInside() {
+      const inside = current.getStore();
+      return inside?.nesting === nesting && inside.transaction.isOpen;
+    },
   };
+  return nesting;
 }
 
 export function nestedWithoutContext(): Error {
