@@ -387,7 +387,7 @@ export function describeLines(place: Place, runs: number): void {
       expect(problem.more).toMatchObject({ current: { values: { lines: [{ what: 'a' }] } } });
     });
 
-    it('lose nothing to 50 edits at once, and their sums are theirs', async () => {
+    it('lose nothing to 25 edits at once, and their sums are theirs', async () => {
       const one = await make([{ what: 'a', price: 1 }]);
       const add = async (number: number): Promise<void> => {
         for (;;) {
@@ -404,11 +404,11 @@ export function describeLines(place: Place, runs: number): void {
           if (problem.code !== 'stale') throw problem;
         }
       };
-      await Promise.all(Array.from({ length: 50 }, (_, index) => add(index + 1)));
+      await Promise.all(Array.from({ length: 25 }, (_, index) => add(index + 1)));
       const { values } = await now(one);
-      expect([values.count, String(values.sum)]).toEqual([51, String(1 + (50 * 51) / 2)]);
-      expect(new Set((values.lines as unknown as Line[]).map(({ what }) => what)).size).toBe(51);
-      expect((await house.records.get(house.system, 'item', items[2]!.id)).values.sold).toBe(50);
+      expect([values.count, String(values.sum)]).toEqual([26, String(1 + (25 * 26) / 2)]);
+      expect(new Set((values.lines as unknown as Line[]).map(({ what }) => what)).size).toBe(26);
+      expect((await house.records.get(house.system, 'item', items[2]!.id)).values.sold).toBe(25);
     }, 60_000);
 
     it('come to the same as a plain reading of what was handed in, whatever was', async () => {

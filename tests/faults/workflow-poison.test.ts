@@ -117,7 +117,7 @@ describe('A job that poisons', () => {
     expect(await house.tasks({ instance: good })).toEqual([]);
     house.clock.advance(limits.jobLeaseMs - 500);
     await turn();
-    await expect.poll(() => house.tasks({ instance: good }), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => house.tasks({ instance: good })).toHaveLength(1);
     expect(await house.incidents(bad[0]!)).toEqual([]);
     for (let round = 0; round < 20; round += 1) {
       house.clock.advance(limits.jobLeaseMs - 500);
