@@ -4,7 +4,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { looks } from './looks.ts';
+import { looksOf } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
     await ravand?.stop();
   });
 
-  describe.each(looks.map(([language, width]) => ({ language, width })))(
+  describe.each(looksOf('fa', 1280).map(([language, width]) => ({ language, width })))(
     'in $language at $width px',
     ({ language, width }) => {
       const t = words(language);

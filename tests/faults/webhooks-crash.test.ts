@@ -9,6 +9,7 @@ import { startWebhookReceiver } from '#testing';
 import { copyPostgresTemplate } from '../../core/database/testing.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
 import { bundleChild } from './bundle-child.ts';
+import { isFull } from './is-full.ts';
 
 const leads = 6;
 let program: string;
@@ -32,9 +33,10 @@ async function live(env: Record<string, string>, args: string[], until?: Promise
   return { ended, lines: said.trim().split('\n') };
 }
 
-describe.each([
+describe.each<[string, boolean]>([
   ['SQLite', true],
-  ['PostgreSQL', hasPostgres()],
+  // The long form.
+  ...(isFull ? [['PostgreSQL', hasPostgres()] as [string, boolean]] : []),
 ])('A webhook of a server on %s that is killed', { timeout: 120_000 }, (database, isThere) => {
   it.skipIf(!isThere)('is sent all the same, at least once, under one id', async () => {
     const receiver = await startWebhookReceiver();
