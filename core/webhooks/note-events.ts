@@ -1,6 +1,7 @@
 // When something happens that a webhook listens to, in the same transaction: is it the owner's to know, and one of those it asked for? Then a
 // delivery is kept, and a job to send it. What is rolled back takes both along.
 
+import { otherEvents, type RecordSubscription, recordActs } from '../../schemas/webhook-events.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Events, StoredEvent, Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -9,7 +10,7 @@ import type { Id } from '../kernel/id.ts';
 import { isUnreadable, type OwnerContext, type OwnerSight } from './owner-sight.ts';
 import { actOf, type Listener, type Subscriptions, subscriptionTo } from './subscriptions.ts';
 import { insertDelivery } from './webhook-store.ts';
-import { otherEvents, type RecordSubscription, recordActs, type Webhook } from './webhooks.ts';
+import type { Webhook } from './webhooks.ts';
 
 export interface NoteNeeds {
   readonly events: Pick<Events, 'inside'>;

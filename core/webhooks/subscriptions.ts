@@ -1,11 +1,12 @@
 // Which webhooks want to know of what happens now. Asked at every event: on SQLite, which one process has, they are remembered; on PostgreSQL they are
 // read once a transaction.
+import type { OtherEvent, RecordAct, RecordSubscription } from '../../schemas/webhook-events.ts';
 import type { Database } from '../database/database.ts';
 import type { StoredEvent } from '../events/events.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { allWebhooks, type WebhookRow } from './webhook-store.ts';
-import type { OtherEvent, RecordAct, RecordSubscription, WebhookState } from './webhooks.ts';
+import type { WebhookState } from './webhooks.ts';
 
 /** A webhook that deliveries are kept for. */
 export interface Listener {

@@ -1,29 +1,9 @@
 // Webhooks: receivers outside that are told what happened here, by signed HTTP requests (Standard Webhooks 1.0). A delivery is a row of the
 // transaction in which it happened; what it says is made when it is sent, with the rights its owner has at that moment.
-import type { FilterTree } from '../../schemas/types.ts';
+import type { OtherEvent, RecordSubscription } from '../../schemas/webhook-events.ts';
 import type { Subject } from '../events/events.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
-
-export const recordActs = ['created', 'updated', 'deleted', 'restored'] as const;
-export type RecordAct = (typeof recordActs)[number];
-
-/** Events that are not about records of an entity that was chosen. */
-export const otherEvents = [
-  'task.opened',
-  'task.completed',
-  'process.started',
-  'process.ended',
-  'incident.opened',
-] as const;
-export type OtherEvent = (typeof otherEvents)[number];
-
-export interface RecordSubscription {
-  readonly entity: string;
-  readonly on: readonly RecordAct[];
-  /** Of these records alone: as they are after the act; deleted ones as they were. */
-  readonly filter?: FilterTree;
-}
 
 export interface WebhookInput {
   readonly name: string;

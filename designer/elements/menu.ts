@@ -17,7 +17,6 @@ export interface MenuItem {
   readonly checked?: boolean;
   /** Draws a line above. */
   readonly begins?: boolean;
-  readonly href?: string;
 }
 
 @customElement('ravand-menu')

@@ -1,24 +1,6 @@
 // The routes of webhooks as functions, with the shapes of core/http/ROUTES.md as the browser sees them.
-import type { FilterTree } from '../../schemas/types.ts';
+import type { OtherEvent, RecordSubscription } from '../../schemas/webhook-events.ts';
 import { http, segment } from '../api/client.ts';
-
-export const recordActs = ['created', 'updated', 'deleted', 'restored'] as const;
-export type RecordAct = (typeof recordActs)[number];
-
-export const otherEvents = [
-  'task.opened',
-  'task.completed',
-  'process.started',
-  'process.ended',
-  'incident.opened',
-] as const;
-export type OtherEvent = (typeof otherEvents)[number];
-
-export interface RecordSubscription {
-  readonly entity: string;
-  readonly on: readonly RecordAct[];
-  readonly filter?: FilterTree;
-}
 
 export interface WebhookInput {
   readonly name: string;

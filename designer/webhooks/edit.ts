@@ -1,6 +1,7 @@
 // `<ravand-webhook-edit>`: makes or changes a webhook: where to, with whose eyes, and what of. A new one shows its secret, once.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { type OtherEvent, otherEvents, type RecordAct, recordActs } from '../../schemas/webhook-events.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { entityNamed, session, userName } from '../api/session.ts';
 import '../elements/combo-box.ts';
@@ -16,15 +17,7 @@ import { filterOf, type Sentence, sentenceOf } from '../records/sentence.ts';
 import '../shell/page-header.ts';
 import { navigate } from '../shell/router.ts';
 import { t } from '../shell/texts.ts';
-import {
-  type OtherEvent,
-  otherEvents,
-  type RecordAct,
-  recordActs,
-  type Webhook,
-  type WebhookInput,
-  webhooks,
-} from './api.ts';
+import { type Webhook, type WebhookInput, webhooks } from './api.ts';
 import './secret-dialog.ts';
 import { entityLabel } from './words.ts';
 

@@ -1,10 +1,12 @@
 // What webhooks and deliveries are called: states as chips, what is listened to and why something is not sent as words.
+
 import type { TemplateResult } from 'lit';
+import type { RecordSubscription } from '../../schemas/webhook-events.ts';
 import { entityNamed } from '../api/session.ts';
 import { chip, type Tone } from '../elements/chip.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { local, t } from '../shell/texts.ts';
-import type { Attempt, Delivery, DeliveryState, RecordSubscription, Webhook } from './api.ts';
+import type { Attempt, Delivery, DeliveryState, Webhook } from './api.ts';
 
 const webhookTones: Readonly<Record<Webhook['state'], Tone>> = {
   active: 'success',

@@ -1,6 +1,7 @@
 // /api/webhooks: receivers outside that are told what happens here, what was sent to them and what they answered.
+import { otherEvents, recordActs } from '../../../schemas/webhook-events.ts';
 import { limits } from '../../kernel/limits.ts';
-import { type DeliveryState, otherEvents, recordActs, type WebhookInput } from '../../webhooks/webhooks.ts';
+import type { DeliveryState, WebhookInput } from '../../webhooks/webhooks.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type JsonSchema, type Route, route } from '../route.ts';
 import { closed, id, instant, integer, list, object, oneOf, pageSize, text } from '../schemas.ts';
