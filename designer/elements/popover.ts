@@ -98,7 +98,10 @@ export class RavandPopover extends RavandElement {
     this.#place();
     this.#growth.observe(this.box);
     this.#listen(true);
-    if (this.kind !== 'plain') requestAnimationFrame(() => this.#focusFirst());
+    if (this.kind === 'plain') return;
+    // The box has the focus at once, so that Esc works before its content is drawn.
+    this.box.focus({ preventScroll: true });
+    requestAnimationFrame(() => this.#focusFirst());
   }
 
   #hide(): void {
@@ -118,6 +121,7 @@ export class RavandPopover extends RavandElement {
   }
 
   #focusFirst(): void {
+    if (!this.open) return;
     const wanted = this.querySelector<HTMLElement>('[autofocus]') ?? focusables(this)[0];
     (wanted ?? this.box).focus();
   }
