@@ -33,18 +33,27 @@ export function createTableStatements(table: SystemTable, dialect: Dialect): str
 }
 
 function createTable(table: SystemTable, dialect: Dialect): string {
-  const columns = Object.entries(table.columns).map(([name, column]) => {
-    const parts = [quote(name), types[dialect][column.type]];
-    if (!column.optional && column.type !== 'position') parts.push('NOT NULL');
-    if (column.default !== undefined) parts.push(`DEFAULT ${literal(column.default)}`);
-    return parts.join(' ');
-  });
+  const columns = Object.entries(table.columns).map(([name, column]) => columnOf(name, column, dialect));
   const primary = Object.entries(table.columns)
     .filter(([, column]) => column.primary && column.type !== 'position')
     .map(([name]) => quote(name));
   if (primary.length > 0) columns.push(`PRIMARY KEY (${primary.join(', ')})`);
   const options = table.clustered ? ' STRICT, WITHOUT ROWID' : ' STRICT';
   return `CREATE TABLE ${quote(table.name)} (\n  ${columns.join(',\n  ')}\n)${dialect === 'sqlite' ? options : ''}`;
+}
+
+function columnOf(name: string, column: SystemTable['columns'][string], dialect: Dialect): string {
+  const parts = [quote(name), types[dialect][column.type]];
+  if (!column.optional && column.type !== 'position') parts.push('NOT NULL');
+  if (column.default !== undefined) parts.push(`DEFAULT ${literal(column.default)}`);
+  return parts.join(' ');
+}
+
+/** The statement that gives an existing table a column it was made without. */
+export function addColumnStatement(table: SystemTable, name: string, dialect: Dialect): string {
+  const column = table.columns[name];
+  if (column === undefined) throw new Error(`expected a column of ${table.name}, found ${name}`);
+  return `ALTER TABLE ${quote(table.name)} ADD COLUMN ${columnOf(name, column, dialect)}`;
 }
 
 function createIndex(table: string, index: NonNullable<SystemTable['indexes']>[number]): string {

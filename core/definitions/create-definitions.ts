@@ -123,14 +123,17 @@ class DefinitionHouse implements Definitions {
     this.#live = this.#pictureOf(this.#live.release.number, await store.liveSet(this.#database));
   }
 
-  async saveDraft(context: Context, definition: Definition, baseVersion: number): Promise<Draft> {
+  async saveDraft(context: Context, definition: Definition, baseVersion: number, revision: number): Promise<Draft> {
     const { kind, name } = definition;
     if (!definitionKinds.includes(kind)) throw invalid(this.#validator.definition(definition));
     if (typeof name !== 'string' || !names.test(name)) {
       throw invalid([{ pointer: '/name', code: 'validation.name', params: { found: String(name).slice(0, 100) } }]);
     }
-    if (!Number.isSafeInteger(baseVersion) || baseVersion < 0)
-      throw invalid([{ pointer: '/baseVersion', code: 'validation.integer' }]);
+    for (const [pointer, count] of [
+      ['/baseVersion', baseVersion],
+      ['/revision', revision],
+    ] as const)
+      if (!Number.isSafeInteger(count) || count < 0) throw invalid([{ pointer, code: 'validation.integer' }]);
     const size = Buffer.byteLength(JSON.stringify(definition));
     if (size > limits.bpmnBytes)
       throw new Problem(413, 'too-large', { params: { maximum: limits.bpmnBytes, found: size } });
@@ -139,15 +142,25 @@ class DefinitionHouse implements Definitions {
       name,
       definition,
       baseVersion,
+      revision: revision + 1,
       updatedAt: this.#clock.now(),
       updatedBy: actorOf(context.principal),
     };
-    await this.#database.transaction(context, (inside) => store.saveDraft(inside, draft));
+    await this.#database.transaction(context, (inside) => this.#keepDraft(inside, draft));
     return draft;
+  }
+
+  async #keepDraft(inside: InTransaction, draft: Draft): Promise<void> {
+    if (await store.saveDraft(inside, draft)) return;
+    throw draftChanged(await store.draft(inside.transaction, draft.kind, draft.name));
   }
 
   draft(context: Context, kind: DefinitionKind, name: string): Promise<Draft | undefined> {
     return store.draft(this.#database.reader(context), kind, name);
+  }
+
+  drafts(context: Context, kind: DefinitionKind): Promise<readonly Draft[]> {
+    return store.drafts(this.#database.reader(context), kind);
   }
 
   async discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void> {
@@ -174,7 +187,7 @@ class DefinitionHouse implements Definitions {
 
   async publish(
     context: Context,
-    changes: readonly { definition: Definition; baseVersion: number; columns?: Columns }[],
+    changes: readonly { definition: Definition; baseVersion: number; revision?: number; columns?: Columns }[],
     note?: string,
   ): Promise<Release> {
     this.#refuseRepeated(changes.map((change) => change.definition));
@@ -185,7 +198,7 @@ class DefinitionHouse implements Definitions {
       const findings = await this.#check(where, picture, planned);
       refuse(findings.flatMap((finding) => named(finding.planned.definition, finding.details)));
       return commit(async (inside) => {
-        for (const { definition } of changes) await store.discardDraft(inside, definition.kind, definition.name);
+        for (const change of changes) await this.#putDraftAway(inside, change);
         const changed = planned.filter(
           (plan) =>
             hashOf(plan.definition) !== hashOf(plan.live?.versioned.definition ?? plan.definition) || isNew(plan),
@@ -193,6 +206,16 @@ class DefinitionHouse implements Definitions {
         return changed.length === 0 ? picture.release : this.#release(inside, picture, changed, note);
       });
     });
+  }
+
+  /** The draft that became a version goes; one that somebody else made of it in the meantime does not. */
+  async #putDraftAway(inside: InTransaction, change: { definition: Definition; revision?: number }): Promise<void> {
+    const { kind, name } = change.definition;
+    const draft = await store.draft(inside.transaction, kind, name);
+    if (change.revision !== undefined && change.revision !== (draft?.revision ?? 0)) throw draftChanged(draft);
+    if (draft === undefined) return;
+    if (change.revision !== undefined || hashOf(draft.definition) === hashOf(change.definition))
+      await store.discardDraft(inside, kind, name);
   }
 
   versions(context: Context, kind: DefinitionKind, name: string): Promise<readonly Versioned<Definition>[]> {
@@ -457,10 +480,11 @@ class DefinitionHouse implements Definitions {
         name,
         definition,
         baseVersion: live.versioned.version,
+        revision: (other?.revision ?? 0) + 1,
         updatedAt: now,
         updatedBy: actorOf(inside.principal),
       };
-      await store.saveDraft(inside, draft);
+      await this.#keepDraft(inside, draft);
       this.#log.warn(
         { definition: key, conflicts },
         'a plugin file meets an admin change: what is live stays, the merge waits as a draft',
@@ -514,6 +538,13 @@ function refuseStale(picture: Picture, change: { definition: Definition; baseVer
   throw new Problem(409, 'stale', {
     params: { expected: version, found: change.baseVersion },
     more: { current: live?.versioned, yours: change.definition },
+  });
+}
+
+function draftChanged(current: Draft | undefined): Problem {
+  return new Problem(409, 'draft-changed', {
+    params: { revision: current?.revision ?? 0 },
+    more: { current: current ?? null },
   });
 }
 

@@ -25,9 +25,12 @@ interface DraftRow {
   readonly name: string;
   readonly definition: string;
   readonly base_version: number;
+  readonly revision: number;
   readonly updated_at: number;
   readonly updated_by: string;
 }
+
+const draftColumns = sql`kind, name, definition, base_version, revision, updated_at, updated_by`;
 
 /** What a plugin brought last for one kind and name. */
 export interface StoredFile {
@@ -142,33 +145,53 @@ export const definitionStore = {
   },
 
   async draft(reader: Reader, kind: DefinitionKind, name: string): Promise<Draft | undefined> {
-    const rows = await reader.read<DraftRow>(sql`
-      select kind, name, definition, base_version, updated_at, updated_by from definition_drafts where "key" = ${keyOf({ kind, name })}`);
-    const row = rows[0];
-    if (row === undefined) return undefined;
-    return {
-      kind: row.kind,
-      name: row.name,
-      definition: JSON.parse(row.definition) as Definition,
-      baseVersion: Number(row.base_version),
-      updatedAt: new Date(Number(row.updated_at)),
-      updatedBy: row.updated_by,
-    };
+    const rows = await reader.read<DraftRow>(
+      sql`select ${draftColumns} from definition_drafts where "key" = ${keyOf({ kind, name })}`,
+    );
+    return rows[0] === undefined ? undefined : draftOf(rows[0]);
   },
 
-  async saveDraft(context: InTransaction, draft: Draft): Promise<void> {
-    await context.transaction.write(sql`
-      insert into definition_drafts ("key", kind, name, definition, base_version, updated_at, updated_by)
-      values (${keyOf(draft)}, ${draft.kind}, ${draft.name}, ${JSON.stringify(draft.definition)}, ${draft.baseVersion},
-        ${draft.updatedAt.getTime()}, ${draft.updatedBy})
-      on conflict ("key") do update set definition = excluded.definition, base_version = excluded.base_version,
-        updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
+  async drafts(reader: Reader, kind: DefinitionKind): Promise<Draft[]> {
+    const rows = await reader.read<DraftRow>(
+      sql`select ${draftColumns} from definition_drafts where kind = ${kind} order by name`,
+    );
+    return rows.map(draftOf);
+  },
+
+  /** Answers false when the draft there is is not the one before this revision. */
+  async saveDraft(context: InTransaction, draft: Draft): Promise<boolean> {
+    const { transaction } = context;
+    const definition = JSON.stringify(draft.definition);
+    const changed =
+      draft.revision === 1
+        ? await transaction.write(sql`
+            insert into definition_drafts ("key", kind, name, definition, base_version, revision, updated_at, updated_by)
+            values (${keyOf(draft)}, ${draft.kind}, ${draft.name}, ${definition}, ${draft.baseVersion}, 1,
+              ${draft.updatedAt.getTime()}, ${draft.updatedBy})
+            on conflict ("key") do nothing`)
+        : await transaction.write(sql`
+            update definition_drafts set definition = ${definition}, base_version = ${draft.baseVersion}, revision = ${draft.revision},
+              updated_at = ${draft.updatedAt.getTime()}, updated_by = ${draft.updatedBy}
+            where "key" = ${keyOf(draft)} and revision = ${draft.revision - 1}`);
+    return changed === 1;
   },
 
   async discardDraft(context: InTransaction, kind: DefinitionKind, name: string): Promise<void> {
     await context.transaction.write(sql`delete from definition_drafts where "key" = ${keyOf({ kind, name })}`);
   },
 };
+
+function draftOf(row: DraftRow): Draft {
+  return {
+    kind: row.kind,
+    name: row.name,
+    definition: JSON.parse(row.definition) as Definition,
+    baseVersion: Number(row.base_version),
+    revision: Number(row.revision),
+    updatedAt: new Date(Number(row.updated_at)),
+    updatedBy: row.updated_by,
+  };
+}
 
 function liveOf(row: VersionRow): Live {
   return {

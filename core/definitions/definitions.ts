@@ -64,6 +64,8 @@ export interface Draft {
   readonly definition: Definition;
   /** The version it was begun from; publishing over a newer one is a 409 `stale`. 0 = new. */
   readonly baseVersion: number;
+  /** 1, 2, 3 … with every save. */
+  readonly revision: number;
   readonly updatedAt: Date;
   readonly updatedBy: string;
 }
@@ -84,8 +86,14 @@ export interface Definitions {
   /** Brings the files of schemas and plugins in: unchanged hash = nothing, a new one = a new version under the admin's changes; a
    *  conflict keeps what is live and leaves a draft. Then `current` answers. */
   start(files: readonly PluginFiles[]): Promise<void>;
-  saveDraft(context: Context, definition: Definition, baseVersion: number): Promise<Draft>;
+  /**
+   * @param revision of the draft that was changed; 0 = there was none
+   * @throws Problem 409 `draft-changed` with the draft there is as `current` (null = gone), when it is not the one that was changed
+   */
+  saveDraft(context: Context, definition: Definition, baseVersion: number, revision: number): Promise<Draft>;
   draft(context: Context, kind: DefinitionKind, name: string): Promise<Draft | undefined>;
+  /** All drafts there are of one kind, by name. */
+  drafts(context: Context, kind: DefinitionKind): Promise<readonly Draft[]>;
   discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
   /** Is it shaped as its kind asks? Empty = yes. */
   shape(definition: Definition): readonly ProblemDetail[];
@@ -97,14 +105,16 @@ export interface Definitions {
   ): Promise<readonly ProblemDetail[]>;
   /**
    * Puts definitions live as one release; where a field is called otherwise, with everything that names it. `columns`: where the values of fields
-   * of another kind stand from now on, by field id; without it a kind does not change.
-   * @throws Problem 422 with every finding; 409 `stale` when a base version is no longer live
+   * of another kind stand from now on, by field id; without it a kind does not change. `revision`: of the draft that is published (0 = none); the draft
+   * goes with it. Without it a draft of the same content goes, another one stays for whoever works on it.
+   * @throws Problem 422 with every finding; 409 `stale` when a base version is no longer live; 409 `draft-changed`
    */
   publish(
     context: Context,
     changes: readonly {
       definition: Definition;
       baseVersion: number;
+      revision?: number;
       columns?: ReadonlyMap<string, string>;
     }[],
     note?: string,

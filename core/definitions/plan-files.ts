@@ -1,10 +1,10 @@
 // What a start makes of the plugins' files: new versions, merges under what admins changed, drafts where both changed the same, retirements
 // where a file is gone. Decides only; nothing is written here.
 import type { Definition, EntityDefinition } from '../../schemas/types.ts';
+import { type MergeOptions, mergeJson } from '../kernel/merge-json.ts';
 import { Problem } from '../kernel/problem.ts';
 import { hashOf, type StoredFile } from './definition-store.ts';
 import type { PluginFiles } from './definitions.ts';
-import { mergeEntity } from './merge-definition.ts';
 import { keyOf, type Live, type LiveSet } from './release.ts';
 
 /** A version to be made. `live` is what it follows. */
@@ -79,6 +79,9 @@ interface Outcome {
   readonly draft?: FilePlan['drafts'][number];
 }
 
+/** Columns and data are never taken away by an upgrade, and what an admin took out stays out. */
+const upgrade: MergeOptions = { removalsAreQuiet: true, keeps: ['fields'] };
+
 function planFile(key: string, file: StoredFile, live: Live | undefined, known: StoredFile | undefined): Outcome {
   const planned = (definition: Definition, changedByAdmin: boolean): Outcome => ({
     version: { key, definition, source: file.plugin, changedByAdmin, retired: false, live },
@@ -89,11 +92,10 @@ function planFile(key: string, file: StoredFile, live: Live | undefined, known: 
   if (known?.hash === file.hash) return moved ? planned(current, live.changedByAdmin) : {};
   if (file.definition.kind === 'entity' && current.kind === 'entity') {
     const base = (known?.definition ?? current) as EntityDefinition;
-    const merge = mergeEntity(base, current, file.definition);
-    if (merge.conflicts.length > 0)
-      return { draft: { key, definition: merge.definition, live, conflicts: merge.conflicts } };
-    const unchanged = hashOf(merge.definition) === hashOf(current);
-    return unchanged && !moved ? {} : planned(merge.definition, live.changedByAdmin);
+    const { value: merged, conflicts } = mergeJson(base, current, file.definition, upgrade);
+    if (conflicts.length > 0) return { draft: { key, definition: merged, live, conflicts } };
+    const unchanged = hashOf(merged) === hashOf(current);
+    return unchanged && !moved ? {} : planned(merged, live.changedByAdmin);
   }
   if (hashOf(current) === file.hash) return moved ? planned(current, false) : {};
   return live.changedByAdmin

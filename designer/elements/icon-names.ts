@@ -67,6 +67,7 @@ export const iconNames = [
   'maximize-2',
   'menu',
   'message-square',
+  'git-merge',
   'minus',
   'monitor',
   'moon',

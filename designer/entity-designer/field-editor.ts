@@ -16,8 +16,9 @@ import { controls } from '../elements/styles/controls.ts';
 import { preferences } from '../shell/preferences.ts';
 import { languages, local, t } from '../shell/texts.ts';
 import './computed-editor.ts';
+import { apiName } from '../studio/api-name.ts';
 import type { ComputedSettings } from './computed-editor.ts';
-import { apiName, fieldKinds, freshSettings, type PaletteKind, paletteKindOf } from './entities.ts';
+import { fieldKinds, freshSettings, type PaletteKind, paletteKindOf } from './entities.ts';
 
 const megabyte = 1_048_576;
 

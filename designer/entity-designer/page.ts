@@ -1,6 +1,6 @@
 // `<ravand-entity-designer>`: the fields of one entity; add one, change one, publish, and every list and form shows it at once.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { convertibleTo } from '../../schemas/conversions.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
@@ -19,7 +19,10 @@ import '../elements/tabs.ts';
 import '../shell/page-header.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
-import { entities, type Finding, kindIcons, type OpenEntity, paletteKindOf, type Recompute } from './entities.ts';
+import { DefinitionDraft } from '../studio/definition-draft.ts';
+import '../studio/draft-header.ts';
+import type { DraftHeader } from '../studio/draft-header.ts';
+import { entities, kindIcons, paletteKindOf, type Recompute } from './entities.ts';
 import './access/entity-access.ts';
 import './entity-settings.ts';
 import './convert-dialog.ts';
@@ -27,7 +30,6 @@ import './field-editor.ts';
 import { type Conversion, needsAsking, type Preview, schemaChanges } from './schema-changes.ts';
 import './schema-past.ts';
 
-const quietMs = 700;
 const watchMs = 1_500;
 /** Chosen in place of a field, where there is no room for both panes. */
 const wholeEntity = '';
@@ -179,25 +181,21 @@ export class EntityDesigner extends RavandElement {
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
-  @state() private open: OpenEntity | undefined;
-  @state() private draft: EntityDefinition | undefined;
-  @state() private chosen: string | undefined;
-  @state() private findings: readonly Finding[] = [];
   @state() private busy = false;
+  @state() private chosen: string | undefined;
   /** Fields that are being computed for the records there are. */
   @state() private recomputes: readonly Recompute[] = [];
-  @state() private problem = '';
   @state() private conversions: readonly Conversion[] = [];
   /** What publishing the draft does, for somebody to agree to. */
   @state() private asked: Preview | undefined;
   /** The live field that becomes one of another kind. */
   @state() private converted: FieldDefinition | undefined;
-  #quiet: ReturnType<typeof setTimeout> | undefined;
+  readonly #draft = new DefinitionDraft<EntityDefinition>(this, 'entity');
+  @query('ravand-draft-header') private readonly header!: DraftHeader;
   #watching: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(() => clearTimeout(this.#quiet));
     this.during(() => clearTimeout(this.#watching));
   }
 
@@ -206,20 +204,13 @@ export class EntityDesigner extends RavandElement {
   }
 
   async #load(): Promise<void> {
-    try {
-      this.problem = '';
-      this.open = await entities.open(this.params.name ?? '');
-      this.draft = this.open.draft?.definition;
-      await this.#watch();
-    } catch (error) {
-      if (!(error instanceof ServerProblem)) throw error;
-      this.problem = error.detail;
-    }
+    await this.#draft.load(this.params.name ?? '');
+    await this.#watch();
   }
 
   async #watch(): Promise<void> {
     clearTimeout(this.#watching);
-    if ((this.open?.version ?? 0) === 0) return;
+    if (this.#draft.version === 0) return;
     const { items } = await entities.recomputes(this.params.name ?? '');
     this.recomputes = items.filter((item) => item.endedAt === null);
     await this.#watchConversions();
@@ -237,9 +228,7 @@ export class EntityDesigner extends RavandElement {
       text: t(`schema.ended.${ended.state}`, { name: labelOf(ended.to) || ended.to.name }),
       icon: ended.state === 'done' ? 'circle-check' : 'circle-alert',
     });
-    this.open = await entities.open(this.params.name ?? '');
-    this.draft = this.open.draft?.definition;
-    await refreshWorkspace();
+    await Promise.all([this.#draft.load(this.params.name ?? ''), refreshWorkspace()]);
   }
 
   #converting(): TemplateResult | typeof nothing {
@@ -272,43 +261,16 @@ export class EntityDesigner extends RavandElement {
   }
 
   get #definition(): EntityDefinition | undefined {
-    return this.draft ?? this.open?.definition;
-  }
-
-  get #baseVersion(): number {
-    return this.open?.draft?.baseVersion ?? this.open?.version ?? 0;
+    return this.#draft.definition;
   }
 
   #isLive(field: FieldDefinition): boolean {
-    return this.open?.definition.fields.some((one) => one.id === field.id) ?? false;
+    return this.#draft.live?.fields.some((one) => one.id === field.id) ?? false;
   }
 
-  #editFields(fields: readonly FieldDefinition[]): void {
+  #editFields(fields: readonly FieldDefinition[], as: string, mergeKey?: string): void {
     const definition = this.#definition;
-    if (definition) this.#edit({ ...definition, fields });
-  }
-
-  #edit(definition: EntityDefinition): void {
-    this.draft = definition;
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => void this.#keep(), quietMs);
-  }
-
-  async #keep(): Promise<void> {
-    const draft = this.draft;
-    if (!draft || draft.fields.some((field) => field.name === '')) return;
-    try {
-      await entities.keepDraft(draft, this.#baseVersion);
-      this.findings = (await entities.check(draft)).findings;
-    } catch (error) {
-      if (!(error instanceof ServerProblem)) throw error;
-      this.findings = error.details.map((detail) => ({
-        message: detail.message ?? detail.code,
-        pointer: detail.pointer,
-        code: detail.code,
-        severity: 'error',
-      }));
-    }
+    if (definition) this.#draft.edit({ ...definition, fields }, as, mergeKey);
   }
 
   #add(): void {
@@ -316,26 +278,32 @@ export class EntityDesigner extends RavandElement {
     if (!definition) return;
     const bytes = crypto.getRandomValues(new Uint8Array(8));
     const id = `${definition.id}.${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-    this.draft = { ...definition, fields: [...definition.fields, { id, name: '', kind: 'text', addedBy: 'admin' }] };
+    this.#editFields([...definition.fields, { id, name: '', kind: 'text', addedBy: 'admin' }], 'entity.addField');
     this.chosen = id;
   }
 
   #replace(field: FieldDefinition): void {
-    this.#editFields((this.#definition?.fields ?? []).map((one) => (one.id === field.id ? field : one)));
+    const fields = (this.#definition?.fields ?? []).map((one) => (one.id === field.id ? field : one));
+    this.#editFields(fields, 'entity.field', `field ${field.id}`);
   }
 
   #remove(field: FieldDefinition): void {
     this.chosen = undefined;
-    this.#editFields((this.#definition?.fields ?? []).filter((one) => one.id !== field.id));
+    this.#editFields(
+      (this.#definition?.fields ?? []).filter((one) => one.id !== field.id),
+      'entity.removeField',
+    );
   }
 
   /** Names that change and fields that go are shown first, with who uses them. */
-  async #ask(): Promise<void> {
-    const draft = this.draft;
-    if (!draft || !needsAsking(this.open?.version ? this.open.definition : undefined, draft)) return this.#publish();
+  async #ask(event: Event): Promise<void> {
+    const { definition, live } = this.#draft;
+    if (!definition || !needsAsking(live, definition)) return;
+    event.preventDefault();
     this.busy = true;
     try {
-      this.asked = await schemaChanges.preview(draft);
+      await this.#draft.flush();
+      this.asked = await schemaChanges.preview(definition);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
@@ -345,39 +313,18 @@ export class EntityDesigner extends RavandElement {
   }
 
   async #publish(): Promise<void> {
-    const draft = this.draft;
-    if (!draft) return;
     this.asked = undefined;
-    clearTimeout(this.#quiet);
-    this.busy = true;
-    try {
-      await entities.publish(draft, this.#baseVersion);
-      toast({ text: t('entity.published', { name: local(draft.label, draft.name) }), icon: 'circle-check' });
-      this.findings = [];
-      this.chosen = undefined;
-      await Promise.all([this.#load(), refreshWorkspace()]);
-    } catch (error) {
-      if (!(error instanceof ServerProblem)) throw error;
-      this.findings = error.details.map((detail) => ({
-        message: detail.message ?? detail.code,
-        pointer: detail.pointer,
-        code: detail.code,
-        severity: 'error',
-      }));
-      toast({ text: error.detail, icon: 'circle-alert' });
-    } finally {
-      this.busy = false;
-    }
+    await this.header.publish();
   }
 
-  async #discard(): Promise<void> {
-    clearTimeout(this.#quiet);
-    await entities.discardDraft(this.params.name ?? '').catch((error: unknown) => {
-      if (!(error instanceof ServerProblem && error.status === 404)) throw error;
-    });
-    this.findings = [];
+  async #published(): Promise<void> {
     this.chosen = undefined;
-    await this.#load();
+    await Promise.all([this.#watch(), refreshWorkspace()]);
+  }
+
+  #opened(definition: EntityDefinition | undefined): void {
+    this.chosen = undefined;
+    if (definition === undefined) void navigate('/studio/entities');
   }
 
   #row(field: FieldDefinition): TemplateResult {
@@ -405,9 +352,9 @@ export class EntityDesigner extends RavandElement {
           this.chosen = undefined;
         }}><ravand-icon name="x"></ravand-icon></button>
       </header>
-      <ravand-entity-settings .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#edit(event.detail)}></ravand-entity-settings>
-      <ravand-schema-past entity=${definition.name} .version=${this.open?.version ?? 0} .conversions=${this.conversions} .there=${new Set(definition.fields.map(({ id }) => id))}
-        @bring-back=${(event: CustomEvent<FieldDefinition>) => this.#editFields([...definition.fields, event.detail])} @schema-changed=${() => void this.#watch()}></ravand-schema-past>
+      <ravand-entity-settings .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'settings')}></ravand-entity-settings>
+      <ravand-schema-past entity=${definition.name} .version=${this.#draft.version} .conversions=${this.conversions} .there=${new Set(definition.fields.map(({ id }) => id))}
+        @bring-back=${(event: CustomEvent<FieldDefinition>) => this.#editFields([...definition.fields, event.detail], 'schema.bringBack')} @schema-changed=${() => void this.#watch()}></ravand-schema-past>
       ${this.#faults()}
     </aside>`;
   }
@@ -426,13 +373,13 @@ export class EntityDesigner extends RavandElement {
   #access(definition: EntityDefinition): TemplateResult {
     return html`<div class="access">
       ${this.#faults()}
-      <ravand-entity-access .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#edit(event.detail)}></ravand-entity-access>
+      <ravand-entity-access .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'settings')}></ravand-entity-access>
     </div>`;
   }
 
   #faults(): TemplateResult | typeof nothing {
-    if (this.findings.length === 0) return nothing;
-    return html`<ul class="findings" role="status">${this.findings.map((finding) => html`<li><ravand-icon name="circle-alert"></ravand-icon>${finding.message}</li>`)}</ul>`;
+    if (this.#draft.findings.length === 0) return nothing;
+    return html`<ul class="findings" role="status">${this.#draft.findings.map((finding) => html`<li><ravand-icon name="circle-alert"></ravand-icon>${finding.message}</li>`)}</ul>`;
   }
 
   #editor(definition: EntityDefinition): TemplateResult {
@@ -445,7 +392,7 @@ export class EntityDesigner extends RavandElement {
         <span>
           ${
             this.#isConvertible(field)
-              ? html`<button class="button quiet small" ?disabled=${this.draft !== undefined} title=${this.draft === undefined ? nothing : t('schema.publishFirst')} @click=${() => {
+              ? html`<button class="button quiet small" ?disabled=${this.#draft.isChanged} title=${this.#draft.isChanged ? t('schema.publishFirst') : nothing} @click=${() => {
                   this.converted = field;
                 }}><ravand-icon name="refresh-cw"></ravand-icon>${t('schema.convert')}</button>`
               : nothing
@@ -456,21 +403,18 @@ export class EntityDesigner extends RavandElement {
           }}><ravand-icon name="x"></ravand-icon></button>
         </span>
       </header>
-      <ravand-field-editor .field=${field} .entity=${definition} .live=${this.#isLive(field)} .fixed=${this.open?.source === 'schemas' && field.addedBy !== 'admin'} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
+      <ravand-field-editor .field=${field} .entity=${definition} .live=${this.#isLive(field)} .fixed=${this.#draft.source === 'schemas' && field.addedBy !== 'admin'} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
       ${this.#faults()}
     </aside>`;
   }
 
   override render(): TemplateResult {
     const definition = this.#definition;
-    const blocked = !this.draft || this.busy || this.findings.some((finding) => finding.severity === 'error');
-    return html`<ravand-page-header heading=${definition ? local(definition.label, definition.name) : ''}>
-        <a slot="before" class="button quiet icon-only" href="/studio/entities" aria-label=${t('studio.entities')}><ravand-icon name="arrow-left"></ravand-icon></a>
-        ${this.open ? html`<span class="wide">${chip(t('process.version', { version: this.open.version }), { tone: 'cause', dot: false })}</span>` : nothing} ${this.draft ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
-        ${this.draft ? html`<button slot="actions" class="button quiet" @click=${() => void this.#discard()}>${t('process.discardDraft')}</button>` : nothing}
-        <button slot="actions" class="button primary" ?disabled=${blocked} aria-busy=${String(this.busy)} @click=${() => void this.#ask()}>${t('process.publish')}</button>
-      </ravand-page-header>
-      ${this.problem ? failed(this.problem, () => void this.#load()) : nothing}
+    const { problem } = this.#draft;
+    return html`<ravand-draft-header .draft=${this.#draft} heading=${definition ? local(definition.label, definition.name) : ''} back="/studio/entities" backLabel=${t('studio.entities')} aria-busy=${String(this.busy)}
+        .publishedText=${() => t('entity.published', { name: definition ? local(definition.label, definition.name) : '' })}
+        @draft-publish=${(event: Event) => void this.#ask(event)} @draft-published=${() => void this.#published()} @draft-opened=${(event: CustomEvent<EntityDefinition | undefined>) => this.#opened(event.detail)}></ravand-draft-header>
+      ${problem ? failed(problem.detail, () => void this.#load()) : nothing}
       ${definition ? this.#tabs() : nothing}
       ${
         definition && this.#tab === 'access'
@@ -488,7 +432,7 @@ export class EntityDesigner extends RavandElement {
               </div>
               ${this.#editor(definition)}
             </div>`
-            : this.problem
+            : problem
               ? nothing
               : skeleton(10, 40)
       }
@@ -497,12 +441,12 @@ export class EntityDesigner extends RavandElement {
 
   #isConvertible(field: FieldDefinition): boolean {
     const isFree = !this.conversions.some(({ endedAt }) => !endedAt);
-    const isOurs = this.open?.source === 'schemas' && field.addedBy !== 'admin';
+    const isOurs = this.#draft.source === 'schemas' && field.addedBy !== 'admin';
     return isFree && !isOurs && this.#isLive(field) && convertibleTo(field).length > 0;
   }
 
   #dialogs(): TemplateResult {
-    const live = this.open?.definition;
+    const { live } = this.#draft;
     return html`<ravand-dialog class="asking" heading=${t('schema.publishHeading')} .open=${this.asked !== undefined} @dialog-close=${() => {
       this.asked = undefined;
     }}>

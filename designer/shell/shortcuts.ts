@@ -27,6 +27,18 @@ addEventListener('keydown', (event) => {
   entry.act();
 });
 
+/** Ctrl+Z and Ctrl+Shift+Z (⌘ on a Mac); a text being typed keeps its own undo. Answers its own removal. */
+export function onUndoKeys(acts: { readonly undo: Act; readonly redo: Act }, when: () => boolean): () => void {
+  const listen = (event: KeyboardEvent): void => {
+    if (event.code !== 'KeyZ' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    if (isTyping(event) || !when()) return;
+    event.preventDefault();
+    event.shiftKey ? acts.redo() : acts.undo();
+  };
+  addEventListener('keydown', listen);
+  return () => removeEventListener('keydown', listen);
+}
+
 /** `code` as in KeyboardEvent.code. Answers its own removal. */
 export function onShortcut(code: string, act: Act, when: () => boolean = () => true): () => void {
   const entry = { code, act, when };

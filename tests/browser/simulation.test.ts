@@ -192,6 +192,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
       <bpmndi:BPMNDiagram id="i"><bpmndi:BPMNPlane id="p" bpmnElement="broken"><bpmndi:BPMNShape id="s_di" bpmnElement="s">
       <dc:Bounds x="100" y="100" width="36" height="36"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>`;
     const kept = await client.put('/api/definitions/process/broken/draft', {
+      revision: 0,
       definition: { kind: 'process', name: 'broken', xml },
       baseVersion: 0,
     });
@@ -202,7 +203,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
     await page.goto(`${ravand.url}/studio/processes/broken`);
     await page.locator('[data-element-id=s]').first().waitFor();
     await page.getByRole('button', { name: t('simulation.simulate'), exact: true }).click();
-    await page.locator('ravand-process-problems .error').first().waitFor();
+    await page.locator('ravand-findings .error').first().waitFor();
     expect(await page.locator('ravand-simulation').count()).toBe(0);
     await context.close();
   });

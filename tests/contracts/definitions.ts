@@ -210,7 +210,7 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
     it('never write over a draft somebody works on, and are met again at the next start', async () => {
       await definitions.start(sales(lead(), form));
       await definitions.publish(admin, [{ definition: { ...form, label: { en: 'Mine' } }, baseVersion: 1 }]);
-      await definitions.saveDraft(admin, { ...form, label: { en: 'In work' } }, 2);
+      await definitions.saveDraft(admin, { ...form, label: { en: 'In work' } }, 2, 0);
       const files = sales(lead(), { ...form, label: { en: 'Theirs' } });
       const next = await restarted(files);
       expect((await next.draft(admin, 'form', 'web'))?.definition).toMatchObject({ label: { en: 'In work' } });
@@ -512,7 +512,7 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
     });
 
     it('puts drafts away when they are published, and keeps them otherwise', async () => {
-      const draft = await definitions.saveDraft(admin, rule('a'), 0);
+      const draft = await definitions.saveDraft(admin, rule('a'), 0, 0);
       expect(await definitions.draft(admin, 'rule', 'a')).toEqual(draft);
       await definitions.publish(admin, [{ definition: rule('b'), baseVersion: 0 }]);
       expect(await definitions.draft(admin, 'rule', 'a')).toEqual(draft);
@@ -520,11 +520,46 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
       expect(await definitions.draft(admin, 'rule', 'a')).toBeUndefined();
     });
 
+    it('let no draft write over another: who changed an older one is told what there is', async () => {
+      const first = await definitions.saveDraft(admin, rule('a'), 0, 0);
+      const second = await definitions.saveDraft(admin, { ...rule('a'), label: { en: 'Second' } }, 0, first.revision);
+      expect([first.revision, second.revision]).toEqual([1, 2]);
+      for (const seen of [0, 1, 3])
+        expect(await problemOf(definitions.saveDraft(admin, rule('a'), 0, seen))).toMatchObject({
+          status: 409,
+          code: 'draft-changed',
+          more: { current: second },
+        });
+      const [one, other] = await Promise.allSettled(
+        ['One', 'Other'].map((en) => definitions.saveDraft(admin, { ...rule('a'), label: { en } }, 0, 2)),
+      );
+      expect([one?.status, other?.status].sort()).toEqual(['fulfilled', 'rejected']);
+      expect((await definitions.draft(admin, 'rule', 'a'))?.revision).toBe(3);
+    });
+
+    it('publish what was seen only, and leave what somebody else made of the draft', async () => {
+      await definitions.saveDraft(admin, { ...rule('a'), label: { en: 'Theirs' } }, 0, 0);
+      const change = { definition: rule('a'), baseVersion: 0 };
+      expect(await problemOf(definitions.publish(admin, [{ ...change, revision: 0 }]))).toMatchObject({
+        status: 409,
+        code: 'draft-changed',
+      });
+      expect(definitions.current().get('rule', 'a')).toBeUndefined();
+      await definitions.publish(admin, [change]);
+      expect((await definitions.draft(admin, 'rule', 'a'))?.definition).toMatchObject({ label: { en: 'Theirs' } });
+      await definitions.publish(admin, [{ definition: { ...rule('a'), enabled: false }, baseVersion: 1, revision: 1 }]);
+      expect(await definitions.draft(admin, 'rule', 'a')).toBeUndefined();
+      expect(await problemOf(definitions.saveDraft(admin, rule('a'), 0, 1))).toMatchObject({
+        code: 'draft-changed',
+        more: { current: null },
+      });
+    });
+
     it('keeps drafts that are not yet right, but nothing that is no definition', async () => {
-      await definitions.saveDraft(admin, { ...form, fields: [] }, 1);
+      await definitions.saveDraft(admin, { ...form, fields: [] }, 1, 0);
       expect((await definitions.draft(admin, 'form', 'web'))?.definition).toMatchObject({ fields: [] });
       const nameless = { ...form, name: 'a/../b' };
-      expect(codesOf(await problemOf(definitions.saveDraft(admin, nameless, 0)))).toEqual([
+      expect(codesOf(await problemOf(definitions.saveDraft(admin, nameless, 0, 0)))).toEqual([
         ['/name', 'validation.name'],
       ]);
     });

@@ -1,9 +1,15 @@
 // All migrations, oldest first. A released one never changes; new tables enter by one of their own.
+import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { Holds1764200000000 } from './holds.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
 import { Webhooks1764100000000 } from './webhooks.ts';
 
-export const migrations = [SystemTables1764000000000, Webhooks1764100000000, Holds1764200000000] as const;
+export const migrations = [
+  SystemTables1764000000000,
+  Webhooks1764100000000,
+  Holds1764200000000,
+  DraftRevisions1764300000000,
+] as const;
 
 /** In the order in which they run. */
 export const migrationNames: readonly string[] = migrations.map((migration) => new migration().name);

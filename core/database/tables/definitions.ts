@@ -45,7 +45,7 @@ export const definitionsTables: readonly SystemTable[] = [
     },
   },
   {
-    // key = kind/name: one draft per definition.
+    // key = kind/name: one draft per definition. Every save counts its revision on: whoever saves says which one they saw.
     name: 'definition_drafts',
     columns: {
       key: { type: 'text', primary: true },
@@ -53,6 +53,7 @@ export const definitionsTables: readonly SystemTable[] = [
       name: { type: 'text' },
       definition: { type: 'json' },
       base_version: { type: 'integer' },
+      revision: { type: 'integer', default: 1 },
       updated_at: { type: 'instant' },
       updated_by: { type: 'text' },
     },

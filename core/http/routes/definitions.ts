@@ -1,6 +1,7 @@
 // /api/definitions: drafts, versions and publishing of everything that is data.
 import type { Definition, DefinitionKind } from '../../../schemas/types.ts';
 import type { Versioned } from '../../definitions/definitions.ts';
+import type { JsonObject } from '../../kernel/data.ts';
 import { limits } from '../../kernel/limits.ts';
 import { notFound, Problem } from '../../kernel/problem.ts';
 import { findingsOf } from '../findings.ts';
@@ -15,6 +16,8 @@ const version: typeof integer = { ...versionNumber, minimum: 0 };
 const bodyBytes = limits.bpmnBytes * 2;
 
 type Draft = { definition: Definition; baseVersion: number };
+type Saved = Draft & { revision: number };
+type Published = Draft & { revision?: number };
 
 export function definitionRoutes(needs: RouteNeeds): readonly Route[] {
   return [...readingRoutes(needs), ...writingRoutes(needs)];
@@ -35,27 +38,36 @@ function sameAsPath(params: Call<unknown, unknown>['params'], { kind, name }: De
   }
 }
 
+/** What a list shows of one; a draft may be unfinished. */
+function rowOf(definition: Definition): JsonObject {
+  const { name, label, entity } = definition as Definition & { label?: JsonObject; entity?: string };
+  return { name, ...(label ? { label } : {}), ...(entity ? { entity } : {}) };
+}
+
 function readingRoutes({ definitions }: RouteNeeds): readonly Route[] {
   return [
     route({
       method: 'GET',
       path: '/api/definitions/:kind',
       access: 'studio',
-      summary: 'Everything live of one kind.',
+      summary: 'Everything live of one kind, and the drafts that never were (version 0).',
       answer: closed({ items: list(object) }),
       async handle({ context, params }) {
         const kind = kindOf(params);
         const live: readonly Versioned<Definition>[] = definitions.current(context).all(kind);
-        const items = await Promise.all(
-          live.map(async (entry) => ({
-            name: entry.definition.name,
-            label: 'label' in entry.definition ? entry.definition.label : undefined,
+        const drafts = new Map((await definitions.drafts(context, kind)).map((draft) => [draft.name, draft]));
+        const names = new Set(live.map(({ definition: { name } }) => name));
+        const begun = [...drafts.values()].filter(({ name }) => !names.has(name));
+        const items = [
+          ...live.map((entry) => ({
+            ...rowOf(entry.definition),
             version: entry.version,
             source: entry.source,
-            draft: (await definitions.draft(context, kind, entry.definition.name)) !== undefined,
+            draft: drafts.has(entry.definition.name),
             publishedAt: entry.publishedAt,
           })),
-        );
+          ...begun.map((draft) => ({ ...rowOf(draft.definition), version: 0, source: 'admin', draft: true })),
+        ];
         return { body: { items } };
       },
     }),
@@ -105,17 +117,17 @@ function readingRoutes({ definitions }: RouteNeeds): readonly Route[] {
 function writingRoutes(needs: RouteNeeds): readonly Route[] {
   const { definitions } = needs;
   return [
-    route<Record<string, never>, Draft>({
+    route<Record<string, never>, Saved>({
       method: 'PUT',
       path: '/api/definitions/:kind/:name/draft',
       access: 'studio',
-      summary: 'Saves a draft; it may be unfinished.',
-      body: closed({ definition, baseVersion: version }, ['definition', 'baseVersion']),
+      summary: 'Saves a draft; it may be unfinished. `revision` is the one that was changed, 0 = none.',
+      body: closed({ definition, baseVersion: version, revision: version }, ['definition', 'baseVersion', 'revision']),
       bodyBytes,
       answer: object,
       async handle({ context, params, body }) {
         sameAsPath(params, body.definition);
-        return { body: await definitions.saveDraft(context, body.definition, body.baseVersion) };
+        return { body: await definitions.saveDraft(context, body.definition, body.baseVersion, body.revision) };
       },
     }),
     route({
@@ -141,7 +153,7 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
         return { body: { findings: await findingsOf(needs, context, body.definition) } };
       },
     }),
-    route<Record<string, never>, { changes: Draft[]; note?: string }>({
+    route<Record<string, never>, { changes: Published[]; note?: string }>({
       method: 'POST',
       path: '/api/definitions/publish',
       access: 'studio',
@@ -152,7 +164,7 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
             type: 'array',
             minItems: 1,
             maxItems: 200,
-            items: closed({ definition, baseVersion: version }, ['definition', 'baseVersion']),
+            items: closed({ definition, baseVersion: version, revision: version }, ['definition', 'baseVersion']),
           },
           note: text(2_000),
         },

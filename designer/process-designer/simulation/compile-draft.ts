@@ -2,12 +2,12 @@
 import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import type { ExecutableProcess } from '../../../core/engine/model.ts';
 import { validationText } from '../../shell/texts.ts';
-import type { FindingRow } from '../definitions.ts';
+import type { Finding } from '../../studio/definitions.ts';
 
 export interface CompiledDraft {
   /** Empty when something is wrong. */
   readonly processes: readonly ExecutableProcess[];
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly Finding[];
 }
 
 export async function compileDraft(xml: string): Promise<CompiledDraft> {

@@ -1,25 +1,25 @@
-// `<ravand-process-problems>`: what keeps the process from being published, and what is doubtful; a click shows the element.
+// `<ravand-findings>`: what keeps a definition from being published, and what is doubtful; a press sends `show-finding`, so that its place is shown.
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { RavandElement } from '../elements/element.ts';
 import { t } from '../shell/texts.ts';
-import type { FindingRow } from './definitions.ts';
+import type { Finding } from './definitions.ts';
 
 const icons = { error: 'circle-alert', warning: 'triangle-alert', info: 'info' } as const;
 
-@customElement('ravand-process-problems')
-export class ProcessProblems extends RavandElement {
-  @property({ attribute: false }) findings: readonly FindingRow[] = [];
+@customElement('ravand-findings')
+export class RavandFindings extends RavandElement {
+  @property({ attribute: false }) findings: readonly Finding[] = [];
   @property({ type: Boolean }) checking = false;
 
-  #row(finding: FindingRow) {
-    const element = finding.element ?? finding.pointer;
+  #row(finding: Finding) {
+    const place = finding.elementName ?? finding.element;
     return html`<li>
-      <button class="row" @click=${() => this.emit('show-element', element)}>
+      <button class="row" @click=${() => this.emit('show-finding', finding)}>
         <ravand-icon name=${icons[finding.severity]} class=${finding.severity}></ravand-icon>
         <span class="visually-hidden">${t(`process.${finding.severity}`)}</span>
         <span class="text">${finding.message}</span>
-        ${element ? html`<span class="where"><bdi>${finding.elementName ?? element}</bdi></span>` : nothing}
+        ${place ? html`<span class="where"><bdi>${place}</bdi></span>` : nothing}
       </button>
     </li>`;
   }

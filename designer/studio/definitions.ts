@@ -1,0 +1,79 @@
+// The studio's routes for definitions of every kind: list, open, keep a draft, check, publish, versions.
+import type { Definition, DefinitionKind, LocalText } from '../../schemas/types.ts';
+import { http, segment } from '../api/client.ts';
+import type { ProblemDetail } from '../api/problem.ts';
+
+export interface DefinitionRow {
+  readonly name: string;
+  readonly label?: LocalText;
+  /** Of what kind of record it speaks. */
+  readonly entity?: string;
+  /** 0 = never published. */
+  readonly version: number;
+  readonly source: string;
+  readonly draft: boolean;
+  readonly publishedAt?: string;
+}
+
+export interface KeptDraft<D extends Definition = Definition> {
+  readonly definition: D;
+  readonly baseVersion: number;
+  readonly revision: number;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+}
+
+export interface OpenDefinition<D extends Definition = Definition> {
+  readonly definition?: D;
+  readonly version: number;
+  readonly source?: string;
+  readonly publishedAt?: string;
+  readonly draft?: KeptDraft<D>;
+}
+
+/** Something the checks found. Errors keep a definition from going live. */
+export interface Finding {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly element?: string;
+  readonly elementName?: string;
+}
+
+export interface VersionRow {
+  readonly version: number;
+  readonly source: string;
+  readonly publishedAt: string;
+  readonly publishedBy: string;
+}
+
+type Change = { readonly definition: Definition; readonly baseVersion: number; readonly revision: number };
+
+const base = (kind: DefinitionKind, name: string) => `/api/definitions/${kind}/${segment(name)}`;
+
+export const definitions = {
+  list: (kind: DefinitionKind) => http.get<{ items: DefinitionRow[] }>(`/api/definitions/${kind}`),
+  open: <D extends Definition>(kind: D['kind'], name: string) => http.get<OpenDefinition<D>>(base(kind, name)),
+  /** @throws ServerProblem `draft-changed` with the draft there is as `more.current` */
+  keepDraft: <D extends Definition>(definition: D, baseVersion: number, revision: number) =>
+    http.put<KeptDraft<D>>(`${base(definition.kind, definition.name)}/draft`, { definition, baseVersion, revision }),
+  discardDraft: (kind: DefinitionKind, name: string) => http.delete<void>(`${base(kind, name)}/draft`),
+  check: (definition: Definition) =>
+    http.post<{ findings: Finding[] }>(`${base(definition.kind, definition.name)}/check`, { definition }),
+  /** @throws ServerProblem `stale` with the live version as `more.current`, `draft-changed` as above, 422 with every finding */
+  publish: (changes: readonly Change[]) => http.post<{ release: number }>('/api/definitions/publish', { changes }),
+  versions: (kind: DefinitionKind, name: string) => http.get<{ items: VersionRow[] }>(`${base(kind, name)}/versions`),
+  version: <D extends Definition>(kind: D['kind'], name: string, version: number) =>
+    http.get<{ definition: D }>(`${base(kind, name)}/versions/${version}`),
+};
+
+/** What a refusal found, as the checks say it. */
+export function findingsIn(details: readonly ProblemDetail[]): Finding[] {
+  return details.map((detail) => ({
+    pointer: detail.pointer,
+    code: detail.code,
+    message: detail.message ?? detail.code,
+    severity: 'error',
+  }));
+}

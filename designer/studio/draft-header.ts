@@ -1,0 +1,201 @@
+// `<ravand-draft-header .draft heading back>`: the top line of every editor of a definition: state of the draft, undo and redo, versions, publish; and the choice
+// where two people changed the same. Slots: default (quiet text), `actions`. Events: `draft-publish` (cancelable, before), `draft-published`, `draft-opened`.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Definition } from '../../schemas/types.ts';
+import { chip, chips } from '../elements/chip.ts';
+import { RavandElement } from '../elements/element.ts';
+import '../elements/menu.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { toast } from '../elements/toast.ts';
+import { formatDateTime } from '../format/dates.ts';
+import '../shell/page-header.ts';
+import { onUndoKeys } from '../shell/shortcuts.ts';
+import { t } from '../shell/texts.ts';
+import type { DefinitionDraft, DraftConflict } from './definition-draft.ts';
+import { definitions, type VersionRow } from './definitions.ts';
+
+/** Who holds an undo of their own, a diagram say. */
+export interface Steps {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  undo(): void;
+  redo(): void;
+}
+
+@customElement('ravand-draft-header')
+export class DraftHeader extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    chips,
+    css`
+      :host {
+        display: block;
+        flex: none;
+      }
+      .conflict {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px 12px;
+        padding: 8px var(--gutter);
+        background: var(--warning-soft);
+        border-block-start: 1px solid var(--line);
+      }
+      .conflict p {
+        flex: 1;
+        min-inline-size: 240px;
+      }
+      .conflict code {
+        font: var(--small);
+        color: var(--text-2);
+      }
+      @media (max-width: 767.98px) {
+        .wide {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) draft: DefinitionDraft<Definition> | undefined;
+  @property() heading = '';
+  @property() back = '';
+  @property() backLabel = '';
+  @property({ attribute: false }) steps: Steps | undefined;
+  /** What is said once it is live. */
+  @property({ attribute: false }) publishedText: (() => string) | undefined;
+  /** While something else covers the editor, a simulation say. */
+  @property({ type: Boolean }) paused = false;
+  @state() private versions: readonly VersionRow[] = [];
+  #versionsOf = '';
+  #unwatch = (): void => undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(() => this.#unwatch());
+    this.during(onUndoKeys({ undo: () => this.#steps?.undo(), redo: () => this.#steps?.redo() }, () => !this.steps));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('draft')) {
+      this.#unwatch();
+      this.#unwatch = this.draft?.watch(() => this.requestUpdate()) ?? (() => undefined);
+    }
+    void this.#loadVersions();
+  }
+
+  async #loadVersions(): Promise<void> {
+    const { draft } = this;
+    const key = `${draft?.definition?.name}/${draft?.version}`;
+    if (!draft?.definition || key === this.#versionsOf) return;
+    this.#versionsOf = key;
+    this.versions = draft.version === 0 ? [] : (await definitions.versions(draft.kind, draft.definition.name)).items;
+  }
+
+  get #steps(): Steps | undefined {
+    const { draft } = this;
+    if (this.steps || !draft) return this.steps;
+    return {
+      canUndo: draft.toUndo !== undefined,
+      canRedo: draft.toRedo !== undefined,
+      undo: () => draft.undo(),
+      redo: () => draft.redo(),
+    };
+  }
+
+  async #publish(): Promise<void> {
+    const { draft } = this;
+    if (draft && this.emit('draft-publish')) await this.publish();
+  }
+
+  /** For who prevented `draft-publish` to ask first. */
+  async publish(): Promise<void> {
+    const { draft } = this;
+    if (!draft || !(await draft.publish())) return;
+    const name = draft.definition?.name ?? '';
+    await draft.load(name);
+    const text = this.publishedText?.() ?? t('studio.published', { name: this.heading, version: draft.version });
+    toast({ text, icon: 'circle-check' });
+    this.emit('draft-published');
+  }
+
+  async #choose(event: CustomEvent<string>): Promise<void> {
+    const { draft } = this;
+    if (!draft?.definition) return;
+    const { name } = draft.definition;
+    if (event.detail === 'discard') {
+      await draft.discard();
+      if (draft.version > 0) await draft.load(name);
+      this.emit('draft-opened', draft.version > 0 ? draft.definition : undefined);
+      return;
+    }
+    const version = Number(event.detail);
+    const brought = await draft.bringBack(version);
+    toast({ text: t('process.versionOpened', { version }), icon: 'history' });
+    this.emit('draft-opened', brought);
+  }
+
+  #state(draft: DefinitionDraft<Definition>): TemplateResult | typeof nothing {
+    if (!draft.isChanged) return nothing;
+    const words = { changed: 'keeping', keeping: 'keeping', kept: 'kept', failed: 'failed', none: 'kept' } as const;
+    const text =
+      draft.state === 'kept'
+        ? t('process.draft', { version: draft.version + 1 })
+        : t(`studio.state.${words[draft.state]}`);
+    return html`<span role="status">${chip(text, { tone: draft.state === 'failed' ? 'danger' : 'warning' })}</span>`;
+  }
+
+  #menu(draft: DefinitionDraft<Definition>) {
+    const versions = this.versions.map(({ version, publishedAt }) => ({
+      value: String(version),
+      label: t('process.version', { version }),
+      icon: 'history',
+      hint: formatDateTime(publishedAt),
+    }));
+    const discard = { value: 'discard', label: t('process.discardDraft'), icon: 'trash', danger: true, begins: true };
+    const items = draft.isChanged ? [...versions, discard] : versions;
+    if (items.length === 0 || this.paused) return nothing;
+    return html`<ravand-menu slot="actions" .items=${items} label=${t('process.versions')} @menu-choose=${(event: CustomEvent<string>) => void this.#choose(event)}
+      ><button class="button" aria-label=${t('process.versions')}><ravand-icon name="history"></ravand-icon><span class="wide">${t('process.versions')}</span></button></ravand-menu>`;
+  }
+
+  #undoButtons() {
+    const steps = this.#steps;
+    if (this.paused) return nothing;
+    const button = (icon: string, key: 'undo' | 'redo', can: boolean, act: () => void, step: string | undefined) => {
+      const label = step ? t(`studio.${key}Of`, { what: t(step) }) : t(`process.${key}`);
+      return html`<button slot="actions" class="button quiet icon-only ${key === 'redo' ? 'wide' : ''}" aria-label=${label} title=${label} aria-keyshortcuts=${key === 'undo' ? 'Control+Z' : 'Control+Shift+Z'}
+        ?disabled=${!can} @click=${act}><ravand-icon name=${icon}></ravand-icon></button>`;
+    };
+    const draft = this.steps ? undefined : this.draft;
+    return html`${button('undo-2', 'undo', steps?.canUndo ?? false, () => steps?.undo(), draft?.toUndo)}${button('redo-2', 'redo', steps?.canRedo ?? false, () => steps?.redo(), draft?.toRedo)}`;
+  }
+
+  #conflict(draft: DefinitionDraft<Definition>, { by, places }: DraftConflict<Definition>): TemplateResult {
+    return html`<div class="conflict" role="alert">
+      <p>${t('studio.conflict', { name: by ?? t('studio.somebody'), count: places.length })}
+        ${places.slice(0, 5).map((place) => html`<code dir="ltr">${place || '/'}</code> `)}</p>
+      <button class="button" @click=${() => void draft.choose('theirs')}>${t('studio.takeTheirs')}</button>
+      <button class="button" @click=${() => void draft.choose('ours')}>${t('studio.takeOurs')}</button>
+    </div>`;
+  }
+
+  protected override render() {
+    const { draft } = this;
+    const isBlocked = !draft?.isChanged || draft.hasErrors || draft.isPublishing || draft.conflict !== undefined;
+    return html`<ravand-page-header heading=${this.heading}>
+        <a slot="before" class="button quiet icon-only" href=${this.back} aria-label=${this.backLabel || t('action.back')}><ravand-icon name="arrow-left"></ravand-icon></a>
+        ${draft && draft.version > 0 ? html`<span class="wide">${chip(t('process.version', { version: draft.version }), { tone: 'cause', dot: false })}</span>` : nothing}
+        ${draft ? this.#state(draft) : nothing}
+        <slot></slot>
+        ${this.#undoButtons()}
+        <slot name="actions" slot="actions"></slot>
+        ${draft ? this.#menu(draft) : nothing}
+        <button slot="actions" class="button primary" aria-busy=${String(draft?.isPublishing ?? false)} ?disabled=${isBlocked} title=${draft?.hasErrors ? t('process.mendFirst') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>
+      </ravand-page-header>
+      ${draft?.conflict ? this.#conflict(draft, draft.conflict) : nothing}`;
+  }
+}
