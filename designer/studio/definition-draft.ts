@@ -36,6 +36,10 @@ interface Ground<D> {
   readonly at?: string | undefined;
 }
 
+function nameOf(actor: string | undefined): string | undefined {
+  return userName(actor?.replace('user:', ''));
+}
+
 export class DefinitionDraft<D extends Definition> implements ReactiveController {
   /** What is live, and the draft as it was opened. */
   open: OpenDefinition<D> | undefined;
@@ -225,11 +229,19 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
 
   /** The other draft; where it is gone, what is live. */
   async #groundOf(draft: KeptDraft<D> | null): Promise<Ground<D> | undefined> {
-    if (draft !== null) return { ...draft, by: userName(draft.updatedBy.replace('user:', '')), at: draft.updatedAt };
+    if (draft !== null) return { ...draft, by: nameOf(draft.updatedBy), at: draft.updatedAt };
     const open = await this.#opened(this.definition?.name ?? '', true);
     this.open = open;
     const { definition = this.#ground?.definition } = open;
-    return definition && { definition, baseVersion: open.version, revision: 0, at: open.publishedAt };
+    return (
+      definition && {
+        definition,
+        baseVersion: open.version,
+        revision: 0,
+        by: nameOf(open.publishedBy),
+        at: open.publishedAt,
+      }
+    );
   }
 
   /** What they made and what we made of the same ground become one, or a choice. */
@@ -326,7 +338,8 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
     const began = await definitions.version<D>(this.kind, live.definition.name, Math.max(ground.baseVersion, 1));
     this.open = { ...this.open, ...live };
     this.#ground = { ...ground, definition: began.definition };
-    await this.#meet({ definition: live.definition, baseVersion: live.version, revision: ground.revision });
+    const by = nameOf(live.publishedBy);
+    await this.#meet({ definition: live.definition, baseVersion: live.version, revision: ground.revision, by });
   }
 
   async discard(): Promise<void> {

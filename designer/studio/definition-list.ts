@@ -173,7 +173,7 @@ export class DefinitionList extends RavandElement {
           <div id="about" role="status">${this.fault ? html`<div class="fault"><ravand-icon name="circle-alert"></ravand-icon>${this.fault}</div>` : html`<div class="help">${t('studio.apiNameHelp')}</div>`}</div>
         </div>
       </form>
-      <button slot="actions" class="button primary" ?disabled=${this.label.trim() === ''} @click=${(event: Event) => void this.#create(event)}>${t('action.create')}</button>
+      <button slot="actions" type="submit" form="new" class="button primary" ?disabled=${this.label.trim() === ''}>${t('action.create')}</button>
       <button slot="actions" class="button" @click=${() => {
         this.naming = false;
       }}>${t('action.cancel')}</button>

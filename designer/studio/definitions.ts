@@ -28,6 +28,7 @@ export interface OpenDefinition<D extends Definition = Definition> {
   readonly version: number;
   readonly source?: string;
   readonly publishedAt?: string;
+  readonly publishedBy?: string;
   readonly draft?: KeptDraft<D>;
 }
 
