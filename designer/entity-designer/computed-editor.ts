@@ -5,14 +5,15 @@ import { customElement, property } from 'lit/decorators.js';
 import { formulaKinds, recordSchemaOf, shapeOfKind } from '../../core/expressions/record-shape.ts';
 import type { Schema } from '../../core/expressions/shape.ts';
 import { isLink } from '../../schemas/field-schema.ts';
-import type { EntityDefinition, FieldDefinition, Rollup } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, FieldKind, Rollup } from '../../schemas/types.ts';
 import { entityNamed, session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { labelOf } from '../format/values.ts';
 import { local, t } from '../shell/texts.ts';
-import './formula-editor.ts';
+import '../expression-editor/expression-editor.ts';
+import { triesOn } from './examples.ts';
 
 export type ComputedSettings = {
   [K in 'formula' | 'rollup' | 'defaultExpression' | 'required']?: FieldDefinition[K] | undefined;
@@ -75,6 +76,10 @@ export class ComputedEditor extends RavandElement {
     return recordSchemaOf(this.entity, (name) => entityNamed(name) as unknown as EntityDefinition | undefined);
   }
 
+  #tries(kind: FieldKind, scale: number | undefined) {
+    return triesOn(this.entity.name, scale === undefined ? { kind } : { kind, scale });
+  }
+
   get #defaultSchema(): Schema {
     const user = entityNamed('user') as unknown as EntityDefinition | undefined;
     const own = this.entity.fields.map(({ name, kind }) => [name, shapeOfKind(kind)]);
@@ -108,8 +113,8 @@ export class ComputedEditor extends RavandElement {
     if (!formula) return html``;
     const isVirtual = formula.storage === 'virtual';
     const set = (next: typeof formula) => this.#change({ formula: next });
-    return html`<ravand-formula-editor .label=${t('computed.formula')} .value=${formula.expression} .schema=${this.#schema} .entity=${this.entity.name} .kind=${kind} .scale=${scale}
-        @expression-change=${(event: CustomEvent<string>) => set({ ...formula, expression: event.detail || 'null' })}></ravand-formula-editor>
+    return html`<ravand-expression-editor .label=${t('computed.formula')} .help=${t('computed.help')} .value=${formula.expression} .schema=${this.#schema} .tries=${this.#tries(kind, scale)}
+        @expression-change=${(event: CustomEvent<string>) => set({ ...formula, expression: event.detail || 'null' })}></ravand-expression-editor>
       <label class="checkbox"><input type="checkbox" .checked=${isVirtual} @change=${(event: Event) =>
         set({
           expression: formula.expression,
@@ -161,7 +166,7 @@ export class ComputedEditor extends RavandElement {
   }
 
   #default(): TemplateResult {
-    return html`<ravand-formula-editor .label=${t('computed.default')} .help=${t('computed.defaultHelp')} .value=${this.field.defaultExpression ?? ''} .schema=${this.#defaultSchema}
-      @expression-change=${(event: CustomEvent<string>) => this.#change({ defaultExpression: event.detail.trim() || undefined })}></ravand-formula-editor>`;
+    return html`<ravand-expression-editor .label=${t('computed.default')} .help=${t('computed.defaultHelp')} .value=${this.field.defaultExpression ?? ''} .schema=${this.#defaultSchema}
+      @expression-change=${(event: CustomEvent<string>) => this.#change({ defaultExpression: event.detail.trim() || undefined })}></ravand-expression-editor>`;
   }
 }

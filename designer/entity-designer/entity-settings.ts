@@ -13,7 +13,8 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { labelOf } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
-import './formula-editor.ts';
+import '../expression-editor/expression-editor.ts';
+import { triesOn } from './examples.ts';
 import './message-editor.ts';
 import './stage-editor.ts';
 
@@ -125,7 +126,7 @@ export class EntitySettings extends RavandElement {
             )}
             ${(stages.options ?? []).map(
               (option, index) =>
-                html`<ravand-stage-editor .option=${option} .field=${stages} .schema=${this.#schema} @stage-change=${(event: CustomEvent<ChoiceOption>) => this.#setStage(stages.id, index, event.detail)}></ravand-stage-editor>`,
+                html`<ravand-stage-editor .entity=${this.entity.name} .option=${option} .field=${stages} .schema=${this.#schema} @stage-change=${(event: CustomEvent<ChoiceOption>) => this.#setStage(stages.id, index, event.detail)}></ravand-stage-editor>`,
             )}`
           : nothing
       }
@@ -169,7 +170,7 @@ export class EntitySettings extends RavandElement {
       <h3>${t('computed.validations')}</h3>
       ${rules.map(
         (rule, index) => html`<div class="card">
-          <ravand-formula-editor .label=${t('computed.condition')} .help=${t('computed.conditionHelp')} .value=${rule.condition} .schema=${this.#schema} @expression-change=${(event: CustomEvent<string>) => replace(index, { condition: event.detail || 'true' })}></ravand-formula-editor>
+          <ravand-expression-editor .label=${t('computed.condition')} .help=${t('computed.conditionHelp')} .value=${rule.condition} .schema=${this.#schema} .tries=${triesOn(this.entity.name, { kind: 'boolean' })} @expression-change=${(event: CustomEvent<string>) => replace(index, { condition: event.detail || 'true' })}></ravand-expression-editor>
           ${this.#fieldList(t('computed.shownAt'), rule.fields, (fields) => replace(index, { fields }))}
           <ravand-message-editor .message=${rule.message} @message-change=${(event: CustomEvent<LocalText>) => replace(index, { message: event.detail })}></ravand-message-editor>
           <button class="button quiet danger small" @click=${() => set(rules.filter((_, at) => at !== index))}><ravand-icon name="trash"></ravand-icon>${t('computed.removeRule')}</button>

@@ -9,7 +9,8 @@ import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { local, t } from '../shell/texts.ts';
-import './formula-editor.ts';
+import '../expression-editor/expression-editor.ts';
+import { triesOn } from './examples.ts';
 import './message-editor.ts';
 
 @customElement('ravand-stage-editor')
@@ -36,6 +37,8 @@ export class StageEditor extends RavandElement {
   @property({ attribute: false }) option!: ChoiceOption;
   @property({ attribute: false }) field!: FieldDefinition;
   @property({ attribute: false }) schema: Schema = {};
+  /** Whose stages these are. */
+  @property() entity = '';
 
   #change(changes: { [K in keyof ChoiceOption]?: ChoiceOption[K] | undefined }): void {
     const next = Object.entries({ ...this.option, ...changes }).filter(([, value]) => value !== undefined);
@@ -90,7 +93,7 @@ export class StageEditor extends RavandElement {
       const next = { ...rule, ...changes };
       this.#change({ [which]: next.condition ? { ...next, condition: next.condition } : undefined });
     };
-    return html`<ravand-formula-editor .label=${t(`computed.${which}`)} .value=${rule?.condition ?? ''} .schema=${this.schema} @expression-change=${(event: CustomEvent<string>) => set({ condition: event.detail.trim() })}></ravand-formula-editor>
+    return html`<ravand-expression-editor .label=${t(`computed.${which}`)} .value=${rule?.condition ?? ''} .schema=${this.schema} .tries=${triesOn(this.entity, { kind: 'boolean' })} @expression-change=${(event: CustomEvent<string>) => set({ condition: event.detail.trim() })}></ravand-expression-editor>
       ${rule ? html`<ravand-message-editor .message=${rule.message} @message-change=${(event: CustomEvent<LocalText>) => set({ message: event.detail })}></ravand-message-editor>` : ''}`;
   }
 }

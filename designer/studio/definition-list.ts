@@ -85,10 +85,7 @@ export class DefinitionList extends RavandElement {
 
   #row(row: DefinitionRow): TemplateResult {
     const entity = row.entity === undefined ? undefined : entityNamed(row.entity);
-    const about = [
-      ...(entity ? [local(entity.label, entity.name)] : []),
-      row.source === 'admin' ? t('studio.madeHere') : t('studio.fromPlugin', { plugin: row.source }),
-    ];
+    const about = [...(entity ? [local(entity.label, entity.name)] : []), sourceOf(row.source)];
     const icon = this.kind === 'entity' ? (entityNamed(row.name)?.icon ?? this.icon) : this.icon;
     return html`<li>
       <a href="${this.path}/${encodeURIComponent(row.name)}">
@@ -199,4 +196,9 @@ export class DefinitionList extends RavandElement {
       <slot></slot>
       ${this.#list()} ${this.fresh ? this.#dialog() : nothing}`;
   }
+}
+
+function sourceOf(source: string): string {
+  if (source === 'admin') return t('studio.madeHere');
+  return source === 'schemas' ? t('studio.builtIn') : t('studio.fromPlugin', { plugin: source });
 }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { t } from '../../shell/texts.ts';
-import '../feel-input.ts';
+import '../../expression-editor/expression-editor.ts';
 
 type Change = (value: string | undefined) => void;
 let counter = 0;
@@ -54,6 +54,6 @@ export function feelField(
   change: Change,
   options: { help?: string; placeholder?: string } = {},
 ): TemplateResult {
-  return html`<ravand-feel-input label=${label} .value=${value} help=${options.help ?? ''} placeholder=${options.placeholder ?? ''}
-    @change=${(event: CustomEvent<string>) => change(event.detail === '' ? undefined : event.detail)}></ravand-feel-input>`;
+  return html`<ravand-expression-editor label=${label} .value=${value} help=${options.help ?? ''} placeholder=${options.placeholder ?? ''}
+    @change=${(event: CustomEvent<string>) => change(event.detail === '' ? undefined : event.detail)}></ravand-expression-editor>`;
 }
