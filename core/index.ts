@@ -134,6 +134,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     submitForm: createSubmitForm({ database, definitions, records, events, clock }),
     recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
     tasks: automation.tasks,
+    messageTrials: automation.messageTrials,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),

@@ -636,6 +636,10 @@ export interface MessageDefinition {
   readonly kind: 'message';
   readonly name: string;
   readonly label?: LocalText;
+  /**
+   * What it is usually about: the studio completes its fields and shows the message for its records.
+   */
+  readonly entity?: string;
   readonly channel: 'sms' | 'email' | 'inApp';
   /**
    * FEEL over the message's data that gives the address: "lead.mobile".
@@ -643,6 +647,25 @@ export interface MessageDefinition {
   readonly to: string;
   readonly subject?: LocalText;
   readonly body: LocalText;
+  /**
+   * Paths over the record it is about that give files of a field: "quote.document". E-mail only.
+   */
+  readonly attachments?: readonly string[];
+  /**
+   * It does not leave between these times of the installation's zone; what is queued then leaves at the end. `from` after `until` goes over midnight.
+   */
+  readonly quietHours?: {
+    readonly from: string;
+    readonly until: string;
+  };
+  /**
+   * At most so many in so many days to one address, of this message or of all that go by its channel; further ones are refused, visibly.
+   */
+  readonly limit?: {
+    readonly most: number;
+    readonly days: number;
+    readonly of: 'message' | 'channel';
+  };
 }
 export interface ProcessDefinitionSource {
   readonly kind: 'process';

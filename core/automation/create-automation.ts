@@ -40,6 +40,7 @@ import { createRunRules } from './run-rules.ts';
 import { followNames } from './saved-views.ts';
 import { createTasks } from './tasks/create-tasks.ts';
 import type { Tasks } from './tasks/tasks.ts';
+import { createMessageTrials, type MessageTrials } from './try-message.ts';
 
 export interface AutomationNeeds {
   readonly database: Database;
@@ -58,6 +59,7 @@ export interface Automation {
   /** What rules may do; plugins add to it before `definitions.start`. */
   readonly actions: Registry<RuleActionHandler>;
   readonly tasks: Tasks;
+  readonly messageTrials: MessageTrials;
   readonly history: {
     timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -107,6 +109,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   return {
     actions,
     tasks,
+    messageTrials: createMessageTrials(shared),
     history: createHistory({ ...shared, policy: needs.policy }),
   };
 }

@@ -1,9 +1,12 @@
 // What a message may say about a record: exactly the paths its template reads, loaded as whoever sends it, under the entity's name and as `record`.
+import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
-import type { RecordService } from '../entities/records.ts';
+import type { RecordService, Stored } from '../entities/records.ts';
 import type { Subject } from '../events/events.ts';
-import type { InTransaction } from '../kernel/context.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
+import { isPlainObject } from '../kernel/data.ts';
+import { type Id, isId } from '../kernel/id.ts';
 import type { Messaging, StoredMessage } from '../messaging/messaging.ts';
 
 export interface SendNeeds {
@@ -22,6 +25,47 @@ export interface SendRequest {
   readonly key?: string | undefined;
 }
 
+interface MessageData {
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Files of the record, or of those it refers to, that its reader may see. */
+  readonly attachments: readonly Id[];
+}
+
+/** What the template reads of the record, under the names it has there; values given beside it come first. */
+export async function messageData(
+  needs: SendNeeds,
+  context: Context,
+  template: string | MessageDefinition,
+  record: Stored | undefined,
+  attached: readonly string[],
+  given: Readonly<Record<string, unknown>> = {},
+): Promise<MessageData> {
+  if (record === undefined) return { data: given, attachments: [] };
+  const roots = [record.entity, 'record'];
+  const below = (paths: readonly string[]) =>
+    paths.flatMap((path) => {
+      const [root = '', ...rest] = path.split('.');
+      return roots.includes(root) && rest.length > 0 ? [rest] : [];
+    });
+  const paths = below(needs.messaging.reads(context, template));
+  const facts = await needs.loader.load(
+    context,
+    record,
+    paths.map((path) => path.join('.')),
+    'feel',
+  );
+  return {
+    data: { ...Object.fromEntries(roots.map((root) => [root, facts])), ...given },
+    attachments: below(attached).flatMap((path) => filesAt(facts, path)),
+  };
+}
+
+function filesAt(facts: unknown, path: readonly string[]): Id[] {
+  const found = path.reduce<unknown>((at, name) => (isPlainObject(at) ? at[name] : undefined), facts);
+  const files = Array.isArray(found) ? found : [found];
+  return files.flatMap((file) => (isPlainObject(file) && isId(file.id) ? [file.id] : []));
+}
+
 /** Queues a message about a record; the language is the one asked for, else the record's own `language`, else the installation's. */
 export async function sendAbout(
   needs: SendNeeds,
@@ -29,23 +73,15 @@ export async function sendAbout(
   request: SendRequest,
 ): Promise<StoredMessage> {
   const { about, template } = request;
-  const reads = needs.messaging.reads(context, template);
   const record = about && (await needs.records.find(context, about.entity, about.id));
-  const data: Record<string, unknown> = { ...request.data };
-  if (record !== undefined) {
-    const roots = [record.entity, 'record'];
-    const paths = reads.flatMap((path) => {
-      const [root = '', ...rest] = path.split('.');
-      return roots.includes(root) && rest.length > 0 ? [rest.join('.')] : [];
-    });
-    const facts = await needs.loader.load(context, record, paths, 'feel');
-    for (const root of roots) data[root] ??= facts;
-  }
+  const paths = needs.definitions.current(context).message(template)?.definition.attachments ?? [];
+  const { data, attachments } = await messageData(needs, context, template, record, paths, request.data);
   const own = record?.values.language;
   const language = request.language ?? (typeof own === 'string' && own !== '' ? own : undefined);
   return needs.messaging.queue(context, {
     template,
     data,
+    ...(attachments.length === 0 ? {} : { attachments }),
     ...(about === undefined ? {} : { about }),
     ...(language === undefined ? {} : { language }),
     ...(request.key === undefined ? {} : { key: request.key }),

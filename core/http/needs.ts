@@ -9,6 +9,7 @@ import type { SavedViews } from '../automation/saved-views.ts';
 import type { Shares } from '../automation/shares.ts';
 import type { SubmitForm } from '../automation/submit-form.ts';
 import type { Tasks } from '../automation/tasks/tasks.ts';
+import type { MessageTrials } from '../automation/try-message.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordFiles } from '../entities/record-files.ts';
@@ -44,6 +45,7 @@ export interface HttpNeeds {
   readonly issuerSignIn?: IssuerSignIn | undefined;
   readonly submitForm: SubmitForm;
   readonly tasks: Tasks;
+  readonly messageTrials: MessageTrials;
   readonly savedViews: SavedViews;
   readonly schemaChanges: SchemaChanges;
   readonly shares: Shares;

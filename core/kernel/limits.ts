@@ -67,6 +67,8 @@ export const limits = {
   /** How long the bytes of a file may take to come, and those of any other request. */
   uploadMs: 600_000,
   bodyMs: 30_000,
+  /** Together, of one e-mail: most servers take no more. */
+  attachmentBytes: 10 * 1024 * 1024,
   // lists
   pageSize: 200,
   defaultPageSize: 50,

@@ -1,8 +1,11 @@
 // Puts the messaging room together: built-in channels, the job that sends, what is queued, received and asked.
+
+import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { Events, Subject } from '../events/events.ts';
+import type { Files } from '../files/files.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
@@ -15,7 +18,7 @@ import { createEmailChannel } from './channels/email.ts';
 import { createInAppChannel } from './channels/in-app.ts';
 import { createSmsChannel } from './channels/sms.ts';
 import { type MessageRow, messageById, messagesAbout, moveMessage, newestMessages, toStored } from './message-store.ts';
-import { createMessageTemplates } from './message-templates.ts';
+import { compileMessage, createMessageTemplates } from './message-templates.ts';
 import type { Channel, Messaging } from './messaging.ts';
 import { createNotices } from './notices.ts';
 import { createQueueMessage, missingTemplate } from './queue-message.ts';
@@ -32,6 +35,7 @@ export interface MessagingNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly definitions: Definitions;
+  readonly files: Files;
   /** smtp:// or smtps://; absent = e-mails wait, queued, until there is one. */
   readonly smtpUrl?: string | undefined;
   /** Absent = SMS wait, queued, until there is one. `secret` signs what the gateway sends us. */
@@ -47,30 +51,34 @@ const attempts = 12;
 const leaseMs = 60_000;
 
 export function createMessaging(needs: MessagingNeeds): Messaging {
-  const { database, events, jobs, clock, log, definitions } = needs;
+  const { database, events, jobs, clock, log, definitions, files } = needs;
   const channels = createRegistry<Channel>('channel');
   for (const channel of builtInChannels(needs)) channels.add(channel.name, channel);
   const templates = createMessageTemplates();
-  const compiled = (context: Context, name: string) => {
-    const versioned = definitions.current(context).message(name);
-    if (versioned === undefined) throw missingTemplate(name);
+  const compiled = (context: Context, template: string | MessageDefinition) => {
+    if (typeof template !== 'string') return compileMessage(template, 0);
+    const versioned = definitions.current(context).message(template);
+    if (versioned === undefined) throw missingTemplate(template);
     return templates(versioned);
   };
-  const enqueue = async (context: InTransaction, row: Pick<MessageRow, 'id'>): Promise<void> => {
+  const enqueue = async (context: InTransaction, row: Pick<MessageRow, 'id'>, dueAt?: Date): Promise<void> => {
     await jobs.enqueue(context, {
       kind: jobKind,
       payload: { message: row.id },
       key: `${jobKind}:${row.id}`,
       maxAttempts: attempts,
+      dueAt,
     });
   };
-  const send = createSendMessage({ database, events, clock, log, channels });
+  const send = createSendMessage({ database, events, clock, log, channels, files });
   jobs.work(jobKind, send.run, { leaseMs, onDead: send.onDead });
 
   return {
-    queue: createQueueMessage({
+    ...createQueueMessage({
+      database,
       definitions,
       events,
+      files,
       clock,
       limit: createUnconfirmedLimit({ events }),
       compiled,
@@ -92,7 +100,7 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
     list: async (context, filter) => (await newestMessages(database.reader(context), filter)).map(toStored),
     settleRestored: (context) => settleRestored({ database, events, clock }, context),
     measure: (context) => countLost(database, context),
-    reads: (context, name) => compiled(context, name).reads,
+    reads: (context, template) => compiled(context, template).reads,
     resolveUnknown: (context, id, decision) =>
       database.transaction(context, async (inside) => {
         const row = isId(id) ? await messageById(inside.transaction, id) : undefined;

@@ -1,6 +1,7 @@
 // The rows of messages: read, written and moved from state to state. Decides nothing.
 import { join, nothing, sql } from '../database/sql.ts';
 import type { Subject } from '../events/events.ts';
+import type { FileFacts } from '../files/files.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
@@ -20,6 +21,8 @@ export interface MessageRow {
   readonly state: MessageState;
   readonly detail: string | null;
   readonly key: string;
+  /** JSON list of the files that go with it. */
+  readonly attachments: string | null;
   readonly provider_id: string | null;
   readonly send_token: string | null;
   readonly attempts: number;
@@ -32,11 +35,13 @@ export interface MessageRow {
   readonly updated_at: number;
 }
 
-const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", provider_id,
+const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, provider_id,
   send_token, attempts, about_entity, about_id, cause, correlation_id, causation_id, created_at, updated_at`;
 
 export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'body' | 'language' | 'state'> &
-  Partial<Pick<MessageRow, 'template' | 'template_version' | 'subject' | 'detail' | 'key' | 'cause'>> & {
+  Partial<
+    Pick<MessageRow, 'template' | 'template_version' | 'subject' | 'detail' | 'key' | 'attachments' | 'cause'>
+  > & {
     readonly about?: Subject | undefined;
   };
 
@@ -55,6 +60,7 @@ export async function insertMessage(context: InTransaction, row: NewRow, now: Da
     state: row.state,
     detail: row.detail ?? null,
     key: row.key ?? id,
+    attachments: row.attachments ?? null,
     provider_id: null,
     send_token: null,
     attempts: 0,
@@ -80,6 +86,7 @@ export async function insertMessage(context: InTransaction, row: NewRow, now: Da
       whole.state,
       whole.detail,
       whole.key,
+      whole.attachments,
       whole.provider_id,
       whole.send_token,
       whole.attempts,
@@ -168,6 +175,11 @@ export async function moveMessage(
   return count === 1;
 }
 
+/** The files that go with it. */
+export function attachmentsOf(row: MessageRow): readonly FileFacts[] {
+  return row.attachments === null ? [] : (JSON.parse(row.attachments) as FileFacts[]);
+}
+
 export function aboutOf(row: MessageRow): Subject | undefined {
   return row.about_entity === null || row.about_id === null
     ? undefined
@@ -196,6 +208,7 @@ export function toStored(row: MessageRow): StoredMessage {
     body: row.body,
     state: row.state,
     ...(row.detail === null ? {} : { detail: row.detail }),
+    ...(row.attachments === null ? {} : { attachments: attachmentsOf(row) }),
     ...(about === undefined ? {} : { about }),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),

@@ -46,16 +46,20 @@ export function checkMessage(definition: MessageDefinition): readonly ProblemDet
   }
   if (Object.keys(definition.body).length === 0)
     found.push({ pointer: '/body', code: 'validation.required', params: { name: 'body' } });
+  if (definition.channel !== 'email' && definition.attachments !== undefined)
+    found.push({ pointer: '/attachments', code: 'message-attachments-channel' });
   if (definition.channel === 'email' && definition.subject === undefined)
     found.push({ pointer: '/subject', code: 'validation.required', params: { name: 'subject' } });
   return found;
 }
 
-export function compileMessage({ definition, version }: Versioned<MessageDefinition>): CompiledMessage {
+/** @param version 0 = not live */
+export function compileMessage(definition: MessageDefinition, version: number): CompiledMessage {
   const to = compileExpression(definition.to);
   const bodies = compileTexts(definition.body);
   const subjects = compileTexts(definition.subject ?? {});
   const reads = new Set([to, ...bodies.values(), ...subjects.values()].flatMap((compiled) => [...compiled.reads]));
+  for (const path of definition.attachments ?? []) reads.add(path);
   return {
     definition,
     version,
@@ -79,7 +83,7 @@ function compileTexts(texts: LocalText): Texts {
 export function createMessageTemplates(): (versioned: Versioned<MessageDefinition>) => CompiledMessage {
   const compiled = new WeakMap<MessageDefinition, CompiledMessage>();
   return (versioned) => {
-    const known = compiled.get(versioned.definition) ?? compileMessage(versioned);
+    const known = compiled.get(versioned.definition) ?? compileMessage(versioned.definition, versioned.version);
     compiled.set(versioned.definition, known);
     return known;
   };

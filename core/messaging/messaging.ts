@@ -1,8 +1,18 @@
 // Messages out and in: a row each, rendered once when queued, delivered by a job after the commit, every state on the timeline.
 
+import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Subject } from '../events/events.ts';
+import type { FileFacts } from '../files/files.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
+
+/** A file that goes with an e-mail. */
+export interface Attachment {
+  readonly name: string;
+  readonly type: string;
+  /** @throws Problem 410 `file-lost` */
+  bytes(): Promise<Buffer>;
+}
 
 export interface RenderedMessage {
   readonly id: Id;
@@ -12,6 +22,8 @@ export interface RenderedMessage {
   readonly subject?: string;
   readonly body: string;
   readonly language: string;
+  /** E-mail only. */
+  readonly attachments?: readonly Attachment[];
   /** Idempotency key, the same at every try. */
   readonly key: string;
 }
@@ -68,6 +80,7 @@ export interface StoredMessage {
   readonly body: string;
   readonly state: MessageState;
   readonly detail?: string;
+  readonly attachments?: readonly FileFacts[];
   readonly about?: Subject;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -90,6 +103,15 @@ export interface Notices {
   markRead(context: Context, id: Id): Promise<void>;
 }
 
+export interface MessagePreview {
+  /** Empty = its expression gives none. */
+  readonly to: string;
+  readonly isAddress: boolean;
+  readonly language: string;
+  readonly subject?: string;
+  readonly body: string;
+}
+
 export interface Messaging {
   /** Renders the template with the data, once, and queues message row + job + event `message.queued` in the transaction. An address that
    *  is empty or malformed gives a row in state `refused` with the reason and an event, no job. */
@@ -101,7 +123,22 @@ export interface Messaging {
       about?: Subject;
       language?: string;
       key?: string;
+      /** Files that go with it, whose reader the sender is. */
+      attachments?: readonly Id[];
     },
+  ): Promise<StoredMessage>;
+  /** What the message would be, live or not, with these data; nothing is written. */
+  preview(
+    context: Context,
+    definition: MessageDefinition,
+    data: Readonly<Record<string, unknown>>,
+    language: string,
+  ): MessagePreview;
+  /** Sends it once to this address to be looked at: no limit and no quiet hours hold it. @throws Problem 422 `message-address` */
+  test(
+    context: InTransaction,
+    definition: MessageDefinition,
+    request: { data: Readonly<Record<string, unknown>>; language: string; to: string; attachments?: readonly Id[] },
   ): Promise<StoredMessage>;
   /** A message or report that came in over a channel, once per delivery id. Appends `message.delivered`, `message.failed` or `message.received`
    *  (data: message, channel, from, text) about the record whose message it answers, or that has this phone (`whoHas`). */
@@ -114,8 +151,8 @@ export interface Messaging {
   find(context: Context, id: Id): Promise<StoredMessage | undefined>;
   /** An operator decided what became of an `unknown` one: send again, or leave as sent. */
   resolveUnknown(context: Context, id: Id, decision: 'send-again' | 'was-sent'): Promise<void>;
-  /** Dotted paths the template of that name reads from its data ("lead.mobile"), so that the caller loads exactly those. */
-  reads(context: Context, template: string): readonly string[];
+  /** Dotted paths the template of that name, or this definition, reads from its data ("lead.mobile"), so that the caller loads exactly those. */
+  reads(context: Context, template: string | MessageDefinition): readonly string[];
   /** The newest ones first, of one state when asked. */
   list(context: Context, filter: { state?: MessageState; limit?: number }): Promise<StoredMessage[]>;
   /** After a restore: what was queued or on its way when the backup was made may have gone out since; it is `unknown`, so never sent by itself. */

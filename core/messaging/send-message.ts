@@ -1,14 +1,16 @@
 // The job that takes one message to the world: first the row says `sending` and that is committed, then the channel delivers, then the
 // outcome is written under the same lease. What a crash leaves in between is told apart by whether the receiver honours keys.
+import { buffer } from 'node:stream/consumers';
 import type { Database } from '../database/database.ts';
 import type { Events } from '../events/events.ts';
+import type { Files } from '../files/files.ts';
 import type { JobOutcome, LeasedJob } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Registry } from '../kernel/registry.ts';
-import { aboutOf, type MessageRow, messageById, moveMessage, storyOf } from './message-store.ts';
-import { type Channel, DeliveryError, type Receipt, type RenderedMessage } from './messaging.ts';
+import { aboutOf, attachmentsOf, type MessageRow, messageById, moveMessage, storyOf } from './message-store.ts';
+import { type Attachment, type Channel, DeliveryError, type Receipt, type RenderedMessage } from './messaging.ts';
 import { applyEarlyReport, keepReportsApart } from './receive-message.ts';
 
 export interface SendNeeds {
@@ -17,6 +19,7 @@ export interface SendNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly channels: Registry<Channel>;
+  readonly files: Files;
 }
 
 export interface SendMessage {
@@ -33,7 +36,7 @@ function backOffMs(attempt: number): number {
   return Math.min(longestWaitMs, 5_000 * 3 ** (attempt - 1));
 }
 
-export function createSendMessage({ database, events, clock, log, channels }: SendNeeds): SendMessage {
+export function createSendMessage({ database, events, clock, log, channels, files }: SendNeeds): SendMessage {
   const contextOf = (job: LeasedJob): Context => systemContext('deliver messages', job.correlationId);
 
   async function tell(context: InTransaction, row: MessageRow, type: string, detail?: string): Promise<void> {
@@ -145,7 +148,7 @@ export function createSendMessage({ database, events, clock, log, channels }: Se
       const { row, channel } = begun;
       let receipt: Receipt;
       try {
-        receipt = await channel.deliver(rendered(row), signal);
+        receipt = await channel.deliver(await rendered(files, row), signal);
       } catch (error) {
         return fail(job, row, channel, error);
       }
@@ -161,7 +164,7 @@ export function createSendMessage({ database, events, clock, log, channels }: Se
   };
 }
 
-function rendered(row: MessageRow): RenderedMessage {
+async function rendered(files: Files, row: MessageRow): Promise<RenderedMessage> {
   return {
     id: row.id,
     channel: row.channel,
@@ -169,6 +172,30 @@ function rendered(row: MessageRow): RenderedMessage {
     ...(row.subject === null ? {} : { subject: row.subject }),
     body: row.body,
     language: row.language,
+    ...(row.attachments === null ? {} : { attachments: await openable(files, row) }),
     key: row.key,
   };
+}
+
+/** @throws DeliveryError permanent, when a file is there no more */
+async function openable(files: Files, row: MessageRow): Promise<Attachment[]> {
+  const named = attachmentsOf(row);
+  const context = systemContext('deliver messages', row.correlation_id);
+  const found = new Map(
+    (
+      await files.find(
+        context,
+        named.map(({ id }) => id),
+      )
+    ).map((file) => [file.id, file]),
+  );
+  return named.map(({ id, name, type }) => ({
+    name,
+    type,
+    async bytes() {
+      const file = found.get(id);
+      if (file === undefined) throw new DeliveryError('permanent', `the file ${name} is there no more`);
+      return buffer(await files.open(file));
+    },
+  }));
 }

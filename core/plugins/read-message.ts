@@ -19,6 +19,7 @@ export function readMessage(name: string, text: string): MessageDefinition {
     kind: 'message',
     name,
     channel: channel as MessageDefinition['channel'],
+    ...(front.has('entity') ? { entity: front.get('entity')! } : {}),
     to,
     body,
     ...(Object.keys(subject).length > 0 ? { subject } : {}),

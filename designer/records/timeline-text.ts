@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { FieldDefinition, LocalText } from '../../schemas/types.ts';
 import { entityNamed, session, userName } from '../api/session.ts';
 import type { TimelineEntry, Value } from '../api/types.ts';
+import { formatDateTime } from '../format/dates.ts';
 import { labelOf, valueText } from '../format/values.ts';
 import { hasText, local, problemText, t } from '../shell/texts.ts';
 
@@ -132,6 +133,8 @@ export function entryDetail(entry: TimelineEntry): string {
   if (entry.type === 'form.submitted' && data.page) return t('timeline.fromPage', { page: text(data.page) });
   if (entry.type === 'task.reported') return text(data.note);
   if (entry.type === 'message.received') return text(data.body ?? data.text);
+  if (entry.type === 'message.queued' && data.dueAt)
+    return t('timeline.leavesAt', { time: formatDateTime(text(data.dueAt)) });
   if (/failed|refused|unknown|incident/.test(entry.type)) {
     const code = text(data.code ?? data.reason);
     const params =

@@ -1,6 +1,7 @@
 // All migrations, oldest first. A released one never changes; new tables enter by one of their own.
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { Holds1764200000000 } from './holds.ts';
+import { MessageAttachments1764400000000 } from './message-attachments.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
 import { Webhooks1764100000000 } from './webhooks.ts';
 
@@ -9,6 +10,7 @@ export const migrations = [
   Webhooks1764100000000,
   Holds1764200000000,
   DraftRevisions1764300000000,
+  MessageAttachments1764400000000,
 ] as const;
 
 /** In the order in which they run. */

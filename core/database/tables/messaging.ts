@@ -21,6 +21,8 @@ export const messagingTables: readonly SystemTable[] = [
       detail: { type: 'text', optional: true },
       /** Idempotency key: the same at every try. */
       key: { type: 'text' },
+      /** The files that go with it: id, name, type, size. */
+      attachments: { type: 'json', optional: true },
       /** The receiver's own id, by which reports come back. */
       provider_id: { type: 'text', optional: true },
       /** Lease of the job that is sending it: only its holder writes the outcome. */

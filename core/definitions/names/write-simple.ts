@@ -116,5 +116,8 @@ export function writeMessage(
     );
   let next = put(message, 'to', (source) => writeExpression(source, schema, pen, '/to'));
   next = put(next, 'subject', (text) => texts(text, '/subject'));
+  next = put(next, 'attachments', (paths) =>
+    paths.map((path, index) => writeExpression(path, schema, pen, `/attachments/${index}`)),
+  );
   return put(next, 'body', (text) => texts(text, '/body'));
 }

@@ -40,7 +40,14 @@ export function createEmailChannel({ url, baseUrl, senderName }: EmailChannelNee
 }
 
 /** Headers are set by us alone; bodies are plain text, so nothing in them is ever read as markup. */
-function compose(message: RenderedMessage, from: { name: string; address: string }): Promise<Buffer> {
+async function compose(message: RenderedMessage, from: { name: string; address: string }): Promise<Buffer> {
+  const attachments = await Promise.all(
+    (message.attachments ?? []).map(async ({ name, type, bytes }) => ({
+      filename: name,
+      contentType: type,
+      content: await bytes(),
+    })),
+  );
   const domain = from.address.slice(from.address.indexOf('@') + 1);
   const mail = new MailComposer({
     from,
@@ -53,6 +60,7 @@ function compose(message: RenderedMessage, from: { name: string; address: string
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
     },
+    attachments,
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -14,6 +14,7 @@ export interface ReceivedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Buffer }[];
   readonly headers: Readonly<Record<string, string>>;
   readonly digest: string;
 }
@@ -93,6 +94,11 @@ async function read(raw: Buffer, to: readonly string[]): Promise<ReceivedMail> {
     subject: mail.subject ?? '',
     text: (mail.text ?? '').trim(),
     html: (mail.html ?? '').trim(),
+    attachments: mail.attachments.map(({ filename, mimeType, content }) => ({
+      name: filename ?? '',
+      type: mimeType,
+      content: Buffer.from(content as ArrayBuffer),
+    })),
     headers: Object.fromEntries(mail.headers.map(({ key, value }) => [key, value])),
     digest: createHash('sha256').update(raw).digest('hex'),
   };
