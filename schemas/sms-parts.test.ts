@@ -15,14 +15,14 @@ describe('smsParts', () => {
     ['س'.repeat(71), 2, 63, 'ucs2'],
     ['س'.repeat(134), 2, 0, 'ucs2'],
     ['س'.repeat(135), 3, 66, 'ucs2'],
-  ] as const)('%s…: %i parts, %i left, %s', (text, parts, left, encoding) => {
-    expect(smsParts(text)).toMatchObject({ parts, left, encoding });
+  ] as const)('%s…: %i parts, %i left, %s', (text, parts, free, encoding) => {
+    expect(smsParts(text)).toMatchObject({ parts, free, encoding });
   });
 
   it('cuts no character of two units in two', () => {
     // 152 septets, then a pair of septets that does not fit into the 153rd.
-    expect(smsParts(`${'a'.repeat(152)}€${'a'.repeat(10)}`)).toMatchObject({ parts: 2, left: 153 - 12 });
-    expect(smsParts(`${'س'.repeat(66)}🙂${'س'.repeat(10)}`)).toMatchObject({ parts: 2, left: 67 - 12 });
+    expect(smsParts(`${'a'.repeat(152)}€${'a'.repeat(10)}`)).toMatchObject({ parts: 2, free: 153 - 12 });
+    expect(smsParts(`${'س'.repeat(66)}🙂${'س'.repeat(10)}`)).toMatchObject({ parts: 2, free: 67 - 12 });
   });
 
   it('says which character makes it UCS-2', () => {

@@ -6,7 +6,7 @@ export interface SmsParts {
   readonly length: number;
   readonly parts: number;
   /** How many units are free in the last part. */
-  readonly left: number;
+  readonly free: number;
   /** The first character that GSM-7 has not, when it is UCS-2. */
   readonly because?: string;
 }
@@ -30,7 +30,7 @@ export function smsParts(text: string): SmsParts {
   const length = sizes.reduce((sum, size) => sum + size, 0);
   const [whole, part] = room[encoding];
   const why = because === undefined ? {} : { because };
-  if (length <= whole) return { encoding, length, parts: length === 0 ? 0 : 1, left: whole - length, ...why };
+  if (length <= whole) return { encoding, length, parts: length === 0 ? 0 : 1, free: whole - length, ...why };
   let parts = 1;
   let used = 0;
   for (const size of sizes) {
@@ -41,5 +41,5 @@ export function smsParts(text: string): SmsParts {
     }
     used += size;
   }
-  return { encoding, length, parts, left: part - used, ...why };
+  return { encoding, length, parts, free: part - used, ...why };
 }

@@ -1,8 +1,10 @@
 // A message that is being written, shown for a real record and sent once to whoever wants to look at it; what the asker may not read stays empty.
 import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
+import { phone } from '../entities/fields/phone.ts';
 import type { Subject } from '../events/events.ts';
 import type { Context } from '../kernel/context.ts';
+import { latinDigits } from '../kernel/fold.ts';
 import { invalid } from '../kernel/problem.ts';
 import { checkMessage } from '../messaging/message-templates.ts';
 import type { MessagePreview, StoredMessage } from '../messaging/messaging.ts';
@@ -29,6 +31,13 @@ export function createMessageTrials(needs: SendNeeds & { readonly database: Data
     const record = about && (await needs.records.get(context, about.entity, about.id));
     return messageData(needs, context, definition, record, definition.attachments ?? []);
   };
+  /** A number may be typed as people of this country do. */
+  const addressIn = ({ channel }: MessageDefinition, to: string, context: Context): string => {
+    if (channel !== 'sms') return to;
+    const { country } = needs.definitions.current(context).settings;
+    const number = phone.read(latinDigits(to), { id: 'to', name: 'to', kind: 'phone' }, country);
+    return typeof number === 'string' ? number : to;
+  };
   return {
     async preview(context, trial) {
       const { data } = await dataOf(context, trial);
@@ -38,7 +47,7 @@ export function createMessageTrials(needs: SendNeeds & { readonly database: Data
       const { definition, language, to } = trial;
       return needs.database.transaction(context, async (inside) => {
         const known = await dataOf(inside, trial);
-        return needs.messaging.test(inside, definition, { ...known, language, to });
+        return needs.messaging.test(inside, definition, { ...known, language, to: addressIn(definition, to, inside) });
       });
     },
   };

@@ -37,7 +37,18 @@ export const editorStyle = css`
   }
   .cm-editor .cm-scroller {
     font: 400 13px / 20px var(--mono);
-    max-block-size: 240px;
+    max-block-size: 320px;
+    min-block-size: var(--editor-min, auto);
+  }
+  .template .cm-editor .cm-scroller {
+    font: var(--field);
+  }
+  .placed {
+    font: 400 13px / 20px var(--mono);
+    direction: ltr;
+    unicode-bidi: isolate;
+    border-radius: var(--radius-chip);
+    background: var(--sunken);
   }
   .cm-editor .cm-content {
     padding: 7px 0;
@@ -52,7 +63,7 @@ export const editorStyle = css`
   .cm-editor .cm-cursor {
     border-color: var(--text);
   }
-  .cm-editor .cm-matchingBracket {
+  .cm-editor.cm-focused .cm-matchingBracket {
     background: var(--accent-soft);
     outline: 1px solid var(--accent);
   }
@@ -72,6 +83,7 @@ export const editorStyle = css`
   .cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul > li {
     display: flex;
     justify-content: space-between;
+    align-items: baseline;
     gap: 16px;
     padding: 4px 8px;
     border-radius: var(--radius);

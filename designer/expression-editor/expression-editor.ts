@@ -16,7 +16,7 @@ import { t } from '../shell/texts.ts';
 import { completionsAt } from './completion.ts';
 import { type Dialect, type Fault, faultIn } from './dialect.ts';
 import { editorStyle } from './editor-style.ts';
-import { tokenColors } from './token-colors.ts';
+import { placedExpressions, tokenColors } from './token-colors.ts';
 
 /** What the expression comes to for one record. */
 export interface Trial {
@@ -99,6 +99,7 @@ export class ExpressionEditor extends RavandElement {
           EditorView.lineWrapping,
           placeholderOf(this.placeholder),
           tokenColors(() => this.dialect, names),
+          this.dialect === 'template' ? placedExpressions() : [],
           this.#attributes.of(this.#described()),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) this.#typed(update.state.doc.toString());
@@ -116,7 +117,6 @@ export class ExpressionEditor extends RavandElement {
         'aria-describedby': 'about',
         'aria-invalid': String(this.fault !== undefined),
         spellcheck: 'false',
-        ...(this.dialect === 'template' ? { dir: 'auto' } : {}),
       }),
       EditorState.readOnly.of(this.disabled),
       EditorView.editable.of(!this.disabled),
@@ -167,6 +167,11 @@ export class ExpressionEditor extends RavandElement {
     if (asked === this.#asked) this.trials = trials;
   }
 
+  /** Expressions are read from the left; a template as its language is. */
+  get #direction(): 'ltr' | 'rtl' {
+    return this.dialect === 'template' && this.lang !== 'en' ? 'rtl' : 'ltr';
+  }
+
   /** What type it has, where that can be known. */
   get #type(): string {
     if (this.dialect !== 'expression' || this.fault !== undefined || this.text.trim() === '' || !this.schema) return '';
@@ -198,7 +203,7 @@ export class ExpressionEditor extends RavandElement {
         <span class="label" @click=${() => this.focus()}>${this.label}</span>
         ${type ? html`<code class="type" dir="ltr" title=${t('expression.type')}>${type}</code>` : nothing}
       </div>
-      <div class="editor" dir="ltr" ?data-invalid=${this.fault !== undefined} ?data-disabled=${this.disabled}></div>
+      <div class="editor ${this.dialect}" dir=${this.#direction} ?data-invalid=${this.fault !== undefined} ?data-disabled=${this.disabled}></div>
       <div id="about" role="status">${this.#about()}</div>
       ${this.#trials()}
     </div>`;

@@ -17,6 +17,7 @@ const studio = [
   { path: '/studio/processes', icon: 'workflow', key: 'rail.processes' },
   { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
+  { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },

@@ -55,6 +55,13 @@ export const screens: readonly Screen[] = [
     folded: true,
   },
   { path: '/studio/operate', element: 'ravand-operate', load: () => import('../operate/operate.ts') },
+  { path: '/studio/messages', element: 'ravand-message-list', load: () => import('../message-designer/list.ts') },
+  {
+    path: '/studio/messages/:name',
+    element: 'ravand-message-designer',
+    load: () => import('../message-designer/page.ts'),
+    folded: true,
+  },
   { path: '/studio/webhooks', element: 'ravand-webhook-list', load: () => import('../webhooks/list.ts') },
   { path: '/studio/webhooks/new', element: 'ravand-webhook-edit', load: () => import('../webhooks/edit.ts') },
   { path: '/studio/webhooks/:id', element: 'ravand-webhook', load: () => import('../webhooks/page.ts') },

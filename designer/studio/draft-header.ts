@@ -52,6 +52,11 @@ export class DraftHeader extends RavandElement {
         font: var(--small);
         color: var(--text-2);
       }
+      @media (min-width: 768px) {
+        .narrow {
+          display: none;
+        }
+      }
       @media (max-width: 767.98px) {
         .wide {
           display: none;
@@ -145,7 +150,8 @@ export class DraftHeader extends RavandElement {
       draft.state === 'kept'
         ? t('process.draft', { version: draft.version + 1 })
         : t(`studio.state.${words[draft.state]}`);
-    return html`<span role="status">${chip(text, { tone: draft.state === 'failed' ? 'danger' : 'warning' })}</span>`;
+    const tone = draft.state === 'failed' ? 'danger' : 'warning';
+    return html`<span role="status"><span class="wide">${chip(text, { tone })}</span><span class="narrow">${chip(draft.state === 'kept' ? t('studio.draft') : text, { tone })}</span></span>`;
   }
 
   #menu(draft: DefinitionDraft<Definition>) {

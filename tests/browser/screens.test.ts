@@ -48,6 +48,7 @@ const screens: Readonly<Record<string, Shown>> = {
   entities: { path: '/studio/entities', ready: 'ravand-entity-list li' },
   entity: { path: '/studio/entities/lead', ready: 'ravand-entity-designer .row' },
   'access to an entity': { path: '/studio/entities/lead?tab=access', ready: 'ravand-entity-access .role' },
+  'message editor': { path: '/studio/messages/lead-nurture-1', ready: 'ravand-message-preview .paper' },
   processes: { path: '/studio/processes', ready: 'ravand-process-list li' },
   'process designer': { path: '/studio/processes/lead-follow-up', ready: '[data-element-id=first-contact]' },
   operate: { path: '/studio/operate', ready: 'ravand-operate .measures' },

@@ -197,6 +197,18 @@ export function describeOutgoing(postgresUrl: () => Promise<string | undefined>)
         status: 422,
         details: [{ pointer: '/attachments', code: 'message-attachments-channel' }],
       });
+      const about = {
+        ...letter,
+        name: 'misnamed',
+        to: 'contract.owner.mail',
+        body: { en: '{{ record.nick }} {{ given }}' },
+      };
+      await expect(ravand.definitions.publish(context, [{ definition: about, baseVersion: 0 }])).rejects.toMatchObject({
+        details: [
+          { pointer: '/to', code: 'message-field-unknown', params: { path: 'contract.owner.mail' } },
+          { pointer: '/body/en', code: 'message-field-unknown', params: { path: 'record.nick' } },
+        ],
+      });
     });
   });
 }

@@ -1,0 +1,120 @@
+// `<ravand-message-terms>`: what goes with a message, when it does not leave, and how often it may go to one address. Sends `message-change`.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { latinDigits } from '../../core/kernel/fold.ts';
+import type { MessageDefinition } from '../../schemas/types.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { controls } from '../elements/styles/controls.ts';
+import { formatInteger } from '../format/numbers.ts';
+import { t } from '../shell/texts.ts';
+import { filePaths } from './message-schema.ts';
+
+type Limit = NonNullable<MessageDefinition['limit']>;
+
+const night = { from: '21:00', until: '08:00' } as const;
+const weekly: Limit = { most: 3, days: 7, of: 'channel' };
+
+@customElement('ravand-message-terms')
+export class MessageTerms extends RavandElement {
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: grid;
+        gap: 16px;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        padding-inline-start: 26px;
+        margin-block-start: 6px;
+      }
+      .row .control {
+        inline-size: auto;
+      }
+      .row input[inputmode='numeric'] {
+        inline-size: 72px;
+      }
+      .files {
+        display: grid;
+        gap: 4px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) message!: MessageDefinition;
+
+  #with(changes: { [K in keyof MessageDefinition]?: MessageDefinition[K] | undefined }): void {
+    const entries = Object.entries({ ...this.message, ...changes }).filter(([, value]) => value !== undefined);
+    this.emit('message-change', Object.fromEntries(entries));
+  }
+
+  #files(): TemplateResult | typeof nothing {
+    if (this.message.channel !== 'email') return nothing;
+    const chosen = this.message.attachments ?? [];
+    const offered = filePaths(this.message.entity);
+    const unknown = chosen.filter((path) => !offered.some((one) => one.path === path));
+    const paths = [...offered, ...unknown.map((path) => ({ path, label: path }))];
+    const toggle = (path: string, isOn: boolean) => {
+      const next = isOn ? [...chosen, path] : chosen.filter((one) => one !== path);
+      this.#with({ attachments: next.length > 0 ? next : undefined });
+    };
+    return html`<fieldset class="group files">
+      <legend>${t('messages.attachments')}</legend>
+      ${paths.length === 0 ? html`<p class="help">${t('messages.noFiles')}</p>` : nothing}
+      ${paths.map(
+        ({ path, label }) =>
+          html`<label class="checkbox"><input type="checkbox" .checked=${chosen.includes(path)} @change=${(event: Event) => toggle(path, (event.target as HTMLInputElement).checked)} /><bdi>${label}</bdi></label>`,
+      )}
+    </fieldset>`;
+  }
+
+  #quiet(): TemplateResult {
+    const { quietHours } = this.message;
+    const time = (
+      which: 'from' | 'until',
+    ) => html`<input type="time" class="control" aria-label=${t(`messages.quiet.${which}`)} .value=${quietHours?.[which] ?? ''}
+      @change=${(event: Event) => {
+        const value = (event.target as HTMLInputElement).value;
+        if (quietHours && value !== '') this.#with({ quietHours: { ...quietHours, [which]: value } });
+      }} />`;
+    return html`<div>
+      <label class="checkbox"><input type="checkbox" .checked=${quietHours !== undefined} @change=${(event: Event) =>
+        this.#with({
+          quietHours: (event.target as HTMLInputElement).checked ? night : undefined,
+        })} />${t('messages.quiet.heading')}</label>
+      ${quietHours ? html`<div class="row"><span>${t('messages.quiet.from')}</span>${time('from')}<span>${t('messages.quiet.until')}</span>${time('until')}</div>` : nothing}
+    </div>`;
+  }
+
+  #limit(): TemplateResult {
+    const { limit } = this.message;
+    const set = (changes: Partial<Limit>) => limit && this.#with({ limit: { ...limit, ...changes } });
+    const number = (
+      which: 'most' | 'days',
+    ) => html`<input class="control" inputmode="numeric" maxlength="4" aria-label=${t(`messages.limit.${which}`)} .value=${limit ? formatInteger(limit[which]) : ''}
+      @change=${(event: Event) => set({ [which]: Number(latinDigits((event.target as HTMLInputElement).value)) || 1 })} />`;
+    return html`<div>
+      <label class="checkbox"><input type="checkbox" .checked=${limit !== undefined} @change=${(event: Event) =>
+        this.#with({
+          limit: (event.target as HTMLInputElement).checked ? weekly : undefined,
+        })} />${t('messages.limit.heading')}</label>
+      ${
+        limit
+          ? html`<div class="row">${number('most')}<span>${t('messages.limit.in')}</span>${number('days')}<span>${t('messages.limit.daysOf')}</span>
+              <select class="control" aria-label=${t('messages.limit.of')} @change=${(event: Event) => set({ of: (event.target as HTMLSelectElement).value as Limit['of'] })}>
+                ${(['message', 'channel'] as const).map((of) => html`<option value=${of} ?selected=${of === limit.of}>${t(`messages.limit.ofs.${of}`)}</option>`)}
+              </select></div>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  protected override render() {
+    return html`${this.#files()} ${this.#quiet()} ${this.#limit()}`;
+  }
+}

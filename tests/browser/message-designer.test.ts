@@ -1,0 +1,76 @@
+// A message made in a real browser: named, written with a value that is offered, seen as its receiver will see it, tried with a real gateway, published.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestRavand, type SmsReceiver, startSmsReceiver, type TestRavand } from '#testing';
+import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
+import { looksOf } from './looks.ts';
+import { type OpenPage, openPage } from './open-page.ts';
+import { words } from './words.ts';
+
+describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The message editor in %s at %i px', (language, width) => {
+  const t = words(language);
+  let browser: Browser;
+  let ravand: TestRavand;
+  let sms: SmsReceiver;
+  let open: OpenPage;
+
+  beforeAll(async () => {
+    sms = await startSmsReceiver();
+    [browser, ravand] = await Promise.all([
+      launchBrowser(),
+      createTestRavand({ ...otherPages, smsGatewayUrl: sms.url, background: true }),
+    ]);
+    const client = await ravand.signIn(await ravand.createUser({ role: 'admin', name: 'Sara', language }), language);
+    await client.post('/api/records/lead', { values: { name: 'مریم', mobile: '09121112233' } });
+    const session = { url: ravand.url, cookie: client.cookie() };
+    open = await openPage(browser, { language, width, now: ravand.clock.now(), session });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await ravand?.stop();
+    await sms?.close();
+  });
+
+  it('writes, shows, counts, tries and publishes an SMS', async () => {
+    const { page, faults } = open;
+    await page.goto(`${ravand.url}/studio/messages`);
+    await page.getByRole('button', { name: t('messages.new') }).click();
+    await page.locator('ravand-definition-list #label').fill('Thanks');
+    await page.locator('ravand-definition-list #entity').selectOption('lead');
+    await page.locator('ravand-definition-list #label').press('Enter');
+    await page.waitForURL('**/studio/messages/thanks');
+    // Where such a message goes is known by its channel.
+    expect(await page.getByRole('textbox', { name: t('messages.address') }).textContent()).toBe('lead.mobile');
+    await page.locator('ravand-message-texts').getByRole('tab', { name: 'English' }).click();
+    await page.getByRole('textbox', { name: t('messages.body') }).press('Control+KeyA');
+    await page.keyboard.type('Thank you {{lead.na');
+    await page.getByRole('option').filter({ hasText: 'name' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('!');
+    const paper = page.locator('ravand-message-preview .paper');
+    await paper.getByText('Thank you مریم!').waitFor();
+    expect(await paper.getAttribute('dir')).toBe('ltr');
+    expect(await paper.textContent()).toContain('+989121112233');
+    // Four letters that GSM-7 has not.
+    expect(await page.locator('ravand-message-preview .parts').textContent()).toContain('UCS-2');
+    await page.locator('ravand-message-preview #to').fill('09120000000');
+    await page.getByRole('button', { name: t('messages.test') }).click();
+    await expect.poll(() => sms.ledger.find(({ to }) => to === '+989120000000')?.text).toBe('Thank you مریم!');
+    await page.locator('ravand-message-terms input[type=checkbox]').last().check();
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: t('process.publish') }).click();
+    await page.getByText(t('studio.published', { name: 'Thanks', version: 1 })).waitFor();
+    expect(ravand.definitions.current().message('thanks')?.definition).toMatchObject({
+      entity: 'lead',
+      channel: 'sms',
+      to: 'lead.mobile',
+      body: { en: 'Thank you {{lead.name}}!' },
+      limit: { most: 3, days: 7, of: 'channel' },
+    });
+    expect(faults).toEqual([]);
+  });
+});
