@@ -19,6 +19,7 @@ import { createDefinitions } from './definitions/create-definitions.ts';
 import type { Definitions, PluginFiles } from './definitions/definitions.ts';
 import { withReleaseCheck } from './definitions/with-release-check.ts';
 import { createRecords } from './entities/create-records.ts';
+import { createEntityChanges } from './entities/entity-changes.ts';
 import { entityPublisher } from './entities/entity-publisher.ts';
 import { isMobile } from './entities/fields/phone.ts';
 import { createRecordFiles } from './entities/record-files.ts';
@@ -138,6 +139,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),
+    entityChanges: createEntityChanges({ ...ground, clock, savedViews: allViews }),
     schemaChanges: createSchemaChanges({ ...ground, clock, savedViews: allViews }),
     savedViews: createSavedViews({ database, definitions, records, clock }),
     history: automation.history,

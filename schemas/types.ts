@@ -326,9 +326,17 @@ export interface EntityDefinition {
   readonly kind: 'entity';
   readonly id: string;
   /**
-   * API name, table name: ^[a-z][A-Za-z0-9]{0,40}$.
+   * API name: ^[a-z][A-Za-z0-9]{0,40}$.
    */
   readonly name: string;
+  /**
+   * The name its table was made with, when it is called otherwise now. Ravand fills it in; nobody gives it by hand.
+   */
+  readonly table?: string;
+  /**
+   * What it was called before; none of these names is ever another entity's. Ravand fills it in.
+   */
+  readonly was?: readonly string[];
   readonly label?: LocalText;
   readonly pluralLabel?: LocalText;
   /**

@@ -160,14 +160,14 @@ function keyOf(row: KeyRow): ApiKey {
   };
 }
 
-/** May a principal with these scopes do this? Without scopes: whatever its roles may. */
+/** May a principal with these scopes do this? Without scopes: whatever its roles may. @param act an entity by each of its names: a key made before it was renamed goes on */
 export function inScope(
   principal: Principal,
-  act: { readonly entity: string; readonly writes: boolean } | 'studio' | 'users' | 'operate',
+  act: { readonly entities: readonly string[]; readonly writes: boolean } | 'studio' | 'users' | 'operate',
 ): boolean {
   const scopes = principal.kind === 'service' ? principal.scopes : undefined;
   if (scopes === undefined) return true;
   if (typeof act === 'string') return scopes.includes(act);
   const verbs = act.writes ? ['write'] : ['read', 'write'];
-  return [act.entity, '*'].some((entity) => verbs.some((verb) => scopes.includes(`${entity}:${verb}`)));
+  return [...act.entities, '*'].some((entity) => verbs.some((verb) => scopes.includes(`${entity}:${verb}`)));
 }

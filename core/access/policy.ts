@@ -1,4 +1,5 @@
 // The policy: who may read and write which rows and fields of an entity. Pure; deny by default. Every surface asks here.
+import { namesOf, storedNameOf } from '../../schemas/entity-names.ts';
 import { isComputed, ownerOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FilterTree, Ownership, RoleAccess, RowScope } from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
@@ -54,7 +55,8 @@ export function createPolicy(entityNamed: (name: string) => EntityDefinition | u
     grant(principal, entity, action) {
       if (principal.kind === 'system') return everything(entity, action);
       if (entity.ownedBy !== undefined) return ownedGrant(principal, entity, entity.ownedBy, action);
-      if (!holds(principal) || !inScope(principal, { entity: entity.name, writes: action !== 'read' })) return denied;
+      if (!holds(principal) || !inScope(principal, { entities: namesOf(entity), writes: action !== 'read' }))
+        return denied;
       if (principal.roles.includes('admin')) return { allowed: true, ...answer(entity, ['admin'], action).fields };
       const found = answer(entity, [...principal.roles].sort(), action);
       const shared =
@@ -259,7 +261,7 @@ function sharedReasons(entity: EntityDefinition, action: Action, principal: Hold
   return [
     ...rules.map((rule): Reason => ({ kind: 'rule', name: rule.name, rows: rule.where, opens: true })),
     ...(entity.shareable === true
-      ? [{ kind: 'share', rows: { sharedWith: names, entity: entity.name, update }, opens: true } as const]
+      ? [{ kind: 'share', rows: { sharedWith: names, entity: storedNameOf(entity), update }, opens: true } as const]
       : []),
   ];
 }

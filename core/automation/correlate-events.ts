@@ -1,5 +1,6 @@
 // When a record is created or updated: start the processes whose start event waits for it, or whose condition it makes true, and let the instances look
 // again whose conditional events look at it. When a customer writes: hand the message to the process that waits for the answer.
+import { namesOf } from '../../schemas/entity-names.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
@@ -12,6 +13,7 @@ import { Problem } from '../kernel/problem.ts';
 import type { ProcessStart, Workflow } from '../workflow/workflow.ts';
 import { causesOf } from './causation.ts';
 import { recordAt } from './event-record.ts';
+import { type Named, variableOfRecord } from './variable-of-record.ts';
 
 export interface CorrelateNeeds {
   readonly database: Database;
@@ -87,18 +89,20 @@ interface RecordStart {
   readonly rises: boolean;
 }
 
-function recordStarts(start: ProcessStart): readonly (RecordStart & { readonly key: string })[] {
+function recordStarts(release: Release, start: ProcessStart): readonly (RecordStart & { readonly key: string })[] {
   const { process, element, trigger, record, condition, recordVariables } = start;
   const place = { process, element, trigger };
+  const named = (entity: string): Named => release.entity(entity) ?? { name: entity };
   if (record !== undefined) {
-    const { entity, event } = record;
-    return [{ ...place, key: `${entity} ${event}`, variable: entity, condition: record.condition, rises: false }];
+    const entity = named(record.entity);
+    const variable = variableOfRecord(recordVariables, entity);
+    return [{ ...place, key: `${entity.name} ${record.event}`, variable, condition: record.condition, rises: false }];
   }
   if (condition === undefined) return [];
   return [...recordVariables].flatMap(([variable, entity]) =>
     ['created', 'updated'].map((event) => ({
       ...place,
-      key: `${entity} ${event}`,
+      key: `${named(entity).name} ${event}`,
       variable,
       condition: condition.condition,
       rises: true,
@@ -111,7 +115,7 @@ function createRecordStarts({ definitions, workflow }: CorrelateNeeds) {
   const known = new WeakMap<Release, RecordStarts>();
   const make = async (context: InTransaction, release: Release): Promise<RecordStarts> => {
     const starts = new Map<string, RecordStart[]>();
-    for (const start of (await workflow.startTriggers(context)).flatMap(recordStarts))
+    for (const start of (await workflow.startTriggers(context)).flatMap((one) => recordStarts(release, one)))
       starts.set(start.key, [...(starts.get(start.key) ?? []), start]);
     known.set(release, starts);
     return starts;
@@ -148,9 +152,10 @@ async function holds(
         condition.evaluate({ [variable]: await load(record, [variable]) }, now) === true;
       return (await isTrue(after)) && (before === undefined || !(await isTrue(before)));
     }
-    const facts = await load(after, [entity.name, 'record']);
+    const facts = await load(after, [...namesOf(entity), variable, 'record']);
     const earlier = before && (await load(before, ['before']));
-    return condition.evaluate({ [entity.name]: facts, record: facts, before: earlier ?? null }, now) === true;
+    const roots = Object.fromEntries([...namesOf(entity), variable].map((root) => [root, facts]));
+    return condition.evaluate({ ...roots, record: facts, before: earlier ?? null }, now) === true;
   } catch (error) {
     if (!(error instanceof FuelExhausted)) throw error;
     const params = {

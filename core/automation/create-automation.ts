@@ -83,6 +83,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     workflow.handler(make(shared));
   workflow.connect({
     loadFacts: createLoadFacts(shared),
+    hasEntity: (context, entity) => shared.definitions.current(context).entity(entity) !== undefined,
     openTask: createOpenTask(shared),
     closeTask: createCloseTask(shared),
   });

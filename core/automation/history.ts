@@ -1,4 +1,5 @@
 // A record's timeline, and why each automatic entry of it happened: as far as the reader may see the record and its fields.
+import { subjectOf } from '../definitions/subject-of.ts';
 import type { Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
@@ -14,9 +15,10 @@ export function createHistory(needs: HistoryNeeds & { readonly clock: Clock }) {
   return {
     /** @throws Problem 404 when the reader may not see the record */
     async timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }) {
-      await records.get(context, subject.entity, subject.id);
+      const { entity, id } = await records.get(context, subject.entity, subject.id);
+      const asked = subjectOf(needs.definitions.current(context), entity, id);
       const limit = Math.min(page.limit ?? limits.defaultPageSize, limits.pageSize);
-      const found = await events.timeline(context, subject, { ...page, limit });
+      const found = await events.timeline(context, asked, { ...page, limit });
       const actorOf = createActors(needs, context);
       const items: TimelineEntry[] = [];
       for (const event of found) items.push(await entryOf(needs, context, event, actorOf));

@@ -1,6 +1,6 @@
 // What a message may say about a record: exactly the paths its template reads, loaded as whoever sends it, under the entity's name and as `record`.
 import type { MessageDefinition } from '../../schemas/types.ts';
-import type { Definitions } from '../definitions/definitions.ts';
+import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Subject } from '../events/events.ts';
@@ -66,6 +66,13 @@ function filesAt(facts: unknown, path: readonly string[]): Id[] {
   return files.flatMap((file) => (isPlainObject(file) && isId(file.id) ? [file.id] : []));
 }
 
+/** Variables that are called what their entity was: the template calls them what it is. */
+function underPresentNames(data: MessageData['data'], release: Release): MessageData['data'] {
+  const now: Record<string, unknown> = { ...data };
+  for (const [name, value] of Object.entries(data)) now[release.entity(name)?.name ?? name] ??= value;
+  return now;
+}
+
 /** Queues a message about a record; the language is the one asked for, else the record's own `language`, else the installation's. */
 export async function sendAbout(
   needs: SendNeeds,
@@ -75,7 +82,9 @@ export async function sendAbout(
   const { about, template } = request;
   const record = about && (await needs.records.find(context, about.entity, about.id));
   const paths = needs.definitions.current(context).message(template)?.definition.attachments ?? [];
-  const { data, attachments } = await messageData(needs, context, template, record, paths, request.data);
+  const found = await messageData(needs, context, template, record, paths, request.data);
+  const { attachments } = found;
+  const data = underPresentNames(found.data, needs.definitions.current(context));
   const own = record?.values.language;
   const language = request.language ?? (typeof own === 'string' && own !== '' ? own : undefined);
   return needs.messaging.queue(context, {

@@ -132,11 +132,7 @@ export function createRunRules(
   async function reasonToCut(context: InTransaction, event: StoredEvent, rule: string): Promise<string | undefined> {
     const chain = await causesOf(events, context, event);
     const isOwn = chain.some(
-      ({ cause, subject }) =>
-        cause?.kind === 'rule' &&
-        cause.name === rule &&
-        subject?.entity === event.subject?.entity &&
-        subject?.id === event.subject?.id,
+      ({ cause, subject }) => cause?.kind === 'rule' && cause.name === rule && subject?.id === event.subject?.id,
     );
     if (isOwn) return 'rule-fires-itself';
     return chain.length > limits.automationDepth - 4 ? 'automation-too-deep' : undefined;

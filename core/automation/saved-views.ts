@@ -1,9 +1,9 @@
 // Views that people save: for themselves, for their team, for a role or for everyone. Each is a view definition in all but where it lives, and a
 // segment that filters may name. Who may not read a field cannot save a view over it.
-import type { FilterTree, ViewDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FilterTree, ViewDefinition } from '../../schemas/types.ts';
 import { audiencesOf } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
-import { join, sql } from '../database/sql.ts';
+import { isAmong, join, sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { hasFormerNames, presentPen } from '../definitions/names/present-names.ts';
 import { writeView } from '../definitions/names/write-simple.ts';
@@ -117,10 +117,15 @@ export function createSavedViews({ database, definitions, records, clock }: Save
     );
   }
 
+  /** An address may still say what the entity was called before. */
+  function presentName(context: Context, entity: string): string {
+    return definitions.current(context).entity(entity)?.name ?? entity;
+  }
+
   return {
     async list(context, entity) {
       const person = personOf(context);
-      const ofEntity = entity === undefined ? sql`` : sql` and entity = ${entity}`;
+      const ofEntity = entity === undefined ? sql`` : sql` and entity = ${presentName(context, entity)}`;
       const rows = await database
         .reader(context)
         .read<Row>(
@@ -132,8 +137,9 @@ export function createSavedViews({ database, definitions, records, clock }: Save
       return known.toSorted((a, b) => own(a) - own(b)).map((row) => savedOf(row, person));
     },
 
-    create: (context, entity, input) =>
+    create: (context, entityName, input) =>
       database.transaction(context, async (inside) => {
+        const entity = presentName(inside, entityName);
         const person = personOf(inside);
         const audience = storedAudience(person, input);
         const id = newId();
@@ -195,13 +201,14 @@ export function createSavedViews({ database, definitions, records, clock }: Save
       const [row] = await database
         .reader(context)
         .read<{ arrangement: string }>(
-          sql`select arrangement from view_arrangements where person = ${personOf(context).id} and entity = ${entity}`,
+          sql`select arrangement from view_arrangements where person = ${personOf(context).id} and entity = ${presentName(context, entity)}`,
         );
       return row === undefined ? { order: [], hidden: [] } : (JSON.parse(row.arrangement) as Arrangement);
     },
 
-    arrange: (context, entity, { order, hidden }) =>
+    arrange: (context, entityName, { order, hidden }) =>
       database.transaction(context, async (inside) => {
+        const entity = presentName(inside, entityName);
         const { id } = personOf(inside);
         await records.query(inside, entity, { limit: 1 });
         await inside.transaction.write(sql`insert into view_arrangements (person, entity, arrangement)
@@ -218,6 +225,7 @@ export function followNames(
   needs.events.inside('saved views follow names', ['definitions.published'], async (context) => {
     const release = needs.definitions.current(context);
     if (!hasFormerNames(release.entities())) return;
+    await followEntities(context, release.entities());
     const pen = presentPen((name) => release.entity(name));
     for (const row of await allViews(context.transaction)) {
       const definition = JSON.stringify(writeView(JSON.parse(row.definition), row.entity, pen));
@@ -227,6 +235,15 @@ export function followNames(
         );
     }
   });
+}
+
+async function followEntities({ transaction }: InTransaction, entities: readonly EntityDefinition[]): Promise<void> {
+  for (const { name, was } of entities) {
+    if (was === undefined) continue;
+    await transaction.write(sql`update saved_views set entity = ${name} where entity ${isAmong(was)}`);
+    await transaction.write(sql`update view_arrangements set entity = ${name} where entity ${isAmong(was)}
+      and not exists (select 1 from view_arrangements a where a.person = view_arrangements.person and a.entity = ${name})`);
+  }
 }
 
 type SavedDefinition = Pick<Row, 'id' | 'entity' | 'name' | 'title' | 'owner' | 'definition'>;

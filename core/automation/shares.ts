@@ -1,5 +1,6 @@
 // Single records shared by hand: with a person, a team or a role that would not reach them otherwise. Whoever may change a record may share it,
 // and never for more than they may do themselves.
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
@@ -81,9 +82,14 @@ export function createShares(needs: SharesNeeds): Shares {
     if (!known) throw invalid([{ pointer: '/with', code: 'share.unknown-audience', params: { found: audience } }]);
   }
 
+  function storedName(context: Context, name: string): string {
+    return storedNameOf(definitions.current(context).entity(name) ?? { name });
+  }
+
   return {
-    async list(context, entity, record) {
-      await records.get(context, entity, record);
+    async list(context, entityName, record) {
+      const stored = await records.get(context, entityName, record);
+      const entity = storedName(context, stored.entity);
       const rows = await database
         .reader(context)
         .read<Row>(
@@ -95,23 +101,24 @@ export function createShares(needs: SharesNeeds): Shares {
     share: (context, entityName, record, share) =>
       database.transaction(context, async (inside) => {
         const entity = shareable(inside, entityName);
+        const stored = storedNameOf(entity);
         await requireChange(inside, entity, record);
         await requireAudience(inside, share.with);
         const endsAt = share.until === undefined ? null : Date.parse(share.until);
         const now = clock.now().getTime();
         if (endsAt !== null && !(endsAt > now)) throw invalid([{ pointer: '/until', code: 'share.over', params: {} }]);
         const [count] = await inside.transaction.read<{ count: number }>(
-          sql`select count(*) as "count" from record_shares where entity = ${entityName} and record = ${record}`,
+          sql`select count(*) as "count" from record_shares where entity = ${stored} and record = ${record}`,
         );
         if (Number(count?.count ?? 0) >= limits.sharesOfRecord)
           throw invalid([{ pointer: '/with', code: 'share.too-many', params: { maximum: limits.sharesOfRecord } }]);
         const by = idOf(inside);
         await inside.transaction.write(sql`insert into record_shares (id, entity, record, audience, level, shared_by, created_at, ends_at)
-          values (${newId()}, ${entityName}, ${record}, ${share.with}, ${share.level}, ${by}, ${now}, ${endsAt})
+          values (${newId()}, ${stored}, ${record}, ${share.with}, ${share.level}, ${by}, ${now}, ${endsAt})
           on conflict (entity, audience, record) do update set level = excluded.level, ends_at = excluded.ends_at, shared_by = excluded.shared_by`);
-        await tell(inside, 'record.shared', entityName, record, { with: share.with, level: share.level });
+        await tell(inside, 'record.shared', entity.name, record, { with: share.with, level: share.level });
         const [row] = await inside.transaction.read<Row>(
-          sql`select * from record_shares where entity = ${entityName} and record = ${record} and audience = ${share.with}`,
+          sql`select * from record_shares where entity = ${stored} and record = ${record} and audience = ${share.with}`,
         );
         return shareOf(row!);
       }),
@@ -120,13 +127,14 @@ export function createShares(needs: SharesNeeds): Shares {
       database.transaction(context, async (inside) => {
         const entity = definitions.current(inside).entity(entityName);
         if (entity === undefined) throw notFound('entity', entityName);
+        const stored = storedNameOf(entity);
         await requireChange(inside, entity, record);
         const [row] = await inside.transaction.read<Row>(
-          sql`select * from record_shares where id = ${share} and entity = ${entityName} and record = ${record}`,
+          sql`select * from record_shares where id = ${share} and entity = ${stored} and record = ${record}`,
         );
         if (row === undefined) throw notFound('share', share);
         await inside.transaction.write(sql`delete from record_shares where id = ${share}`);
-        await tell(inside, 'record.unshared', entityName, record, { with: row.audience, level: row.level });
+        await tell(inside, 'record.unshared', entity.name, record, { with: row.audience, level: row.level });
       }),
   };
 

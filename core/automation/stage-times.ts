@@ -1,5 +1,7 @@
 // How long a record stood in each stage of its pipeline, by its own history.
+
 import { fieldNamed } from '../../schemas/field-names.ts';
+import { subjectOf } from '../definitions/subject-of.ts';
 import type { StoredEvent, Subject } from '../events/events.ts';
 import type { Context } from '../kernel/context.ts';
 import { isPlainObject } from '../kernel/data.ts';
@@ -21,10 +23,14 @@ export async function stageTimes(
   now: Date,
 ): Promise<StageTime[]> {
   const record = await needs.records.get(context, subject.entity, subject.id);
-  const entity = needs.definitions.current(context).entity(subject.entity);
+  const release = needs.definitions.current(context);
+  const entity = release.entity(subject.entity);
   const field = fieldNamed(entity, entity?.pipeline?.field ?? '');
   if (field === undefined || !Object.hasOwn(record.values, field.name)) return [];
-  return timesIn(await movesOf(needs, context, subject, [field.name, ...(field.was ?? [])]), now);
+  return timesIn(
+    await movesOf(needs, context, subjectOf(release, subject.entity, record.id), [field.name, ...(field.was ?? [])]),
+    now,
+  );
 }
 
 interface Move {

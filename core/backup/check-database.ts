@@ -1,12 +1,14 @@
 // What must hold of the data of an installation, asked without changing anything: the database is sound, every file it names is there as it was taken in,
 // what is live can be read, and each record is what its history says.
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesOf } from '../../schemas/entity-names.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
 import type { Definition, EntityDefinition } from '../../schemas/types.ts';
 import type { Inspected } from '../database/inspect-database.ts';
 import { unknownMigrations } from '../database/migrations/index.ts';
-import { name, sql } from '../database/sql.ts';
+import { isAmong, name, sql } from '../database/sql.ts';
 import { createDefinitionValidator } from '../definitions/definition-validator.ts';
 import { createModels } from '../entities/entity-model.ts';
 import { type Json, sameJson } from '../kernel/data.ts';
@@ -92,18 +94,16 @@ async function checkHistory(inspected: Inspected, live: readonly Live[], tables:
   const modelOf = createModels(inspected.dialect);
   const entities = live
     .map(({ text }) => parsed(text))
-    .filter((one): one is EntityDefinition => one?.kind === 'entity' && tables.has(tableOf(one.name)));
+    .filter((one): one is EntityDefinition => one?.kind === 'entity' && tables.has(tableOf(one)));
   const faults: string[] = [];
   let looked = 0;
   for (const entity of entities) {
     const model = modelOf(entity);
-    const rows = await inspected.read<Record<string, unknown>>(
-      sql`select * from ${name(tableOf(entity.name))} order by id`,
-    );
+    const rows = await inspected.read<Record<string, unknown>>(sql`select * from ${name(tableOf(entity))} order by id`);
     for (const row of rows) {
       looked += 1;
       const { id, values } = model.stateOf(row);
-      const told = await foldAudit(inspected, entity.name, id);
+      const told = await foldAudit(inspected, entity, id);
       for (const { definition, kind } of model.fields) {
         if (isComputed(definition) || !told.has(definition.id)) continue;
         const value = values[definition.name] ?? null;
@@ -117,9 +117,9 @@ async function checkHistory(inspected: Inspected, live: readonly Live[], tables:
 }
 
 /** Field id → the last value told. */
-async function foldAudit(inspected: Inspected, entity: string, id: string): Promise<Map<string, Json>> {
+async function foldAudit(inspected: Inspected, entity: EntityDefinition, id: string): Promise<Map<string, Json>> {
   const rows = await inspected.read<{ changes: string }>(
-    sql`select changes from audit where subject_entity = ${entity} and subject_id = ${id} and action like ${'record.%'} order by position`,
+    sql`select changes from audit where subject_entity ${isAmong(namesOf(entity))} and subject_id = ${id} and action like ${'record.%'} order by position`,
   );
   const values = new Map<string, Json>();
   for (const { changes } of rows) {

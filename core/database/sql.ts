@@ -76,4 +76,9 @@ export function join(fragments: readonly CompiledQuery[], separator = ', '): Com
   return new Fragment(fragments.map((fragment) => fragment.text).join(separator), values);
 }
 
+/** The end of a condition: it is one of these, of which there is one at least. */
+export function isAmong(values: readonly SqlValue[]): CompiledQuery {
+  return values.length === 1 ? sql`= ${values[0]!}` : sql`in (${join(values.map((value) => sql`${value}`))})`;
+}
+
 export const nothing: CompiledQuery = new Fragment('', []);

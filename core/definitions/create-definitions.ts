@@ -1,5 +1,6 @@
 // Builds the definitions room: keeps the picture of what is live, brings plugin files in, publishes what admins change as releases.
 
+import { namesOf } from '../../schemas/entity-names.ts';
 import type { Definition, DefinitionKind, EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { actorOf } from '../events/actor.ts';
@@ -15,10 +16,10 @@ import { checkEntity } from './check-entity.ts';
 import { checkReferences, checkRemoved } from './check-references.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
 import { createDefinitionValidator, definitionKinds } from './definition-validator.ts';
-import type { Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
-import { withColumns } from './names/present-names.ts';
+import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
+import { withColumns, withFormerNames } from './names/present-names.ts';
 import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
-import { withPresentNames, withUsers } from './plan-names.ts';
+import { withEverything, withPresentNames, withUsers } from './plan-names.ts';
 import { createRelease, keyOf, type Live, type LiveSet } from './release.ts';
 
 interface Picture {
@@ -26,8 +27,7 @@ interface Picture {
   readonly live: LiveSet;
 }
 
-/** Where fields whose kind changes will stand, by field id. */
-type Columns = ReadonlyMap<string, string>;
+type CheckedMore = Pick<Change, 'columns' | 'renames'>;
 
 /** What a transaction sees instead of what is live in this process. */
 interface Seen {
@@ -171,13 +171,11 @@ class DefinitionHouse implements Definitions {
     return this.#validator.definition(definition);
   }
 
-  async check(context: Context, definition: Definition, columns?: Columns): Promise<readonly ProblemDetail[]> {
+  async check(context: Context, definition: Definition, more: CheckedMore = {}): Promise<readonly ProblemDetail[]> {
     const shape = this.shape(definition);
     if (shape.length > 0) return shape;
     const picture = this.#picture(context);
-    const planned = await this.#planChanges(context, picture, [
-      columns === undefined ? { definition } : { definition, columns },
-    ]);
+    const planned = await this.#planChanges(context, picture, [{ definition, ...more }]);
     const findings = await this.#check(context, picture, planned);
     const own = keyOf(definition);
     return findings.flatMap(({ planned: { key, definition: other }, details }) =>
@@ -185,11 +183,22 @@ class DefinitionHouse implements Definitions {
     );
   }
 
-  async publish(
-    context: Context,
-    changes: readonly { definition: Definition; baseVersion: number; revision?: number; columns?: Columns }[],
-    note?: string,
-  ): Promise<Release> {
+  async checkAll(context: Context, changes: readonly Omit<Change, 'baseVersion'>[]): Promise<readonly ProblemDetail[]> {
+    const picture = this.#picture(context);
+    const planned = await this.#planChanges(context, picture, changes);
+    const findings = await this.#check(context, picture, planned);
+    return findings.flatMap(({ planned: { definition }, details }) => named(definition, details));
+  }
+
+  brings(source: string): boolean {
+    return this.#order.includes(source);
+  }
+
+  retiredBy(context: Context, release: number): Promise<readonly Definition[]> {
+    return store.retiredBy(this.#database.reader(context), release);
+  }
+
+  async publish(context: Context, changes: readonly Change[], note?: string): Promise<Release> {
     this.#refuseRepeated(changes.map((change) => change.definition));
     refuse(changes.flatMap((change) => named(change.definition, this.#validator.definition(change.definition))));
     return this.#inNewest(context, async (picture, commit, where) => {
@@ -198,10 +207,16 @@ class DefinitionHouse implements Definitions {
       const findings = await this.#check(where, picture, planned);
       refuse(findings.flatMap((finding) => named(finding.planned.definition, finding.details)));
       return commit(async (inside) => {
-        for (const change of changes) await this.#putDraftAway(inside, change);
+        for (const change of changes) {
+          await this.#putDraftAway(inside, change);
+          if (change.renames !== undefined)
+            await this.#carryOver(inside, change.definition as EntityDefinition, change.renames);
+        }
         const changed = planned.filter(
           (plan) =>
-            hashOf(plan.definition) !== hashOf(plan.live?.versioned.definition ?? plan.definition) || isNew(plan),
+            plan.retired ||
+            hashOf(plan.definition) !== hashOf(plan.live?.versioned.definition ?? plan.definition) ||
+            isNew(plan),
         );
         return changed.length === 0 ? picture.release : this.#release(inside, picture, changed, note);
       });
@@ -219,7 +234,7 @@ class DefinitionHouse implements Definitions {
   }
 
   versions(context: Context, kind: DefinitionKind, name: string): Promise<readonly Versioned<Definition>[]> {
-    return store.versions(this.#database.reader(context), kind, name);
+    return store.versions(this.#database.reader(context), kind, this.#namesOf(context, kind, name));
   }
 
   version(
@@ -228,7 +243,7 @@ class DefinitionHouse implements Definitions {
     name: string,
     version: number,
   ): Promise<Versioned<Definition> | undefined> {
-    return store.version(this.#database.reader(context), kind, name, version);
+    return store.version(this.#database.reader(context), kind, this.#namesOf(context, kind, name), version);
   }
 
   #picture(context: Context | undefined): Picture {
@@ -299,39 +314,76 @@ class DefinitionHouse implements Definitions {
     return known.release.number === number ? known : this.#pictureOf(number, await store.liveSet(inside.transaction));
   }
 
-  /** What is to be published, and everything live that names a field which is called otherwise with it. */
+  /** All the names of an entity that is live; of anything else its own. */
+  #namesOf(context: Context, kind: DefinitionKind, name: string): readonly string[] {
+    if (kind !== 'entity') return [name];
+    const { release, live } = this.#picture(context);
+    const entity = release.entity(name) ?? live.get(keyOf({ kind, name }))?.versioned.definition;
+    return entity?.kind === 'entity' ? namesOf(entity) : [name];
+  }
+
+  /** What is to be published, and everything live that names what is called otherwise with it. */
   async #planChanges(
     context: Context,
     picture: Picture,
-    changes: readonly { readonly definition: Definition; readonly columns?: Columns }[],
+    changes: readonly Omit<Change, 'baseVersion'>[],
   ): Promise<readonly PlannedVersion[]> {
-    const planned = await Promise.all(
-      changes.map(({ definition, columns }) => this.#planChange(context, picture, definition, columns)),
-    );
+    const planned = (await Promise.all(changes.map((change) => this.#planChange(context, picture, change)))).flat();
     const named = await withPresentNames(picture.live, planned);
+    if (changes.some(({ retires }) => retires)) return withEverything(picture.live, named);
     return changes.some(({ columns }) => columns !== undefined) ? withUsers(picture.live, named) : named;
   }
 
   async #planChange(
     context: Context,
     picture: Picture,
-    given: Definition,
-    columns: Columns | undefined,
-  ): Promise<PlannedVersion> {
-    const definition =
-      given.kind === 'entity' ? withColumns(given, await this.#history(context, given.name), columns) : given;
-    const key = keyOf(definition);
-    const live = picture.live.get(key);
-    const file = definition.kind === 'entity' ? await store.file(this.#database.reader(context), key) : undefined;
+    { definition: given, columns, renames, retires, revives }: Omit<Change, 'baseVersion'>,
+  ): Promise<readonly PlannedVersion[]> {
+    const before = keyOf({ kind: given.kind, name: renames ?? given.name });
+    const live = picture.live.get(before);
+    if (retires && live !== undefined) return [taken(before, live)];
+    const definition = given.kind === 'entity' ? await this.#withPast(context, given, columns, renames) : given;
+    const file = definition.kind === 'entity' ? await store.file(this.#database.reader(context), before) : undefined;
     const shipped = new Set(file?.kind === 'entity' ? file.fields.map((field) => field.id) : []);
-    return {
-      key,
+    const planned: PlannedVersion = {
+      key: keyOf(definition),
       definition: stamped(definition, (id) => (shipped.has(id) ? 'plugin' : 'admin')),
       source: live?.versioned.source ?? 'admin',
       changedByAdmin: true,
       retired: false,
       live,
+      ...(revives && { revives }),
     };
+    return live === undefined || before === planned.key ? [planned] : [planned, taken(before, live)];
+  }
+
+  /** With what only its history tells: its columns, its former names. */
+  async #withPast(
+    context: Context,
+    given: EntityDefinition,
+    columns?: Change['columns'],
+    renames = given.name,
+  ): Promise<EntityDefinition> {
+    const history = await this.#history(context, renames);
+    return withColumns(withFormerNames(given, history), history, columns);
+  }
+
+  /** The draft and the plugin's file of an entity follow its new name, in the transaction that gives it. */
+  async #carryOver(inside: InTransaction, entity: EntityDefinition, from: string): Promise<void> {
+    const { kind, name } = entity;
+    const draft = await store.draft(inside.transaction, kind, from);
+    if (draft !== undefined) {
+      const base = draft.baseVersion === 0 ? 0 : draft.baseVersion + 1;
+      const definition = { ...(draft.definition as EntityDefinition), name };
+      await store.renameDraft(inside, { ...draft, name, definition, baseVersion: base }, from);
+    }
+    const key = keyOf({ kind, name: from });
+    const file = (await store.files(inside.transaction)).get(key);
+    if (file === undefined) return;
+    const definition: Definition = { ...(file.definition as EntityDefinition), name };
+    await store.forgetFile(inside, key);
+    const moved = { ...file, definition, hash: hashOf(definition) };
+    await store.saveFile(inside, keyOf(definition), moved, this.#clock.now());
   }
 
   /** Findings of each version that has some, against the picture in which all of them are live. */
@@ -354,11 +406,27 @@ class DefinitionHouse implements Definitions {
   async #checkLaws(context: Context, plan: PlannedVersion): Promise<readonly ProblemDetail[]> {
     const { definition } = plan;
     if (definition.kind !== 'entity') return [];
+    const before = plan.live?.versioned.definition;
+    const isRenamed = before !== undefined && before.name !== definition.name;
+    const other = this.#ownerOfName(context, definition, isRenamed);
+    if (other !== undefined) {
+      const params = { name: definition.name, by: other.name };
+      return [{ pointer: '/name', code: 'definition.entity-name-had', params }];
+    }
+    if (plan.live?.retired && !plan.revives && plan.changedByAdmin) {
+      const params = { name: definition.name };
+      return [{ pointer: '/name', code: 'definition.entity-taken-out', params }];
+    }
+    if (isRenamed && plan.source === ownSource) {
+      const params = { expected: before.name, found: definition.name };
+      return [{ pointer: '/name', code: 'definition.entity-renamed', params }];
+    }
     const reader = this.#database.reader(context);
-    const file = plan.changedByAdmin ? await store.file(reader, plan.key) : undefined;
+    const key = isRenamed ? keyOf(before) : plan.key;
+    const file = plan.changedByAdmin ? await store.file(reader, key) : undefined;
     return checkEntity(definition, {
       live: liveEntity(plan),
-      versions: await this.#history(context, definition.name),
+      versions: await this.#history(context, before?.name ?? definition.name),
       isOwn: plan.source === ownSource,
       file: file?.kind === 'entity' ? file : undefined,
     });
@@ -366,8 +434,20 @@ class DefinitionHouse implements Definitions {
 
   /** Every version of an entity there ever was, oldest first. */
   async #history(context: Context, entity: string): Promise<readonly EntityDefinition[]> {
-    const versions = await store.versions(this.#database.reader(context), 'entity', entity);
+    const versions = await this.versions(context, 'entity', entity);
     return versions.map(({ definition }) => definition as EntityDefinition).reverse();
+  }
+
+  /** Another entity that had the name, or its table has it: logs would take the one for the other. Names of tables are compared without case. */
+  #ownerOfName(context: Context, { id, name }: EntityDefinition, isRenamed: boolean): EntityDefinition | undefined {
+    const folded = name.toLowerCase();
+    for (const { versioned, retired } of this.#picture(context).live.values()) {
+      const other = versioned.definition;
+      if (other.kind !== 'entity' || other.id === id) continue;
+      const names = retired || isRenamed ? namesOf(other) : (other.was ?? []);
+      if (names.some((one) => one.toLowerCase() === folded)) return other;
+    }
+    return undefined;
   }
 
   #next(picture: Picture, planned: readonly PlannedVersion[], by: string): Picture {
@@ -414,8 +494,9 @@ class DefinitionHouse implements Definitions {
         subject: { entity: 'definition', id },
         changes: { [plan.key]: [plan.live?.versioned.version ?? null, version] },
       });
-      if (!plan.retired)
-        await this.#publishers.get(kind)?.apply(inside, live.versioned, plan.live?.versioned, next.release);
+      const publisher = this.#publishers.get(kind);
+      if (plan.retired) await publisher?.retire?.(inside, live.versioned, next.release);
+      else await publisher?.apply(inside, live.versioned, plan.live?.versioned, next.release);
     }
     await this.#events.append(inside, {
       type: 'definitions.published',
@@ -427,7 +508,7 @@ class DefinitionHouse implements Definitions {
   /** Files that cannot go live over what is live become drafts; a new one that cannot go live stops the start. */
   async #planFiles(files: readonly PluginFiles[], picture: Picture): Promise<FilePlan> {
     const context = systemContext('bring plugin files in', newId());
-    const plan = planFiles(files, picture.live, await store.files(this.#database));
+    const plan = planFiles(calledAsNow(files, picture.release), picture.live, await store.files(this.#database));
     const drafts = [...plan.drafts];
     let versions = await withPresentNames(picture.live, await this.#withColumns(context, plan.versions));
     for (;;) {
@@ -458,7 +539,7 @@ class DefinitionHouse implements Definitions {
     return Promise.all(
       planned.map(async (plan) =>
         plan.definition.kind === 'entity'
-          ? { ...plan, definition: withColumns(plan.definition, await this.#history(context, plan.definition.name)) }
+          ? { ...plan, definition: await this.#withPast(context, plan.definition) }
           : plan,
       ),
     );
@@ -530,8 +611,29 @@ function isNew(plan: PlannedVersion): boolean {
   return plan.live === undefined || plan.live.retired;
 }
 
-function refuseStale(picture: Picture, change: { definition: Definition; baseVersion: number }): void {
-  const live = picture.live.get(keyOf(change.definition));
+/** An entity stands no more under the name it had. */
+function taken(key: string, live: Live): PlannedVersion {
+  const { definition, source } = live.versioned;
+  return { key, definition, source, changedByAdmin: true, retired: true, live };
+}
+
+/** The files of plugins with entities under their names of today: an admin may call them otherwise than their plugin does. */
+function calledAsNow(files: readonly PluginFiles[], release: Release): readonly PluginFiles[] {
+  const nameOf = ({ id, name }: EntityDefinition): string => {
+    const live = release.entity(name);
+    return live?.id === id ? live.name : name;
+  };
+  return files.map((source) => ({
+    ...source,
+    definitions: source.definitions.map((definition) =>
+      definition.kind === 'entity' ? { ...definition, name: nameOf(definition) } : definition,
+    ),
+  }));
+}
+
+function refuseStale(picture: Picture, change: Change): void {
+  const { kind, name } = change.definition;
+  const live = picture.live.get(keyOf({ kind, name: change.renames ?? name }));
   const version = live === undefined || live.retired ? 0 : live.versioned.version;
   // 0 begins anew what was retired; its next version follows the retired one.
   if (version === change.baseVersion) return;

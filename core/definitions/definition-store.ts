@@ -1,7 +1,7 @@
 // Rows of the definitions room: versions, files, drafts, releases. Says what is written and read; what goes live is decided elsewhere.
 import { createHash } from 'node:crypto';
 import type { Definition, DefinitionKind } from '../../schemas/types.ts';
-import { sql } from '../database/sql.ts';
+import { isAmong, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import type { Reader } from '../kernel/transaction.ts';
@@ -78,22 +78,23 @@ export const definitionStore = {
     return new Map(rows.map((row) => [keyOf(row), liveOf(row)]));
   },
 
-  async versions(reader: Reader, kind: DefinitionKind, name: string): Promise<Versioned<Definition>[]> {
+  /** Newest first, without those that only say that it is live no more under this name. */
+  async versions(reader: Reader, kind: DefinitionKind, names: readonly string[]): Promise<Versioned<Definition>[]> {
     const rows = await reader.read<VersionRow>(sql`
       select kind, name, version, source, changed_by_admin, retired, definition, published_at, published_by
-      from definition_versions where kind = ${kind} and name = ${name} order by version desc`);
+      from definition_versions where kind = ${kind} and name ${isAmong(names)} and retired = 0 order by version desc`);
     return rows.map((row) => liveOf(row).versioned);
   },
 
   async version(
     reader: Reader,
     kind: DefinitionKind,
-    name: string,
+    names: readonly string[],
     version: number,
   ): Promise<Versioned<Definition> | undefined> {
     const rows = await reader.read<VersionRow>(sql`
       select kind, name, version, source, changed_by_admin, retired, definition, published_at, published_by
-      from definition_versions where kind = ${kind} and name = ${name} and version = ${version}`);
+      from definition_versions where kind = ${kind} and name ${isAmong(names)} and version = ${version} order by retired`);
     return rows[0] === undefined ? undefined : liveOf(rows[0]).versioned;
   },
 
@@ -144,6 +145,17 @@ export const definitionStore = {
       on conflict ("key") do update set plugin = excluded.plugin, hash = excluded.hash, definition = excluded.definition, seen_at = excluded.seen_at`);
   },
 
+  async retiredBy(reader: Reader, release: number): Promise<Definition[]> {
+    const rows = await reader.read<{ definition: string }>(
+      sql`select definition from definition_versions where release = ${release} and retired = 1 order by kind, name`,
+    );
+    return rows.map((row) => JSON.parse(row.definition) as Definition);
+  },
+
+  async forgetFile(context: InTransaction, key: string): Promise<void> {
+    await context.transaction.write(sql`delete from definition_files where "key" = ${key}`);
+  },
+
   async draft(reader: Reader, kind: DefinitionKind, name: string): Promise<Draft | undefined> {
     const rows = await reader.read<DraftRow>(
       sql`select ${draftColumns} from definition_drafts where "key" = ${keyOf({ kind, name })}`,
@@ -174,6 +186,12 @@ export const definitionStore = {
               updated_at = ${draft.updatedAt.getTime()}, updated_by = ${draft.updatedBy}
             where "key" = ${keyOf(draft)} and revision = ${draft.revision - 1}`);
     return changed === 1;
+  },
+
+  /** Of what is called otherwise now: it stays the draft it was. */
+  async renameDraft(context: InTransaction, draft: Draft, from: string): Promise<void> {
+    await context.transaction.write(sql`update definition_drafts set "key" = ${keyOf(draft)}, name = ${draft.name},
+      definition = ${JSON.stringify(draft.definition)}, base_version = ${draft.baseVersion} where "key" = ${keyOf({ kind: draft.kind, name: from })}`);
   },
 
   async discardDraft(context: InTransaction, kind: DefinitionKind, name: string): Promise<void> {

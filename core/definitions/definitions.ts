@@ -30,6 +30,7 @@ export interface Release {
   readonly number: number;
   /** What set-up asked; before it fa, jalali, IR, Asia/Tehran. */
   readonly settings: SettingsDefinition;
+  /** By any name it ever had, here and wherever an entity is asked for. */
   entity(name: string): EntityDefinition | undefined;
   entities(): readonly EntityDefinition[];
   form(name: string): FormDefinition | undefined;
@@ -56,6 +57,8 @@ export interface Publisher<D extends Definition> {
     before: Versioned<D> | undefined,
     next: Release,
   ): Promise<void>;
+  /** The same for one that is live no more; also under the name it had, of one that is called otherwise. */
+  retire?(context: InTransaction, definition: Versioned<D>, next: Release): Promise<void>;
 }
 
 export interface Draft {
@@ -78,6 +81,22 @@ export interface PluginFiles {
   readonly isBroken?: true;
 }
 
+/** One definition of a release that is to be. */
+export interface Change {
+  readonly definition: Definition;
+  readonly baseVersion: number;
+  /** Of the draft that is published (0 = none); the draft goes with it. Without it a draft of the same content goes, another one stays for whoever works on it. */
+  readonly revision?: number;
+  /** Where the values of fields of another kind stand from now on, by field id; without it a kind does not change. */
+  readonly columns?: ReadonlyMap<string, string>;
+  /** The entity is called otherwise from now on: what it was called before. Without it a name does not change. */
+  readonly renames?: string;
+  /** It is live no more from now on; nothing that stays may miss it. */
+  readonly retires?: true;
+  /** It was taken out and comes back; an entity that was taken out does not begin anew otherwise. */
+  readonly revives?: true;
+}
+
 export interface Definitions {
   /** The live picture of this transaction (reloaded when another process published), or of this process. */
   current(context?: Context): Release;
@@ -97,28 +116,24 @@ export interface Definitions {
   discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
   /** Is it shaped as its kind asks? Empty = yes. */
   shape(definition: Definition): readonly ProblemDetail[];
-  /** @param columns see publish */
+  /** @param more see Change */
   check(
     context: Context,
     definition: Definition,
-    columns?: ReadonlyMap<string, string>,
+    more?: Pick<Change, 'columns' | 'renames'>,
   ): Promise<readonly ProblemDetail[]>;
+  /** Everything that keeps these changes from going live together, each finding with the definition it is about. */
+  checkAll(context: Context, changes: readonly Omit<Change, 'baseVersion'>[]): Promise<readonly ProblemDetail[]>;
   /**
-   * Puts definitions live as one release; where a field is called otherwise, with everything that names it. `columns`: where the values of fields
-   * of another kind stand from now on, by field id; without it a kind does not change. `revision`: of the draft that is published (0 = none); the draft
-   * goes with it. Without it a draft of the same content goes, another one stays for whoever works on it.
+   * Puts definitions live as one release; where an entity or a field is called otherwise, with everything that names it.
    * @throws Problem 422 with every finding; 409 `stale` when a base version is no longer live; 409 `draft-changed`
    */
-  publish(
-    context: Context,
-    changes: readonly {
-      definition: Definition;
-      baseVersion: number;
-      revision?: number;
-      columns?: ReadonlyMap<string, string>;
-    }[],
-    note?: string,
-  ): Promise<Release>;
+  publish(context: Context, changes: readonly Change[], note?: string): Promise<Release>;
+  /** Is it Ravand itself or a plugin that is there, whose files say what is live? */
+  brings(source: string): boolean;
+  /** What a release took out. */
+  retiredBy(context: Context, release: number): Promise<readonly Definition[]>;
+  /** Newest first; of an entity under all the names it had. */
   versions(context: Context, kind: DefinitionKind, name: string): Promise<readonly Versioned<Definition>[]>;
   version(
     context: Context,

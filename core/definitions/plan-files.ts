@@ -15,6 +15,8 @@ export interface PlannedVersion {
   readonly changedByAdmin: boolean;
   readonly retired: boolean;
   readonly live: Live | undefined;
+  /** It was taken out and comes back. */
+  readonly revives?: true;
 }
 
 export interface FilePlan {

@@ -1,6 +1,6 @@
 // A release in which a field is called otherwise holds everything that names it: each live definition that does becomes a new version with the
 // new name, and what is published with an old name is put right on the way.
-import type { Definition } from '../../schemas/types.ts';
+import type { Definition, EntityDefinition } from '../../schemas/types.ts';
 import { createBreather } from './names/breather.ts';
 import { findUses } from './names/find-uses.ts';
 import { hasFormerNames, hasRenamed, presentPen } from './names/present-names.ts';
@@ -21,8 +21,7 @@ export async function withPresentNames(
   }
   const entities = [...all.values()].filter((definition) => definition.kind === 'entity');
   if (!hasFormerNames(entities)) return planned;
-  const byName = new Map(entities.map((entity) => [entity.name, entity]));
-  const pen = presentPen((name) => byName.get(name));
+  const pen = presentPen(lookUp(entities));
   const around = surroundingsOf(all.values());
   const written: PlannedVersion[] = [];
   for (const plan of planned)
@@ -43,7 +42,7 @@ export async function withPresentNames(
 /** With everything live that uses a field of another kind than before, as it is: it must fit the new kind. */
 export async function withUsers(live: LiveSet, planned: readonly PlannedVersion[]): Promise<readonly PlannedVersion[]> {
   const definitions = [...live.values()].flatMap(({ versioned, retired }) => (retired ? [] : [versioned.definition]));
-  const entities = new Map(definitions.flatMap((one) => (one.kind === 'entity' ? [[one.name, one] as const] : [])));
+  const entities = lookUp(definitions.filter((one) => one.kind === 'entity'));
   const known = new Set(planned.map(({ key }) => key));
   const users: PlannedVersion[] = [];
   for (const { definition, live: before } of planned) {
@@ -51,7 +50,7 @@ export async function withUsers(live: LiveSet, planned: readonly PlannedVersion[
     if (definition.kind !== 'entity' || old?.kind !== 'entity') continue;
     const kinds = new Map(definition.fields.map((field) => [field.id, field.kind]));
     const fields = new Set(old.fields.filter(({ id, kind }) => (kinds.get(id) ?? kind) !== kind).map(({ id }) => id));
-    const uses = await findUses(definitions, (name) => entities.get(name), { entity: old.name, fields });
+    const uses = await findUses(definitions, entities, { entity: old.name, fields });
     for (const key of new Set(uses.map((use) => keyOf(use)))) {
       const entry = live.get(key);
       if (entry === undefined || known.has(key)) continue;
@@ -60,6 +59,21 @@ export async function withUsers(live: LiveSet, planned: readonly PlannedVersion[
     }
   }
   return [...planned, ...users];
+}
+
+/** With everything that stays live, as it is: it must not miss what is taken out. */
+export function withEverything(live: LiveSet, planned: readonly PlannedVersion[]): readonly PlannedVersion[] {
+  const known = new Set(planned.map(({ key }) => key));
+  const others = [...live].filter(([key, { retired }]) => !retired && !known.has(key));
+  return [...planned, ...others.map(([key, entry]) => following(key, entry.versioned.definition, entry))];
+}
+
+/** By any name an entity has or had. */
+function lookUp(entities: readonly EntityDefinition[]): (name: string) => EntityDefinition | undefined {
+  const named = new Map<string, EntityDefinition>();
+  for (const entity of entities) for (const name of entity.was ?? []) named.set(name, entity);
+  for (const entity of entities) named.set(entity.name, entity);
+  return (name) => named.get(name);
 }
 
 function renames({ definition, live, retired }: PlannedVersion): boolean {

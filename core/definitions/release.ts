@@ -57,6 +57,8 @@ export function createRelease(number: number, live: LiveSet, order: readonly str
     return found === undefined || found.retired ? undefined : (found.versioned as unknown as Versioned<Of<K>>);
   };
   const entities: readonly EntityDefinition[] = all('entity').map((entry) => entry.definition);
+  const present = presentNames(entities);
+  const getPresent: Release['get'] = (kind, name) => get(kind, kind === 'entity' ? present(name) : name);
   const rules = groupByEntity(
     all('rule').filter((rule) => rule.definition.enabled !== false),
     (rule) => rule.definition.entity,
@@ -78,18 +80,24 @@ export function createRelease(number: number, live: LiveSet, order: readonly str
   return Object.freeze({
     number,
     settings,
-    entity: (name: string) => get('entity', name)?.definition,
+    entity: (name: string) => get('entity', present(name))?.definition,
     entities: () => entities,
     form: (name: string) => get('form', name)?.definition,
     view: (name: string) => get('view', name)?.definition,
-    views: (entity: string) => views.get(entity) ?? [],
-    rules: (entity: string) => rules.get(entity) ?? [],
+    views: (entity: string) => views.get(present(entity)) ?? [],
+    rules: (entity: string) => rules.get(present(entity)) ?? [],
     message: (name: string) => get('message', name),
     process: (name: string) => get('process', name),
     calendar,
     all,
-    get,
+    get: getPresent,
   });
+}
+
+/** What an entity is called now, whichever of its names this is: what is kept elsewhere may still say an older one. */
+function presentNames(entities: readonly EntityDefinition[]): (name: string) => string {
+  const former = new Map(entities.flatMap((entity) => (entity.was ?? []).map((name) => [name, entity.name] as const)));
+  return former.size === 0 ? (name) => name : (name) => former.get(name) ?? name;
 }
 
 function groupByEntity<T>(items: readonly T[], entityOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {

@@ -1,5 +1,6 @@
 // What kinds of fields ask of an entity definition, checked before it goes live. What only history can tell (ids, names, kinds that may not
 // change) is checked by the definitions room.
+import { entityNamed } from '../../schemas/entity-names.ts';
 import { columnOf } from '../../schemas/field-names.ts';
 import { fieldSchema, isLink, maxLengthOf, mostStars, scaleOf } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
@@ -89,7 +90,8 @@ function checkField(
   if (isLink(field) && !entities.some((entity) => entity.name === field.target)) {
     faults.push({ at: '/target', code: 'definition.unknown-target', params: { found: field.target ?? '' } });
   }
-  if (before?.target !== undefined && before.target !== field.target)
+  const target = entityNamed(entities, field.target ?? '');
+  if (before?.target !== undefined && before.target !== field.target && !target?.was?.includes(before.target))
     faults.push({ at: '/target', code: 'definition.target-changed', params: { expected: before.target } });
   if (field.onDelete === 'clear' && field.required === true)
     faults.push({ at: '/onDelete', code: 'definition.required-cleared' });

@@ -26,7 +26,7 @@ export async function checkReferences(
     if (target === undefined) return sql`null as ${own}`;
     const rows = compileRows({ ...needs, entity: target }, needs.grantOf(target), 'r');
     const readable = rows === undefined ? sql`` : sql` and ${rows}`;
-    return sql`(select 1 from ${name(tableOf(target.name))} as r where r."id" = ${id}${readable}) as ${own}`;
+    return sql`(select 1 from ${name(tableOf(target))} as r where r."id" = ${id}${readable}) as ${own}`;
   });
   const [found] = await context.transaction.read<Record<string, unknown>>(sql`select ${join(columns)}`);
   return asked

@@ -15,7 +15,7 @@ import { fieldKind } from './fields/index.ts';
 /** By columns: a field that is called otherwise keeps its indexes. */
 function nameOf(entity: EntityDefinition, index: EntityIndex): string {
   const columns = fieldsOf(entity, index).map(columnOf).join('_');
-  return indexOf(entity.name, columns, index.unique === true ? 'unique' : 'lookup');
+  return indexOf(entity, columns, index.unique === true ? 'unique' : 'lookup');
 }
 
 function fieldsOf(entity: EntityDefinition, index: EntityIndex): FieldDefinition[] {
@@ -47,7 +47,7 @@ export function compoundIndexesOver(
 function newIndex(entity: EntityDefinition, index: EntityIndex, dialect: Dialect): NewIndex {
   const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
   const columns = join(expressionsOf(entity, index).map((column) => sql`${column}${nulls}`));
-  const table = name(tableOf(entity.name));
+  const table = name(tableOf(entity));
   return index.unique === true
     ? { name: nameOf(entity, index), unique: true, on: sql`${table} (${columns})` }
     : { name: nameOf(entity, index), on: sql`${table} (${columns}, "id")` };
@@ -113,7 +113,7 @@ async function repeatedValues(database: Database, entity: EntityDefinition, inde
   );
   const columns = join(fields.map((field, at) => sql`min(${name(columnOf(field))}) as ${name(`v${at}`)}`));
   const rows = await database.read<Record<string, unknown>>(
-    sql`select ${columns} from ${name(tableOf(entity.name))} where ${filled} group by ${join(values)} having count(*) > 1 limit ${examples}`,
+    sql`select ${columns} from ${name(tableOf(entity))} where ${filled} group by ${join(values)} having count(*) > 1 limit ${examples}`,
   );
   return rows.map((row) =>
     fields
@@ -127,7 +127,7 @@ async function repeatedValues(database: Database, entity: EntityDefinition, inde
 
 /** The problem's detail when the database says that one of the entity's own compound indexes was violated; fields in the writer's language. */
 export function violated(entity: EntityDefinition, constraint: string, locale: string): ProblemDetail | undefined {
-  const table = tableOf(entity.name);
+  const table = tableOf(entity);
   const index = (entity.indexes ?? []).find((candidate) => {
     if (candidate.unique !== true) return false;
     const own = nameOf(entity, candidate);

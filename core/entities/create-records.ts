@@ -1,4 +1,5 @@
 // Builds the record service. What follows from a write (rules, processes) listens to the events it appends; this room knows none of it.
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import { ownerOf } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type { FilterTree } from '../../schemas/types.ts';
@@ -71,7 +72,9 @@ export function createRecords(needs: RecordNeeds): RecordService {
     return seen(begin(context, entity), newest?.get(`${entity}/${state.id}`) ?? state);
   }
 
+  /** Nothing of an entity that is not there: it may have been taken out since whoever asks was told of the record. */
   async function find(context: Context, entity: string, id: Id): Promise<Stored | undefined> {
+    if (needs.definitions.current(context).entity(entity) === undefined) return undefined;
     const call = begin(context, entity);
     const loading = loadState(needs, call, id, call.grantOf(call.entity));
     const state = loading instanceof Promise ? await loading : loading;
@@ -113,6 +116,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
       return (await loadState(needs, call, id, grant)) !== undefined;
     },
     async get(context, entity, id) {
+      if (needs.definitions.current(context).entity(entity) === undefined) throw notFound('entity', String(entity));
       const stored = await find(context, entity, id);
       if (stored === undefined) throw notFound(entity, String(id));
       return stored;
@@ -143,7 +147,8 @@ export function createRecords(needs: RecordNeeds): RecordService {
       return explainFormula(writing, call, state, field);
     },
     ...createPast({ database, writing, begin, inTransaction }),
-    recomputes: (context, entity) => recomputesOf(database.reader(context), begin(context, entity).entity.name),
+    recomputes: (context, entity) =>
+      recomputesOf(database.reader(context), storedNameOf(begin(context, entity).entity)),
     beforeSave: hooks.add,
     beforeDelete: hooks.addFarewell,
   };

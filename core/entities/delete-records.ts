@@ -67,10 +67,10 @@ async function cutCircles(inOrder: readonly Doomed[]): Promise<void> {
       const lost = field.kind === 'references' ? idsIn(state.values[field.name]).filter(isGone) : [];
       if (lost.length > 0)
         await call.context.transaction.write(
-          sql`delete from ${name(linkTableOf(call.entity.name, columnOf(field)))} where "source" = ${state.id} and "target" in (${join(lost.map((id) => sql`${id}`))})`,
+          sql`delete from ${name(linkTableOf(call.entity, columnOf(field)))} where "source" = ${state.id} and "target" in (${join(lost.map((id) => sql`${id}`))})`,
         );
       if (field.kind !== 'reference' || !isGone(state.values[field.name])) continue;
-      const table = name(tableOf(call.entity.name));
+      const table = name(tableOf(call.entity));
       await call.context.transaction.write(
         sql`update ${table} set ${name(columnOf(field))} = ${null} where "id" = ${state.id}`,
       );

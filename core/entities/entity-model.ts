@@ -58,7 +58,7 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
   const fields = all.filter((field) => !isVirtual(field.definition));
   const stored = fields.map((field) => field.definition);
   const byName = new Map(all.map((field) => [field.definition.name, field]));
-  const table = name(tableOf(definition.name));
+  const table = name(tableOf(definition));
   const columns = fields.flatMap(columnsOf);
   const selectText = selectStatement(fields, table).text;
   const insertText = insertStatement(columns, table).text;

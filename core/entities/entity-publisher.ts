@@ -1,5 +1,6 @@
 // Makes a published entity real: its table, columns and indexes, live and in the publishing transaction, by native DDL. Columns are added,
 // never renamed and never taken away: what a definition drops stays readable to the versions that had it.
+
 import { columnOf } from '../../schemas/field-names.ts';
 import { isLink, isVirtual } from '../../schemas/field-schema.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
@@ -8,12 +9,15 @@ import { createIndex } from '../database/new-index.ts';
 import { name, sql } from '../database/sql.ts';
 import { isUniqueViolation } from '../database/statement-error.ts';
 import type { Publisher } from '../definitions/definitions.ts';
+import { presentPen } from '../definitions/names/present-names.ts';
+import { writeEntity } from '../definitions/names/write-entity.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
-import { indexOf, linkTableOf, tableOf } from '../query/columns.ts';
+import { indexOf, linkTableOf, type Tabled, tableOf } from '../query/columns.ts';
+import { putInBin, takeFromBin } from './bin/entity-bin.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLines } from './check-lines.ts';
 import { checkIndexes, compoundIndexes, findRepeated } from './compound-indexes.ts';
@@ -22,7 +26,7 @@ import { fillComputed } from './computed/fill-computed.ts';
 import { comparedValue, fieldIndexes } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
 import { makeSearchIndex } from './search-index.ts';
-import { addColumns, columnsThere } from './table-columns.ts';
+import { addColumns, columnsThere, tabledIn } from './table-columns.ts';
 
 export function entityPublisher(needs: {
   database: Database;
@@ -32,7 +36,7 @@ export function entityPublisher(needs: {
   const { database } = needs;
   return {
     async check(definition, next, current) {
-      const live = current.entity(definition.name);
+      const live = current.entities().find(({ id }) => id === definition.id);
       const details = [
         ...checkFields(definition, live, next.entities()),
         ...checkComputed(definition, next.entities()),
@@ -53,13 +57,26 @@ export function entityPublisher(needs: {
       // Two new entities may point at each other: the tables come first, then the columns.
       for (const target of new Set([definition.name, ...targets])) {
         if (target === definition.name || next.entity(target) !== undefined)
-          await createTable(database, context, target);
+          await createTable(database, context, next.entity(target) ?? definition);
       }
-      await addMissing(database, context, definition);
-      await makeLinkTables(database, context, definition);
+      await addMissing(database, context, definition, tabledIn(next));
+      await makeLinkTables(database, context, definition, tabledIn(next));
       await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
-      await fillComputed(needs, context, definition, before?.definition);
+      // What only follows a name means what it meant.
+      const meant =
+        before &&
+        writeEntity(
+          before.definition,
+          presentPen((name) => next.entity(name)),
+        );
+      // What it reads of others may have changed while it lay in the bin: all of it is computed anew.
+      const wasAway = await takeFromBin(needs, context, definition);
+      await fillComputed(needs, context, definition, wasAway ? undefined : meant);
+    },
+    async retire(context, { definition }, next) {
+      // Called otherwise, it is still there.
+      if (next.entity(definition.name) === undefined) await putInBin(needs, context, definition, next);
     },
   };
 }
@@ -76,7 +93,7 @@ async function findDuplicates(
     if (field.unique !== true || before === undefined || before.unique === true) continue;
     const value = comparedValue(field);
     const found = await database.read(
-      sql`select 1 from ${name(tableOf(next.name))} where ${name(columnOf(field))} is not null group by ${value} having count(*) > 1 limit 1`,
+      sql`select 1 from ${name(tableOf(next))} where ${name(columnOf(field))} is not null group by ${value} having count(*) > 1 limit 1`,
     );
     if (found.length > 0)
       details.push({ pointer: `/fields/${index}/unique`, code: 'definition.not-unique', params: { name: field.name } });
@@ -84,7 +101,7 @@ async function findDuplicates(
   return details;
 }
 
-async function createTable(database: Database, context: InTransaction, entity: string): Promise<void> {
+async function createTable(database: Database, context: InTransaction, entity: Tabled): Promise<void> {
   const text = fieldKind('text').columnType({ id: '', name: 'id', kind: 'text' }, database.dialect);
   const whole = database.dialect === 'sqlite' ? sql`integer` : sql`bigint`;
   const columns = sql`"id" ${text} primary key not null, "version" ${whole} not null, "created_at" ${whole} not null, "updated_at" ${whole} not null,
@@ -92,28 +109,38 @@ async function createTable(database: Database, context: InTransaction, entity: s
   await database.define(context, [sql`create table if not exists ${name(tableOf(entity))} (${columns})`]);
 }
 
-async function addMissing(database: Database, context: InTransaction, entity: EntityDefinition): Promise<void> {
-  const there = await columnsThere(database, context, tableOf(entity.name));
+async function addMissing(
+  database: Database,
+  context: InTransaction,
+  entity: EntityDefinition,
+  tabled: (name: string) => Tabled,
+): Promise<void> {
+  const there = await columnsThere(database, context, tableOf(entity));
   const statements = entity.fields
     .filter((field) => !isVirtual(field))
-    .flatMap((field) => addColumns(entity.name, field, database.dialect, (column) => there.has(column)));
+    .flatMap((field) => addColumns(entity, field, database.dialect, tabled, (column) => there.has(column)));
   if (statements.length > 0) await database.define(context, statements);
 }
 
 /** One for each field that holds several records; found from both sides by an index. */
-async function makeLinkTables(database: Database, context: InTransaction, entity: EntityDefinition): Promise<void> {
+async function makeLinkTables(
+  database: Database,
+  context: InTransaction,
+  entity: EntityDefinition,
+  tabled: (name: string) => Tabled,
+): Promise<void> {
   const statements = entity.fields
     .filter((field) => fieldKind(field.kind).links === true)
     .flatMap((field) => {
-      const table = linkTableOf(entity.name, columnOf(field));
+      const table = linkTableOf(entity, columnOf(field));
       const type = fieldKind(field.kind).columnType(field, database.dialect);
-      const end = (column: string, of: string): CompiledQuery =>
+      const end = (column: string, of: Tabled): CompiledQuery =>
         sql`${name(column)} ${type} not null references ${name(tableOf(of))} ("id")`;
       const compact = database.dialect === 'sqlite' ? sql` without rowid` : sql``;
       return [
         sql`create table if not exists ${name(table)}
-          (${end('source', entity.name)}, ${end('target', field.target!)}, primary key ("source", "target"))${compact}`,
-        sql`create unique index if not exists ${name(indexOf(entity.name, columnOf(field), 'inverse'))} on ${name(table)} ("target", "source")`,
+          (${end('source', entity)}, ${end('target', tabled(field.target!))}, primary key ("source", "target"))${compact}`,
+        sql`create unique index if not exists ${name(indexOf(entity, columnOf(field), 'inverse'))} on ${name(table)} ("target", "source")`,
       ];
     });
   if (statements.length > 0) await database.define(context, statements);
@@ -125,14 +152,14 @@ async function makeIndexes(
   entity: EntityDefinition,
   before: EntityDefinition | undefined,
 ): Promise<void> {
-  const table = name(tableOf(entity.name));
+  const table = name(tableOf(entity));
   const statements: CompiledQuery[] = [
-    sql`create index if not exists ${name(indexOf(entity.name, 'updatedAt', 'sort'))} on ${table} ("updated_at", "id")`,
+    sql`create index if not exists ${name(indexOf(entity, 'updatedAt', 'sort'))} on ${table} ("updated_at", "id")`,
   ];
   for (const field of entity.fields.filter((field) => !isVirtual(field))) {
     const wanted = fieldIndexes(entity, field, database.dialect);
     for (const purpose of ['unique', 'lookup'] as const) {
-      const own = indexOf(entity.name, columnOf(field), purpose);
+      const own = indexOf(entity, columnOf(field), purpose);
       if (!wanted.some((index) => index.name === own)) statements.push(sql`drop index if exists ${name(own)}`);
     }
     statements.push(...wanted.map((index) => createIndex(index)));

@@ -16,12 +16,12 @@ export function comparedValue(field: FieldDefinition): CompiledQuery {
 }
 
 export function fieldIndexes(entity: EntityDefinition, field: FieldDefinition, dialect: Dialect): NewIndex[] {
-  const table = name(tableOf(entity.name));
+  const table = name(tableOf(entity));
   // NULLs are the smallest in every order of ours (SQLite's own way); PostgreSQL's indexes must be told so.
   const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
   const kind = fieldKind(field.kind);
   const value = comparedValue(field);
-  const nameFor = (purpose: Parameters<typeof indexOf>[2]) => indexOf(entity.name, columnOf(field), purpose);
+  const nameFor = (purpose: Parameters<typeof indexOf>[2]) => indexOf(entity, columnOf(field), purpose);
   const indexes: NewIndex[] = [];
   if (field.unique === true) indexes.push({ name: nameFor('unique'), unique: true, on: sql`${table} (${value})` });
   if (kind.lookup === true || field.indexed === true)

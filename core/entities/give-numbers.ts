@@ -1,5 +1,6 @@
 // Automatic numbers of a new record. They are counted in the transaction that makes the record: what is undone gives its number back, so a
 // series has no gaps; who comes meanwhile waits for the series' row, so it has no doubles.
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import { type MonthOf, numberText, parseNumberFormat, seriesOf } from '../../schemas/number-format.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
@@ -31,7 +32,7 @@ async function nextNumber(
   const parts = parseNumberFormat(field.format ?? '') ?? [];
   const [row] = await context.transaction.read<{ last: number | bigint }>(sql`
     insert into number_series (entity, field, series, last)
-    values (${entity.name}, ${field.id}, ${seriesOf(parts, monthOf)}, ${field.firstNumber ?? 1})
+    values (${storedNameOf(entity)}, ${field.id}, ${seriesOf(parts, monthOf)}, ${field.firstNumber ?? 1})
     on conflict (entity, field, series) do update set last = number_series.last + 1
     returning last`);
   return numberText(parts, monthOf, BigInt(row!.last));

@@ -1,5 +1,6 @@
 // Files of a record about to be written: may the writer put them there, and what are they? In the record's own transaction they become its
 // own; what the field held before stays as an earlier version.
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import { acceptedEndings, endingOf, holdsMany, isFileKind, mostBytes } from '../../schemas/file-types.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { type Files, factsOf, fileOwner, type StoredFile } from '../files/files.ts';
@@ -52,12 +53,12 @@ export async function holdFiles(
 
 /** The record is deleted: its files wait with it. */
 export async function releaseFiles(needs: HoldNeeds, call: WriteCall, record: Id): Promise<void> {
-  if (fileFieldsOf(call.model).length > 0) await needs.files.release(call.context, call.entity.name, record);
+  if (fileFieldsOf(call.model).length > 0) await needs.files.release(call.context, storedNameOf(call.entity), record);
 }
 
 /** The record comes back, its files with it. */
 export async function reclaimFiles(needs: HoldNeeds, call: WriteCall, record: Id): Promise<void> {
-  if (fileFieldsOf(call.model).length > 0) await needs.files.reclaim(call.context, call.entity.name, record);
+  if (fileFieldsOf(call.model).length > 0) await needs.files.reclaim(call.context, storedNameOf(call.entity), record);
 }
 
 function idsOf(value: FieldValue | undefined): readonly Id[] {
@@ -72,7 +73,7 @@ async function holdField(
   ids: readonly Id[],
   faults: ProblemDetail[],
 ): Promise<Json> {
-  const holder = { entity: entity.name, field: field.id, record };
+  const holder = { entity: storedNameOf(entity), field: field.id, record };
   const found = new Map((await files.find(context, ids)).map((file) => [file.id, file]));
   const owner = fileOwner(context);
   const wanted: StoredFile[] = [];

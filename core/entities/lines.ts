@@ -42,7 +42,7 @@ export async function readLines(
   const rows = await needs.database
     .reader(call.context)
     .read<Record<string, unknown>>(
-      sql`select * from ${name(tableOf(call.entity.name))} where ${name(link)} in (${ids}) order by ${name(order)}, "id"`,
+      sql`select * from ${name(tableOf(call.entity))} where ${name(link)} in (${ids}) order by ${name(order)}, "id"`,
     );
   for (const row of rows) byOwner.get(String(row[link]))?.push(call.model.stateOf(row));
   return byOwner;

@@ -101,9 +101,9 @@ function tableTo({ entity, field }: Relation, ids: readonly Id[], except: readon
   const others = except.length === 0 ? sql`` : sql` and "id" not in (${list(except)})`;
   const those =
     field.kind === 'references'
-      ? sql`"id" in (select "source" from ${name(linkTableOf(entity.name, columnOf(field)))} where "target" in (${list(ids)}))`
+      ? sql`"id" in (select "source" from ${name(linkTableOf(entity, columnOf(field)))} where "target" in (${list(ids)}))`
       : sql`${name(columnOf(field))} in (${list(ids)})`;
-  return sql`${name(tableOf(entity.name))} where ${those}${others}`;
+  return sql`${name(tableOf(entity))} where ${those}${others}`;
 }
 
 /** All of it at once, so that nobody takes away one hindrance only to meet the next. */

@@ -1,7 +1,8 @@
 // Files as people reach them: uploads for a field they may write, bytes and versions of a field they may read. Whoever may not read the record
 // or the field finds no file (THREATS T-F13).
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import { acceptedEndings, isFileKind, mostBytes } from '../../schemas/file-types.ts';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Policy } from '../access/access.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { type Files, fileOwner, type StoredFile, type UploadRules } from '../files/files.ts';
@@ -39,9 +40,10 @@ export interface RecordFilesNeeds {
 export function createRecordFiles({ files, records, definitions, policy }: RecordFilesNeeds): RecordFiles {
   async function versions(context: Context, { entity, record, field }: FilePlace): Promise<readonly StoredFile[]> {
     const stored = await records.get(context, entity, record);
-    const definition = fileField(definitions.current(context).entity(entity)?.fields, field);
-    if (!Object.hasOwn(stored.values, field)) throw notFound('field', field);
-    return files.versions(context, { entity, record: stored.id, field: definition.id });
+    const owning = definitions.current(context).entity(entity);
+    const definition = fileField(owning?.fields, field);
+    if (owning === undefined || !Object.hasOwn(stored.values, field)) throw notFound('field', field);
+    return files.versions(context, { entity: storedNameOf(owning), record: stored.id, field: definition.id });
   }
 
   return {
@@ -53,7 +55,7 @@ export function createRecordFiles({ files, records, definitions, policy }: Recor
       const owner = fileOwner(context);
       if (owner === undefined || !grants.some((grant) => grant.allowed && grant.writable.has(field.name)))
         throw forbidden('update', `${entity.name}.${field.name}`);
-      return uploadRules(entity.name, field, owner);
+      return uploadRules(entity, field, owner);
     },
     versions,
     async get(context, place, id) {
@@ -71,8 +73,14 @@ export function createRecordFiles({ files, records, definitions, policy }: Recor
   };
 }
 
-export function uploadRules(entity: string, field: FieldDefinition, owner: string): UploadRules {
-  return { entity, field: field.id, owner, accept: acceptedEndings(field), mostBytes: mostBytes(field) };
+export function uploadRules(entity: EntityDefinition, field: FieldDefinition, owner: string): UploadRules {
+  return {
+    entity: storedNameOf(entity),
+    field: field.id,
+    owner,
+    accept: acceptedEndings(field),
+    mostBytes: mostBytes(field),
+  };
 }
 
 function fileField(fields: readonly FieldDefinition[] | undefined, name: string): FieldDefinition {

@@ -1,5 +1,7 @@
 // Hooks before saving: code of plugins that sees a record as it would be saved and may change it. What they leave is checked like input. And hooks
 // before a record goes, for whoever must know what it was while it can still be asked.
+import { namesOf } from '../../schemas/entity-names.ts';
+import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Subject } from '../events/events.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
@@ -19,7 +21,7 @@ export interface RecordHooks {
   /** "*" = every entity. */
   addFarewell(entity: string, hook: Farewell): () => void;
   /** The record is about to go; its row is still there. */
-  bidFarewell(context: InTransaction, subject: Subject): Promise<void>;
+  bidFarewell(context: InTransaction, entity: EntityDefinition, record: Id): Promise<void>;
 }
 
 export function createRecordHooks(needs: { defaultCountry: () => string }): RecordHooks {
@@ -29,7 +31,7 @@ export function createRecordHooks(needs: { defaultCountry: () => string }): Reco
     add: saving.add,
     async run(context, model, id, before, values) {
       const { name } = model.definition;
-      const wanted = saving.of(name);
+      const wanted = saving.of(namesOf(model.definition));
       if (wanted.length === 0) return values;
       const save: BeforeSave = { entity: name, id, before, values: { ...values } };
       for (const hook of wanted) await hook(context, save);
@@ -37,8 +39,8 @@ export function createRecordHooks(needs: { defaultCountry: () => string }): Reco
       return left.length === 0 ? values : { ...values, ...check(model, left, needs.defaultCountry()) };
     },
     addFarewell: going.add,
-    async bidFarewell(context, subject) {
-      for (const hook of going.of(subject.entity)) await hook(context, subject);
+    async bidFarewell(context, entity, record) {
+      for (const hook of going.of(namesOf(entity))) await hook(context, { entity: entity.name, id: record });
     },
   };
 }
@@ -56,8 +58,8 @@ function createHookList<One>() {
         );
       };
     },
-    /** Those of the entity before those of every entity. */
-    of: (entity: string): readonly One[] => [...at(entity), ...at('*')],
+    /** Those of the entity, by whichever of its names, before those of every entity. */
+    of: (names: readonly string[]): readonly One[] => [...names.flatMap(at), ...at('*')],
   };
 }
 

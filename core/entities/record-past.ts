@@ -6,13 +6,14 @@ import type { Json, JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
+import { trashJob } from './empty-later.ts';
 import { withEntered } from './lines.ts';
 import { loadState, type RecordCall } from './record-call.ts';
 import type { RecordState } from './record-state.ts';
 import { changesBack, readVersions, undoOf } from './record-versions.ts';
 import type { RecordService, RecordVersion, Stored } from './records.ts';
 import { seenChanges, withoutLost } from './seen-links.ts';
-import { emptyTrash, listTrash, restoreRecord, trashJob } from './trash.ts';
+import { emptyTrash, listTrash, restoreRecord } from './trash.ts';
 import { updateRecord, type WriteNeeds } from './write-records.ts';
 
 interface PastNeeds {

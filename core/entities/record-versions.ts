@@ -1,7 +1,8 @@
 // The versions of a record, read backwards from its audit: what changed with each, by whom and why. Any of them can be had again, and one change taken
 // back, field by field where others have changed since.
+import { namesOf } from '../../schemas/entity-names.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
-import { sql } from '../database/sql.ts';
+import { isAmong, sql } from '../database/sql.ts';
 import type { Cause } from '../kernel/context.ts';
 import { type Json, type JsonObject, sameJson } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
@@ -30,7 +31,7 @@ export async function readVersions(
   // Each written row of the audit is one version: the newest is the current one.
   const skipped = page.before === undefined ? 0 : Math.max(0, current - page.before + 1);
   const rows = await reader.read<AuditRow>(sql`select position, at, actor, action, changes, cause from audit
-    where subject_entity = ${entity.name} and subject_id = ${id} and action in ('record.created', 'record.updated', 'record.restored')
+    where subject_entity ${isAmong(namesOf(entity))} and subject_id = ${id} and action in ('record.created', 'record.updated', 'record.restored')
     order by position desc limit ${page.limit} offset ${skipped}`);
   const names = new Map(entity.fields.map((field) => [field.id, field.name]));
   return rows.map((row, index) => ({

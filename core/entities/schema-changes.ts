@@ -1,14 +1,14 @@
 // Changes of the schema of a live installation: what they would do, those that convert values in the background, and what was kept of before.
 
 import { convertibleTo } from '../../schemas/conversions.ts';
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import { columnOf, fieldNamed } from '../../schemas/field-names.ts';
 import { scaleOf } from '../../schemas/field-schema.ts';
-import type { EntityDefinition, FieldDefinition, LocalText } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { name, sql } from '../database/sql.ts';
-import { definitionKinds } from '../definitions/definition-validator.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
-import { findUses, type Sought, type Use, usesInView } from '../definitions/names/find-uses.ts';
+import type { Sought } from '../definitions/names/find-uses.ts';
 import { actorOf } from '../events/actor.ts';
 import type { Events } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
@@ -18,7 +18,6 @@ import type { Json } from '../kernel/data.ts';
 import { type Id, isId, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { invalid, notFound, Problem, type ProblemDetail } from '../kernel/problem.ts';
-import type { Reader } from '../kernel/transaction.ts';
 import { tableOf } from '../query/columns.ts';
 import {
   type ChangePlan,
@@ -34,7 +33,8 @@ import {
 import { fieldChanges, lookAtValues, statementsOf } from './changes/preview.ts';
 import { enqueueChange, giveUp, settingOf, workChanges } from './changes/run-change.ts';
 import { noteWrites, openColumn } from './changes/triggers.ts';
-import { addColumns, columnsThere } from './table-columns.ts';
+import { type ChangeUse, findChangeUses, type UsesNeeds } from './changes/uses.ts';
+import { addColumns, columnsThere, tabledIn } from './table-columns.ts';
 
 /** converting → (finishing) → done; or refused, or cancelled, and then the field is as it was. */
 export type ChangeState = 'converting' | 'finishing' | 'done' | 'refused' | 'cancelled';
@@ -82,9 +82,6 @@ export interface Converting {
   }[];
 }
 
-/** A user of what changes; `savedView` are those that people saved. */
-export type ChangeUse = Omit<Use, 'kind'> & { readonly kind: Use['kind'] | 'savedView' };
-
 export interface ChangePreview {
   readonly changes: readonly (FieldChange & {
     readonly uses: readonly ChangeUse[];
@@ -127,36 +124,20 @@ export interface SchemaChanges {
   undo(context: Context, id: Id): Promise<SchemaChange>;
 }
 
-export interface SchemaChangesNeeds {
+export interface SchemaChangesNeeds extends UsesNeeds {
   readonly database: Database;
   readonly definitions: Definitions;
   readonly events: Pick<Events, 'audit'>;
   readonly jobs: Pick<JobQueue, 'enqueue' | 'work'>;
   readonly clock: Clock;
-  /** Views that people saved: what they show, and over what. */
-  readonly savedViews: (
-    reader: Reader,
-  ) => Promise<
-    readonly { readonly name: string; readonly title: string; readonly entity: string; readonly definition: string }[]
-  >;
 }
 
 export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
   const { database, definitions, clock, jobs } = needs;
   workChanges(needs);
 
-  async function usesOf(context: Context, release: Release, sought: Sought): Promise<ChangeUse[]> {
-    const all = definitionKinds.flatMap((kind) => release.all(kind).map(({ definition }) => definition));
-    const entities = (entity: string) => release.entity(entity);
-    const found: ChangeUse[] = [...(await findUses(all, entities, sought))];
-    for (const view of await needs.savedViews(database.reader(context))) {
-      const shown = JSON.parse(view.definition) as Parameters<typeof usesInView>[0];
-      const label: LocalText = { en: view.title, fa: view.title, ar: view.title, he: view.title };
-      for (const place of usesInView(shown, view.entity, entities, sought))
-        found.push({ kind: 'savedView', name: view.name, label, ...place });
-    }
-    return found;
-  }
+  const usesOf = (context: Context, release: Release, sought: Sought) =>
+    findChangeUses(needs, context, release, sought);
 
   /** A column that never held values of another kind of the field. */
   async function newColumn(context: Context, entity: string, field: FieldDefinition): Promise<string> {
@@ -181,22 +162,24 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
     more: Pick<ChangePlan, 'failing' | 'goesBack'>,
   ): Promise<SchemaChange> {
     const next = { ...entity, fields: entity.fields.map((field) => (field.id === to.id ? to : field)) };
-    const details = await definitions.check(context, next, new Map([[to.id, columnOf(to)]]));
+    const details = await definitions.check(context, next, { columns: new Map([[to.id, columnOf(to)]]) });
     if (details.length > 0) throw invalid(details);
     const id = newId();
-    const total = await countRecords(database, context, entity.name);
+    const total = await countRecords(database, context, entity);
     const { principal, locale } = context;
     const plan: ChangePlan = { from, to, ...more, principal, locale };
     await database.transaction(context, async (inside) => {
-      if (await isChanging(inside.transaction, entity.name))
+      if (await isChanging(inside.transaction, storedNameOf(entity)))
         throw new Problem(409, 'schema-change-running', { params: { entity: entity.name } });
-      const there = await columnsThere(database, inside, tableOf(entity.name));
+      const there = await columnsThere(database, inside, tableOf(entity));
       await database.define(inside, [
-        ...addColumns(entity.name, to, database.dialect, (column) => there.has(column)),
-        ...openColumn(entity.name, to, database.dialect),
-        ...noteWrites(id, entity.name, from, database.dialect),
+        ...addColumns(entity, to, database.dialect, tabledIn(definitions.current(inside)), (column) =>
+          there.has(column),
+        ),
+        ...openColumn(entity, to, database.dialect),
+        ...noteWrites(id, entity, from, database.dialect),
       ]);
-      await insertChange(inside, { id, entity: entity.name, plan, total }, actorOf(principal), clock.now());
+      await insertChange(inside, { id, entity: storedNameOf(entity), plan, total }, actorOf(principal), clock.now());
       await audit(inside, id, entity.name, 'schema.change-started', { [to.id]: [from.kind, to.kind] });
       await enqueueChange(jobs, inside, id);
     });
@@ -220,7 +203,13 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
   async function get(context: Context, id: Id): Promise<SchemaChange> {
     const change = isId(id) ? await findChange(database.reader(context), id) : undefined;
     if (change === undefined) throw notFound('schema-change', String(id));
-    return change;
+    return shown(context, change);
+  }
+
+  /** Under the entity's name of today. */
+  function shown(context: Context, change: SchemaChange): SchemaChange {
+    const { entity } = change;
+    return { ...change, entity: definitions.current(context).entity(entity)?.name ?? entity };
   }
 
   return {
@@ -235,7 +224,7 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
       for (const { change, before } of changes)
         if (change === 'retyped' && before !== undefined)
           columns.set(before.id, await newColumn(context, definition.name, before));
-      const records = live === undefined ? 0 : await countRecords(database, context, live.name);
+      const records = live === undefined ? 0 : await countRecords(database, context, live);
       const shown: ChangePreview['changes'][number][] = [];
       for (const one of changes) {
         const fields = new Set([one.field.id]);
@@ -252,10 +241,16 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
       const isConverting = columns.size > 0;
       return {
         changes: shown,
-        statements: statementsOf(database, definition, changes, (field) => columns.get(field.id) ?? columnOf(field)),
+        statements: statementsOf(
+          database,
+          definition,
+          changes,
+          tabledIn(release),
+          (field) => columns.get(field.id) ?? columnOf(field),
+        ),
         records,
         estimatedSeconds: isConverting ? Math.ceil(records / limits.schemaRowsPerSecond) : 0,
-        findings: [...changes.flatMap(refusedKind), ...(await definitions.check(context, definition, columns))],
+        findings: [...changes.flatMap(refusedKind), ...(await definitions.check(context, definition, { columns }))],
       };
     },
     async uses(context, entity, field) {
@@ -287,7 +282,11 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
       for (const { id } of live.fields) fields.delete(id);
       return [...fields.values()];
     },
-    list: (context, entity) => changesOf(database.reader(context), entity),
+    list: async (context, name) => {
+      const entity = name === undefined ? undefined : definitions.current(context).entity(name);
+      const stored = entity === undefined ? name : storedNameOf(entity);
+      return (await changesOf(database.reader(context), stored)).map((change) => shown(context, change));
+    },
     async failures(context, id, { after = '', limit }) {
       await get(context, id);
       return failuresOf(database.reader(context), id, after, limit);
@@ -331,7 +330,7 @@ function refusedKind({ change, field, before }: FieldChange): ProblemDetail[] {
   return [{ pointer: '/field/kind', code: 'schema-change.kind', params }];
 }
 
-async function countRecords(database: Database, context: Context, entity: string): Promise<number> {
+async function countRecords(database: Database, context: Context, entity: EntityDefinition): Promise<number> {
   const [row] = await database
     .reader(context)
     .read<{ count: number }>(sql`select count(*) as "count" from ${name(tableOf(entity))}`);

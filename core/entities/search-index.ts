@@ -1,6 +1,7 @@
 // The trigram index that searches are led by. PostgreSQL keeps one on each text column of a record's table. SQLite's stands beside the tables
 // (FTS5): a trigger notes each written record, and the indexer takes it in soon after. Until then the note itself leads to it, so a search
 // finds what was committed a moment ago.
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import { columnOf } from '../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
@@ -13,7 +14,7 @@ import { newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
-import { indexOf, searchTableOf, shadowOf, tableOf } from '../query/columns.ts';
+import { indexOf, searchTableOf, shadowOf, type Tabled, tableOf } from '../query/columns.ts';
 import { countIndexed, indexedIds, indexedText, isSearched, searchExpression } from '../query/compile-search.ts';
 import { fieldKind } from './fields/index.ts';
 
@@ -49,16 +50,16 @@ async function newTrigramIndexes(reader: Reader, entity: EntityDefinition): Prom
   const [installed] = await reader.read(sql`select 1 from pg_extension where extname = 'pg_trgm'`);
   if (installed === undefined) return [];
   return textColumns(entity).map(({ field, expression }) => ({
-    name: indexOf(entity.name, field, 'search'),
-    on: sql`${name(tableOf(entity.name))} using gin ((${expression}) gin_trgm_ops)`,
+    name: indexOf(entity, field, 'search'),
+    on: sql`${name(tableOf(entity))} using gin ((${expression}) gin_trgm_ops)`,
   }));
 }
 
 async function noteWrites(context: InTransaction, entity: EntityDefinition): Promise<CompiledQuery[]> {
-  const [table, index] = [tableOf(entity.name), searchTableOf(entity.name)];
+  const [table, index] = [tableOf(entity), searchTableOf(entity)];
   const columns = textColumns(entity).map(({ column }) => name(column));
   const note = (row: 'old' | 'new') =>
-    sql`begin insert or ignore into search_stale (entity, record) values (${literal(entity.name)}, ${name(row)}."id"); end`;
+    sql`begin insert or ignore into search_stale (entity, record) values (${literal(storedNameOf(entity))}, ${name(row)}."id"); end`;
   const trigger = (verb: 'insert' | 'update' | 'delete') => name(`${index}_${verb}`);
   const [there] = await context.transaction.read(sql`select 1 from sqlite_master where name = ${index}`);
   return [
@@ -66,16 +67,22 @@ async function noteWrites(context: InTransaction, entity: EntityDefinition): Pro
       ? [
           sql`create virtual table ${name(index)} using fts5(text, content='', contentless_delete=1, tokenize='trigram', detail='none')`,
           // Rows that were there before the index was.
-          sql`insert or ignore into search_stale (entity, record) select ${entity.name}, "id" from ${name(table)}`,
+          sql`insert or ignore into search_stale (entity, record) select ${storedNameOf(entity)}, "id" from ${name(table)}`,
         ]
       : []),
-    ...(['insert', 'update', 'delete'] as const).map((verb) => sql`drop trigger if exists ${trigger(verb)}`),
+    ...noteNoWrites(entity),
     sql`create trigger ${trigger('insert')} after insert on ${name(table)} ${note('new')}`,
     ...(columns.length === 0
       ? []
       : [sql`create trigger ${trigger('update')} after update of ${join(columns)} on ${name(table)} ${note('new')}`]),
     sql`create trigger ${trigger('delete')} after delete on ${name(table)} ${note('old')}`,
   ];
+}
+
+/** SQLite's triggers for the index, taken away. */
+export function noteNoWrites(entity: Tabled): CompiledQuery[] {
+  const index = searchTableOf(entity);
+  return ['insert', 'update', 'delete'].map((verb) => sql`drop trigger if exists ${name(`${index}_${verb}`)}`);
 }
 
 interface TextColumn {
@@ -110,9 +117,9 @@ export async function narrowSearch(
   if (database.dialect !== 'sqlite') return undefined;
   const expression = searchExpression(words, entity, fieldKind);
   if (expression === undefined) return undefined;
-  const counting = countIndexed(entity.name, expression, limits.searchNarrow);
+  const counting = countIndexed(entity, expression, limits.searchNarrow);
   const [row] = await database.reader(context).read<{ count: number }>(counting);
-  return Number(row?.count ?? 0) > limits.searchNarrow ? undefined : indexedIds(entity.name, expression);
+  return Number(row?.count ?? 0) > limits.searchNarrow ? undefined : indexedIds(entity, expression);
 }
 
 export interface SearchIndexer {
@@ -193,18 +200,18 @@ async function index(
   entity: EntityDefinition,
   ids: readonly string[],
 ): Promise<void> {
-  const table = name(searchTableOf(entity.name));
+  const table = name(searchTableOf(entity));
   const list = join(ids.map((id) => sql`${id}`));
   const columns = textColumns(entity);
   const texts = columns.map(({ expression }, at) => sql`${expression} as ${name(`t${at}`)}`);
   const rows = await transaction.read<Record<string, string | null>>(
-    sql`select ${join([sql`"id"`, ...texts])} from ${name(tableOf(entity.name))} where "id" in (${list})`,
+    sql`select ${join([sql`"id"`, ...texts])} from ${name(tableOf(entity))} where "id" in (${list})`,
   );
   await transaction.write(
-    sql`insert or ignore into search_rows (entity, id) select ${entity.name}, value from json_each(${JSON.stringify(rows.map(({ id }) => id))})`,
+    sql`insert or ignore into search_rows (entity, id) select ${storedNameOf(entity)}, value from json_each(${JSON.stringify(rows.map(({ id }) => id))})`,
   );
   const keys = await transaction.read<{ key: number; id: string }>(
-    sql`select key, id from search_rows where entity = ${entity.name} and id in (${list})`,
+    sql`select key, id from search_rows where entity = ${storedNameOf(entity)} and id in (${list})`,
   );
   const found = new Map(rows.map((row) => [row.id, row]));
   for (const { key, id } of keys) {

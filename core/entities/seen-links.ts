@@ -37,7 +37,7 @@ async function seenOf(
   const found = await needs.database
     .reader(call.context)
     .read<{ id: Id }>(
-      sql`select r."id" as "id" from ${name(tableOf(entity.name))} as r where r."id" in (${join(asked.map((id) => sql`${id}`))})${readable}`,
+      sql`select r."id" as "id" from ${name(tableOf(entity))} as r where r."id" in (${join(asked.map((id) => sql`${id}`))})${readable}`,
     );
   return new Set(found.map(({ id }) => id));
 }

@@ -3,9 +3,10 @@ import { columnOf } from '../../schemas/field-names.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { name, sql } from '../database/sql.ts';
+import type { Release } from '../definitions/definitions.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
-import { shadowOf, tableOf } from '../query/columns.ts';
+import { shadowOf, type Tabled, tableOf } from '../query/columns.ts';
 import { fieldKind } from './fields/index.ts';
 
 export async function columnsThere(
@@ -21,21 +22,27 @@ export async function columnsThere(
   return new Set(rows.map((row) => row.name));
 }
 
-/** The columns of a field, made empty. */
+/** The columns of a field, made empty. @param tabled what the entities that fields point to are stored under */
 export function addColumns(
-  entity: string,
+  entity: Tabled,
   field: FieldDefinition,
   dialect: Database['dialect'],
+  tabled: (entity: string) => Tabled,
   isThere: (column: string) => boolean = () => false,
 ): CompiledQuery[] {
   const kind = fieldKind(field.kind);
   const type = kind.columnType(field, dialect);
   const table = name(tableOf(entity));
-  const points = field.kind === 'reference' ? sql` references ${name(tableOf(field.target!))} ("id")` : sql``;
+  const points = field.kind === 'reference' ? sql` references ${name(tableOf(tabled(field.target!)))} ("id")` : sql``;
   const column = columnOf(field);
   const statements: CompiledQuery[] = [];
   if (!isThere(column)) statements.push(sql`alter table ${table} add column ${name(column)} ${type}${points}`);
   if (kind.folded === 'shadow' && !isThere(shadowOf(column)))
     statements.push(sql`alter table ${table} add column ${name(shadowOf(column))} ${type}`);
   return statements;
+}
+
+/** What entities are stored under, by any of their names. */
+export function tabledIn(release: Pick<Release, 'entity'>): (entity: string) => Tabled {
+  return (entity) => release.entity(entity) ?? { name: entity };
 }

@@ -16,7 +16,7 @@ export async function tellRecord(
   const { context, entity, model } = call;
   // What becomes of lines is a change of the record they belong to.
   if (entity.ownedBy !== undefined) return;
-  const subject = { entity: entity.name, id: state.id };
+  const subject = { entity: entity.name, id: state.id, was: entity.was };
   // To who listens a value that was computed anew is a change like any other; in the audit it is no version of its own.
   const type = `record.${verb === 'computed' ? 'updated' : verb}`;
   await needs.events.audit(context, {

@@ -1,4 +1,5 @@
 // The trash: a deleted record goes there whole, in the transaction that deletes it, and comes back with its id, its history and the next version.
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import { name, sql } from '../database/sql.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
@@ -8,7 +9,9 @@ import { limits } from '../kernel/limits.ts';
 import { forbidden, invalid, notFound } from '../kernel/problem.ts';
 import type { Reader } from '../kernel/transaction.ts';
 import { tableOf } from '../query/columns.ts';
+import { purgeOverdue } from './bin/purge-entities.ts';
 import { follow, prepare, settle } from './computed/computing.ts';
+import { emptyLater } from './empty-later.ts';
 import type { EntityModel } from './entity-model.ts';
 import { FieldFault } from './fields/field-kind.ts';
 import { fieldKind } from './fields/index.ts';
@@ -50,7 +53,7 @@ export async function keepInTrash(
   const title = state.values[entity.titleField];
   await context.transaction.write(sql`insert into trash (id, entity, record, title, version, created_at, created_by, updated_at, updated_by, record_values,
       deleted_at, deleted_by, correlation_id, ends_at)
-    values (${newId()}, ${entity.name}, ${state.id}, ${typeof title === 'string' ? title : null}, ${state.version}, ${state.createdAt.getTime()},
+    values (${newId()}, ${storedNameOf(entity)}, ${state.id}, ${typeof title === 'string' ? title : null}, ${state.version}, ${state.createdAt.getTime()},
       ${state.createdBy}, ${state.updatedAt.getTime()}, ${state.updatedBy}, ${JSON.stringify(valuesJson(model, state.values))}, ${now},
       ${keeperOf(context.principal)}, ${context.correlationId}, ${now + limits.trashMs})`);
   await emptyLater(needs, context, now + limits.trashMs);
@@ -78,12 +81,12 @@ export async function listTrash(
   const own = grant.rows === undefined ? sql`` : sql` and deleted_by = ${keeperOf(call.context.principal)}`;
   const before = page.before === undefined ? sql`` : sql` and deleted_at < ${page.before}`;
   const rows =
-    await reader.read<TrashRow>(sql`select * from trash where entity = ${call.entity.name} and ends_at > ${needs.clock.now().getTime()}${own}${before}
+    await reader.read<TrashRow>(sql`select * from trash where entity = ${storedNameOf(call.entity)} and ends_at > ${needs.clock.now().getTime()}${own}${before}
     order by deleted_at desc, id desc limit ${page.limit}`);
   const seesTitle = call.grantOf(call.entity).readable.has(call.entity.titleField);
   return rows.map((row) => ({
     id: row.id,
-    entity: row.entity,
+    entity: call.entity.name,
     record: row.record,
     title: seesTitle ? row.title : null,
     deletedAt: new Date(Number(row.deleted_at)).toISOString(),
@@ -100,7 +103,7 @@ export async function restoreRecord(
 ): Promise<RecordState> {
   const { context, entity, model } = call;
   const [row] = await context.transaction.read<TrashRow>(
-    sql`select * from trash where id = ${trashed} and entity = ${entity.name} and ends_at > ${needs.clock.now().getTime()}`,
+    sql`select * from trash where id = ${trashed} and entity = ${storedNameOf(entity)} and ends_at > ${needs.clock.now().getTime()}`,
   );
   const grant = call.grant('delete');
   const mine = grant.rows === undefined || row?.deleted_by === keeperOf(context.principal);
@@ -204,18 +207,8 @@ async function isThere(
   if (id === null) return true;
   const entity = call.release.entity(target ?? '');
   if (entity === undefined || typeof id !== 'string') return false;
-  const found = await call.context.transaction.read(
-    sql`select 1 from ${name(tableOf(entity.name))} where "id" = ${id}`,
-  );
+  const found = await call.context.transaction.read(sql`select 1 from ${name(tableOf(entity))} where "id" = ${id}`);
   return found.length > 0;
-}
-
-/** The kind of the job that empties the trash. */
-export const trashJob = 'empty-trash';
-
-/** One job waits for the first time that is over. */
-async function emptyLater({ jobs }: Pick<RecordNeeds, 'jobs'>, context: InTransaction, at: number): Promise<void> {
-  await jobs.enqueue(context, { kind: trashJob, payload: {}, key: trashJob, dueAt: new Date(at) });
 }
 
 /** Takes away what has been in the trash for its time, and comes again when the next one's is over. */
@@ -223,10 +216,12 @@ export async function emptyTrash(
   needs: Pick<RecordNeeds, 'database' | 'clock' | 'jobs'>,
   context: Context,
 ): Promise<void> {
+  const now = needs.clock.now().getTime();
   await needs.database.transaction(context, async (inside) => {
     await inside.transaction.write(sql`delete from trash where id in
-      (select id from trash where ends_at <= ${needs.clock.now().getTime()} order by ends_at limit ${limits.trashSlice})`);
+      (select id from trash where ends_at <= ${now} order by ends_at limit ${limits.trashSlice})`);
     const [next] = await inside.transaction.read<{ at: number | null }>(sql`select min(ends_at) as "at" from trash`);
-    if (next?.at !== null && next?.at !== undefined) await emptyLater(needs, inside, Number(next.at));
+    const ends = [next?.at, await purgeOverdue(needs, inside, now)].flatMap((at) => (at == null ? [] : [Number(at)]));
+    if (ends.length > 0) await emptyLater(needs, inside, Math.min(...ends));
   });
 }

@@ -21,7 +21,7 @@ export async function writeLinks(
   for (const { definition: field, kind } of model.fields) {
     if (kind.links !== true) continue;
     const [had, has] = [new Set(idsIn(before[field.name])), new Set(idsIn(after[field.name]))];
-    const table = name(linkTableOf(entity.name, columnOf(field)));
+    const table = name(linkTableOf(entity, columnOf(field)));
     const gone = [...had].filter((one) => !has.has(one)).map((one) => sql`${one}`);
     const come = [...has].filter((one) => !had.has(one)).sort();
     if (gone.length > 0)

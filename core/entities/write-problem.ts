@@ -26,17 +26,17 @@ export function writeProblem(error: unknown, model: EntityModel, locale: string,
 
 /** A record that was there when it was looked for and is deleted now. SQLite does not say which field pointed to it. */
 function lostReference(error: StatementError, model: EntityModel): Problem {
-  const table = tableOf(model.definition.name);
+  const table = tableOf(model.definition);
   const field = model.fields.find(({ definition }) => error.constraint === `${table}_${columnOf(definition)}_fkey`);
   const pointer = field === undefined ? '' : `/${field.definition.name}`;
   return invalid([{ pointer, code: 'validation.reference', params: { found: error.constraint } }]);
 }
 
 function uniqueProblem(error: StatementError, model: EntityModel, locale: string): unknown {
-  const table = tableOf(model.definition.name);
+  const table = tableOf(model.definition);
   const field = model.fields.find(({ definition }) => {
     if (definition.unique !== true) return false;
-    const index = indexOf(model.definition.name, columnOf(definition), 'unique');
+    const index = indexOf(model.definition, columnOf(definition), 'unique');
     // SQLite names the column, or the index when it is one over an expression; PostgreSQL names the index.
     return (
       error.constraint === index ||

@@ -133,7 +133,7 @@ export async function updateRecord(
   const marks = { version: before.version + 1, updatedAt: needs.clock.now(), updatedBy: keeperOf(context.principal) };
   const state: RecordState = { ...before, ...marks, values };
   const statement = model.update(state, changed, before.version);
-  const rows = await write(call, limitedTo(needs, call, call.grant('update'), tableOf(entity.name), statement));
+  const rows = await write(call, limitedTo(needs, call, call.grant('update'), tableOf(entity), statement));
   if (rows !== 1) throw await stale(needs, call, before, input);
   await writeLinks(call, id, before.values, values);
   rememberNewest(context.transaction, entity.name, state);
@@ -148,18 +148,14 @@ export async function updateRecord(
 /** Takes away one record that may go: nothing points to it any more (delete-records.ts). */
 export async function removeRecord(needs: WriteNeeds, call: WriteCall, stored: RecordState): Promise<void> {
   const { id } = stored;
-  await needs.hooks.bidFarewell(call.context, { entity: call.entity.name, id });
+  await needs.hooks.bidFarewell(call.context, call.entity, id);
   const state = await withEntered(needs, call, stored);
   const due = await needs.lines.remove(needs, call, id);
   await releaseFiles(needs, call, id);
   const { counted } = await prepareDeletion(needs, call, state);
   await writeLinks(call, id, state.values, {});
   const statement = call.model.delete(id, state.version);
-  const rows = await write(
-    call,
-    limitedTo(needs, call, call.grant('delete'), tableOf(call.entity.name), statement),
-    true,
-  );
+  const rows = await write(call, limitedTo(needs, call, call.grant('delete'), tableOf(call.entity), statement), true);
   if (rows !== 1) throw await stale(needs, call, state, null);
   await keepInTrash(needs, call, state);
   rememberKnown(call.context.transaction, call.model, id, undefined);

@@ -1,7 +1,7 @@
 // The event log over the database: appends rows, hands them to subscribers inside the transaction and, after the commit, to live listeners.
 
 import type { Database } from '../database/database.ts';
-import { nothing, sql } from '../database/sql.ts';
+import { isAmong, nothing, sql } from '../database/sql.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
@@ -10,7 +10,14 @@ import { limits } from '../kernel/limits.ts';
 import { type Logger, silentLogger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import { actorOf } from './actor.ts';
-import type { Events, NewEvent, PlacedEvent, StoredEvent, Subject } from './events.ts';
+import {
+  type Events,
+  type NewEvent,
+  type PlacedEvent,
+  type StoredEvent,
+  type Subject,
+  subjectNames,
+} from './events.ts';
 import { createInsideQueue } from './inside-queue.ts';
 import { createLiveFeed } from './live-feed.ts';
 import { guardPositions, readSince } from './positions.ts';
@@ -100,7 +107,7 @@ export function createEvents(needs: {
       const limit = Math.min(options.limit ?? limits.defaultPageSize, limits.pageSize);
       const older = options.before === undefined ? nothing : sql`and position < ${options.before}`;
       const rows = await database.reader(context).read<EventRow>(sql`
-        select ${columns} from events where subject_entity = ${subject.entity} and subject_id = ${subject.id} and subject_id is not null ${older}
+        select ${columns} from events where subject_entity ${isAmong(subjectNames(subject))} and subject_id = ${subject.id} and subject_id is not null ${older}
         order by position desc limit ${limit}`);
       return rows.map(toEvent);
     },

@@ -7,6 +7,13 @@ import type { Id } from '../kernel/id.ts';
 export interface Subject {
   readonly entity: string;
   readonly id: Id;
+  /** What its entity was called before: logs have it under the name of their time. */
+  readonly was?: readonly string[] | undefined;
+}
+
+/** The names under which a subject stands in logs. */
+export function subjectNames({ entity, was }: Pick<Subject, 'entity' | 'was'>): readonly string[] {
+  return was === undefined ? [entity] : [entity, ...was];
 }
 
 export interface NewEvent {

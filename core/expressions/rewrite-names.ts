@@ -10,12 +10,18 @@ import { entityOf, itemShape, type Schema } from './shape.ts';
 /** Meets the name of a field of an entity; answers what is to stand there. */
 export type MeetName = (entity: string, name: string) => string;
 
-/** The expression with its names of fields as `meet` answers; the text itself, when it is no FEEL. @param schema marked, see fieldsOfEntity */
-export function rewriteExpression(source: string, schema: Schema, meet: MeetName): string {
+/** Meets the name of an outermost variable; answers what is to stand there. */
+export type MeetRoot = (name: string) => string;
+
+/**
+ * The expression with its names of fields as `meet` answers, and those of its outermost variables as `root` does; the text itself, when it is no FEEL.
+ * @param schema marked, see fieldsOfEntity
+ */
+export function rewriteExpression(source: string, schema: Schema, meet: MeetName, root: MeetRoot = same): string {
   try {
-    const root = parse(source, Object.keys(schema));
+    const tree = parse(source, Object.keys(schema));
     const edits: Edit[] = [];
-    collect(root, { source, environment: { names: schema }, depth: 0 }, meet, edits);
+    collect(tree, { source, environment: { names: schema }, depth: 0 }, meet, root, edits);
     return edited(source, edits);
   } catch (error) {
     if (error instanceof ExpressionError) return source;
@@ -44,16 +50,20 @@ export function rewriteKeys(source: string, rename: (name: string) => string): s
 }
 
 /** The same in each {{ expression }} of a template. */
-export function rewriteTemplate(source: string, schema: Schema, meet: MeetName): string {
+export function rewriteTemplate(source: string, schema: Schema, meet: MeetName, root: MeetRoot = same): string {
   try {
     compileTemplate(source);
     return splitTemplate(source)
-      .map(({ kind, text }) => (kind === 'text' ? text : `{{${rewriteExpression(text, schema, meet)}}}`))
+      .map(({ kind, text }) => (kind === 'text' ? text : `{{${rewriteExpression(text, schema, meet, root)}}}`))
       .join('');
   } catch (error) {
     if (error instanceof ExpressionError) return source;
     throw error;
   }
+}
+
+function same(name: string): string {
+  return name;
 }
 
 interface Edit {
@@ -69,25 +79,26 @@ function edited(source: string, edits: readonly Edit[]): string {
   return text;
 }
 
-function collect(root: SyntaxNode, outermost: Place, meet: MeetName, edits: Edit[]): void {
+function collect(tree: SyntaxNode, outermost: Place, meet: MeetName, root: MeetRoot, edits: Edit[]): void {
   const { source } = outermost;
-  const put = (node: SyntaxNode, entity: string | undefined): void => {
-    if (entity === undefined) return;
+  const put = (node: SyntaxNode, meeting: (name: string) => string): void => {
     const name = nameOf(node, source);
-    const now = meet(entity, name);
+    const now = meeting(name);
     if (now !== name) edits.push({ from: node.from, to: node.to, text: now });
   };
-  const pending = [root];
+  const pending = [tree];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const content = contentOf(node);
     pending.push(...content);
     if (node.name === 'VariableName') {
       const names = namesWith(nameOf(node, source), placeAt(node, node.from, outermost).environment);
-      put(node, names && entityOf(names));
+      const entity = names && entityOf(names);
+      if (entity !== undefined) put(node, (name) => meet(entity, name));
+      else if (names === outermost.environment.names) put(node, root);
     } else if (node.name === 'PathExpression') {
       const [owner, , member] = content;
-      if (owner !== undefined && member !== undefined)
-        put(member, ownerOf(owner, placeAt(owner, owner.from, outermost)));
+      const entity = owner && ownerOf(owner, placeAt(owner, owner.from, outermost));
+      if (entity !== undefined && member !== undefined) put(member, (name) => meet(entity, name));
     }
   }
 }

@@ -86,6 +86,7 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
     behindProxy: config.baseUrl.startsWith('https:'),
     input: createInputCheck(),
     cookie: createSessionCookie(config),
+    presentEntity: (name: string) => definitions.current().entity(name)?.name,
     language: () => definitions.current().settings.language,
   };
   const app = new Koa();

@@ -12,6 +12,7 @@ import type { Tasks } from '../automation/tasks/tasks.ts';
 import type { MessageTrials } from '../automation/try-message.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
+import type { EntityChanges } from '../entities/entity-changes.ts';
 import type { RecordFiles } from '../entities/record-files.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { SchemaChanges } from '../entities/schema-changes.ts';
@@ -47,6 +48,7 @@ export interface HttpNeeds {
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
   readonly savedViews: SavedViews;
+  readonly entityChanges: EntityChanges;
   readonly schemaChanges: SchemaChanges;
   readonly shares: Shares;
   readonly transfer: Transfer;

@@ -27,6 +27,8 @@ export interface ServeNeeds {
   ownOrigins(): readonly string[];
   /** Does a proxy that speaks TLS stand before us? */
   readonly behindProxy: boolean;
+  /** What an entity is called now, by any name it had; undefined when there is none. */
+  presentEntity(name: string): string | undefined;
   /** Language of the installation, for visitors who ask for none of ours. */
   language(): Language;
 }
@@ -62,6 +64,12 @@ export async function serveRoute(
   authorise(route, principal, needs.access);
   if (lacksFactor && route.access !== 'anyone' && !route.beforeSecondFactor)
     throw new Problem(403, 'second-factor-needed');
+  const moved = movedTo(ctx, route, needs);
+  if (moved !== undefined) {
+    ctx.set('Location', moved);
+    respond(ctx, { status: 308 }, route, needs.cookie);
+    return;
+  }
   const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
   // A browser sends cookies by itself, but never a key: who shows one is no forged page.
   if (changes && readsSession && entered.kind !== 'service') checkOrigin(ctx.headers, needs.ownOrigins());
@@ -91,6 +99,19 @@ export async function serveRoute(
   const always = (headers: Readonly<Record<string, string>>) => ctx.set({ ...headers });
   const answer = await route.handle({ context, params, query, body, session, visitor, always, renew });
   respond(ctx, answer, route, needs.cookie);
+}
+
+/** The address an entity has under its name of today: bookmarks and programs may have the one it had before. */
+function movedTo(ctx: KoaContext, { path }: Route, needs: ServeNeeds): string | undefined {
+  const { entity, kind, name } = ctx.params as Readonly<Record<string, string | undefined>>;
+  const param = entity === undefined ? 'name' : 'entity';
+  const given = entity ?? (kind === 'entity' || path.startsWith('/api/entities/') ? name : undefined);
+  const now = given === undefined ? undefined : needs.presentEntity(given);
+  if (now === undefined || now === given) return undefined;
+  const [whole = ''] = ctx.originalUrl.split('?');
+  const parts = whole.split('/');
+  parts[path.split('/').indexOf(`:${param}`)] = encodeURIComponent(now);
+  return `${parts.join('/')}${ctx.search}`;
 }
 
 const outside: Entered = { principal: { kind: 'anonymous' }, session: undefined };

@@ -83,6 +83,8 @@ export const limits = {
   /** How long a deleted record can come back: 30 days; and how many go at once when their time is over. */
   trashMs: 2_592_000_000,
   trashSlice: 1_000,
+  /** How many rows of an entity whose time in the bin is over go in one transaction. */
+  purgeSlice: 500,
   /** How far back a record goes to an earlier version in one step. */
   revertedVersions: 1_000,
   /** How many versions behind somebody may change a field that nobody else did; who is further behind reads again. */

@@ -1,6 +1,6 @@
 // The rows of messages: read, written and moved from state to state. Decides nothing.
-import { join, nothing, sql } from '../database/sql.ts';
-import type { Subject } from '../events/events.ts';
+import { isAmong, join, nothing, sql } from '../database/sql.ts';
+import { type Subject, subjectNames } from '../events/events.ts';
 import type { FileFacts } from '../files/files.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
@@ -130,7 +130,7 @@ export async function lastMessageTo(reader: Reader, channel: string, address: st
 }
 
 export function messagesAbout(reader: Reader, subject: Subject): Promise<MessageRow[]> {
-  return reader.read<MessageRow>(sql`select ${columns} from messages where about_entity = ${subject.entity} and about_id = ${subject.id}
+  return reader.read<MessageRow>(sql`select ${columns} from messages where about_entity ${isAmong(subjectNames(subject))} and about_id = ${subject.id}
     order by created_at desc, id desc limit ${limits.pageSize}`);
 }
 

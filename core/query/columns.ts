@@ -1,12 +1,16 @@
 // Where a record's fields stand in the database: names of tables and columns. The one place that knows the naming, for query and entities alike.
 import { createHash } from 'node:crypto';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import { storedNameOf } from '../../schemas/entity-names.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 
 /** Texts up to this many characters are sorted and indexed whole (PostgreSQL's b-tree holds 2,704 bytes); longer ones by this prefix. */
 export const sortPrefixLength = 500;
 
-export function tableOf(entity: string): string {
-  return `record_${entity}`;
+/** As much of an entity as its tables are named after; they keep the name they were made with. */
+export type Tabled = Pick<EntityDefinition, 'name' | 'table'>;
+
+export function tableOf(entity: Tabled): string {
+  return `record_${storedNameOf(entity)}`;
 }
 
 /** The column of a text field's folded form. Names of columns end in no such word, so nothing collides. */
@@ -15,22 +19,22 @@ export function shadowOf(column: string): string {
 }
 
 /** The links of a field that holds several records: their `source` is a record of the entity, their `target` one it holds. */
-export function linkTableOf(entity: string, column: string): string {
-  return shortened(`link_${entity}_${column}`);
+export function linkTableOf(entity: Tabled, column: string): string {
+  return shortened(`link_${storedNameOf(entity)}_${column}`);
 }
 
 /** SQLite's trigram index of an entity's texts. */
-export function searchTableOf(entity: string): string {
-  return shortened(`words_${entity}`);
+export function searchTableOf(entity: Tabled): string {
+  return shortened(`words_${storedNameOf(entity)}`);
 }
 
 /** A name for an index or trigger within 63 characters, the same for the same parts. */
 export function indexOf(
-  entity: string,
+  entity: Tabled,
   column: string,
-  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'inverse' | 'closed',
+  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'inverse' | 'closed' | 'binned',
 ): string {
-  return shortened(`record_${entity}_${column}_${purpose}`);
+  return shortened(`record_${storedNameOf(entity)}_${column}_${purpose}`);
 }
 
 /** PostgreSQL cuts identifiers at 63 bytes: longer ones end in a hash of the whole. */

@@ -116,7 +116,7 @@ function groundOf(needs: QueryNeeds & { readonly query: GroupQuery }): {
     ...(query.filter === undefined ? [] : [compileFilter(query.filter, scope)]),
   ].filter((condition) => condition !== always);
   const where = conditions.length === 0 ? sql`` : sql` where ${join(conditions, ' and ')}`;
-  return { scope, table: sql`${name(tableOf(entity.name))} as ${name(alias)}`, where };
+  return { scope, table: sql`${name(tableOf(entity))} as ${name(alias)}`, where };
 }
 
 function linkAlias(group: number): string {

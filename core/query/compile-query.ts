@@ -57,7 +57,7 @@ export function compileQuery(
   ].filter((condition) => condition !== always);
   const after = ordering.after(query.after);
   const conditions = after === always ? chosen : [...chosen, after];
-  const table = sql`${name(tableOf(entity.name))} as ${name(alias)}`;
+  const table = sql`${name(tableOf(entity))} as ${name(alias)}`;
   // SQLite's CROSS JOIN is the order in which it reads: the few rows first, then each by its key.
   const from = needs.narrowed
     ? sql`from (${needs.narrowed}) as narrowed cross join ${table} on ${name(alias)}."id" = narrowed."id"`

@@ -1,12 +1,13 @@
 // A search of words → a condition, and what a trigram index can say about it beforehand. The condition alone decides what is found; an index
 // only leads to the rows that are worth looking at. Words of three letters and more stand anywhere, shorter ones begin a word.
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import { isVirtual } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { join, name, sql } from '../database/sql.ts';
 import { foldForSearch } from '../kernel/fold.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
-import { searchTableOf } from './columns.ts';
+import { searchTableOf, type Tabled } from './columns.ts';
 import { always, invalidQuery, never } from './conditions.ts';
 import type { QueryKind, QueryKinds } from './query-kind.ts';
 import type { Column, Scope } from './scope.ts';
@@ -90,14 +91,14 @@ function formExpression(form: string): string {
 }
 
 /** The ids, each once, of the rows the index leads to and of those written since it was last brought up to date. */
-export function indexedIds(entity: string, expression: string): CompiledQuery {
+export function indexedIds(entity: Tabled, expression: string): CompiledQuery {
   const table = name(searchTableOf(entity));
   return sql`select r.id from search_rows r where r.key in (select rowid from ${table} where ${table} match ${expression})
-    union select s.record from search_stale s where s.entity = ${entity}`;
+    union select s.record from search_stale s where s.entity = ${storedNameOf(entity)}`;
 }
 
 /** How many rows the index leads to, counted up to `most` and one. */
-export function countIndexed(entity: string, expression: string, most: number): CompiledQuery {
+export function countIndexed(entity: Tabled, expression: string, most: number): CompiledQuery {
   const table = name(searchTableOf(entity));
   return sql`select count(*) as "count" from (select rowid from ${table} where ${table} match ${expression} limit ${most + 1})`;
 }

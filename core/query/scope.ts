@@ -129,7 +129,7 @@ function relatedTo(needs: ScopeNeeds, path: string): Related {
   )
     throw unknownField(String(path), needs.entity.name);
   const alias = `${needs.alias}r`;
-  const table = sql`${name(tableOf(target.name))} as ${name(alias)}`;
+  const table = sql`${name(tableOf(target))} as ${name(alias)}`;
   const seen = rowsOf(needs, target, alias);
   const scope = createScope({ ...needs, entity: target, alias, relatedDepth: depth });
   const here = sql`${name(needs.alias)}."id"`;
@@ -138,7 +138,7 @@ function relatedTo(needs: ScopeNeeds, path: string): Related {
   const link = name(`${alias}l`);
   const [near, far] = isOwn ? [name('source'), name('target')] : [name('target'), name('source')];
   return {
-    table: sql`${name(linkTableOf(source.name, columnOf(field)))} as ${link} join ${table} on ${name(alias)}."id" = ${link}.${far}`,
+    table: sql`${name(linkTableOf(source, columnOf(field)))} as ${link} join ${table} on ${name(alias)}."id" = ${link}.${far}`,
     condition: sql`${link}.${near} = ${here}${seen}`,
     scope,
   };
@@ -150,7 +150,7 @@ function pointedTo(needs: ScopeNeeds, reference: string): Related {
   if (target === undefined) throw unknownField(reference, needs.entity.name);
   const alias = `${needs.alias}o`;
   return {
-    table: sql`${name(tableOf(target.name))} as ${name(alias)}`,
+    table: sql`${name(tableOf(target))} as ${name(alias)}`,
     condition: sql`${name(alias)}."id" = ${name(needs.alias)}.${name(columnOf(own!))}`,
     scope: createScope({ ...needs, entity: target, grantOf: undefined, alias }),
   };
@@ -175,7 +175,7 @@ function hop(
   const column = hop(needs, path, further, last, target, inner);
   const allowed = rowsOf(needs, target, inner);
   const through = (expression: CompiledQuery): CompiledQuery =>
-    sql`(select ${expression} from ${name(tableOf(target.name))} as ${name(inner)} where ${name(inner)}."id" = ${name(alias)}.${name(columnOf(field))}${allowed})`;
+    sql`(select ${expression} from ${name(tableOf(target))} as ${name(inner)} where ${name(inner)}."id" = ${name(alias)}.${name(columnOf(field))}${allowed})`;
   return {
     ...column,
     value: through(column.value),
@@ -235,11 +235,11 @@ function linksOf(needs: ScopeNeeds, field: FieldDefinition, entity: EntityDefini
   const isWhole = rows.text === '' || target === undefined;
   return {
     owner: sql`${name(alias)}."id"`,
-    table: sql`${name(linkTableOf(entity.name, columnOf(field)))} as ${name(own)}`,
+    table: sql`${name(linkTableOf(entity, columnOf(field)))} as ${name(own)}`,
     alias: name(own),
     seen: isWhole
       ? rows
-      : sql` and exists (select 1 from ${name(tableOf(target.name))} as ${name(inner)} where ${name(inner)}."id" = ${name(own)}."target"${rows})`,
+      : sql` and exists (select 1 from ${name(tableOf(target))} as ${name(inner)} where ${name(inner)}."id" = ${name(own)}."target"${rows})`,
   };
 }
 

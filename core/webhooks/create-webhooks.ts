@@ -17,6 +17,7 @@ import { forbidden, invalid, notFound, Problem } from '../kernel/problem.ts';
 import type { Messaging } from '../messaging/messaging.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { checkInput, requireRoom } from './check-input.ts';
+import { followNames } from './follow-names.ts';
 import { keepHouse } from './keep-house.ts';
 import { noteEvents } from './note-events.ts';
 import { createOwnerSight } from './owner-sight.ts';
@@ -94,6 +95,7 @@ export function createWebhooks(needs: WebhooksNeeds): Webhooks {
     },
     { inHouse: true },
   );
+  followNames({ ...needs, subscriptions });
   noteEvents({
     ...needs,
     sight,

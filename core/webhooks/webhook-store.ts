@@ -112,6 +112,11 @@ export async function setState(
   return written === 1;
 }
 
+/** What it listens to, as it is called now; nobody's act. */
+export async function setRecords({ transaction }: InTransaction, id: Id, records: string): Promise<void> {
+  await transaction.write(sql`update webhooks set records = ${records} where id = ${id}`);
+}
+
 export async function setFault(
   { transaction }: InTransaction,
   id: Id,

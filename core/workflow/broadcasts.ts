@@ -2,10 +2,10 @@
 // meant, all of them in that transaction, and they are told by jobs in slices. None is left out, none is told twice, and who begins to wait later is
 // not meant.
 import type { Database } from '../database/database.ts';
-import { join, nothing, sql } from '../database/sql.ts';
+import { isAmong, join, nothing, sql } from '../database/sql.ts';
 import { partitionOf } from '../engine/keys.ts';
 import type { Command, Variables } from '../engine/state.ts';
-import type { Subject } from '../events/events.ts';
+import { type Subject, subjectNames } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
@@ -204,10 +204,9 @@ export function createBroadcasts(needs: Needs): Broadcasts {
     async changed(context, subject) {
       const concerned = await watches.concerned(context, subject, limits.receiversAtOnce + 1);
       if (concerned.length === 0) return 0;
-      const { entity, id } = subject;
       return tellAll(
         context,
-        sql`select instance, '' as key from process_records where entity = ${entity} and record = ${id}`,
+        sql`select instance, '' as key from process_records where entity ${isAmong(subjectNames(subject))} and record = ${subject.id}`,
         { type: 'evaluate' },
       );
     },

@@ -1,13 +1,13 @@
 // The workflow room put together: deployments, instances, timers, correlation, operations and incidents behind the Workflow contract.
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
-import { join, sql } from '../database/sql.ts';
+import { isAmong, join, sql } from '../database/sql.ts';
 import type { Publisher } from '../definitions/definitions.ts';
 import { type Compilation, compileBpmn } from '../engine/compile/compile-bpmn.ts';
 import { rootKey } from '../engine/keys.ts';
 import type { HistoryEntry } from '../engine/state.ts';
 import type { WorkingCalendar } from '../engine/time/time.ts';
-import type { Events } from '../events/events.ts';
+import { type Events, subjectNames } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
@@ -127,6 +127,10 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
         })),
       );
     },
+    async recordVariables(context, process) {
+      const live = await deployments.live(database.reader(context), process);
+      return live?.process.recordVariables ?? new Map<string, string>();
+    },
     async isDeployed(context, process) {
       const live = await deployments.live(database.reader(context), process);
       return live !== undefined && isLive(context, live);
@@ -160,7 +164,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
     async instances(context, filter, page = {}) {
       const terms = [sql`1 = 1`];
       if (filter.subject !== undefined)
-        terms.push(sql`subject_entity = ${filter.subject.entity} and subject_id = ${filter.subject.id}`);
+        terms.push(sql`subject_entity ${isAmong(subjectNames(filter.subject))} and subject_id = ${filter.subject.id}`);
       if (filter.process !== undefined) terms.push(sql`process = ${filter.process}`);
       if (filter.status !== undefined) terms.push(sql`status = ${filter.status}`);
       if (page.before !== undefined) terms.push(sql`id < ${page.before}`);

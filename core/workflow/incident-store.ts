@@ -1,7 +1,9 @@
 // Incidents as rows: opened and resolved as the history of an instance says, or for what is no activity's; listed for people. Decides nothing.
+
 import type { Database } from '../database/database.ts';
-import { join, sql } from '../database/sql.ts';
+import { isAmong, join, sql } from '../database/sql.ts';
 import type { Command, HistoryEntry, Outcome, Variables } from '../engine/state.ts';
+import { subjectNames } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
@@ -176,7 +178,7 @@ export function createIncidentStore({ database, clock, instances }: Needs): Inci
       const terms: CompiledQuery[] = [sql`1 = 1`];
       if (filter.open !== undefined) terms.push(filter.open ? sql`resolved_at is null` : sql`resolved_at is not null`);
       if (filter.subject !== undefined)
-        terms.push(sql`subject_entity = ${filter.subject.entity} and subject_id = ${filter.subject.id}`);
+        terms.push(sql`subject_entity ${isAmong(subjectNames(filter.subject))} and subject_id = ${filter.subject.id}`);
       if (filter.instance !== undefined) terms.push(sql`instance = ${filter.instance}`);
       if (filter.process !== undefined) terms.push(sql`process = ${filter.process}`);
       if (filter.element !== undefined) terms.push(sql`element = ${filter.element}`);

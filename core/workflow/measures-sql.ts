@@ -1,7 +1,7 @@
 // The questions of measures.ts as SQL that both databases read alike. Percentiles are by nearest rank over window functions, so they are exact and the same
 // on SQLite, which has no percentile_disc. Only the unfolding of history entries, stored as JSON text, differs by dialect.
 import type { Dialect } from '../database/database.ts';
-import { join, name, nothing, sql } from '../database/sql.ts';
+import { isAmong, join, name, nothing, sql } from '../database/sql.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
@@ -16,7 +16,7 @@ function instancesOf(process: string, { version, subject }: Of): CompiledQuery[]
   return [
     sql`process = ${process}`,
     ...(version === undefined ? [] : [sql`version = ${version}`]),
-    ...(subject === undefined ? [] : [sql`subject_entity = ${subject}`]),
+    ...(subject === undefined ? [] : [sql`subject_entity ${isAmong(subject)}`]),
   ];
 }
 
@@ -112,7 +112,7 @@ export function measureElements(process: string, filter: MeasureFilter): Compile
   const about =
     subject === undefined
       ? nothing
-      : sql` join process_instances i on i.id = a.instance and i.subject_entity = ${subject}`;
+      : sql` join process_instances i on i.id = a.instance and i.subject_entity ${isAmong(subject)}`;
   const waits = join(waitingKinds.map((kind) => sql`${kind}`));
   return sql`with newest as (select a.element, a.kind, a.outcome, a.incidents, a.due_at, a.started_at, a.ended_at,
       case when a.kind = ${'userTask'} then coalesce(a.work_at, a.ended_at) when a.kind in (${waits}) then a.ended_at else a.started_at end as begun

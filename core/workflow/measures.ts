@@ -19,7 +19,7 @@ export interface MeasureFilter {
   /** Absent = all versions. */
   readonly version?: number | undefined;
   /** Only instances about records of this entity. */
-  readonly subject?: string | undefined;
+  readonly subject?: readonly string[] | undefined;
   /** Where the periods between `from` and `to` meet, ascending; at most limits.measuredPeriods. */
   readonly cuts?: readonly Date[] | undefined;
 }

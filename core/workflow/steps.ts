@@ -112,6 +112,13 @@ export function createSteps(needs: StepNeeds): Steps {
     return { ...command, facts };
   };
 
+  /** An instance does not go on without what it is about: its conditions would be asked of nothing. */
+  const lackingEntity = (context: InTransaction, { row, deployment }: LoadedInstance): string | undefined => {
+    const named = [...deployment.process.recordVariables.values()];
+    if (row.subject_entity !== null) named.push(row.subject_entity);
+    return named.find((entity) => !needs.ports().hasEntity(context, entity));
+  };
+
   const follow = async (
     context: InTransaction,
     instance: LoadedInstance,
@@ -220,6 +227,13 @@ export function createSteps(needs: StepNeeds): Steps {
       if (found === undefined) return 'missing';
       if (found.row.status !== 'running') return 'gone';
       const isWhole = found.row.partitions === found.loaded.size;
+      const lacking = command.type === 'cancel' ? undefined : lackingEntity(context, found);
+      if (lacking !== undefined) {
+        const activity = 'activity' in command ? command.activity : '';
+        const incident = { activity, element: '', code: 'entity-taken-out', detail: lacking };
+        await incidents.open(context, found.deployment, found.row, incident, { do: 'command', command });
+        return 'done';
+      }
       const loaded = isWhole ? found : await withParts(context, found, command);
       // What lay in a loop that is over is gone for everybody, although its rows are still to be closed.
       if (!isWhole && partitionsTo(partitionMeant(command)).some((partition) => !loaded.loaded.has(partition)))

@@ -1,8 +1,8 @@
 // Which records the conditional events of an instance look at: kept beside it while they wait, so that a changed record finds the instances it concerns.
 import type { Dialect } from '../database/database.ts';
-import { join, sql } from '../database/sql.ts';
+import { isAmong, join, sql } from '../database/sql.ts';
 import type { InstanceState } from '../engine/state.ts';
-import type { Subject } from '../events/events.ts';
+import { type Subject, subjectNames } from '../events/events.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import type { Deployment } from './deployments.ts';
@@ -56,11 +56,11 @@ export function createWatches(dialect: Dialect): Watches {
       await transaction.write(sql`insert into process_records (entity, record, instance) values ${join(rows)}`);
     },
     areNone: () => !mayHold,
-    async concerned(context, { entity, id }, limit) {
+    async concerned(context, subject, limit) {
       if (await isEmpty(context)) return [];
       const { transaction } = context;
       const rows = await transaction.read<{ instance: Id }>(
-        sql`select instance from process_records where entity = ${entity} and record = ${id} order by instance limit ${limit}`,
+        sql`select instance from process_records where entity ${isAmong(subjectNames(subject))} and record = ${subject.id} order by instance limit ${limit}`,
       );
       return rows.map(({ instance }) => instance);
     },

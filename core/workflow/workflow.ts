@@ -130,6 +130,8 @@ export interface WorkflowPorts {
       reads: readonly string[];
     },
   ): Promise<JsonObject>;
+  /** Is there such an entity, by any name it ever had? Without it an instance about its records stands still. */
+  hasEntity(context: Context, entity: string): boolean;
   openTask(
     context: InTransaction,
     instance: InstanceInfo,
@@ -168,6 +170,8 @@ export interface Workflow {
   check(xml: string): Promise<readonly Finding[]>;
   /** How instances of live processes begin without a person; automation starts those of records. */
   startTriggers(context: Context): Promise<readonly ProcessStart[]>;
+  /** Variables of the version new instances get that hold records, with their entity; none when there is no such version. */
+  recordVariables(context: Context, process: string): Promise<ReadonlyMap<string, string>>;
   /** Is there a version that new instances get? */
   isDeployed(context: Context, process: string): Promise<boolean>;
   /** Starts an instance of the live version. A start that cannot be instantiated throws Problem 422 `process-not-startable` (undoing the caller). */

@@ -42,6 +42,7 @@ export async function openWorkflowHouse(url?: string): Promise<WorkflowHouse> {
   const tasks = new Map<Id, Set<string>>();
   workflow.connect({
     loadFacts: async () => ({}),
+    hasEntity: () => true,
     async openTask(_context, { id }, { activity }) {
       const open = tasks.get(id);
       if (open === undefined) tasks.set(id, new Set([activity]));

@@ -91,7 +91,7 @@ export function describeLinks(place: Place, runs: number): void {
     const linked = async (one: Stored, of = 'skills') =>
       (
         await house.database.read<{ target: string }>(
-          sql`select target from ${name(linkTableOf('worker', of))} where source = ${one.id}`,
+          sql`select target from ${name(linkTableOf({ name: 'worker' }, of))} where source = ${one.id}`,
         )
       ).map(({ target }) => target);
 

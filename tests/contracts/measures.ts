@@ -28,6 +28,7 @@ function createBench(database: Database) {
   const tasks = new Map<string, OpenTask>();
   workflow.connect({
     loadFacts: async () => ({}),
+    hasEntity: () => true,
     async openTask(_context, instance, effect) {
       tasks.set(`${instance.id}:${effect.element}`, effect);
     },
@@ -179,9 +180,9 @@ export function describeMeasures(dialect: Dialect): void {
       });
 
       it('are of one entity, one version or one period when asked', async () => {
-        expect((await bench.measure('ten', { subject: 'lead' })).cycle.count).toBe(5);
+        expect((await bench.measure('ten', { subject: ['lead'] })).cycle.count).toBe(5);
         expect(
-          (await bench.measure('ten', { subject: 'lead' })).elements.find(({ element }) => element === 'look')
+          (await bench.measure('ten', { subject: ['lead'] })).elements.find(({ element }) => element === 'look')
             ?.completed,
         ).toBe(5);
         expect((await bench.measure('ten', { version: 1 })).cycle.count).toBe(10);

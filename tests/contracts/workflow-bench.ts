@@ -44,6 +44,7 @@ export function createBench(database: Database) {
     context.transaction.onRollback(() => (before === undefined ? tasks.delete(key) : tasks.set(key, before)));
   };
   workflow.connect({
+    hasEntity: () => true,
     async loadFacts(_context, { recordVariables, variables }) {
       return Object.fromEntries(
         [...recordVariables.keys()].flatMap((name) => {

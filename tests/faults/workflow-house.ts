@@ -68,6 +68,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   });
   workflow.connect({
     loadFacts: async () => ({}),
+    hasEntity: () => true,
     openTask: async ({ transaction }, { id }, { activity, element }) => {
       await transaction.write(
         sql`insert into fault_tasks (instance, activity, element) values (${id}, ${activity}, ${element})`,

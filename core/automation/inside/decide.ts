@@ -1,6 +1,7 @@
 // Business rule task `decide`: does the condition of a published rule hold? Input `decision` names the rule; it is asked about the record that the inputs
 // name by `entity` and `record`, else the process's own, with further inputs laid over its fields. Answers `result`, true or false. What the rule would
 // do is not done, and whether it is switched on does not matter: here only its condition is meant.
+import { namesOf } from '../../../schemas/entity-names.ts';
 import type { FieldDefinition, RuleDefinition } from '../../../schemas/types.ts';
 import type { Definitions, Release } from '../../definitions/definitions.ts';
 import { FieldFault } from '../../entities/fields/field-kind.ts';
@@ -58,7 +59,7 @@ export function decideEffect({ records, definitions, loader, rules }: Needs): Ef
         throw new Problem(422, 'effect-input-missing', { params: { name: 'decision' } });
       const release = definitions.current(inside);
       const { rule, set, on } = conditionOf(release, decision);
-      const id = recordOf(call, rule.entity);
+      const id = recordOf(call, release, rule.entity);
       const record = id === undefined ? undefined : await records.get(inside, rule.entity, id);
       const paths = [...set.reads].filter((path) => !path.startsWith('before.'));
       const facts: Facts = record === undefined ? {} : await loader.load(inside, record, paths, 'values');
@@ -71,11 +72,15 @@ export function decideEffect({ records, definitions, loader, rules }: Needs): Ef
 }
 
 /** The record that is meant, when it is one of the rule's entity. */
-function recordOf({ input, subject }: EffectCall, entity: string): string | undefined {
-  if (isId(input.record) && (input.entity === undefined || input.entity === entity)) return input.record;
-  const named = input[entity];
-  if (isId(named)) return named;
-  return subject?.entity === entity ? subject.id : undefined;
+function recordOf({ input, subject }: EffectCall, release: Release, name: string): string | undefined {
+  const entity = release.entity(name);
+  if (entity === undefined) return undefined;
+  const isIt = (said: unknown): boolean => typeof said === 'string' && release.entity(said) === entity;
+  if (isId(input.record) && (input.entity === undefined || isIt(input.entity))) return input.record;
+  const named = namesOf(entity)
+    .map((one) => input[one])
+    .find(isId);
+  return named ?? (isIt(subject?.entity) ? subject?.id : undefined);
 }
 
 /** Inputs that bear the name of a field, as that field's values. What does not fit its kind is null. */

@@ -62,7 +62,8 @@ export function createCompleteTask(
     const { record, variables } = readForm(release, form, entity, input);
     const subject = subjectOf(task);
     if (Object.keys(record).length > 0) {
-      if (subject?.entity !== entity.name)
+      // The task may have been opened when the entity was called otherwise.
+      if (subject === undefined || release.entity(subject.entity) !== entity)
         throw new Problem(422, 'task-without-record', { params: { form: form.name, entity: entity.name } });
       await records.update(context, entity.name, subject.id, record);
     }

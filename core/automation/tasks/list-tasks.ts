@@ -88,7 +88,7 @@ export function createListTasks({ database, definitions, records, taskPolicy, dr
     const [row] = await database
       .reader(context)
       .read<{ count: number | bigint }>(
-        sql`select count(*) as "count" from (select 1 from ${name(tableOf('task'))} as t where ${inBox(context, box)} and ${followUpNow()} limit ${limits.taskCount}) as counted`,
+        sql`select count(*) as "count" from (select 1 from ${name(tableOf({ name: 'task' }))} as t where ${inBox(context, box)} and ${followUpNow()} limit ${limits.taskCount}) as counted`,
       );
     return Number(row?.count ?? 0);
   }
@@ -98,7 +98,7 @@ export function createListTasks({ database, definitions, records, taskPolicy, dr
     const rows = await database
       .reader(context)
       .read<{ process: string }>(
-        sql`select distinct ${column('process')} as "process" from ${name(tableOf('task'))} as t where ${inBox(context, box)} and ${column('process')} is not null order by 1`,
+        sql`select distinct ${column('process')} as "process" from ${name(tableOf({ name: 'task' }))} as t where ${inBox(context, box)} and ${column('process')} is not null order by 1`,
       );
     return rows.map(({ process }) => ({ name: process, label: release.process(process)?.definition.label ?? {} }));
   }
@@ -168,7 +168,7 @@ export function taskStatement(
 ): CompiledQuery {
   const keys = sortKeys[sort];
   const where = after === undefined ? terms : [...terms, afterCursor(keys, readCursor(sort, after))];
-  return sql`select t."id" as "id", ${join(keys.map((key, index) => sql`${key.value} as ${name(`k${index}`)}`))} from ${name(tableOf('task'))} as t where ${join(where, ' and ')} order by ${join(keys.map((key) => sql`${key.value}${key.descends ? sql` desc` : nothing}`))} limit ${limit + 1}`;
+  return sql`select t."id" as "id", ${join(keys.map((key, index) => sql`${key.value} as ${name(`k${index}`)}`))} from ${name(tableOf({ name: 'task' }))} as t where ${join(where, ' and ')} order by ${join(keys.map((key) => sql`${key.value}${key.descends ? sql` desc` : nothing}`))} limit ${limit + 1}`;
 }
 
 type Cursor = readonly (string | number)[];

@@ -49,7 +49,9 @@ export function taskItem(task: Stored, { release, locale, now, draftAt }: Readin
     name: (process && element && elementNameFor(release, locale, { process, element }, drawn)) || drawn,
     state,
     ...optional,
-    ...(subject === undefined ? {} : { subject: { ...subject, title: text('subjectTitle') ?? '' } }),
+    ...(subject === undefined
+      ? {}
+      : { subject: { ...presented(release, subject), title: text('subjectTitle') ?? '' } }),
     ...(process === undefined || instance === undefined || element === undefined
       ? {}
       : {
@@ -61,6 +63,11 @@ export function taskItem(task: Stored, { release, locale, now, draftAt }: Readin
     createdAt: task.createdAt,
     ...(draftAt === undefined ? {} : { draftAt }),
   };
+}
+
+/** Under the name its entity has now. */
+function presented(release: Release, { entity, id }: Subject): Subject {
+  return { entity: release.entity(entity)?.name ?? entity, id };
 }
 
 export function subjectOf(task: Stored): Subject | undefined {

@@ -1,5 +1,6 @@
 // All migrations, oldest first. A released one never changes; new tables enter by one of their own.
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
+import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
@@ -11,6 +12,7 @@ export const migrations = [
   Holds1764200000000,
   DraftRevisions1764300000000,
   MessageAttachments1764400000000,
+  EntityBin1764500000000,
 ] as const;
 
 /** In the order in which they run. */

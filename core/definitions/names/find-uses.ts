@@ -71,7 +71,8 @@ function notes(entities: Entities, sought: Sought) {
       return name;
     },
     entity(name, at) {
-      if (name === sought.entity && sought.fields === undefined) note(at, undefined);
+      if (sought.fields === undefined && entities(name)?.name === sought.entity) note(at, undefined);
+      return name;
     },
   };
   return { pen, places };

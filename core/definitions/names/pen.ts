@@ -11,7 +11,7 @@ export interface Pen {
   readonly entities: Entities;
   /** @param at JSON Pointer into the definition; in a process the element's id, "#" and what of it */
   field(entity: string, name: string, at: string): string;
-  entity(name: string, at: string): void;
+  entity(name: string, at: string): string;
 }
 
 export type Entities = (name: string) => EntityDefinition | undefined;
@@ -34,17 +34,33 @@ export function writePath(path: string, entity: string, pen: Pen, at: string): s
 export function writeRelation(relation: string, owner: string, pen: Pen, at: string): string {
   const [entity = '', field] = relation.split('.');
   if (field === undefined) return pen.field(owner, relation, at);
-  pen.entity(entity, at);
-  return `${entity}.${pen.field(entity, field, at)}`;
+  return `${pen.entity(entity, at)}.${pen.field(entity, field, at)}`;
 }
 
-export function writeExpression(source: string, schema: Schema, pen: Pen, at: string): string {
-  return rewriteExpression(source, schema, (entity, name) => pen.field(entity, name, at));
+/** @param roots see writeTemplate */
+export function writeExpression(source: string, schema: Schema, pen: Pen, at: string, roots: Roots = noRoots): string {
+  return rewriteExpression(
+    source,
+    schema,
+    (entity, name) => pen.field(entity, name, at),
+    (name) => (roots.has(name) ? pen.entity(name, at) : name),
+  );
 }
 
-export function writeTemplate(source: string, schema: Schema, pen: Pen, at: string): string {
-  return rewriteTemplate(source, schema, (entity, name) => pen.field(entity, name, at));
+const noRoots: Roots = new Set();
+
+/** @param roots variables that are called what an entity is */
+export function writeTemplate(source: string, schema: Schema, pen: Pen, at: string, roots: Roots): string {
+  return rewriteTemplate(
+    source,
+    schema,
+    (entity, name) => pen.field(entity, name, at),
+    (name) => (roots.has(name) ? pen.entity(name, at) : name),
+  );
 }
+
+/** Variables that are called what an entity is, and so change with it. */
+export type Roots = ReadonlySet<string>;
 
 const schemas = new WeakMap<Entities, Map<string, Schema>>();
 

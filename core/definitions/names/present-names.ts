@@ -9,22 +9,41 @@ export function presentPen(entities: Entities): Pen {
   return {
     entities,
     field: (entity, name) => presentName(entities(entity), name),
-    entity: () => undefined,
+    entity: (name) => entities(name)?.name ?? name,
   };
 }
 
-/** Is a field of it called otherwise than before? */
+/** Is it, or a field of it, called otherwise than before? */
 export function hasRenamed(next: EntityDefinition, live: EntityDefinition | undefined): boolean {
+  if (live !== undefined && live.name !== next.name) return true;
   return next.fields.some((field) => {
     const before = live?.fields.find(({ id }) => id === field.id);
     return before !== undefined && before.name !== field.name;
   });
 }
 
-/** Has any field a former name that could still stand somewhere? */
+/** Has any entity or field a former name that could still stand somewhere? */
 export function hasFormerNames(entities: Iterable<EntityDefinition>): boolean {
-  for (const entity of entities) if (entity.fields.some((field) => field.was !== undefined)) return true;
+  for (const { was, fields } of entities)
+    if (was !== undefined || fields.some((field) => field.was !== undefined)) return true;
   return false;
+}
+
+/**
+ * The entity with the name it is stored under and its former names, as its history tells them.
+ * @param versions of it, oldest first
+ */
+export function withFormerNames(entity: EntityDefinition, versions: readonly EntityDefinition[]): EntityDefinition {
+  const { table: _table, was: _was, ...plain } = entity;
+  const [first] = versions;
+  const names = new Set(versions.map(({ name }) => name));
+  names.delete(entity.name);
+  const stored = first?.table ?? first?.name ?? entity.name;
+  return {
+    ...plain,
+    ...(stored === entity.name ? {} : { table: stored }),
+    ...(names.size === 0 ? {} : { was: [...names] }),
+  };
 }
 
 /**

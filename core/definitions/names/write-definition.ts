@@ -1,12 +1,14 @@
 // A definition with each of its names of fields as the pen writes it.
+import { namesOf } from '../../../schemas/entity-names.ts';
 import type { Definition } from '../../../schemas/types.ts';
-import type { Pen } from './pen.ts';
+import { type Pen, put } from './pen.ts';
 import { writeEntity } from './write-entity.ts';
 import { writeProcess } from './write-process.ts';
 import { writeForm, writeMessage, writeRule, writeView } from './write-simple.ts';
 
 /** What is live, as far as names ask for it. */
 export interface Surroundings {
+  /** By all the names they ever had. */
   readonly entities: readonly string[];
   /** The entities of the rules that send the message. */
   readonly sentAbout: (message: string) => readonly string[];
@@ -25,7 +27,7 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
     case 'form':
       return writeForm(definition, pen);
     case 'view':
-      return writeView(definition, definition.entity, pen);
+      return put(writeView(definition, definition.entity, pen), 'entity', (name) => pen.entity(name, '/entity'));
     case 'rule':
       return writeRule(definition, pen);
     case 'message':
@@ -42,7 +44,7 @@ export function surroundingsOf(definitions: Iterable<Definition>): Surroundings 
   const entities: string[] = [];
   const senders = new Map<string, string[]>();
   for (const definition of definitions) {
-    if (definition.kind === 'entity') entities.push(definition.name);
+    if (definition.kind === 'entity') entities.push(...namesOf(definition));
     if (definition.kind !== 'rule') continue;
     for (const { do: what, with: given } of definition.then) {
       if (what !== 'sendMessage' || typeof given.template !== 'string') continue;

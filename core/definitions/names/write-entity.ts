@@ -68,8 +68,8 @@ function writeAccess(access: RoleAccess, entity: string, pen: Pen, at: string, l
 }
 
 function writeField(field: FieldDefinition, pen: Pen, at: string, feel: Feel): FieldDefinition {
-  if (field.target !== undefined) pen.entity(field.target, `${at}/target`);
-  let next = put(field, 'formula', (formula) =>
+  const pointed = put(field, 'target', (target) => pen.entity(target, `${at}/target`));
+  let next = put(pointed, 'formula', (formula) =>
     put(formula, 'expression', (source) => feel(source, `${at}/formula/expression`)),
   );
   next = put(next, 'defaultExpression', (source) => feel(source, `${at}/defaultExpression`));

@@ -1,10 +1,10 @@
-// Names of fields in a process: in its FEEL, by the entities of its variables, and where service tasks name the field they write. The file is
-// changed at these letters alone.
+// Names of fields and entities in a process: in its FEEL, by the entities of its variables, where its variables and starts say of which entity they
+// are, and where service tasks name what they write. The file is changed at these letters alone.
 import type { ProcessDefinitionSource } from '../../../schemas/types.ts';
 import type { Tag } from '../../engine/check/read-tags.ts';
 import { compileBpmn } from '../../engine/compile/compile-bpmn.ts';
 import type { ExecutableProcess } from '../../engine/model.ts';
-import { rewriteXml } from '../../engine/rewrite-xml.ts';
+import { rewriteXml, type XmlText } from '../../engine/rewrite-xml.ts';
 import { rewriteKeys } from '../../expressions/rewrite-names.ts';
 import type { Schema } from '../../expressions/shape.ts';
 import { type Pen, schemaOf, writeExpression } from './pen.ts';
@@ -16,23 +16,46 @@ export async function writeProcess(process: ProcessDefinitionSource, pen: Pen): 
   for (const [entity, at] of records.places) pen.entity(entity, at);
   const schema = schemaFor(records.entities, pen);
   const feel = expressionsOf(processes);
-  const xml = rewriteXml(process.xml, ({ tag, attribute, value }) => {
+  const xml = rewriteXml(process.xml, (text) => {
+    const { tag, attribute, value } = text;
     const at = placeOf(tag, attribute);
+    const said = writeSaid(text, pen, at);
+    if (said !== undefined) return said;
     const entity = writtenBy(tag, attribute, records.subject);
     const field = entity === undefined ? undefined : literalOf(value);
     if (entity !== undefined && field !== undefined) return JSON.stringify(pen.field(entity, field, at));
     const source = value.startsWith('=') ? value.slice(1) : value;
     if (!feel.has(source)) return value;
-    const written = writeExpression(source, schema, pen, at);
+    const written = writeExpression(source, schema, pen, at, records.started);
     const keyed = entity === undefined ? written : rewriteKeys(written, (name) => pen.field(entity, name, at));
     return value.startsWith('=') ? `=${keyed}` : keyed;
   });
   return xml === process.xml ? process : { ...process, xml };
 }
 
+/** Where the file says which entity is meant: of a variable, of a start, of what a service task writes. Undefined = it says no such thing here. */
+function writeSaid({ tag, attribute, value }: XmlText, pen: Pen, at: string): string | undefined {
+  const [name] = attribute?.split(':').slice(-1) ?? [];
+  if (tag.local === 'variable' && name === 'entity') return pen.entity(value, placeOf(tag, undefined));
+  const start = name === 'startOn' ? /^([A-Za-z0-9]+)(\.(?:created|updated))$/.exec(value) : null;
+  if (start !== null) return `${pen.entity(start[1] ?? '', at)}${start[2]}`;
+  if (!isWriting(tag, attribute) || tag.attributes.get('target') !== 'entity') return undefined;
+  const entity = literalOf(value);
+  return entity === undefined
+    ? undefined
+    : value.replace(JSON.stringify(entity), JSON.stringify(pen.entity(entity, at)));
+}
+
+/** The entities whose records a process holds in its variables or begins with. */
+export async function entitiesOfProcess({ xml }: Pick<ProcessDefinitionSource, 'xml'>): Promise<ReadonlySet<string>> {
+  return new Set(recordVariables((await compileBpmn(xml)).processes).entities.values());
+}
+
 interface Records {
   /** By variable. */
   readonly entities: ReadonlyMap<string, string>;
+  /** Variables that are called like the entity of a start and declared nowhere: they are called what the entity is. */
+  readonly started: ReadonlySet<string>;
   readonly places: readonly (readonly [entity: string, at: string])[];
   /** What the process is about, when that is told by the file. */
   readonly subject: string | undefined;
@@ -40,6 +63,7 @@ interface Records {
 
 function recordVariables(processes: readonly ExecutableProcess[]): Records {
   const entities = new Map<string, string>();
+  const started = new Set<string>();
   const places: (readonly [string, string])[] = [];
   for (const { id, recordVariables: declared, startTriggers } of processes) {
     for (const [variable, entity] of declared) {
@@ -48,12 +72,13 @@ function recordVariables(processes: readonly ExecutableProcess[]): Records {
     }
     for (const { element, record } of startTriggers) {
       if (record === undefined) continue;
+      if (!entities.has(record.entity)) started.add(record.entity);
       entities.set(record.entity, record.entity);
       places.push([record.entity, `${element}#startOn`]);
     }
   }
   const kinds = [...new Set(entities.values())];
-  return { entities, places, subject: kinds.length === 1 ? kinds[0] : undefined };
+  return { entities, started, places, subject: kinds.length === 1 ? kinds[0] : undefined };
 }
 
 /** Conditions of starts also know `record` and `before`. */
@@ -93,9 +118,15 @@ const writing: ReadonlySet<string> = new Set(['set-field', 'assign', 'create-rec
 /** The entity whose field this is about: the inputs `field` and `values` of a service task that writes records. */
 function writtenBy(tag: Tag, attribute: string | undefined, subject: string | undefined): string | undefined {
   const target = tag.attributes.get('target');
-  if (tag.local !== 'input' || attribute !== 'source' || (target !== 'field' && target !== 'values')) return undefined;
+  if (!isWriting(tag, attribute) || (target !== 'field' && target !== 'values')) return undefined;
+  return literalInput(tag.parent, 'entity') ?? subject;
+}
+
+/** The source of an input of a service task that writes records. */
+function isWriting(tag: Tag, attribute: string | undefined): boolean {
+  if (tag.local !== 'input' || attribute !== 'source') return false;
   const type = [...(tag.parent?.parent?.attributes ?? [])].find(([name]) => /(^|:)type$/.test(name))?.[1];
-  return writing.has(type ?? '') ? (literalInput(tag.parent, 'entity') ?? subject) : undefined;
+  return writing.has(type ?? '');
 }
 
 function literalOf(source: string | undefined): string | undefined {

@@ -14,8 +14,8 @@ import { type Pen, put, schemaOf, writeExpression, writePath, writeTemplate } fr
 import { writeFilter, writeSort } from './write-filter.ts';
 
 export function writeForm(form: FormDefinition, pen: Pen): FormDefinition {
-  pen.entity(form.entity, '/entity');
-  const placed = put(form, 'fields', (places) =>
+  const renamed = put(form, 'entity', (name) => pen.entity(name, '/entity'));
+  const placed = put(renamed, 'fields', (places) =>
     places.map((place, at) =>
       place.own === undefined
         ? put(place, 'field', (name) => pen.field(form.entity, name, `/fields/${at}/field`))
@@ -44,10 +44,10 @@ export function writeView<V extends Omit<ViewDefinition, 'kind' | 'name' | 'enti
 }
 
 export function writeRule(rule: RuleDefinition, pen: Pen): RuleDefinition {
-  pen.entity(rule.entity, '/entity');
+  const renamed = put(rule, 'entity', (name) => pen.entity(name, '/entity'));
   const record = { entries: schemaOf(rule.entity, pen.entities) };
   const schema: Schema = { record, before: record, event: 'Any', user: { entries: schemaOf('user', pen.entities) } };
-  const asked = put(rule, 'when', (condition) => writeCondition(condition, rule.entity, pen, '/when'));
+  const asked = put(renamed, 'when', (condition) => writeCondition(condition, rule.entity, pen, '/when'));
   const key = 'then' as const;
   return put(asked, key, (actions) =>
     actions.map((action, at) => writeAction(action, rule.entity, schema, pen, `/then/${at}/with`)),
@@ -71,13 +71,14 @@ function writeCondition(condition: RuleCondition, entity: string, pen: Pen, at: 
 function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pen, at: string): RuleAction {
   const named = action.with.entity;
   const written = typeof named === 'string' && !named.startsWith('=') ? named : entity;
-  if (typeof named === 'string') pen.entity(named, `${at}/entity`);
   const value = <T>(given: T, where: string): T =>
     typeof given === 'string' && given.startsWith('=')
       ? (`=${writeExpression(given.slice(1), schema, pen, where)}` as T)
       : given;
   const entries = Object.entries(action.with).map(([name, given]) => {
     const where = `${at}/${name}`;
+    if (name === 'entity' && typeof given === 'string' && !given.startsWith('='))
+      return [name, pen.entity(given, where)];
     if (name === 'field' && typeof given === 'string' && !given.startsWith('='))
       return [name, pen.field(written, given, where)];
     if (!isPlainObject(given)) return [name, value(given, where)];
@@ -104,6 +105,7 @@ export function writeMessage(
   about: readonly string[],
 ): MessageDefinition {
   const schema: Record<string, Schema[string]> = {};
+  const roots = new Set(names);
   for (const name of names) schema[name] = { entries: schemaOf(name, pen.entities) };
   const [only, ...others] = new Set(about);
   if (only !== undefined && others.length === 0) schema.record = { entries: schemaOf(only, pen.entities) };
@@ -111,13 +113,13 @@ export function writeMessage(
     Object.fromEntries(
       Object.entries(text).map(([language, source]) => [
         language,
-        writeTemplate(source, schema, pen, `${at}/${language}`),
+        writeTemplate(source, schema, pen, `${at}/${language}`, roots),
       ]),
     );
-  let next = put(message, 'to', (source) => writeExpression(source, schema, pen, '/to'));
+  let next = put(message, 'to', (source) => writeExpression(source, schema, pen, '/to', roots));
   next = put(next, 'subject', (text) => texts(text, '/subject'));
   next = put(next, 'attachments', (paths) =>
-    paths.map((path, index) => writeExpression(path, schema, pen, `/attachments/${index}`)),
+    paths.map((path, index) => writeExpression(path, schema, pen, `/attachments/${index}`, roots)),
   );
   return put(next, 'body', (text) => texts(text, '/body'));
 }

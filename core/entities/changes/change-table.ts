@@ -6,6 +6,7 @@ import type { Json } from '../../kernel/data.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import type { Reader } from '../../kernel/transaction.ts';
+import type { Tabled } from '../../query/columns.ts';
 import type { ChangeState, SchemaChange } from '../schema-changes.ts';
 
 export interface ChangePlan {
@@ -22,7 +23,9 @@ export interface ChangePlan {
 /** As it is worked on. */
 export interface OpenChange {
   readonly id: Id;
+  /** The entity by the name it is stored under, which stays when it is called otherwise meanwhile. */
   readonly entity: string;
+  readonly table: Tabled;
   readonly state: ChangeState;
   readonly plan: ChangePlan;
   readonly position: string;
@@ -68,7 +71,15 @@ export async function openChange(reader: Reader, id: Id, lock = false): Promise<
   );
   if (row === undefined) return undefined;
   const { entity, state, position } = row;
-  return { id, entity, state, position, done: Number(row.done), plan: JSON.parse(row.plan) as ChangePlan };
+  return {
+    id,
+    entity,
+    table: { name: entity },
+    state,
+    position,
+    done: Number(row.done),
+    plan: JSON.parse(row.plan) as ChangePlan,
+  };
 }
 
 export async function advanceChange(

@@ -7,7 +7,7 @@ import { join, name, sql } from '../../database/sql.ts';
 import type { InTransaction } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { CompiledQuery, SqlValue } from '../../kernel/transaction.ts';
-import { tableOf } from '../../query/columns.ts';
+import { type Tabled, tableOf } from '../../query/columns.ts';
 import { columnsOf, columnValues, type ModelField } from '../entity-model.ts';
 import { FieldFault } from '../fields/field-kind.ts';
 import { fieldKind } from '../fields/index.ts';
@@ -33,7 +33,7 @@ export async function convertRecords(
 ): Promise<Slice> {
   const { dialect } = database;
   const [from, to] = [entryOf(change.plan.from), entryOf(change.plan.to)];
-  const table = name(tableOf(change.entity));
+  const table = name(tableOf(change.table));
   const columns = [...columnsOf(from).slice(0, 1), ...columnsOf(to)];
   const locking = dialect === 'postgres' ? sql` for update` : sql``;
   const rows = await inside.transaction.read<Record<string, unknown>>(
@@ -54,7 +54,7 @@ export async function convertRecords(
     const stands = columnsOf(to).map((column) => (row[column] ?? null) as SqlValue);
     if (!after.every((one, at) => sameColumn(one, stands[at] ?? null))) written.push([id, ...after]);
   }
-  await writeColumns(inside, change.entity, to, written, dialect);
+  await writeColumns(inside, change.table, to, written, dialect);
   const ids = rows.map((row) => String(row.id));
   const failed = await keepFailures(inside, change.id, ids, failures);
   return { last: ids.at(-1), rows: rows.length, failed };
@@ -99,7 +99,7 @@ function sameColumn(one: SqlValue, other: SqlValue): boolean {
 /** One statement for all: they come as texts where the database would not know what a bare parameter is. */
 async function writeColumns(
   { transaction }: InTransaction,
-  entity: string,
+  entity: Tabled,
   to: ModelField,
   rows: readonly (readonly SqlValue[])[],
   dialect: Database['dialect'],

@@ -8,7 +8,7 @@ import { createIndex } from '../../database/new-index.ts';
 import { name, sql } from '../../database/sql.ts';
 import type { Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
-import { tableOf } from '../../query/columns.ts';
+import { type Tabled, tableOf } from '../../query/columns.ts';
 import { fieldIndexes } from '../field-indexes.ts';
 import { FieldFault } from '../fields/field-kind.ts';
 import { fieldKind } from '../fields/index.ts';
@@ -38,13 +38,14 @@ export function statementsOf(
   database: Pick<Database, 'dialect'>,
   entity: EntityDefinition,
   changes: readonly FieldChange[],
+  tabled: (entity: string) => Tabled,
   columnFor: (field: FieldDefinition) => string,
 ): string[] {
   const { dialect } = database;
   return changes.flatMap(({ change, field }) => {
     if ((change !== 'added' && change !== 'retyped') || isVirtual(field)) return [];
     const placed = { ...field, column: columnFor(field) };
-    const statements = addColumns(entity.name, placed, dialect);
+    const statements = addColumns(entity, placed, dialect, tabled);
     const indexes = fieldIndexes(entity, placed, dialect).map((index) =>
       createIndex(index, dialect === 'postgres' && change === 'retyped'),
     );
@@ -67,7 +68,7 @@ export async function lookAtValues(
   const examples: Converting['examples'][number][] = [];
   let [values, looked, failed, isWhole] = [0, 0, 0, true];
   const scan = database.scan<{ value: unknown; count: number | bigint; record: string }>(
-    sql`select ${column} as "value", count(*) as "count", min("id") as "record" from ${name(tableOf(entity.name))} where ${column} is not null group by ${column}`,
+    sql`select ${column} as "value", count(*) as "count", min("id") as "record" from ${name(tableOf(entity))} where ${column} is not null group by ${column}`,
   );
   for await (const row of scan) {
     context.signal?.throwIfAborted();

@@ -178,7 +178,7 @@ async function switchOver(needs: ChangeNeeds, context: Context, seen: OpenChange
       const isPostgres = database.dialect === 'postgres';
       const change = await openChange(inside.transaction, seen.id, isPostgres);
       if (change?.state !== 'converting') return false;
-      const table = name(tableOf(change.entity));
+      const table = name(tableOf(change.table));
       // Whoever writes to the table has ended, and whoever comes waits: then they are sent back to the new definition. The strongest lock at once:
       // one that grew later would meet those who read first and write then, each waiting for the other.
       if (isPostgres) await database.define(inside, [sql`lock table ${table} in access exclusive mode`]);
@@ -211,16 +211,16 @@ function actorOf({ plan }: OpenChange): Pick<Context, 'principal' | 'locale'> {
 async function publishSwitch(
   { database, definitions }: ChangeNeeds,
   inside: InTransaction,
-  { id, entity, plan }: OpenChange,
+  { id, entity, table, plan }: OpenChange,
   next: EntityDefinition,
 ): Promise<void> {
   const { dialect } = database;
-  await database.define(inside, [...noteNoMore(id, entity, dialect), ...dropIndexes(entity, plan.from)]);
+  await database.define(inside, [...noteNoMore(id, table, dialect), ...dropIndexes(table, plan.from)]);
   await forgetStale(inside, id);
   const baseVersion = definitions.current(inside).get('entity', entity)!.version;
   const columns = new Map([[plan.to.id, columnOf(plan.to)]]);
   await definitions.publish(inside, [{ definition: next, baseVersion, columns }]);
-  await database.define(inside, closeColumn(entity, plan.from, dialect));
+  await database.define(inside, closeColumn(table, plan.from, dialect));
 }
 
 async function refuse(
@@ -238,13 +238,13 @@ async function refuse(
 export async function giveUp(
   { database, clock }: Pick<ChangeNeeds, 'database' | 'clock'>,
   inside: InTransaction,
-  { id, entity, plan }: OpenChange,
+  { id, table, plan }: OpenChange,
   state: 'refused' | 'cancelled',
   details: readonly ProblemDetail[],
 ): Promise<void> {
   const { dialect } = database;
-  const ends: CompiledQuery[] = [...noteNoMore(id, entity, dialect), ...dropIndexes(entity, plan.to)];
-  await database.define(inside, plan.goesBack ? [...ends, ...closeColumn(entity, plan.to, dialect)] : ends);
+  const ends: CompiledQuery[] = [...noteNoMore(id, table, dialect), ...dropIndexes(table, plan.to)];
+  await database.define(inside, plan.goesBack ? [...ends, ...closeColumn(table, plan.to, dialect)] : ends);
   await forgetStale(inside, id);
   await setState(inside, id, state, clock.now(), details);
 }
@@ -255,7 +255,7 @@ async function noteForSearch(needs: ChangeNeeds, context: Context, seen: OpenCha
     const change = await openChange(inside.transaction, seen.id);
     if (change?.state !== 'finishing') return false;
     const rows = await inside.transaction.read<{ id: Id }>(
-      sql`select "id" from ${name(tableOf(change.entity))} where "id" > ${change.position} and ${name(columnOf(change.plan.to))} is not null order by "id" limit ${size}`,
+      sql`select "id" from ${name(tableOf(change.table))} where "id" > ${change.position} and ${name(columnOf(change.plan.to))} is not null order by "id" limit ${size}`,
     );
     if (rows.length > 0)
       await inside.transaction.write(

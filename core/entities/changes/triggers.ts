@@ -6,10 +6,10 @@ import type { Dialect } from '../../database/database.ts';
 import { literal, name, sql } from '../../database/sql.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { CompiledQuery } from '../../kernel/transaction.ts';
-import { indexOf, tableOf } from '../../query/columns.ts';
+import { indexOf, type Tabled, tableOf } from '../../query/columns.ts';
 import { markOf } from './change-table.ts';
 
-export function noteWrites(id: Id, entity: string, from: FieldDefinition, dialect: Dialect): CompiledQuery[] {
+export function noteWrites(id: Id, entity: Tabled, from: FieldDefinition, dialect: Dialect): CompiledQuery[] {
   const [table, column, mark] = [name(tableOf(entity)), name(columnOf(from)), markOf(id)];
   if (dialect === 'postgres')
     return [
@@ -22,14 +22,14 @@ export function noteWrites(id: Id, entity: string, from: FieldDefinition, dialec
   ];
 }
 
-export function noteNoMore(id: Id, entity: string, dialect: Dialect): CompiledQuery[] {
+export function noteNoMore(id: Id, entity: Tabled, dialect: Dialect): CompiledQuery[] {
   const mark = markOf(id);
   if (dialect === 'postgres') return [sql`drop trigger if exists ${name(mark)} on ${name(tableOf(entity))}`];
   return ['insert', 'update'].map((verb) => sql`drop trigger if exists ${name(`${mark}_${verb}`)}`);
 }
 
 /** SQLite has one process: every writer knows the new definition at once. */
-export function closeColumn(entity: string, field: FieldDefinition, dialect: Dialect): CompiledQuery[] {
+export function closeColumn(entity: Tabled, field: FieldDefinition, dialect: Dialect): CompiledQuery[] {
   if (dialect === 'sqlite') return [];
   const [table, column] = [name(tableOf(entity)), name(columnOf(field))];
   const run = sql`for each row when (new.${column} is not null) execute function ravand_begin_anew()`;
@@ -41,19 +41,19 @@ export function closeColumn(entity: string, field: FieldDefinition, dialect: Dia
   ];
 }
 
-export function openColumn(entity: string, field: FieldDefinition, dialect: Dialect): CompiledQuery[] {
+export function openColumn(entity: Tabled, field: FieldDefinition, dialect: Dialect): CompiledQuery[] {
   if (dialect === 'sqlite') return [];
   return (['insert', 'update'] as const).map(
     (verb) => sql`drop trigger if exists ${name(fenceOf(entity, field, verb))} on ${name(tableOf(entity))}`,
   );
 }
 
-function fenceOf(entity: string, field: FieldDefinition, verb: 'insert' | 'update'): string {
+function fenceOf(entity: Tabled, field: FieldDefinition, verb: 'insert' | 'update'): string {
   return indexOf(entity, `${columnOf(field)}_${verb}`, 'closed');
 }
 
 /** What leads to a column that is read no more. */
-export function dropIndexes(entity: string, field: FieldDefinition): CompiledQuery[] {
+export function dropIndexes(entity: Tabled, field: FieldDefinition): CompiledQuery[] {
   return (['unique', 'lookup', 'sort', 'search'] as const).map(
     (purpose) => sql`drop index if exists ${name(indexOf(entity, columnOf(field), purpose))}`,
   );

@@ -1,6 +1,7 @@
 // Keeps what is computed right, inside the transaction of whatever changes it. `prepare` runs before a row is written: parents are locked in the order of
 // their ids, the record's own formulas computed. `follow` runs after: roll-ups of parents and formulas that read the record move, and what
 // reads those in turn. What is computed has no version: a total that moves makes nobody's open form stale.
+import { storedNameOf } from '../../../schemas/entity-names.ts';
 import { columnOf } from '../../../schemas/field-names.ts';
 import { name, sql } from '../../database/sql.ts';
 import type { InTransaction } from '../../kernel/context.ts';
@@ -103,13 +104,14 @@ async function lockParents(
   if (needs.database.dialect === 'sqlite') return; // one writer
   const ids = new Map<string, Set<string>>();
   for (const feed of feeds) {
-    const of = ids.get(feed.parent.name) ?? new Set<string>();
-    ids.set(feed.parent.name, of);
+    const table = tableOf(feed.parent);
+    const of = ids.get(table) ?? new Set<string>();
+    ids.set(table, of);
     for (const values of versions) for (const id of parentsIn(feed, values)) of.add(id);
   }
-  for (const entity of [...ids.keys()].sort())
-    for (const id of [...ids.get(entity)!].sort())
-      await call.context.transaction.read(sql`select 1 from ${name(tableOf(entity))} where "id" = ${id} for update`);
+  for (const table of [...ids.keys()].sort())
+    for (const id of [...ids.get(table)!].sort())
+      await call.context.transaction.read(sql`select 1 from ${name(table)} where "id" = ${id} for update`);
 }
 
 /** The values with these formulas computed, each after those it reads. */
@@ -204,11 +206,11 @@ async function dueBy(
   if (![...watcher.reads].some((read) => changed.has(read))) return;
   const reading = readersOf(call, watcher.entity.name, watcher.hops, id);
   const rows = await call.context.transaction.read<{ id: string }>(
-    sql`select t."id" as "id" from ${name(tableOf(watcher.entity.name))} as t where ${reading} order by t."id" limit ${limits.computedAtOnce + 1}`,
+    sql`select t."id" as "id" from ${name(tableOf(watcher.entity))} as t where ${reading} order by t."id" limit ${limits.computedAtOnce + 1}`,
   );
   if (rows.length > limits.computedAtOnce) {
     const { entity, hops, formulas } = watcher;
-    const recompute = { entity: entity.name, fields: [...formulas], hops, source: id };
+    const recompute = { entity: storedNameOf(entity), fields: [...formulas], hops, source: id };
     const asked = await requestRecompute(call.context, needs.clock.now(), recompute);
     await needs.enqueueRecompute(call.context, asked);
     return;
@@ -223,8 +225,8 @@ export function readersOf(call: RecordCall, entity: string, hops: readonly strin
   const reference = call.release.entity(entity)!.fields.find((field) => field.name === first)!;
   const column = name(columnOf(reference));
   if (rest.length === 0) return sql`t.${column} = ${id}`;
-  const target = reference.target!;
-  const inner = readersOf(call, target, rest, id);
+  const target = call.release.entity(reference.target!)!;
+  const inner = readersOf(call, target.name, rest, id);
   return sql`t.${column} in (select t."id" from ${name(tableOf(target))} as t where ${inner})`;
 }
 

@@ -1,4 +1,5 @@
 // Publishing a formula or a roll-up that is new, or means something else than before: the records that are there get its value by a job.
+import { storedNameOf } from '../../../schemas/entity-names.ts';
 import { isVirtual } from '../../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../../schemas/types.ts';
 import { name, sql } from '../../database/sql.ts';
@@ -18,11 +19,11 @@ export async function fillComputed(
   const fields = entity.fields.filter((field) => meaningOf(entity, field) !== meaningIn(before, field));
   if (fields.length === 0) return;
   const [row] = await context.transaction.read<{ count: number }>(
-    sql`select count(*) as "count" from ${name(tableOf(entity.name))}`,
+    sql`select count(*) as "count" from ${name(tableOf(entity))}`,
   );
   const total = Number(row?.count ?? 0);
   if (total === 0) return;
-  const recompute = { entity: entity.name, fields: fields.map((field) => field.name) };
+  const recompute = { entity: storedNameOf(entity), fields: fields.map((field) => field.name) };
   await enqueueRecompute(needs.jobs)(context, await requestRecompute(context, needs.clock.now(), recompute, total));
 }
 

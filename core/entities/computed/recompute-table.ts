@@ -7,6 +7,7 @@ import type { Recomputing } from '../records.ts';
 
 /** All records of the entity, or those that reach `source` by these references. */
 export interface Recompute {
+  /** Stored under the name the entity was made with. */
   readonly entity: string;
   readonly fields: readonly string[];
   readonly hops?: readonly string[];

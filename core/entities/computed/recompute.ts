@@ -75,7 +75,11 @@ function presentRecompute<R extends Recompute>(
 ): R {
   const { fields, hops } = recompute;
   let at = entities(recompute.entity);
-  const now = { ...recompute, fields: fields.map((name) => presentName(at, name)) };
+  const now = {
+    ...recompute,
+    entity: at?.name ?? recompute.entity,
+    fields: fields.map((name) => presentName(at, name)),
+  };
   if (hops === undefined) return now;
   const walked = hops.map((hop) => {
     const field = fieldNamed(at, hop);
@@ -115,7 +119,7 @@ async function nextIds(call: WriteCall, recompute: Recompute, after: string): Pr
   const reading =
     hops === undefined || source === undefined ? sql`` : sql` and ${readersOf(call, call.entity.name, hops, source)}`;
   const rows = await call.context.transaction.read<{ id: string }>(
-    sql`select t."id" as "id" from ${name(tableOf(call.entity.name))} as t where t."id" > ${after}${reading} order by t."id" limit ${limits.computedSlice}`,
+    sql`select t."id" as "id" from ${name(tableOf(call.entity))} as t where t."id" > ${after}${reading} order by t."id" limit ${limits.computedSlice}`,
   );
   return rows.map(({ id }) => id);
 }

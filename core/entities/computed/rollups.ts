@@ -47,7 +47,7 @@ export async function countedBy(
   const [row] = await needs.database
     .reader(call.context)
     .read<Record<string, unknown>>(
-      sql`select ${join(columns)} from ${name(tableOf(call.entity.name))} as t where t."id" = ${id}`,
+      sql`select ${join(columns)} from ${name(tableOf(call.entity))} as t where t."id" = ${id}`,
     );
   filtered.forEach((feed, index) => {
     if (Number(row?.[`f${index}`]) === 1) counted.add(feed);

@@ -43,7 +43,7 @@ async function statesOf(
   const ids = join(items.map(({ id }) => sql`${id}`));
   const rows = await needs.database
     .reader(call.context)
-    .read<Record<string, unknown>>(sql`select * from ${name(tableOf(call.entity.name))} where "id" in (${ids})`);
+    .read<Record<string, unknown>>(sql`select * from ${name(tableOf(call.entity))} where "id" in (${ids})`);
   return new Map(rows.map((row) => [String(row.id), call.model.stateOf(row)]));
 }
 

@@ -20,7 +20,7 @@ export function formFileRoutes({ files, definitions }: RouteNeeds): readonly Rou
     const { form, entity } = publicForm(definitions.current(), name);
     const field = formFields(form, entity, { editable: true }).find((candidate) => candidate.name === fieldName);
     if (field === undefined || !isFileKind(field)) throw notFound('field', fieldName);
-    return uploadRules(entity.name, field, formOwner(form.name));
+    return uploadRules(entity, field, formOwner(form.name));
   }
 
   return [

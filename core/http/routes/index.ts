@@ -4,6 +4,7 @@ import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { bulkRoutes } from './bulk.ts';
 import { definitionRoutes } from './definitions.ts';
+import { entityChangeRoutes } from './entity-changes.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
 import { formulaRoutes } from './formulas.ts';
@@ -72,6 +73,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   instanceDiagramRoutes,
   noticeRoutes,
   definitionRoutes,
+  entityChangeRoutes,
   schemaChangeRoutes,
   formulaRoutes,
   processRoutes,

@@ -1,4 +1,5 @@
 // /api/instances: process instances, seen by whoever may read the record they are about; all of them by operators.
+import { subjectOf } from '../../definitions/subject-of.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/problem.ts';
 import type { InstanceInfo } from '../../workflow/workflow.ts';
@@ -22,7 +23,13 @@ export function instanceRoutes(needs: RouteNeeds): readonly Route[] {
           return { body: { items: await workflow.instances(context, {}, { limit: 50 }) } };
         }
         const { id: recordId, entity } = await records.get(context, query.entity, query.id);
-        return { body: { items: await workflow.instances(context, { subject: { entity, id: recordId } }) } };
+        return {
+          body: {
+            items: await workflow.instances(context, {
+              subject: subjectOf(needs.definitions.current(context), entity, recordId),
+            }),
+          },
+        };
       },
     }),
     route({

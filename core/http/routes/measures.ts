@@ -1,4 +1,5 @@
 // /api/processes/:name/measures, /live and /diagram: what a process's history says in numbers, where its instances stand now, and its picture.
+import { namesOf } from '../../../schemas/entity-names.ts';
 import type { LocalText } from '../../../schemas/types.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/problem.ts';
@@ -51,7 +52,7 @@ export function measureRoutes(needs: RouteNeeds): readonly Route[] {
           from: new Date(query.from),
           to: new Date(query.to),
           version: query.version,
-          subject: query.entity,
+          subject: query.entity === undefined ? undefined : entityNames(needs, context, query.entity),
           cuts: query.cuts === undefined || query.cuts === '' ? [] : query.cuts.split(',').map((cut) => new Date(cut)),
         });
         const labels = labelsOf(needs, context, name);
@@ -119,4 +120,9 @@ export function labelsOf(
       return text === undefined ? [] : [[id, text]];
     }),
   );
+}
+
+/** Instances stand under the name their entity had when they began. */
+function entityNames({ definitions }: RouteNeeds, context: Context, name: string): readonly string[] {
+  return namesOf(definitions.current(context).entity(name) ?? { name });
 }

@@ -1,21 +1,18 @@
 // /api/schema-changes: what a change of an entity would do, and the conversions that run in the background.
-import { isLanguage } from '../../../schemas/local-text.ts';
 import type { EntityDefinition, FieldDefinition } from '../../../schemas/types.ts';
 import type { ChangePreview, SchemaChange } from '../../entities/schema-changes.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
+import { sayDetail } from '../say-detail.ts';
 import { closed, id, list, object, oneOf, pageSize, text } from '../schemas.ts';
 
 const entityName = text(64, 1);
 
 export function schemaChangeRoutes(needs: RouteNeeds): readonly Route[] {
   const { schemaChanges, texts } = needs;
-  const said = (locale: string) => {
-    const language = isLanguage(locale) ? locale : 'en';
-    return <D extends ProblemDetail>(detail: D) => ({ ...detail, message: texts.detail(language, detail) });
-  };
+  const said = (locale: string) => sayDetail(texts, locale);
   const shown = (locale: string, change: SchemaChange) => ({ ...change, details: change.details.map(said(locale)) });
   return [
     route<Record<string, never>, { definition: EntityDefinition }>({
