@@ -53,6 +53,8 @@ export interface Route<Query = unknown, Body = unknown> {
   /** Whole path with `:names`. */
   readonly path: string;
   readonly access: RouteAccess;
+  /** Which of the path's values is the name of an entity, when it is not the one called `entity`: a former name leads to the address of today. */
+  readonly entityIn?: (params: Readonly<Record<string, string>>) => string | undefined;
   /** Also for who must have a second factor and has none yet: what it takes to set one up. */
   readonly beforeSecondFactor?: true;
   /** One English sentence for the API description. */

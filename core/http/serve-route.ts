@@ -102,16 +102,15 @@ export async function serveRoute(
 }
 
 /** The address an entity has under its name of today: bookmarks and programs may have the one it had before. */
-function movedTo(ctx: KoaContext, { path }: Route, needs: ServeNeeds): string | undefined {
-  const { entity, kind, name } = ctx.params as Readonly<Record<string, string | undefined>>;
-  const param = entity === undefined ? 'name' : 'entity';
-  const given = entity ?? (kind === 'entity' || path.startsWith('/api/entities/') ? name : undefined);
+function movedTo(ctx: KoaContext, { path, entityIn }: Route, needs: ServeNeeds): string | undefined {
+  const params = ctx.params as Readonly<Record<string, string>>;
+  const param = entityIn === undefined ? 'entity' : entityIn(params);
+  const given = param === undefined ? undefined : params[param];
   const now = given === undefined ? undefined : needs.presentEntity(given);
-  if (now === undefined || now === given) return undefined;
-  const [whole = ''] = ctx.originalUrl.split('?');
-  const parts = whole.split('/');
-  parts[path.split('/').indexOf(`:${param}`)] = encodeURIComponent(now);
-  return `${parts.join('/')}${ctx.search}`;
+  if (param === undefined || now === undefined || now === given) return undefined;
+  const values: Readonly<Record<string, string>> = { ...params, [param]: now };
+  const moved = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+  return ctx.querystring === '' ? moved : `${moved}?${ctx.querystring}`;
 }
 
 const outside: Entered = { principal: { kind: 'anonymous' }, session: undefined };

@@ -6,17 +6,16 @@ import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
-import { local, t } from '../shell/texts.ts';
+import { t } from '../shell/texts.ts';
 import { paletteKindOf } from './entities.ts';
-import { type Converting, isWeighty, type Preview, type PreviewedChange, placeOf, type Use } from './schema-changes.ts';
-
-/** More users are counted, not named. */
-const mostUses = 30;
+import { type Converting, isWeighty, type Preview, type PreviewedChange } from './schema-changes.ts';
+import { useList, useStyles } from './use-list.ts';
 
 @customElement('ravand-change-preview')
 export class ChangePreview extends RavandElement {
   static override styles = [
     base,
+    useStyles,
     css`
       :host {
         display: grid;
@@ -42,18 +41,6 @@ export class ChangePreview extends RavandElement {
         flex-wrap: wrap;
         gap: 2px 8px;
         overflow-wrap: anywhere;
-      }
-      code {
-        font: 400 12px / 18px var(--mono);
-        color: var(--text-3);
-        overflow-wrap: anywhere;
-      }
-      .muted {
-        color: var(--text-3);
-        font: var(--small);
-      }
-      .bad {
-        color: var(--danger);
       }
       summary {
         cursor: pointer;
@@ -84,12 +71,6 @@ export class ChangePreview extends RavandElement {
     return t('schema.retyped', { name, ...kinds });
   }
 
-  #use(use: Use): TemplateResult {
-    const place = placeOf(use);
-    const name = html`<bdi>${local(use.label, use.name)}</bdi>`;
-    return html`<li><span class="muted">${t(`schema.users.${use.kind}`)}</span> ${place === undefined ? html`<span>${name}</span>` : html`<a href=${place} target="_blank">${name}</a>`} <code dir="ltr">${use.at}</code></li>`;
-  }
-
   #uses({ change, uses }: PreviewedChange): TemplateResult {
     if (uses.length === 0) return html`<p class="muted">${t('schema.noUses')}</p>`;
     const said = {
@@ -98,10 +79,8 @@ export class ChangePreview extends RavandElement {
       retyped: 'schema.usesStay',
       added: 'schema.usesStay',
     };
-    const rest = uses.length - mostUses;
     return html`<p class=${change === 'removed' ? 'bad' : 'muted'}>${t(said[change], { count: formatInteger(uses.length) })}</p>
-      <ul>${uses.slice(0, mostUses).map((use) => this.#use(use))}</ul>
-      ${rest > 0 ? html`<p class="muted">${t('schema.moreUses', { count: formatInteger(rest) })}</p>` : nothing}`;
+      ${useList(uses)}`;
   }
 
   #converting({ looked, failed, isWhole, examples }: Converting): TemplateResult {

@@ -24,6 +24,8 @@ import '../studio/draft-header.ts';
 import type { DraftHeader } from '../studio/draft-header.ts';
 import { entities, kindIcons, paletteKindOf, type Recompute } from './entities.ts';
 import './access/entity-access.ts';
+import './entity-name.ts';
+import './entity-removal.ts';
 import './entity-settings.ts';
 import './convert-dialog.ts';
 import './field-editor.ts';
@@ -352,6 +354,7 @@ export class EntityDesigner extends RavandElement {
           this.chosen = undefined;
         }}><ravand-icon name="x"></ravand-icon></button>
       </header>
+      <ravand-entity-name .name=${definition.name} .version=${this.#draft.version} ?fixed=${this.#draft.source === 'schemas'} ?drafted=${this.#draft.isChanged}></ravand-entity-name>
       <ravand-entity-settings .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'settings')}></ravand-entity-settings>
       <ravand-schema-past entity=${definition.name} .version=${this.#draft.version} .conversions=${this.conversions} .there=${new Set(definition.fields.map(({ id }) => id))}
         @bring-back=${(event: CustomEvent<FieldDefinition>) => this.#editFields([...definition.fields, event.detail], 'schema.bringBack')} @schema-changed=${() => void this.#watch()}></ravand-schema-past>
@@ -408,12 +411,18 @@ export class EntityDesigner extends RavandElement {
     </aside>`;
   }
 
+  #menu(): TemplateResult | typeof nothing {
+    const { live, version, source, isChanged } = this.#draft;
+    if (live === undefined || source === 'schemas' || isChanged) return nothing;
+    return html`<ravand-entity-removal slot="actions" .name=${live.name} .label=${local(live.label, live.name)} .version=${version}></ravand-entity-removal>`;
+  }
+
   override render(): TemplateResult {
     const definition = this.#definition;
     const { problem } = this.#draft;
     return html`<ravand-draft-header .draft=${this.#draft} heading=${definition ? local(definition.label, definition.name) : ''} back="/studio/entities" backLabel=${t('studio.entities')} aria-busy=${String(this.busy)}
         .publishedText=${() => t('entity.published', { name: definition ? local(definition.label, definition.name) : '' })}
-        @draft-publish=${(event: Event) => void this.#ask(event)} @draft-published=${() => void this.#published()} @draft-opened=${(event: CustomEvent<EntityDefinition | undefined>) => this.#opened(event.detail)}></ravand-draft-header>
+        @draft-publish=${(event: Event) => void this.#ask(event)} @draft-published=${() => void this.#published()} @draft-opened=${(event: CustomEvent<EntityDefinition | undefined>) => this.#opened(event.detail)}>${this.#menu()}</ravand-draft-header>
       ${problem ? failed(problem.detail, () => void this.#load()) : nothing}
       ${definition ? this.#tabs() : nothing}
       ${

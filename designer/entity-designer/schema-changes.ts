@@ -77,7 +77,7 @@ export function needsAsking(live: EntityDefinition | undefined, draft: EntityDef
 }
 
 /** The screen of a definition; those that have none are named only. */
-export function placeOf({ kind, name }: Use): string | undefined {
+export function placeOf({ kind, name }: Pick<Use, 'kind' | 'name'>): string | undefined {
   if (kind === 'entity') return `/studio/entities/${segment(name)}`;
   return kind === 'process' ? `/studio/processes/${segment(name)}` : undefined;
 }

@@ -11,6 +11,7 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import '../elements/toast.ts';
 import { hasStoredPreferences, prefer } from './preferences.ts';
+import { presentAddress } from './present-address.ts';
 import { match, navigate, onNavigate, type Place, startRouter } from './router.ts';
 import { screens } from './screens.ts';
 import { t } from './texts.ts';
@@ -203,6 +204,8 @@ export class RavandApp extends RavandElement {
         this.screen = undefined;
         return;
       }
+      const moved = presentAddress(place);
+      if (moved !== undefined) return void navigate(moved + location.search + location.hash, { replace: true });
       await place.screen.load();
       if (turn !== this.#wanted) return;
       this.place = place;

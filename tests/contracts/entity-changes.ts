@@ -67,10 +67,9 @@ export function describeEntityChanges(start: () => ReturnType<typeof createTestR
   }
 
   async function tasksOf(title: string, box = 'mine'): Promise<{ id: string; process: { element: string } }[]> {
-    const { body } =
-      await staff.get<Items<{ id: string; process: { element: string }; subject: { title: string } }>>(
-        `/api/tasks?box=${box}`,
-      );
+    const { body } = await staff.get<Items<{ id: string; process: { element: string }; subject: { title: string } }>>(
+      `/api/tasks?box=${box}`,
+    );
     return body.items.filter(({ subject }) => subject.title === title);
   }
 

@@ -23,6 +23,10 @@ export function definitionRoutes(needs: RouteNeeds): readonly Route[] {
   return [...readingRoutes(needs), ...writingRoutes(needs)];
 }
 
+function definedEntity({ kind }: Call<unknown, unknown>['params']): string | undefined {
+  return kind === 'entity' ? 'name' : undefined;
+}
+
 function kindOf(params: Call<unknown, unknown>['params']): DefinitionKind {
   const kind = params.kind ?? '';
   if (!kinds.has(kind)) throw notFound('definition', kind);
@@ -74,6 +78,7 @@ function readingRoutes({ definitions }: RouteNeeds): readonly Route[] {
     route({
       method: 'GET',
       path: '/api/definitions/:kind/:name',
+      entityIn: definedEntity,
       access: 'studio',
       summary: 'What is live, and the draft beside it.',
       answer: object,
@@ -88,6 +93,7 @@ function readingRoutes({ definitions }: RouteNeeds): readonly Route[] {
     route({
       method: 'GET',
       path: '/api/definitions/:kind/:name/versions',
+      entityIn: definedEntity,
       access: 'studio',
       summary: 'All versions, without their content.',
       answer: closed({ items: list(object) }),
@@ -99,6 +105,7 @@ function readingRoutes({ definitions }: RouteNeeds): readonly Route[] {
     route({
       method: 'GET',
       path: '/api/definitions/:kind/:name/versions/:version',
+      entityIn: definedEntity,
       access: 'studio',
       summary: 'One version.',
       answer: object,

@@ -10,6 +10,7 @@ export function validatorRoutes({ definitions, access, validators }: RouteNeeds)
     route({
       method: 'GET',
       path: '/api/entities/:name/validator.js',
+      entityIn: () => 'name',
       access: 'signed-in',
       summary: 'ES module that checks the values of a record: default export (values) => true or details.',
       query: { v: text(20) },
