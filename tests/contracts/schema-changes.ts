@@ -128,6 +128,38 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
       expect((await tasksOf('Before')).map(({ process }) => process.element)).toEqual(['call']);
     });
 
+    it('is called so in the JUEL of a process that was made for another product', async () => {
+      const xml = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:ravand="https://ravand.dev/schema/bpmn/1" id="d" targetNamespace="https://example.com">
+  <bpmn:process id="imported" isExecutable="true">
+    <bpmn:documentation>\${lead.source} is what it asks</bpmn:documentation>
+    <bpmn:extensionElements><ravand:variable name="lead" entity="lead" /></bpmn:extensionElements>
+    <bpmn:startEvent id="begin" />
+    <bpmn:sequenceFlow id="a" sourceRef="begin" targetRef="look" />
+    <bpmn:userTask id="look" camunda:assignee="\${lead.source}" camunda:candidateUsers="\${lead.source}, \${lead.name}" />
+    <bpmn:sequenceFlow id="b" sourceRef="look" targetRef="choose" />
+    <bpmn:exclusiveGateway id="choose" default="no" />
+    <bpmn:sequenceFlow id="yes" sourceRef="choose" targetRef="end">
+      <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">\${lead.source == 'source' &amp;&amp; lead.name != null}</bpmn:conditionExpression>
+    </bpmn:sequenceFlow>
+    <bpmn:sequenceFlow id="no" sourceRef="choose" targetRef="end" />
+    <bpmn:endEvent id="end" />
+  </bpmn:process>
+</bpmn:definitions>`;
+      const definition = { kind: 'process', name: 'imported', xml };
+      const made = await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 0 }] });
+      expect([made.status, made.body]).toMatchObject([200, {}]);
+      expect((await rename('lead', 'source', 'origin')).status).toBe(200);
+      expect((await live<{ xml: string }>('process', 'imported')).definition.xml).toBe(
+        xml
+          .replace('assignee="${lead.source}"', 'assignee="${lead.origin}"')
+          .replace('candidateUsers="${lead.source}', 'candidateUsers="${lead.origin}')
+          .replace("{lead.source == 'source'", '{lead.origin == &apos;source&apos;')
+          .replace('>${lead.source} is', '>${lead.origin} is'),
+      );
+      expect((await rename('lead', 'origin', 'source')).status).toBe(200);
+    });
+
     it('is taken from a form of another site that still has the old name, and new instances go by the new one', async () => {
       const id = await arrive('After', '+989120000002');
       const { body } = await admin.get<{ values: object }>(`/api/records/lead/${id}`);

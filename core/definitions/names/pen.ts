@@ -3,6 +3,7 @@
 import { fieldNamed } from '../../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../../schemas/types.ts';
 import { recordSchemaOf } from '../../expressions/record-shape.ts';
+import { rewriteJuel } from '../../expressions/rewrite-juel.ts';
 import { rewriteExpression, rewriteTemplate } from '../../expressions/rewrite-names.ts';
 import type { Schema } from '../../expressions/shape.ts';
 
@@ -44,6 +45,24 @@ export function writeExpression(source: string, schema: Schema, pen: Pen, at: st
     schema,
     (entity, name) => pen.field(entity, name, at),
     (name) => (roots.has(name) ? pen.entity(name, at) : name),
+  );
+}
+
+/** The same in expressions of other products. @param isMeant see rewriteJuel */
+export function writeJuel(
+  source: string,
+  schema: Schema,
+  pen: Pen,
+  at: string,
+  roots: Roots,
+  isMeant: (feel: string) => boolean,
+): string {
+  return rewriteJuel(
+    source,
+    schema,
+    (entity, name) => pen.field(entity, name, at),
+    (name) => (roots.has(name) ? pen.entity(name, at) : name),
+    isMeant,
   );
 }
 

@@ -7,7 +7,7 @@ import type { ExecutableProcess } from '../../engine/model.ts';
 import { rewriteXml, type XmlText } from '../../engine/rewrite-xml.ts';
 import { rewriteKeys } from '../../expressions/rewrite-names.ts';
 import type { Schema } from '../../expressions/shape.ts';
-import { type Pen, schemaOf, writeExpression } from './pen.ts';
+import { type Pen, schemaOf, writeExpression, writeJuel } from './pen.ts';
 
 export async function writeProcess(process: ProcessDefinitionSource, pen: Pen): Promise<ProcessDefinitionSource> {
   const { processes } = await compileBpmn(process.xml);
@@ -16,6 +16,8 @@ export async function writeProcess(process: ProcessDefinitionSource, pen: Pen): 
   for (const [entity, at] of records.places) pen.entity(entity, at);
   const schema = schemaFor(records.entities, pen);
   const feel = expressionsOf(processes);
+  const all = [...feel];
+  const isMeant = (translated: string): boolean => all.some((source) => source.includes(translated));
   const xml = rewriteXml(process.xml, (text) => {
     const { tag, attribute, value } = text;
     const at = placeOf(tag, attribute);
@@ -25,7 +27,7 @@ export async function writeProcess(process: ProcessDefinitionSource, pen: Pen): 
     const field = entity === undefined ? undefined : literalOf(value);
     if (entity !== undefined && field !== undefined) return JSON.stringify(pen.field(entity, field, at));
     const source = value.startsWith('=') ? value.slice(1) : value;
-    if (!feel.has(source)) return value;
+    if (!feel.has(source)) return writeJuel(value, schema, pen, at, records.started, isMeant);
     const written = writeExpression(source, schema, pen, at, records.started);
     const keyed = entity === undefined ? written : rewriteKeys(written, (name) => pen.field(entity, name, at));
     return value.startsWith('=') ? `=${keyed}` : keyed;
