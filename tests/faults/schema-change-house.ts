@@ -4,6 +4,7 @@ import { createDatabase } from '../../core/database/create-database.ts';
 import { createDefinitions } from '../../core/definitions/create-definitions.ts';
 import { withReleaseCheck } from '../../core/definitions/with-release-check.ts';
 import { createRecords } from '../../core/entities/create-records.ts';
+import { createEntityChanges } from '../../core/entities/entity-changes.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
 import { createSchemaChanges } from '../../core/entities/schema-changes.ts';
 import { createEvents } from '../../core/events/create-events.ts';
@@ -25,6 +26,20 @@ export const thing: EntityDefinition = {
   access: {},
 };
 
+/** An administrator's own, whose records point to things. */
+export const note: EntityDefinition = {
+  kind: 'entity',
+  id: 'note',
+  name: 'note',
+  titleField: 'title',
+  fields: [
+    { id: 'note.title', name: 'title', kind: 'text' },
+    { id: 'note.about', name: 'about', kind: 'reference', target: 'thing' },
+    { id: 'note.more', name: 'more', kind: 'references', target: 'thing' },
+  ],
+  access: {},
+};
+
 /** @param url PostgreSQL; '' = the SQLite file of `dataDir`. @param minutes after the beginning: leases of those who died are over */
 export async function openSchemaHouse(dataDir: string, url: string, minutes: number) {
   const clock = createManualClock(new Date(Date.parse('2030-01-01T00:00:00Z') + minutes * 60_000));
@@ -39,6 +54,13 @@ export async function openSchemaHouse(dataDir: string, url: string, minutes: num
   const records = createRecords({ database, events, definitions, policy, clock, jobs, files, defaultCountry });
   definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
   const changes = createSchemaChanges({ database, definitions, events, jobs, clock, savedViews: async () => [] });
+  const entityChanges = createEntityChanges({
+    database,
+    definitions,
+    jobs,
+    clock,
+    savedViews: async () => [],
+  });
   await definitions.start([{ plugin: 'suite', definitions: [thing] }]);
   const context = systemContext('test', newId());
   return {
@@ -47,6 +69,7 @@ export async function openSchemaHouse(dataDir: string, url: string, minutes: num
     records,
     jobs,
     changes,
+    entityChanges,
     database,
     context,
     async close() {
