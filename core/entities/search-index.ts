@@ -65,7 +65,7 @@ async function noteWrites(context: InTransaction, entity: EntityDefinition): Pro
   return [
     ...(there === undefined
       ? [
-          sql`create virtual table ${name(index)} using fts5(text, content='', contentless_delete=1, tokenize='trigram', detail='none')`,
+          newIndexTable(entity),
           // Rows that were there before the index was.
           sql`insert or ignore into search_stale (entity, record) select ${storedNameOf(entity)}, "id" from ${name(table)}`,
         ]
@@ -77,6 +77,30 @@ async function noteWrites(context: InTransaction, entity: EntityDefinition): Pro
       : [sql`create trigger ${trigger('update')} after update of ${join(columns)} on ${name(table)} ${note('new')}`]),
     sql`create trigger ${trigger('delete')} after delete on ${name(table)} ${note('old')}`,
   ];
+}
+
+function newIndexTable(entity: Tabled): CompiledQuery {
+  return sql`create virtual table ${name(searchTableOf(entity))} using fts5(text, content='', contentless_delete=1, tokenize='trigram', detail='none')`;
+}
+
+/** Stands among the records that are noted while an index is made anew: until it goes, searches read the rows themselves. */
+const remaking = '';
+
+/**
+ * SQLite's index of an entity begins anew, empty: to write each row's words in place of older ones costs ten times as much, and merging what was
+ * taken out holds up everybody. Whoever calls notes all the records then, and says when that is done.
+ */
+export function remakeIndex(entity: Tabled): CompiledQuery[] {
+  return [
+    sql`drop table if exists ${name(searchTableOf(entity))}`,
+    newIndexTable(entity),
+    sql`insert or ignore into search_stale (entity, record) values (${literal(storedNameOf(entity))}, '')`,
+  ];
+}
+
+/** All of its records are noted: the index leads to them. */
+export function endRemaking(entity: Tabled): CompiledQuery {
+  return sql`delete from search_stale where entity = ${storedNameOf(entity)} and record = ${remaking}`;
 }
 
 /** SQLite's triggers for the index, taken away. */
@@ -117,8 +141,13 @@ export async function narrowSearch(
   if (database.dialect !== 'sqlite') return undefined;
   const expression = searchExpression(words, entity, fieldKind);
   if (expression === undefined) return undefined;
+  const reader = database.reader(context);
+  const anew = await reader.read(
+    sql`select 1 from search_stale where entity = ${storedNameOf(entity)} and record = ${remaking}`,
+  );
+  if (anew.length > 0) return undefined;
   const counting = countIndexed(entity, expression, limits.searchNarrow);
-  const [row] = await database.reader(context).read<{ count: number }>(counting);
+  const [row] = await reader.read<{ count: number }>(counting);
   return Number(row?.count ?? 0) > limits.searchNarrow ? undefined : indexedIds(entity, expression);
 }
 
@@ -181,7 +210,7 @@ export function createSearchIndexer(needs: {
 function takeIn(database: Database, release: Release): Promise<boolean> {
   return database.transaction(systemContext('search-index', newId()), async ({ transaction }) => {
     const noted = await transaction.read<{ entity: string; record: string }>(
-      sql`select entity, record from search_stale limit ${limits.searchSlice}`,
+      sql`select entity, record from search_stale where record <> ${remaking} limit ${limits.searchSlice}`,
     );
     for (const entityName of new Set(noted.map(({ entity }) => entity))) {
       const ids = noted.flatMap((note) => (note.entity === entityName ? [note.record] : []));

@@ -18,7 +18,7 @@ import { isSearched } from '../../query/compile-search.ts';
 import { compoundIndexesOver } from '../compound-indexes.ts';
 import { fieldIndexes } from '../field-indexes.ts';
 import { fieldKind } from '../fields/index.ts';
-import { searchIndexes } from '../search-index.ts';
+import { endRemaking, remakeIndex, searchIndexes } from '../search-index.ts';
 import {
   advanceChange,
   countFailures,
@@ -191,8 +191,9 @@ async function switchOver(needs: ChangeNeeds, context: Context, seen: OpenChange
         return refuse(needs, inside, change, 'schema-change.values', { count: failed });
       const next = nextEntity(definitions.current(inside), change);
       if (next === undefined) return refuse(needs, inside, change, 'schema-change.overtaken', {});
-      await publishSwitch(needs, inside, change, next);
       const isLeft = database.dialect === 'sqlite' && isSearched(fieldKind(change.plan.to.kind), change.plan.to);
+      if (isLeft) await database.define(inside, remakeIndex(change.table));
+      await publishSwitch(needs, inside, change, next);
       await setState(inside, change.id, isLeft ? 'finishing' : 'done', isLeft ? undefined : needs.clock.now());
       return isLeft;
     });
@@ -249,13 +250,13 @@ export async function giveUp(
   await setState(inside, id, state, clock.now(), details);
 }
 
-/** On SQLite the words of a text stand in an index beside the table: the records are noted for it, slice by slice. */
+/** On SQLite the words of texts stand in an index beside the table, which began anew: the records are noted for it, slice by slice. */
 async function noteForSearch(needs: ChangeNeeds, context: Context, seen: OpenChange, size: number): Promise<boolean> {
   return needs.database.transaction(context, async (inside) => {
     const change = await openChange(inside.transaction, seen.id);
     if (change?.state !== 'finishing') return false;
     const rows = await inside.transaction.read<{ id: Id }>(
-      sql`select "id" from ${name(tableOf(change.table))} where "id" > ${change.position} and ${name(columnOf(change.plan.to))} is not null order by "id" limit ${size}`,
+      sql`select "id" from ${name(tableOf(change.table))} where "id" > ${change.position} order by "id" limit ${size}`,
     );
     if (rows.length > 0)
       await inside.transaction.write(
@@ -263,6 +264,7 @@ async function noteForSearch(needs: ChangeNeeds, context: Context, seen: OpenCha
       );
     const last = rows.at(-1)?.id;
     if (last === undefined || rows.length < size) {
+      await inside.transaction.write(endRemaking(change.table));
       await setState(inside, change.id, 'done', needs.clock.now());
       return false;
     }
