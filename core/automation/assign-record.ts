@@ -1,4 +1,5 @@
 // Gives a record to the next user of a pool and says why that one.
+import { storedNameOf } from '../../schemas/entity-names.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
@@ -13,8 +14,8 @@ export async function assignRecord(
   record: Stored,
   args: JsonObject,
 ): Promise<JsonObject> {
-  const field =
-    typeof args.field === 'string' ? args.field : definitions.current(context).entity(record.entity)?.ownerField;
+  const entity = definitions.current(context).entity(record.entity);
+  const field = typeof args.field === 'string' ? args.field : entity?.ownerField;
   if (field === undefined) throw new Problem(422, 'nothing-to-assign', { params: { entity: record.entity } });
   const owner = record.values[field];
   if (args.onlyIfEmpty !== false && typeof owner === 'string' && owner !== '')
@@ -22,7 +23,7 @@ export async function assignRecord(
   const picked = await pickAssignee(records, context, {
     role: typeof args.role === 'string' ? args.role : undefined,
     team: typeof args.team === 'string' ? args.team : undefined,
-    entity: record.entity,
+    entity: entity === undefined ? record.entity : storedNameOf(entity),
   });
   if (picked === undefined) return { assignee: null, reason: { kind: 'nobody' } };
   await records.update(context, record.entity, record.id, { [field]: picked.user });

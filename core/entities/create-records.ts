@@ -69,7 +69,8 @@ export function createRecords(needs: RecordNeeds): RecordService {
       newest = newestOf(inside.transaction);
       return write(writingTo(inside, entity));
     });
-    return seen(begin(context, entity), newest?.get(`${entity}/${state.id}`) ?? state);
+    const call = begin(context, entity);
+    return seen(call, newest?.get(`${call.entity.name}/${state.id}`) ?? state);
   }
 
   /** Nothing of an entity that is not there: it may have been taken out since whoever asks was told of the record. */

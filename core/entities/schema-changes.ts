@@ -73,9 +73,13 @@ export interface Converting {
   readonly failed: number;
   /** False: there were too many different values to look at all. */
   readonly isWhole: boolean;
+  /** Records whose value cannot be converted, as many as one list may be asked for, in the order of their ids. */
+  readonly failing: readonly Id[];
   /** Different values that cannot be converted, each with one of the records that have it. */
   readonly examples: readonly {
     readonly record: Id;
+    /** What that record is called; null when its title is empty. */
+    readonly title: string | null;
     readonly value: Json;
     readonly records: number;
     readonly detail: ProblemDetail;

@@ -130,6 +130,8 @@ export const limits = {
   /** Different values a preview looks at, and examples it shows. */
   schemaPreviewValues: 200_000,
   schemaExamples: 20,
+  /** Records with such values that a list may be asked for. */
+  schemaFailing: 100,
   /** Records converted in a second on a small machine: for estimates. */
   schemaRowsPerSecond: 10_000,
   /** Of a record's history, looked at for the times in its stages: the newest. */

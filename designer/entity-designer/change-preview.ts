@@ -42,6 +42,16 @@ export class ChangePreview extends RavandElement {
         gap: 2px 8px;
         overflow-wrap: anywhere;
       }
+      .failing li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 2px 16px;
+        padding-block: 4px;
+        border-block-end: 1px solid var(--line);
+      }
+      .value {
+        font: var(--body-strong);
+      }
       summary {
         cursor: pointer;
         font: var(--small);
@@ -83,17 +93,29 @@ export class ChangePreview extends RavandElement {
       ${useList(uses)}`;
   }
 
-  #converting({ looked, failed, isWhole, examples }: Converting): TemplateResult {
+  #converting({ looked, failed, isWhole, failing, examples }: Converting): TemplateResult {
     const counts = { looked: formatInteger(looked), failed: formatInteger(failed) };
     return html`<p class=${failed > 0 ? 'bad' : 'muted'}>${failed > 0 ? t('schema.failing', counts) : t('schema.allConvert', counts)} ${isWhole ? nothing : t('schema.notWhole')}</p>
-      ${
-        examples.length === 0
-          ? nothing
-          : html`<ul>${examples.map(
-              ({ record, value, detail }) =>
-                html`<li><a href="/records/${this.entity}/${record}" target="_blank"><bdi>${typeof value === 'string' ? value : JSON.stringify(value)}</bdi></a> <span class="muted">${detail.message}</span></li>`,
-            )}</ul>`
-      }`;
+      ${examples.length === 0 ? nothing : html`<ul class="failing">${examples.map((example) => this.#example(example))}</ul> ${this.#list(failing, failed)}`}`;
+  }
+
+  #example({ record, title, value, records, detail }: Converting['examples'][number]): TemplateResult {
+    const others =
+      records > 1
+        ? html` <span class="muted">${t('schema.othersToo', { count: formatInteger(records - 1) })}</span>`
+        : nothing;
+    return html`<li>
+      <span><bdi class="value">${typeof value === 'string' ? value : JSON.stringify(value)}</bdi> <span class="muted">${detail.message}</span></span>
+      <span><a href="/records/${this.entity}/${record}" target="_blank"><bdi>${title ?? t('schema.untitled')}</bdi></a>${others}</span>
+    </li>`;
+  }
+
+  /** The records as a list of their own, where they can be looked at and put right. */
+  #list(failing: readonly string[], failed: number): TemplateResult | typeof nothing {
+    if (failing.length === 0) return nothing;
+    const filter = JSON.stringify({ field: 'id', operator: 'in', value: failing });
+    const count = { count: formatInteger(failing.length) };
+    return html`<p><a href="/records/${this.entity}?filter=${encodeURIComponent(filter)}" target="_blank">${t(failing.length < failed ? 'schema.firstFailing' : 'schema.allFailing', count)}</a></p>`;
   }
 
   override render(): TemplateResult {

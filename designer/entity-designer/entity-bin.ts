@@ -21,8 +21,14 @@ export class EntityBin extends RavandElement {
     buttons,
     useStyles,
     css`
+      :host {
+        flex: none;
+        max-block-size: 40%;
+        overflow-y: auto;
+      }
       section {
-        padding: 20px var(--gutter);
+        padding: 16px var(--gutter);
+        border-block-start: 1px solid var(--line);
       }
       h2 {
         font: var(--section);

@@ -13,8 +13,10 @@ export interface Converting {
   readonly looked: number;
   readonly failed: number;
   readonly isWhole: boolean;
+  readonly failing: readonly string[];
   readonly examples: readonly {
     readonly record: string;
+    readonly title: string | null;
     readonly value: unknown;
     readonly records: number;
     readonly detail: { readonly message: string };

@@ -1,4 +1,4 @@
-// A field is renamed, converted and brought back by the screen alone, with what that does shown before; on a desk in Persian, on a phone in English.
+// A field is renamed, converted and brought back, an entity renamed, deleted and brought back, by the screen alone, with what that does shown before.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,6 +90,12 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       const dialog = page.locator('ravand-convert-dialog');
       await dialog.getByLabel(t('entity.kind'), { exact: true }).selectOption('integer');
       await dialog.getByRole('link', { name: 'large' }).waitFor();
+      const list = await dialog.locator('a[href*="filter="]').getAttribute('href');
+      const filter = new URL(list ?? '', ravand.url).searchParams.get('filter') ?? '';
+      const { body: listed } = await admin.get<{ items: { values: object }[] }>(
+        `/api/records/ticket?filter=${encodeURIComponent(filter)}`,
+      );
+      expect(listed.items.map(({ values }) => values)).toMatchObject([{ title: 'large' }]);
       await expectGood();
       await dialog.getByLabel(t('schema.failings.empty')).check();
       await dialog.getByRole('button', { name: t('schema.convert'), exact: true }).click();
@@ -116,6 +122,47 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
         { title: '12', extent: '12' },
         { title: 'large', extent: 'large' },
       ]);
+      expect(open.faults).toEqual([]);
+    });
+
+    it('calls the entity otherwise, with who follows shown before; old addresses lead to the new one', async () => {
+      const { page } = open;
+      await page.goto(`${ravand.url}/studio/entities/ticket`);
+      if (width < 768) await page.locator('ravand-entity-designer button.add.narrow').click();
+      const name = page.locator('ravand-entity-name');
+      await name.getByRole('button', { name: t('entityChange.change') }).click();
+      await name.getByLabel(t('entityChange.apiName'), { exact: true }).fill('request');
+      await name.getByText('/entity', { exact: true }).waitFor();
+      await expectGood();
+      await name.getByRole('button', { name: t('entityChange.rename'), exact: true }).click();
+      await page.waitForURL('**/studio/entities/request');
+      await page.goto(`${ravand.url}/records/ticket`);
+      await page.waitForURL('**/records/request');
+      await page.getByText('large').first().waitFor();
+      expect(open.faults).toEqual([]);
+    });
+
+    it('deletes the entity from its menu, and brings it back from the bin', async () => {
+      const { page } = open;
+      await page.goto(`${ravand.url}/studio/entities/request`);
+      const removal = page.locator('ravand-entity-removal');
+      await removal.getByRole('button', { name: t('action.more') }).click();
+      await removal.getByRole('menuitem', { name: t('entityChange.remove') }).click();
+      await removal.getByText('tickets').waitFor();
+      await expectGood();
+      await removal.getByRole('button', { name: t('action.delete'), exact: true }).click();
+      await page.waitForURL('**/studio/entities');
+      const bin = page.locator('ravand-entity-bin');
+      const back = bin.getByRole('button', { name: t('schema.bringBack') });
+      await back.waitFor();
+      expect((await admin.get('/api/records/request')).status).toBe(404);
+      await bin.locator('summary').click();
+      await back.scrollIntoViewIfNeeded();
+      await expectGood();
+      await back.click();
+      await page.locator('a[href="/studio/entities/request"]').waitFor();
+      const { body } = await admin.get<{ items: object[] }>('/api/records/request');
+      expect(body.items).toHaveLength(2);
       expect(open.faults).toEqual([]);
     });
   },

@@ -278,6 +278,7 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
                 looked: 3,
                 failed: 1,
                 isWhole: true,
+                failing: [ids[2]],
                 examples: [{ record: ids[2], value: 'large', records: 1, detail: { code: 'validation.integer' } }],
               },
             },

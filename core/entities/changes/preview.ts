@@ -5,9 +5,11 @@ import { isVirtual, scaleOf } from '../../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../../schemas/types.ts';
 import type { Database } from '../../database/database.ts';
 import { createIndex } from '../../database/new-index.ts';
-import { name, sql } from '../../database/sql.ts';
+import { isAmong, name, sql } from '../../database/sql.ts';
 import type { Context } from '../../kernel/context.ts';
+import type { Id } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
+import type { SqlValue } from '../../kernel/transaction.ts';
 import { type Tabled, tableOf } from '../../query/columns.ts';
 import { fieldIndexes } from '../field-indexes.ts';
 import { FieldFault } from '../fields/field-kind.ts';
@@ -65,7 +67,8 @@ export async function lookAtValues(
   const column = name(columnOf(from));
   const convert = converter(from, to, setting);
   const kind = fieldKind(from.kind);
-  const examples: Converting['examples'][number][] = [];
+  const examples: Omit<Converting['examples'][number], 'title'>[] = [];
+  const unread: SqlValue[] = [];
   let [values, looked, failed, isWhole] = [0, 0, 0, true];
   const scan = database.scan<{ value: unknown; count: number | bigint; record: string }>(
     sql`select ${column} as "value", count(*) as "count", min("id") as "record" from ${name(tableOf(entity))} where ${column} is not null group by ${column}`,
@@ -85,12 +88,54 @@ export async function lookAtValues(
       continue;
     }
     failed += Number(row.count);
+    if (unread.length < limits.schemaFailing) unread.push(row.value as SqlValue);
     if (examples.length < limits.schemaExamples) {
       const detail = { pointer: '', code: after.code, params: after.params };
       examples.push({ record: row.record, value: kind.toJson(value), records: Number(row.count), detail });
     }
   }
-  return { looked, failed, isWhole, examples };
+  const failing = await recordsWith(database, entity, from, unread);
+  const titles = await titlesOf(
+    database,
+    entity,
+    examples.map(({ record }) => record),
+    setting,
+  );
+  const titled = examples.map((example) => ({ ...example, title: titles.get(example.record) ?? null }));
+  return { looked, failed, isWhole, failing, examples: titled };
+}
+
+/** Those that have one of these values in the column. */
+async function recordsWith(
+  database: Database,
+  entity: EntityDefinition,
+  field: FieldDefinition,
+  values: readonly SqlValue[],
+): Promise<readonly Id[]> {
+  if (values.length === 0) return [];
+  const rows = await database.read<{ id: Id }>(
+    sql`select "id" from ${name(tableOf(entity))} where ${name(columnOf(field))} ${isAmong(values)} order by "id" limit ${limits.schemaFailing}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function titlesOf(
+  database: Database,
+  entity: EntityDefinition,
+  records: readonly Id[],
+  setting: Setting,
+): Promise<ReadonlyMap<Id, string>> {
+  const field = entity.fields.find((one) => one.name === entity.titleField);
+  if (field === undefined || isVirtual(field) || records.length === 0) return new Map();
+  const kind = fieldKind(field.kind);
+  const rows = await database.read<{ id: Id; title: unknown }>(
+    sql`select "id", ${name(columnOf(field))} as "title" from ${name(tableOf(entity))} where "id" ${isAmong(records)}`,
+  );
+  const titles = rows.flatMap(({ id, title }): [Id, string][] => {
+    const value = title === null ? null : kind.fromColumn(title, field, database.dialect);
+    return value === null ? [] : [[id, kind.toText(value, field, setting)]];
+  });
+  return new Map(titles);
 }
 
 const yieldEvery = 100;
