@@ -17,6 +17,7 @@ import { createDatabase } from './database/create-database.ts';
 import type { Database } from './database/database.ts';
 import { createDefinitions } from './definitions/create-definitions.ts';
 import type { Definitions, PluginFiles } from './definitions/definitions.ts';
+import { createReleaseLog } from './definitions/release-log.ts';
 import { withReleaseCheck } from './definitions/with-release-check.ts';
 import { createRecords } from './entities/create-records.ts';
 import { createEntityChanges } from './entities/entity-changes.ts';
@@ -134,6 +135,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     issuerSignIn: issuerSignIn(config, ground, clock, () => url),
     submitForm: createSubmitForm({ database, definitions, records, events, clock }),
     recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
+    releaseLog: createReleaseLog({ database, definitions, clock }),
     tasks: automation.tasks,
     messageTrials: automation.messageTrials,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),

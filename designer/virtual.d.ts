@@ -6,3 +6,21 @@ declare module 'lucide-static/icon-nodes.json' {
   const all: Readonly<Record<string, readonly (readonly [string, Readonly<Record<string, string>>])[]>>;
   export default all;
 }
+// bpmn-js-differ says no types of its own.
+declare module 'bpmn-js-differ' {
+  interface Model {
+    readonly id: string;
+    readonly name?: string;
+  }
+  export function diff(
+    before: object,
+    after: object,
+  ): {
+    readonly _added: Readonly<Record<string, Model>>;
+    readonly _removed: Readonly<Record<string, Model>>;
+    readonly _changed: Readonly<
+      Record<string, { readonly model: Model; readonly attrs: Readonly<Record<string, unknown>> }>
+    >;
+    readonly _layoutChanged: Readonly<Record<string, Model>>;
+  };
+}

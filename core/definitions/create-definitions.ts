@@ -159,7 +159,7 @@ class DefinitionHouse implements Definitions {
     return store.draft(this.#database.reader(context), kind, name);
   }
 
-  drafts(context: Context, kind: DefinitionKind): Promise<readonly Draft[]> {
+  drafts(context: Context, kind?: DefinitionKind): Promise<readonly Draft[]> {
     return store.drafts(this.#database.reader(context), kind);
   }
 

@@ -1,7 +1,7 @@
 // Rows of the definitions room: versions, files, drafts, releases. Says what is written and read; what goes live is decided elsewhere.
 import { createHash } from 'node:crypto';
 import type { Definition, DefinitionKind } from '../../schemas/types.ts';
-import { isAmong, sql } from '../database/sql.ts';
+import { isAmong, nothing, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import type { Reader } from '../kernel/transaction.ts';
@@ -163,9 +163,10 @@ export const definitionStore = {
     return rows[0] === undefined ? undefined : draftOf(rows[0]);
   },
 
-  async drafts(reader: Reader, kind: DefinitionKind): Promise<Draft[]> {
+  async drafts(reader: Reader, kind: DefinitionKind | undefined): Promise<Draft[]> {
+    const where = kind === undefined ? nothing : sql`where kind = ${kind}`;
     const rows = await reader.read<DraftRow>(
-      sql`select ${draftColumns} from definition_drafts where kind = ${kind} order by name`,
+      sql`select ${draftColumns} from definition_drafts ${where} order by "key"`,
     );
     return rows.map(draftOf);
   },

@@ -111,8 +111,8 @@ export interface Definitions {
    */
   saveDraft(context: Context, definition: Definition, baseVersion: number, revision: number): Promise<Draft>;
   draft(context: Context, kind: DefinitionKind, name: string): Promise<Draft | undefined>;
-  /** All drafts there are of one kind, by name. */
-  drafts(context: Context, kind: DefinitionKind): Promise<readonly Draft[]>;
+  /** All drafts there are, or those of one kind, by kind and name. */
+  drafts(context: Context, kind?: DefinitionKind): Promise<readonly Draft[]>;
   discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
   /** Is it shaped as its kind asks? Empty = yes. */
   shape(definition: Definition): readonly ProblemDetail[];

@@ -12,6 +12,7 @@ import type { Tasks } from '../automation/tasks/tasks.ts';
 import type { MessageTrials } from '../automation/try-message.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
+import type { ReleaseLog } from '../definitions/release-log.ts';
 import type { EntityChanges } from '../entities/entity-changes.ts';
 import type { RecordFiles } from '../entities/record-files.ts';
 import type { RecordService } from '../entities/records.ts';
@@ -45,6 +46,7 @@ export interface HttpNeeds {
   /** Undefined where the settings name no issuer. */
   readonly issuerSignIn?: IssuerSignIn | undefined;
   readonly submitForm: SubmitForm;
+  readonly releaseLog: ReleaseLog;
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
   readonly savedViews: SavedViews;

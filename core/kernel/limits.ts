@@ -69,6 +69,8 @@ export const limits = {
   bodyMs: 30_000,
   /** Together, of one e-mail: most servers take no more. */
   attachmentBytes: 10 * 1024 * 1024,
+  /** How long a release can be taken back. */
+  releaseUndoMs: 7 * 86_400_000,
   // lists
   pageSize: 200,
   defaultPageSize: 50,

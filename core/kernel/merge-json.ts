@@ -54,7 +54,8 @@ function mergeObject(base: Item, ours: Item, theirs: Item, pointer: string, side
   return merged;
 }
 
-function identityOf(lists: readonly (readonly unknown[])[]): string | undefined {
+/** The property that tells the items of all these lists apart; undefined = nothing does. */
+export function identityOf(lists: readonly (readonly unknown[])[]): string | undefined {
   return identities.find((key) =>
     lists.every((list) => {
       const found = list.map((item) => (isPlainObject(item) ? item[key] : undefined));

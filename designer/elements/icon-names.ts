@@ -72,6 +72,7 @@ export const iconNames = [
   'monitor',
   'moon',
   'move-right',
+  'package',
   'panel-right',
   'paperclip',
   'pause',

@@ -19,6 +19,7 @@ const studio = [
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
   { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
+  { path: '/studio/releases', icon: 'package', key: 'rail.releases' },
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
   { path: '/users', icon: 'users-round', key: 'rail.users' },

@@ -62,6 +62,12 @@ export const screens: readonly Screen[] = [
     load: () => import('../message-designer/page.ts'),
     folded: true,
   },
+  {
+    path: '/studio/releases',
+    element: 'ravand-releases',
+    load: () => import('../releases/list.ts'),
+  },
+  { path: '/studio/releases/:number', element: 'ravand-release', load: () => import('../releases/page.ts') },
   { path: '/studio/webhooks', element: 'ravand-webhook-list', load: () => import('../webhooks/list.ts') },
   { path: '/studio/webhooks/new', element: 'ravand-webhook-edit', load: () => import('../webhooks/edit.ts') },
   { path: '/studio/webhooks/:id', element: 'ravand-webhook', load: () => import('../webhooks/page.ts') },

@@ -160,6 +160,24 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
         return { body: { findings: await findingsOf(needs, context, body.definition) } };
       },
     }),
+    route<{ version: number }>({
+      method: 'DELETE',
+      path: '/api/definitions/:kind/:name',
+      access: 'studio',
+      summary: 'Takes a definition out: it is live no more, its versions stay. Entities go by /api/entity-changes.',
+      query: { version: { ...versionNumber, 'x-required': true } },
+      async handle({ context, params, query }) {
+        const kind = kindOf(params);
+        const live: Versioned<Definition> | undefined = definitions.current(context).get(kind, params.name ?? '');
+        if (!live || kind === 'entity' || kind === 'settings') throw notFound(kind, params.name ?? '');
+        if (definitions.brings(live.source))
+          throw new Problem(409, 'definition-of-plugin', { params: { plugin: live.source } });
+        await definitions.publish(context, [
+          { definition: live.definition, baseVersion: query.version, retires: true },
+        ]);
+        return {};
+      },
+    }),
     route<Record<string, never>, { changes: Published[]; note?: string }>({
       method: 'POST',
       path: '/api/definitions/publish',

@@ -29,6 +29,7 @@ import { recordPastRoutes } from './record-past.ts';
 import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
+import { releaseRoutes } from './releases.ts';
 import { schemaChangeRoutes } from './schema-changes.ts';
 import { searchRoutes } from './search.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -72,6 +73,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   instanceRoutes,
   instanceDiagramRoutes,
   noticeRoutes,
+  releaseRoutes,
   definitionRoutes,
   entityChangeRoutes,
   schemaChangeRoutes,

@@ -1,0 +1,31 @@
+// How definitions of each kind are drawn, and where each is edited.
+import type { DefinitionKind } from '../../schemas/types.ts';
+
+const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
+  entity: 'database',
+  form: 'square-pen',
+  view: 'table',
+  rule: 'scale',
+  message: 'message-square',
+  process: 'workflow',
+  calendar: 'calendar',
+  settings: 'settings',
+};
+
+const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
+  entity: '/studio/entities',
+  form: '/studio/forms',
+  rule: '/studio/rules',
+  message: '/studio/messages',
+  process: '/studio/processes',
+};
+
+export function iconOf(kind: DefinitionKind): string {
+  return icons[kind] ?? 'box';
+}
+
+/** Where it is edited; the list of releases for kinds without an editor. */
+export function editorOf(kind: DefinitionKind, name: string): string {
+  const path = editors[kind];
+  return path === undefined ? '/studio/releases' : `${path}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,4 @@
+// Releases on SQLite.
+import { describeReleases } from './releases.ts';
+
+describeReleases(async () => undefined);
