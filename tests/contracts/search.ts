@@ -204,7 +204,7 @@ export function describeSearch(place: Place, runs: number): void {
 
     /** Rows like this one, named `common 1` and on, straight in the table: its triggers and indexes are what is tried here. */
     const copyGuest = async (id: string, many: number): Promise<void> => {
-      const table = sql`${name(tableOf('guest'))}`;
+      const table = sql`${name(tableOf({ name: 'guest' }))}`;
       const [row = {}] = await house.database.read<Record<string, SqlValue>>(
         sql`select * from ${table} where id = ${id}`,
       );
