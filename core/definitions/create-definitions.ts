@@ -159,8 +159,11 @@ class DefinitionHouse implements Definitions {
     return store.draft(this.#database.reader(context), kind, name);
   }
 
-  drafts(context: Context, kind?: DefinitionKind): Promise<readonly Draft[]> {
-    return store.drafts(this.#database.reader(context), kind);
+  async drafts(context: Context, kind?: DefinitionKind): Promise<readonly Draft[]> {
+    const { live } = this.#picture(context);
+    const drafts = await store.drafts(this.#database.reader(context), kind);
+    // Of what was taken out it waits until that comes back.
+    return drafts.filter((draft) => draft.baseVersion === 0 || live.get(keyOf(draft))?.retired !== true);
   }
 
   async discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void> {

@@ -111,7 +111,7 @@ export interface Definitions {
    */
   saveDraft(context: Context, definition: Definition, baseVersion: number, revision: number): Promise<Draft>;
   draft(context: Context, kind: DefinitionKind, name: string): Promise<Draft | undefined>;
-  /** All drafts there are, or those of one kind, by kind and name. */
+  /** All drafts there are, or those of one kind, by kind and name; those of what was taken out wait until it comes back. */
   drafts(context: Context, kind?: DefinitionKind): Promise<readonly Draft[]>;
   discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
   /** Is it shaped as its kind asks? Empty = yes. */
