@@ -82,6 +82,7 @@ export const floors: Readonly<Record<string, number>> = {
   transfer: 9,
   webhooks: 9,
   backup: 9,
+  pipeline: 9,
   reports: 9,
   automation: 9.5,
   plugins: 10,
