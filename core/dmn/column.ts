@@ -5,7 +5,6 @@ import { compare } from '../expressions/compare.ts';
 import type { FeelValue } from '../expressions/expressions.ts';
 import { Run } from '../expressions/run.ts';
 import { FeelDate, YearMonthDuration } from '../expressions/temporal.ts';
-import { limits } from '../kernel/limits.ts';
 import { type Axis, axisOf, type Cell, type PlainTest, tight } from './cell.ts';
 
 /** From one segment to another, both included. */
@@ -38,15 +37,18 @@ export function freeRun(zone?: string): Run {
   return new Run({}, { fuel: Number.POSITIVE_INFINITY, ...(zone === undefined ? {} : { zone }) });
 }
 
-/** @param allowed the cell of allowed values, whose bounds are bounds of the column, too */
-export function createColumn(cells: readonly Cell[], type: DecisionType, allowed: Cell): Column {
+/**
+ * @param allowed the cell of allowed values, whose bounds are bounds of the column, too
+ * @param most words that its index may have
+ */
+export function createColumn(cells: readonly Cell[], type: DecisionType, allowed: Cell, most: number): Column {
   const all = [...cells, allowed];
   const axis = commonAxis(all, type);
   const bounds = axis === undefined ? [] : boundsOf(all, axis);
   const ordinary = 2 * bounds.length + 1;
   const shape = { axis, bounds, ordinary, nullAt: ordinary, otherAt: ordinary + 1 };
   const stretches = cells.map((cell) => stretchesOf(cell, shape));
-  return { ...shape, stretches, index: axis === undefined ? undefined : indexOf(stretches, ordinary + 2) };
+  return { ...shape, stretches, index: axis === undefined ? undefined : indexOf(stretches, ordinary + 2, most) };
 }
 
 function commonAxis(cells: readonly Cell[], type: DecisionType): Axis | undefined {
@@ -158,9 +160,9 @@ export function segmentOf(column: Column, value: FeelValue, run: Run): number {
   return exact ? 2 * at + 1 : 2 * at;
 }
 
-function indexOf(stretches: Column['stretches'], segments: number): Uint32Array[] | undefined {
+function indexOf(stretches: Column['stretches'], segments: number, most: number): Uint32Array[] | undefined {
   const words = (stretches.length + 31) >> 5;
-  if (words * segments > limits.decisionIndexWords) return undefined;
+  if (words * segments > most) return undefined;
   const index = Array.from({ length: segments }, () => new Uint32Array(words));
   for (const [row, own] of stretches.entries()) {
     const bit = 1 << (row & 31);

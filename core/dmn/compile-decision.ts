@@ -53,6 +53,7 @@ export function compileDecision(definition: DecisionDefinition, fields?: readonl
       rows.map(({ cells }) => cells[at] ?? anyCell),
       definition.inputs[at]?.type ?? 'any',
       allowed,
+      Math.floor(limits.decisionIndexWords / inputs.length),
     ),
   );
   const computed = rows.flatMap(({ cells }) => cells).filter(({ kind }) => kind === 'computed').length;

@@ -180,8 +180,8 @@ export const limits = {
   /** Of all the cells of one table that have to be computed, together; one has at least the second number. */
   decisionFuel: 2_000_000,
   decisionCellFuel: 1_000,
-  /** Words of 32 rows that the index of one column may have; a column with more is looked through row by row. */
-  decisionIndexWords: 2_000_000,
+  /** Words of 32 rows that the index of one table may have; columns that need more are looked through row by row. */
+  decisionIndexWords: 4_000_000,
   /** Comparisons that one check for overlaps and gaps may take, and findings of each sort that it tells. */
   decisionCheckSteps: 3_000_000,
   decisionFindings: 20,
