@@ -83,7 +83,10 @@ function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pe
       return [name, pen.field(written, given, where)];
     if (!isPlainObject(given)) return [name, value(given, where)];
     const inner = Object.fromEntries(Object.entries(given).map(([key, one]) => [key, value(one, `${where}/${key}`)]));
-    return [name, name === 'values' || (name === 'sets' && action.do === 'decide') ? writeKeys(inner, written, pen, where) : inner];
+    return [
+      name,
+      name === 'values' || (name === 'sets' && action.do === 'decide') ? writeKeys(inner, written, pen, where) : inner,
+    ];
   });
   return { ...action, with: Object.fromEntries(entries) };
 }
