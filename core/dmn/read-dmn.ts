@@ -85,6 +85,8 @@ const aggregations: Readonly<Record<string, Aggregation>> = {
   COUNT: 'count',
 };
 
+type IdOf = (one: DmnNode) => string;
+
 interface TypeOf {
   readonly type: DecisionType;
   readonly allowed?: string;
@@ -239,6 +241,9 @@ class Reader {
   }
 
   #table(decision: DmnNode, logic: DmnNode) {
+    const prefix = `${text(own(decision, 'ravand:key'))}.`;
+    const idsOf: IdOf = (one) =>
+      prefix.length > 1 && text(one.id).startsWith(prefix) ? text(one.id).slice(prefix.length) : text(one.id);
     const hitPolicy = policies[text(logic.hitPolicy) || 'UNIQUE'] ?? 'unique';
     const aggregation = aggregations[text(logic.aggregation)];
     const notes = nodes(logic.annotation).map((one) => text(one.name));
@@ -247,20 +252,20 @@ class Reader {
     return {
       hitPolicy,
       ...(aggregation === undefined ? {} : { aggregation }),
-      inputs: nodes(logic.input).map((one, at) => this.#input(one, at)),
-      outputs: nodes(logic.output).map((one, at) => this.#output(one, at, decision)),
+      inputs: nodes(logic.input).map((one, at) => this.#input(one, at, idsOf)),
+      outputs: nodes(logic.output).map((one, at) => this.#output(one, at, decision, idsOf)),
       ...(annotations.length === 0 ? {} : { annotations }),
-      rows: nodes(logic.rule).map((one, at) => this.#row(one, at, annotations.length)),
+      rows: nodes(logic.rule).map((one, at) => this.#row(one, at, annotations.length, idsOf)),
     };
   }
 
-  #input(one: DmnNode, at: number): DecisionInput {
+  #input(one: DmnNode, at: number, idOf: IdOf): DecisionInput {
     const expression = node(one.inputExpression);
     const { type, allowed } = this.#type(expression?.typeRef);
     const values = text(node(one.inputValues)?.text) || allowed;
     const label = this.#labels(one, text(one.label));
     return {
-      id: text(one.id) || `input${at + 1}`,
+      id: idOf(one) || `input${at + 1}`,
       ...(label === undefined ? {} : { label }),
       expression: text(expression?.text),
       type,
@@ -268,14 +273,14 @@ class Reader {
     };
   }
 
-  #output(one: DmnNode, at: number, decision: DmnNode): DecisionOutput {
+  #output(one: DmnNode, at: number, decision: DmnNode, idOf: IdOf): DecisionOutput {
     const name = text(one.name) || (at === 0 ? text(node(decision.variable)?.name) : '') || `output${at + 1}`;
     const { type, allowed } = this.#type(one.typeRef ?? this.#componentType(decision, text(one.name)));
     const values = text(node(one.outputValues)?.text) || allowed;
     const label = this.#labels(one, text(one.label));
     const byDefault = text(node(one.defaultOutputEntry)?.text);
     return {
-      id: text(one.id) || `output${at + 1}`,
+      id: idOf(one) || `output${at + 1}`,
       name,
       ...(label === undefined ? {} : { label }),
       type,
@@ -292,11 +297,11 @@ class Reader {
     return part === undefined ? typeRef : part.typeRef;
   }
 
-  #row(one: DmnNode, at: number, noteCount: number): DecisionRow {
+  #row(one: DmnNode, at: number, noteCount: number, idOf: IdOf): DecisionRow {
     const entries = nodes(one.annotationEntry).map((entry) => text(entry.text));
     const notes = entries.length === 0 && text(one.description) !== '' ? [text(one.description)] : entries;
     return {
-      id: text(one.id) || `row${at + 1}`,
+      id: idOf(one) || `row${at + 1}`,
       when: nodes(one.inputEntry).map((entry) => text(entry.text).trim()),
       give: nodes(one.outputEntry).map((entry) => text(entry.text).trim()),
       ...(noteCount === 0 || notes.every((note) => note === '') ? {} : { notes: notes.slice(0, noteCount) }),

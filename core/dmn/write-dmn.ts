@@ -48,6 +48,7 @@ class Writer {
   readonly #moddle: DmnModdle;
   readonly #decisions: readonly DecisionDefinition[];
   readonly #inputs = new Map<string, { id: string; node: DmnNode }>();
+  readonly #ids = new Set<string>();
   readonly #edges: { from: string; to: string; requirement: DmnNode }[] = [];
 
   constructor(moddle: DmnModdle, decisions: readonly DecisionDefinition[]) {
@@ -80,6 +81,13 @@ class Writer {
 
   #id(decision: DecisionDefinition): string {
     return decision.dmn?.id ?? `decision_${decision.name}`;
+  }
+
+  /** Ids are one of a file, ours one of a table: a second one carries the name of its decision, which is cut off when it is read. */
+  #own(decision: DecisionDefinition, id: string): string {
+    const own = this.#ids.has(id) ? `${decision.name}.${id}` : id;
+    this.#ids.add(own);
+    return own;
   }
 
   #variableOf(decision: DecisionDefinition): string {
@@ -152,7 +160,7 @@ class Writer {
       aggregation: aggregation === undefined ? undefined : aggregationNames[aggregation],
       input: inputs.map(({ id, label, expression, type, allowed }) =>
         this.#make('dmn:InputClause', {
-          id,
+          id: this.#own(decision, id),
           label: label === undefined ? undefined : titleOf(label, expression),
           ...labelsOf(label),
           inputExpression: this.#make('dmn:LiteralExpression', { typeRef: typeNames[type], text: expression }),
@@ -161,7 +169,7 @@ class Writer {
       ),
       output: outputs.map(({ id, name, label, type, allowed, default: byDefault }) =>
         this.#make('dmn:OutputClause', {
-          id,
+          id: this.#own(decision, id),
           name,
           label: label === undefined ? undefined : titleOf(label, name),
           ...labelsOf(label),
@@ -174,7 +182,7 @@ class Writer {
       annotation: annotations.map((name) => this.#make('dmn:RuleAnnotationClause', { name })),
       rule: rows.map(({ id, when, give, notes = [] }) =>
         this.#make('dmn:DecisionRule', {
-          id,
+          id: this.#own(decision, id),
           inputEntry: inputs.map((_, at) => this.#make('dmn:UnaryTests', { text: when[at] ?? '' })),
           outputEntry: outputs.map((_, at) => this.#make('dmn:LiteralExpression', { text: give[at] ?? '' })),
           annotationEntry: annotations.map((_, at) => this.#make('dmn:RuleAnnotation', { text: notes[at] ?? '' })),

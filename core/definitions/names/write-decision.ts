@@ -1,4 +1,5 @@
-// Names of fields in a decision that speaks of an entity: in its expressions, and in the cells that ask something of the record.
+// Names of fields in a decision that speaks of an entity: in its expressions, in the cells that ask something of the record, and in
+// what its cases give.
 import type { DecisionDefinition } from '../../../schemas/types.ts';
 import { type Pen, put, schemaOf, writeExpression } from './pen.ts';
 
@@ -16,6 +17,17 @@ export function writeDecision(decision: DecisionDefinition, pen: Pen): DecisionD
   let next = put(renamed, 'formula', (source) => expression(source, '/formula'));
   next = put(next, 'inputs', (inputs) =>
     inputs.map((input, at) => ({ ...input, expression: expression(input.expression, `/inputs/${at}/expression`) })),
+  );
+  next = put(next, 'cases', (cases) =>
+    cases.map((one, at) => ({
+      ...one,
+      given: Object.fromEntries(
+        Object.entries(one.given).map(([name, source]) => [
+          pen.field(entity, name, `/cases/${at}/given/${name}`),
+          source,
+        ]),
+      ),
+    })),
   );
   return put(next, 'rows', (rows) =>
     rows.map((row, at) => ({
