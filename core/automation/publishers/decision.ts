@@ -3,10 +3,10 @@ import type { DecisionCase, DecisionDefinition } from '../../../schemas/types.ts
 import type { Publisher, Release } from '../../definitions/definitions.ts';
 import { compileDecision } from '../../dmn/compile-decision.ts';
 import type { CompiledDecision } from '../../dmn/decisions.ts';
+import { feelLiteral } from '../../dmn/feel-literal.ts';
 import { takeDecision } from '../../dmn/take-decision.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
 import { ExpressionError, FuelExhausted, type Scope } from '../../expressions/expressions.ts';
-import { toFeelText } from '../../expressions/to-text.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { limits } from '../../kernel/limits.ts';
 import { Problem, type ProblemDetail } from '../../kernel/problem.ts';
@@ -86,7 +86,7 @@ async function outcomeOf(
   clock: Clock,
 ): Promise<{ code: string; params: Record<string, string> } | undefined> {
   try {
-    const wanted = toFeelText(compileExpression(expected).evaluate({}));
+    const wanted = feelLiteral(compileExpression(expected).evaluate({}));
     const find = (name: string) => {
       const live = next.get('decision', name);
       if (live === undefined) return undefined;
@@ -95,7 +95,7 @@ async function outcomeOf(
     };
     const options = { now: clock.now(), zone: next.settings.timeZone };
     const { value } = await takeDecision({ find, options }, compiled, scopeOfCase(given));
-    const came = toFeelText(value);
+    const came = feelLiteral(value);
     return came === wanted ? undefined : { code: 'decision.case-differs', params: { expected: wanted, found: came } };
   } catch (error) {
     if (!(error instanceof Problem || error instanceof ExpressionError || error instanceof FuelExhausted)) throw error;

@@ -6,10 +6,10 @@ import { scopeOfCase } from '../../automation/publishers/decision.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import { compileDecision } from '../../dmn/compile-decision.ts';
 import { type DmnVersion, dmnVersions } from '../../dmn/create-moddle.ts';
+import { feelLiteral } from '../../dmn/feel-literal.ts';
 import { readDmn } from '../../dmn/read-dmn.ts';
 import { writeDmn } from '../../dmn/write-dmn.ts';
 import { ExpressionError, FuelExhausted } from '../../expressions/expressions.ts';
-import { toFeelText } from '../../expressions/to-text.ts';
 import type { Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
 import { invalid, notFound, Problem } from '../../kernel/problem.ts';
@@ -71,14 +71,14 @@ function tryRoute(needs: RouteNeeds): Route {
       return {
         body: {
           value: shown(taken.value),
-          text: toFeelText(taken.value),
+          text: feelLiteral(taken.value),
           rows: taken.rows,
           inputs: taken.inputs.map(({ expression, value }) => ({
             expression,
             value: shown(value),
-            text: toFeelText(value),
+            text: feelLiteral(value),
           })),
-          required: taken.required.map((one) => ({ decision: one.decision.name, text: toFeelText(one.value) })),
+          required: taken.required.map((one) => ({ decision: one.decision.name, text: feelLiteral(one.value) })),
         },
       };
     },
