@@ -24,7 +24,6 @@ export const gridStyle = css`
   }
   .row {
     display: grid;
-    min-inline-size: max-content;
     inline-size: 100%;
   }
   .head {
@@ -194,8 +193,12 @@ export const gridStyle = css`
     z-index: 1;
   }
   .cell input {
-    inline-size: 100%;
-    block-size: 100%;
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    min-inline-size: 100%;
+    max-inline-size: 420px;
+    field-sizing: content;
     padding-inline: 9px;
     border: 2px solid var(--accent);
     border-radius: 0;

@@ -18,6 +18,7 @@ import * as edits from './table-edits.ts';
 
 const rowHeight = 36;
 const headHeight = 58;
+const numberWidth = 52;
 /** Rows drawn above and below those that are seen. */
 const spare = 8;
 
@@ -340,8 +341,10 @@ export class DecisionGrid extends RavandElement {
   }
 
   get #template(): string {
-    const widths = this.#columns.map(({ kind }) => (kind === 'note' ? 'minmax(180px, 1.4fr)' : 'minmax(132px, 1fr)'));
-    return `grid-template-columns: 52px ${widths.join(' ')}`;
+    const least = this.#columns.map(({ kind }) => (kind === 'note' ? 180 : 138));
+    const total = least.reduce((sum, width) => sum + width, numberWidth);
+    const widths = least.map((width) => `minmax(${width}px, 1fr)`).join(' ');
+    return `grid-template-columns: ${numberWidth}px ${widths}; min-inline-size: ${total}px`;
   }
 
   #begins(at: number): boolean {

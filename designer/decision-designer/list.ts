@@ -38,6 +38,11 @@ export class DecisionList extends RavandElement {
         font: 12px / 18px var(--mono);
         color: var(--text-3);
       }
+      @media (max-width: 767.98px) {
+        .wide {
+          display: none;
+        }
+      }
     `,
   ];
 
@@ -103,7 +108,7 @@ export class DecisionList extends RavandElement {
   protected override render() {
     return html`<ravand-definition-list kind="decision" path="/studio/decisions" icon="table-2" heading=${t('decision.heading')}
         newLabel=${t('decision.new')} emptyLine=${t('decision.noneYet')} .fresh=${freshDecision}>
-        <button slot="actions" class="button" @click=${() => this.file.click()}><ravand-icon name="upload"></ravand-icon>${t('decision.importDmn')}</button>
+        <button slot="actions" class="button" aria-label=${t('decision.importDmn')} @click=${() => this.file.click()}><ravand-icon name="upload"></ravand-icon><span class="wide">${t('decision.importDmn')}</span></button>
       </ravand-definition-list>
       <input type="file" hidden accept=".dmn,.xml" aria-label=${t('decision.importDmn')} @change=${() => void this.#read()} />
       ${this.reading ? this.#dialog(this.reading) : nothing}`;

@@ -88,6 +88,7 @@ export class DecisionDesigner extends RavandElement {
         max-block-size: 148px;
       }
       aside {
+        position: relative;
         grid-area: 1 / 2 / 4 / 3;
         display: flex;
         flex-direction: column;
@@ -129,7 +130,14 @@ export class DecisionDesigner extends RavandElement {
         .desk[data-panel] aside {
           grid-area: 1 / 1 / 4 / 2;
           border-inline-start: 0;
-          z-index: 5;
+        }
+        .desk[data-panel] > :not(aside) {
+          display: none;
+        }
+        .close {
+          position: absolute;
+          inset-block-start: 6px;
+          inset-inline-end: 8px;
         }
         .bar {
           flex-wrap: nowrap;
@@ -271,8 +279,11 @@ export class DecisionDesigner extends RavandElement {
 
   #bar(definition: DecisionDefinition): TemplateResult {
     const button = (icon: string, key: string, act: () => void, label = true) =>
-      html`<button class="button small ${label ? '' : 'quiet icon-only'}" aria-label=${t(key)} title=${t(key)} @click=${act}><ravand-icon name=${icon}></ravand-icon>${label ? html`<span class="wide">${t(key)}</span>` : nothing}</button>`;
+      html`<button class="button small ${label ? '' : 'quiet icon-only'}" aria-label=${label ? nothing : t(key)} title=${t(key)} @click=${act}><ravand-icon name=${icon}></ravand-icon>${label ? t(key) : nothing}</button>`;
     return html`<div class="bar" role="toolbar" aria-label=${t('decision.tools')}>
+      <button class="button small narrow" @click=${() => {
+        this.panelOpen = true;
+      }}><ravand-icon name="play"></ravand-icon>${t('decision.panes.test')}</button>
       ${definition.formula === undefined ? this.#policy(definition) : nothing}
       ${
         definition.formula === undefined
@@ -282,8 +293,9 @@ export class DecisionDesigner extends RavandElement {
             ${button('message-square', 'decision.addNote', () => this.#add('note'), false)}
             ${button('arrow-up', 'decision.rowUp', () => this.grid?.moveRows(-1), false)} ${button('arrow-down', 'decision.rowDown', () => this.grid?.moveRows(1), false)}
             ${button('trash', 'decision.removeRow', () => this.grid?.removeRows(), false)}`
-          : nothing
+          : html`<span class="gap"></span>`
       }
+      ${this.#menu(definition)}
     </div>`;
   }
 
@@ -307,8 +319,8 @@ export class DecisionDesigner extends RavandElement {
         begins: true,
       },
     ];
-    return html`<ravand-menu slot="actions" .items=${items} label=${t('action.more')} @menu-choose=${(event: CustomEvent<string>) => void this.#act(event)}
-      ><button class="button quiet icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button></ravand-menu>`;
+    return html`<ravand-menu .items=${items} label=${t('action.more')} @menu-choose=${(event: CustomEvent<string>) => void this.#act(event)}
+      ><button class="button quiet icon-only small" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button></ravand-menu>`;
   }
 
   #header(): TemplateResult {
@@ -317,10 +329,6 @@ export class DecisionDesigner extends RavandElement {
       @draft-opened=${(event: CustomEvent<DecisionDefinition | undefined>) => {
         if (!event.detail) void navigate('/studio/decisions');
       }}>
-      <button slot="actions" class="button quiet icon-only narrow" aria-label=${t('decision.panel')} aria-pressed=${this.panelOpen} @click=${() => {
-        this.panelOpen = !this.panelOpen;
-      }}><ravand-icon name="panel-right"></ravand-icon></button>
-      ${definition ? this.#menu(definition) : nothing}
     </ravand-draft-header>`;
   }
 
@@ -334,6 +342,9 @@ export class DecisionDesigner extends RavandElement {
         this.pane = event.detail;
         this.column = undefined;
       }}></ravand-tabs>
+      <button class="button quiet icon-only small narrow close" aria-label=${t('action.close')} @click=${() => {
+        this.panelOpen = false;
+      }}><ravand-icon name="x"></ravand-icon></button>
       <div class="pane" tabindex="-1">
         ${
           this.pane === 'settings'
@@ -363,11 +374,29 @@ export class DecisionDesigner extends RavandElement {
       <div class="desk" ?data-panel=${this.panelOpen} @table-edit=${(event: CustomEvent<TableEdit>) => this.#onEdit(event)} @column-choose=${(event: CustomEvent<GridColumn | undefined>) => this.#choose(event.detail)}>
         ${this.#bar(definition)}
         ${definition.formula === undefined ? html`<ravand-decision-grid .definition=${definition} .findings=${findings} .lit=${this.lit} .chosenColumn=${this.column}></ravand-decision-grid>` : this.#formula(definition)}
-        <ravand-findings .findings=${findings} .checking=${isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(event.detail)}></ravand-findings>
+        <ravand-findings .findings=${findings.map((finding) => placed(finding, definition))} .checking=${isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(event.detail)}></ravand-findings>
         ${this.#panel(definition)}
       </div>
       <input type="file" hidden accept=".csv,.txt,.tsv" aria-label=${t('decision.readCsv')} @change=${() => void this.#readCsv()} />`;
   }
+}
+
+/** With the place as people call it: the row, the column, the case. */
+function placed(finding: Finding, { inputs, outputs }: DecisionDefinition): Finding {
+  const [, list, at = '', part, column] = /^\/(\w+)\/(\d+)(?:\/(\w+)\/(\d+))?/.exec(finding.pointer) ?? [];
+  if (list === undefined) return finding;
+  const headOf = (kind: string | undefined, index: number): string | undefined => {
+    const input = kind === 'inputs' || kind === 'when' ? inputs[index] : undefined;
+    const output = kind === 'outputs' || kind === 'give' ? outputs[index] : undefined;
+    return input ? local(input.label, input.expression) : output && local(output.label, output.name);
+  };
+  if (list === 'rows') {
+    const head = part === undefined ? undefined : headOf(part, Number(column));
+    const row = t('decision.rowNumber', { row: Number(at) + 1 });
+    return { ...finding, elementName: head === undefined ? row : `${row} · ${head}` };
+  }
+  const head = headOf(list, Number(at));
+  return head === undefined ? finding : { ...finding, elementName: head };
 }
 
 function save(name: string, text: string, type: string): void {

@@ -13,7 +13,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { formatInteger, readNumber } from '../format/numbers.ts';
 import { workspaceReferences } from '../forms/references.ts';
-import { t } from '../shell/texts.ts';
+import { local, t } from '../shell/texts.ts';
 import type { Finding } from '../studio/definitions.ts';
 import { allowedValues } from './cell-offers.ts';
 import { decisions, type Trial } from './decisions.ts';
@@ -281,12 +281,16 @@ function givenOf(definition: DecisionDefinition): Given[] {
     ...compiled.reads.map((path) => path.split('.', 1)[0] ?? ''),
   ]);
   for (const { name } of definition.requires ?? []) roots.delete(name);
-  return [...roots].map((name) => {
-    const input = definition.inputs.find(({ expression }) => expression.trim() === name);
-    const data = definition.data?.find((one) => one.name === name);
-    const label = input?.label === undefined ? name : (Object.values(input.label)[0] ?? name);
-    return { name, label, type: data?.type ?? input?.type ?? 'any', values: allowedValues(input?.allowed) };
-  });
+  const order = (name: string): number =>
+    definition.inputs.findIndex(({ expression }) => expression.trim() === name) + 1 || Number.MAX_SAFE_INTEGER;
+  return [...roots]
+    .sort((a, b) => order(a) - order(b))
+    .map((name) => {
+      const input = definition.inputs.find(({ expression }) => expression.trim() === name);
+      const data = definition.data?.find((one) => one.name === name);
+      const label = local(input?.label, name);
+      return { name, label, type: data?.type ?? input?.type ?? 'any', values: allowedValues(input?.allowed) };
+    });
 }
 
 const temporal: ReadonlySet<DecisionType> = new Set([
