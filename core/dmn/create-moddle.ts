@@ -13,6 +13,8 @@ const ravand = {
   name: 'Ravand',
   uri: 'https://ravand.dev/dmn',
   prefix: 'ravand',
+  // A type that we add to is written by our rules: its tag begins with a small letter as all others of DMN.
+  xml: { tagAlias: 'lowerCase' },
   types: [
     {
       name: 'Labelled',

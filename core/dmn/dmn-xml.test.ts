@@ -103,6 +103,8 @@ it('loses nothing it has read when it writes it, in every version', async () => 
   const { decisions } = await readDmn(loan('20191111'), 'en');
   for (const version of dmnVersions) {
     const xml = await writeDmn(decisions, version);
+    expect(xml.match(/<dmn:[A-Z]\w*/g)).toBeNull();
+    expect(xml.match(/<dmn:(decision|input|output|rule) /g)).toHaveLength(2 + 2 + 1 + 2);
     expect(await readDmn(xml, 'en')).toEqual({ decisions, unread: [] });
   }
 });

@@ -45,12 +45,13 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
       const { page } = open;
       const grid = page.locator('ravand-decision-grid');
       const cell = (row: number, column: number) => grid.locator(`.cell[data-row="${row}"][data-column="${column}"]`);
-      const press = (key: string) => page.getByRole('button', { name: say(key), exact: true }).click();
+      const screen = page.locator('ravand-decision-list, ravand-decision-designer');
+      const press = (key: string) => screen.getByRole('button', { name: say(key), exact: true }).click();
       const name = `discount-${language}-${width}`;
 
       await page.goto(`${ravand.url}/studio/decisions`);
       await press('decision.new');
-      await page.getByLabel(say('studio.label')).fill(titles[language]);
+      await page.getByLabel(say('studio.label'), { exact: true }).fill(titles[language]);
       await page.getByLabel(say('entity.apiName')).fill(name);
       await press('action.create');
       await cell(0, 0).waitFor();
@@ -58,7 +59,7 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
       // The one input becomes an amount.
       await grid.locator('.heading button').first().click();
       const settings = page.locator('ravand-decision-settings');
-      await settings.getByLabel(say('decision.label')).fill(language === 'fa' ? 'مبلغ' : 'Amount');
+      await settings.getByLabel(say('decision.label'), { exact: true }).fill(language === 'fa' ? 'مبلغ' : 'Amount');
       await settings.locator('#feel').fill('amount');
       await settings.locator('#feel').blur();
       await settings.getByLabel(say('decision.type'), { exact: true }).selectOption('number');
@@ -102,12 +103,11 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
         scroll.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
       });
       await checked;
-      expect(await grid.getAttribute('definition')).toBeNull();
       expect(await cell(2, 2).textContent()).toContain('twenty');
       const findings = page.locator('ravand-findings');
       await findings.getByText('amount = 100').waitFor();
       await findings
-        .locator('.row', { hasText: say('decision.rowNumber', { row: language === 'fa' ? '۴' : '4' }) })
+        .locator('.row', { hasText: say('decision.rowNumber', { row: 4 }) })
         .first()
         .click();
       expect(await cell(3, 0).getAttribute('data-active')).toBe('');
@@ -118,7 +118,7 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
       expect(await cell(2, 2).textContent()).toContain('lost');
       await page.keyboard.press('Control+z');
       expect(await cell(3, 2).textContent()).toContain('lost');
-      await page.keyboard.press('Shift+End');
+      for (const key of ['ArrowDown', 'Home', 'Shift+End']) await page.keyboard.press(key);
       const copied = await grid.locator('.scroll').evaluate((scroll) => {
         const clipboardData = new DataTransfer();
         scroll.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
@@ -143,7 +143,7 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
       await press('process.publish');
       expect((await published).status()).toBe(200);
       await page
-        .getByText(say('process.version', { version: language === 'fa' ? '۱' : '1' }))
+        .getByText(say('process.version', { version: 1 }))
         .first()
         .waitFor();
       const { body } = await client.get<{ definition: DecisionDefinition }>(`/api/definitions/decision/${name}`);
@@ -162,11 +162,11 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
       await page.goto(`${ravand.url}/studio/decisions`);
       const xml = out.xml
         .replaceAll(name, `${name}-in`)
-        .replace('</definitions>', '<decisionService id="s" name="Served"/></definitions>');
+        .replace('</dmn:definitions>', '<dmn:decisionService id="s" name="Served"/></dmn:definitions>');
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: 'a.dmn', mimeType: 'text/xml', buffer: Buffer.from(xml) });
-      await page.getByRole('dialog').getByText('Served').waitFor();
+      await page.getByText('Served').waitFor();
       await isSound(open);
       await press('decision.keepDrafts');
       await page.locator(`a[href$="/${name}-in"]`).waitFor();
@@ -221,7 +221,9 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
 });
 
 async function isSound({ page, faults }: OpenPage): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
   expect(faults).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
