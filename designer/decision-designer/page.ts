@@ -282,6 +282,7 @@ export class DecisionDesigner extends RavandElement {
       html`<button class="button small ${label ? '' : 'quiet icon-only'}" aria-label=${label ? nothing : t(key)} title=${t(key)} @click=${act}><ravand-icon name=${icon}></ravand-icon>${label ? t(key) : nothing}</button>`;
     return html`<div class="bar" role="toolbar" aria-label=${t('decision.tools')}>
       <button class="button small narrow" @click=${() => {
+        this.pane = 'test';
         this.panelOpen = true;
       }}><ravand-icon name="play"></ravand-icon>${t('decision.panes.test')}</button>
       ${definition.formula === undefined ? this.#policy(definition) : nothing}
