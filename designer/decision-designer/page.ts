@@ -12,7 +12,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import '../elements/tabs.ts';
 import { toast } from '../elements/toast.ts';
-import '../process-designer/feel-input.ts';
+import '../expression-editor/expression-editor.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
@@ -22,6 +22,7 @@ import '../studio/findings.ts';
 import { decisions, dmnVersions } from './decisions.ts';
 import './grid.ts';
 import type { DecisionGrid, TableEdit } from './grid.ts';
+import { knownNames } from './known-names.ts';
 import './settings.ts';
 import { readCsv, writeCsv } from './sheet-text.ts';
 import type { GridColumn } from './table-edits.ts';
@@ -362,8 +363,8 @@ export class DecisionDesigner extends RavandElement {
 
   #formula(definition: DecisionDefinition): TemplateResult {
     return html`<div class="formula">
-      <ravand-feel-input .label=${t('decision.formula')} .value=${definition.formula ?? ''} .help=${t('decision.formulaHelp')}
-        @change=${(event: CustomEvent<string>) => this.#edit({ ...definition, formula: event.detail }, 'decision.formula')}></ravand-feel-input>
+      <ravand-expression-editor .label=${t('decision.formula')} .value=${definition.formula ?? ''} .help=${t('decision.formulaHelp')} .schema=${knownNames(definition)}
+        @change=${(event: CustomEvent<string>) => this.#edit({ ...definition, formula: event.detail }, 'decision.formula')}></ravand-expression-editor>
     </div>`;
   }
 

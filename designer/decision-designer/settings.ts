@@ -14,11 +14,12 @@ import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
-import '../process-designer/feel-input.ts';
+import '../expression-editor/expression-editor.ts';
 import { preferences } from '../shell/preferences.ts';
 import { local, t } from '../shell/texts.ts';
 import type { DefinitionRow } from '../studio/definitions.ts';
 import type { TableEdit } from './grid.ts';
+import { knownNames } from './known-names.ts';
 import type { GridColumn } from './table-edits.ts';
 import * as edits from './table-edits.ts';
 
@@ -138,7 +139,7 @@ export class DecisionSettings extends RavandElement {
       );
     };
     return html`${this.#text('label', t('decision.label'), input.label?.[preferences().language] ?? '', (value) => set({ label: this.#labelled(input.label, value) } as Partial<DecisionInput>))}
-      <ravand-feel-input .label=${t('decision.expression')} .value=${input.expression} .help=${t('decision.expressionHelp')} @change=${(event: CustomEvent<string>) => set({ expression: event.detail })}></ravand-feel-input>
+      <ravand-expression-editor .label=${t('decision.expression')} .value=${input.expression} .help=${t('decision.expressionHelp')} .schema=${knownNames(this.definition)} @change=${(event: CustomEvent<string>) => set({ expression: event.detail })}></ravand-expression-editor>
       ${this.#type('type', input.type, (type) => set({ type }))}
       ${this.#text('allowed', t('decision.allowed'), input.allowed ?? '', (allowed) => set({ allowed }), { code: true, help: t('decision.allowedHelp') })}`;
   }

@@ -60,13 +60,13 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
       await grid.locator('.heading button').first().click();
       const settings = page.locator('ravand-decision-settings');
       await settings.getByLabel(say('decision.label'), { exact: true }).fill(language === 'fa' ? 'مبلغ' : 'Amount');
-      await settings.locator('#feel').fill('amount');
-      await settings.locator('#feel').blur();
+      await settings.locator('.cm-content').fill('amount');
+      await settings.locator('.cm-content').blur();
       await settings.getByLabel(say('decision.type'), { exact: true }).selectOption('number');
       if (width < 500) await page.locator('.close').click();
       await press('decision.addInput');
-      await settings.locator('#feel').fill('status');
-      await settings.locator('#feel').blur();
+      await settings.locator('.cm-content').fill('status');
+      await settings.locator('.cm-content').blur();
       await settings.getByLabel(say('decision.allowed')).fill('"gold", "tin"');
       if (width < 500) await page.locator('.close').click();
 
