@@ -61,8 +61,12 @@ export function isAnyCell(source: string): boolean {
 /** @throws ExpressionError for text that is no unary test */
 export function compileCell(source: string, names?: readonly string[]): Cell {
   if (isAnyCell(source)) return anyCell;
-  const tests = compileUnaryTests(source, names === undefined ? {} : { names });
-  return plainCell(source, names) ?? { kind: 'computed', tests };
+  return (
+    plainCell(source, names) ?? {
+      kind: 'computed',
+      tests: compileUnaryTests(source, names === undefined ? {} : { names }),
+    }
+  );
 }
 
 function plainCell(source: string, names: readonly string[] | undefined): Cell | undefined {
@@ -123,12 +127,19 @@ const literals = new Set(['NumericLiteral', 'StringLiteral', 'BooleanLiteral', '
 /** The value of a literal whose place among others does not depend on the zone; undefined for everything else. */
 function literalOf(node: SyntaxNode, source: string): { value: FeelValue } | undefined {
   if (!literals.has(node.name) && !isTemporalLiteral(node)) return undefined;
-  const value = tight(compileExpression(source.slice(node.from, node.to)).evaluate({}));
+  const text = source.slice(node.from, node.to);
   if (node.name === 'null') return { value: null };
+  const value = quickLiteral(node.name, text) ?? tight(compileExpression(text).evaluate({}));
   if (axisOf(value) === undefined) return undefined;
   if (value instanceof FeelTime && value.offset !== undefined) return undefined;
   if (value instanceof FeelDateTime && (value.place === undefined || 'zone' in value.place)) return undefined;
   return { value };
+}
+
+/** Most cells hold short numbers and texts without escapes: these need no compiler. */
+function quickLiteral(kind: string, text: string): FeelValue | undefined {
+  if (kind === 'NumericLiteral' && /^-?\d{1,9}(\.\d{1,4})?$/.test(text)) return Number(text) + 0;
+  return kind === 'StringLiteral' && /^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : undefined;
 }
 
 function isTemporalLiteral(node: SyntaxNode): boolean {
