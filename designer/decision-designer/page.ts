@@ -170,6 +170,8 @@ export class DecisionDesigner extends RavandElement {
 
   async #load(): Promise<void> {
     await this.#draft.load(this.params.name ?? '');
+    // What is live is looked at, too: overlaps and gaps are no news of a draft.
+    if (!this.#draft.isChanged && this.#draft.definition) await this.#draft.check();
     this.others = (await definitions.list('decision')).items;
   }
 
@@ -328,7 +330,9 @@ export class DecisionDesigner extends RavandElement {
   #header(): TemplateResult {
     const definition = this.#draft.definition;
     return html`<ravand-draft-header .draft=${this.#draft} back="/studio/decisions" backLabel=${t('decision.back')} heading=${local(definition?.label, this.params.name ?? '')}
-      @draft-opened=${(event: CustomEvent<DecisionDefinition | undefined>) => {
+      @draft-published=${() => void this.#draft.check()} @draft-opened=${(
+        event: CustomEvent<DecisionDefinition | undefined>,
+      ) => {
         if (!event.detail) void navigate('/studio/decisions');
       }}>
     </ravand-draft-header>`;

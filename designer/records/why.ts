@@ -327,6 +327,7 @@ export class RavandWhy extends RavandElement {
           name,
           field: field ? labelOf(field) : String(detail.field ?? ''),
           value: wordsOf(detail.value, field),
+          version: detail.version,
         })
       : `${effect.action} ${name}`;
     const state =
