@@ -2,7 +2,7 @@
 // which rows matched, in the form in which conditions of gateways are explained.
 import type { DecisionDefinition } from '../../schemas/types.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
-import { compileDecision } from '../dmn/compile-decision.ts';
+import { type CompileResult, compileDecision } from '../dmn/compile-decision.ts';
 import type { CompiledDecision, Taken } from '../dmn/decisions.ts';
 import { takeDecision } from '../dmn/take-decision.ts';
 import { valueOfType } from '../dmn/value-types.ts';
@@ -19,7 +19,7 @@ import { systemFields } from '../query/columns.ts';
 import { confirmByEngine } from '../rules/confirm-rows.ts';
 
 export interface Decisions {
-  /** @throws Problem 422 `decision-missing` */
+  /** @throws Problem 422 `decision-missing`, `decision-broken` */
   find(release: Release, name: string): { readonly compiled: CompiledDecision; readonly version: number };
   /** The paths it and what it requires read from what they are given. */
   reads(release: Release, compiled: CompiledDecision): readonly string[];
@@ -54,14 +54,24 @@ export function createDecisions(needs: {
   readonly loader: PathLoader;
   readonly clock: Clock;
 }): Decisions {
-  const known = new WeakMap<DecisionDefinition, CompiledDecision>();
+  const known = new WeakMap<DecisionDefinition, { entity: unknown; result: CompileResult }>();
 
+  /** Compiled anew only when the entity it speaks of is another. */
+  const compile = (definition: DecisionDefinition, release: Release): CompileResult => {
+    const entity = release.entity(definition.entity ?? '');
+    const found = known.get(definition);
+    if (found !== undefined && found.entity === entity) return found.result;
+    const result = compileDecision(definition, fieldsFor(definition, release));
+    known.set(definition, { entity, result });
+    return result;
+  };
+
+  /** What went live was sound; what it speaks of may have changed since. A decision that cannot be read whole is not taken. */
   const lookUp = (release: Release, name: string) => {
     const live = release.get('decision', name);
     if (live === undefined) return undefined;
-    const compiled =
-      known.get(live.definition) ?? compileDecision(live.definition, fieldsFor(live.definition, release)).compiled;
-    known.set(live.definition, compiled);
+    const { faults, compiled } = compile(live.definition, release);
+    if (faults.length > 0) throw new Problem(422, 'decision-broken', { params: { decision: name }, details: faults });
     return { compiled, version: live.version };
   };
 
@@ -109,6 +119,15 @@ export function createDecisions(needs: {
   };
 }
 
+/** Rows of one decision that are told; and characters of one value. */
+const mostTold = 50;
+const mostValue = 1_000;
+
+function inShort(json: Json): Json {
+  const text = JSON.stringify(json);
+  return text.length <= mostValue ? json : `${text.slice(0, mostValue)}…`;
+}
+
 function rootOf(path: string): string {
   return path.split('.', 1)[0] ?? '';
 }
@@ -126,19 +145,22 @@ function accountOf(taken: Taken, scope: Scope, paths: readonly string[], given: 
   const values: Record<string, Json> = {};
   for (const path of paths) {
     const isOwn = entity !== undefined && !Object.hasOwn(given, rootOf(path));
-    values[isOwn ? `${entity}.${path}` : path] = shown(valueAt(scope, path));
+    values[isOwn ? `${entity}.${path}` : path] = inShort(shown(valueAt(scope, path)));
   }
   const { decision, version, rows } = taken;
   const none = rows.length === 0 && decision.formula === undefined;
   const conditions: JsonObject[] = none
     ? [{ source: decision.name, values, result: false }]
     : decision.formula === undefined
-      ? rows.map((row) => ({ source: sourceOf(decision, row), values, result: true }))
+      ? rows
+          .slice(0, mostTold)
+          .map((row, at) => ({ source: sourceOf(decision, row), values: at === 0 ? values : {}, result: true }))
       : [{ source: decision.formula, values, result: true }];
   return {
     decision: decision.name,
     ...(version === undefined ? {} : { version }),
-    rows: rows.map((row) => row + 1),
+    rows: rows.slice(0, mostTold).map((row) => row + 1),
+    ...(rows.length > mostTold ? { rowCount: rows.length } : {}),
     conditions,
     ...(taken.required.length === 0
       ? {}

@@ -26,6 +26,12 @@ export function namesOf(definition: DecisionDefinition, fields?: readonly string
 }
 
 export function compileDecision(definition: DecisionDefinition, fields?: readonly string[]): CompileResult {
+  const cells = definition.rows.length * (definition.inputs.length + definition.outputs.length);
+  if (cells > limits.decisionCells) {
+    const { compiled } = compileDecision({ ...definition, rows: [] }, fields);
+    const params = { found: cells, maximum: limits.decisionCells };
+    return { faults: [{ pointer: '/rows', code: 'decision.too-large', params }], compiled };
+  }
   const names = namesOf(definition, fields);
   const spaced = (definition.requires ?? []).map(({ name }) => name);
   const desk = createDesk(names === undefined ? {} : { names });
@@ -56,7 +62,7 @@ export function compileDecision(definition: DecisionDefinition, fields?: readonl
       Math.floor(limits.decisionIndexWords / inputs.length),
     ),
   );
-  const computed = rows.flatMap(({ cells }) => cells).filter(({ kind }) => kind === 'computed').length;
+  const computed = rows.flatMap((row) => row.cells).filter(({ kind }) => kind === 'computed').length;
   const compiled: CompiledDecision = {
     definition,
     reads: [...desk.reads]

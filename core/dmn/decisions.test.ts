@@ -336,19 +336,34 @@ describe('The check of a table', () => {
         ]),
       ),
     ).toEqual(['decision.gap {"example":"age = 18, status = \\"tin\\""}']);
-    const columns = Array.from({ length: 12 }, (_, at) => input(`n${at}`, 'number'));
+    const open = table({ inputs: [input('x', 'any')], hitPolicy: 'first' }, [
+      [['< 5'], ['1']],
+      [['>= 5'], ['2']],
+      [['null'], ['3']],
+      [['-'], ['4']],
+    ]);
+    expect(told(open)).toEqual([]);
+    expect(told({ ...open, inputs: [input('x', 'number')] })).toEqual(['decision.row-hidden {"row":4}']);
+    const huge = {
+      ...open,
+      rows: Array.from({ length: limits.decisionCells }, (_, at) => ({ ...open.rows[0]!, id: `${at}` })),
+    };
+    expect(compileDecision(huge).faults.map(({ code }) => code)).toEqual(['decision.too-large']);
+    // A formula in disguise whose every row forbids three signs together: whether anything is left over is as hard to say as it gets.
+    const columns = Array.from({ length: 40 }, (_, at) => input(`n${at}`, 'number'));
+    let seed = 7;
+    const next = (most: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((seed / 2_147_483_648) * most);
+    };
     const dense = table(
       { inputs: columns, hitPolicy: 'first' },
-      Array.from({ length: 300 }, (_, row) => [
-        columns.map((_, at) => `not([${(row * 7 + at * 13) % 50}..${((row * 7 + at * 13) % 50) + 20}])`),
-        ['1'],
-      ]),
+      Array.from({ length: 240 }, () => {
+        const asked = new Map([0, 1, 2].map(() => [next(40), next(2) === 0 ? '< 0' : '>= 0']));
+        return [columns.map((_, at) => asked.get(at) ?? '-'), ['1']];
+      }),
     );
-    const begun = performance.now();
-    const dull = told(dense);
-    expect(performance.now() - begun).toBeLessThan(5_000);
-    expect(dull.length).toBeGreaterThan(0);
-    expect(limits.decisionCheckSteps).toBeGreaterThan(0);
+    expect(told(dense).at(-1)).toContain('decision.check-cut');
   });
 });
 

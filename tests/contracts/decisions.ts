@@ -200,6 +200,16 @@ export function describeDecisions(create: () => Promise<TestRavand>): void {
       expect(uses.items.filter(({ kind }) => kind === 'decision').map(({ at }) => at)).toContain('/rows/0/when/0');
     });
 
+    it('keep an entity from losing a field that they name', async () => {
+      const { body } = await admin.get<{ definition: EntityDefinition; version: number }>(
+        '/api/definitions/entity/order',
+      );
+      const fields = body.definition.fields.filter(({ name }) => name !== 'level');
+      const [status, answer] = await publish({ ...body.definition, fields }, body.version);
+      expect(status).toBe(422);
+      expect(JSON.stringify(answer)).toContain('discount');
+    });
+
     it('are tried with what is given and with a record, and go out and in as DMN', async () => {
       const { body: made } = await admin.post<{ id: string }>('/api/records/order', {
         values: { title: 'B', total: '400', level: 'tin' },
