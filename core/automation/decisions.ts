@@ -23,6 +23,8 @@ export interface Decisions {
   find(release: Release, name: string): { readonly compiled: CompiledDecision; readonly version: number };
   /** The paths it and what it requires read from what they are given. */
   reads(release: Release, compiled: CompiledDecision): readonly string[];
+  /** The entity it speaks of, or else the first of what it requires. */
+  about(release: Release, compiled: CompiledDecision): string | undefined;
   take(context: Context, asked: AskedDecision): Promise<DecisionAnswer>;
 }
 
@@ -31,7 +33,7 @@ export interface AskedDecision {
   /** undefined: a draft. */
   readonly version: number | undefined;
   readonly given: Scope;
-  /** Of the decision's entity: what is not given is read from it, as the context's principal. */
+  /** Of the entity it is about: what is not given is read from it, as the context's principal. */
   readonly record?: Stored | undefined;
 }
 
@@ -75,24 +77,27 @@ export function createDecisions(needs: {
     return { compiled, version: live.version };
   };
 
-  const reads = (release: Release, compiled: CompiledDecision): readonly string[] => {
-    const found = new Set<string>();
-    const seen = new Set<string>();
+  /** It and what it requires, each once. */
+  const wholeOf = (release: Release, compiled: CompiledDecision): readonly CompiledDecision[] => {
+    const found = new Map<string, CompiledDecision>();
     const visit = (one: CompiledDecision): void => {
-      if (seen.has(one.definition.name)) return;
-      seen.add(one.definition.name);
-      for (const path of one.reads) found.add(path);
+      if (found.has(one.definition.name)) return;
+      found.set(one.definition.name, one);
       for (const { decision } of one.definition.requires ?? []) {
         const next = lookUp(release, decision)?.compiled;
         if (next !== undefined) visit(next);
       }
     };
     visit(compiled);
-    return [...found].sort();
+    return [...found.values()];
   };
+  const reads: Decisions['reads'] = (release, compiled) =>
+    [...new Set(wholeOf(release, compiled).flatMap((one) => one.reads))].sort();
 
   return {
     reads,
+    about: (release, compiled) =>
+      wholeOf(release, compiled).find(({ definition }) => definition.entity !== undefined)?.definition.entity,
     find(release, name) {
       const found = lookUp(release, name);
       if (found === undefined) throw new Problem(422, 'decision-missing', { params: { decision: name } });

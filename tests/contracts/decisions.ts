@@ -131,6 +131,11 @@ export function describeDecisions(create: () => Promise<TestRavand>): void {
       }
       expect(await ask('discount', { amount: 250, level: 'gold' })).toBe(2.5);
       expect(await ask('shipping', { weight: 3, amount: 250, level: 'tin' })).toEqual({ carrier: 'courier', days: 1 });
+      const { body: made } = await admin.post<{ id: string }>('/api/records/order', {
+        values: { title: 'Read', amount: '300', level: 'gold' },
+      });
+      expect(await ask('discount', { order: made.id })).toBe(3);
+      expect(await ask('shipping', { weight: 3, order: made.id })).toEqual({ carrier: 'courier', days: 1 });
       const { body } = await admin.post<{ instance: string }>('/api/processes/asks-discount/start', {
         variables: { amount: 250, level: 'lead' },
       });

@@ -23,8 +23,10 @@ export function decide({ records, definitions, decisions }: Needs): RuleActionHa
     name: 'decide',
     check: checkDecide,
     async run(context, { record, arguments: args }) {
-      const { compiled, version } = decisions.find(definitions.current(context), String(args.decision));
-      const isAbout = compiled.definition.entity === record.entity;
+      const release = definitions.current(context);
+      const { compiled, version } = decisions.find(release, String(args.decision));
+      const about = decisions.about(release, compiled);
+      const isAbout = about !== undefined && release.entity(about) === release.entity(record.entity);
       const { taken, account } = await decisions.take(context, {
         compiled,
         version,

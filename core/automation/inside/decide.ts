@@ -100,7 +100,7 @@ async function takeByName(
     const record = isId(json) && below.length > 0 ? await findNamed(records, context, release, root, json) : undefined;
     given[root] = record === undefined ? fromJson(json) : await loader.load(context, record, below, 'feel');
   }
-  const { entity } = compiled.definition;
+  const entity = decisions.about(release, compiled);
   const id = entity === undefined ? undefined : recordOf(call, release, entity);
   const record = entity === undefined || id === undefined ? undefined : await records.get(context, entity, id);
   const { taken, account } = await decisions.take(context, { compiled, version, given, record });
