@@ -16,11 +16,13 @@ import type { Workflow } from '../workflow/workflow.ts';
 import { assign } from './actions/assign.ts';
 import { createRecord } from './actions/create-record.ts';
 import { createTask } from './actions/create-task.ts';
+import { decide } from './actions/decide.ts';
 import { sendMessage } from './actions/send-message.ts';
 import { setField } from './actions/set-field.ts';
 import { startProcess } from './actions/start-process.ts';
 import type { RuleActionHandler } from './actions.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
+import { createDecisions, type Decisions } from './decisions.ts';
 import { createHistory } from './history.ts';
 import { assignEffect } from './inside/assign.ts';
 import { createCloseTask } from './inside/close-task.ts';
@@ -31,6 +33,7 @@ import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
 import { createLoadFacts } from './load-facts.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
+import { decisionPublisher } from './publishers/decision.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rulePublisher } from './publishers/rule.ts';
@@ -60,6 +63,7 @@ export interface Automation {
   readonly actions: Registry<RuleActionHandler>;
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
+  readonly decisions: Decisions;
   readonly history: {
     timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -71,10 +75,11 @@ export interface Automation {
 export function createAutomation(needs: AutomationNeeds): Automation {
   const { database, events, definitions, records, rules, workflow, messaging, clock, log } = needs;
   const loader = createPathLoader({ records, definitions });
-  const shared = { database, events, definitions, records, rules, workflow, messaging, clock, log, loader };
+  const decisions = createDecisions({ definitions, loader, clock });
+  const shared = { database, events, definitions, records, rules, workflow, messaging, clock, log, loader, decisions };
 
   const actions = createRegistry<RuleActionHandler>('rule action');
-  for (const action of [setField, createRecord, startProcess, sendMessage, createTask, assign].map((make) =>
+  for (const action of [setField, createRecord, startProcess, sendMessage, createTask, assign, decide].map((make) =>
     make(shared),
   )) {
     actions.add(action.name, action);
@@ -90,6 +95,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
 
   definitions.publisher('rule', rulePublisher({ rules, actions }));
   definitions.publisher('message', messagePublisher);
+  definitions.publisher('decision', decisionPublisher({ clock }));
   definitions.publisher('form', formPublisher);
   definitions.publisher('view', viewPublisher);
 
@@ -111,6 +117,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     actions,
     tasks,
     messageTrials: createMessageTrials(shared),
+    decisions,
     history: createHistory({ ...shared, policy: needs.policy }),
   };
 }

@@ -74,7 +74,7 @@ function isCompiled(part: unknown): part is CompiledExpression {
 }
 
 /** FEEL results in the JSON form records take: decimals and dates as text. */
-function plainOf(value: FeelValue): Json {
+export function plainOf(value: FeelValue): Json {
   if (value === null || value === undefined || typeof value === 'boolean' || typeof value === 'string')
     return value ?? null;
   if (typeof value === 'number') return value;

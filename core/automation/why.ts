@@ -18,6 +18,7 @@ import {
   mayCarryValues,
   maySee,
   readableOf,
+  seenCondition,
   seesAllIn,
   textOf,
   visibleData,
@@ -117,11 +118,13 @@ async function groundOf(needs: HistoryNeeds, context: Context, event: StoredEven
 function withLabel({ definitions }: HistoryNeeds, context: Context, detail: JsonObject): JsonObject {
   const release = definitions.current(context);
   const named =
-    typeof detail.template === 'string'
-      ? release.message(detail.template)
-      : typeof detail.process === 'string'
-        ? release.process(detail.process)
-        : undefined;
+    typeof detail.decision === 'string'
+      ? release.get('decision', detail.decision)
+      : typeof detail.template === 'string'
+        ? release.message(detail.template)
+        : typeof detail.process === 'string'
+          ? release.process(detail.process)
+          : undefined;
   return named?.definition.label === undefined ? detail : { ...detail, label: { ...named.definition.label } };
 }
 
@@ -129,9 +132,12 @@ function withLabel({ definitions }: HistoryNeeds, context: Context, detail: Json
 function seenBy(needs: HistoryNeeds, context: Context, entityName: string, detail: JsonObject): JsonObject {
   const entity = needs.definitions.current(context).entity(entityName);
   const readable = readableOf(needs, context, entity);
-  if (entity?.fields.every((field) => readable.has(field.name)) === true) return detail;
+  const open = Array.isArray(detail.conditions)
+    ? { ...detail, conditions: detail.conditions.map((one) => seenCondition(needs, context, one as Json)) }
+    : detail;
+  if (entity?.fields.every((field) => readable.has(field.name)) === true) return open;
   return Object.fromEntries(
-    Object.entries(detail).map(([name, value]) => {
+    Object.entries(open).map(([name, value]) => {
       if (name === 'fields' && Array.isArray(value))
         return [name, value.filter((field) => readable.has(String(field)))];
       return [name, mayCarryValues.has(name) ? hidden : value];
@@ -144,12 +150,16 @@ function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow)
   const actions = JSON.parse(decision.actions) as ActionResult[];
   return {
     condition: redact(needs, context, decision.entity, explanation),
-    effects: actions.map(({ action, done, detail }) => ({
-      action,
-      done,
-      state: typeof detail.state === 'string' ? detail.state : done ? 'done' : 'failed',
-      detail: withLabel(needs, context, seenBy(needs, context, decision.entity, detail)),
-    })),
+    effects: actions.map(({ action, done, detail }) => {
+      const { conditions, ...seen } = withLabel(needs, context, seenBy(needs, context, decision.entity, detail));
+      return {
+        action,
+        done,
+        state: typeof detail.state === 'string' ? detail.state : done ? 'done' : 'failed',
+        detail: seen,
+        ...explained(conditions),
+      };
+    }),
   };
 }
 
@@ -180,7 +190,11 @@ function redact(needs: HistoryNeeds, context: Context, entity: string, explanati
 
 /** The conditions a gateway evaluated, in the shape rules are explained in. */
 function conditionOf(needs: HistoryNeeds, context: Context, event: StoredEvent): object {
-  const conditions = visibleData(needs, context, event).conditions;
+  return explained(visibleData(needs, context, event).conditions);
+}
+
+/** The conditions of a gateway, or the rows of a decision, with the values they saw. */
+function explained(conditions: Json | undefined): object {
   if (!Array.isArray(conditions)) return {};
   const parts = conditions.flatMap((condition): Explanation[] => {
     if (!isPlainObject(condition)) return [];

@@ -3,6 +3,7 @@
 import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
+import type { Decisions } from '../automation/decisions.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
 import type { SavedViews } from '../automation/saved-views.ts';
@@ -49,6 +50,7 @@ export interface HttpNeeds {
   readonly releaseLog: ReleaseLog;
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
+  readonly decisions: Decisions;
   readonly savedViews: SavedViews;
   readonly entityChanges: EntityChanges;
   readonly schemaChanges: SchemaChanges;

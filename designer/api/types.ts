@@ -188,6 +188,8 @@ export interface Why {
     readonly done: boolean;
     readonly state?: string;
     readonly detail?: unknown;
+    /** The rows of a decision that the action took, with what they saw. */
+    readonly condition?: Explanation;
     readonly eventId?: string;
   }[];
   readonly element?: { readonly id: string; readonly name?: string };

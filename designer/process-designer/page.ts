@@ -36,6 +36,7 @@ export class ProcessDesigner extends RavandElement {
   @state() private level = 1;
   @state() private panelOpen = matchMedia(wide).matches;
   @state() private messages: PanelChoices['messages'] = [];
+  @state() private decisions: PanelChoices['decisions'] = [];
   /** What is being simulated: the draft as it was when the simulation began. */
   @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
   @state() private preparing = false;
@@ -53,7 +54,7 @@ export class ProcessDesigner extends RavandElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#draft.onReplaced(() => void this.#draw());
-    void this.#loadMessages();
+    void this.#loadChoices();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -75,9 +76,11 @@ export class ProcessDesigner extends RavandElement {
     this.running = counts.filter(({ status }) => status === 'running').reduce((sum, { count }) => sum + count, 0);
   }
 
-  async #loadMessages(): Promise<void> {
-    const { items } = await processes.messages();
-    this.messages = items.map((message) => ({ name: message.name, label: local(message.label, message.name) }));
+  async #loadChoices(): Promise<void> {
+    const [messages, decisions] = await Promise.all([processes.messages(), processes.decisions()]);
+    const choice = ({ name, label }: (typeof messages.items)[number]) => ({ name, label: local(label, name) });
+    this.messages = messages.items.map(choice);
+    this.decisions = decisions.items.map(choice);
   }
 
   #onReady(event: CustomEvent<ProcessModeler>): void {
@@ -168,6 +171,7 @@ export class ProcessDesigner extends RavandElement {
         label: local(entity.label, entity.name),
       })),
       messages: this.messages,
+      decisions: this.decisions,
       roles: roles.map((name) => ({ name, label: t(`role.${name}`) })),
     };
   }

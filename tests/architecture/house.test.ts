@@ -29,6 +29,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['jobs'],
   ioredis: ['jobs'],
   'bpmn-moddle': ['engine'],
+  'dmn-moddle': ['dmn'],
   'json-rules-engine': ['rules'],
   'lezer-feel': ['expressions'],
   nodemailer: ['messaging'],
@@ -87,8 +88,8 @@ describe('The house', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('keeps kernel, expressions, engine and schemas fit for the browser', () => {
-    const rooms = ['kernel', 'expressions', 'engine', 'schemas'];
+  it('keeps kernel, expressions, engine, dmn and schemas fit for the browser', () => {
+    const rooms = ['kernel', 'expressions', 'engine', 'dmn', 'schemas'];
     const bound = core
       .filter(
         (file) =>
@@ -117,8 +118,8 @@ describe('The house', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('lets the designer import only schemas, the engine, the expressions and the pure part of the kernel', () => {
-    const allowed = ['designer', 'schemas', 'engine', 'expressions', 'kernel'];
+  it('lets the designer import only schemas, the engine, decisions, the expressions and the pure part of the kernel', () => {
+    const allowed = ['designer', 'schemas', 'engine', 'dmn', 'expressions', 'kernel'];
     const strangers = designer.flatMap((file) =>
       file.imports
         .filter((i) => i.specifier.startsWith('.'))

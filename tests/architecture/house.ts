@@ -71,6 +71,7 @@ export const floors: Readonly<Record<string, number>> = {
   events: 3,
   jobs: 3,
   outbound: 3,
+  dmn: 3,
   definitions: 4,
   access: 5,
   rules: 5,

@@ -67,7 +67,7 @@ function writeCondition(condition: RuleCondition, entity: string, pen: Pen, at: 
   );
 }
 
-/** `field` names a field of the entity that is written, the keys of `values` do; also where a plugin's own action takes them. */
+/** `field` names a field of the entity that is written, the keys of `values` do, and those of the `sets` of a decision; also where a plugin's own action takes them. */
 function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pen, at: string): RuleAction {
   const named = action.with.entity;
   const written = typeof named === 'string' && !named.startsWith('=') ? named : entity;
@@ -83,7 +83,10 @@ function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pe
       return [name, pen.field(written, given, where)];
     if (!isPlainObject(given)) return [name, value(given, where)];
     const inner = Object.fromEntries(Object.entries(given).map(([key, one]) => [key, value(one, `${where}/${key}`)]));
-    return [name, name === 'values' ? writeKeys(inner, written, pen, where) : inner];
+    return [
+      name,
+      name === 'values' || (name === 'sets' && action.do === 'decide') ? writeKeys(inner, written, pen, where) : inner,
+    ];
   });
   return { ...action, with: Object.fromEntries(entries) };
 }

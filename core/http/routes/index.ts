@@ -3,6 +3,7 @@ import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { bulkRoutes } from './bulk.ts';
+import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
 import { eventRoutes } from './events.ts';
@@ -76,6 +77,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   releaseRoutes,
   definitionRoutes,
   entityChangeRoutes,
+  decisionRoutes,
   schemaChangeRoutes,
   formulaRoutes,
   processRoutes,
