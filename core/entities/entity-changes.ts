@@ -223,7 +223,7 @@ function ownedBy(release: Release, owner: EntityDefinition): EntityDefinition[] 
   return owned.flatMap((one) => [one, ...ownedBy(release, one)]);
 }
 
-/** Forms, views and rules about it, processes that hold no records but its own, and messages that nothing else sends. */
+/** Forms, views, rules and decisions about it, processes that hold no records but its own, and messages that nothing else sends. */
 async function goingAlong(
   release: Release,
   doomed: readonly EntityDefinition[],
@@ -231,8 +231,10 @@ async function goingAlong(
 ): Promise<readonly Definition[]> {
   const names = new Set(doomed.map((one) => one.name));
   const used = new Set(uses.map(keyOf));
-  const about = (['form', 'view', 'rule'] as const).flatMap((kind) =>
-    release.all(kind).flatMap(({ definition }): Definition[] => (names.has(definition.entity) ? [definition] : [])),
+  const about = (['form', 'view', 'rule', 'decision'] as const).flatMap((kind) =>
+    release
+      .all(kind)
+      .flatMap(({ definition }): Definition[] => (names.has(definition.entity ?? '') ? [definition] : [])),
   );
   const processes: Definition[] = [];
   for (const { definition } of release.all('process')) {
