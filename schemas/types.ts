@@ -615,7 +615,7 @@ export interface Formula {
 }
 export interface Rollup {
   /**
-   * "<entity>.<reference field>": the records that point here by it.
+   * "<entity>.<reference field>": the records that point here by it; or a field of this entity that holds several: those it holds.
    */
   readonly relation: string;
   readonly operation: 'count' | 'sum' | 'min' | 'max' | 'average' | 'last';
