@@ -540,6 +540,10 @@ export interface FieldDefinition {
    * FEEL that gives the value of a new record that brings none: over what it brings, `user` (who makes it), `me` (their id), today() and now().
    */
   readonly defaultExpression?: string;
+  /**
+   * FEEL over the record that looks behind its references: `product.price`. When such a reference is chosen the field takes this value, as far as the writer may see it, unless the writer gave one; from then on it is the record's own.
+   */
+  readonly takenFrom?: string;
   readonly formula?: Formula;
   readonly rollup?: Rollup;
   /**

@@ -8,6 +8,7 @@ import type { FeelValue } from '../expressions/expressions.ts';
 import { nothingOf } from '../expressions/record-shape.ts';
 import type { Context } from '../kernel/context.ts';
 import { isPlainObject, type Json, type JsonObject, sameJson } from '../kernel/data.ts';
+import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { systemFields } from '../query/columns.ts';
 import { FieldFault } from './fields/field-kind.ts';
@@ -27,6 +28,8 @@ export interface PathLoader {
    * Unknown and unreadable names are null; hops beyond limits.expandDepth are null.
    */
   load(context: Context, record: Stored, paths: Iterable<string>, form: FactForm): Promise<Facts>;
+  /** Those of these records that are there and the asker's to see. */
+  seen(context: Context, entity: string, ids: readonly Id[]): Promise<readonly Id[]>;
 }
 
 interface Wanted {
@@ -159,6 +162,11 @@ export function createPathLoader(needs: {
 
   return {
     load: (context, record, paths, form) => expand(context, record, treeOf(paths), form, 0),
+    async seen(context, entity, ids) {
+      const found: Id[] = [];
+      for (const id of ids) if ((await needs.records.find(context, entity, id)) !== undefined) found.push(id);
+      return found;
+    },
   };
 }
 

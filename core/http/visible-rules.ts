@@ -15,7 +15,7 @@ export function visibleValidations(entity: EntityDefinition, readable: Readable)
 
 /** A field without what it is computed from, and without conditions of stages and defaults that read what is hidden. */
 export function visibleField(entity: EntityDefinition, field: FieldDefinition, readable: Readable): FieldDefinition {
-  const { formula, rollup, defaultExpression, ...rest } = field;
+  const { formula, rollup, defaultExpression, takenFrom: _, ...rest } = field;
   const isSeen = defaultExpression !== undefined && speaksOf(entity, defaultExpression, readable);
   return {
     ...rest,

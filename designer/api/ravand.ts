@@ -55,6 +55,8 @@ export const ravand = {
   saveMe: (changes: Partial<Pick<Me, 'name' | 'language' | 'calendar' | 'theme'>>) =>
     http.patch<Me>('/api/me', changes),
   workspace: () => http.get<Workspace>('/api/workspace'),
+  taken: (entity: string, asked: object) =>
+    http.post<{ values: Values; titles: Record<string, string> }>(`/api/entities/${segment(entity)}/taken`, asked),
 
   records: (entity: string, query: RecordQuery = {}, signal?: AbortSignal) =>
     learnedAll(

@@ -57,6 +57,8 @@ export interface Start {
 
 export interface FieldForUser extends FieldDefinition {
   readonly writable: boolean;
+  /** Of a reference: the fields that take their value from what is chosen in it. */
+  readonly takes?: readonly string[];
 }
 
 export interface EntityForUser extends Omit<EntityDefinition, 'fields' | 'access'> {

@@ -16,7 +16,7 @@ import '../expression-editor/expression-editor.ts';
 import { triesOn } from './examples.ts';
 
 export type ComputedSettings = {
-  [K in 'formula' | 'rollup' | 'defaultExpression' | 'required']?: FieldDefinition[K] | undefined;
+  [K in 'formula' | 'rollup' | 'defaultExpression' | 'takenFrom' | 'required']?: FieldDefinition[K] | undefined;
 };
 type Source = 'people' | 'formula' | 'rollup';
 
@@ -52,6 +52,7 @@ export class ComputedEditor extends RavandElement {
       formula: undefined,
       rollup: undefined,
       defaultExpression: undefined,
+      takenFrom: undefined,
       required: undefined,
     };
     if (source === 'formula') this.#change({ ...cleared, formula: { expression: 'null' } });
@@ -104,6 +105,18 @@ export class ComputedEditor extends RavandElement {
       me: 'string',
       user: { entries: user ? recordSchemaOf(user, () => undefined, 0) : {} },
     };
+  }
+
+  /** There is something to choose that a value could be taken from. */
+  get #mayTake(): boolean {
+    const { field } = this;
+    if (field.kind === 'lines' || field.kind === 'autoNumber') return false;
+    return field.takenFrom !== undefined || this.entity.fields.some((one) => one.name !== field.name && isLink(one));
+  }
+
+  #taken(): TemplateResult {
+    return html`<ravand-expression-editor .label=${t('computed.taken')} .help=${t('computed.takenHelp')} .value=${this.field.takenFrom ?? ''} .schema=${this.#schema}
+      @expression-change=${(event: CustomEvent<string>) => this.#change({ takenFrom: event.detail.trim() || undefined })}></ravand-expression-editor>`;
   }
 
   override render(): TemplateResult {
@@ -189,7 +202,8 @@ export class ComputedEditor extends RavandElement {
 
   #default(): TemplateResult {
     return html`<ravand-expression-editor .label=${t('computed.default')} .help=${t('computed.defaultHelp')} .value=${this.field.defaultExpression ?? ''} .schema=${this.#defaultSchema}
-      @expression-change=${(event: CustomEvent<string>) => this.#change({ defaultExpression: event.detail.trim() || undefined })}></ravand-expression-editor>`;
+      @expression-change=${(event: CustomEvent<string>) => this.#change({ defaultExpression: event.detail.trim() || undefined })}></ravand-expression-editor>
+      ${this.#mayTake ? this.#taken() : nothing}`;
   }
 }
 

@@ -76,6 +76,7 @@ function writeField(field: FieldDefinition, entity: string, pen: Pen, at: string
     put(formula, 'expression', (source) => feel(source, `${at}/formula/expression`)),
   );
   next = put(next, 'defaultExpression', (source) => feel(source, `${at}/defaultExpression`));
+  next = put(next, 'takenFrom', (source) => feel(source, `${at}/takenFrom`));
   next = put(next, 'rollup', (rollup) => writeRollup(rollup, entity, pen, `${at}/rollup`));
   return put(next, 'options', (options) =>
     options.map((option, index) => writeOption(option, `${at}/options/${index}`, feel)),

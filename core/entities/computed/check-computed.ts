@@ -12,6 +12,7 @@ import { sameShape, shapeText } from '../../expressions/shape.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import { fieldKind } from '../fields/index.ts';
 import { filterNames, graphOf, holderOf } from './plan.ts';
+import { referencesIn } from './taken.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 type Entities = ReadonlyMap<string, EntityDefinition>;
@@ -40,7 +41,10 @@ interface Fault {
 function checkField(entity: EntityDefinition, field: FieldDefinition, schema: Schema, entities: Entities): Fault[] {
   if (field.formula !== undefined) return checkFormula(entity, field, schema, entities);
   if (field.rollup !== undefined) return checkRollup(entity, field, field.rollup, entities);
-  return field.defaultExpression === undefined ? [] : checkDefaultExpression(entity, field, entities);
+  return [
+    ...(field.defaultExpression === undefined ? [] : checkDefaultExpression(entity, field, entities)),
+    ...(field.takenFrom === undefined ? [] : checkTaken(entity, field, field.takenFrom, schema)),
+  ];
 }
 
 function checkFormula(entity: EntityDefinition, field: FieldDefinition, schema: Schema, entities: Entities): Fault[] {
@@ -187,6 +191,17 @@ function isTimely(filter: FilterTree | undefined): boolean {
   );
 }
 
+/** It is FEEL, of the field's type, and looks behind a reference: otherwise nothing would ever be chosen. */
+function checkTaken(entity: EntityDefinition, field: FieldDefinition, source: string, schema: Schema): Fault[] {
+  const at = '/takenFrom';
+  if (field.kind === 'lines') return [{ at: '/kind', code: 'definition.taken-kind', params: { kind: field.kind } }];
+  const faults = checkExpression(source, schema, at);
+  if (faults.length > 0) return faults;
+  const through = referencesIn(entity, compileExpression(source)).filter((name) => name !== field.name);
+  if (through.length === 0) return [{ at, code: 'definition.taken-nowhere' }];
+  return isLink(field) ? [] : shapeFault(inferShape(source, schema), shapeOfKind(field.kind), at);
+}
+
 function checkDefaultExpression(entity: EntityDefinition, field: FieldDefinition, entities: Entities): Fault[] {
   const at = '/defaultExpression';
   const user = entities.get('user');
@@ -273,7 +288,8 @@ function checkPipeline(entity: EntityDefinition, schema: Schema): ProblemDetail[
 /** Other entities' formulas and roll-ups keep what they name. */
 function checkReaders(entity: EntityDefinition, entities: Entities): ProblemDetail[] {
   return [...entities.values()].flatMap((other) => {
-    if (other.name === entity.name || !other.fields.some(isComputed)) return [];
+    const reads = (field: FieldDefinition): boolean => isComputed(field) || field.takenFrom !== undefined;
+    if (other.name === entity.name || !other.fields.some(reads)) return [];
     const schema = recordSchemaOf(other, (target) => entities.get(target));
     return other.fields.flatMap((field) =>
       checkField(other, field, schema, entities).map(() => ({

@@ -66,8 +66,8 @@ export function asFieldValue(field: FieldDefinition, result: FeelValue): FieldVa
   if (result === null || result === undefined) return null;
   const expected = shapeOfKind(field.kind);
   const found = typeOf(result);
-  if (expected !== 'Any' && found !== expected)
-    return new FieldFault('formula.type', { expected: String(expected), found });
+  if (typeof expected === 'string' && expected !== 'Any' && found !== expected)
+    return new FieldFault('formula.type', { expected, found });
   if (typeof result === 'string' && [...result].length > maxLengthOf(field))
     return new FieldFault('validation.too-long', { maximum: maxLengthOf(field), found: [...result].length });
   return fieldKind(field.kind).read(plain(field, result), field, '');

@@ -38,6 +38,7 @@ import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { stageTimeRoutes } from './stage-times.ts';
 import { startRoutes } from './start.ts';
+import { takenRoutes } from './taken.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
@@ -80,6 +81,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   decisionRoutes,
   schemaChangeRoutes,
   formulaRoutes,
+  takenRoutes,
   processRoutes,
   processOperationRoutes,
   measureRoutes,
