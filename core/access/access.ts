@@ -151,6 +151,20 @@ export interface OwnFactor {
   reset(context: InTransaction, userId: Id): Promise<void>;
 }
 
+/** One's own password. */
+export interface OwnPassword {
+  /** When it was set; undefined for who comes in by an issuer. */
+  setAt(context: Context, userId: Id): Promise<Date | undefined>;
+  /** Ends all sessions of the person and begins one. @throws Problem 422 at `/password`, `/code` or `/next`, 429 */
+  change(
+    context: Context,
+    userId: Id,
+    proof: Proof,
+    next: string,
+    from: { address: string; userAgent: string },
+  ): Promise<{ token: string; session: Session }>;
+}
+
 /** Whom an issuer of identities vouches for. */
 export interface Vouched {
   /** Its own name for the person, which never changes. */
@@ -185,6 +199,7 @@ export interface Access {
   readonly policy: Policy;
   readonly keys: ApiKeys;
   readonly factor: OwnFactor;
+  readonly password: OwnPassword;
   /** Is there any account with a password? */
   isSetUp(): Promise<boolean>;
   /** A one-time token for the purpose, 256 bits, stored hashed; earlier ones of the same purpose and user end. */
@@ -233,6 +248,8 @@ export interface Access {
     | undefined
   >;
   sessions(context: Context, userId: Id): Promise<Session[]>;
-  /** Ends one session, or all of a user. */
+  /** Ends one session, or all of a user. @throws Problem 404 for one that is not theirs, or not live */
   endSessions(context: InTransaction, userId: Id, sessionId?: Id): Promise<void>;
+  /** Ends all of a user but one. */
+  endOtherSessions(context: InTransaction, userId: Id, kept: Id): Promise<void>;
 }

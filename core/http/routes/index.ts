@@ -24,6 +24,7 @@ import { messageRoutes } from './messages.ts';
 import { noticeRoutes } from './notices.ts';
 import { openApiRoutes } from './openapi.ts';
 import { operateRoutes } from './operate.ts';
+import { ownAccountRoutes } from './own-account.ts';
 import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
 import { recordPastRoutes } from './record-past.ts';
@@ -55,6 +56,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   linkRoutes,
   meRoutes,
   secondFactorRoutes,
+  ownAccountRoutes,
   workspaceRoutes,
   keyRoutes,
   recordRoutes,

@@ -1,10 +1,16 @@
 // /api/session: signing in and out.
 
 import type { Context } from '../../kernel/context.ts';
+import { Problem } from '../../kernel/problem.ts';
 import { meOf } from '../me.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, object, oneOf, password, text } from '../schemas.ts';
+
+/** One that was ended from elsewhere at the same moment is ended. */
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof Problem) || error.status !== 404) throw error;
+}
 
 export function sessionRoutes(needs: RouteNeeds): readonly Route[] {
   const { accounts, access, database } = needs;
@@ -50,7 +56,8 @@ export function sessionRoutes(needs: RouteNeeds): readonly Route[] {
       summary: 'Signs out. Without a session it changes nothing.',
       async handle({ context, session }) {
         if (session) {
-          await database.transaction(context, (inside) => access.endSessions(inside, session.userId, session.id));
+          const { userId, id } = session;
+          await database.transaction(context, (inside) => access.endSessions(inside, userId, id)).catch(unlessEnded);
         }
         return { session: 'end' };
       },
