@@ -2,6 +2,7 @@
 import type { Calendar, EntityDefinition, FilterTree, RowScope } from '../../schemas/types.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
+import type { Journey } from './issuer-journeys.ts';
 
 export type Action = 'read' | 'create' | 'update' | 'delete';
 
@@ -173,17 +174,21 @@ export interface Vouched {
   readonly email: string | undefined;
   readonly name: string;
   readonly groups: readonly string[];
-  readonly returnTo: string;
+  /** By which the issuer knows the session that is to be ended there. */
+  readonly idToken: string;
 }
 
 /** An issuer of identities (OpenID Connect), and whom of its people the settings let in. */
 export interface Issuer {
+  readonly name: string;
   /** Its name on the button. */
   readonly label: string;
   /** `binding` stays in the browser, which shows it again with what the issuer answered. @throws Problem 503 */
   begin(context: Context, returnTo: string): Promise<{ url: string; binding: string }>;
-  /** Once for each binding, within ten minutes. @throws Problem 401, 503 */
-  finish(context: Context, binding: string, answer: Readonly<Record<string, string>>): Promise<Vouched>;
+  /** @throws Problem 401, 503 */
+  finish(journey: Journey, answer: Readonly<Record<string, string>>): Promise<Vouched>;
+  /** Where the session there is ended, and from where the browser comes back; undefined where the issuer or the settings do not offer it. @throws Problem 503 */
+  endUrl(idToken: string): Promise<string | undefined>;
   isAllowed(email: string): boolean;
   readonly linksByEmail: boolean;
   readonly newRole: string | undefined;

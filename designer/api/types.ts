@@ -50,8 +50,8 @@ export interface Me {
 export interface Start {
   readonly setUp: boolean;
   readonly signedIn: boolean;
-  /** The name of the issuer one can sign in with. */
-  readonly issuer?: string;
+  /** The issuers one can sign in with. */
+  readonly issuers: readonly { readonly name: string; readonly label: string }[];
   readonly settings: Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'>;
 }
 
