@@ -144,6 +144,11 @@ describe('The house', () => {
     expect(direct).toEqual([]);
   });
 
+  it('asks for the roles of the installation in one place of the designer', () => {
+    const listed = designer.filter(({ text }) => /'staff',\s*'manager'/.test(text));
+    expect(listed.map(({ path }) => path)).toEqual(['designer/access/roles.ts']);
+  });
+
   it('runs no code from data and puts no raw HTML into pages', () => {
     const banned =
       /\beval\(|new Function\(|node:vm\b|\bvm2\b|isolated-vm|unsafeHTML|unsafeSVG|unsafeStatic|\.innerHTML\b|\.outerHTML\b|srcdoc/;
