@@ -10,6 +10,7 @@ import { sql } from '../../core/database/sql.ts';
 import type { Route } from '../../core/http/route.ts';
 import { limits } from '../../core/kernel/limits.ts';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { createOwnerSight } from '../../core/webhooks/owner-sight.ts';
 import type { EntityDefinition, FieldDefinition, FieldKind } from '../../schemas/types.ts';
 
 interface Canary {
@@ -143,6 +144,7 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
   /** Another one of the same role. */
   let olga: ApiClient;
   let record: string;
+  let samsId: string;
   const diaries: Record<'ours' | 'foreign', string> = { ours: '', foreign: '' };
 
   const make = async (client: ApiClient, entity: string, values: object): Promise<string> => {
@@ -166,6 +168,7 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
       await ravand.createUser({ role: 'staff', name: 'Sam' }),
       await ravand.createUser({ role: 'staff', name: 'Olga' }),
     ];
+    samsId = sam.id;
     staff = await ravand.signIn(sam);
     olga = await ravand.signIn(other);
     const system = ravand.systemContext('test');
@@ -233,6 +236,23 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
       // Who may read it finds it there: the way is one that could have leaked.
       if (/records\/vault(\/RECORD(\/versions)?|\?.*sort=.*)?$|export\/vault\?/.test(path))
         expect(JSON.stringify((await admin.get<unknown>(where)).body)).toContain('canary text 2');
+    });
+
+    it('T-F13 leaves no trace in what a webhook of theirs would tell', async () => {
+      const system = ravand.systemContext('test');
+      const sight = createOwnerSight(ravand);
+      const owner = await sight.ownerOf(system, samsId);
+      const subject = { entity: 'vault', id: record };
+      const told = [await sight.record(owner!, subject)] as unknown[];
+      const events = await ravand.events.timeline(system, subject, {});
+      for (const event of events) told.push(await sight.changes(owner!, event));
+      expect(events.length).toBeGreaterThan(3);
+      const bytes = JSON.stringify(told);
+      expect(bytes).toContain('"size"');
+      for (const [kind, { trace }] of kinds) {
+        expect(bytes).not.toMatch(trace);
+        expect(bytes).not.toContain(hiddenName(kind));
+      }
     });
 
     const clauses = (name: string, { value }: Canary): readonly (readonly [string, string, object?])[] => [
