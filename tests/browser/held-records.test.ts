@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('What a record holds in 
     expect(violations.map(({ id }) => id)).toEqual([]);
     if (width < 700) await press('action.close');
     await page.locator('.row', { hasText: named('هزینه', 'Cost') }).click();
-    const taken = page.locator('ravand-formula-editor', { hasText: t('computed.taken') }).locator('textarea');
+    const taken = page.locator('ravand-expression-editor', { hasText: t('computed.taken') }).locator('.cm-content');
     await taken.fill('product.price');
     await taken.press('Tab');
     await expect
