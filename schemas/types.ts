@@ -540,6 +540,10 @@ export interface FieldDefinition {
    * FEEL that gives the value of a new record that brings none: over what it brings, `user` (who makes it), `me` (their id), today() and now().
    */
   readonly defaultExpression?: string;
+  /**
+   * FEEL over the record that looks behind its references: `product.price`. When such a reference is chosen the field takes this value, as far as the writer may see it, unless the writer gave one; from then on it is the record's own.
+   */
+  readonly takenFrom?: string;
   readonly formula?: Formula;
   readonly rollup?: Rollup;
   /**
@@ -615,7 +619,7 @@ export interface Formula {
 }
 export interface Rollup {
   /**
-   * "<entity>.<reference field>": the records that point here by it.
+   * "<entity>.<reference field>": the records that point here by it; or a field of this entity that holds several: those it holds.
    */
   readonly relation: string;
   readonly operation: 'count' | 'sum' | 'min' | 'max' | 'average' | 'last';

@@ -4,7 +4,7 @@ import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
-import { type Facts, type PathLoader, toFeelRecord } from '../entities/load-paths.ts';
+import type { Facts, PathLoader } from '../entities/load-paths.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Events, StoredEvent } from '../events/events.ts';
 import type { Scope } from '../expressions/expressions.ts';
@@ -201,7 +201,7 @@ function faultOf(error: unknown): { code: string; detail: string; params?: Json;
 
 /** What the arguments may read: exactly the paths they name are loaded. */
 async function scopeOf(
-  { definitions, loader, records }: RunRulesNeeds,
+  { loader, records }: RunRulesNeeds,
   context: InTransaction,
   event: StoredEvent,
   record: Stored,
@@ -210,7 +210,6 @@ async function scopeOf(
 ): Promise<Scope> {
   const below = (root: string): string[] =>
     reads.filter((path) => path.startsWith(`${root}.`)).map((path) => path.slice(root.length + 1));
-  const entity = definitions.current(context).entity(record.entity);
   const user = /^user:(.+)$/.exec(event.actor)?.[1];
   const found =
     user !== undefined && reads.some((path) => path === 'user' || path.startsWith('user.'))
@@ -218,7 +217,7 @@ async function scopeOf(
       : undefined;
   return {
     record: await loader.load(context, record, below('record'), 'feel'),
-    before: before === undefined || entity === undefined ? null : toFeelRecord(entity, before),
+    before: before === undefined ? null : await loader.load(context, before, below('before'), 'feel'),
     event: { id: event.id, type: event.type, at: parseDateTime(event.at.toISOString()), actor: event.actor },
     user: found === undefined ? null : ((await loader.load(context, found, below('user'), 'feel')) satisfies Facts),
   };

@@ -4,7 +4,7 @@ import type { FieldDefinition, RuleCondition, RuleOperator } from '../../schemas
 import { limits } from '../kernel/limits.ts';
 import { invalid } from '../kernel/problem.ts';
 import { operatorOf, operators, type Sight } from './operators.ts';
-import { changePath, fieldPath, isPath } from './path.ts';
+import { changePath, fieldPath, isPath, Several } from './path.ts';
 import { type ValueKind, valueKindOf } from './value-kind.ts';
 
 /** A way to look at the facts: a path, and how what is there is read. Terms that look alike share it, so it is read once per decision. */
@@ -38,6 +38,21 @@ export interface Conditions {
   add(condition: RuleCondition): ConditionTree;
 }
 
+/** Those that say what is not: they are true of a list when they are true of each of its values. */
+const negative: ReadonlySet<RuleOperator> = new Set(['notEqual', 'notIn', 'empty']);
+
+/**
+ * The question asked of a value, or of those of a list: one of them has to pass. What says that something is not asks them all, and of
+ * nothing only `empty` is true.
+ */
+function ofSeveral(operator: RuleOperator, holds: Term['holds']): Term['holds'] {
+  return (seen) => {
+    if (!(seen instanceof Several)) return holds(seen);
+    if (!negative.has(operator)) return seen.values.some(holds);
+    return (seen.values.length > 0 || operator === 'empty') && seen.values.every(holds);
+  };
+}
+
 export function createConditions(
   fieldAt: (path: string) => FieldDefinition | undefined,
   isMobile: (e164: string) => boolean,
@@ -65,7 +80,7 @@ export function createConditions(
     const key = `${lens.id} ${name} ${JSON.stringify(value ?? null)}`;
     const known = terms.get(key);
     if (known !== undefined) return known;
-    const holds = operators[name].make({ kind, value, isMobile });
+    const holds = ofSeveral(name, operators[name].make({ kind, value, isMobile }));
     const term = { id: terms.size, lens, path, operator: name, value: value ?? null, holds };
     terms.set(key, term);
     return term;

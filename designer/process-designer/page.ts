@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExecutableProcess } from '../../core/engine/model.ts';
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
+import { roleName, roleNames } from '../access/roles.ts';
 import { session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, states } from '../elements/empty.ts';
@@ -163,7 +164,6 @@ export class ProcessDesigner extends RavandElement {
 
   #choices(): PanelChoices {
     const workspace = session.workspace;
-    const roles = ['staff', 'manager', 'admin'];
     return {
       forms: (workspace?.forms ?? []).map((form) => ({ name: form.name, label: local(form.label, form.name) })),
       entities: (workspace?.entities ?? []).map((entity) => ({
@@ -172,7 +172,7 @@ export class ProcessDesigner extends RavandElement {
       })),
       messages: this.messages,
       decisions: this.decisions,
-      roles: roles.map((name) => ({ name, label: t(`role.${name}`) })),
+      roles: roleNames().map((name) => ({ name, label: roleName(name) })),
     };
   }
 

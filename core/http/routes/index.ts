@@ -24,6 +24,7 @@ import { messageRoutes } from './messages.ts';
 import { noticeRoutes } from './notices.ts';
 import { openApiRoutes } from './openapi.ts';
 import { operateRoutes } from './operate.ts';
+import { ownAccountRoutes } from './own-account.ts';
 import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
 import { recordPastRoutes } from './record-past.ts';
@@ -38,6 +39,7 @@ import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { stageTimeRoutes } from './stage-times.ts';
 import { startRoutes } from './start.ts';
+import { takenRoutes } from './taken.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
@@ -54,6 +56,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   linkRoutes,
   meRoutes,
   secondFactorRoutes,
+  ownAccountRoutes,
   workspaceRoutes,
   keyRoutes,
   recordRoutes,
@@ -80,6 +83,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   decisionRoutes,
   schemaChangeRoutes,
   formulaRoutes,
+  takenRoutes,
   processRoutes,
   processOperationRoutes,
   measureRoutes,
