@@ -247,6 +247,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     events,
     clock,
     entity: (name) => definitions.current().entity(name),
+    actsOf: (role) => definitions.current().get('role', role)?.definition.may ?? [],
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
     defaultLocale: () => settings().language,
     needsFactor: (role) => settings().secondFactorRoles?.includes(role) ?? false,

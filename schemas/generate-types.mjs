@@ -19,6 +19,8 @@ export type Definition =
   | MessageDefinition
   | CalendarDefinition
   | DecisionDefinition
+  | RoleDefinition
+  | MenuDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
 `;

@@ -149,6 +149,7 @@ export type FieldKind =
  * What somebody may do with what is shared; never more than the fields their roles open.
  */
 export type ShareLevel = 'read' | 'update';
+export type RoleAct = 'studio' | 'users' | 'operate';
 /**
  * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write).
  */
@@ -774,6 +775,51 @@ export interface PluginManifest {
     readonly entities?: readonly string[];
   };
 }
+/**
+ * The navigation of one role, or of everybody whose role has none: areas and their lines. Entities that it does not name follow in their areas.
+ */
+export interface MenuDefinition {
+  readonly kind: 'menu';
+  /**
+   * A role, or "everybody".
+   */
+  readonly name: string;
+  readonly areas: readonly MenuArea[];
+}
+export interface MenuArea {
+  /**
+   * That of an area of entities brings those in that the menu does not name.
+   */
+  readonly id: string;
+  readonly label?: LocalText;
+  readonly icon?: string;
+  readonly hidden?: boolean;
+  readonly lines: readonly MenuLine[];
+}
+export interface MenuLine {
+  readonly id: string;
+  readonly to: 'entity' | 'view' | 'process' | 'form' | 'page' | 'separator';
+  /**
+   * The list of an entity; of a view the entity it shows.
+   */
+  readonly entity?: string;
+  /**
+   * As it is named in addresses.
+   */
+  readonly view?: string;
+  /**
+   * One that begins when somebody wants it.
+   */
+  readonly process?: string;
+  readonly form?: string;
+  /**
+   * A page here, or elsewhere by https.
+   */
+  readonly href?: string;
+  readonly label?: LocalText;
+  readonly icon?: string;
+  readonly hidden?: boolean;
+}
 export interface MessageDefinition {
   readonly kind: 'message';
   readonly name: string;
@@ -823,6 +869,23 @@ export interface ProcessDefinitionSource {
    * BPMN 2.0 XML.
    */
   readonly xml: string;
+}
+/**
+ * What a person can be here. Rights to records stand in each entity under the role's name; what it may beside them stands here.
+ */
+export interface RoleDefinition {
+  readonly kind: 'role';
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly description?: LocalText;
+  /**
+   * The lowest comes first; 0 for administrators.
+   */
+  readonly order?: number;
+  /**
+   * Acts that are not about records. The role admin may all of them, whatever stands here.
+   */
+  readonly may?: readonly RoleAct[];
 }
 export interface RuleAction {
   /**
@@ -920,5 +983,7 @@ export type Definition =
   | MessageDefinition
   | CalendarDefinition
   | DecisionDefinition
+  | RoleDefinition
+  | MenuDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

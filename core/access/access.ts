@@ -1,5 +1,5 @@
 // Who may do what: credentials, sessions, one-time links, and the policy that every surface goes through.
-import type { Calendar, EntityDefinition, FilterTree, RowScope } from '../../schemas/types.ts';
+import type { Calendar, EntityDefinition, FilterTree, RoleAct, RowScope } from '../../schemas/types.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Journey } from './issuer-journeys.ts';
@@ -64,8 +64,10 @@ export interface Policy {
   grant(principal: Principal, entity: EntityDefinition, action: Action): Grant;
   /** Everything that opens rows or could have: what `grant` is made of, each with its rows (undefined = all). */
   reasons(principal: Principal, entity: EntityDefinition, action: Action): readonly Reason[];
-  /** Acts that are not about records: `studio` (drafts and publishing), `users`, `operate` (incidents, jobs). admin only in this issue. */
-  may(principal: Principal, act: 'studio' | 'users' | 'operate'): boolean;
+  /** Acts that are not about records: `studio` (drafts and publishing), `users`, `operate` (incidents, jobs). All for admin, for others what their role says. */
+  may(principal: Principal, act: RoleAct): boolean;
+  /** May one of the role do anything that the principal may not? Then they do not touch it. Whatever is automatic has no acts at all. */
+  outranks(role: string, principal: Principal): boolean;
 }
 
 export interface Session {

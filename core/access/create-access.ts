@@ -1,5 +1,5 @@
 // Builds the access room: accounts' credentials, sign-in, sessions, links and the policy. Users themselves are records of the entity `user`.
-import type { Calendar, EntityDefinition } from '../../schemas/types.ts';
+import type { Calendar, EntityDefinition, RoleAct } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Events } from '../events/events.ts';
@@ -23,6 +23,7 @@ import { createTeamTree } from './team-tree.ts';
 
 /**
  * @param needs.entity the entities that are live
+ * @param needs.actsOf what a role may beside records
  * @param needs.factorKey 32 bytes that secrets of second factors are sealed with
  * @param needs.defaultLocale language of users who chose none; the installation's.
  * @param needs.needsFactor must people of the role have a second factor?
@@ -33,6 +34,7 @@ export function createAccess(needs: {
   clock: Clock;
   factorKey: Buffer;
   entity?: (name: string) => EntityDefinition | undefined;
+  actsOf?: (role: string) => readonly RoleAct[];
   defaultLocale?: () => string;
   needsFactor?: (role: string) => boolean;
 }): Access {
@@ -84,7 +86,7 @@ export function createAccess(needs: {
   };
 
   return {
-    policy: createPolicy(needs.entity),
+    policy: createPolicy(needs.entity, needs.actsOf),
     keys: createApiKeys({ database, clock, sessions, audit }),
     isSetUp: () => hasAccount(database),
 

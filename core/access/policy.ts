@@ -1,7 +1,7 @@
 // The policy: who may read and write which rows and fields of an entity. Pure; deny by default. Every surface asks here.
 import { namesOf, storedNameOf } from '../../schemas/entity-names.ts';
 import { isComputed, ownerOf } from '../../schemas/field-schema.ts';
-import type { EntityDefinition, FilterTree, Ownership, RoleAccess, RowScope } from '../../schemas/types.ts';
+import type { EntityDefinition, FilterTree, Ownership, RoleAccess, RoleAct, RowScope } from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { type Action, audiencesOf, type Grant, type Policy, type Reason, type RowFilter } from './access.ts';
@@ -11,6 +11,9 @@ const nothing: ReadonlySet<string> = new Set();
 const denied: Grant = { allowed: false, readable: nothing, writable: nothing };
 const breadth: Record<RowScope, number> = { none: 0, own: 1, team: 2, unit: 3, all: 4 };
 
+/** What belongs to people: whoever looks after them reads and writes it whole. */
+const ofPeople = new Set(['user', 'team', 'unit']);
+
 /** Field name that stands for the creator where an entity has no owner field. */
 const creatorField = 'createdBy';
 
@@ -19,8 +22,14 @@ interface Fields {
   readonly writable: ReadonlySet<string>;
 }
 
-/** @param entityNamed the entities that are live: lines follow the entity that owns them */
-export function createPolicy(entityNamed: (name: string) => EntityDefinition | undefined = () => undefined): Policy {
+/**
+ * @param entityNamed the entities that are live: lines follow the entity that owns them
+ * @param actsOf what a role may beside records
+ */
+export function createPolicy(
+  entityNamed: (name: string) => EntityDefinition | undefined = () => undefined,
+  actsOf: (role: string) => readonly RoleAct[] = () => [],
+): Policy {
   // Answers per entity definition (immutable) and roles: the sets are the same for everybody who holds these roles.
   const answers = new WeakMap<EntityDefinition, Map<string, Answer>>();
 
@@ -57,7 +66,8 @@ export function createPolicy(entityNamed: (name: string) => EntityDefinition | u
       if (entity.ownedBy !== undefined) return ownedGrant(principal, entity, entity.ownedBy, action);
       if (!holds(principal) || !inScope(principal, { entities: namesOf(entity), writes: action !== 'read' }))
         return denied;
-      if (principal.roles.includes('admin')) return { allowed: true, ...answer(entity, ['admin'], action).fields };
+      if (principal.roles.includes('admin') || (ofPeople.has(entity.name) && policy.may(principal, 'users')))
+        return { allowed: true, ...answer(entity, ['admin'], action).fields };
       const found = answer(entity, [...principal.roles].sort(), action);
       const shared =
         found.shared === undefined ? [] : sharedReasons(entity, action, principal).map(({ rows: opened }) => opened!);
@@ -76,6 +86,7 @@ export function createPolicy(entityNamed: (name: string) => EntityDefinition | u
       if (owner !== undefined) return policy.reasons(principal, owner, action);
       if (principal.kind === 'system' || (holds(principal) && principal.roles.includes('admin')))
         return [{ kind: 'admin', opens: true }];
+      if (ofPeople.has(entity.name) && policy.may(principal, 'users')) return [{ kind: 'admin', opens: true }];
       if (!holds(principal)) return [];
       const roles = principal.roles.map((role): Reason => {
         const access = Object.hasOwn(entity.access, role) ? entity.access[role] : undefined;
@@ -89,7 +100,13 @@ export function createPolicy(entityNamed: (name: string) => EntityDefinition | u
     },
     may(principal, act) {
       if (principal.kind === 'system') return true;
-      return holds(principal) && principal.roles.includes('admin') && inScope(principal, act);
+      if (!holds(principal) || !inScope(principal, act)) return false;
+      return principal.roles.some((role) => role === 'admin' || actsOf(role).includes(act));
+    },
+    outranks(role, principal) {
+      const own = holds(principal) ? principal.roles : [];
+      if (own.includes('admin')) return false;
+      return role === 'admin' || actsOf(role).some((act) => !own.some((one) => actsOf(one).includes(act)));
     },
   };
   return policy;

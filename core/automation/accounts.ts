@@ -10,7 +10,7 @@ import { type Context, type InTransaction, systemContext } from '../kernel/conte
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
-import { keepAccounts } from './keep-accounts.ts';
+import { keepAccounts, keepRank } from './keep-accounts.ts';
 
 export interface AccountsNeeds {
   readonly database: Database;
@@ -155,13 +155,13 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     },
     resetSecondFactor: (context, id) =>
       database.transaction(context, async (inside) => {
-        await userOf(inside, id);
+        keepRank(access, inside, (await userOf(inside, id)).role);
         await access.factor.reset(inside, id);
       }),
     sessions: (context, id) => access.sessions(context, id),
     endSessions: (context, id, session) =>
       database.transaction(context, async (inside) => {
-        await userOf(inside, id);
+        keepRank(access, inside, (await userOf(inside, id)).role);
         await access.endSessions(inside, id, session);
       }),
   };
@@ -250,6 +250,7 @@ function createLinks(needs: AccountsNeeds): Pick<Accounts, 'linkOwner' | 'accept
     resetLink: (context, id) =>
       database.transaction(context, async (inside) => {
         const user = toUser(await records.get(inside, 'user', id));
+        keepRank(access, inside, user.role);
         const [item] = await describe(needs, inside, [user]);
         const purpose = item!.invited ? 'invite' : 'reset';
         return { link: linkFor(needs.baseUrl(), purpose, await access.issueLink(inside, purpose, id)) };

@@ -36,6 +36,7 @@ import { noteTakenTasks } from './note-taken-tasks.ts';
 import { decisionPublisher } from './publishers/decision.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
+import { rolePublisher } from './publishers/role.ts';
 import { rulePublisher } from './publishers/rule.ts';
 import { viewPublisher } from './publishers/view.ts';
 import { createRuleSets } from './rule-sets.ts';
@@ -98,6 +99,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   definitions.publisher('decision', decisionPublisher({ clock }));
   definitions.publisher('form', formPublisher);
   definitions.publisher('view', viewPublisher);
+  definitions.publisher('role', rolePublisher(shared));
 
   // In this order: rules may change the record before a process looks at it.
   const written = ['record.created', 'record.updated'];

@@ -10,6 +10,8 @@ import type {
 } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { checkCalendar } from './check-calendar.ts';
+import { checkMenu } from './check-menu.ts';
+import { checkRole } from './check-role.ts';
 import { definitionKinds } from './definition-validator.ts';
 import type { Release } from './definitions.ts';
 import { findUses } from './names/find-uses.ts';
@@ -23,6 +25,8 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'form') return checkForm(definition, next);
   if (definition.kind === 'view') return checkView(definition, next);
   if (definition.kind === 'entity') return checkConditions(definition, next);
+  if (definition.kind === 'role') return checkRole(definition);
+  if (definition.kind === 'menu') return checkMenu(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }

@@ -17,9 +17,11 @@ import { checkReferences, checkRemoved } from './check-references.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
 import { createDefinitionValidator, definitionKinds } from './definition-validator.ts';
 import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
+import { keepRights } from './keep-rights.ts';
 import { withColumns, withFormerNames } from './names/present-names.ts';
 import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
 import { withEverything, withPresentNames, withUsers } from './plan-names.ts';
+import { withRoles } from './plan-roles.ts';
 import { createRelease, keyOf, type Live, type LiveSet } from './release.ts';
 
 interface Picture {
@@ -207,6 +209,7 @@ class DefinitionHouse implements Definitions {
     return this.#inNewest(context, async (picture, commit, where) => {
       for (const change of changes) refuseStale(picture, change);
       const planned = await this.#planChanges(where, picture, changes);
+      keepRights(where.principal, planned);
       const findings = await this.#check(where, picture, planned);
       refuse(findings.flatMap((finding) => named(finding.planned.definition, finding.details)));
       return commit(async (inside) => {
@@ -332,7 +335,7 @@ class DefinitionHouse implements Definitions {
     changes: readonly Omit<Change, 'baseVersion'>[],
   ): Promise<readonly PlannedVersion[]> {
     const planned = (await Promise.all(changes.map((change) => this.#planChange(context, picture, change)))).flat();
-    const named = await withPresentNames(picture.live, planned);
+    const named = withRoles(picture.live, await withPresentNames(picture.live, planned));
     if (changes.some(({ retires }) => retires)) return withEverything(picture.live, named);
     return changes.some(({ columns }) => columns !== undefined) ? withUsers(picture.live, named) : named;
   }
@@ -513,7 +516,8 @@ class DefinitionHouse implements Definitions {
     const context = systemContext('bring plugin files in', newId());
     const plan = planFiles(calledAsNow(files, picture.release), picture.live, await store.files(this.#database));
     const drafts = [...plan.drafts];
-    let versions = await withPresentNames(picture.live, await this.#withColumns(context, plan.versions));
+    const brought = await withPresentNames(picture.live, await this.#withColumns(context, plan.versions));
+    let versions = withRoles(picture.live, brought);
     for (;;) {
       const findings = await this.#check(context, picture, versions);
       if (findings.length === 0) return { ...plan, versions, drafts };

@@ -21,6 +21,8 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   calendar: 'calendars',
   decision: 'decisions',
   process: 'workflows',
+  role: 'roles',
+  menu: 'menus',
 };
 const kinds = new Map(Object.entries(folders).map(([kind, folder]) => [folder, kind as DefinitionKind]));
 const place = /^([a-z]+)\/([A-Za-z0-9-]{1,64})\.(json|bpmn)$/;

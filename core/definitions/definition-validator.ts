@@ -10,6 +10,7 @@ import type { ProblemDetail } from '../kernel/problem.ts';
 
 export const definitionKinds: readonly DefinitionKind[] = [
   'settings',
+  'role',
   'entity',
   'form',
   'view',
@@ -18,6 +19,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'calendar',
   'decision',
   'process',
+  'menu',
 ];
 const shared = ['text', 'field', 'filter'];
 /** Everything `readSchema` reads. */

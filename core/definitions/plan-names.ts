@@ -83,7 +83,11 @@ function renames({ definition, live, retired }: PlannedVersion): boolean {
 }
 
 /** Whose it is stays as it is: a plugin's new file still replaces what only followed a name. */
-function following(key: string, definition: Definition, live: NonNullable<PlannedVersion['live']>): PlannedVersion {
+export function following(
+  key: string,
+  definition: Definition,
+  live: NonNullable<PlannedVersion['live']>,
+): PlannedVersion {
   return {
     key,
     definition,

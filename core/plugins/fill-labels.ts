@@ -3,7 +3,7 @@
 //   entity.<name>.validation.<name>
 //   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
 //   decision.<name> · decision.<name>.input.<id> · .output.<name>
-//   view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
+//   role.<name> · view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
   DecisionDefinition,
@@ -24,7 +24,7 @@ export interface Locales {
 }
 
 export function fillLabels(definition: Definition, locales: Locales): Definition {
-  if (definition.kind === 'settings') return definition;
+  if (definition.kind === 'settings' || definition.kind === 'menu') return definition;
   if (definition.kind === 'entity') return fillEntity(definition, locales);
   if (definition.kind === 'form') return fillForm(definition, locales);
   if (definition.kind === 'process') return fillProcess(definition, locales);

@@ -48,7 +48,7 @@ function pluginsIn(folder: string): { path: string; name: string }[] {
 }
 
 function schemaDefinitions(): PluginFiles {
-  const definitions = ['calendars', 'entities', 'messages'].flatMap((kind) => {
+  const definitions = ['calendars', 'entities', 'messages', 'roles'].flatMap((kind) => {
     const folder = join(projectRoot, 'schemas', kind);
     const files = readdirSync(folder).sort();
     return files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Definition);

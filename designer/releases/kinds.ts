@@ -11,6 +11,8 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   process: 'workflow',
   calendar: 'calendar',
   settings: 'settings',
+  role: 'shield',
+  menu: 'panel-left',
 };
 
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
@@ -20,6 +22,8 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   decision: '/studio/decisions',
   message: '/studio/messages',
   process: '/studio/processes',
+  role: '/studio/roles',
+  menu: '/studio/menus',
 };
 
 export function iconOf(kind: DefinitionKind): string {

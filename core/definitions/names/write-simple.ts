@@ -2,6 +2,7 @@
 import type {
   FormDefinition,
   LocalText,
+  MenuDefinition,
   MessageDefinition,
   RuleAction,
   RuleCondition,
@@ -24,6 +25,18 @@ export function writeForm(form: FormDefinition, pen: Pen): FormDefinition {
   );
   return put(placed, 'public', (open) =>
     put(open, 'sets', (sets) => writeKeys(sets, form.entity, pen, '/public/sets') as typeof sets),
+  );
+}
+
+export function writeMenu(menu: MenuDefinition, pen: Pen): MenuDefinition {
+  return put(menu, 'areas', (areas) =>
+    areas.map((area, at) =>
+      put(area, 'lines', (lines) =>
+        lines.map((line, index) =>
+          put(line, 'entity', (name) => pen.entity(name, `/areas/${at}/lines/${index}/entity`)),
+        ),
+      ),
+    ),
   );
 }
 

@@ -19,6 +19,8 @@ const kinds = new Set<string>([
   'calendar',
   'decision',
   'process',
+  'role',
+  'menu',
 ]);
 const definition = object;
 const version: typeof integer = { ...versionNumber, minimum: 0 };

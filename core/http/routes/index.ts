@@ -20,6 +20,7 @@ import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import { meRoutes } from './me.ts';
 import { measureRoutes } from './measures.ts';
+import { menuRoutes } from './menus.ts';
 import { messageRoutes } from './messages.ts';
 import { noticeRoutes } from './notices.ts';
 import { openApiRoutes } from './openapi.ts';
@@ -32,6 +33,7 @@ import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
 import { releaseRoutes } from './releases.ts';
+import { roleRoutes } from './roles.ts';
 import { schemaChangeRoutes } from './schema-changes.ts';
 import { searchRoutes } from './search.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -81,6 +83,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   definitionRoutes,
   entityChangeRoutes,
   decisionRoutes,
+  roleRoutes,
   schemaChangeRoutes,
   formulaRoutes,
   takenRoutes,
@@ -89,6 +92,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   measureRoutes,
   userRoutes,
   incidentRoutes,
+  menuRoutes,
   messageRoutes,
   operateRoutes,
   webhookRoutes,

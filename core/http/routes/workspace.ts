@@ -6,6 +6,7 @@ import type { Policy } from '../../access/access.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import { takersOf } from '../../entities/computed/taken.ts';
 import type { Principal } from '../../kernel/context.ts';
+import { menuFor } from '../menu-for.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Route, route } from '../route.ts';
@@ -26,6 +27,7 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
         const entities = release
           .entities()
           .flatMap((entity) => entityForUser(access.policy, context.principal, entity));
+        const areaLabel = (name: string) => needs.areas.get(name) ?? needs.texts.area(name);
         const names = new Set(entities.map((entity) => entity.name));
         const body = JSON.stringify({
           release: release.number,
@@ -35,9 +37,10 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
             validator: `/api/entities/${entity.name}/validator.js?v=${release.get('entity', entity.name)?.version ?? 0}`,
           })),
           views: [...names].flatMap((name) => release.views(name)),
-          forms: formsOf(release, names),
+          forms: formsOf(release, entities),
           users: await accounts.names(context),
-          areas: areasOf(entities, (name) => needs.areas.get(name) ?? needs.texts.area(name)),
+          menu: menuFor({ release, principal: context.principal, entities, areaLabel }),
+          areas: areasOf(entities, areaLabel),
         });
         const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
         const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
@@ -96,12 +99,20 @@ function takenBy(
   return takes.length === 0 ? {} : { takes: takes.map(({ field }) => field.name) };
 }
 
-function formsOf(release: Release, names: ReadonlySet<string>): object[] {
+/** `fields`: in its order, those that the person may see. */
+function formsOf(release: Release, entities: readonly EntityForUser[]): object[] {
+  const seen = new Map(entities.map(({ name, fields }) => [name, new Set(fields.map((field) => field.name))]));
   return release
     .all('form')
     .map(({ definition }): FormDefinition => definition)
-    .filter((form) => names.has(form.entity))
-    .map((form) => ({ name: form.name, label: form.label, entity: form.entity, public: form.public !== undefined }));
+    .filter((form) => seen.has(form.entity))
+    .map((form) => ({
+      name: form.name,
+      label: form.label,
+      entity: form.entity,
+      public: form.public !== undefined,
+      fields: form.fields.flatMap(({ field }) => (seen.get(form.entity)?.has(field) ? [field] : [])),
+    }));
 }
 
 /** Areas in the order their first entity comes. */

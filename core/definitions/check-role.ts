@@ -1,0 +1,13 @@
+// May a role be called so? Some names mean something else where roles are named.
+import type { RoleDefinition } from '../../schemas/types.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
+
+/** `system` is who a process acts as, `everybody` whose menu it is that nobody has of their own. */
+const reserved = new Set(['system', 'everybody', 'me', 'team', 'all']);
+
+export function checkRole({ name, may }: RoleDefinition): ProblemDetail[] {
+  if (reserved.has(name)) return [{ pointer: '/name', code: 'definition.role-name-reserved', params: { name } }];
+  // Whoever could take an act from the administrators could shut everybody out.
+  if (name === 'admin' && (may?.length ?? 0) < 3) return [{ pointer: '/may', code: 'definition.role-admin-may-all' }];
+  return [];
+}
