@@ -1,4 +1,4 @@
-// The roles people can have: the options of the field `role` of the entity `user`, where an administrator may add one. Known in this one place.
+// The roles people can have: the options of the field `role` of the entity `user`, which follow the definitions of roles. Known in this one place.
 import { entityNamed } from '../api/session.ts';
 import { hasText, local, t } from '../shell/texts.ts';
 
@@ -11,8 +11,7 @@ function options() {
 /** The least first; `admin` reaches everything and comes last. */
 export function roleNames(): readonly string[] {
   const known = options().map(({ value }) => value);
-  const rank = (role: string) => (builtIn.includes(role) ? builtIn.indexOf(role) : 0.5);
-  return known.length === 0 ? builtIn : [...known].sort((a, b) => rank(a) - rank(b));
+  return known.length === 0 ? builtIn : known.toReversed();
 }
 
 /** Those whose rights are written down: administrators have all. */
@@ -21,6 +20,6 @@ export function limitedRoles(): readonly string[] {
 }
 
 export function roleName(role: string): string {
-  if (hasText(`role.${role}`)) return t(`role.${role}`);
-  return local(options().find(({ value }) => value === role)?.label, role);
+  const label = options().find(({ value }) => value === role)?.label;
+  return label === undefined && hasText(`role.${role}`) ? t(`role.${role}`) : local(label, role);
 }

@@ -7,6 +7,7 @@ import type {
   FormDefinition,
   Language,
   LocalText,
+  MenuLine,
   SettingsDefinition,
   ViewDefinition,
 } from '../../schemas/types.ts';
@@ -72,6 +73,23 @@ export interface FormInfo {
   readonly label?: LocalText;
   readonly entity: string;
   readonly public: boolean;
+  /** Those that the person may see, in its order. */
+  readonly fields: readonly string[];
+}
+
+/** A line of the navigation, as this person may open it. */
+export interface MenuLineForUser {
+  readonly id: string;
+  readonly to: MenuLine['to'];
+  readonly path?: string;
+  /** It opens beside this page. */
+  readonly isElsewhere?: true;
+  /** To start. */
+  readonly process?: string;
+  readonly entity?: string;
+  readonly icon?: string;
+  readonly color?: EntityForUser['color'];
+  readonly label?: LocalText;
 }
 
 export interface Workspace {
@@ -81,6 +99,12 @@ export interface Workspace {
   readonly views: readonly ViewDefinition[];
   readonly forms: readonly FormInfo[];
   readonly users: readonly { readonly id: string; readonly name: string }[];
+  readonly menu: readonly {
+    readonly id: string;
+    readonly label?: LocalText;
+    readonly icon?: string;
+    readonly lines: readonly MenuLineForUser[];
+  }[];
   readonly areas: readonly {
     readonly name: string;
     readonly label?: LocalText;

@@ -83,7 +83,10 @@ export class RavandRecordNew extends RavandElement {
     const entity = entityNamed(this.params.entity ?? '');
     if (!entity?.may.create)
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
+    const asked = this.#asked(entity);
     const fields = fieldsOfEntity(entity.fields)
+      .filter(({ name }) => asked === undefined || asked.includes(name))
+      .toSorted((a, b) => (asked?.indexOf(a.name) ?? 0) - (asked?.indexOf(b.name) ?? 0))
       .filter((field) => !field.locked)
       .map((field) => {
         const begun = this.#begun(entity, field);
@@ -114,6 +117,12 @@ export class RavandRecordNew extends RavandElement {
         <button type="button" class="button" @click=${() => void navigate(`/records/${entity.name}`)}>${t('action.cancel')}</button>
         ${this.dirty ? html`<span class="muted">${t('form.unsaved')}</span>` : nothing}
       </div>`;
+  }
+
+  /** What the form that the address names asks for, in its order. */
+  #asked({ name }: EntityForUser): readonly string[] | undefined {
+    const form = this.query.get('form');
+    return session.workspace?.forms.find((one) => one.name === form && one.entity === name)?.fields;
   }
 
   /** What the address names by field (the record it is made from), and the owner: whoever makes it. */

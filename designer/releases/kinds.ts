@@ -12,7 +12,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   calendar: 'calendar',
   settings: 'settings',
   role: 'shield',
-  menu: 'panel-left',
+  menu: 'list-tree',
 };
 
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {

@@ -15,10 +15,15 @@ import { subtitleField } from '../records/main-fields.ts';
 import { recordTitle } from '../records/record-title.ts';
 import { places } from '../shell/places.ts';
 import { navigate } from '../shell/router.ts';
+import { startProcess } from '../shell/start-process.ts';
 import { local, t } from '../shell/texts.ts';
 
 interface Entry {
   readonly path: string;
+  /** To start in place of going anywhere. */
+  readonly process?: string | undefined;
+  /** It opens beside this page. */
+  readonly isElsewhere?: true | undefined;
   readonly icon: string;
   readonly color: string;
   readonly title: string;
@@ -207,9 +212,23 @@ export class RavandPalette extends RavandElement {
   }
 
   #entry(entry: Entry, index: number, isActive: boolean): TemplateResult {
-    return html`<a class="option" role="option" id=${`entry-${index}`} href=${entry.path} tabindex="-1" aria-selected=${String(isActive)} ?data-active=${isActive} @click=${() => this.box.close()} @pointermove=${() => (this.active = index)}>
+    return html`<a class="option" role="option" id=${`entry-${index}`} href=${entry.path} tabindex="-1" aria-selected=${String(isActive)} ?data-active=${isActive} target=${entry.isElsewhere ? '_blank' : nothing} rel=${entry.isElsewhere ? 'noopener' : nothing} @click=${(event: Event) => this.#take(event, entry)} @pointermove=${() => (this.active = index)}>
       <ravand-icon name=${entry.icon} style=${entry.color || nothing}></ravand-icon><bdi class="title truncate">${entry.title}</bdi><bdi class="subtitle truncate">${entry.subtitle}</bdi>
     </a>`;
+  }
+
+  #go({ path, process, isElsewhere, title }: Entry): void {
+    if (process !== undefined) void startProcess(process, title);
+    else if (isElsewhere) window.open(path, '_blank', 'noopener');
+    else void navigate(path);
+  }
+
+  /** Links go where they lead by themselves; a process is started. */
+  #take(event: Event, { process, title }: Entry): void {
+    this.box.close();
+    if (process === undefined) return;
+    event.preventDefault();
+    void startProcess(process, title);
   }
 
   #nothingText(): string {
@@ -225,7 +244,7 @@ export class RavandPalette extends RavandElement {
       label: t('palette.goTo'),
       entries: goTo
         .slice(0, wanted === '' ? 12 : 5)
-        .map(({ path, icon, label, color }) => ({ path, icon, color: color ?? '', title: label, subtitle: '' })),
+        .map(({ label, color, ...place }) => ({ ...place, color: color ?? '', title: label, subtitle: '' })),
     };
     return [...found, going].filter(({ entries }) => entries.length > 0);
   }
@@ -288,7 +307,7 @@ export class RavandPalette extends RavandElement {
       if (!entry) return;
       event.preventDefault();
       this.box.close();
-      void navigate(entry.path);
+      this.#go(entry);
     }
   }
 

@@ -1,4 +1,4 @@
-// Where one can go: home, inbox, the entities of the navigation, the studio. The rail shows them; the palette finds them.
+// Where one can go: home, inbox, the lines of one's menu, the studio. The rail shows them; the palette finds them.
 import { session } from '../api/session.ts';
 import { colorStyle } from '../elements/entity-color.ts';
 import { screens } from './screens.ts';
@@ -8,6 +8,10 @@ export interface PlaceToGo {
   readonly path: string;
   readonly icon: string;
   readonly label: string;
+  /** To start; it leads nowhere. */
+  readonly process?: string;
+  /** It opens beside this page. */
+  readonly isElsewhere?: true;
   /** A style of the icon. */
   readonly color?: string;
 }
@@ -20,6 +24,8 @@ const studio = [
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
   { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
+  { path: '/studio/roles', icon: 'shield', key: 'rail.roles' },
+  { path: '/studio/menus', icon: 'list-tree', key: 'rail.menus' },
   { path: '/studio/releases', icon: 'package', key: 'rail.releases' },
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
@@ -53,14 +59,22 @@ export function dailyPlaces(): PlaceToGo[] {
 
 /** Everything this person may open from anywhere. */
 export function places(): PlaceToGo[] {
-  const entities = session.workspace?.areas.flatMap((area) => area.entities) ?? [];
-  const lists = entities.flatMap((name) => {
-    const entity = session.workspace?.entities.find((one) => one.name === name);
-    if (!entity) return [];
-    const label = local(entity.pluralLabel ?? entity.label, name);
-    const path = `/records/${encodeURIComponent(name)}`;
-    const list = { path, icon: entity.icon ?? 'box', label, color: colorStyle(entity.color) };
-    const create = { path: `${path}/new`, icon: 'plus', label: t('list.new', { entity: local(entity.label, name) }) };
+  const lines = session.workspace?.menu.flatMap((area) => area.lines) ?? [];
+  const lists = lines.flatMap((line): PlaceToGo[] => {
+    const { to, path = '', process, icon = 'box', color, isElsewhere } = line;
+    const name = line.entity ?? '';
+    const label = local(line.label, name || line.id);
+    const look = { icon, label, color: colorStyle(color) };
+    if (process !== undefined) return [{ path: '', process, ...look }];
+    if (path === '') return [];
+    const list = { path, ...look, ...(isElsewhere ? { isElsewhere } : {}) };
+    const entity = to === 'entity' ? session.workspace?.entities.find((one) => one.name === name) : undefined;
+    if (!entity) return [list];
+    const create = {
+      path: `/records/${encodeURIComponent(name)}/new`,
+      icon: 'plus',
+      label: t('list.new', { entity: local(entity.label, name) }),
+    };
     return entity.may.create ? [list, create] : [list];
   });
   return [...dailyPlaces(), ...lists, ...studioPlaces()];

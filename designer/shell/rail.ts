@@ -1,10 +1,11 @@
-// `<ravand-rail>`: the navigation. Areas and entities come from the workspace, studio lines from a table; on phones it is a bar of five at the bottom.
+// `<ravand-rail>`: the navigation. Areas and lines are those of the person's menu, which who builds edits in place; studio lines come from a table; on phones it is a bar of five at the bottom.
 
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { issuer } from '../account/issuer.ts';
 import { leave, onSession, session } from '../api/session.ts';
-import type { EntityForUser } from '../api/types.ts';
+import type { EntityForUser, MenuLineForUser } from '../api/types.ts';
+import { viewedRole } from '../api/view-as.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { RavandElement } from '../elements/element.ts';
 import { colorStyle } from '../elements/entity-color.ts';
@@ -17,6 +18,7 @@ import { mainEntities } from '../records/main-fields.ts';
 import { dailyPlaces, studioPlaces } from './places.ts';
 import { prefer } from './preferences.ts';
 import { navigate } from './router.ts';
+import { startProcess } from './start-process.ts';
 import { local, t } from './texts.ts';
 import './reading-menu.ts';
 
@@ -133,6 +135,30 @@ export class RavandRail extends RavandElement {
       }
       .line bdi {
         flex: 1;
+      }
+      button.line {
+        inline-size: 100%;
+        background: none;
+        font: inherit;
+        text-align: start;
+        cursor: pointer;
+      }
+      .line.edit {
+        margin-block-start: 4px;
+        color: var(--text-3);
+      }
+      .beside {
+        --icon-size: 12px;
+      }
+      hr {
+        margin: 6px 8px;
+        border: 0;
+        border-block-start: 1px solid var(--line);
+      }
+      h2 ravand-icon {
+        --icon-size: 13px;
+        margin-inline-end: 6px;
+        vertical-align: -2px;
       }
       .badge {
         display: inline-grid;
@@ -274,6 +300,9 @@ export class RavandRail extends RavandElement {
   @property() path = '/';
   @state() private more = false;
   @state() private reading = false;
+  @state() private editing = false;
+  /** Has the own role a menu of its own? */
+  @state() private own = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -290,7 +319,7 @@ export class RavandRail extends RavandElement {
     return html`<nav class="side" aria-label=${t('rail.label')}>
         <a class="brand" href="/"><img src=${new URL('../theme/mark.svg', import.meta.url).href} alt="" /><bdi class="truncate">${session.workspace?.settings.organization || t('app.name')}</bdi></a>
         <button type="button" class="search" title=${this.folded ? t('palette.label') : nothing} aria-keyshortcuts="Control+K Meta+K" @click=${() => this.emit('palette-open')}><ravand-icon name="search"></ravand-icon><bdi>${t('palette.open-search')}</bdi><kbd>Ctrl K</kbd></button>
-        <div class="lines">${this.#first().map((line) => this.#line(line))}${this.#areas()}${this.#studio()}</div>
+        <div class="lines">${this.#first().map((line) => this.#line(line))}${this.#menu()}${this.editing ? nothing : this.#studio()}</div>
         <div class="foot">${this.#user()}</div>
       </nav>
       <nav class="bar" aria-label=${t('rail.label')}>${this.#bar()}</nav>
@@ -307,37 +336,54 @@ export class RavandRail extends RavandElement {
   }
 
   #line(line: Line): TemplateResult {
-    const here =
-      line.path === '/' ? this.path === '/' : this.path === line.path || this.path.startsWith(`${line.path}/`);
+    const [path = ''] = line.path.split('?');
+    // A view is told from its list by the query, which is the list's own business.
+    const isPlain = !line.path.includes('?');
+    const here = isPlain && (path === '/' ? this.path === '/' : this.path === path || this.path.startsWith(`${path}/`));
     return html`<a class="line" href=${line.path} title=${this.folded ? line.label : nothing} aria-current=${here ? 'page' : nothing}>
       <ravand-icon name=${line.icon} style=${colorStyle(line.color) || nothing}></ravand-icon><bdi class="truncate">${line.label}</bdi>${line.badge ? html`<span class="badge">${formatInteger(line.badge)}</span>` : nothing}
     </a>`;
   }
 
-  #entity(entity: EntityForUser): TemplateResult {
-    return this.#line({
-      path: `/records/${encodeURIComponent(entity.name)}`,
-      icon: entity.icon ?? 'box',
-      color: entity.color,
-      label: local(entity.pluralLabel ?? entity.label, entity.name),
-    });
+  #menuLine(line: MenuLineForUser): TemplateResult {
+    const { to, path, icon = 'box', color, process } = line;
+    const label = local(line.label, line.entity ?? line.id);
+    if (to === 'separator') return html`<hr />`;
+    if (process !== undefined)
+      return html`<button type="button" class="line" title=${this.folded ? label : nothing} @click=${() => void startProcess(process, label)}><ravand-icon name=${icon}></ravand-icon><bdi class="truncate">${label}</bdi></button>`;
+    if (line.isElsewhere)
+      return html`<a class="line" href=${path} target="_blank" rel="noopener" title=${this.folded ? label : nothing}><ravand-icon name=${icon}></ravand-icon><bdi class="truncate">${label}</bdi><ravand-icon class="beside" name="external-link"></ravand-icon></a>`;
+    return this.#line({ path: path ?? '/', icon, color, label });
+  }
+
+  /** The lines of the menu, or the menu being made. */
+  #menu(): TemplateResult | readonly TemplateResult[] {
+    if (this.editing && !this.folded)
+      return html`<ravand-menu-in-place name=${this.#menuName()} @menu-done=${() => (this.editing = false)}></ravand-menu-in-place>`;
+    return html`${this.#areas()}${this.#mayEdit() ? html`<button type="button" class="line edit" @click=${() => void this.#edit()}><ravand-icon name="pencil"></ravand-icon><bdi>${t('menus.editMenu')}</bdi></button>` : nothing}`;
+  }
+
+  #mayEdit(): boolean {
+    return session.me?.may.studio === true && !this.folded && viewedRole() === undefined;
+  }
+
+  /** That of one's own role where there is one, else everybody's. */
+  #menuName(): string {
+    return this.own ? (session.me?.role ?? 'everybody') : 'everybody';
+  }
+
+  async #edit(): Promise<void> {
+    const [{ definitions }] = await Promise.all([import('../studio/definitions.ts'), import('../menus/in-place.ts')]);
+    const { items } = await definitions.list('menu');
+    this.own = items.some(({ name, version }) => name === session.me?.role && version > 0);
+    this.editing = true;
   }
 
   #areas(): TemplateResult[] {
-    const workspace = session.workspace;
-    if (!workspace) return [];
-    return workspace.areas
-      .map((area) => ({
-        area,
-        entities: area.entities
-          .map((name) => workspace.entities.find((entity) => entity.name === name))
-          .filter((entity) => entity !== undefined),
-      }))
-      .filter(({ entities }) => entities.length > 0)
-      .map(
-        ({ area, entities }) =>
-          html`<h2>${local(area.label, area.name)}</h2>${entities.map((entity) => this.#entity(entity))}`,
-      );
+    return (session.workspace?.menu ?? []).map(
+      ({ id, label, icon, lines }) =>
+        html`<h2>${icon ? html`<ravand-icon name=${icon}></ravand-icon>` : nothing}${local(label, id)}</h2>${lines.map((line) => this.#menuLine(line))}`,
+    );
   }
 
   #studio(): TemplateResult | typeof nothing {

@@ -68,6 +68,10 @@ export const screens: readonly Screen[] = [
     load: () => import('../decision-designer/page.ts'),
     folded: true,
   },
+  { path: '/studio/roles', element: 'ravand-role-list', load: () => import('../roles/list.ts') },
+  { path: '/studio/roles/:name', element: 'ravand-role-page', load: () => import('../roles/page.ts') },
+  { path: '/studio/menus', element: 'ravand-menu-list', load: () => import('../menus/list.ts') },
+  { path: '/studio/menus/:name', element: 'ravand-menu-page', load: () => import('../menus/page.ts') },
   {
     path: '/studio/releases',
     element: 'ravand-releases',

@@ -3,11 +3,31 @@ import type { RoleRemoval } from '../../automation/take-role-out.ts';
 import { createTakeRoleOut } from '../../automation/take-role-out.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
-import { closed, integer, text, versionNumber } from '../schemas.ts';
+import { boolean, closed, integer, list, object, text, versionNumber } from '../schemas.ts';
 
 export function roleRoutes(needs: RouteNeeds): readonly Route[] {
   const takeOut = createTakeRoleOut(needs);
   return [
+    route({
+      method: 'GET',
+      path: '/api/roles/rights',
+      access: 'studio',
+      summary:
+        'All entities with their rights, as drafted or else as live: the matrix of a role. Lines follow their owner.',
+      answer: closed({ items: list(closed({ definition: object, version: integer, draft: boolean })) }),
+      async handle({ context }) {
+        const drafts = new Map((await needs.definitions.drafts(context, 'entity')).map((draft) => [draft.name, draft]));
+        const items = needs.definitions
+          .current(context)
+          .all('entity')
+          .filter(({ definition }) => definition.ownedBy === undefined)
+          .map(({ definition, version }) => {
+            const draft = drafts.get(definition.name);
+            return { definition: draft?.definition ?? definition, version, draft: draft !== undefined };
+          });
+        return { body: { items } };
+      },
+    }),
     route<Record<string, never>, RoleRemoval>({
       method: 'POST',
       path: '/api/roles/:name/removal',

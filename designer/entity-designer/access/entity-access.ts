@@ -2,19 +2,11 @@
 // somebody's own, and what is shared. Emits `settings-change` with the definition; what is live is asked about by "why" and "view as".
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type {
-  EntityDefinition,
-  FieldDefinition,
-  FilterTree,
-  RoleAccess,
-  RowScope,
-  SharingRule,
-} from '../../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, RoleAccess, SharingRule } from '../../../schemas/types.ts';
 import { limitedRoles, roleName } from '../../access/roles.ts';
 import '../../access/why-dialog.ts';
 import { ServerProblem } from '../../api/problem.ts';
 import { entityNamed, session, viewAs } from '../../api/session.ts';
-import { chip, chips } from '../../elements/chip.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
@@ -23,21 +15,17 @@ import { toast } from '../../elements/toast.ts';
 import { labelOf } from '../../format/values.ts';
 import { navigate } from '../../shell/router.ts';
 import { t } from '../../shell/texts.ts';
-import './condition.ts';
-import './field-rights.ts';
-import type { FieldRights } from './field-rights.ts';
+import { rightsRow } from './rights-row.ts';
+import './role-rights.ts';
 import './sharing-rules.ts';
-
-const scopes: readonly RowScope[] = ['none', 'own', 'team', 'unit', 'all'];
-const nothingAtAll: RoleAccess = { read: 'none', create: false, update: 'none', delete: 'none' };
 
 @customElement('ravand-entity-access')
 export class EntityAccess extends RavandElement {
   static override styles = [
     base,
     buttons,
-    chips,
     controls,
+    rightsRow,
     css`
       :host {
         display: grid;
@@ -61,48 +49,11 @@ export class EntityAccess extends RavandElement {
         align-items: center;
         justify-content: space-between;
       }
-      .row {
-        display: grid;
-        grid-template-columns: minmax(120px, 1.2fr) repeat(4, minmax(0, 1fr)) auto;
-        gap: 12px;
-        align-items: center;
-        padding-block: 8px;
-        border-block-end: 1px solid var(--line);
-      }
       .matrix {
         border-block-start: 1px solid var(--line);
       }
-      .row.heads {
-        padding-block: 6px;
-        font: var(--small);
-        color: var(--text-3);
-      }
-      .role {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 8px;
-        align-items: center;
-        font: var(--body-strong);
-      }
-      .cell > span {
-        display: none;
-        font: var(--small);
-        color: var(--text-3);
-      }
-      .acts {
-        display: flex;
-        justify-content: flex-end;
-        min-inline-size: 112px;
-      }
       .admin {
         grid-template-columns: minmax(120px, 1.2fr) minmax(0, 4fr) auto;
-      }
-      .details {
-        display: grid;
-        gap: 18px;
-        padding: 16px;
-        border-block-end: 1px solid var(--line);
-        background: var(--sunken);
       }
       .two {
         display: grid;
@@ -121,37 +72,14 @@ export class EntityAccess extends RavandElement {
         margin-block-start: 3px;
       }
       @media (max-width: 767.98px) {
-        .row:not(.admin) {
-          grid-template-columns: 1fr 1fr;
-        }
-        .row.heads {
-          display: none;
-        }
-        .role,
-        .acts {
-          grid-column: 1 / -1;
-          justify-content: flex-start;
-        }
         .admin {
           grid-template-columns: 1fr;
-        }
-        .cell > span {
-          display: block;
-        }
-        .cell .checkbox {
-          min-block-size: 44px;
-          align-items: center;
-        }
-        .details {
-          padding: 12px;
         }
       }
     `,
   ];
 
   @property({ attribute: false }) entity!: EntityDefinition;
-  /** The role whose conditions and fields are shown. */
-  @state() private opened = '';
   @state() private asking = false;
 
   override render(): TemplateResult {
@@ -162,14 +90,6 @@ export class EntityAccess extends RavandElement {
   #change(changes: { [K in keyof EntityDefinition]?: EntityDefinition[K] | undefined }): void {
     const next = Object.entries({ ...this.entity, ...changes }).filter(([, value]) => value !== undefined);
     this.emit('settings-change', Object.fromEntries(next));
-  }
-
-  #setRole(role: string, changes: { [K in keyof RoleAccess]?: RoleAccess[K] | undefined }): void {
-    const merged = { ...nothingAtAll, ...this.entity.access[role], ...changes };
-    const kept = Object.entries(merged).filter(
-      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-    );
-    this.#change({ access: { ...this.entity.access, [role]: Object.fromEntries(kept) as unknown as RoleAccess } });
   }
 
   /** Those that people can have, and those that stand here though nobody can have them any more. */
@@ -194,51 +114,9 @@ export class EntityAccess extends RavandElement {
   }
 
   #row(role: string, isLive: boolean): TemplateResult {
-    const access = this.entity.access[role] ?? nothingAtAll;
-    const isOpen = this.opened === role;
-    const hidden = access.hidden?.length ?? 0;
-    const fixed = access.fixed?.length ?? 0;
-    return html`<div class="row" role="group" aria-label=${roleName(role)}>
-        <span class="role"><bdi>${roleName(role)}</bdi>
-          ${access.where || access.changeWhere ? chip(t('rights.conditional'), { tone: 'warning', dot: false }) : nothing}
-          ${hidden > 0 ? chip(t('rights.hiddenCount', { count: hidden }), { dot: false, icon: 'eye-off' }) : nothing}
-          ${fixed > 0 ? chip(t('rights.fixedCount', { count: fixed }), { dot: false, icon: 'lock' }) : nothing}
-        </span>
-        ${this.#scope(role, access, 'read')}
-        <div class="cell"><span>${t('rights.actions.create')}</span><label class="checkbox"><input type="checkbox" aria-label="${roleName(role)}: ${t('rights.actions.create')}" .checked=${access.create} @change=${(event: Event) => this.#setRole(role, { create: (event.target as HTMLInputElement).checked })} /></label></div>
-        ${this.#scope(role, access, 'update')} ${this.#scope(role, access, 'delete')}
-        <span class="acts">
-          ${isLive && limitedRoles().includes(role) ? html`<button type="button" class="button quiet icon-only small" aria-label=${t('rights.viewAs', { role: roleName(role) })} title=${t('rights.viewAs', { role: roleName(role) })} @click=${() => void this.#viewAs(role)}><ravand-icon name="eye"></ravand-icon></button>` : nothing}
-          <button type="button" class="button quiet small" aria-expanded=${String(isOpen)} @click=${() => (this.opened = isOpen ? '' : role)}>${t('rights.more')}<ravand-icon name=${isOpen ? 'chevron-up' : 'chevron-down'}></ravand-icon></button>
-        </span>
-      </div>
-      ${isOpen ? this.#details(role, access) : nothing}`;
-  }
-
-  /** What is not seen can be neither changed nor deleted: wider than seeing is not offered. */
-  #scope(role: string, access: RoleAccess, action: 'read' | 'update' | 'delete'): TemplateResult {
-    const widest = action === 'read' ? scopes.length - 1 : scopes.indexOf(access.read);
-    const now = scopes[Math.min(scopes.indexOf(access[action]), widest)];
-    const set = (event: Event) =>
-      this.#setRole(role, { [action]: (event.target as HTMLSelectElement).value as RowScope });
-    return html`<div class="cell"><span>${t(`rights.actions.${action}`)}</span>
-      <select class="control" aria-label="${roleName(role)}: ${t(`rights.actions.${action}`)}" @change=${set}>
-        ${scopes.map((scope, index) => html`<option value=${scope} ?selected=${scope === now} ?disabled=${index > widest}>${t(`rights.scopes.${scope}`)}</option>`)}
-      </select></div>`;
-  }
-
-  #details(role: string, access: RoleAccess): TemplateResult {
-    return html`<div class="details">
-      <div class="two">
-        <ravand-rights-condition .entity=${this.entity} .condition=${access.where} .label=${t('rights.where')} .help=${t('rights.whereHelp')}
-          @condition-change=${(event: CustomEvent<FilterTree | undefined>) => this.#setRole(role, { where: event.detail })}></ravand-rights-condition>
-        <ravand-rights-condition .entity=${this.entity} .condition=${access.changeWhere} .label=${t('rights.changeWhere')} .help=${t('rights.changeWhereHelp')}
-          @condition-change=${(event: CustomEvent<FilterTree | undefined>) => this.#setRole(role, { changeWhere: event.detail })}></ravand-rights-condition>
-      </div>
-      <div class="field"><span class="label">${t('rights.fields')}</span>
-        <ravand-field-rights .entity=${this.entity} .rights=${access} @fields-change=${(event: CustomEvent<FieldRights>) => this.#setRole(role, event.detail)}></ravand-field-rights>
-      </div>
-    </div>`;
+    return html`<ravand-role-rights .entity=${this.entity} .who=${role} .heading=${roleName(role)} @rights-change=${(event: CustomEvent<RoleAccess>) => this.#change({ access: { ...this.entity.access, [role]: event.detail } })}>
+      ${isLive && limitedRoles().includes(role) ? html`<button slot="acts" type="button" class="button quiet icon-only small" aria-label=${t('rights.viewAs', { role: roleName(role) })} title=${t('rights.viewAs', { role: roleName(role) })} @click=${() => void this.#viewAs(role)}><ravand-icon name="eye"></ravand-icon></button>` : nothing}
+    </ravand-role-rights>`;
   }
 
   #whose(): TemplateResult {
