@@ -12,7 +12,7 @@ import { t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
 import './editor.ts';
 import { menuName } from './menus.ts';
-import { beginningOf } from './page.ts';
+import { openMenu } from './page.ts';
 
 @customElement('ravand-menu-in-place')
 export class MenuInPlace extends RavandElement {
@@ -50,7 +50,7 @@ export class MenuInPlace extends RavandElement {
   }
 
   async #load(): Promise<void> {
-    await this.#draft.load(this.name, await beginningOf(this.name));
+    await openMenu(this.#draft, this.name);
   }
 
   async #publish(): Promise<void> {

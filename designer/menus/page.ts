@@ -15,13 +15,13 @@ import '../studio/findings.ts';
 import './editor.ts';
 import { everybody, freshMenu, menuName } from './menus.ts';
 
-/** A role without a menu begins with everybody's. */
-export async function beginningOf(name: string): Promise<(name: string) => MenuDefinition> {
-  if (name === everybody) return freshMenu;
+/** Opens the menu of a name; a role that has none begins with everybody's, everybody with the areas as they are. */
+export async function openMenu(draft: DefinitionDraft<MenuDefinition>, name: string): Promise<void> {
   const { items } = await definitions.list('menu');
-  if (!items.some((row) => row.name === everybody && row.version > 0)) return freshMenu;
-  const { definition } = await definitions.open<MenuDefinition>('menu', everybody);
-  return (own) => (definition ? { ...definition, name: own } : freshMenu(own));
+  if (items.some((row) => row.name === name)) return draft.load(name);
+  const hasCommon = name !== everybody && items.some((row) => row.name === everybody && row.version > 0);
+  const { definition } = hasCommon ? await definitions.open<MenuDefinition>('menu', everybody) : {};
+  draft.begin(definition ? { ...definition, name } : freshMenu(name));
 }
 
 @customElement('ravand-menu-page')
@@ -64,8 +64,7 @@ export class MenuPage extends RavandElement {
   }
 
   async #load(): Promise<void> {
-    const name = this.params.name ?? '';
-    await this.#draft.load(name, await beginningOf(name));
+    await openMenu(this.#draft, this.params.name ?? '');
   }
 
   protected override render(): TemplateResult {

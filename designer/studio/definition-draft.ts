@@ -137,6 +137,18 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
     }
   }
 
+  /** One of which it is known that nobody has made it yet, not even as a draft. */
+  begin(definition: D): void {
+    clearTimeout(this.#timer);
+    this.#history.clear();
+    this.open = { version: 0 };
+    this.definition = definition;
+    this.#ground = { definition, baseVersion: 0, revision: 0 };
+    this.state = 'none';
+    this.findings = [];
+    this.#tell();
+  }
+
   async #opened(name: string, mayBeNew: boolean): Promise<OpenDefinition<D>> {
     try {
       return await definitions.open<D>(this.kind, name);

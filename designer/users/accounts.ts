@@ -1,8 +1,8 @@
 // The routes of accounts: list, invite, change, reset.
 import type { Calendar, Language, SettingsDefinition } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
-import { ServerProblem } from '../api/problem.ts';
 import { session } from '../api/session.ts';
+import { definitions } from '../studio/definitions.ts';
 
 export interface Account {
   readonly id: string;
@@ -35,13 +35,11 @@ const one = (id: string) => `/api/users/${segment(id)}`;
 
 /** Those that nobody has changed yet are not stored: they are what everybody sees. */
 async function openSettings(): Promise<OpenSettings> {
-  try {
-    return await http.get<OpenSettings>('/api/definitions/settings/installation');
-  } catch (error) {
-    const { settings } = session.workspace ?? {};
-    if (!(error instanceof ServerProblem) || error.status !== 404 || settings === undefined) throw error;
-    return { definition: { kind: 'settings', name: 'installation', ...settings }, version: 0 };
-  }
+  const { items } = await definitions.list('settings');
+  const { settings } = session.workspace ?? {};
+  if (items.some(({ version }) => version > 0) || settings === undefined)
+    return http.get<OpenSettings>('/api/definitions/settings/installation');
+  return { definition: { kind: 'settings', name: 'installation', ...settings }, version: 0 };
 }
 
 export const accounts = {
