@@ -52,7 +52,7 @@ export class LocalTextInput extends RavandElement {
     const others = languages.filter(({ value }) => value !== mine);
     return html`${this.#line(mine, this.label)}
       <details>
-        <summary>${t('entity.otherLanguages')}</summary>
+        <summary>${t('studio.otherLanguages')}</summary>
         <div class="more">${others.map(({ value, name }) => this.#line(value, name))}</div>
       </details>`;
   }

@@ -39,10 +39,12 @@ export class IconChoice extends RavandElement {
         display: flex;
         flex-wrap: wrap;
         gap: 4px;
+        margin: 0;
         padding: 0;
         border: 0;
       }
       legend {
+        padding: 0;
         margin-block-end: 6px;
         font: var(--small);
         font-weight: 600;
