@@ -138,6 +138,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     releaseLog: createReleaseLog({ database, definitions, clock }),
     tasks: automation.tasks,
     messageTrials: automation.messageTrials,
+    ruleStudio: automation.rules,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),

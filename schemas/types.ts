@@ -128,8 +128,16 @@ export type FieldKind =
  * What somebody may do with what is shared; never more than the fields their roles open.
  */
 export type ShareLevel = 'read' | 'update';
+export type RuleTrigger =
+  | ChangeTrigger
+  | DateTrigger
+  | ScheduleTrigger
+  | MessageTrigger
+  | ProcessTrigger
+  | WebhookTrigger
+  | CallTrigger;
 /**
- * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write).
+ * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write), "given.text" (what the event brought). Terms about related records and views are those of filters.
  */
 export type RuleCondition =
   | {
@@ -144,8 +152,15 @@ export type RuleCondition =
   | {
       readonly path: string;
       readonly operator: RuleOperator;
-      readonly value?: (string | number | boolean | null) | readonly (string | number)[];
-    };
+      readonly value?:
+        | (string | number | boolean | null)
+        | readonly (string | number)[]
+        | RelativePeriod
+        | RelativePoint
+        | RuleExpression;
+    }
+  | RelatedTerm
+  | ViewTerm;
 export type RuleOperator =
   | 'equal'
   | 'notEqual'
@@ -163,7 +178,8 @@ export type RuleOperator =
   | 'changed'
   | 'has'
   | 'hasAny'
-  | 'hasAll';
+  | 'hasAll'
+  | 'during';
 export type Language = 'fa' | 'ar' | 'he' | 'en';
 
 /**
@@ -690,9 +706,101 @@ export interface ProcessDefinitionSource {
    */
   readonly xml: string;
 }
+/**
+ * A value that is worked out when the rule is asked.
+ */
+export interface RuleExpression {
+  /**
+   * FEEL over { record, before, event, user, given }.
+   */
+  readonly expression: string;
+}
+/**
+ * A write changed the field, from this value when one is named and to that one.
+ */
+export interface ChangeTrigger {
+  readonly type: 'change';
+  readonly field: string;
+  readonly from?: string | number | boolean | null;
+  readonly to?: string | number | boolean | null;
+}
+/**
+ * The record's date is reached, or so many days or hours before or after it. Days come at a time of day (`at`, else 9:00), hours to the minute.
+ */
+export interface DateTrigger {
+  readonly type: 'date';
+  readonly field: string;
+  /**
+   * Below 0 = before the date.
+   */
+  readonly offset?: number;
+  readonly unit?: 'day' | 'workingDay' | 'hour';
+  /**
+   * Whose working days are counted.
+   */
+  readonly workingCalendar?: string;
+  readonly yearly?: Calendar;
+  /**
+   * Time of day in the installation's zone.
+   */
+  readonly at?: string;
+}
+/**
+ * At these times, for each record that passes the filter.
+ */
+export interface ScheduleTrigger {
+  readonly type: 'schedule';
+  /**
+   * Five fields of cron, or @daily and the like, in the installation's zone.
+   */
+  readonly cron: string;
+  readonly filter?: FilterTree;
+}
+/**
+ * A message came in that is about a record of the entity; given: text, from, channel.
+ */
+export interface MessageTrigger {
+  readonly type: 'message';
+  readonly channel?: string;
+}
+/**
+ * A process about a record of the entity started, ended, completed an element or has an incident; given: process, element, instance, code.
+ */
+export interface ProcessTrigger {
+  readonly type: 'process';
+  readonly process: string;
+  readonly event: 'started' | 'completed' | 'reached' | 'incident';
+  readonly element?: string;
+}
+/**
+ * A system outside called the rule's address.
+ */
+export interface WebhookTrigger {
+  readonly type: 'webhook';
+  /**
+   * By name, FEEL over { body }: what conditions and actions find under `given`.
+   */
+  readonly take: {
+    readonly [name: string]: string;
+  };
+  /**
+   * The field whose value is that of the same name under `take`: which record the call is about.
+   */
+  readonly match?: string;
+  /**
+   * Without such a record, make one of what was taken.
+   */
+  readonly create?: boolean;
+}
+/**
+ * Only when another rule calls it.
+ */
+export interface CallTrigger {
+  readonly type: 'call';
+}
 export interface RuleAction {
   /**
-   * setField, createRecord, startProcess, sendMessage, createTask, assign, or one a plugin adds.
+   * One of the rule actions: GET /api/rules/actions lists them with their parameters, plugins add to them.
    */
   readonly do: string;
   /**
@@ -712,16 +820,34 @@ export interface RuleAction {
    * Its failure undoes the caller's write too; otherwise it undoes itself alone and is shown.
    */
   readonly mustSucceed?: boolean;
+  readonly filter?: FilterTree;
 }
 export interface RuleDefinition {
   readonly kind: 'rule';
   readonly name: string;
   readonly label?: LocalText;
   readonly entity: string;
-  readonly on: readonly ('created' | 'updated' | 'deleted')[];
+  /**
+   * Writes of a record. Either this or `trigger`.
+   */
+  readonly on?: readonly ('created' | 'updated' | 'deleted')[];
+  readonly trigger?: RuleTrigger;
   readonly when: RuleCondition;
   readonly then: readonly RuleAction[];
   readonly enabled?: boolean;
+  /**
+   * Among the rules of its entity, the smaller first; then plugin order and name. Absent = 0.
+   */
+  readonly order?: number;
+  readonly group?: LocalText;
+  /**
+   * First day, in the installation's zone, on which it acts.
+   */
+  readonly from?: string;
+  /**
+   * Last day on which it acts.
+   */
+  readonly until?: string;
 }
 /**
  * The one definition named "installation": what set-up asked.

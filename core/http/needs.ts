@@ -5,6 +5,7 @@ import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
+import type { RuleStudio } from '../automation/rules/rule-studio.ts';
 import type { SavedViews } from '../automation/saved-views.ts';
 import type { Shares } from '../automation/shares.ts';
 import type { SubmitForm } from '../automation/submit-form.ts';
@@ -49,6 +50,7 @@ export interface HttpNeeds {
   readonly releaseLog: ReleaseLog;
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
+  readonly ruleStudio: RuleStudio;
   readonly savedViews: SavedViews;
   readonly entityChanges: EntityChanges;
   readonly schemaChanges: SchemaChanges;

@@ -1,16 +1,20 @@
 // Names of fields that forms, views, rules and messages use.
+
+import { fieldNamed } from '../../../schemas/field-names.ts';
 import type {
+  DateTrigger,
   FormDefinition,
   LocalText,
   MessageDefinition,
   RuleAction,
   RuleCondition,
   RuleDefinition,
+  RuleTrigger,
   ViewDefinition,
 } from '../../../schemas/types.ts';
 import type { Schema } from '../../expressions/shape.ts';
 import { isPlainObject } from '../../kernel/data.ts';
-import { type Pen, put, schemaOf, writeExpression, writePath, writeTemplate } from './pen.ts';
+import { type Pen, put, schemaOf, writeExpression, writePath, writeRelation, writeTemplate } from './pen.ts';
 import { writeFilter, writeSort } from './write-filter.ts';
 
 export function writeForm(form: FormDefinition, pen: Pen): FormDefinition {
@@ -46,31 +50,59 @@ export function writeView<V extends Omit<ViewDefinition, 'kind' | 'name' | 'enti
 export function writeRule(rule: RuleDefinition, pen: Pen): RuleDefinition {
   const renamed = put(rule, 'entity', (name) => pen.entity(name, '/entity'));
   const record = { entries: schemaOf(rule.entity, pen.entities) };
-  const schema: Schema = { record, before: record, event: 'Any', user: { entries: schemaOf('user', pen.entities) } };
-  const asked = put(renamed, 'when', (condition) => writeCondition(condition, rule.entity, pen, '/when'));
+  const user = { entries: schemaOf('user', pen.entities) };
+  const schema: Schema = { record, before: record, event: 'Any', user, given: 'Any' };
+  const triggered = put(renamed, 'trigger', (trigger) => writeTrigger(trigger, rule.entity, pen));
+  const asked = put(triggered, 'when', (condition) => writeCondition(condition, rule.entity, schema, pen, '/when'));
   const key = 'then' as const;
   return put(asked, key, (actions) =>
     actions.map((action, at) => writeAction(action, rule.entity, schema, pen, `/then/${at}/with`)),
   );
 }
 
-function writeCondition(condition: RuleCondition, entity: string, pen: Pen, at: string): RuleCondition {
-  if ('all' in condition)
-    return { all: condition.all.map((part, index) => writeCondition(part, entity, pen, `${at}/all/${index}`)) };
-  if ('any' in condition)
-    return { any: condition.any.map((part, index) => writeCondition(part, entity, pen, `${at}/any/${index}`)) };
-  if ('not' in condition) return { not: writeCondition(condition.not, entity, pen, `${at}/not`) };
-  return put(condition, 'path', (path) =>
+/** Fields a trigger names; of what a webhook takes, those that a record is found by or made of. */
+function writeTrigger(trigger: RuleTrigger, entity: string, pen: Pen): RuleTrigger {
+  const at = '/trigger';
+  switch (trigger.type) {
+    case 'change':
+      return put(trigger, 'field', (name) => pen.field(entity, name, `${at}/field`));
+    case 'date':
+      return put<DateTrigger, 'field'>(trigger, 'field', (name) => pen.field(entity, name, `${at}/field`));
+    case 'schedule':
+      return put(trigger, 'filter', (filter) => writeFilter(filter, entity, pen, `${at}/filter`));
+    case 'webhook': {
+      const matched = put(trigger, 'match', (name) => pen.field(entity, name, `${at}/match`));
+      return put(matched, 'take', (take) => writeKeys(take, entity, pen, `${at}/take`));
+    }
+    default:
+      return trigger;
+  }
+}
+
+function writeCondition(condition: RuleCondition, entity: string, schema: Schema, pen: Pen, at: string): RuleCondition {
+  const inner = (part: RuleCondition, where: string) => writeCondition(part, entity, schema, pen, `${at}/${where}`);
+  if ('all' in condition) return { all: condition.all.map((part, index) => inner(part, `all/${index}`)) };
+  if ('any' in condition) return { any: condition.any.map((part, index) => inner(part, `any/${index}`)) };
+  if ('not' in condition) return { not: inner(condition.not, 'not') };
+  if (!('path' in condition)) return writeFilter(condition, entity, pen, at) as typeof condition;
+  const named = put(condition, 'path', (path) =>
     path.startsWith('before.')
       ? `before.${writePath(path.slice('before.'.length), entity, pen, `${at}/path`)}`
       : writePath(path, entity, pen, `${at}/path`),
+  );
+  return put(named, 'value', (value) =>
+    typeof value === 'object' && 'expression' in value
+      ? { expression: writeExpression(value.expression, schema, pen, `${at}/value/expression`) }
+      : value,
   );
 }
 
 /** `field` names a field of the entity that is written, the keys of `values` do; also where a plugin's own action takes them. */
 function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pen, at: string): RuleAction {
   const named = action.with.entity;
-  const written = typeof named === 'string' && !named.startsWith('=') ? named : entity;
+  const relation = action.with.related;
+  const related = typeof relation === 'string' ? relatedEntity(relation, entity, pen) : undefined;
+  const written = related ?? (typeof named === 'string' && !named.startsWith('=') ? named : entity);
   const value = <T>(given: T, where: string): T =>
     typeof given === 'string' && given.startsWith('=')
       ? (`=${writeExpression(given.slice(1), schema, pen, where)}` as T)
@@ -81,11 +113,19 @@ function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pe
       return [name, pen.entity(given, where)];
     if (name === 'field' && typeof given === 'string' && !given.startsWith('='))
       return [name, pen.field(written, given, where)];
+    if (name === 'related' && typeof given === 'string') return [name, writeRelation(given, entity, pen, where)];
     if (!isPlainObject(given)) return [name, value(given, where)];
     const inner = Object.fromEntries(Object.entries(given).map(([key, one]) => [key, value(one, `${where}/${key}`)]));
     return [name, name === 'values' ? writeKeys(inner, written, pen, where) : inner];
   });
-  return { ...action, with: Object.fromEntries(entries) };
+  const filtered = put(action, 'filter', (filter) => writeFilter(filter, written, pen, at.replace(/with$/, 'filter')));
+  return { ...filtered, with: Object.fromEntries(entries) };
+}
+
+/** The entity of the records that point to one, or that a field of it holds. */
+function relatedEntity(relation: string, entity: string, pen: Pen): string | undefined {
+  const [first = '', field] = relation.split('.');
+  return field === undefined ? fieldNamed(pen.entities(entity), first)?.target : first;
 }
 
 function writeKeys<T>(of: Readonly<Record<string, T>>, entity: string, pen: Pen, at: string): Record<string, T> {

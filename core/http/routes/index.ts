@@ -30,6 +30,7 @@ import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
 import { releaseRoutes } from './releases.ts';
+import { ruleRoutes } from './rules.ts';
 import { schemaChangeRoutes } from './schema-changes.ts';
 import { searchRoutes } from './search.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -76,6 +77,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   releaseRoutes,
   definitionRoutes,
   entityChangeRoutes,
+  ruleRoutes,
   schemaChangeRoutes,
   formulaRoutes,
   processRoutes,

@@ -1,21 +1,20 @@
 // The arguments of a rule's actions: plain values as they are, texts that begin with "=" as FEEL over { record, before, event, user },
 // compiled when the rule is first needed and at publish.
-import type { RuleAction } from '../../schemas/types.ts';
-import { compileExpression } from '../expressions/compile-expression.ts';
+import type { RuleAction } from '../../../schemas/types.ts';
+import { compileExpression } from '../../expressions/compile-expression.ts';
 import {
   type CompiledExpression,
   type EvaluationOptions,
   ExpressionError,
   type FeelValue,
   type Scope,
-} from '../expressions/expressions.ts';
-import { isTemporal } from '../expressions/temporal.ts';
-import type { Json, JsonObject } from '../kernel/data.ts';
-import { isPlainObject } from '../kernel/data.ts';
-import { isDecimal } from '../kernel/decimal.ts';
-import type { ProblemDetail } from '../kernel/problem.ts';
-
-const names = ['record', 'before', 'event', 'user'];
+} from '../../expressions/expressions.ts';
+import { isTemporal } from '../../expressions/temporal.ts';
+import type { Json, JsonObject } from '../../kernel/data.ts';
+import { isPlainObject } from '../../kernel/data.ts';
+import { isDecimal } from '../../kernel/decimal.ts';
+import type { ProblemDetail } from '../../kernel/problem.ts';
+import { ruleNames } from '../../rules/check-rule.ts';
 
 export interface CompiledArguments {
   readonly reads: readonly string[];
@@ -29,7 +28,7 @@ export function compileArguments(given: RuleAction['with']): CompiledArguments {
   const reads = new Set<string>();
   const compile = (value: Json): Json | CompiledExpression => {
     if (typeof value !== 'string' || !value.startsWith('=')) return value;
-    const compiled = compileExpression(value.slice(1), { names });
+    const compiled = compileExpression(value.slice(1), { names: ruleNames });
     for (const path of compiled.reads) reads.add(path);
     return compiled;
   };
@@ -74,7 +73,7 @@ function isCompiled(part: unknown): part is CompiledExpression {
 }
 
 /** FEEL results in the JSON form records take: decimals and dates as text. */
-function plainOf(value: FeelValue): Json {
+export function plainOf(value: FeelValue): Json {
   if (value === null || value === undefined || typeof value === 'boolean' || typeof value === 'string')
     return value ?? null;
   if (typeof value === 'number') return value;
