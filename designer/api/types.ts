@@ -7,6 +7,7 @@ import type {
   FormDefinition,
   Language,
   LocalText,
+  RelatedTerm,
   SettingsDefinition,
   ViewDefinition,
 } from '../../schemas/types.ts';
@@ -168,6 +169,9 @@ export type Explanation =
       readonly expected: unknown;
       readonly seen: unknown;
       readonly holds: boolean;
+      readonly related?: RelatedTerm;
+      readonly view?: string;
+      readonly expression?: string;
     };
 
 export interface Why {

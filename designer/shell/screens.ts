@@ -68,6 +68,13 @@ export const screens: readonly Screen[] = [
     load: () => import('../releases/list.ts'),
   },
   { path: '/studio/releases/:number', element: 'ravand-release', load: () => import('../releases/page.ts') },
+  { path: '/studio/rules', element: 'ravand-rule-list', load: () => import('../rule-designer/list.ts') },
+  {
+    path: '/studio/rules/:name',
+    element: 'ravand-rule-designer',
+    load: () => import('../rule-designer/page.ts'),
+    folded: true,
+  },
   { path: '/studio/webhooks', element: 'ravand-webhook-list', load: () => import('../webhooks/list.ts') },
   { path: '/studio/webhooks/new', element: 'ravand-webhook-edit', load: () => import('../webhooks/edit.ts') },
   { path: '/studio/webhooks/:id', element: 'ravand-webhook', load: () => import('../webhooks/page.ts') },

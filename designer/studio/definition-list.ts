@@ -55,6 +55,8 @@ export class DefinitionList extends RavandElement {
   @property() emptyLine = '';
   /** A new one speaks of an entity, which is asked for. */
   @property({ type: Boolean }) asksEntity = false;
+  /** The rows are drawn by who uses it: heading and the way to a new one alone. */
+  @property({ type: Boolean }) headOnly = false;
   /** API names in camelCase, as entities have them; else with hyphens. */
   @property({ type: Boolean }) camelCase = false;
   /** Without it nothing new is made here. */
@@ -194,7 +196,7 @@ export class DefinitionList extends RavandElement {
         }
       </ravand-page-header>
       <slot></slot>
-      ${this.#list()} ${this.fresh ? this.#dialog() : nothing}`;
+      ${this.headOnly ? nothing : this.#list()} ${this.fresh ? this.#dialog() : nothing}`;
   }
 }
 

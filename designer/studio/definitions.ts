@@ -49,7 +49,7 @@ export interface VersionRow {
   readonly publishedBy: string;
 }
 
-type Change = { readonly definition: Definition; readonly baseVersion: number; readonly revision: number };
+type Change = { readonly definition: Definition; readonly baseVersion: number; readonly revision?: number };
 
 const base = (kind: DefinitionKind, name: string) => `/api/definitions/${kind}/${segment(name)}`;
 
