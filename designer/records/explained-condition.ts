@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { entityNamed } from '../api/session.ts';
 import type { Explanation } from '../api/types.ts';
+import { formatInteger } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
 import { hasText, t } from '../shell/texts.ts';
 import { relatedText } from './filter-words.ts';
@@ -107,6 +108,7 @@ export function seenText(node: Term, entity: string): string {
   const { seen, related } = node;
   if (node.operator === 'changed' && typeof seen === 'object' && seen !== null && 'now' in seen)
     return wordsOf((seen as { now: unknown }).now, termField(node, entity));
+  if (related && typeof seen === 'number') return formatInteger(seen);
   const target = related && entityNamed(related.related.split('.')[0] ?? '');
   return wordsOf(seen, related ? target?.fields.find(({ name }) => name === related.of) : termField(node, entity));
 }

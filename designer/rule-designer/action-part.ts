@@ -22,7 +22,7 @@ import { type Choice, entityChoices, formChoices, labelIn, roleChoices } from '.
 import { sentenceStyle } from './sentence-style.ts';
 import { type TokenPart, TokenSentence } from './token-sentence.ts';
 import { hasControl, valueControl } from './value-control.ts';
-import { word, worded } from './worded.ts';
+import { placesIn, word, worded } from './worded.ts';
 
 type Arguments = RuleAction['with'];
 type Argument = Arguments[string];
@@ -111,8 +111,14 @@ export class RuleActionsPart extends TokenSentence {
     const parameters =
       kind?.parameters ?? Object.keys(action.with).map((name): ActionParameter => ({ name, kind: 'text' }));
     const key = `rules.action.${sayingOf(action)}`;
-    const said = hasText(key) ? t(key) : '';
-    const inSentence = (parameter: ActionParameter) => said.includes(`{${parameter.name}}`);
+    const isWorded = hasText(key);
+    const places = isWorded
+      ? placesIn(
+          key,
+          parameters.map(({ name }) => name),
+        )
+      : new Set<string>();
+    const inSentence = ({ name }: ActionParameter) => places.has(name);
     const isShown = (parameter: ActionParameter) =>
       isGiven(action.with[parameter.name]) ||
       this.shown.has(`${index}:${parameter.name}`) ||
@@ -125,7 +131,7 @@ export class RuleActionsPart extends TokenSentence {
     const rest = parameters.filter((parameter) => !inSentence(parameter) && !isShown(parameter));
     const pointer = `/then/${index}`;
     return html`<div class="line" data-pointer=${pointer}>
-        ${said === '' ? word(kind?.label ? local(kind.label) : action.do) : worded(key, holes)}
+        ${isWorded ? worded(key, holes) : word(kind?.label ? local(kind.label) : action.do)}
         ${others.map((parameter) => html`${word(this.#parameterName(action, parameter))}${this.#argument(action, index, parameter)}`)}
         ${kind?.takesFilter ? this.#filter(action, index) : nothing}
         ${action.mustSucceed ? html`<ravand-icon class="must" name="lock" title=${t('rules.mustSucceed')} role="img" aria-label=${t('rules.mustSucceed')}></ravand-icon>` : nothing}

@@ -87,7 +87,20 @@ export class RuleConditionPart extends TokenSentence {
       }
       .adds {
         display: flex;
+        flex-wrap: wrap;
         gap: 4px;
+      }
+      @media (max-width: 767.98px) {
+        .parts {
+          padding-inline-start: 6px;
+          margin-inline-start: 4px;
+        }
+        .part {
+          gap: 0 2px;
+        }
+        .joiner {
+          line-height: 44px;
+        }
       }
     `,
   ];
@@ -170,7 +183,7 @@ export class RuleConditionPart extends TokenSentence {
             },
           ]),
     ];
-    return html`<div class="line" data-path=${key}>${this.token(parts, this.#pointer(path, root))}${this.#acts(path, root)}</div>`;
+    return html`<div class="line term" data-path=${key}>${this.token(parts, this.#pointer(path, root))}${this.#acts(path, root)}</div>`;
   }
 
   /** Where the server says a fault of it is. */

@@ -45,6 +45,7 @@ export class RuleTests extends RavandElement {
       :host {
         display: grid;
         align-content: start;
+        grid-auto-rows: max-content;
         gap: 12px;
         padding: 14px;
         background: var(--canvas);

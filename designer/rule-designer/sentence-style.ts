@@ -53,7 +53,17 @@ export const sentenceStyle = css`
     font: inherit;
     text-align: start;
     cursor: pointer;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
+    min-inline-size: 0;
+  }
+  .token bdi {
+    min-inline-size: 0;
+  }
+  .line.term {
+    flex-wrap: nowrap;
+  }
+  .line.term > .token {
+    min-inline-size: 0;
   }
   .token > button:first-child {
     border-inline-start: 0;
@@ -76,9 +86,10 @@ export const sentenceStyle = css`
     color: var(--text-3);
     font-weight: 400;
   }
-  .token > button.expression {
+  .token > button.expression bdi {
     font: 12.5px / 20px var(--mono);
     direction: ltr;
+    unicode-bidi: isolate;
   }
   .token.wrong {
     border-color: var(--danger);
@@ -122,6 +133,17 @@ export const sentenceStyle = css`
   .editor.wide {
     inline-size: min(420px, calc(100vw - 24px));
   }
+  .fields {
+    min-inline-size: 220px;
+    max-block-size: 340px;
+    padding: 6px;
+    overflow: auto;
+  }
+  .fields .group {
+    padding: 10px 10px 4px;
+    font: var(--small-strong);
+    color: var(--text-3);
+  }
   .options {
     display: grid;
     padding: 6px;
@@ -140,6 +162,9 @@ export const sentenceStyle = css`
   @media (max-width: 767.98px) {
     :host {
       grid-template-columns: minmax(0, 1fr);
+    }
+    .token {
+      flex-wrap: wrap;
     }
     .token > button,
     .line .button.small {
