@@ -53,7 +53,10 @@ describe.skipIf(!hasChromium)('Rules in the studio', () => {
       await page.getByRole('button', { name: say('rules.new'), exact: true }).click();
       await page.getByLabel(say('studio.label'), { exact: true }).fill(`Hot ${language} ${width}`);
       await page.getByLabel(say('process.entity'), { exact: true }).selectOption('lead');
-      await page.getByRole('button', { name: say('action.create'), exact: true }).click();
+      await page
+        .locator('ravand-definition-list')
+        .getByRole('button', { name: say('action.create'), exact: true })
+        .click();
       await page.waitForURL(/\/studio\/rules\/hot/);
 
       // When: by the keyboard.
@@ -143,12 +146,12 @@ describe.skipIf(!hasChromium)('Rules in the studio', () => {
       await expect.poll(() => item.getByRole('switch').getAttribute('aria-checked')).toBe('false');
       if (width > 500) {
         const place = () => page.locator('ravand-rule-list ul').first().locator('li').allTextContents();
-        const before = (await place()).findIndex((text) => text.includes(`Hot ${language}`));
+        const index = async () => (await place()).findIndex((text) => text.includes(`Hot ${language} ${width}`));
+        const before = await index();
+        const step = before > 0 ? -1 : 1;
         await item.locator('.grip').focus();
-        await page.keyboard.press('ArrowUp');
-        await expect
-          .poll(async () => (await place()).findIndex((text) => text.includes(`Hot ${language}`)))
-          .toBe(before - 1);
+        await page.keyboard.press(step < 0 ? 'ArrowUp' : 'ArrowDown');
+        await expect.poll(index).toBe(before + step);
       }
       await open.context.close();
     },
