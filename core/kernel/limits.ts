@@ -183,7 +183,9 @@ export const limits = {
   ruleSliceRecords: 200,
   /** Records that a rule acts on in one transaction. */
   ruleSliceFired: 20,
-  ruleSliceMs: 250,
+  /** How long a transaction goes on asking, and how many records it reads at once. */
+  ruleSliceMs: 20,
+  ruleSliceRead: 20,
   /** Years back that a yearly day is looked for: people's birthdays. */
   ruleAnniversaryYears: 130,
   /** Calls of a rule's address from outside, in a minute; how long their keys are remembered. */

@@ -66,6 +66,13 @@ function compileSet(given: readonly { rule: RuleDefinition; version: number }[],
     });
   }
 
+  const alone = new Map<Numbered, Prefilter>();
+  const prefilterOf = (one: Numbered): Prefilter => {
+    const known = alone.get(one) ?? createPrefilter([one.tree], lenses.length, terms.length);
+    alone.set(one, known);
+    return known;
+  };
+
   const rulesAt = (on: Moment): MomentRules => byMoment.get(on) ?? none;
 
   return {
@@ -87,6 +94,13 @@ function compileSet(given: readonly { rule: RuleDefinition; version: number }[],
         ask,
       );
       return judged;
+    },
+    async holds(facts, name, ask) {
+      const one = rules.find(({ rule }) => rule.name === name);
+      if (one === undefined) return false;
+      const frozen = frozenCopy(facts);
+      if (prefilterOf(one)(frozen).length === 0) return false;
+      return (await judge([one], frozen, ask))[0]?.holds === true;
     },
     reads: new Set(
       terms

@@ -519,6 +519,10 @@ describe('the prefilter never changes the answer', () => {
           const decided = await set.decide(facts, 'updated', ask);
           const explained = (await set.explain(facts, 'updated', ask)).filter((one) => one.holds); // the engine alone, all rules
           expect(decided).toEqual(explained.map(({ holds: _, ...decision }) => decision));
+          const alone = await Promise.all(conditions.map((_, at) => set.holds(facts, `r${at}`, ask)));
+          expect(conditions.flatMap((_, at) => (alone[at] ? [`r${at}`] : []))).toEqual(
+            decided.map((one) => one.rule.name),
+          );
           expect(decided.map((one) => one.rule.name)).toEqual(
             conditions.flatMap((when, at) => (naive(when, facts) ? [`r${at}`] : [])),
           );

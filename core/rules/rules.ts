@@ -50,6 +50,8 @@ export interface RuleSet {
   explain(facts: Facts, on: Moment, ask?: Ask): Promise<readonly Judged[]>;
   /** One rule, whenever it listens. undefined = it is not in the set, or switched off. */
   judge(facts: Facts, rule: string, ask?: Ask): Promise<Judged | undefined>;
+  /** Does this one rule hold? As `judge` says, without saying why: the prefilter answers for most. */
+  holds(facts: Facts, rule: string, ask?: Ask): Promise<boolean>;
   /** Dotted paths the conditions read, so that the caller loads exactly those. */
   readonly reads: ReadonlySet<string>;
 }

@@ -32,12 +32,15 @@ export function createAskFacts(needs: AskNeeds): (context: Context, source: Scop
 
   return (context, source, now = needs.clock.now()) => {
     const { record } = source;
-    const { settings } = definitions.current(context);
-    const time: QueryTime = {
-      now,
-      zone: settings.timeZone,
-      calendar: settings.calendar,
-      weekStart: weekStartOf(context.locale, settings.country),
+    // Made when something is asked: most decisions ask nothing.
+    const timeNow = (): QueryTime => {
+      const { settings } = definitions.current(context);
+      return {
+        now,
+        zone: settings.timeZone,
+        calendar: settings.calendar,
+        weekStart: weekStartOf(context.locale, settings.country),
+      };
     };
 
     const answer = async (asked: Asked): Promise<unknown> => {
@@ -51,10 +54,10 @@ export function createAskFacts(needs: AskNeeds): (context: Context, source: Scop
         case 'value': {
           const expression = compiled(asked.expression);
           const scope = await scopeOf(needs, context, source, expression.reads);
-          return expression.evaluate(scope, { now, zone: settings.timeZone });
+          return expression.evaluate(scope, { now, zone: timeNow().zone });
         }
         case 'span':
-          return spanOf(asked.of, time);
+          return spanOf(asked.of, timeNow());
       }
     };
 

@@ -32,6 +32,8 @@ export interface FireOne {
 export interface RunRules {
   /** What the inside subscriptions call. */
   readonly onEvent: (context: InTransaction, event: StoredEvent) => Promise<void> | void;
+  /** Does it hold for the record as it was read? Writes nothing. */
+  mayFire(context: InTransaction, ask: FireOne, record: Stored): Promise<boolean>;
   /** @returns whether the rule held. A rule that is not live, and a record that is gone, do not. */
   fireOne(context: InTransaction, ask: FireOne): Promise<boolean>;
   /** What a rule of a set comes to for a record at an event, without doing anything. */
@@ -119,6 +121,12 @@ export function createRunRules(needs: RunRulesNeeds): RunRules {
     }
   }
 
+  /** The event as it will be written if the rule holds. */
+  function foreseen({ type, data, given = {} }: FireOne, current: Stored): JudgeSource {
+    const event = { id: '', type, at: clock.now(), actor: 'system:rules', data, correlationId: '', depth: 0 };
+    return { event, record: { after: current, before: current }, given };
+  }
+
   return {
     onEvent(context, event) {
       const { subject } = event;
@@ -131,19 +139,27 @@ export function createRunRules(needs: RunRulesNeeds): RunRules {
       if (!rules.rules.some((rule) => isMeant(rule, event))) return;
       return run(context, event, { entity, id: subject.id, rules, on });
     },
-    async fireOne(context, { rule, entity, id, type, data, given = {} }) {
+    async mayFire(context, ask, record) {
+      const system = asSystem(context);
+      const rules = rulesAt(context, ask.entity);
+      const live = rules?.rules.find(({ name }) => name === ask.rule);
+      if (rules === undefined || live === undefined || !isInForce(context, live)) return false;
+      const source = foreseen(ask, record);
+      return rules.set.holds(await factsOf(system, source, rules.set.reads), ask.rule, asker(system, source));
+    },
+    async fireOne(context, ask) {
+      const { rule, entity, id, type, data, given = {} } = ask;
       const system = asSystem(context);
       const rules = rulesAt(context, entity);
       const live = rules?.rules.find(({ name }) => name === rule);
       if (rules === undefined || live === undefined || !isInForce(context, live)) return false;
       const current = await records.find(system, entity, id);
       if (current === undefined) return false;
-      const record = { after: current, before: current };
-      const foreseen = { id: '', type, at: clock.now(), actor: 'system:rules', data, correlationId: '', depth: 0 };
-      const judged = await judge(system, rules.set, rule, { event: foreseen, record, given });
+      const source = foreseen(ask, current);
+      const judged = await judge(system, rules.set, rule, source);
       if (judged?.holds !== true) return false;
       const event = await events.append(system, { type, subject: { entity, id }, data: { rule, ...data } });
-      const occasion: Occasion = { event, record, given, calling: [], call };
+      const occasion: Occasion = { event, record: source.record, given, calling: [], call };
       await fireRule(needs, { ...system, causationId: event.id }, occasion, judged);
       return true;
     },

@@ -3,7 +3,7 @@
 // whoever dies in between and however many processes there are. Times missed for more than limits.ruleCatchUpMs are left out.
 import type { RuleDefinition } from '../../../schemas/types.ts';
 import type { Publisher, Release } from '../../definitions/definitions.ts';
-import type { RecordService } from '../../entities/records.ts';
+import type { RecordService, Stored } from '../../entities/records.ts';
 import type { JobOutcome, JobQueue, LeasedJob } from '../../jobs/jobs.ts';
 import { type InTransaction, systemContext } from '../../kernel/context.ts';
 import { type Id, newId } from '../../kernel/id.ts';
@@ -106,15 +106,31 @@ export function createTimedRules(needs: TimedNeeds): Publisher<RuleDefinition>['
     const place = await nextPlace(context, run);
     const tally = { done: 0, fired: 0, failed: 0 };
     const until = clock.now().getTime() + limits.ruleSliceMs;
+    let read = await readNext(context, run, place.ids, 0);
     while (tally.done < place.ids.length) {
-      const outcome = await askOne(context, run, place.ids[tally.done]!);
+      if (tally.done === read.upTo) read = await readNext(context, run, place.ids, tally.done);
+      const outcome = await askOne(context, run, read.records.get(place.ids[tally.done]!));
       tally.done += 1;
-      if (outcome !== 'asked') tally[outcome] += 1;
+      if (outcome !== 'asked') {
+        tally[outcome] += 1;
+        // What it did may have changed those that were read.
+        read = { ...read, upTo: tally.done };
+      }
       if (tally.fired + tally.failed >= limits.ruleSliceFired || clock.now().getTime() > until) break;
     }
     const left: Place = { ids: place.ids.slice(tally.done), next: place.next };
     const isLast = left.ids.length === 0 && left.next === undefined;
     return { ...tally, cursor: JSON.stringify(left), isLast };
+  }
+
+  /** Some at once: one by one would be as many statements. */
+  async function readNext(context: InTransaction, { entity }: store.RunRow, ids: readonly Id[], from: number) {
+    const upTo = Math.min(ids.length, from + limits.ruleSliceRead);
+    const wanted = ids.slice(from, upTo);
+    if (wanted.length === 0) return { upTo, records: new Map<Id, Stored>() };
+    const filter = { field: 'id', operator: 'in' as const, value: [...wanted] };
+    const { items } = await needs.records.query(context, entity, { filter, limit: wanted.length });
+    return { upTo, records: new Map(items.map((item) => [item.id, item])) };
   }
 
   /** The records that are left of a page, else those of the next: what the rule does on the way changes neither. */
@@ -130,12 +146,17 @@ export function createTimedRules(needs: TimedNeeds): Publisher<RuleDefinition>['
     return { ids: page.items.map(({ id }) => id), next: page.next };
   }
 
-  async function askOne(context: InTransaction, run: store.RunRow, id: Id): Promise<'asked' | 'fired' | 'failed'> {
-    const { rule, entity, occurrence } = run;
+  async function askOne(
+    context: InTransaction,
+    { rule, entity, occurrence }: store.RunRow,
+    record: Stored | undefined,
+  ): Promise<'asked' | 'fired' | 'failed'> {
+    if (record === undefined) return 'asked';
+    const { id } = record;
+    const ask = { rule, entity, id, type: 'rule.due' as const, data: { occurrence } };
     try {
-      const held = await database.savepoint(context, () =>
-        needs.runRules.fireOne(context, { rule, entity, id, type: 'rule.due', data: { occurrence } }),
-      );
+      if (!(await needs.runRules.mayFire(context, ask, record))) return 'asked';
+      const held = await database.savepoint(context, () => needs.runRules.fireOne(context, ask));
       return held ? 'fired' : 'asked';
     } catch (error) {
       if (isPassing(error)) throw error;
