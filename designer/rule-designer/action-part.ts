@@ -9,7 +9,7 @@ import type { Value } from '../api/types.ts';
 import type { MenuItem } from '../elements/menu.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf, valueText } from '../format/values.ts';
-import '../process-designer/feel-input.ts';
+import '../expression-editor/expression-editor.ts';
 import '../records/filter-sentence.ts';
 import { workspaceReferences } from '../forms/references.ts';
 import { relationOf, relationsTo, relationsWithin } from '../records/relations.ts';
@@ -19,6 +19,7 @@ import type { ComboOption } from '../elements/combo-box.ts';
 import { hasText, local, t } from '../shell/texts.ts';
 import type { ActionParameter, RuleActionKind } from './api.ts';
 import { type Choice, entityChoices, formChoices, labelIn, roleChoices } from './choices.ts';
+import { ruleSchema } from './rule-schema.ts';
 import { sentenceStyle } from './sentence-style.ts';
 import { type TokenPart, TokenSentence } from './token-sentence.ts';
 import { hasControl, valueControl } from './value-control.ts';
@@ -251,12 +252,12 @@ export class RuleActionsPart extends TokenSentence {
   }
 
   #feel(label: string, value: string, set: (next: Argument) => void): TemplateResult {
-    return html`<ravand-feel-input label=${label} .value=${value.slice(1)} help=${t('rules.expressionHelp')} .names=${['record', 'before', 'event', 'user', 'given']} @change=${(
+    return html`<ravand-expression-editor label=${label} .value=${value.slice(1)} help=${t('rules.expressionHelp')} .schema=${ruleSchema(this.rule)} @expression-change=${(
       event: CustomEvent<string>,
     ) => {
       event.stopPropagation();
       if (typeof event.detail === 'string') set(`=${event.detail}`);
-    }}></ravand-feel-input>`;
+    }}></ravand-expression-editor>`;
   }
 
   #plainEditor(

@@ -4,7 +4,7 @@ import { customElement } from 'lit/decorators.js';
 import type { FieldDefinition, FilterTree, RuleOperator } from '../../schemas/types.ts';
 import '../elements/menu.ts';
 import type { MenuItem } from '../elements/menu.ts';
-import '../process-designer/feel-input.ts';
+import '../expression-editor/expression-editor.ts';
 import {
   added,
   changed,
@@ -35,6 +35,7 @@ import {
 } from './condition-groups.ts';
 import { expressionOf, termWords } from './condition-words.ts';
 import { fieldsOfRule, hasBefore, ruleField } from './rule-fields.ts';
+import { ruleSchema } from './rule-schema.ts';
 import { sentenceStyle } from './sentence-style.ts';
 import { type TokenPart, TokenSentence } from './token-sentence.ts';
 
@@ -314,13 +315,13 @@ export class RuleConditionPart extends TokenSentence {
     return html`<label class="field"><span class="label">${t('filter.comparison')}</span><select class="control" @change=${choose}>
         ${compared.map((operator) => html`<option value=${operator} ?selected=${operator === term.operator}>${t(`rules.operator.${operator}`)}</option>`)}
       </select></label>
-      <ravand-feel-input label=${t('rules.mode.expression')} .value=${expressionOf(term) ?? ''} help=${t('rules.expressionHelp')} .names=${['record', 'before', 'event', 'user', 'given']} @change=${(
+      <ravand-expression-editor label=${t('rules.mode.expression')} .value=${expressionOf(term) ?? ''} help=${t('rules.expressionHelp')} .schema=${ruleSchema(this.rule)} @expression-change=${(
         event: CustomEvent<string>,
       ) => {
         event.stopPropagation();
         if (typeof event.detail === 'string' && event.detail !== '')
           this.#replace({ ...term, value: { expression: event.detail } }, path, root);
-      }}></ravand-feel-input>`;
+      }}></ravand-expression-editor>`;
   }
 
   #beforeBox(term: FieldCondition, path: Path, root: ConditionGroup): TemplateResult | typeof nothing {

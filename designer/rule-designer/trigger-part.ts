@@ -12,11 +12,12 @@ import type {
 import { entityNamed } from '../api/session.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
 import { clockText, weekdayName, weekdaysInOrder } from '../format/weekdays.ts';
-import '../process-designer/feel-input.ts';
+import '../expression-editor/expression-editor.ts';
 import '../records/filter-sentence.ts';
 import { filterOf, type Sentence, sentenceOf } from '../records/sentence.ts';
 import { local, t } from '../shell/texts.ts';
 import { type Choice, entityChoices, labelIn } from './choices.ts';
+import { bodySchema } from './rule-schema.ts';
 import { type TokenPart, TokenSentence } from './token-sentence.ts';
 import {
   cronOf,
@@ -420,7 +421,7 @@ export class RuleTriggerPart extends TokenSentence {
     return html`${names.map((name) => {
       const source = trigger.take[name] ?? '';
       const edit = () =>
-        html`<div class="editor wide"><ravand-feel-input label=${t('rules.takenFrom', { field: labelAt(name) })} .value=${source} help=${t('rules.bodyHelp')} .names=${['body']} @change=${(event: CustomEvent<string>) => setTake({ ...trigger.take, [name]: event.detail }, `take/${name}`)}></ravand-feel-input></div>`;
+        html`<div class="editor wide"><ravand-expression-editor label=${t('rules.takenFrom', { field: labelAt(name) })} .value=${source} help=${t('rules.bodyHelp')} .schema=${bodySchema} @expression-change=${(event: CustomEvent<string>) => setTake({ ...trigger.take, [name]: event.detail }, `take/${name}`)}></ravand-expression-editor></div>`;
       const drop = () => {
         const { [name]: _, ...rest } = trigger.take;
         setTake(rest);

@@ -104,9 +104,7 @@ describe.skipIf(!hasChromium)('Rules in the studio', () => {
       await offer(actions, say('entity.lead.field.note')).click();
       await actions.locator('[data-key="0:value"]').click();
       await actions.getByRole('button', { name: say('rules.mode.expression'), exact: true }).click();
-      const feel = actions.locator('ravand-feel-input textarea');
-      await feel.fill('"Hot: " + record.name');
-      await feel.press('Tab');
+      await actions.locator('ravand-expression-editor .cm-content').fill('"Hot: " + record.name');
       await page.keyboard.press('Escape');
       await actions.locator('.expression', { hasText: 'Hot:' }).waitFor();
 

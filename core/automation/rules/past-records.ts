@@ -60,7 +60,9 @@ export function createPastRecords(needs: PastNeeds, context: Context, entity: st
       );
     const moments: PastMoment[] = [];
     for (const row of rows) {
-      if (row.subject_entity !== entity) continue;
+      // Events of the time before an entity was renamed bear its former name.
+      const named = row.subject_entity === null ? undefined : definitions.current(context).entity(row.subject_entity);
+      if (named?.name !== entity) continue;
       const event = await events.find(context, row.id);
       const moment = event && (await momentAt(event));
       if (moment !== undefined) moments.push(moment);

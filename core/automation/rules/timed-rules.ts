@@ -88,10 +88,14 @@ export function createTimedRules(needs: TimedNeeds): Publisher<RuleDefinition>['
     const run = await store.openRun(context.transaction, id, isLocked);
     if (run === undefined) return false;
     const rule = definitions.current(context).get('rule', run.rule)?.definition;
-    const isOver = rule === undefined || rule.enabled === false || !isTimed(rule) || rule.entity !== run.entity;
+    const isOver =
+      rule === undefined ||
+      rule.enabled === false ||
+      !isTimed(rule) ||
+      definitions.current(context).entity(run.entity)?.name !== rule.entity;
     const asked = isOver
       ? { cursor: run.cursor, done: 0, fired: 0, failed: 0, isLast: true }
-      : await askNext(context, run);
+      : await askNext(context, { ...run, entity: rule.entity });
     await store.advanceRun(context, id, {
       cursor: asked.cursor,
       done: Number(run.done) + asked.done,
@@ -104,6 +108,7 @@ export function createTimedRules(needs: TimedNeeds): Publisher<RuleDefinition>['
 
   async function askNext(context: InTransaction, run: store.RunRow) {
     const place = await nextPlace(context, run);
+    if (place === undefined) return { done: 0, fired: 0, failed: 1, cursor: run.cursor, isLast: true };
     const tally = { done: 0, fired: 0, failed: 0 };
     const until = clock.now().getTime() + limits.ruleSliceMs;
     let read = await readNext(context, run, place.ids, 0);
@@ -134,16 +139,24 @@ export function createTimedRules(needs: TimedNeeds): Publisher<RuleDefinition>['
   }
 
   /** The records that are left of a page, else those of the next: what the rule does on the way changes neither. */
-  async function nextPlace(context: InTransaction, { entity, filter, cursor }: store.RunRow): Promise<Place> {
+  /** @returns undefined when its filter cannot be asked any more: a field of it was renamed or taken out meanwhile */
+  async function nextPlace(context: InTransaction, run: store.RunRow): Promise<Place | undefined> {
+    const { entity, filter, cursor } = run;
     const left: Place = cursor === null ? { ids: [], next: undefined } : JSON.parse(cursor);
     if (left.ids.length > 0) return left;
-    const page = await needs.records.query(context, entity, {
-      ...(filter === null ? {} : { filter: JSON.parse(filter) }),
-      ...(left.next === undefined ? {} : { after: left.next }),
-      limit: Math.min(limits.ruleSliceRecords, limits.pageSize),
-      fields: [],
-    });
-    return { ids: page.items.map(({ id }) => id), next: page.next };
+    try {
+      const page = await needs.records.query(context, entity, {
+        ...(filter === null ? {} : { filter: JSON.parse(filter) }),
+        ...(left.next === undefined ? {} : { after: left.next }),
+        limit: Math.min(limits.ruleSliceRecords, limits.pageSize),
+        fields: [],
+      });
+      return { ids: page.items.map(({ id }) => id), next: page.next };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 422) throw error;
+      needs.log.warn({ error, rule: run.rule }, 'the records of a rule with a time cannot be asked for any more');
+      return undefined;
+    }
   }
 
   async function askOne(
