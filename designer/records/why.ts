@@ -241,7 +241,10 @@ export class RavandWhy extends RavandElement {
   }
 
   #foot(why: Why): TemplateResult | typeof nothing {
-    if (!session.me?.may.studio || why.cause?.kind !== 'process') return nothing;
+    if (!session.me?.may.studio) return nothing;
+    if (why.cause?.kind === 'rule')
+      return html`<footer><a class="button small" href="/studio/rules/${why.cause.name}"><ravand-icon name="scale"></ravand-icon>${t('why.openRule')}</a></footer>`;
+    if (why.cause?.kind !== 'process') return nothing;
     return html`<footer><a class="button small" href="/studio/processes/${why.cause.name}"><ravand-icon name="workflow"></ravand-icon>${t('why.openProcess')}</a></footer>`;
   }
 }

@@ -1,5 +1,6 @@
 // What every installation may assume of rules beyond writes: dates and schedules come once for each record and time, messages, processes and calls from
 // outside ask them, conditions look at related records and views, and a draft can be tried without leaving a trace. Run on both databases.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiClient, type createTestRavand, signInbound, type TestRavand } from '#testing';
 import type { StoredEvent } from '../../core/events/events.ts';
@@ -577,6 +578,12 @@ export function describeRules(start: () => ReturnType<typeof createTestRavand>):
     );
     const setField = actions.body.items.find(({ name }) => name === 'setField');
     expect(setField?.parameters.map(({ name }) => name)).toEqual(['field', 'value', 'values']);
+    // The page that tells of them names each, and each of its parameters.
+    const page = readFileSync(new URL('../../core/automation/RULES.md', import.meta.url), 'utf8').split('\n');
+    for (const { name, parameters } of actions.body.items) {
+      const line = page.find((text) => text.startsWith(`| \`${name}\` `)) ?? '';
+      expect([name, parameters.filter((parameter) => !line.includes(`\`${parameter.name}\``))]).toEqual([name, []]);
+    }
     const staff = await ravand.signIn(await ravand.createUser({ role: 'staff' }));
     expect((await staff.get('/api/rules/actions')).status).toBe(403);
   });
