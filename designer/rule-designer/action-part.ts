@@ -62,6 +62,11 @@ export class RuleActionsPart extends TokenSentence {
         --icon-size: 14px;
         color: var(--warning);
       }
+      @media (max-width: 767.98px) {
+        .number {
+          line-height: 46px;
+        }
+      }
     `,
   ];
 
@@ -387,7 +392,7 @@ export class RuleActionsPart extends TokenSentence {
         'rules.did.action',
       );
     };
-    return html`<span class="word">${t('filter.onlyThose')}</span><ravand-filter-sentence .entity=${relation.entity.name} .subject=${relation.label} .fields=${relation.entity.fields} .sentence=${sentenceOf(action.filter)} isInner @filter-change=${change}></ravand-filter-sentence>`;
+    return html`<span class="word">${t('rules.overThose')}</span><ravand-filter-sentence .entity=${relation.entity.name} .subject=${relation.label} .fields=${relation.entity.fields} .sentence=${sentenceOf(action.filter)} isInner @filter-change=${change}></ravand-filter-sentence>`;
   }
 
   #addButton(): TemplateResult {

@@ -247,7 +247,7 @@ export class RuleTests extends RavandElement {
     const said = first
       ? t('rules.missed', { condition: termText(first, rule.entity), seen: seenText(first, rule.entity) })
       : '';
-    const more = t('rules.missedOf', { count: outcome.misses.length, of: outcome.of });
+    const more = t('rules.missedOf', { failed: outcome.misses.length, of: outcome.of });
     return html`<span class="why missed">${more} ${said}</span>`;
   }
 
