@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `ravand backup | restore | verify | upgrade`: what an operator does with an installation from a terminal. Settings come from the environment, as for the
-// server. Exit codes: 0 done, 1 something is wrong, 64 wrong command, 75 in use, 78 wrong setting (sysexits.h).
+// `ravand backup | restore | verify | upgrade`: what an operator does with an installation from a terminal; `export | diff | apply`: what a pipeline does with its
+// definitions. Settings come from the environment, as for the server. Exit codes: 0 done, 1 something is wrong, 64 wrong command, 75 in use, 78 wrong setting (sysexits.h).
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +19,9 @@ import { systemClock } from './kernel/clock.ts';
 import { ConfigError, readConfig } from './kernel/node/config.ts';
 import { createLogger } from './kernel/node/logger.ts';
 import { readVersion } from './kernel/node/version.ts';
+import { pipelineCommands } from './pipeline/commands.ts';
+import { FolderFault } from './pipeline/compare.ts';
+import { type Place, RemoteFault } from './pipeline/remote.ts';
 
 const exitCodes = { fault: 1, usage: 64, inUse: 75, config: 78 } as const;
 
@@ -27,7 +30,13 @@ ravand verify [<folder>]                  checks a backup; without a folder the 
 ravand restore <folder> [--overwrite]     puts a backup in the place of an installation that does not run
 ravand upgrade <folder>                   backup into the folder, then the database is brought up to this version, then it is checked
 
-Settings: DATA_DIR and DATABASE_URL, as for the server.`;
+Settings: DATA_DIR and DATABASE_URL, as for the server.
+
+ravand export <folder>                    writes everything live as files, for a version control
+ravand diff <folder>                      what publishing the files would change; exit code 1 when anything would
+ravand apply <folder> [--note <why>]      publishes the files that differ as one release, or none of them
+
+Settings: RAVAND_URL, the running installation; RAVAND_KEY, an API key with the scope "studio".`;
 
 class UsageFault extends Error {}
 
@@ -92,8 +101,8 @@ async function pendingMigrations({ dataDir, databaseUrl: url }: Installation): P
   }
 }
 
-function required({ folder }: Asked): string {
-  if (folder === undefined) throw new UsageFault('Expected the folder of the backup.');
+function required({ folder }: Pick<Asked, 'folder'>): string {
+  if (folder === undefined) throw new UsageFault('Expected a folder.');
   return resolve(folder);
 }
 
@@ -122,12 +131,22 @@ function report(checks: readonly Check[]): boolean {
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'without-keys': { type: 'boolean' }, overwrite: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      'without-keys': { type: 'boolean' },
+      overwrite: { type: 'boolean' },
+      note: { type: 'string' },
+      help: { type: 'boolean' },
+    },
   });
   const [name = '', folder, ...rest] = positionals;
   if (values.help) {
     console.log(help);
     return 0;
+  }
+  const ofPipeline = Object.hasOwn(pipelineCommands, name) ? pipelineCommands[name] : undefined;
+  if (ofPipeline !== undefined && rest.length === 0) {
+    const asked = { folder: required({ folder }), note: values.note };
+    return (await ofPipeline(readPlace(), asked, (line) => console.log(line))) ? 0 : exitCodes.fault;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined || rest.length > 0) throw new UsageFault(`Expected one of these:`);
@@ -135,6 +154,15 @@ async function run(): Promise<number> {
   const asked = { folder, withKeys: values['without-keys'] !== true, overwrite: values.overwrite === true };
   if (name === 'verify' && folder !== undefined && !existsSync(folder)) throw new BackupFault(`There is no ${folder}.`);
   return (await command({ dataDir, databaseUrl, version: readVersion() }, asked)) ? 0 : exitCodes.fault;
+}
+
+/** The installation a pipeline speaks to. */
+function readPlace(): Place {
+  const { RAVAND_URL: url, RAVAND_KEY: key } = process.env;
+  if (!url || !URL.canParse(url))
+    throw new ConfigError('RAVAND_URL: expected the address of an installation, https://crm.example.com.');
+  if (!key) throw new ConfigError('RAVAND_KEY: expected an API key with the scope "studio".');
+  return { url, key };
 }
 
 /** What the operator can mend is told in its own words; anything else is ours, and shown whole. */
@@ -145,7 +173,8 @@ function codeOf(error: unknown): number {
   if (isUsage) return exitCodes.usage;
   if (error.name === 'FolderInUse') return exitCodes.inUse;
   if (error instanceof ConfigError || error instanceof DatabaseUnusable) return exitCodes.config;
-  if (!(error instanceof BackupFault) && !(error instanceof CopyFault)) console.error(error.stack);
+  const isTold = [BackupFault, CopyFault, FolderFault, RemoteFault].some((kind) => error instanceof kind);
+  if (!isTold) console.error(error.stack);
   return exitCodes.fault;
 }
 

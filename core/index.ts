@@ -4,6 +4,8 @@ import type { LocalText } from '../schemas/types.ts';
 import type { Access } from './access/access.ts';
 import { createAccess } from './access/create-access.ts';
 import { createIssuer } from './access/issuer.ts';
+import { createJourneys } from './access/issuer-journeys.ts';
+import { createIssuerSessions } from './access/issuer-sessions.ts';
 import { type Accounts, createAccounts } from './automation/accounts.ts';
 import { type Automation, createAutomation } from './automation/create-automation.ts';
 import { createExplainAccess } from './automation/explain-access.ts';
@@ -139,6 +141,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     tasks: automation.tasks,
     messageTrials: automation.messageTrials,
     ruleStudio: automation.rules,
+    decisions: automation.decisions,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),
@@ -306,18 +309,24 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   return { messaging, workflow, automation, webhooks, inboundSecret };
 }
 
-/** With the issuer that the settings name; the operator chose its address, so it may lie in the own network. */
+/** With the issuers that the settings name; the operator chose their addresses, so they may lie in the own network. */
 function issuerSignIn(config: Config, ground: Ground, clock: Clock, baseUrl: () => string): IssuerSignIn | undefined {
-  if (config.issuer === undefined) return undefined;
-  const issuer = createIssuer({
-    config: config.issuer,
-    database: ground.database,
-    clock,
-    outbound: createOutbound({ allowedOrigins: [config.issuer.url] }),
-    key: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
-    redirectUri: () => `${baseUrl()}/signed-in`,
-  });
-  return createIssuerSignIn({ ...ground, issuer });
+  if (config.issuers.length === 0) return undefined;
+  const { database } = ground;
+  const key = Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex');
+  const journeys = createJourneys({ database, clock, key });
+  const issuers = config.issuers.map((issuer) =>
+    createIssuer({
+      config: issuer,
+      database,
+      clock,
+      journeys,
+      outbound: createOutbound({ allowedOrigins: [issuer.url] }),
+      redirectUri: () => `${baseUrl()}/signed-in`,
+      leftUri: () => `${baseUrl()}/`,
+    }),
+  );
+  return createIssuerSignIn({ ...ground, issuers, journeys, sessions: createIssuerSessions({ clock, key }) });
 }
 
 function areasOf({ plugins }: ReadPlugins): ReadonlyMap<string, LocalText> {

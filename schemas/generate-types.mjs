@@ -18,6 +18,7 @@ export type Definition =
   | RuleDefinition
   | MessageDefinition
   | CalendarDefinition
+  | DecisionDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
 `;

@@ -4,6 +4,27 @@
  */
 export type OpeningDay = readonly OpeningHours[];
 /**
+ * What a value of a decision is, in FEEL's words written together.
+ */
+export type DecisionType =
+  | 'any'
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'dateTime'
+  | 'dayTimeDuration'
+  | 'yearMonthDuration';
+/**
+ * What several matching rows mean (DMN 1.5, 8.2.10).
+ */
+export type HitPolicy = 'unique' | 'first' | 'priority' | 'any' | 'collect' | 'ruleOrder' | 'outputOrder';
+/**
+ * What a collecting table makes of its one output; absent: a list.
+ */
+export type Aggregation = 'sum' | 'minimum' | 'maximum' | 'count';
+/**
  * Whose records: everybody's, those of the teams of one's unit and the units below it, of one's team, one's own, none. Each holds the narrower ones.
  */
 export type RowScope = 'all' | 'unit' | 'team' | 'own' | 'none';
@@ -251,6 +272,115 @@ export interface CalendarDefinition {
   readonly holidays?: readonly Holiday[];
   readonly workingDays?: readonly WorkingDay[];
 }
+/**
+ * A value the decision is given from outside, under this name.
+ */
+export interface DecisionData {
+  readonly name: string;
+  readonly type?: DecisionType;
+}
+/**
+ * Another decision that is taken first; its result is known under the name.
+ */
+export interface DecisionRequirement {
+  readonly name: string;
+  readonly decision: string;
+}
+export interface DecisionInput {
+  readonly id: string;
+  readonly label?: LocalText;
+  /**
+   * FEEL over what the decision is given.
+   */
+  readonly expression: string;
+  readonly type: DecisionType;
+  /**
+   * Unary tests: "gold", "silver" or [0..100]; any other value is refused.
+   */
+  readonly allowed?: string;
+}
+export interface DecisionOutput {
+  readonly id: string;
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly type: DecisionType;
+  /**
+   * FEEL values with commas, the one of highest priority first.
+   */
+  readonly allowed?: string;
+  /**
+   * FEEL; what comes out when no row matches.
+   */
+  readonly default?: string;
+}
+export interface DecisionRow {
+  readonly id: string;
+  /**
+   * One cell per input: unary tests; "-" or nothing is anything.
+   */
+  readonly when: readonly string[];
+  /**
+   * One cell per output: FEEL; nothing is null.
+   */
+  readonly give: readonly string[];
+  /**
+   * One per annotation of the table.
+   */
+  readonly notes?: readonly string[];
+}
+/**
+ * What must come out of what; runs before the decision goes live.
+ */
+export interface DecisionCase {
+  readonly id: string;
+  readonly label?: string;
+  /**
+   * FEEL by name.
+   */
+  readonly given: {
+    readonly [name: string]: string;
+  };
+  /**
+   * FEEL.
+   */
+  readonly expected: string;
+}
+export interface DecisionDefinition {
+  readonly kind: 'decision';
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly description?: string;
+  /**
+   * Whose fields the expressions may name; absent: only what is given.
+   */
+  readonly entity?: string;
+  readonly data?: readonly DecisionData[];
+  readonly requires?: readonly DecisionRequirement[];
+  /**
+   * FEEL in place of a table: then there are no inputs and no rows.
+   */
+  readonly formula?: string;
+  readonly hitPolicy: HitPolicy;
+  readonly aggregation?: Aggregation;
+  readonly inputs: readonly DecisionInput[];
+  readonly outputs: readonly DecisionOutput[];
+  /**
+   * Titles of the columns of notes.
+   */
+  readonly annotations?: readonly string[];
+  readonly rows: readonly DecisionRow[];
+  readonly cases?: readonly DecisionCase[];
+  /**
+   * What the decision is called in the DMN file it came from.
+   */
+  readonly dmn?: {
+    readonly id?: string;
+    readonly name?: string;
+    readonly variable?: string;
+    readonly question?: string;
+    readonly answers?: string;
+  };
+}
 export interface RoleAccess {
   readonly read: RowScope;
   readonly create: boolean;
@@ -426,6 +556,10 @@ export interface FieldDefinition {
    * FEEL that gives the value of a new record that brings none: over what it brings, `user` (who makes it), `me` (their id), today() and now().
    */
   readonly defaultExpression?: string;
+  /**
+   * FEEL over the record that looks behind its references: `product.price`. When such a reference is chosen the field takes this value, as far as the writer may see it, unless the writer gave one; from then on it is the record's own.
+   */
+  readonly takenFrom?: string;
   readonly formula?: Formula;
   readonly rollup?: Rollup;
   /**
@@ -501,7 +635,7 @@ export interface Formula {
 }
 export interface Rollup {
   /**
-   * "<entity>.<reference field>": the records that point here by it.
+   * "<entity>.<reference field>": the records that point here by it; or a field of this entity that holds several: those it holds.
    */
   readonly relation: string;
   readonly operation: 'count' | 'sum' | 'min' | 'max' | 'average' | 'last';
@@ -911,5 +1045,6 @@ export type Definition =
   | RuleDefinition
   | MessageDefinition
   | CalendarDefinition
+  | DecisionDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

@@ -2,6 +2,7 @@
 import type { Calendar, EntityDefinition, FilterTree, RowScope } from '../../schemas/types.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
+import type { Journey } from './issuer-journeys.ts';
 
 export type Action = 'read' | 'create' | 'update' | 'delete';
 
@@ -151,6 +152,20 @@ export interface OwnFactor {
   reset(context: InTransaction, userId: Id): Promise<void>;
 }
 
+/** One's own password. */
+export interface OwnPassword {
+  /** When it was set; undefined for who comes in by an issuer. */
+  setAt(context: Context, userId: Id): Promise<Date | undefined>;
+  /** Ends all sessions of the person and begins one. @throws Problem 422 at `/password`, `/code` or `/next`, 429 */
+  change(
+    context: Context,
+    userId: Id,
+    proof: Proof,
+    next: string,
+    from: { address: string; userAgent: string },
+  ): Promise<{ token: string; session: Session }>;
+}
+
 /** Whom an issuer of identities vouches for. */
 export interface Vouched {
   /** Its own name for the person, which never changes. */
@@ -159,17 +174,21 @@ export interface Vouched {
   readonly email: string | undefined;
   readonly name: string;
   readonly groups: readonly string[];
-  readonly returnTo: string;
+  /** By which the issuer knows the session that is to be ended there. */
+  readonly idToken: string;
 }
 
 /** An issuer of identities (OpenID Connect), and whom of its people the settings let in. */
 export interface Issuer {
+  readonly name: string;
   /** Its name on the button. */
   readonly label: string;
   /** `binding` stays in the browser, which shows it again with what the issuer answered. @throws Problem 503 */
   begin(context: Context, returnTo: string): Promise<{ url: string; binding: string }>;
-  /** Once for each binding, within ten minutes. @throws Problem 401, 503 */
-  finish(context: Context, binding: string, answer: Readonly<Record<string, string>>): Promise<Vouched>;
+  /** @throws Problem 401, 503 */
+  finish(journey: Journey, answer: Readonly<Record<string, string>>): Promise<Vouched>;
+  /** Where the session there is ended, and from where the browser comes back; undefined where the issuer or the settings do not offer it. @throws Problem 503 */
+  endUrl(idToken: string): Promise<string | undefined>;
   isAllowed(email: string): boolean;
   readonly linksByEmail: boolean;
   readonly newRole: string | undefined;
@@ -185,6 +204,7 @@ export interface Access {
   readonly policy: Policy;
   readonly keys: ApiKeys;
   readonly factor: OwnFactor;
+  readonly password: OwnPassword;
   /** Is there any account with a password? */
   isSetUp(): Promise<boolean>;
   /** A one-time token for the purpose, 256 bits, stored hashed; earlier ones of the same purpose and user end. */
@@ -233,6 +253,8 @@ export interface Access {
     | undefined
   >;
   sessions(context: Context, userId: Id): Promise<Session[]>;
-  /** Ends one session, or all of a user. */
+  /** Ends one session, or all of a user. @throws Problem 404 for one that is not theirs, or not live */
   endSessions(context: InTransaction, userId: Id, sessionId?: Id): Promise<void>;
+  /** Ends all of a user but one. */
+  endOtherSessions(context: InTransaction, userId: Id, kept: Id): Promise<void>;
 }

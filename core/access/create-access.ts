@@ -11,8 +11,10 @@ import type { Access, PreparedPassword } from './access.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createOneTimeLinks } from './one-time-links.ts';
 import { createOwnFactor } from './own-factor.ts';
+import { createOwnPassword } from './own-password.ts';
 import { checkPassword, createPasswords } from './passwords.ts';
 import { createPolicy } from './policy.ts';
+import { createProve } from './prove.ts';
 import { createSecondFactors } from './second-factors.ts';
 import { createSessions, type Person } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
@@ -57,6 +59,30 @@ export function createAccess(needs: {
     return row && passwords.verify(row.password_hash, password);
   }
 
+  const prove = createProve({ database, factors, sessions, limiter, holdsPassword, audit });
+
+  const preparePassword: Access['preparePassword'] = async (password) => ({
+    text: password,
+    hash: await passwords.hash(password),
+  });
+
+  const setPassword: Access['setPassword'] = async (context, userId, password) => {
+    const prepared: PreparedPassword = typeof password === 'string' ? { text: password, hash: undefined } : password;
+    const rows = await context.transaction.read<{ email: string | null }>(
+      sql`select email from record_user where id = ${userId}`,
+    );
+    if (rows[0] === undefined) throw notFound('user', userId);
+    const faults = checkPassword(prepared.text, rows[0].email ?? '');
+    if (faults.length > 0) throw invalid(faults);
+    const hash = prepared.hash ?? (await passwords.hash(prepared.text));
+    await context.transaction.write(sql`
+      insert into credentials (user_id, password_hash, set_at) values (${userId}, ${hash}, ${clock.now().getTime()})
+      on conflict (user_id) do update set password_hash = excluded.password_hash, set_at = excluded.set_at`);
+    await sessions.end(context, userId);
+    await links.endAll(context, userId);
+    await audit(context, 'access.password-set', userId);
+  };
+
   return {
     policy: createPolicy(needs.entity),
     keys: createApiKeys({ database, clock, sessions, audit }),
@@ -73,26 +99,12 @@ export function createAccess(needs: {
       return links.use(context, token, purpose);
     },
 
-    preparePassword: async (password) => ({ text: password, hash: await passwords.hash(password) }),
-    async setPassword(context, userId, password) {
-      const prepared: PreparedPassword = typeof password === 'string' ? { text: password, hash: undefined } : password;
-      const rows = await context.transaction.read<{ email: string | null }>(
-        sql`select email from record_user where id = ${userId}`,
-      );
-      if (rows[0] === undefined) throw notFound('user', userId);
-      const faults = checkPassword(prepared.text, rows[0].email ?? '');
-      if (faults.length > 0) throw invalid(faults);
-      const hash = prepared.hash ?? (await passwords.hash(prepared.text));
-      await context.transaction.write(sql`
-        insert into credentials (user_id, password_hash, set_at) values (${userId}, ${hash}, ${clock.now().getTime()})
-        on conflict (user_id) do update set password_hash = excluded.password_hash, set_at = excluded.set_at`);
-      await sessions.end(context, userId);
-      await links.endAll(context, userId);
-      await audit(context, 'access.password-set', userId);
-    },
+    preparePassword,
+    setPassword,
+    password: createOwnPassword({ database, sessions, prove, preparePassword, setPassword }),
 
     ...createSignIn({ database, passwords, links, sessions, limiter, factors, audit }),
-    factor: createOwnFactor({ database, factors, sessions, limiter, audit, holdsPassword }),
+    factor: createOwnFactor({ database, factors, sessions, prove, audit }),
 
     async principalOf(context, userId) {
       const found = await sessions.person(context, userId);
@@ -114,7 +126,12 @@ export function createAccess(needs: {
     },
     sessions: (context, userId) => sessions.list(context, userId),
     async endSessions(context, userId, sessionId) {
-      await sessions.end(context, userId, sessionId);
+      const ended = await sessions.end(context, userId, sessionId);
+      if (sessionId !== undefined && ended === 0) throw notFound('session', sessionId);
+      await audit(context, 'access.sessions-ended', userId);
+    },
+    async endOtherSessions(context, userId, kept) {
+      await sessions.endOthers(context, userId, kept);
       await audit(context, 'access.sessions-ended', userId);
     },
   };

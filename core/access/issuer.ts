@@ -4,44 +4,27 @@ import * as oidc from 'openid-client';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
-import type { InTransaction } from '../kernel/context.ts';
 import { newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { IssuerConfig } from '../kernel/node/issuer-config.ts';
 import { Problem } from '../kernel/problem.ts';
 import { type Outbound, OutboundError } from '../outbound/outbound.ts';
 import type { Issuer, Vouched } from './access.ts';
-import { seal, unseal } from './seal.ts';
-import { isToken, newToken, tokenHash } from './secret-token.ts';
+import type { Journey, Journeys } from './issuer-journeys.ts';
 
 interface IssuerNeeds {
   readonly config: IssuerConfig;
   readonly database: Database;
   readonly clock: Clock;
   readonly outbound: Outbound;
-  /** 32 bytes that the secrets of a sign-in under way are sealed with. */
-  readonly key: Buffer;
-  /** Where the issuer sends people back to. */
+  readonly journeys: Journeys;
+  /** Where the issuer sends people back to, and where to once they have signed out there. */
   redirectUri(): string;
+  leftUri(): string;
 }
-
-interface BegunRow {
-  readonly id: string;
-  readonly secrets: string;
-  readonly return_to: string;
-}
-
-/** What only this house knows of a sign-in under way. */
-interface Secrets {
-  readonly verifier: string;
-  readonly state: string;
-  readonly nonce: string;
-}
-
-const ownerOf = (binding: string): string => `issuer:${tokenHash(binding)}`;
 
 export function createIssuer(needs: IssuerNeeds): Issuer {
-  const { config, database, clock, key } = needs;
+  const { config, database, clock, journeys } = needs;
   let known: { readonly until: number; readonly found: Promise<oidc.ServerMetadata> } | undefined;
 
   /** The issuer's addresses, looked at once an hour. */
@@ -59,48 +42,40 @@ export function createIssuer(needs: IssuerNeeds): Issuer {
     }
   }
 
-  async function take(context: InTransaction, binding: string): Promise<BegunRow | undefined> {
-    const now = clock.now().getTime();
-    const [row] = await context.transaction.read<BegunRow>(sql`select id, secrets, return_to from issuer_sign_ins
-      where binding_hash = ${tokenHash(binding)} and expires_at > ${now}`);
-    const taken =
-      row === undefined ? 0 : await context.transaction.write(sql`delete from issuer_sign_ins where id = ${row.id}`);
-    return taken === 1 ? row : undefined;
-  }
-
   return {
+    name: config.name,
     label: config.label,
     async begin(context, returnTo) {
       const server = await discovered();
-      const secrets = {
+      const journey = {
+        issuer: config.name,
         verifier: oidc.randomPKCECodeVerifier(),
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
       };
-      const binding = newToken();
-      const now = clock.now().getTime();
-      await database.transaction(context, async (inside) => {
-        await inside.transaction.write(sql`delete from issuer_sign_ins where expires_at <= ${now}`);
-        await inside.transaction.write(sql`insert into issuer_sign_ins (id, binding_hash, secrets, return_to, expires_at)
-          values (${newId()}, ${tokenHash(binding)}, ${seal(key, ownerOf(binding), JSON.stringify(secrets))}, ${returnTo}, ${now + limits.challengeMs})`);
-      });
+      const binding = await journeys.begin(context, journey, returnTo);
       const url = oidc.buildAuthorizationUrl(server, {
         redirect_uri: needs.redirectUri(),
         scope: 'openid email profile',
-        code_challenge: await oidc.calculatePKCECodeChallenge(secrets.verifier),
+        code_challenge: await oidc.calculatePKCECodeChallenge(journey.verifier),
         code_challenge_method: 'S256',
-        state: secrets.state,
-        nonce: secrets.nonce,
+        state: journey.state,
+        nonce: journey.nonce,
       });
       return { url: url.href, binding };
     },
 
-    async finish(context, binding, answer) {
-      const row = isToken(binding) ? await database.transaction(context, (inside) => take(inside, binding)) : undefined;
-      const opened = row && unseal(key, ownerOf(binding), row.secrets);
-      if (row === undefined || opened === undefined) throw new Problem(401, 'sign-in-over');
-      const claims = await vouched(await discovered(), needs, JSON.parse(opened) as Secrets, answer);
-      return { ...personOf(config, claims), returnTo: row.return_to };
+    async finish(journey, answer) {
+      const { claims, idToken } = await vouched(await discovered(), needs, journey, answer);
+      return { ...personOf(config, claims), idToken };
+    },
+
+    async endUrl(idToken) {
+      if (!config.endsThere) return undefined;
+      const server = await discovered();
+      if (server.serverMetadata().end_session_endpoint === undefined) return undefined;
+      return oidc.buildEndSessionUrl(server, { id_token_hint: idToken, post_logout_redirect_uri: needs.leftUri() })
+        .href;
     },
 
     isAllowed: (email) =>
@@ -164,28 +139,30 @@ function clientOf({ config, clock }: IssuerNeeds): Partial<oidc.ClientMetadata> 
 async function vouched(
   server: oidc.Configuration,
   needs: IssuerNeeds,
-  secrets: Secrets,
+  journey: Journey,
   answer: Readonly<Record<string, string>>,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<{ readonly claims: Readonly<Record<string, unknown>>; readonly idToken: string }> {
   const url = new URL(needs.redirectUri());
   url.search = new URLSearchParams(answer).toString();
   try {
     const tokens = await oidc.authorizationCodeGrant(server, url, {
-      pkceCodeVerifier: secrets.verifier,
-      expectedState: secrets.state,
-      expectedNonce: secrets.nonce,
+      pkceCodeVerifier: journey.verifier,
+      expectedState: journey.state,
+      expectedNonce: journey.nonce,
       idTokenExpected: true,
     });
     const claims = tokens.claims();
     if (claims === undefined) throw new Problem(401, 'issuer-untrusted');
-    if (server.serverMetadata().userinfo_endpoint === undefined) return claims;
-    return { ...(await oidc.fetchUserInfo(server, tokens.access_token, claims.sub)), ...claims };
+    const idToken = tokens.id_token ?? '';
+    if (server.serverMetadata().userinfo_endpoint === undefined) return { claims, idToken };
+    const more = await oidc.fetchUserInfo(server, tokens.access_token, claims.sub);
+    return { claims: { ...more, ...claims }, idToken };
   } catch (error) {
     throw refused(error);
   }
 }
 
-function personOf(config: IssuerConfig, claims: Readonly<Record<string, unknown>>): Omit<Vouched, 'returnTo'> {
+function personOf(config: IssuerConfig, claims: Readonly<Record<string, unknown>>): Omit<Vouched, 'idToken'> {
   const text = (name: string) => (typeof claims[name] === 'string' ? claims[name].trim() : '');
   const groups = claims[config.groupsClaim];
   const email = text(config.emailClaim).toLowerCase();

@@ -63,7 +63,8 @@ export interface Sessions {
   /** Active people alone. */
   person(context: Context, userId: Id): Promise<Person | undefined>;
   list(context: Context, userId: Id): Promise<Session[]>;
-  end(context: InTransaction, userId: Id, sessionId?: Id): Promise<void>;
+  /** How many were live. */
+  end(context: InTransaction, userId: Id, sessionId?: Id): Promise<number>;
   /** All but the one that is kept. */
   endOthers(context: InTransaction, userId: Id, kept: Id): Promise<void>;
   /** Was the user signed in from this network within the life of a session? */
@@ -127,8 +128,8 @@ export function createSessions(needs: { database: Database; clock: Clock; teamTr
     async end(context, userId, sessionId) {
       const one = sessionId === undefined ? sql`` : sql` and id = ${sessionId}`;
       const now = clock.now().getTime();
-      await context.transaction.write(
-        sql`update sessions set ended_at = ${now} where user_id = ${userId} and ended_at is null${one}`,
+      return context.transaction.write(
+        sql`update sessions set ended_at = ${now} where user_id = ${userId} and ended_at is null and expires_at > ${now}${one}`,
       );
     },
     async endOthers(context, userId, kept) {

@@ -27,6 +27,7 @@ export type ParameterKind =
   | 'message'
   | 'form'
   | 'rule'
+  | 'decision'
   | 'role'
   | 'team'
   | 'user'

@@ -19,6 +19,7 @@ import { callRule } from './actions/call-rule.ts';
 import { correlateMessage } from './actions/correlate-message.ts';
 import { createRecord } from './actions/create-record.ts';
 import { createTask } from './actions/create-task.ts';
+import { decide } from './actions/decide.ts';
 import { deleteRecord } from './actions/delete-record.ts';
 import { notify } from './actions/notify.ts';
 import { sendMessage } from './actions/send-message.ts';
@@ -29,6 +30,7 @@ import { stopRules } from './actions/stop-rules.ts';
 import { updateRelated } from './actions/update-related.ts';
 import type { RuleActionHandler } from './actions.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
+import { createDecisions, type Decisions } from './decisions.ts';
 import { createHistory } from './history.ts';
 import { assignEffect } from './inside/assign.ts';
 import { createCloseTask } from './inside/close-task.ts';
@@ -39,6 +41,7 @@ import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
 import { createLoadFacts } from './load-facts.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
+import { decisionPublisher } from './publishers/decision.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rulePublisher } from './publishers/rule.ts';
@@ -78,6 +81,7 @@ const makers = [
   startProcess,
   correlateMessage,
   sendWebhook,
+  decide,
   callRule,
   stopRules,
 ] as const;
@@ -88,6 +92,7 @@ export interface Automation {
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
   readonly rules: RuleStudio;
+  readonly decisions: Decisions;
   readonly history: {
     timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -99,7 +104,21 @@ export interface Automation {
 export function createAutomation(needs: AutomationNeeds): Automation {
   const { database, events, definitions, records, rules, workflow, messaging, jobs, clock, log } = needs;
   const loader = createPathLoader({ records, definitions });
-  const shared = { database, events, definitions, records, rules, workflow, messaging, jobs, clock, log, loader };
+  const decisions = createDecisions({ definitions, loader, clock });
+  const shared = {
+    database,
+    events,
+    definitions,
+    records,
+    rules,
+    workflow,
+    messaging,
+    jobs,
+    clock,
+    log,
+    loader,
+    decisions,
+  };
 
   const actions = createRegistry<RuleActionHandler>('rule action');
   for (const make of makers) {
@@ -119,6 +138,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   const plan = createTimedRules({ ...shared, actions, runRules });
   definitions.publisher('rule', rulePublisher({ rules, actions, plan }));
   definitions.publisher('message', messagePublisher);
+  definitions.publisher('decision', decisionPublisher({ clock }));
   definitions.publisher('form', formPublisher);
   definitions.publisher('view', viewPublisher);
 
@@ -137,6 +157,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     tasks,
     messageTrials: createMessageTrials(shared),
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),
+    decisions,
     history: createHistory({ ...shared, policy: needs.policy }),
   };
 }

@@ -1,8 +1,9 @@
-// Which field a dotted path means, through references: "owner.email" of a lead, by its names of today or those it had when the path was written. For checks before publishing and for hiding what a reader may not see.
+// Which field a dotted path means, through references, fields of several and lines: "owner.email" of a lead, by its names of today or those it had when the path was written. For checks before publishing and for hiding what a reader may not see.
 
 import { partsOf } from '../../schemas/address.ts';
 import { fieldNamed } from '../../schemas/field-names.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import { leadsOn } from '../expressions/record-shape.ts';
 import { limits } from '../kernel/limits.ts';
 import { systemFields } from '../query/columns.ts';
 
@@ -23,7 +24,7 @@ export function fieldsAlong(
     if (at === undefined || field === undefined) return undefined;
     along.push({ entity: at, field });
     if (index === names.length - 1) return along;
-    at = field.kind === 'reference' && field.target !== undefined ? entities(field.target) : undefined;
+    at = leadsOn(field) && field.target !== undefined ? entities(field.target) : undefined;
   }
   return undefined;
 }

@@ -95,8 +95,17 @@ function labelOf(
   data: { readonly [name: string]: Json },
 ): LocalText | undefined {
   const release = definitions.current(context);
-  const places = { rule: data.rule, form: data.form, process: data.process, message: data.template } as const;
-  for (const [kind, name] of Object.entries(places) as ['rule' | 'form' | 'process' | 'message', Json | undefined][]) {
+  const places = {
+    rule: data.rule,
+    form: data.form,
+    decision: data.decision,
+    process: data.process,
+    message: data.template,
+  } as const;
+  for (const [kind, name] of Object.entries(places) as [
+    'rule' | 'form' | 'decision' | 'process' | 'message',
+    Json | undefined,
+  ][]) {
     const label = typeof name === 'string' ? release.get(kind, name)?.definition.label : undefined;
     if (label !== undefined) return label;
   }
@@ -162,7 +171,11 @@ async function withSeenLinks(
 }
 
 /** A gateway may look at records beside the one an entry is about: of each path the reader gets the value when they see every field along it. */
-function seenCondition(needs: Pick<HistoryNeeds, 'policy' | 'definitions'>, context: Context, condition: Json): Json {
+export function seenCondition(
+  needs: Pick<HistoryNeeds, 'policy' | 'definitions'>,
+  context: Context,
+  condition: Json,
+): Json {
   if (!isPlainObject(condition) || !isPlainObject(condition.values)) return condition;
   const release = needs.definitions.current(context);
   const sees = (path: string): boolean => {
@@ -186,6 +199,7 @@ export function textOf(event: StoredEvent, data: { readonly [key: string]: Json 
   const named = [
     'name',
     'rule',
+    'decision',
     'process',
     'processName',
     'elementName',

@@ -108,11 +108,13 @@ async function groundOf(needs: HistoryNeeds, context: Context, event: StoredEven
 function withLabel({ definitions }: HistoryNeeds, context: Context, detail: JsonObject): JsonObject {
   const release = definitions.current(context);
   const named =
-    typeof detail.template === 'string'
-      ? release.message(detail.template)
-      : typeof detail.process === 'string'
-        ? release.process(detail.process)
-        : undefined;
+    typeof detail.decision === 'string'
+      ? release.get('decision', detail.decision)
+      : typeof detail.template === 'string'
+        ? release.message(detail.template)
+        : typeof detail.process === 'string'
+          ? release.process(detail.process)
+          : undefined;
   return named?.definition.label === undefined ? detail : { ...detail, label: { ...named.definition.label } };
 }
 
@@ -121,18 +123,26 @@ function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow)
   const actions = JSON.parse(decision.actions) as ActionResult[];
   return {
     condition: seenExplanation(needs, context, decision.entity, explanation),
-    effects: actions.map(({ action, done, detail }) => ({
-      action,
-      done,
-      state: typeof detail.state === 'string' ? detail.state : done ? 'done' : 'failed',
-      detail: withLabel(needs, context, seenDetail(needs, context, decision.entity, detail)),
-    })),
+    effects: actions.map(({ action, done, detail }) => {
+      const { conditions, ...seen } = withLabel(needs, context, seenDetail(needs, context, decision.entity, detail));
+      return {
+        action,
+        done,
+        state: typeof detail.state === 'string' ? detail.state : done ? 'done' : 'failed',
+        detail: seen,
+        ...explained(conditions),
+      };
+    }),
   };
 }
 
 /** The conditions a gateway evaluated, in the shape rules are explained in. */
 function conditionOf(needs: HistoryNeeds, context: Context, event: StoredEvent): object {
-  const conditions = visibleData(needs, context, event).conditions;
+  return explained(visibleData(needs, context, event).conditions);
+}
+
+/** The conditions of a gateway, or the rows of a decision, with the values they saw. */
+function explained(conditions: Json | undefined): object {
   if (!Array.isArray(conditions)) return {};
   const parts = conditions.flatMap((condition): Explanation[] => {
     if (!isPlainObject(condition)) return [];

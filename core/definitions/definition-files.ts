@@ -19,6 +19,7 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   rule: 'rules',
   message: 'messages',
   calendar: 'calendars',
+  decision: 'decisions',
   process: 'workflows',
 };
 const kinds = new Map(Object.entries(folders).map(([kind, folder]) => [folder, kind as DefinitionKind]));

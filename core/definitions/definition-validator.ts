@@ -16,6 +16,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'rule',
   'message',
   'calendar',
+  'decision',
   'process',
 ];
 const shared = ['text', 'field', 'filter'];

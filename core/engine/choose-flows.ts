@@ -24,6 +24,7 @@ function decidedBy(original: CompiledExpression | undefined, decide: Decide): Co
     source: original?.source ?? '',
     reads: original?.reads ?? [],
     names: original?.names ?? [],
+    meanings: original?.meanings ?? [],
     evaluate: (scope, options) => decide(() => original?.evaluate(scope, options) ?? null),
     evaluateJson: (resolve, options) => decide(() => original?.evaluateJson(resolve, options) ?? null),
   };

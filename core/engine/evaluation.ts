@@ -65,11 +65,20 @@ export class Evaluation {
     return mapped;
   }
 
-  /** The values of the paths an expression reads, for history. */
+  /** The values of the paths an expression reads, for history: of records that are read through, what was read of them. */
   seen(scope: string, expression: CompiledExpression, local: Variables = none): JsonObject {
     const values: Record<string, Json> = {};
-    for (const path of expression.reads) values[path] = reach(path, (name) => this.#value(scope, name, local));
+    const { reads } = expression;
+    for (const path of reads)
+      if (!reads.some((other) => other.startsWith(`${path}.`))) values[path] = this.#seenAt(scope, path, local);
     return values;
+  }
+
+  /** A record that is only named is its id, though another expression reads through it. */
+  #seenAt(scope: string, path: string, local: Variables): Json {
+    const found = reach(path, (name) => this.#value(scope, name, local));
+    const isOfRecord = path.includes('.') && this.#process.recordVariables.has(path.split('.', 1)[0] ?? '');
+    return isOfRecord ? asIds(found) : found;
   }
 
   /** Every variable visible from the scope; inner ones hide outer ones. */
@@ -136,7 +145,16 @@ function progressOf(loop: LoopProgress, name: string): number | undefined {
 
 function reach(path: string, root: (name: string) => Json | undefined): Json {
   const [name = '', ...steps] = path.split('.');
-  let at = root(name);
-  for (const step of steps) at = isPlainObject(at) && Object.hasOwn(at, step) ? (at[step] as Json) : undefined;
-  return at ?? null;
+  return below(root(name), steps);
+}
+
+function below(at: Json | undefined, [step, ...rest]: readonly string[]): Json {
+  if (step === undefined) return at ?? null;
+  if (Array.isArray(at)) return at.map((item: Json) => below(item, [step, ...rest]));
+  return isPlainObject(at) && Object.hasOwn(at, step) ? below(at[step] as Json, rest) : null;
+}
+
+function asIds(value: Json): Json {
+  if (Array.isArray(value)) return value.map(asIds);
+  return isPlainObject(value) && typeof value.id === 'string' ? value.id : value;
 }

@@ -248,6 +248,8 @@ export interface ExecutableProcess {
   readonly recordVariables: ReadonlyMap<string, string>;
   /** Dotted paths all its expressions read; automation loads those of recordVariables before each command. */
   readonly reads: readonly string[];
+  /** Of each name they read: the paths it may mean, one of which has to exist. */
+  readonly meanings: readonly (readonly string[])[];
   /** Role its record variables are read and its effects done as, `ravand:runAs`; default "system". */
   readonly runAs?: string;
 }

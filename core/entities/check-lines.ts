@@ -1,5 +1,5 @@
-// What lines ask of the two entities they join, checked before either goes live: the owner names the owned, the owned names its owner, and nothing else points
-// to a line.
+// What lines ask of the two entities they join, checked before either goes live: the owned names its owner, a field that holds lines names
+// entities that are owned, and nothing else points to a line. Who owns may get the field later: until then nobody sees the lines.
 import { isLink, ownerOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { sameJson } from '../kernel/data.ts';
@@ -16,12 +16,12 @@ export function checkLines(
   const named: Named = (name) =>
     name === entity.name ? entity : entities.find((candidate) => candidate.name === name);
   return [
-    ...checkOwnership(entity, live, named),
+    ...checkOwnership(entity, live),
     ...entity.fields.flatMap((field, index) => checkField(entity, field, `/fields/${index}`, named)),
   ];
 }
 
-function checkOwnership(entity: EntityDefinition, live: EntityDefinition | undefined, named: Named): ProblemDetail[] {
+function checkOwnership(entity: EntityDefinition, live: EntityDefinition | undefined): ProblemDetail[] {
   const { ownedBy } = entity;
   if (live !== undefined && !sameJson(live.ownedBy ?? null, ownedBy ?? null))
     return [{ pointer: '/ownedBy', code: 'definition.owned-changed' }];
@@ -30,9 +30,6 @@ function checkOwnership(entity: EntityDefinition, live: EntityDefinition | undef
   const link = entity.fields.find(({ name }) => name === ownedBy.field);
   if (link?.kind !== 'reference' || link.required !== true || link.onDelete !== 'cascade')
     details.push({ pointer: '/ownedBy/field', code: 'definition.owned-field', params: { name: ownedBy.field } });
-  const owner = named(link?.target);
-  if (owner !== undefined && !owner.fields.some((field) => holds(field, entity)))
-    details.push({ pointer: '/ownedBy/field', code: 'definition.owned-nowhere', params: { name: owner.name } });
   if (entity.fields.find(({ name }) => name === ownedBy.order)?.kind !== 'integer')
     details.push({ pointer: '/ownedBy/order', code: 'definition.not-a-number', params: { name: ownedBy.order } });
   return details;

@@ -9,9 +9,11 @@ import { notFound, Problem } from '../kernel/problem.ts';
 import { explainFormula } from './computed/explain-formula.ts';
 import { enqueueRecompute, workRecomputes } from './computed/recompute.ts';
 import { recomputesOf } from './computed/recompute-table.ts';
+import { takeValues, takingFrom } from './computed/taken.ts';
 import { deleteRecord } from './delete-records.ts';
 import { createModels } from './entity-model.ts';
 import { type ListNeeds, listRecords } from './list-records.ts';
+import { createPathLoader } from './load-paths.ts';
 import { measureIn, relatedRecords } from './measure-related.ts';
 import {
   beginCall,
@@ -42,7 +44,12 @@ export function createRecords(needs: RecordNeeds): RecordService {
   const begin = <C extends Context>(context: C, entity: string): RecordCall<C> =>
     beginCall(needs, modelOf, context, entity);
   const callOf = <C extends Context>({ context }: RecordCall<C>, entity: string) => begin(context, entity);
-  const writing = { ...needs, hooks, callOf, lines: lineWriter, enqueueRecompute: enqueueRecompute(needs.jobs) };
+  const loader = createPathLoader({
+    records: { find, query: (context, entity, query) => list(context, entity, query) },
+    definitions: needs.definitions,
+  });
+  const enqueue = enqueueRecompute(needs.jobs);
+  const writing = { ...needs, hooks, callOf, loader, lines: lineWriter, enqueueRecompute: enqueue };
   workRecomputes({ ...writing, begin }, needs.jobs);
   const seen = (call: RecordCall, state: RecordState): Stored | Promise<Stored> => {
     const shown = shownTo(writing, call, [project(call, state)]);
@@ -104,6 +111,11 @@ export function createRecords(needs: RecordNeeds): RecordService {
     const values = relation.includes('.') ? {} : ((await find(context, entity, id))?.values ?? {});
     return relatedRecords(relation, id, { model: call.model, other, values });
   }
+  const list: RecordService['query'] = (context, entity, query) =>
+    asked(context, entity, query, async (reading, plain) => {
+      const page = await listRecords(reading, context, plain);
+      return { ...page, items: await shownTo(writing, begin(context, entity), page.items) };
+    });
 
   return {
     related,
@@ -146,11 +158,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
       if (stored === undefined) throw notFound(entity, String(id));
       return stored;
     },
-    query: (context, entity, query) =>
-      asked(context, entity, query, async (reading, plain) => {
-        const page = await listRecords(reading, context, plain);
-        return { ...page, items: await shownTo(writing, begin(context, entity), page.items) };
-      }),
+    query: list,
     search: (context, text, options) =>
       searchRecords(
         needs.definitions.current(context),
@@ -172,6 +180,24 @@ export function createRecords(needs: RecordNeeds): RecordService {
       return explainFormula(writing, call, state, field);
     },
     ...createPast({ database, writing, begin, inTransaction }),
+    async taken(context, entity, given, { chosen, before, owner }) {
+      const call = begin(context, entity);
+      const { allowed, readable } = call.grantOf(call.entity);
+      if (!allowed) throw notFound('entity', entity);
+      const seen = (of: RecordCall, id: Id | undefined) =>
+        id === undefined ? undefined : loadState(needs, of, id, of.grantOf(of.entity));
+      const link = call.entity.ownedBy?.field;
+      const owning = owner === undefined || link === undefined ? undefined : begin(context, ownerOf(call.entity)!);
+      const record =
+        owning && takingFrom(writing, owning, { before: await seen(owning, owner?.id), given: owner?.given ?? {} });
+      const taken = await takeValues(writing, call, {
+        before: await seen(call, before),
+        given,
+        chosen,
+        ...(record === undefined || link === undefined ? {} : { owner: { link, record } }),
+      });
+      return Object.fromEntries(Object.entries(taken).filter(([name]) => readable.has(name)));
+    },
     recomputes: (context, entity) =>
       recomputesOf(database.reader(context), storedNameOf(begin(context, entity).entity)),
     beforeSave: hooks.add,

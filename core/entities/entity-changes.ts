@@ -3,7 +3,7 @@
 import { namesOf, storedNameOf } from '../../schemas/entity-names.ts';
 import { ownerOf } from '../../schemas/field-schema.ts';
 import type { Definition, DefinitionKind, EntityDefinition, LocalText } from '../../schemas/types.ts';
-import { name, sql } from '../database/sql.ts';
+import { sql } from '../database/sql.ts';
 import type { Change, Definitions, Release } from '../definitions/definitions.ts';
 import { entitiesOfProcess } from '../definitions/names/write-process.ts';
 import { keyOf } from '../definitions/release.ts';
@@ -11,11 +11,11 @@ import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
 import { invalid, notFound, Problem, type ProblemDetail } from '../kernel/problem.ts';
-import { tableOf } from '../query/columns.ts';
 import { type BinRow, binned, binnedWith } from './bin/entity-bin.ts';
 import { workPurges } from './bin/purge-entities.ts';
 import { isChanging } from './changes/change-table.ts';
 import { type ChangeUse, findChangeUses, type UsesNeeds } from './changes/uses.ts';
+import { countRecords } from './count-records.ts';
 
 /** A definition by what people know it by. */
 export interface Named {
@@ -78,13 +78,6 @@ export function createEntityChanges(needs: EntityChangesNeeds): EntityChanges {
     return live;
   }
 
-  async function countOf(context: Context, entity: EntityDefinition): Promise<number> {
-    const [row] = await database
-      .reader(context)
-      .read<{ count: number }>(sql`select count(*) as "count" from ${name(tableOf(entity))}`);
-    return Number(row?.count ?? 0);
-  }
-
   async function runningOf(context: Context, entity: EntityDefinition): Promise<number> {
     let running = 0;
     for (const subject of namesOf(entity)) {
@@ -117,7 +110,7 @@ export function createEntityChanges(needs: EntityChangesNeeds): EntityChanges {
       const uses = await findChangeUses(needs, context, definitions.current(context), { entity: live.name });
       const next = { ...live, name: to };
       return {
-        records: await countOf(context, live),
+        records: await countRecords(database, live),
         uses: uses.filter(({ field }) => field === undefined),
         goes: [],
         running: await runningOf(context, live),
@@ -138,7 +131,7 @@ export function createEntityChanges(needs: EntityChangesNeeds): EntityChanges {
         goes.map((definition) => ({ definition, retires: true })),
       );
       return {
-        records: await countOf(context, entity),
+        records: await countRecords(database, entity),
         uses: inTheWay,
         goes: goes.filter((one) => one !== entity).map(known),
         running: await runningOf(context, entity),
@@ -169,7 +162,7 @@ export function createEntityChanges(needs: EntityChangesNeeds): EntityChanges {
         if (Number(row.is_first) !== 1) continue;
         const retired = await definitions.retiredBy(context, Number(row.release));
         const entity = retired.find((one) => one.kind === 'entity' && storedNameOf(one) === row.entity);
-        if (entity?.kind === 'entity') items.push(binnedOf(row, entity, retired));
+        if (entity?.kind === 'entity') items.push(binnedOf(row, entity, await countRecords(database, entity), retired));
       }
       return items;
     },
@@ -206,12 +199,17 @@ function known(definition: Definition): Named {
   return { kind: definition.kind, name: definition.name, ...(label === undefined ? {} : { label }) };
 }
 
-function binnedOf(row: BinRow, entity: EntityDefinition, retired: readonly Definition[]): BinnedEntity {
+function binnedOf(
+  row: BinRow,
+  entity: EntityDefinition,
+  records: number,
+  retired: readonly Definition[],
+): BinnedEntity {
   return {
     id: row.entity,
     entity: entity.name,
     ...(entity.label === undefined ? {} : { label: entity.label }),
-    records: Number(row.records),
+    records,
     goes: retired.filter((one) => one !== entity).map(known),
     deletedAt: new Date(Number(row.deleted_at)).toISOString(),
     deletedBy: row.deleted_by,
@@ -225,7 +223,7 @@ function ownedBy(release: Release, owner: EntityDefinition): EntityDefinition[] 
   return owned.flatMap((one) => [one, ...ownedBy(release, one)]);
 }
 
-/** Forms, views and rules about it, processes that hold no records but its own, and messages that nothing else sends. */
+/** Forms, views, rules and decisions about it, processes that hold no records but its own, and messages that nothing else sends. */
 async function goingAlong(
   release: Release,
   doomed: readonly EntityDefinition[],
@@ -233,8 +231,10 @@ async function goingAlong(
 ): Promise<readonly Definition[]> {
   const names = new Set(doomed.map((one) => one.name));
   const used = new Set(uses.map(keyOf));
-  const about = (['form', 'view', 'rule'] as const).flatMap((kind) =>
-    release.all(kind).flatMap(({ definition }): Definition[] => (names.has(definition.entity) ? [definition] : [])),
+  const about = (['form', 'view', 'rule', 'decision'] as const).flatMap((kind) =>
+    release
+      .all(kind)
+      .flatMap(({ definition }): Definition[] => (names.has(definition.entity ?? '') ? [definition] : [])),
   );
   const processes: Definition[] = [];
   for (const { definition } of release.all('process')) {

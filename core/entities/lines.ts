@@ -1,5 +1,6 @@
 // Fields that hold lines: the rows of an owned entity that belong to a record, as they stand in the database, and as the audit keeps them.
 
+import { columnOf } from '../../schemas/field-names.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { join, name, sql } from '../database/sql.ts';
@@ -7,9 +8,8 @@ import type { Context } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { tableOf } from '../query/columns.ts';
-import type { FactNeeds } from './computed/facts.ts';
 import type { EntityModel } from './entity-model.ts';
-import type { RecordCall } from './record-call.ts';
+import type { FactNeeds, RecordCall } from './record-call.ts';
 import type { RecordState } from './record-state.ts';
 
 /** One field of an owner with what it is made of. */
@@ -39,12 +39,13 @@ export async function readLines(
   const byOwner = new Map<Id, RecordState[]>(owners.map((owner) => [owner, []]));
   if (owners.length === 0) return byOwner;
   const ids = join(owners.map((owner) => sql`${owner}`));
+  const column = (own: string): string => columnOf(call.model.field(own)!.definition);
   const rows = await needs.database
     .reader(call.context)
     .read<Record<string, unknown>>(
-      sql`select * from ${name(tableOf(call.entity))} where ${name(link)} in (${ids}) order by ${name(order)}, "id"`,
+      sql`select * from ${name(tableOf(call.entity))} where ${name(column(link))} in (${ids}) order by ${name(column(order))}, "id"`,
     );
-  for (const row of rows) byOwner.get(String(row[link]))?.push(call.model.stateOf(row));
+  for (const row of rows) byOwner.get(String(row[column(link)]))?.push(call.model.stateOf(row));
   return byOwner;
 }
 

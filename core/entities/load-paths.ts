@@ -1,20 +1,25 @@
-// Loads the dotted paths that rules and process conditions read from a record, as a principal: "owner.email" through the references, and
-// nothing else. What the principal may not see is null, like what is empty.
-import { fieldNamed, presentName } from '../../schemas/field-names.ts';
-import type { EntityDefinition } from '../../schemas/types.ts';
+// Loads the dotted paths that rules and process conditions read from a record, as a principal: "owner.email" through the references,
+// "lines.quantity" through what holds several records, and nothing else. What the principal may not see is null, like what is empty.
+import { byPresentNames, fieldNamed, presentName } from '../../schemas/field-names.ts';
+import { isComputed } from '../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { FeelValue } from '../expressions/expressions.ts';
+import { nothingOf } from '../expressions/record-shape.ts';
 import type { Context } from '../kernel/context.ts';
-import { isPlainObject } from '../kernel/data.ts';
+import { isPlainObject, type Json, type JsonObject, sameJson } from '../kernel/data.ts';
+import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { systemFields } from '../query/columns.ts';
+import { FieldFault } from './fields/field-kind.ts';
 import { fieldKind } from './fields/index.ts';
+import { idsIn } from './fields/references.ts';
 import type { FieldValue, RecordService, Stored } from './records.ts';
 
 /** `values`: as in records.ts, for rules. `feel`: decimals, dates and date-times as FEEL has them, for conditions and templates. */
 export type FactForm = 'values' | 'feel';
 
-/** A record as plain nested data. A reference that is read through is an object with its `id`; one that is read itself is the id. */
+/** A record as plain nested data. A record that is read through is an object with its `id` and what is read of it; a reference that is read itself is the id. */
 export type Facts = { readonly [name: string]: FeelValue };
 
 export interface PathLoader {
@@ -23,6 +28,8 @@ export interface PathLoader {
    * Unknown and unreadable names are null; hops beyond limits.expandDepth are null.
    */
   load(context: Context, record: Stored, paths: Iterable<string>, form: FactForm): Promise<Facts>;
+  /** Those of these records that are there and the asker's to see. */
+  seen(context: Context, entity: string, ids: readonly Id[]): Promise<readonly Id[]>;
 }
 
 interface Wanted {
@@ -30,7 +37,7 @@ interface Wanted {
 }
 
 export function createPathLoader(needs: {
-  records: Pick<RecordService, 'find'>;
+  records: Pick<RecordService, 'find' | 'query'>;
   definitions: Pick<Definitions, 'current'>;
 }): PathLoader {
   async function expand(
@@ -47,40 +54,148 @@ export function createPathLoader(needs: {
     for (const [name, below] of wanted.children) {
       // What was written before a field was renamed finds it by its old name.
       if (!Object.hasOwn(facts, name)) facts[name] = facts[presentName(entity, name)] ?? null;
+      const field = fieldNamed(entity, name);
+      const isRead = field !== undefined && Object.hasOwn(record.values, field.name);
+      if (isRead && field.kind === 'lines') facts[name] = await lines(context, field, record, below, form, depth);
+      else if (isRead && field.kind === 'references' && below.children.size > 0)
+        facts[name] = await several(context, field, idsIn(record.values[field.name]), below, form, depth);
       // Of an address and of JSON the parts are in the fact itself.
-      const fact = facts[name];
-      const holdsParts = isPlainObject(fact) || Array.isArray(fact);
-      if (below.children.size > 0 && !holdsParts)
-        facts[name] = await follow(context, entity, record, name, below, form, depth);
+      else if (below.children.size > 0 && !isPlainObject(facts[name]) && !Array.isArray(facts[name]))
+        facts[name] = isRead ? await one(context, field, record.values[field.name], below, form, depth) : null;
     }
     return facts;
   }
 
-  async function follow(
+  /** Of a record that is read through, what is read of it and its id: nothing else of it is told on. */
+  async function passed(
     context: Context,
-    entity: EntityDefinition,
     record: Stored,
-    name: string,
+    below: Wanted,
+    form: FactForm,
+    depth: number,
+  ): Promise<Facts> {
+    const facts = await expand(context, record, below, form, depth);
+    const told: Record<string, FeelValue> = Object.create(null) as Record<string, FeelValue>;
+    for (const name of ['id', ...below.children.keys()]) told[name] = facts[name] ?? null;
+    return told;
+  }
+
+  async function one(
+    context: Context,
+    field: FieldDefinition,
+    id: unknown,
     below: Wanted,
     form: FactForm,
     depth: number,
   ): Promise<FeelValue> {
-    const field = fieldNamed(entity, name);
-    const id = field === undefined ? undefined : record.values[field.name];
-    if (
-      field?.kind !== 'reference' ||
-      field.target === undefined ||
-      typeof id !== 'string' ||
-      depth >= limits.expandDepth
-    )
-      return null;
+    if (field.kind !== 'reference' || field.target === undefined || typeof id !== 'string') return null;
+    if (depth >= limits.expandDepth) return null;
     const target = await needs.records.find(context, field.target, id);
-    return target === undefined ? null : expand(context, target, below, form, depth + 1);
+    return target === undefined ? null : passed(context, target, below, form, depth + 1);
+  }
+
+  /** The records a field holds, in their order: those the principal may see. */
+  async function several(
+    context: Context,
+    field: FieldDefinition,
+    ids: readonly string[],
+    below: Wanted,
+    form: FactForm,
+    depth: number,
+  ): Promise<FeelValue[]> {
+    if (depth >= limits.expandDepth || field.target === undefined || ids.length === 0) return [];
+    const filter = { field: 'id', operator: 'in' as const, value: ids };
+    const { items } = await needs.records.query(context, field.target, { filter, limit: limits.pageSize });
+    const byId = new Map(items.map((item) => [item.id, item]));
+    const held: FeelValue[] = [];
+    for (const id of ids) {
+      const item = byId.get(id);
+      if (item !== undefined) held.push(await passed(context, item, below, form, depth + 1));
+    }
+    return held;
+  }
+
+  /**
+   * The lines a record has, or had: what was entered of them is in the record itself. What is computed of a line is known while the line stands
+   * as it was entered.
+   */
+  async function lines(
+    context: Context,
+    field: FieldDefinition,
+    record: Stored,
+    below: Wanted,
+    form: FactForm,
+    depth: number,
+  ): Promise<FeelValue[]> {
+    const owned = needs.definitions.current(context).entity(field.target ?? '');
+    const list = record.values[field.name];
+    if (owned?.ownedBy === undefined || !Array.isArray(list) || depth >= limits.expandDepth) return [];
+    const asked = [...below.children.keys()];
+    const isWhole = list.every((line) => asked.every((name) => isTold(owned, line as JsonObject, name)));
+    const now = isWhole ? new Map<string, Stored>() : await current(context, owned, record);
+    const held: FeelValue[] = [];
+    for (const line of list as readonly JsonObject[]) {
+      const stored = lineOf(owned, line, now.get(String(line.id)), record);
+      held.push(await passed(context, stored, below, form, depth + 1));
+    }
+    return held;
+  }
+
+  async function current(
+    context: Context,
+    owned: EntityDefinition,
+    record: Stored,
+  ): Promise<ReadonlyMap<string, Stored>> {
+    const now = new Map<string, Stored>();
+    const filter = { field: owned.ownedBy!.field, operator: 'eq' as const, value: record.id };
+    for (let after: string | undefined; ; ) {
+      const page = await needs.records.query(context, owned.name, {
+        filter,
+        limit: limits.pageSize,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const item of page.items) now.set(item.id, item);
+      if (page.next === undefined) return now;
+      after = page.next;
+    }
   }
 
   return {
     load: (context, record, paths, form) => expand(context, record, treeOf(paths), form, 0),
+    async seen(context, entity, ids) {
+      const found: Id[] = [];
+      for (const id of ids) if ((await needs.records.find(context, entity, id)) !== undefined) found.push(id);
+      return found;
+    },
   };
+}
+
+/** Is it in the line as it is? What is entered and missing is empty. */
+function isTold(owned: EntityDefinition, line: JsonObject, name: string): boolean {
+  const field = fieldNamed(owned, name);
+  return Object.hasOwn(line, name) || (field !== undefined && !isComputed(field));
+}
+
+/** A line of a list as a record: the one that stands there now, while it is what the list says. */
+function lineOf(owned: EntityDefinition, line: JsonObject, now: Stored | undefined, owner: Stored): Stored {
+  const told = byPresentNames(owned, line);
+  const isSame = (field: FieldDefinition): boolean =>
+    isComputed(field) || field.name === owned.ownedBy?.field || field.name === owned.ownedBy?.order
+      ? true
+      : sameJson(jsonOf(field, now?.values[field.name] ?? null), told[field.name] ?? null);
+  if (now !== undefined && owned.fields.every((field) => !Object.hasOwn(now.values, field.name) || isSame(field)))
+    return now;
+  const values: Record<string, FieldValue> = {};
+  for (const field of owned.fields) {
+    const json = told[field.name] ?? null;
+    const value = json === null ? null : fieldKind(field.kind).read(json, field, '');
+    values[field.name] = value instanceof FieldFault ? null : value;
+  }
+  return { ...owner, id: String(line.id ?? ''), entity: owned.name, values };
+}
+
+function jsonOf(field: FieldDefinition, value: FieldValue): Json {
+  return value === null ? null : fieldKind(field.kind).toJson(value);
 }
 
 function treeOf(paths: Iterable<string>): Wanted {
@@ -114,7 +229,7 @@ function feelRecord(entity: EntityDefinition, record: Stored): Facts {
   for (const field of entity.fields) {
     if (!Object.hasOwn(record.values, field.name)) continue;
     const value = record.values[field.name] ?? null;
-    facts[field.name] = value === null ? null : fieldKind(field.kind).toFeel(value);
+    facts[field.name] = value === null ? nothingOf(field.kind) : fieldKind(field.kind).toFeel(value);
   }
   return facts;
 }

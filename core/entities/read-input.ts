@@ -6,7 +6,7 @@ import { isComputed } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { DayTimeDuration, FeelDate, FeelDateTime } from '../expressions/temporal.ts';
-import { isPlainObject } from '../kernel/data.ts';
+import { isPlainObject, type Json } from '../kernel/data.ts';
 import { type Decimal, isDecimal } from '../kernel/decimal.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { FillDefaults } from './computed/defaults.ts';
@@ -27,6 +27,7 @@ export interface ReadInput {
 /**
  * @param purpose `create`: defaults are filled in (`fillDefaults`) and required fields must be there; `update`: only what is given is looked at.
  * @param country where local phone numbers belong to.
+ * @param more.taken what fields take from a record that is chosen, also those the writer may not write.
  * @param more.byFormerNames what was written down before a field was renamed goes on; others are told its name of today.
  */
 export function readInput(
@@ -35,7 +36,11 @@ export function readInput(
   purpose: 'create' | 'update',
   rights: InputRights,
   country: string,
-  more: { readonly fillDefaults?: FillDefaults | undefined; readonly byFormerNames?: boolean } = {},
+  more: {
+    readonly fillDefaults?: FillDefaults | undefined;
+    readonly byFormerNames?: boolean;
+    readonly taken?: Readonly<Record<string, Json>>;
+  } = {},
 ): ReadInput {
   if (!isPlainObject(input)) {
     return { values: {}, details: [{ pointer: '', code: 'validation.type', params: { expected: 'object' } }] };
@@ -50,6 +55,7 @@ export function readInput(
       given[key] = normalizeInput(model.field(key)!.definition, plain(model.field(key)!.definition, raw));
     else details.push(fault);
   }
+  for (const [name, value] of Object.entries(more.taken ?? {})) given[name] ??= value;
   more.fillDefaults?.(model, given);
   const found = purpose === 'create' ? model.whole(given) : model.changes(given);
   details.push(...found);

@@ -48,6 +48,12 @@ export interface RecordCall<C extends Context = Context> {
   grantOf(entity: EntityDefinition): Grant;
 }
 
+/** What it takes to look from one record at others. */
+export interface FactNeeds extends RecordNeeds {
+  /** The same call for another entity of the release. */
+  readonly callOf: <C extends Context>(call: RecordCall<C>, entity: string) => RecordCall<C>;
+}
+
 /** @throws Problem 404 for an entity that does not exist */
 export function beginCall<C extends Context>(
   needs: RecordNeeds,

@@ -150,6 +150,20 @@ export interface RecordService {
   measure(context: Context, entity: string, id: Id, term: RelatedTerm): Promise<FieldValue>;
   /** What a formula, live or not, comes to for a record, and why it is empty. @throws Problem 404 */
   explainFormula(context: Context, entity: string, id: Id, field: FieldDefinition): Promise<FormulaExample>;
+  /**
+   * What the fields of a record that is being typed take from what these references point to, as the asker sees that; in JSON, by field.
+   * `before`: the record that is changed. `owner`: of a line, what is typed of the record it belongs to. @throws Problem 404
+   */
+  taken(
+    context: Context,
+    entity: string,
+    given: Input,
+    more: {
+      readonly chosen: readonly string[];
+      readonly before?: Id | undefined;
+      readonly owner?: { readonly id?: Id | undefined; readonly given: Input } | undefined;
+    },
+  ): Promise<Readonly<Record<string, Json>>>;
   /** What is being computed anew of an entity, the newest first. @throws Problem 404 */
   recomputes(context: Context, entity: string): Promise<readonly Recomputing[]>;
   /** Runs inside every create and update of the entity ("*" = all), after validation of input, before the row. Order of registration. */

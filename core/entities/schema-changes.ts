@@ -6,7 +6,6 @@ import { columnOf, fieldNamed } from '../../schemas/field-names.ts';
 import { scaleOf } from '../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
-import { name, sql } from '../database/sql.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { Sought } from '../definitions/names/find-uses.ts';
 import { actorOf } from '../events/actor.ts';
@@ -34,6 +33,7 @@ import { fieldChanges, lookAtValues, statementsOf } from './changes/preview.ts';
 import { enqueueChange, giveUp, settingOf, workChanges } from './changes/run-change.ts';
 import { noteWrites, openColumn } from './changes/triggers.ts';
 import { type ChangeUse, findChangeUses, type UsesNeeds } from './changes/uses.ts';
+import { countRecords } from './count-records.ts';
 import { addColumns, columnsThere, tabledIn } from './table-columns.ts';
 
 /** converting → (finishing) → done; or refused, or cancelled, and then the field is as it was. */
@@ -169,7 +169,7 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
     const details = await definitions.check(context, next, { columns: new Map([[to.id, columnOf(to)]]) });
     if (details.length > 0) throw invalid(details);
     const id = newId();
-    const total = await countRecords(database, context, entity);
+    const total = await countRecords(database, entity);
     const { principal, locale } = context;
     const plan: ChangePlan = { from, to, ...more, principal, locale };
     await database.transaction(context, async (inside) => {
@@ -228,7 +228,7 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
       for (const { change, before } of changes)
         if (change === 'retyped' && before !== undefined)
           columns.set(before.id, await newColumn(context, definition.name, before));
-      const records = live === undefined ? 0 : await countRecords(database, context, live);
+      const records = live === undefined ? 0 : await countRecords(database, live);
       const shown: ChangePreview['changes'][number][] = [];
       for (const one of changes) {
         const fields = new Set([one.field.id]);
@@ -332,11 +332,4 @@ function refusedKind({ change, field, before }: FieldChange): ProblemDetail[] {
   if (change !== 'retyped' || before === undefined || convertsTo(before, field)) return [];
   const params = { name: before.name, found: field.kind, expected: convertibleTo(before).join(', ') };
   return [{ pointer: '/field/kind', code: 'schema-change.kind', params }];
-}
-
-async function countRecords(database: Database, context: Context, entity: EntityDefinition): Promise<number> {
-  const [row] = await database
-    .reader(context)
-    .read<{ count: number }>(sql`select count(*) as "count" from ${name(tableOf(entity))}`);
-  return Number(row?.count ?? 0);
 }

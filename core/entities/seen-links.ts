@@ -5,11 +5,10 @@ import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { tableOf } from '../query/columns.ts';
 import { compileRows } from '../query/compile-query.ts';
-import type { FactNeeds } from './computed/facts.ts';
 import type { ModelField } from './entity-model.ts';
 import { idsIn } from './fields/references.ts';
 import { linesOf } from './lines.ts';
-import { querying, type RecordCall, type RecordNeeds } from './record-call.ts';
+import { type FactNeeds, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import type { FieldValue, Stored, Values } from './records.ts';
 
 /** The entity's fields that may hold what the asker does not see. */

@@ -1,9 +1,8 @@
 // What a reader gets of records that were read: with what is computed at each read and with their lines, without what is not theirs to see.
 import type { Json, JsonObject } from '../kernel/data.ts';
-import type { FactNeeds } from './computed/facts.ts';
 import { withVirtual } from './computed/virtual.ts';
 import { type LinesOf, linesOf, listOf, readLines, toldFields } from './lines.ts';
-import { project, type RecordCall } from './record-call.ts';
+import { type FactNeeds, project, type RecordCall } from './record-call.ts';
 import type { Stored } from './records.ts';
 import { withSeenLinks } from './seen-links.ts';
 

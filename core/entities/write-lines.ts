@@ -9,11 +9,13 @@ import { Problem, type ProblemDetail } from '../kernel/problem.ts';
 import { checkReferences } from './check-references.ts';
 import { Due } from './computed/computing.ts';
 import { defaultsFor } from './computed/defaults.ts';
+import { everyRow } from './computed/facts.ts';
+import { takeValues } from './computed/taken.ts';
 import type { GivenLine, LineSet, LineWriter } from './line-writer.ts';
 import { enteredOf, type LinesOf, linesOf, listOf, readLines, toldFields } from './lines.ts';
 import { readInput } from './read-input.ts';
-import { querying, type RecordCall } from './record-call.ts';
-import type { FieldValue } from './records.ts';
+import { loadState, project, querying, type RecordCall } from './record-call.ts';
+import type { FieldValue, Stored, Values } from './records.ts';
 import { createRecord, removeRecord, updateRecord, type WriteNeeds } from './write-records.ts';
 
 type WriteCall = RecordCall<InTransaction>;
@@ -29,7 +31,8 @@ export const lineWriter: LineWriter = {
       if (!Object.hasOwn(given, name)) continue;
       const set = await setOf(needs, lines, owner, (given[name] ?? []) as readonly JsonObject[]);
       before[name] = listOf(set.before);
-      after[name] = listOf(await enteredIn(needs, call, set, owner ?? newId(), details));
+      const record = await ownerOf(needs, call, owner, given);
+      after[name] = listOf(await enteredIn(needs, call, set, record, details));
       sets.push(set);
     }
     return { sets, details, before, after };
@@ -100,7 +103,7 @@ async function enteredIn(
   needs: WriteNeeds,
   call: WriteCall,
   { lines, given, unknown }: WholeSet,
-  owner: Id,
+  owner: Stored,
   details: ProblemDetail[],
 ): Promise<JsonObject[]> {
   const own = lineCall(call, lines);
@@ -114,11 +117,13 @@ async function enteredIn(
     if (unknown.has(index)) add([{ pointer: '/id', code: 'validation.line' }]);
     const fixed = [lines.link, lines.order].filter((name) => Object.hasOwn(line.input, name));
     add(fixed.map((name) => ({ pointer: `/${name}`, code: 'validation.read-only', params: { name } })));
-    const whole = { ...line.input, [lines.link]: owner, [lines.order]: index + 1 };
+    const whole = { ...line.input, [lines.link]: owner.id, [lines.order]: index + 1 };
+    const taking = { before: line.before, given: whole, owner: { link: lines.link, record: owner } };
     const isNew = line.before === undefined;
     const read = readInput(own.model, whole, isNew ? 'create' : 'update', rights, needs.defaultCountry(), {
       fillDefaults: isNew ? fillDefaults : undefined,
       byFormerNames: own.context.cause?.kind === 'process',
+      taken: needs.revives === true ? {} : await takeValues(needs, own, taking),
     });
     add(read.details);
     const { [lines.link]: _, ...values } = read.values;
@@ -127,6 +132,15 @@ async function enteredIn(
     entered.push(enteredOf(lines, { id: line.id, values: { ...line.before?.values, ...values } }));
   }
   return entered;
+}
+
+/** The record that lines belong to, as it is to be. */
+async function ownerOf(needs: WriteNeeds, call: WriteCall, owner: Id | undefined, given: Values): Promise<Stored> {
+  const state = owner === undefined ? undefined : await loadState(needs, call, owner, everyRow);
+  const now = needs.clock.now();
+  const marks = { version: 0, createdAt: now, updatedAt: now, createdBy: '', updatedBy: '' };
+  const values = { ...state?.values, ...given };
+  return { ...project(call, state ?? { id: owner ?? newId(), ...marks, values }), values };
 }
 
 async function writeLine(

@@ -1,7 +1,9 @@
 // The three writes of a record, inside a transaction: policy → validation → hooks → what is computed → references → rules → row → audit →
 // event → what is computed elsewhere. The row's statement carries the policy's rows and the version once more, so nothing decided here can be
 // overtaken.
+import { byPresentNames } from '../../schemas/field-names.ts';
 import type { InTransaction } from '../kernel/context.ts';
+import { isPlainObject, type Json } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { forbidden, invalid, notFound, Problem, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
@@ -11,6 +13,7 @@ import { brokenRules } from './computed/check-rules.ts';
 import { type ComputeNeeds, type Due, follow, prepare, prepareDeletion, settle } from './computed/computing.ts';
 import { defaultsFor } from './computed/defaults.ts';
 import { everyRow, type Subject } from './computed/facts.ts';
+import { type TakeNeeds, takeValues } from './computed/taken.ts';
 import { giveNumbers } from './give-numbers.ts';
 import { holdFiles, releaseFiles } from './hold-files.ts';
 import { keeperOf } from './keeper.ts';
@@ -32,7 +35,7 @@ import { writeProblem } from './write-problem.ts';
 type WriteCall = RecordCall<InTransaction>;
 export type Expected = { readonly version: number } | undefined;
 
-export interface WriteNeeds extends ComputeNeeds {
+export interface WriteNeeds extends ComputeNeeds, TakeNeeds {
   readonly hooks: RecordHooks;
   readonly lines: LineWriter;
   /** An earlier version is had back: lines that are gone may come back as what they were. */
@@ -191,12 +194,26 @@ async function readChanges(
   const read = readInput(call.model, input, purpose, call.grant(purpose), needs.defaultCountry(), {
     fillDefaults,
     byFormerNames,
+    taken: await takenBy(needs, call, stored, input, byFormerNames),
   });
   const lines = await needs.lines.read(needs, call, stored?.id, read.values);
   const faults = [...read.details, ...lines.details];
   if (faults.length === 0) return { given: { ...read.values, ...lines.after }, sets: lines.sets, before: lines.before };
   const references = await referenceFaults(needs, call, Object.keys(read.values), read.values, stored?.values ?? {});
   throw invalid([...faults, ...references]);
+}
+
+/** Nothing when something is had back: that is to be as it was. */
+async function takenBy(
+  needs: WriteNeeds,
+  call: WriteCall,
+  before: RecordState | undefined,
+  input: unknown,
+  byFormerNames: boolean,
+): Promise<Readonly<Record<string, Json>>> {
+  if (needs.revives === true || !isPlainObject(input)) return {};
+  const given = byFormerNames ? byPresentNames(call.entity, input) : input;
+  return takeValues(needs, call, { before, given });
 }
 
 /** What the writer gave must be visible to the writer; what a hook put in its place must be there. */

@@ -17,7 +17,7 @@ export function subjectNames({ entity, was }: Pick<Subject, 'entity' | 'was'>): 
 }
 
 export interface NewEvent {
-  /** `record.created`, `record.updated`, `record.deleted`, `form.submitted`, `rule.decided`, `rule.failed`, `process.started`, `process.ended`,
+  /** `record.created`, `record.updated`, `record.deleted`, `form.submitted`, `rule.decided`, `rule.failed`, `decision.taken`, `process.started`, `process.ended`,
    *  `element.entered`, `element.completed`, `task.opened`, `task.completed`, `message.queued`, `message.sent`, `message.delivered`,
    *  `message.failed`, `message.unknown`, `message.received`, `incident.opened`, `incident.resolved`, … */
   readonly type: string;

@@ -86,12 +86,22 @@ describe('names', () => {
   it.each([
     ['lead.value > 500', ['lead.value']],
     ['lead.value > limit and lead.owner.name = "x"', ['lead.owner.name', 'lead.value', 'limit']],
-    ['for i in xs return i.a + y', ['xs', 'y']],
+    ['for i in xs return i.a + y', ['xs', 'xs.a', 'y']],
+    [
+      'some p in products satisfies p.active and p.price > low',
+      ['low', 'products', 'products.active', 'products.price'],
+    ],
+    ['count(lines[quantity > 1])', ['lines', 'lines.quantity', 'quantity']],
+    ['sort(lines, function(a, b) a.total < b.total)[1].title', ['lines', 'lines.title', 'lines.total']],
+    ['(if a then ones else others)[1].name', ['a', 'ones', 'ones.name', 'others', 'others.name']],
+    ['{p: products[1], r: p.price}.r', ['products', 'products.price']],
+    ['for l in lines return l.product.price', ['lines', 'lines.product.price']],
+    ['sum(for l in lines, t in l.taxes return t.rate)', ['lines', 'lines.taxes', 'lines.taxes.rate']],
     ['some x in xs satisfies x > min', ['min', 'xs']],
     ['{a: b, c: a}.c', ['b']],
     ['(function(x) x + y)(z)', ['y', 'z']],
-    ['lead.items[1].name', ['lead.items']],
-    ['lead.items[item.price > n].name', ['lead.items', 'n']],
+    ['lead.items[1].name', ['lead.items', 'lead.items.name']],
+    ['lead.items[item.price > n].name', ['lead.items', 'lead.items.n', 'lead.items.name', 'lead.items.price', 'n']],
     ['count(xs) + sum(ys.a)', ['xs', 'ys.a']],
     ['x in (1, > y)', ['x', 'y']],
     ['مشتری.نام = "سارا"', ['مشتری.نام']],
@@ -99,6 +109,11 @@ describe('names', () => {
     ['now() > @"2026-01-01T00:00:00Z"', []],
   ])('%s reads %j', (source, reads) => {
     expect(compileExpression(source).reads).toEqual(reads);
+  });
+
+  it('says of each name in a filter that it may be an entry of the item or a name around it', () => {
+    const { meanings } = compileExpression('lines[price > least]', { names: ['lines', 'least'] });
+    expect(meanings).toEqual([['lines'], ['lines.price'], ['lines.least', 'least']]);
   });
 
   it('in a filter an entry of the item hides what is outside', () => {

@@ -28,18 +28,19 @@ const noOptions: EvaluationOptions = Object.freeze({});
  * @throws ExpressionError for text that is no FEEL, unknown functions and types, and (with `names`) unknown names
  */
 export function compileExpression(source: string, options: CompileOptions = {}): CompiledExpression {
-  const { evaluate, reads } = compileSource(source, options);
+  const { evaluate, reads, meanings } = compileSource(source, options);
   const names = [...new Set(reads.map((path) => path.split('.', 1)[0] ?? ''))];
   const known = constantOf(evaluate);
   if (known !== undefined && (typeof known.value !== 'object' || known.value === null)) {
     const value = handOut(known.value, new Run(noScope, noOptions));
     const json = toJson(value);
-    return { source, reads, names, evaluate: () => value, evaluateJson: () => json };
+    return { source, reads, names, meanings, evaluate: () => value, evaluateJson: () => json };
   }
   return {
     source,
     reads,
     names,
+    meanings,
     evaluate: (scope, evaluation = noOptions) => runIn(new Run(scope, evaluation), evaluate),
     evaluateJson: (resolve, evaluation = noOptions) => runToJson(new Run(noScope, evaluation, resolve), evaluate),
   };
@@ -49,11 +50,12 @@ export function compileExpression(source: string, options: CompileOptions = {}):
 export function compileSource(
   source: string,
   options: CompileOptions,
-): { evaluate: Evaluate; reads: readonly string[] } {
+): { evaluate: Evaluate; reads: readonly string[]; meanings: CompiledExpression['meanings'] } {
   const reads = new Set<string>();
+  const meanings: (readonly string[])[] = [];
   const known = options.names === undefined ? undefined : new Set(options.names);
-  const evaluate = new Site(source, { reads, known }, nodes).compileBlock(parse(source, options.names));
-  return { evaluate, reads: [...reads].sort() };
+  const evaluate = new Site(source, { reads, meanings, known }, nodes).compileBlock(parse(source, options.names));
+  return { evaluate, reads: [...reads].sort(), meanings };
 }
 
 /** @throws FuelExhausted also when the stack of JavaScript itself is used up. */

@@ -23,7 +23,10 @@ export function compileUnaryTests(source: string, options: CompileOptions = {}):
   const reads = new Set<string>();
   const known = options.names === undefined ? undefined : new Set(options.names);
   const top = parseUnaryTests(source, options.names);
-  const { passes, cost } = compileTop(top, new Site(source, { reads, known }, nodes, slots(['?'], undefined)));
+  const { passes, cost } = compileTop(
+    top,
+    new Site(source, { reads, meanings: [], known }, nodes, slots(['?'], undefined)),
+  );
   return {
     source,
     reads: [...reads].sort(),

@@ -21,8 +21,10 @@ export interface EvaluationOptions {
 
 export interface CompiledExpression {
   readonly source: string;
-  /** Dotted paths read from the scope: "lead.value". A filter or index ends the path. */
+  /** Dotted paths read from the scope: "lead.value". Of the items of a list the path goes on: "lines[quantity > 1]" reads "lines.quantity". */
   readonly reads: readonly string[];
+  /** For each name: the paths it may mean. Inside a filter it may be an entry of the item or a name around it; one of them has to exist. */
+  readonly meanings: readonly (readonly string[])[];
   /** The names at the head of those paths, each once. */
   readonly names: readonly string[];
   /** null for everything FEEL calls null (wrong types, missing names). @throws FuelExhausted only */

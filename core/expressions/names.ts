@@ -3,14 +3,18 @@
 import { isPlainObject, type Json, type JsonObject } from '../kernel/data.ts';
 import { decodeJson } from './encoding.ts';
 import { ExpressionError, type FeelValue } from './expressions.ts';
+import { pathsBelow, withOrigins } from './origins.ts';
 import type { Evaluate, Frame, Run } from './run.ts';
 import { entryOf, type FeelContext, forbiddenNames, fromData, isContext, member, ownData } from './values.ts';
 
 /** slots: variables by position. context: entries made so far, by name. item: an element of a filtered list, whose own entries are names too. */
 type Binding =
-  | { readonly kind: 'slots'; readonly names: readonly string[] }
-  | { readonly kind: 'context'; readonly names: Set<string> }
-  | { readonly kind: 'item' };
+  | { readonly kind: 'slots'; readonly names: readonly string[]; readonly origins: Origins }
+  | { readonly kind: 'context'; readonly names: Set<string>; readonly origins: Origins }
+  | { readonly kind: 'item'; readonly origins: readonly string[] };
+
+/** Where the values of names come from (origins.ts); a name that is missing comes from nowhere. */
+export type Origins = ReadonlyMap<string, readonly string[]>;
 
 export interface Names {
   readonly binding: Binding;
@@ -20,12 +24,16 @@ export interface Names {
 /** What one compilation gathers. */
 export interface Outer {
   readonly reads: Set<string>;
+  /** For each name that was read: the paths it may mean, one of which has to exist. */
+  readonly meanings: (readonly string[])[];
   /** The names there are; undefined = any. */
   readonly known: ReadonlySet<string> | undefined;
 }
 
-export function slots(names: readonly string[], parent: Names | undefined): Names {
-  return { binding: { kind: 'slots', names }, parent };
+const nowhere: Origins = new Map();
+
+export function slots(names: readonly string[], parent: Names | undefined, origins = nowhere): Names {
+  return { binding: { kind: 'slots', names, origins }, parent };
 }
 
 /** Is the name bound by the expression itself? */
@@ -40,6 +48,12 @@ function has(binding: Exclude<Binding, { kind: 'item' }>, name: string): boolean
   return binding.kind === 'context' ? binding.names.has(name) : binding.names.includes(name);
 }
 
+/** The item of a filter around a name: so many frames up, made of what lies at these paths. */
+interface Item {
+  readonly hops: number;
+  readonly origins: readonly string[];
+}
+
 /**
  * The closure that reads `path` (a name and the entries below it).
  * @throws ExpressionError expression-unknown-name, expression-forbidden-name
@@ -47,18 +61,37 @@ function has(binding: Exclude<Binding, { kind: 'item' }>, name: string): boolean
 export function readPath(path: readonly string[], names: Names | undefined, outer: Outer, offset: number): Evaluate {
   const [name = '', ...rest] = path;
   refuseForbidden(path, offset);
-  const items: number[] = [];
+  const items: Item[] = [];
   let hops = 0;
   for (let at = names; at !== undefined; at = at.parent, hops += 1) {
     const { binding } = at;
-    if (binding.kind === 'item') {
-      if (name === 'item') return withItems(items, name, rest, below(frameValue(hops), rest));
-      items.push(hops);
-    } else if (has(binding, name)) {
-      return withItems(items, name, rest, below(bound(binding, name, hops), rest));
+    if (binding.kind !== 'item' ? has(binding, name) : name === 'item') {
+      const root = binding.kind === 'item' ? frameValue(hops) : bound(binding, name, hops);
+      const origins = binding.kind === 'item' ? binding.origins : (binding.origins.get(name) ?? []);
+      return noteRead(outer, items, origins, path, withItems(items, name, rest, below(root, rest)));
     }
+    if (binding.kind === 'item') items.push({ hops, origins: binding.origins });
   }
-  return withItems(items, name, rest, outerPath(path, items.length > 0, outer, offset));
+  const isNamed = outer.known?.has(name) ?? true;
+  if (!isNamed && items.length === 0) throw new ExpressionError('expression-unknown-name', offset, { found: name });
+  const otherwise: Evaluate = isNamed ? outerPath(path) : () => null; // an entry of the items, or nothing
+  const read = withItems(items, name, rest, otherwise);
+  return noteRead(outer, items, isNamed ? [name] : [], path, read);
+}
+
+/** Notes what the name may mean: what lies at its own paths, or an entry of the items around it. */
+function noteRead(
+  outer: Outer,
+  items: readonly Item[],
+  own: readonly string[],
+  [name = '', ...rest]: readonly string[],
+  evaluate: Evaluate,
+): Evaluate {
+  const entries = items.flatMap(({ origins }) => pathsBelow(origins, [name]));
+  const paths = pathsBelow([...entries, ...own], rest);
+  for (const one of paths) outer.reads.add(one);
+  if (paths.length > 0 && items.every(({ origins }) => origins.length > 0)) outer.meanings.push(paths);
+  return withOrigins(evaluate, paths);
 }
 
 export function refuseForbidden(path: readonly string[], offset: number): void {
@@ -95,10 +128,10 @@ function below(root: Evaluate, rest: readonly string[]): Evaluate {
 }
 
 /** Inside filters an entry of the item wins over anything further out; whether it has one is only known at run time. */
-function withItems(items: readonly number[], name: string, rest: readonly string[], otherwise: Evaluate): Evaluate {
+function withItems(items: readonly Item[], name: string, rest: readonly string[], otherwise: Evaluate): Evaluate {
   if (items.length === 0) return otherwise;
   return (frame) => {
-    for (const hops of items) {
+    for (const { hops } of items) {
       const item = frame.up(hops).value;
       if (isContext(item) && Object.hasOwn(item, name)) return walk(entryOf(item, name), rest, frame.run);
     }
@@ -106,13 +139,7 @@ function withItems(items: readonly number[], name: string, rest: readonly string
   };
 }
 
-function outerPath(path: readonly string[], mayBeItem: boolean, outer: Outer, offset: number): Evaluate {
-  const [name = '', ...rest] = path;
-  if (outer.known !== undefined && !outer.known.has(name)) {
-    if (!mayBeItem) throw new ExpressionError('expression-unknown-name', offset, { found: name });
-    return () => null; // an entry of the items, or nothing
-  }
-  outer.reads.add(path.join('.'));
+function outerPath([name = '', ...rest]: readonly string[]): Evaluate {
   return ({ run }) => {
     if (run.resolve !== undefined) return reachJson(run.resolve(name) ?? null, rest, 0, run);
     return reach(ownData(run.scope, name), rest, 0, run);

@@ -37,6 +37,7 @@ export const formulaKinds: readonly FieldKind[] = [
 
 export function shapeOfKind(kind: FieldKind): Shape {
   if (kind === 'choices' || kind === 'tags' || kind === 'references') return { list: 'string' };
+  if (kind === 'lines') return { list: 'Any' };
   if (kind === 'address') return addressShape;
   return shapes[kind] ?? 'Any';
 }
@@ -64,9 +65,7 @@ export function recordSchemaOf(
 ): Schema {
   const schema: Record<string, Shape> = { ...lastingMembers };
   if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
-  // What lines come to is said by roll-ups.
-  for (const field of entity.fields)
-    if (field.kind !== 'lines') schema[field.name] = shapeOfField(field, entities, hops);
+  for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops);
   return fieldsOfEntity(entity.name, schema);
 }
 
@@ -75,16 +74,26 @@ function shapeOfField(
   entities: (name: string) => EntityDefinition | undefined,
   hops: number,
 ): Shape {
-  if (field.kind !== 'reference') return shapeOfKind(field.kind);
-  const target = entities(field.target ?? '');
-  if (target === undefined || hops === 0) return 'string';
+  const target = leadsOn(field) ? entities(field.target ?? '') : undefined;
+  if (target === undefined || hops === 0) return field.kind === 'reference' ? 'string' : shapeOfKind(field.kind);
   const { pipeline: _, ...entries } = recordSchemaOf(target, entities, hops - 1);
-  return { entries };
+  return field.kind === 'reference' ? { entries } : { list: { entries } };
+}
+
+/** Does a path lead through it to other records: the one it points to, those it holds, its lines? */
+export function leadsOn({ kind }: Pick<FieldDefinition, 'kind'>): boolean {
+  return kind === 'reference' || kind === 'references' || kind === 'lines';
+}
+
+/** What an empty field is to an expression: no records are an empty list, which has a count; anything else is nothing. */
+export function nothingOf(kind: FieldKind): FeelValue {
+  return kind === 'references' || kind === 'lines' ? [] : null;
 }
 
 /** A value as JSON has it, or as a record has it in memory, as FEEL sees it. */
 export function feelOfField(kind: FieldKind, value: Json | FeelValue): FeelValue {
-  if (value === null || value === undefined || isDecimal(value)) return value ?? null;
+  if (value === null || value === undefined) return nothingOf(kind);
+  if (isDecimal(value)) return value;
   if (kind === 'richText') return isDocument(value) ? documentText(value) : value;
   const shape = shapes[kind];
   if (shape === 'number') return parseDecimal(String(value)) ?? null;

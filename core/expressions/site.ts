@@ -3,6 +3,7 @@
 import { limits } from '../kernel/limits.ts';
 import { ExpressionError, type FeelValue } from './expressions.ts';
 import type { Names, Outer } from './names.ts';
+import { originsOf, withOrigins } from './origins.ts';
 import { type SyntaxNode, tooDeep } from './parse.ts';
 import type { Evaluate } from './run.ts';
 
@@ -48,9 +49,9 @@ export class Site {
   }
 
   /** What runs whenever the code around it runs. @throws ExpressionError */
-  compile(node: SyntaxNode, names: Names | undefined = this.names, block = this.block): Evaluate {
+  compile(node: SyntaxNode, names: Names | undefined = this.names, block = this.block, by?: CompileNode): Evaluate {
     if (this.depth >= limits.expressionDepth) throw tooDeep(node.from);
-    const make = Object.hasOwn(this.table, node.name) ? this.table[node.name] : undefined;
+    const make = by ?? (Object.hasOwn(this.table, node.name) ? this.table[node.name] : undefined);
     if (make === undefined) throw this.unexpected(node);
     if (!free.has(node.name)) block.cost += 1;
     return make(node, new Site(this.source, this.outer, this.table, names, this.depth + 1, block));
@@ -62,10 +63,11 @@ export class Site {
     const evaluate = this.compile(node, names, block);
     const { cost } = block;
     if (cost === 0) return evaluate;
-    return (frame) => {
+    const paying: Evaluate = (frame) => {
       frame.run.burn(cost);
       return evaluate(frame);
     };
+    return withOrigins(paying, originsOf(evaluate));
   }
 
   /** More nodes that were compiled without `compile` being asked. */

@@ -1,7 +1,10 @@
 // Everything wrong with a definition as the studio shows it: with texts, and for processes with the element and the warnings.
 import { isLanguage } from '../../schemas/local-text.ts';
 import type { Definition } from '../../schemas/types.ts';
+import { fieldsFor } from '../automation/decisions.ts';
 import type { Definitions } from '../definitions/definitions.ts';
+import { tableFindings } from '../dmn/check-table.ts';
+import { compileDecision } from '../dmn/compile-decision.ts';
 import type { Context } from '../kernel/context.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -36,5 +39,12 @@ export async function findingsOf(
   const others = (await needs.definitions.check(context, definition))
     .filter((detail) => !seen.has(`${detail.pointer} ${detail.code}`))
     .map((detail): FindingJson => ({ ...detail, message: message(detail), severity: 'error' }));
-  return [...named, ...others];
+  const ofTable = others.length === 0 ? ofDecision(needs, context, definition) : [];
+  return [...named, ...others, ...ofTable.map((finding) => ({ ...finding, message: message(finding) }))];
+}
+
+/** Overlaps, gaps and rows that are never reached, of a table that may go live. */
+function ofDecision({ definitions }: { definitions: Definitions }, context: Context, definition: Definition) {
+  if (definition.kind !== 'decision') return [];
+  return tableFindings(compileDecision(definition, fieldsFor(definition, definitions.current(context))).compiled);
 }

@@ -3,6 +3,7 @@
 import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
+import type { Decisions } from '../automation/decisions.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
 import type { RuleStudio } from '../automation/rules/rule-studio.ts';
@@ -51,6 +52,7 @@ export interface HttpNeeds {
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
   readonly ruleStudio: RuleStudio;
+  readonly decisions: Decisions;
   readonly savedViews: SavedViews;
   readonly entityChanges: EntityChanges;
   readonly schemaChanges: SchemaChanges;

@@ -41,13 +41,19 @@ export async function presentRecords(
         [name, await titlesInLines(needs, context, release, target, name, records)] as const,
     ),
   );
-  return records.map((record) => ({
-    ...record,
-    titles: titlesIn(record, references, titles),
-    ...(several.length + lines.length === 0
-      ? {}
-      : { linkTitles: { ...linkTitlesIn(record, several, titles), ...linesTitlesIn(record, inLines) } }),
-  }));
+  return records.map((record) => {
+    // A field that is not the asker's to read has no name for them either.
+    const isSeen = (name: string): boolean => Object.hasOwn(record.values, name);
+    const held = several.filter(({ name }) => isSeen(name));
+    const told = inLines.filter(([name]) => isSeen(name));
+    return {
+      ...record,
+      titles: titlesIn(record, references, titles),
+      ...(held.length + told.length === 0
+        ? {}
+        : { linkTitles: { ...linkTitlesIn(record, held, titles), ...linesTitlesIn(record, told) } }),
+    };
+  });
 }
 
 /** Titles of what the lines of the records point to, by id. */

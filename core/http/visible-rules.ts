@@ -15,7 +15,7 @@ export function visibleValidations(entity: EntityDefinition, readable: Readable)
 
 /** A field without what it is computed from, and without conditions of stages and defaults that read what is hidden. */
 export function visibleField(entity: EntityDefinition, field: FieldDefinition, readable: Readable): FieldDefinition {
-  const { formula, rollup, defaultExpression, ...rest } = field;
+  const { formula, rollup, defaultExpression, takenFrom: _, ...rest } = field;
   const isSeen = defaultExpression !== undefined && speaksOf(entity, defaultExpression, readable);
   return {
     ...rest,
@@ -23,7 +23,9 @@ export function visibleField(entity: EntityDefinition, field: FieldDefinition, r
     ...(isSeen ? { defaultExpression } : {}),
     // What lines come to is shown while they are typed.
     ...(formula !== undefined && hasLines(entity) && speaksOf(entity, formula.expression, readable) ? { formula } : {}),
-    ...(rollup !== undefined && rollup.filter === undefined && isOverLines(entity, rollup.relation) ? { rollup } : {}),
+    ...(rollup !== undefined && rollup.filter === undefined && isOverLines(entity, rollup.relation, readable)
+      ? { rollup }
+      : {}),
     ...(field.options === undefined
       ? {}
       : {
@@ -40,8 +42,10 @@ function hasLines(entity: EntityDefinition): boolean {
   return entity.ownedBy !== undefined || entity.fields.some(({ kind }) => kind === 'lines');
 }
 
-function isOverLines(entity: EntityDefinition, relation: string): boolean {
-  return entity.fields.some(({ kind, target }) => kind === 'lines' && relation.startsWith(`${target}.`));
+function isOverLines(entity: EntityDefinition, relation: string, readable: Readable): boolean {
+  return entity.fields.some(
+    ({ kind, name, target }) => kind === 'lines' && readable.has(name) && relation.startsWith(`${target}.`),
+  );
 }
 
 function speaksOf(entity: EntityDefinition, source: string, readable: Readable): boolean {

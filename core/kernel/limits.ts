@@ -202,6 +202,19 @@ export const limits = {
   ruleTrialHits: 200,
   ruleTrialSlice: 200,
   ruleTrialKeptMs: 86_400_000,
+  /** Decisions that one decision leads to, one requiring the next. */
+  decisionDepth: 16,
+  /** Of one table, conditions and outputs together. */
+  decisionCells: 50_000,
+  /** Of all the cells of one table that have to be computed, together; one has at least the second number. */
+  decisionFuel: 2_000_000,
+  decisionCellFuel: 1_000,
+  /** Words of 32 rows that the index of one table may have; columns that need more are looked through row by row. */
+  decisionIndexWords: 4_000_000,
+  /** Comparisons that one check for overlaps and gaps may take, and findings of each sort that it tells. */
+  decisionCheckSteps: 1_000_000,
+  decisionFindings: 20,
+  dmnElements: 200_000,
   // measures of processes
   /** Activities and instances that ended in a period: of more than these the newest are measured. */
   measuredActivities: 50_000,

@@ -2,9 +2,11 @@
 //   entity.<name> · entity.<name>.plural · entity.<name>.field.<field> · ….help · ….option.<value> · ….option.<value>.entry · ….exit
 //   entity.<name>.validation.<name>
 //   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
+//   decision.<name> · decision.<name>.input.<id> · .output.<name>
 //   view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
+  DecisionDefinition,
   Definition,
   EntityDefinition,
   FieldDefinition,
@@ -26,6 +28,7 @@ export function fillLabels(definition: Definition, locales: Locales): Definition
   if (definition.kind === 'entity') return fillEntity(definition, locales);
   if (definition.kind === 'form') return fillForm(definition, locales);
   if (definition.kind === 'process') return fillProcess(definition, locales);
+  if (definition.kind === 'decision') return fillDecision(definition, locales);
   return { ...definition, ...filled('label', definition.label, `${definition.kind}.${definition.name}`, locales) };
 }
 
@@ -38,6 +41,22 @@ function filled<K extends string>(
 ): { [P in K]?: LocalText } {
   const text = own ?? locales.text(name);
   return text === undefined ? {} : ({ [key]: text } as { [P in K]?: LocalText });
+}
+
+function fillDecision(decision: DecisionDefinition, locales: Locales): DecisionDefinition {
+  const key = `decision.${decision.name}`;
+  return {
+    ...decision,
+    ...filled('label', decision.label, key, locales),
+    inputs: decision.inputs.map((input) => ({
+      ...input,
+      ...filled('label', input.label, `${key}.input.${input.id}`, locales),
+    })),
+    outputs: decision.outputs.map((output) => ({
+      ...output,
+      ...filled('label', output.label, `${key}.output.${output.name}`, locales),
+    })),
+  };
 }
 
 function fillProcess(process: ProcessDefinitionSource, locales: Locales): ProcessDefinitionSource {

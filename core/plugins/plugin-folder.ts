@@ -30,7 +30,7 @@ export class PluginFault extends Error {
 }
 
 const languages = ['fa', 'ar', 'he', 'en'] as const;
-const jsonFolders = ['entities', 'forms', 'views', 'rules', 'calendars'] as const;
+const jsonFolders = ['entities', 'forms', 'views', 'rules', 'calendars', 'decisions'] as const;
 
 /** @throws PluginFault naming the file that is wrong */
 export function readPluginFolder(path: string, name: string, validator: DefinitionValidator): PluginFolder {

@@ -111,6 +111,28 @@ describe('A plugin folder', () => {
     expect(entity.fields[1]?.label).toEqual({ en: 'Own' });
   });
 
+  it('brings decisions, whose columns are named by its locales', () => {
+    const decision = {
+      kind: 'decision',
+      name: 'rate',
+      hitPolicy: 'unique',
+      inputs: [{ id: 'amount', expression: 'amount', type: 'number' }],
+      outputs: [{ id: 'o', name: 'percent', type: 'number' }],
+      rows: [{ id: 'r', when: ['-'], give: ['5'] }],
+    };
+    plugin('zeta', {
+      'manifest.json': manifest('zeta'),
+      'decisions/rate.json': JSON.stringify(decision),
+      'locales/fa.json': JSON.stringify({ 'decision.rate': 'نرخ', 'decision.rate.input.amount': 'مبلغ' }),
+      'locales/en.json': JSON.stringify({ 'decision.rate.output.percent': 'Percent' }),
+    });
+    const { plugins, faults } = readPlugins([folder]);
+    expect(faults).toEqual([]);
+    expect(plugins[0]?.definitions).toMatchObject([
+      { label: { fa: 'نرخ' }, inputs: [{ label: { fa: 'مبلغ' } }], outputs: [{ label: { en: 'Percent' } }] },
+    ]);
+  });
+
   it('names the steps of its processes in every language that has a word for them', () => {
     plugin('shop', {
       'manifest.json': manifest('shop'),

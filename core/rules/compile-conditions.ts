@@ -5,9 +5,9 @@ import { limits } from '../kernel/limits.ts';
 import { invalid } from '../kernel/problem.ts';
 import { type Asked, isExpression, isFieldTerm, isRelative, type Question, type Span } from './asked.ts';
 import { type Operator, operatorOf, operators, type Sight } from './operators.ts';
-import { answerPath, changePath, fieldPath, isPath, type Pair, pairPath } from './path.ts';
+import { answerPath, changePath, fieldPath, isPath, type Pair, pairPath, Several } from './path.ts';
 import type { FieldAt, FieldTerm } from './rules.ts';
-import { type Comparable, kindNamed, type ValueKind, valueKindOf } from './value-kind.ts';
+import { kindNamed, type ValueKind, valueKindOf } from './value-kind.ts';
 import { compareWithin, spanComparisons } from './within.ts';
 
 /** A way to look at the facts: a path, and how what is there is read. Terms that look alike share it, so it is read once per decision. */
@@ -62,6 +62,21 @@ const comparisons = {
   ge: 'greaterThanInclusive',
 } as const;
 
+/** Those that say what is not: they are true of a list when they are true of each of its values. */
+const negative: ReadonlySet<string> = new Set(['notEqual', 'notIn', 'empty']);
+
+/**
+ * The question asked of a value, or of those of a list: one of them has to pass. What says that something is not asks them all, and of
+ * nothing only `empty` is true.
+ */
+function ofSeveral(operator: string, holds: Term['holds']): Term['holds'] {
+  return (seen) => {
+    if (!(seen instanceof Several)) return holds(seen);
+    if (!negative.has(operator)) return seen.values.some(holds);
+    return (seen.values.length > 0 || operator === 'empty') && seen.values.every(holds);
+  };
+}
+
 export function createConditions(needs: ConditionNeeds): Conditions {
   const lenses = new Map<string, Lens>();
   const terms = new Map<string, Term>();
@@ -103,14 +118,14 @@ export function createConditions(needs: ConditionNeeds): Conditions {
     const kind = valueKindOf(needs.fieldAt(fieldPath(path))?.kind, isPlain ? value : undefined);
     if (isPlain) {
       const lens = lensOf(path, operator.sight, kind);
-      const holds = operator.make({ kind, value, isMobile: needs.isMobile });
+      const holds = ofSeveral(name, operator.make({ kind, value, isMobile: needs.isMobile }));
       return termWith({ lens, path, operator: name, value, asks: [], holds });
     }
     const asked = askedAs(
       isExpression(value) ? { kind: 'value', expression: value.expression } : { kind: 'span', of: value },
     );
     const lens = lensOf(pairPath(path, asked.key), 'pair', kind);
-    const holds = asked.kind === 'span' ? withinSpan(name, kind) : withAnswer(operator, kind, needs.isMobile);
+    const holds = asked.kind === 'span' ? withinSpan(name, kind) : withAnswer(name, operator, kind, needs.isMobile);
     return termWith({ lens, path, operator: name, value, asks: [asked], holds });
   }
 
@@ -181,17 +196,25 @@ function questionOf({ related, measure, of, filter, operator }: RelatedTerm): Re
 function withinSpan(operator: string, kind: ValueKind): Term['holds'] {
   return (seen) => {
     const { now, against } = seen as Pair;
-    return spanComparisons.has(operator) && compareWithin(operator, kind, kind.read(now), against as Span | undefined);
+    if (!spanComparisons.has(operator)) return false;
+    const one = (value: unknown) => compareWithin(operator, kind, kind.read(value), against as Span | undefined);
+    return ofSeveral(operator, one)(now);
   };
 }
 
 /** The operator is made anew for each answer: it reads its value once. */
-function withAnswer(operator: Operator, kind: ValueKind, isMobile: ConditionNeeds['isMobile']): Term['holds'] {
+function withAnswer(
+  name: string,
+  operator: Operator,
+  kind: ValueKind,
+  isMobile: ConditionNeeds['isMobile'],
+): Term['holds'] {
   return (seen) => {
     const { now, against } = seen as Pair;
     if (against === undefined || against === null) return false;
-    const look: unknown = operator.sight === 'comparable' ? (kind.read(now) as Comparable | undefined) : now;
-    return operator.make({ kind, value: against, isMobile })(look);
+    const holds = operator.make({ kind, value: against, isMobile });
+    const look = (value: unknown): unknown => (operator.sight === 'comparable' ? kind.read(value) : value);
+    return ofSeveral(name, (value) => holds(look(value)))(now);
   };
 }
 

@@ -6,6 +6,7 @@ import { isDecimal } from '../kernel/decimal.ts';
 import { isExpression } from './asked.ts';
 import type { ConditionTree, Term } from './compile-conditions.ts';
 import type { Pair } from './path.ts';
+import { Several } from './path.ts';
 import type { Explanation } from './rules.ts';
 
 /** What the engine leaves behind at every condition. */
@@ -45,9 +46,12 @@ function explainTerm(term: Term, outcome: Outcome, holds: boolean): Explanation 
 /** Values as JSON can keep them: decimals, dates and moments as text, nothing as null. */
 function shown(value: unknown): unknown {
   if (value === undefined || value === null) return null;
+  if (value instanceof Several) return value.values.map(shown);
   if (isDecimal(value) || value instanceof FeelDate || value instanceof FeelDateTime) return value.toString();
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(shown);
   if (!isPlainObject(value)) return typeof value === 'object' ? String(value) : value;
+  // A record that another condition reads through is what this one asked about: its id.
+  if (typeof value.id === 'string') return value.id;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shown(inner)]));
 }

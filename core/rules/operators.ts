@@ -3,8 +3,8 @@
 import type { RuleOperator } from '../../schemas/types.ts';
 import { isDecimal } from '../kernel/decimal.ts';
 import { foldForSearch } from '../kernel/fold.ts';
-import type { Change } from './path.ts';
-import { type Comparable, keyOf, order, same, type ValueKind } from './value-kind.ts';
+import { type Change, Several } from './path.ts';
+import { type Comparable, keyOf, order, same, textsIn, type ValueKind } from './value-kind.ts';
 
 /** What the operator wants to see: the value read by its kind, the value as it is, the value with its predecessor, or with an answer it is compared with. */
 export type Sight = 'comparable' | 'raw' | 'change' | 'pair';
@@ -123,7 +123,7 @@ function asking(
     fits: (kind) => kind.item !== undefined,
     make: ({ kind, value: asked }) => {
       const keys = (list: readonly unknown[]): string[] =>
-        list.flatMap((item) => (typeof item === 'string' ? [kind.item?.(item) ?? item] : []));
+        list.flatMap((one) => textsIn([one]) ?? []).map((text) => kind.item?.(text) ?? text);
       const wanted = keys(Array.isArray(asked) ? asked : [asked]);
       return (seen) => Array.isArray(seen) && holds(new Set(keys(seen)), wanted);
     },
@@ -154,11 +154,23 @@ function isEmpty(seen: unknown): boolean {
 
 /** Did the value become another one? From nothing to something is a change, from null to absent is none. */
 function changed({ before, now }: Change, kind: ValueKind): boolean {
+  if (before instanceof Several || now instanceof Several) return severalChanged(valuesOf(before), valuesOf(now), kind);
   if (isEmpty(before) || isEmpty(now)) return isEmpty(before) !== isEmpty(now);
   const one = kind.read(before);
   const other = kind.read(now);
   if (one === undefined || other === undefined) return plain(before) !== plain(now);
   return !same(one, other);
+}
+
+function valuesOf(value: unknown): readonly unknown[] {
+  if (value instanceof Several) return value.values;
+  return value === undefined ? [] : [value];
+}
+
+function severalChanged(before: readonly unknown[], now: readonly unknown[], kind: ValueKind): boolean {
+  return (
+    before.length !== now.length || before.some((value, index) => changed({ before: value, now: now[index] }, kind))
+  );
 }
 
 function plain(value: unknown): string {

@@ -50,7 +50,15 @@ export interface Change {
   readonly now: unknown;
 }
 
-/** The value at the path, a Change for a changePath, undefined where there is nothing. */
+/** The values at a path that leads through a list: of records, of lines. What is missing or empty is among them as undefined or null. */
+export class Several {
+  readonly values: readonly unknown[];
+  constructor(values: readonly unknown[]) {
+    this.values = values;
+  }
+}
+
+/** The value at the path, Several through a list, a Change for a changePath, undefined where there is nothing. */
 export function resolvePath(facts: unknown, path: string): unknown {
   if (path.startsWith(pairPrefix)) return pairAt(facts, path.slice(pairPrefix.length));
   if (path.startsWith('asked:')) return valueAt(facts, [answersName, path.slice('asked:'.length)]);
@@ -67,9 +75,14 @@ function pairAt(facts: unknown, paths: string): Pair {
 
 function valueAt(facts: unknown, parts: readonly string[]): unknown {
   let value = facts;
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
+    if (Array.isArray(value)) return new Several(value.flatMap((item) => flat(valueAt(item, parts.slice(index)))));
     if (!isPlainObject(value) || forbidden.has(part) || !Object.hasOwn(value, part)) return undefined;
     value = value[part];
   }
   return value;
+}
+
+function flat(value: unknown): readonly unknown[] {
+  return value instanceof Several ? value.values : [value];
 }

@@ -3,7 +3,7 @@
 // values and terms are read once per decision however many rules ask.
 import type { ConditionTree, Lens, Term } from './compile-conditions.ts';
 import { keysOf } from './operators.ts';
-import { resolvePath } from './path.ts';
+import { resolvePath, Several } from './path.ts';
 import type { Facts } from './rules.ts';
 import { type Comparable, keyOf } from './value-kind.ts';
 
@@ -25,9 +25,11 @@ export function createPrefilter(trees: readonly ConditionTree[], lensCount: numb
     const positions = unindexed.slice();
     for (const { lens, buckets } of indexes) {
       const seen = sights.see(lens);
-      if (seen !== undefined) positions.push(...(buckets.get(keyOf(seen as Comparable)) ?? []));
+      for (const one of seenIn(seen)) positions.push(...(buckets.get(keyOf(one as Comparable)) ?? []));
     }
-    const candidates = positions.filter((position) => mayHold(trees[position] as ConditionTree, sights.holds));
+    const candidates = [...new Set(positions)].filter((position) =>
+      mayHold(trees[position] as ConditionTree, sights.holds),
+    );
     return candidates.sort((a, b) => a - b);
   };
 }
@@ -56,7 +58,12 @@ function createSights(facts: Facts, lensCount: number, termCount: number) {
 
 /** What the term's question gets to see of the value at its path. */
 export function lookThrough(lens: Lens, value: unknown): unknown {
+  if (value instanceof Several) return new Several(value.values.map((one) => lookThrough(lens, one)));
   return lens.sight === 'comparable' ? lens.kind.read(value) : value;
+}
+
+function seenIn(seen: unknown): readonly unknown[] {
+  return (seen instanceof Several ? seen.values : [seen]).filter((one) => one !== undefined);
 }
 
 /** Bits: it may come out true, it may come out false. What waits for an answer may be either. */

@@ -7,7 +7,7 @@ import { Decimal } from '../kernel/decimal.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { Ask } from './asked.ts';
 import { createRules } from './create-rules.ts';
-import type { Explanation, Facts } from './rules.ts';
+import type { Explanation, Facts, FieldTerm } from './rules.ts';
 
 const kinds: Readonly<Record<string, FieldKind>> = {
   colors: 'choices',
@@ -25,6 +25,11 @@ const kinds: Readonly<Record<string, FieldKind>> = {
   owner: 'reference',
   'owner.name': 'text',
   'owner.limit': 'decimal',
+  lines: 'lines',
+  'lines.price': 'decimal',
+  'lines.state': 'choice',
+  skills: 'references',
+  'skills.name': 'text',
 };
 
 function fieldAt(path: string): FieldDefinition | undefined {
@@ -125,6 +130,16 @@ describe('operators', () => {
     [{ path: 'spent', operator: 'greaterThan', value: '90m' }, { spent: 'PT2H' }, true],
     [{ path: 'spent', operator: 'equal', value: '1:30' }, { spent: 'PT1H30M' }, true],
     [{ path: 'spent', operator: 'lessThan', value: '1h' }, { spent: null }, false],
+    [{ path: 'lines.price', operator: 'greaterThan', value: 5 }, { lines: [{ price: '1' }, { price: '6' }] }, true],
+    [{ path: 'lines.price', operator: 'notEqual', value: 5 }, { lines: [{ price: '1' }, { price: '5' }] }, false],
+    [{ path: 'lines.price', operator: 'notEqual', value: 5 }, { lines: [] }, false],
+    [{ path: 'lines.price', operator: 'empty' }, { lines: [] }, true],
+    [{ path: 'lines.price', operator: 'empty' }, { lines: [{ price: null }, { price: 1 }] }, false],
+    [{ path: 'lines.price', operator: 'changed' }, { lines: [{ price: 1 }], before: { lines: [{ price: 2 }] } }, true],
+    [{ path: 'lines.state', operator: 'in', value: ['new', 'open'] }, { lines: [{ state: 'open' }] }, true],
+    [{ path: 'skills.name', operator: 'startsWith', value: 'a' }, { skills: [{ id: '1', name: 'Art' }] }, true],
+    [{ path: 'skills', operator: 'has', value: '1' }, { skills: [{ id: '1', name: 'Art' }] }, true],
+    [{ path: 'skills', operator: 'hasAll', value: ['1', '2'] }, { skills: ['1'] }, false],
   ];
   it.each(cases)('%j of %j is %s', async (when, facts, expected) => {
     expect(await holds(when, facts)).toBe(expected);
@@ -457,6 +472,20 @@ describe('the prefilter never changes the answer', () => {
       path: fc.constantFrom('name', 'status', 'owner'),
       operator: fc.constantFrom('empty', 'notEmpty', 'changed'),
     }),
+    fc.record({
+      path: fc.constantFrom('lines.price', 'before.lines.price'),
+      operator: fc.constantFrom('equal', 'notEqual', 'lessThan', 'greaterThan'),
+      value: fc.constantFrom(0, 1, 2),
+    }),
+    fc.record({
+      path: fc.constant('lines.state'),
+      operator: fc.constantFrom('in', 'notIn'),
+      value: fc.subarray(['new', 'open', 'won']),
+    }),
+    fc.record({
+      path: fc.constantFrom('lines.price', 'lines.state', 'lines'),
+      operator: fc.constantFrom('empty', 'notEmpty', 'changed'),
+    }),
     fc.record({ path: fc.constant('won'), operator: fc.constantFrom('equal', 'notEqual'), value: fc.boolean() }),
     fc.record({
       path: fc.constantFrom('free', 'free.deep'),
@@ -502,6 +531,12 @@ describe('the prefilter never changes the answer', () => {
     name: fc.constantFrom(undefined, '', 'a'),
     won: fc.constantFrom(undefined, null, true, false),
     owner: fc.constantFrom(undefined, null, 'u1', { id: 'u1', limit: 1 }),
+    lines: fc.option(
+      fc.array(
+        fc.record({ price: fc.constantFrom(null, 0, '1.0', 2), state: fc.constantFrom(undefined, 'new', 'open') }),
+        { maxLength: 3 },
+      ),
+    ),
     free: fc.constantFrom(undefined, null, '1', 1, true, 'new', { deep: 'new' }),
   };
   const factsArbitrary = fc.record({ ...values, before: fc.record(values) });
@@ -544,9 +579,13 @@ describe('the prefilter never changes the answer', () => {
       const bound = Number(when.value);
       return when.operator === 'eq' ? count === bound : when.operator === 'lt' ? count < bound : count >= bound;
     }
+    const list = /^(before\.)?lines\./.exec(when.path) && listOf(when.path, facts);
+    const isList =
+      list || (when.operator === 'changed' && when.path.startsWith('lines.') && listOf(`before.${when.path}`, facts));
+    if (isList) return naiveOfList(when, list || [], facts);
     const at = (path: string) =>
       path.split('.').reduce<unknown>((value, name) => (value as Facts | null | undefined)?.[name], facts);
-    const number = /value|limit|count/.test(when.path) || typeof when.value === 'number';
+    const number = /value|limit|count|price/.test(when.path) || typeof when.value === 'number';
     const read = (value: unknown): unknown => {
       if (value === null || value === undefined || (typeof value === 'object' && !('id' in value))) return undefined;
       if (number) return /^\d+(\.\d+)?$/.test(String(value)) && typeof value !== 'boolean' ? Number(value) : undefined;
@@ -558,7 +597,10 @@ describe('the prefilter never changes the answer', () => {
           : value;
     };
     const seen = at(when.path);
-    const empty = (value: unknown) => value === null || value === undefined || value === '';
+    const empty = (value: unknown) =>
+      value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+    if (when.path === 'lines' && when.operator === 'changed' && !empty(seen) && !empty(at('before.lines')))
+      return JSON.stringify(seen) !== JSON.stringify(at('before.lines'));
     if (when.operator === 'empty') return empty(seen);
     if (when.operator === 'notEmpty') return !empty(seen);
     if (when.operator === 'changed') {
@@ -576,7 +618,28 @@ describe('the prefilter never changes the answer', () => {
     if (when.operator === 'equal') return left === right;
     if (when.operator === 'notEqual') return left !== right;
     if (when.operator === 'lessThan') return (left as number) < (right as number);
+    if (when.operator === 'greaterThan') return (left as number) > (right as number);
     return (left as number) >= (right as number);
+  }
+
+  /** The values below a list; undefined where there is none. */
+  function listOf(path: string, facts: Facts): unknown[] | undefined {
+    const name = path.split('.').at(-1)!;
+    const holder = (path.startsWith('before.') ? facts.before : facts) as { lines?: { [name: string]: unknown }[] };
+    return holder.lines?.map((line) => line[name]);
+  }
+
+  function naiveOfList(when: FieldTerm, values: unknown[], facts: Facts): boolean {
+    const path = when.path.split('.').at(-1)!;
+    const one = (value: unknown) => naive({ ...when, path }, { [path]: value });
+    if (when.operator === 'changed') {
+      const before = listOf(`before.${when.path}`, facts) ?? [];
+      const differs = (value: unknown, index: number) =>
+        naive({ ...when, path }, { [path]: values[index], before: { [path]: value } });
+      return before.length !== values.length || before.some(differs);
+    }
+    if (when.operator === 'notEqual' || when.operator === 'notIn') return values.length > 0 && values.every(one);
+    return when.operator === 'empty' ? values.every(one) : values.some(one);
   }
 });
 

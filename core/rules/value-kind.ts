@@ -128,11 +128,18 @@ function listKind(name: 'list' | 'tags', item: (text: string) => string): ValueK
     name,
     isOrdered: false,
     item,
-    read: (value) =>
-      Array.isArray(value) && value.every((one) => typeof one === 'string')
-        ? JSON.stringify(value.map(item).sort())
-        : undefined,
+    read: (value) => {
+      const texts = textsIn(value);
+      return texts === undefined ? undefined : JSON.stringify(texts.map(item).sort());
+    },
   };
+}
+
+/** The items of a list; a record that was loaded is its id. Undefined for what is no such list. */
+export function textsIn(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts = value.map(readReference);
+  return texts.every((one) => one !== undefined) ? texts : undefined;
 }
 
 function readReference(value: unknown): string | undefined {

@@ -54,7 +54,11 @@ function checkRequired(
   return entity.fields
     .filter((field) => field.required === true && field.default === undefined && field.readOnly !== true)
     .filter(
-      (field) => writable.has(field.name) && !filled.has(field.name) && !Object.hasOwn(field, 'defaultExpression'),
+      (field) =>
+        writable.has(field.name) &&
+        !filled.has(field.name) &&
+        !Object.hasOwn(field, 'defaultExpression') &&
+        !Object.hasOwn(field, 'takenFrom'),
     )
     .map((field) => ({ pointer: '/mapping', code: 'import.required-missing', params: { name: field.name } }));
 }

@@ -3,6 +3,7 @@ import type { EntityDefinition, FieldDefinition, ProcessDefinitionSource } from 
 import type { Publisher, Release } from '../definitions/definitions.ts';
 import type { Compilation } from '../engine/compile/compile-bpmn.ts';
 import type { ExecutableProcess, Finding } from '../engine/model.ts';
+import { leadsOn } from '../expressions/record-shape.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { systemFields } from '../query/columns.ts';
 import type { Deployments } from './deployments.ts';
@@ -26,7 +27,7 @@ export function detailOf(finding: Finding): ProblemDetail {
   };
 }
 
-/** The first name of a path that its record does not have. Follows references; what lies under any other field is the expression's. */
+/** The first name of a path that its record does not have. Follows references and lists; what lies under any other field is the expression's. */
 function missingField(path: string, first: string, release: Release): { entity: string; field: string } | undefined {
   let entity: string | undefined = first;
   for (const field of path.split('.').slice(1)) {
@@ -34,7 +35,7 @@ function missingField(path: string, first: string, release: Release): { entity: 
     if (entity === undefined || definition === undefined || systemFields.has(field)) return undefined;
     const found: FieldDefinition | undefined = definition.fields.find((candidate) => candidate.name === field);
     if (found === undefined) return { entity, field };
-    entity = found.kind === 'reference' ? found.target : undefined;
+    entity = leadsOn(found) ? found.target : undefined;
   }
   return undefined;
 }
@@ -71,10 +72,15 @@ function missingIn(
   for (const [variable, entity] of process.recordVariables) {
     if (release.entity(entity) === undefined) miss(process.id, 'bpmn.entity-missing', { entity, variable });
   }
-  for (const path of process.reads) {
-    const entity = process.recordVariables.get(path.split('.', 1)[0] ?? '');
-    const missing = entity === undefined ? undefined : missingField(path, entity, release);
-    if (missing !== undefined) miss(process.id, 'bpmn.field-missing', { path, ...missing });
+  for (const paths of process.meanings) {
+    const lost = paths.map((path) => {
+      const entity = process.recordVariables.get(path.split('.', 1)[0] ?? '');
+      const missing = entity === undefined ? undefined : missingField(path, entity, release);
+      return missing && { path, ...missing };
+    });
+    // A name in a filter may also be a variable around it, which nobody has to declare.
+    if (lost[0] !== undefined && lost.every((one) => one !== undefined))
+      miss(process.id, 'bpmn.field-missing', lost[0]);
   }
   return details;
 }

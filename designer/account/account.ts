@@ -1,6 +1,6 @@
-// `<ravand-account>`: one's own account: the second factor and the keys with which programs act for one.
+// `<ravand-account>`: one's own account: the password, the second factor, where one is signed in, and the keys with which programs act for one.
 import { css, html, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, query } from 'lit/decorators.js';
 import { session } from '../api/session.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -8,8 +8,11 @@ import { base } from '../elements/styles/base.ts';
 import '../shell/page-header.ts';
 import { roleName } from '../access/roles.ts';
 import { t } from '../shell/texts.ts';
+import type { SessionSection } from './session-section.ts';
 import './factor-section.ts';
 import './key-section.ts';
+import './password-section.ts';
+import './session-section.ts';
 
 @customElement('ravand-account')
 export class RavandAccount extends RavandElement {
@@ -51,12 +54,16 @@ export class RavandAccount extends RavandElement {
     `,
   ];
 
+  @query('ravand-session-section') private readonly sessions!: SessionSection;
+
   override render(): TemplateResult {
     const { me } = session;
     return html`<ravand-page-header heading=${t('account.heading')}></ravand-page-header>
       <div class="page">
         <div class="me">${avatar(me?.name ?? '')}<span><b><bdi>${me?.name}</bdi></b><small><bdi dir="ltr">${me?.email}</bdi> · ${roleName(me?.role ?? '')}</small></span></div>
+        <ravand-password-section @password-changed=${() => this.sessions.reload()}></ravand-password-section>
         <ravand-factor-section></ravand-factor-section>
+        <ravand-session-section></ravand-session-section>
         <ravand-key-section></ravand-key-section>
       </div>`;
   }

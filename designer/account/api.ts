@@ -55,6 +55,32 @@ export const factor = {
     http.post<{ me: Me; by: 'app' | 'recovery' }>('/api/session/code', { challenge, code }),
 };
 
+export interface SessionRow {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly userAgent: string;
+  readonly address: string;
+  /** Of one's own: is it this one? */
+  readonly current?: boolean;
+}
+
+const sessionsPath = (account: string | undefined): string =>
+  account === undefined ? '/api/me/sessions' : `/api/users/${segment(account)}/sessions`;
+
+/** One's own, or those of an account. */
+export const sessions = {
+  of: (account?: string) => http.get<{ items: SessionRow[] }>(sessionsPath(account)),
+  end: (id: string, account?: string) => http.delete<void>(`${sessionsPath(account)}/${segment(id)}`),
+  /** Of one's own: all but this one. */
+  endAll: (account?: string) => http.delete<void>(sessionsPath(account)),
+};
+
+export const ownPassword = {
+  get: () => http.get<{ setAt: string | null }>('/api/me/password'),
+  change: (change: { password: string; next: string; code?: string }) => http.post<void>('/api/me/password', change),
+};
+
 export const keys = {
   own: () => http.get<{ items: ApiKey[] }>('/api/keys'),
   everybodys: () => http.get<{ items: ApiKey[] }>('/api/users/keys'),

@@ -1,7 +1,6 @@
 // `<ravand-factor-needed>`: for whose role must have a second factor and who has none yet: setting it up is the way in.
 import { css, html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { ravand } from '../api/ravand.ts';
 import { enter, leave } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
@@ -9,6 +8,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { cardPage } from '../elements/styles/card-page.ts';
 import { t } from '../shell/texts.ts';
 import './factor-setup.ts';
+import { issuer } from './issuer.ts';
 
 @customElement('ravand-factor-needed')
 export class FactorNeeded extends RavandElement {
@@ -34,7 +34,7 @@ export class FactorNeeded extends RavandElement {
   }
 
   #signOut = async (): Promise<void> => {
-    await ravand.signOut().catch(() => undefined);
+    await issuer.signOut();
     leave();
   };
 }

@@ -50,11 +50,14 @@ async function learnedAll(answer: Promise<RecordPage>): Promise<RecordPage> {
 export const ravand = {
   start: () => http.get<Start>('/api/start'),
   signIn: (email: string, password: string) => http.post<{ me: Me }>('/api/session', { email, password }),
-  signOut: () => http.delete<void>('/api/session'),
+  /** `issuer`: where the session ends at the issuer it began at. */
+  signOut: () => http.delete<{ issuer?: string } | undefined>('/api/session'),
   me: () => http.get<Me>('/api/me'),
   saveMe: (changes: Partial<Pick<Me, 'name' | 'language' | 'calendar' | 'theme'>>) =>
     http.patch<Me>('/api/me', changes),
   workspace: () => http.get<Workspace>('/api/workspace'),
+  taken: (entity: string, asked: object) =>
+    http.post<{ values: Values; titles: Record<string, string> }>(`/api/entities/${segment(entity)}/taken`, asked),
 
   records: (entity: string, query: RecordQuery = {}, signal?: AbortSignal) =>
     learnedAll(

@@ -51,13 +51,15 @@ export interface Me {
 export interface Start {
   readonly setUp: boolean;
   readonly signedIn: boolean;
-  /** The name of the issuer one can sign in with. */
-  readonly issuer?: string;
+  /** The issuers one can sign in with. */
+  readonly issuers: readonly { readonly name: string; readonly label: string }[];
   readonly settings: Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'>;
 }
 
 export interface FieldForUser extends FieldDefinition {
   readonly writable: boolean;
+  /** Of a reference: the fields that take their value from what is chosen in it. */
+  readonly takes?: readonly string[];
 }
 
 export interface EntityForUser extends Omit<EntityDefinition, 'fields' | 'access'> {
@@ -192,6 +194,8 @@ export interface Why {
     readonly done: boolean;
     readonly state?: string;
     readonly detail?: unknown;
+    /** The rows of a decision that the action took, with what they saw. */
+    readonly condition?: Explanation;
     readonly eventId?: string;
   }[];
   readonly element?: { readonly id: string; readonly name?: string };

@@ -16,7 +16,7 @@ import '../expression-editor/expression-editor.ts';
 import { triesOn } from './examples.ts';
 
 export type ComputedSettings = {
-  [K in 'formula' | 'rollup' | 'defaultExpression' | 'required']?: FieldDefinition[K] | undefined;
+  [K in 'formula' | 'rollup' | 'defaultExpression' | 'takenFrom' | 'required']?: FieldDefinition[K] | undefined;
 };
 type Source = 'people' | 'formula' | 'rollup';
 
@@ -52,6 +52,7 @@ export class ComputedEditor extends RavandElement {
       formula: undefined,
       rollup: undefined,
       defaultExpression: undefined,
+      takenFrom: undefined,
       required: undefined,
     };
     if (source === 'formula') this.#change({ ...cleared, formula: { expression: 'null' } });
@@ -60,16 +61,32 @@ export class ComputedEditor extends RavandElement {
     else this.#change({ formula: undefined, rollup: undefined });
   }
 
-  /** The references that point to this entity. */
+  /** What a roll-up may be over: the records this one holds in a field of several, and those that point to it. */
   #relations(): { value: string; label: string }[] {
-    return (session.workspace?.entities ?? []).flatMap((entity) =>
+    const held = this.entity.fields
+      .filter(({ kind }) => kind === 'references')
+      .map((field) => ({ value: field.name, label: `${labelOf(field)} · ${this.#pluralOf(field.target)}` }));
+    const pointing = (session.workspace?.entities ?? []).flatMap((entity) =>
       entity.fields
         .filter((field) => isLink(field) && field.target === this.entity.name)
         .map((field) => ({
           value: `${entity.name}.${field.name}`,
-          label: `${local(entity.pluralLabel ?? entity.label, entity.name)} · ${labelOf(field)}`,
+          label: `${this.#pluralOf(entity.name)} · ${labelOf(field)}`,
         })),
     );
+    return [...held, ...pointing];
+  }
+
+  #pluralOf(name = ''): string {
+    const entity = entityNamed(name);
+    return local(entity?.pluralLabel ?? entity?.label, name);
+  }
+
+  /** The entity whose records are added up. */
+  #addedUp(relation: string) {
+    const [first = '', reference] = relation.split('.');
+    const held = this.entity.fields.find(({ name }) => name === first);
+    return entityNamed(reference === undefined ? (held?.target ?? '') : first);
   }
 
   get #schema(): Schema {
@@ -88,6 +105,18 @@ export class ComputedEditor extends RavandElement {
       me: 'string',
       user: { entries: user ? recordSchemaOf(user, () => undefined, 0) : {} },
     };
+  }
+
+  /** There is something to choose that a value could be taken from. */
+  get #mayTake(): boolean {
+    const { field } = this;
+    if (field.kind === 'lines' || field.kind === 'autoNumber') return false;
+    return field.takenFrom !== undefined || this.entity.fields.some((one) => one.name !== field.name && isLink(one));
+  }
+
+  #taken(): TemplateResult {
+    return html`<ravand-expression-editor .label=${t('computed.taken')} .help=${t('computed.takenHelp')} .value=${this.field.takenFrom ?? ''} .schema=${this.#schema}
+      @expression-change=${(event: CustomEvent<string>) => this.#change({ takenFrom: event.detail.trim() || undefined })}></ravand-expression-editor>`;
   }
 
   override render(): TemplateResult {
@@ -126,7 +155,8 @@ export class ComputedEditor extends RavandElement {
     const { rollup } = this.field;
     if (!rollup) return html``;
     const set = (next: Partial<Rollup>) => this.#change({ rollup: { ...rollup, ...next } });
-    const child = entityNamed(rollup.relation.split('.')[0] ?? '');
+    const child = this.#addedUp(rollup.relation);
+    const fields = (child?.fields ?? []).map((field) => ({ value: field.name, label: labelOf(field) }));
     return html`${this.#choice('relation', t('computed.relation'), rollup.relation, this.#relations(), (relation) => set({ relation }))}
       ${this.#choice(
         'operation',
@@ -138,13 +168,18 @@ export class ComputedEditor extends RavandElement {
       ${
         rollup.operation === 'count'
           ? nothing
-          : this.#choice(
-              'rolled',
-              t('computed.rolled'),
-              rollup.field ?? '',
-              (child?.fields ?? []).map((field) => ({ value: field.name, label: labelOf(field) })),
-              (field) => set({ field }),
+          : this.#choice('rolled', t('computed.rolled'), rollup.field ?? '', fields, (field) => set({ field }))
+      }
+      ${
+        rollup.operation === 'last'
+          ? this.#choice(
+              'last-by',
+              t('computed.lastBy'),
+              rollup.orderBy ?? 'createdAt',
+              [{ value: 'createdAt', label: t('computed.lastByCreation') }, ...fields],
+              (orderBy) => this.#change({ rollup: orderedBy(rollup, orderBy) }),
             )
+          : nothing
       }`;
   }
 
@@ -167,6 +202,11 @@ export class ComputedEditor extends RavandElement {
 
   #default(): TemplateResult {
     return html`<ravand-expression-editor .label=${t('computed.default')} .help=${t('computed.defaultHelp')} .value=${this.field.defaultExpression ?? ''} .schema=${this.#defaultSchema}
-      @expression-change=${(event: CustomEvent<string>) => this.#change({ defaultExpression: event.detail.trim() || undefined })}></ravand-expression-editor>`;
+      @expression-change=${(event: CustomEvent<string>) => this.#change({ defaultExpression: event.detail.trim() || undefined })}></ravand-expression-editor>
+      ${this.#mayTake ? this.#taken() : nothing}`;
   }
+}
+
+function orderedBy({ orderBy: _, ...rollup }: Rollup, orderBy: string): Rollup {
+  return orderBy === 'createdAt' ? rollup : { ...rollup, orderBy };
 }

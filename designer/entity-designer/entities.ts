@@ -54,9 +54,11 @@ export function freshEntity({ name, label }: Beginning): EntityDefinition {
 const words = {
   name: { fa: 'نام', ar: 'الاسم', he: 'שם', en: 'Name' },
   owner: { fa: 'مسئول', ar: 'المسؤول', he: 'אחראי', en: 'Owner' },
+  place: { fa: 'ردیف', ar: 'الترتيب', he: 'מקום', en: 'Place' },
+  lines: { fa: 'سطرها', ar: 'البنود', he: 'שורות', en: 'Lines' },
 } as const;
 
-function everyLanguage(word: keyof typeof words): LocalText {
+export function everyLanguage(word: keyof typeof words): LocalText {
   return words[word];
 }
 

@@ -15,7 +15,9 @@ import { labelOf } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
 import '../expression-editor/expression-editor.ts';
 import { triesOn } from './examples.ts';
+import './line-ownership.ts';
 import './message-editor.ts';
+import type { OwnershipChange } from './line-ownership.ts';
 import './stage-editor.ts';
 
 type Color = NonNullable<EntityDefinition['color']>;
@@ -74,6 +76,8 @@ export class EntitySettings extends RavandElement {
   ];
 
   @property({ attribute: false }) entity!: EntityDefinition;
+  /** A version of it is live. */
+  @property({ type: Boolean }) live = false;
 
   #change(changes: { [K in keyof EntityDefinition]?: EntityDefinition[K] | undefined }): void {
     const next = Object.entries({ ...this.entity, ...changes }).filter(([, value]) => value !== undefined);
@@ -85,7 +89,8 @@ export class EntitySettings extends RavandElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.#colors()} ${this.#pipeline()} ${this.#validations()} ${this.#indexes()}`;
+    return html`${this.#colors()} ${this.#pipeline()} ${this.#validations()} ${this.#indexes()}
+      <ravand-line-ownership .entity=${this.entity} ?live=${this.live} @ownership-change=${(event: CustomEvent<OwnershipChange>) => this.#change({ ...event.detail })}></ravand-line-ownership>`;
   }
 
   #colors(): TemplateResult {

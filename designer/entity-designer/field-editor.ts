@@ -301,10 +301,13 @@ export class FieldEditor extends RavandElement {
 
   #kind(): TemplateResult {
     const { field } = this;
+    const own = paletteKindOf(field);
+    // Lines are made from the side of what they are of.
+    const kinds = this.kinds.includes(own) ? this.kinds : [own, ...this.kinds];
     return html`<div class="field">
         <label for="kind">${t('entity.kind')}</label>
         <select id="kind" class="control" ?disabled=${this.live} @change=${(event: Event) => this.#setKind((event.target as HTMLSelectElement).value as PaletteKind)}>
-          ${this.kinds.map((kind) => html`<option value=${kind} ?selected=${kind === paletteKindOf(field)}>${t(`entity.kinds.${kind}`)}</option>`)}
+          ${kinds.map((kind) => html`<option value=${kind} ?selected=${kind === own}>${t(`entity.kinds.${kind}`)}</option>`)}
         </select>
       </div>`;
   }

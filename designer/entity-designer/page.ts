@@ -355,7 +355,7 @@ export class EntityDesigner extends RavandElement {
         }}><ravand-icon name="x"></ravand-icon></button>
       </header>
       <ravand-entity-name .name=${definition.name} .version=${this.#draft.version} ?fixed=${this.#draft.source === 'schemas'} ?drafted=${this.#draft.isChanged}></ravand-entity-name>
-      <ravand-entity-settings .entity=${definition} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'settings')}></ravand-entity-settings>
+      <ravand-entity-settings .entity=${definition} ?live=${this.#draft.version > 0} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'settings')}></ravand-entity-settings>
       <ravand-schema-past entity=${definition.name} .version=${this.#draft.version} .conversions=${this.conversions} .there=${new Set(definition.fields.map(({ id }) => id))}
         @bring-back=${(event: CustomEvent<FieldDefinition>) => this.#editFields([...definition.fields, event.detail], 'schema.bringBack')} @schema-changed=${() => void this.#watch()}></ravand-schema-past>
       ${this.#faults()}

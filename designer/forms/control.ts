@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../api/problem.ts';
+import type { Value } from '../api/types.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
 import type { FilePlace } from '../elements/file-box.ts';
 import type { LineShape, LineSource, TypedLine } from './lines.ts';
@@ -18,6 +19,24 @@ export type SuggestionSource = (
 
 /** Where the files of a field go and come from. */
 export type FileSource = (field: FieldDefinition) => FilePlace;
+
+/** What is asked when a record is chosen that other fields take values from. */
+export interface TakenQuery {
+  /** Of a line: the entity its lines are of. */
+  readonly entity?: string;
+  readonly chosen: readonly string[];
+  readonly values: Readonly<Record<string, Value>>;
+  /** Of a line: what stands in the form around it. */
+  readonly owner?: Readonly<Record<string, Value>>;
+}
+
+export interface Taken {
+  readonly values: Readonly<Record<string, Value>>;
+  readonly titles: Readonly<Record<string, string>>;
+}
+
+/** Says what fields take from a record that is chosen; the public form has none: there the server fills them in. */
+export type TakenSource = (query: TakenQuery) => Promise<Taken>;
 
 export interface ControlContext {
   readonly field: FieldDefinition;
@@ -43,6 +62,8 @@ export interface ControlContext {
   readonly faults?: readonly ProblemDetail[] | undefined;
   /** What is computed of a line, as far as it can be told before it is saved. */
   readonly compute?: ((shape: LineShape, line: TypedLine) => TypedLine) | undefined;
+  /** What the fields of a line take from what is chosen in it. */
+  readonly takeLine?: ((shape: LineShape, query: TakenQuery) => Promise<Taken>) | undefined;
   /** While typing. `title` goes with a chosen reference. */
   change(value: unknown, title?: string): void;
   /** On leaving the field. */

@@ -6,6 +6,8 @@ import type { FieldDefinition, FormField } from '../../schemas/types.ts';
 export interface ShownField extends FieldDefinition {
   /** Sees the value but cannot write it. */
   readonly locked?: boolean;
+  /** Of a reference: the fields that take their value from what is chosen in it. */
+  readonly takes?: readonly string[];
 }
 
 type Place = FormField & { readonly definition?: FieldDefinition };

@@ -18,11 +18,12 @@ import type { FileHolder } from '../format/files.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { local, t, validationText } from '../shell/texts.ts';
-import type { FileSource, ReferenceSource, SuggestionSource } from './control.ts';
+import type { FileSource, ReferenceSource, SuggestionSource, Taken, TakenQuery, TakenSource } from './control.ts';
 import { controlOf } from './controls/index.ts';
 import { isLong, isWide, type ShownField } from './fields.ts';
 import { type FormRules, loadRules, type RecordRules } from './form-rules.ts';
 import { type LineShape, type LineSource, linesValue, type TypedLine, typedLines } from './lines.ts';
+import { Takes } from './takes.ts';
 import { loadValidator, type Validate } from './validator.ts';
 
 export interface FormSubmit {
@@ -133,6 +134,8 @@ export class RavandForm extends RavandElement {
   @property({ attribute: false }) suggestions: SuggestionSource | undefined;
   @property({ attribute: false }) files: FileSource | undefined;
   @property({ attribute: false }) lines: LineSource | undefined;
+  /** What fields take from records that are chosen; absent = the server fills them in. */
+  @property({ attribute: false, hasChanged: () => false }) taken: TakenSource | undefined;
   /** The record the values are of, for links to its files. */
   @property({ attribute: false }) record: FileHolder | undefined;
   /** What the record must be as a whole; absent = the server alone judges it. */
@@ -153,6 +156,9 @@ export class RavandForm extends RavandElement {
   /** Fields whose value is the person's own, not a default that follows the others. */
   #own: ReadonlySet<string> = new Set();
   #chosenTitles: Record<string, string> = {};
+  #takes = new Takes();
+  /** What is on its way to be filled in. */
+  readonly #filling = new Set<Promise<unknown>>();
   /** What the server found wrong within values that are made of others, by field. */
   readonly #within = new Map<string, readonly ProblemDetail[]>();
 
@@ -176,6 +182,7 @@ export class RavandForm extends RavandElement {
     if (this.validator && !this.#validate) this.#validate = await loadValidator(this.validator);
     // What is still on its way belongs to what is sent.
     for (const box of this.renderRoot.querySelectorAll('ravand-file-box')) await box.settled;
+    await Promise.all(this.#filling);
     this.touched = new Set(this.#writable().map((field) => field.name));
     this.#check();
     const faulty = this.#writable().filter((field) => this.faults.has(field.name));
@@ -231,6 +238,7 @@ export class RavandForm extends RavandElement {
       lines: this.lines,
       draw: (context) => controlOf[context.field.kind](context),
       compute: this.#compute,
+      takeLine: this.#takeLine,
       faults: this.#within.get(field.name),
       change: (value, title) => this.#change(field, value, title),
       leave: () => this.#leave(field.name),
@@ -306,8 +314,48 @@ export class RavandForm extends RavandElement {
     this.touched = new Set();
     this.listed = false;
     this.#chosenTitles = {};
+    this.#takes = new Takes();
     this.#own = new Set(Object.keys(typed).filter((name) => typed[name] !== null));
     this.#followDefaults();
+    if (!this.fresh) return;
+    // What a new record begins with is chosen, too.
+    for (const [name, value] of Object.entries(this.values)) this.#takes.write(name, value);
+    for (const field of this.#writable()) if (field.takes) this.#take(field);
+  }
+
+  /** Fills in what other fields take from what was chosen. */
+  #take(field: ShownField): void {
+    const values = this.#aside();
+    const open = this.#takes.openBy(field, this.#writable());
+    const filling = this.#takes
+      .fill(field, open, values, (chosen, given) => this.taken?.({ chosen, values: given }))
+      .then((filled) => {
+        if (filled === undefined) return;
+        this.typed = { ...this.typed, ...filled };
+        this.#own = new Set([...this.#own, ...Object.keys(filled)]);
+        this.#check();
+        this.emit('form-change', { values: this.typed, dirty: this.dirty } satisfies FormChange);
+      });
+    this.#await(filling);
+  }
+
+  #await(filling: Promise<unknown>): void {
+    this.#filling.add(filling);
+    void filling.finally(() => this.#filling.delete(filling));
+  }
+
+  #takeLine = (shape: LineShape, query: TakenQuery): Promise<Taken> => {
+    const entity = shape.relation.split('.', 1)[0] ?? '';
+    const asked = this.taken?.({ ...query, entity, owner: this.#aside() }) ?? Promise.reject(new Error('no source'));
+    this.#await(asked.catch(() => undefined));
+    return asked;
+  };
+
+  /** What stands in the form, without lines. */
+  #aside(): Record<string, Value> {
+    const values = { ...this.values, ...this.#normalised() } as Record<string, Value>;
+    for (const { kind, name } of this.fields) if (kind === 'lines') delete values[name];
+    return values;
   }
 
   #takeRules(rules: RecordRules | undefined): void {
@@ -354,7 +402,9 @@ export class RavandForm extends RavandElement {
     if (title !== undefined) this.#chosenTitles[field.name] = title;
     this.#within.delete(field.name);
     this.#own = new Set([...this.#own, field.name]);
+    this.#takes.write(field.name, value);
     this.#followDefaults();
+    if (field.takes) this.#take(field);
     if (this.touched.has(field.name)) this.#check();
     this.emit('form-change', { values: this.typed, dirty: this.dirty } satisfies FormChange);
   }

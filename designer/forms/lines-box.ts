@@ -22,6 +22,7 @@ import { t, validationText } from '../shell/texts.ts';
 import type { ControlContext } from './control.ts';
 import type { ShownField } from './fields.ts';
 import { isAmount, type LineShape, type TypedLine } from './lines.ts';
+import { Takes } from './takes.ts';
 
 @customElement('ravand-lines-box')
 export class RavandLinesBox extends RavandElement {
@@ -220,6 +221,8 @@ export class RavandLinesBox extends RavandElement {
   /** Of a line that has no id yet: keeps its row while others move. */
   readonly #keys = new WeakMap<TypedLine, number>();
   #lastKey = 0;
+  /** What the person wrote of each line, by its key. */
+  readonly #takes = new Map<string | number, Takes>();
 
   override focus(): void {
     if (!this.#focusIn(0)) this.renderRoot.querySelector<HTMLElement>('.add')?.focus();
@@ -352,6 +355,37 @@ export class RavandLinesBox extends RavandElement {
     const key = this.#keyOf(before);
     if (typeof key === 'number') this.#keys.set(after, key);
     this.#tell(this.lines.map((line, at) => (at === index ? after : line)));
+    const takes = this.#takesOf(key);
+    takes.write(name, value);
+    const field = this.shape.fields.find((one) => one.name === name);
+    if (field?.takes) void this.#fill(takes, key, field, after);
+  }
+
+  #takesOf(key: string | number): Takes {
+    const takes = this.#takes.get(key) ?? new Takes();
+    this.#takes.set(key, takes);
+    return takes;
+  }
+
+  /** Fills in what other fields of the line take from what was chosen in this one, wherever the line stands by then. */
+  async #fill(takes: Takes, key: string | number, field: ShownField, line: TypedLine): Promise<void> {
+    const { shape } = this;
+    const values = Object.fromEntries(
+      shape.fields
+        .filter((one) => !isComputed(one))
+        .map((one) => [one.name, (normalizeInput(one, line[one.name]) ?? null) as Value]),
+    );
+    const filled = await takes.fill(field, takes.openBy(field, shape.fields), values, (chosen, given) =>
+      this.context.takeLine?.(shape, { chosen, values: given }),
+    );
+    if (filled === undefined) return;
+    const lines = this.lines.map((one) => {
+      if (this.#keyOf(one) !== key) return one;
+      const after = { ...one, ...filled };
+      if (typeof key === 'number') this.#keys.set(after, key);
+      return after;
+    });
+    this.#tell(lines);
   }
 
   #add(): void {

@@ -9,7 +9,7 @@ import type { ComboOption } from '../elements/combo-box.ts';
 import { learnTitle } from '../format/known-titles.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { recordTitle } from '../records/record-title.ts';
-import type { ReferenceSource, SuggestionSource } from './control.ts';
+import type { ReferenceSource, SuggestionSource, TakenSource } from './control.ts';
 import { fieldsOfEntity } from './fields.ts';
 import type { LineShape, LineSource } from './lines.ts';
 
@@ -58,6 +58,14 @@ export const workspaceLines: LineSource = (name) => {
   shapes.set(entity, shape);
   return shape;
 };
+
+/** What fields of a record of the entity, or of its lines, take from what is chosen; `record`: the one that is changed. */
+export function workspaceTaken(entity: string, record?: string): TakenSource {
+  return ({ entity: owned, chosen, values, owner }) =>
+    owned === undefined
+      ? ravand.taken(entity, { chosen, values, record })
+      : ravand.taken(owned, { chosen, values, owner: { id: record, values: owner ?? {} } });
+}
 
 /** What is chosen keeps its name on every screen. */
 function named(id: string, title: string): ComboOption {

@@ -8,6 +8,7 @@ export interface InstanceCounts {
 }
 
 export const processes = {
+  decisions: () => http.get<{ items: Pick<DefinitionRow, 'name' | 'label'>[] }>('/api/definitions/decision'),
   messages: () => http.get<{ items: Pick<DefinitionRow, 'name' | 'label'>[] }>('/api/definitions/message'),
   instances: (name: string) => http.get<InstanceCounts>(`/api/processes/${segment(name)}/instances`),
 };

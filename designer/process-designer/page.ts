@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExecutableProcess } from '../../core/engine/model.ts';
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
+import { roleName, roleNames } from '../access/roles.ts';
 import { session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, states } from '../elements/empty.ts';
@@ -36,6 +37,7 @@ export class ProcessDesigner extends RavandElement {
   @state() private level = 1;
   @state() private panelOpen = matchMedia(wide).matches;
   @state() private messages: PanelChoices['messages'] = [];
+  @state() private decisions: PanelChoices['decisions'] = [];
   /** What is being simulated: the draft as it was when the simulation began. */
   @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
   @state() private preparing = false;
@@ -53,7 +55,7 @@ export class ProcessDesigner extends RavandElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#draft.onReplaced(() => void this.#draw());
-    void this.#loadMessages();
+    void this.#loadChoices();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -75,9 +77,11 @@ export class ProcessDesigner extends RavandElement {
     this.running = counts.filter(({ status }) => status === 'running').reduce((sum, { count }) => sum + count, 0);
   }
 
-  async #loadMessages(): Promise<void> {
-    const { items } = await processes.messages();
-    this.messages = items.map((message) => ({ name: message.name, label: local(message.label, message.name) }));
+  async #loadChoices(): Promise<void> {
+    const [messages, decisions] = await Promise.all([processes.messages(), processes.decisions()]);
+    const choice = ({ name, label }: (typeof messages.items)[number]) => ({ name, label: local(label, name) });
+    this.messages = messages.items.map(choice);
+    this.decisions = decisions.items.map(choice);
   }
 
   #onReady(event: CustomEvent<ProcessModeler>): void {
@@ -160,7 +164,6 @@ export class ProcessDesigner extends RavandElement {
 
   #choices(): PanelChoices {
     const workspace = session.workspace;
-    const roles = ['staff', 'manager', 'admin'];
     return {
       forms: (workspace?.forms ?? []).map((form) => ({ name: form.name, label: local(form.label, form.name) })),
       entities: (workspace?.entities ?? []).map((entity) => ({
@@ -168,7 +171,8 @@ export class ProcessDesigner extends RavandElement {
         label: local(entity.label, entity.name),
       })),
       messages: this.messages,
-      roles: roles.map((name) => ({ name, label: t(`role.${name}`) })),
+      decisions: this.decisions,
+      roles: roleNames().map((name) => ({ name, label: roleName(name) })),
     };
   }
 

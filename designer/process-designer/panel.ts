@@ -35,7 +35,13 @@ const icons: Readonly<Record<string, string>> = {
 export class ProcessPanel extends RavandElement {
   @property({ attribute: false }) modeler: ProcessModeler | undefined;
   @property({ attribute: false }) element: DiagramElement | undefined;
-  @property({ attribute: false }) choices: PanelChoices = { forms: [], entities: [], messages: [], roles: [] };
+  @property({ attribute: false }) choices: PanelChoices = {
+    forms: [],
+    entities: [],
+    decisions: [],
+    messages: [],
+    roles: [],
+  };
 
   #set = (properties: Readonly<Record<string, string | undefined>>): void => {
     const element = this.#target();

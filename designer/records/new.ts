@@ -18,7 +18,7 @@ import '../forms/form.ts';
 import { newKey } from '../api/new-key.ts';
 import { learnTitle } from '../format/known-titles.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
-import { tagSuggestions, workspaceLines, workspaceReferences } from '../forms/references.ts';
+import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { formRules } from './form-rules.ts';
@@ -100,6 +100,7 @@ export class RavandRecordNew extends RavandElement {
           .references=${workspaceReferences}
           .suggestions=${tagSuggestions(entity.name)}
           .lines=${workspaceLines}
+          .taken=${workspaceTaken(entity.name)}
           .files=${workspaceFiles(entity.name)}
           .rules=${formRules(entity)}
           .problems=${this.faults}

@@ -28,7 +28,7 @@ import { fieldsOfEntity } from '../forms/fields.ts';
 import '../forms/form.ts';
 import { workspaceFiles } from '../forms/file-source.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
-import { tagSuggestions, workspaceLines, workspaceReferences } from '../forms/references.ts';
+import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { fieldsInQuestion } from './conflict.ts';
@@ -388,7 +388,8 @@ export class RavandRecordPage extends RavandElement {
       .validator=${entity.validator}
       .references=${workspaceReferences}
       .suggestions=${tagSuggestions(entity.name)}
-          .lines=${workspaceLines}
+      .lines=${workspaceLines}
+      .taken=${workspaceTaken(entity.name, record.id)}
       .files=${workspaceFiles(entity.name, record.id)}
       .record=${record}
       .rules=${formRules(entity)}

@@ -17,6 +17,7 @@ const icons: Readonly<Record<string, string>> = {
   record: 'pencil',
   form: 'globe',
   rule: 'scale',
+  decision: 'table-2',
   process: 'workflow',
   element: 'workflow',
   task: 'list-checks',
@@ -79,7 +80,8 @@ function nameOf(entry: TimelineEntry): string {
   const { data, cause } = entry;
   const form = session.workspace?.forms.find((one) => one.name === data.form);
   const named =
-    (/^(rule|process|form|message)\./.test(entry.type) ? entry.text?.params?.label : undefined) ??
+    (/^(rule|decision|process|form|message)\./.test(entry.type) ? entry.text?.params?.label : undefined) ??
+    (entry.type.startsWith('decision.') ? data.decision : undefined) ??
     data.label ??
     data.title ??
     (form ? local(form.label, form.name) : undefined) ??

@@ -2,6 +2,7 @@
 // both stays. Emits `view-saved` with the view, `view-dialog-close`.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { roleName, roleNames } from '../access/roles.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { session } from '../api/session.ts';
 import '../elements/dialog.ts';
@@ -13,8 +14,6 @@ import { toast } from '../elements/toast.ts';
 import { t } from '../shell/texts.ts';
 import { type Audience, type SavedView, savedViews, type ViewInput } from './saved-views.ts';
 
-const roles = ['staff', 'manager', 'admin'] as const;
-
 /** What the dialog is for: a view to be made, changed at once (its name stays), or renamed. */
 export type ViewJob =
   | { readonly kind: 'create'; readonly definition: ViewInput['definition'] }
@@ -22,13 +21,13 @@ export type ViewJob =
 
 export function audienceText(audience: Audience): string {
   const role = audience.startsWith('role:') ? audience.slice('role:'.length) : undefined;
-  return role ? t('view.audiences.role', { role: t(`role.${role}`) }) : t(`view.audiences.${audience}`);
+  return role ? t('view.audiences.role', { role: roleName(role) }) : t(`view.audiences.${audience}`);
 }
 
 /** Roles and everyone are an admin's to speak to, a team its members'. */
 function audiences(): readonly Audience[] {
   const { team, role } = session.me ?? {};
-  const ofAdmins: readonly Audience[] = ['all', ...roles.map((one): Audience => `role:${one}`)];
+  const ofAdmins: readonly Audience[] = ['all', ...roleNames().map((one): Audience => `role:${one}`)];
   return ['me', ...(team ? (['team'] as const) : []), ...(role === 'admin' ? ofAdmins : [])];
 }
 

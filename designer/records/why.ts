@@ -110,7 +110,14 @@ export class RavandWhy extends RavandElement {
         align-items: center;
         min-block-size: 25px;
       }
-      .effects ravand-icon {
+      .effects li:has(.inner) {
+        flex-wrap: wrap;
+      }
+      .inner {
+        flex-basis: 100%;
+        padding-inline-start: 24px;
+      }
+      .effects li > ravand-icon {
         color: var(--text-2);
       }
       footer {
@@ -229,6 +236,7 @@ export class RavandWhy extends RavandElement {
           name,
           field: field ? labelOf(field) : String(detail.field ?? ''),
           value: wordsOf(detail.value, field),
+          version: detail.version,
         })
       : `${effect.action} ${name}`;
     const state =
@@ -237,6 +245,7 @@ export class RavandWhy extends RavandElement {
         : '';
     return html`<li>
       <ravand-icon name=${effect.done ? 'check' : 'x'}></ravand-icon><span>${words}</span>${state ? chip(state, { tone: stateTones[effect.state ?? ''] ?? 'neutral', dot: false }) : nothing}
+      ${effect.condition ? html`<div class="inner">${explainedCondition(effect.condition, this.why ? this.#entityOf(this.why) : this.entity, this.entity)}</div>` : nothing}
     </li>`;
   }
 

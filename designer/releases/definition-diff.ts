@@ -2,11 +2,13 @@
 // as two diagrams beside each other.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { isPlainObject } from '../../core/kernel/data.ts';
 import { type Difference, diffJson, type Step } from '../../core/kernel/diff-json.ts';
 import type { Definition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
+import { formatNumber } from '../format/numbers.ts';
 import { hasText, local, t } from '../shell/texts.ts';
 import { lineDiff } from './line-diff.ts';
 import './process-diff.ts';
@@ -56,10 +58,17 @@ export class DefinitionDiff extends RavandElement {
         overflow-wrap: anywhere;
         white-space: pre-wrap;
       }
-      .value.code {
-        font: 400 12px / 18px var(--mono);
-        direction: ltr;
-        text-align: start;
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        gap: 2px 12px;
+        margin: 0;
+      }
+      dt {
+        color: var(--text-2);
+      }
+      dd {
+        margin: 0;
       }
       .was {
         background: var(--danger-soft);
@@ -153,13 +162,38 @@ function itemName({ id, item }: Exclude<Step, string>): string {
 }
 
 function value(of: unknown, tone: string): TemplateResult {
-  const isData = typeof of === 'object' && of !== null;
-  const text = isData
-    ? JSON.stringify(of, undefined, 2)
-    : typeof of === 'boolean'
-      ? t(of ? 'value.yes' : 'value.no')
-      : String(of);
-  return html`<div class="value ${tone} ${isData ? 'code' : ''}" dir=${isData ? 'ltr' : 'auto'}>${text}</div>`;
+  return html`<div class="value ${tone}">${isPlainObject(of) && !isLocalText(of) ? facts(of) : html`<bdi>${textOf(of)}</bdi>`}</div>`;
+}
+
+/** A thing as a list of what is said of it; its id is nobody's business. */
+function facts(of: Readonly<Record<string, unknown>>): TemplateResult {
+  const rows = Object.entries(of).filter(([name]) => name !== 'id');
+  return html`<dl>${rows.map(([name, one]) => html`<dt>${word(name)}</dt><dd><bdi>${textOf(one)}</bdi></dd>`)}</dl>`;
+}
+
+function textOf(of: unknown): string {
+  if (of === null || of === undefined) return t('value.none');
+  if (typeof of === 'boolean') return t(of ? 'value.yes' : 'value.no');
+  if (typeof of === 'number') return formatNumber(of);
+  if (typeof of === 'string') return of;
+  if (isPlainObject(of)) {
+    if (isLocalText(of)) return local(of, '');
+    return Object.entries(of)
+      .map(([name, one]) => `${word(name)}: ${textOf(one)}`)
+      .join(t('computed.comma'));
+  }
+  return (of as readonly unknown[]).map((one) => (isPlainObject(one) ? itemText(one) : textOf(one))).join('\n');
+}
+
+/** A text in languages of ours alone. */
+function isLocalText(of: Readonly<Record<string, unknown>>): of is LocalText & Readonly<Record<string, unknown>> {
+  const names = Object.keys(of);
+  return names.length > 0 && names.every((name) => /^(fa|ar|he|en)$/.test(name));
+}
+
+function itemText(item: Readonly<Record<string, unknown>>): string {
+  const name = itemName({ id: '', item });
+  return name === '' ? textOf(item) : name;
 }
 
 function lines(before: string, after: string): TemplateResult {

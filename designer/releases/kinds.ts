@@ -6,6 +6,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   form: 'square-pen',
   view: 'table',
   rule: 'scale',
+  decision: 'table-2',
   message: 'message-square',
   process: 'workflow',
   calendar: 'calendar',
@@ -16,6 +17,7 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   entity: '/studio/entities',
   form: '/studio/forms',
   rule: '/studio/rules',
+  decision: '/studio/decisions',
   message: '/studio/messages',
   process: '/studio/processes',
 };

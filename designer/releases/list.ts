@@ -64,7 +64,8 @@ export class Releases extends RavandElement {
       .findings {
         display: grid;
         gap: 4px;
-        padding: 0 var(--gutter) 10px;
+        padding: 2px var(--gutter) 12px;
+        border: 0;
       }
       .findings li {
         display: flex;
@@ -170,7 +171,7 @@ export class Releases extends RavandElement {
         <span class="about muted">${t(`releases.kinds.${draft.kind}`)} · ${userName(draft.updatedBy.replace('user:', '')) ?? ''} · ${formatDateTime(draft.updatedAt)}</span>
         ${draft.liveVersion === 0 ? chip(t('entity.new'), { tone: 'success' }) : nothing}
         ${isStale ? chip(t('releases.stale'), { tone: 'warning' }) : nothing}
-        ${findings.length > 0 ? chip(t('process.problemCount', { count: findings.length }), { tone: 'danger' }) : nothing}
+        ${findings.length > 0 ? chip(t('releases.findings', { count: findings.length, number: formatInteger(findings.length) }), { tone: 'danger' }) : nothing}
         <button class="button quiet small" aria-expanded=${String(isOpen)} @click=${() => {
           this.open = isOpen ? '' : key;
         }}>${t('releases.changes')}</button>

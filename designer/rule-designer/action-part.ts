@@ -212,6 +212,8 @@ export class RuleActionsPart extends TokenSentence {
         return this.choices.processes;
       case 'message':
         return this.choices.messages;
+      case 'decision':
+        return this.choices.decisions;
       case 'form':
         return formChoices();
       case 'rule':

@@ -1,8 +1,9 @@
 // What tokens of a rule may name: processes, messages, forms, rules, calendars, views, roles, and what rules may do. Asked for once per editor.
+import { roleName, roleNames } from '../access/roles.ts';
 import { session } from '../api/session.ts';
 import { savedViews } from '../records/saved-views.ts';
 import type { Segment } from '../records/term-offers.ts';
-import { local, t } from '../shell/texts.ts';
+import { local } from '../shell/texts.ts';
 import { definitions } from '../studio/definitions.ts';
 import { type RuleActionKind, rules } from './api.ts';
 
@@ -14,6 +15,7 @@ export interface Choice {
 export interface RuleChoices {
   readonly processes: readonly Choice[];
   readonly messages: readonly Choice[];
+  readonly decisions: readonly Choice[];
   readonly calendars: readonly Choice[];
   /** Of the same entity. */
   readonly rules: readonly Choice[];
@@ -24,13 +26,17 @@ export interface RuleChoices {
 export const noChoices: RuleChoices = {
   processes: [],
   messages: [],
+  decisions: [],
   calendars: [],
   rules: [],
   segments: [],
   actions: [],
 };
 
-async function listed(kind: 'process' | 'message' | 'calendar' | 'rule', entity?: string): Promise<readonly Choice[]> {
+async function listed(
+  kind: 'process' | 'message' | 'decision' | 'calendar' | 'rule',
+  entity?: string,
+): Promise<readonly Choice[]> {
   const { items } = await definitions.list(kind);
   return items
     .filter((row) => row.version > 0 && (entity === undefined || row.entity === entity))
@@ -38,9 +44,10 @@ async function listed(kind: 'process' | 'message' | 'calendar' | 'rule', entity?
 }
 
 export async function loadChoices(entity: string): Promise<RuleChoices> {
-  const [processes, messages, calendars, ofEntity, actions, own] = await Promise.all([
+  const [processes, messages, decisions, calendars, ofEntity, actions, own] = await Promise.all([
     listed('process'),
     listed('message'),
+    listed('decision'),
     listed('calendar'),
     listed('rule', entity),
     rules.actions(),
@@ -50,6 +57,7 @@ export async function loadChoices(entity: string): Promise<RuleChoices> {
   return {
     processes,
     messages,
+    decisions,
     calendars,
     rules: ofEntity,
     actions: actions.items,
@@ -69,7 +77,7 @@ export function formChoices(): readonly Choice[] {
 }
 
 export function roleChoices(): readonly Choice[] {
-  return ['staff', 'manager', 'admin'].map((value) => ({ value, label: t(`role.${value}`) }));
+  return roleNames().map((value) => ({ value, label: roleName(value) }));
 }
 
 export function labelIn(choices: readonly Choice[], value: unknown): string {

@@ -16,6 +16,7 @@ export interface PlaceToGo {
 const studio = [
   { path: '/studio/processes', icon: 'workflow', key: 'rail.processes' },
   { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
+  { path: '/studio/decisions', icon: 'table-2', key: 'rail.decisions' },
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
   { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },

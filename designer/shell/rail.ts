@@ -1,7 +1,8 @@
 // `<ravand-rail>`: the navigation. Areas and entities come from the workspace, studio lines from a table; on phones it is a bar of five at the bottom.
+
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { ravand } from '../api/ravand.ts';
+import { issuer } from '../account/issuer.ts';
 import { leave, onSession, session } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
@@ -385,8 +386,9 @@ export class RavandRail extends RavandElement {
   #signOut = async (): Promise<void> => {
     this.reading = false;
     this.more = false;
-    await ravand.signOut().catch(() => undefined);
+    const isLeft = await issuer.signOut();
     leave();
+    if (isLeft) return;
     await prefer({});
     await navigate('/', { replace: true });
   };

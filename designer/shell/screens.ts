@@ -60,6 +60,12 @@ export const screens: readonly Screen[] = [
     path: '/studio/messages/:name',
     element: 'ravand-message-designer',
     load: () => import('../message-designer/page.ts'),
+  },
+  { path: '/studio/decisions', element: 'ravand-decision-list', load: () => import('../decision-designer/list.ts') },
+  {
+    path: '/studio/decisions/:name',
+    element: 'ravand-decision-designer',
+    load: () => import('../decision-designer/page.ts'),
     folded: true,
   },
   {

@@ -62,6 +62,9 @@ export class RavandSignIn extends RavandElement {
         min-block-size: 40px;
         white-space: normal;
       }
+      .issuer + .issuer {
+        margin-block-start: 8px;
+      }
       footer {
         display: flex;
         justify-content: center;
@@ -83,7 +86,8 @@ export class RavandSignIn extends RavandElement {
   ];
 
   @state() private busy = false;
-  @state() private leaving = false;
+  /** The issuer the page is left for. */
+  @state() private leaving = '';
   @state() private fault: string | undefined;
   /** The password was right; a code is to follow. */
   @state() private challenge = '';
@@ -138,27 +142,30 @@ export class RavandSignIn extends RavandElement {
         <div id="fault" role="alert">${this.fault ? html`<span class="fault"><ravand-icon name="circle-alert"></ravand-icon>${this.fault}</span>` : nothing}</div>
         <button class="button primary" type="submit" aria-busy=${String(this.busy)}>${t('session.enter')}</button>
       </form>
-      ${this.#issuer()}`;
+      ${this.#issuers()}`;
   }
 
-  #issuer(): TemplateResult | typeof nothing {
-    const label = session.start?.issuer;
-    if (label === undefined) return nothing;
+  #issuers(): TemplateResult | typeof nothing {
+    const issuers = session.start?.issuers ?? [];
+    if (issuers.length === 0) return nothing;
     return html`<p class="or">${t('session.or')}</p>
-      <button type="button" class="button issuer" aria-busy=${String(this.leaving)} @click=${this.#leave}><ravand-icon name="key-round"></ravand-icon>${t('session.withIssuer', { issuer: label })}</button>`;
+      ${issuers.map(
+        ({ name, label }) =>
+          html`<button type="button" class="button issuer" aria-busy=${String(this.leaving === name)} @click=${() => void this.#leave(name)}><ravand-icon name="key-round"></ravand-icon>${t('session.withIssuer', { issuer: label })}</button>`,
+      )}`;
   }
 
-  #leave = async (): Promise<void> => {
-    if (this.leaving) return;
-    this.leaving = true;
+  async #leave(name: string): Promise<void> {
+    if (this.leaving !== '') return;
+    this.leaving = name;
     try {
-      await issuer.leave(location.pathname + location.search);
+      await issuer.leave(name, location.pathname + location.search);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.fault = error.detail;
-      this.leaving = false;
+      this.leaving = '';
     }
-  };
+  }
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

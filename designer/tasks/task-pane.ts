@@ -18,7 +18,7 @@ import { fieldsOfForm, isLong, type ShownField } from '../forms/fields.ts';
 import { workspaceFiles } from '../forms/file-source.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import '../forms/form.ts';
-import { tagSuggestions, workspaceLines, workspaceReferences } from '../forms/references.ts';
+import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } from '../forms/references.ts';
 import { local, t } from '../shell/texts.ts';
 import { DraftKeeper, type KeptWhere } from './draft-keeper.ts';
 import './report-task.ts';
@@ -278,7 +278,7 @@ export class RavandTaskPane extends RavandElement {
     if (!task.form) return task.may.complete ? html`<p class="muted">${t('inbox.noForm')}</p>` : nothing;
     const isOpen = task.may.complete || task.may.handBack;
     const fields = isOpen ? this.#fields : this.#fields.map((field) => ({ ...field, locked: true }));
-    return html`<ravand-form class="form" .fields=${fields} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences} .lines=${workspaceLines} .suggestions=${tagSuggestions(task.subject?.entity ?? 'task')} .files=${workspaceFiles(task.subject?.entity ?? 'task', task.subject?.id)} .record=${task.subject ?? undefined}
+    return html`<ravand-form class="form" .fields=${fields} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences} .lines=${workspaceLines} .taken=${task.subject ? workspaceTaken(task.subject.entity, task.subject.id) : undefined} .suggestions=${tagSuggestions(task.subject?.entity ?? 'task')} .files=${workspaceFiles(task.subject?.entity ?? 'task', task.subject?.id)} .record=${task.subject ?? undefined}
       .problems=${this.refused} .busy=${this.busy} @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => (task.may.handBack ? void this.#handBack() : void this.#complete(event.detail.values))}></ravand-form>`;
   }
 

@@ -1,4 +1,4 @@
-// The routes of accounts: list, invite, change, reset, sessions.
+// The routes of accounts: list, invite, change, reset.
 import type { Calendar, Language, SettingsDefinition } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
@@ -20,14 +20,6 @@ export interface Account {
 export interface OpenSettings {
   readonly definition: SettingsDefinition;
   readonly version: number;
-}
-
-export interface SessionRow {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly lastSeenAt: string;
-  readonly userAgent: string;
-  readonly address: string;
 }
 
 export interface Invitation {
@@ -58,8 +50,6 @@ export const accounts = {
   change: (id: string, changes: Partial<Pick<Account, 'name' | 'role' | 'team' | 'active'>>) =>
     http.patch<Account>(one(id), changes),
   resetLink: (id: string) => http.post<{ link: string }>(`${one(id)}/reset-link`),
-  sessions: (id: string) => http.get<{ items: SessionRow[] }>(`${one(id)}/sessions`),
-  endSessions: (id: string) => http.delete<void>(`${one(id)}/sessions`),
   resetFactor: (id: string) => http.delete<void>(`${one(id)}/second-factor`),
   settings: openSettings,
   saveSettings: (definition: SettingsDefinition, baseVersion: number) =>

@@ -19,6 +19,8 @@ import '../shell/page-header.ts';
 import { navigate } from '../shell/router.ts';
 import { t } from '../shell/texts.ts';
 import { type Account, accounts } from './accounts.ts';
+import '../account/session-section.ts';
+import '../elements/dialog.ts';
 import './invite.ts';
 import './sign-in-rules.ts';
 import type { Choice } from './invite.ts';
@@ -100,6 +102,9 @@ export class RavandUsers extends RavandElement {
         gap: 6px;
         white-space: nowrap;
       }
+      .sessions {
+        --dialog-width: 640px;
+      }
       .factor ravand-icon {
         color: var(--success);
       }
@@ -125,6 +130,8 @@ export class RavandUsers extends RavandElement {
   @state() private inviting = false;
   @state() private link = '';
   @state() private hasRules = false;
+  /** Whose sessions are looked at. */
+  @state() private watched: Account | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -159,8 +166,7 @@ export class RavandUsers extends RavandElement {
     if (choice === 'reset') {
       this.link = (await accounts.resetLink(account.id)).link;
       this.inviting = true;
-    } else if (choice === 'sessions')
-      await this.#act(() => accounts.endSessions(account.id), t('users.sessionsEnded', { name: account.name }));
+    } else if (choice === 'sessions') this.watched = account;
     else if (choice === 'factor')
       await this.#act(() => accounts.resetFactor(account.id), t('users.factorReset', { name: account.name }));
     else if (choice === 'deactivate')
@@ -192,7 +198,7 @@ export class RavandUsers extends RavandElement {
   #menu(account: Account): readonly MenuItem[] {
     return [
       { value: 'reset', label: account.invited ? t('users.newLink') : t('users.reset'), icon: 'key-round' },
-      { value: 'sessions', label: t('users.endSessions'), icon: 'log-out' },
+      { value: 'sessions', label: t('users.sessions'), icon: 'monitor' },
       ...(account.secondFactor ? [{ value: 'factor', label: t('users.resetFactor'), icon: 'shield-off' }] : []),
       account.active
         ? { value: 'deactivate', label: t('users.deactivate'), icon: 'x', danger: true, begins: true }
@@ -246,6 +252,13 @@ export class RavandUsers extends RavandElement {
     return roleNames().map((role) => ({ value: role, label: roleName(role) }));
   }
 
+  #sessionsOf(account: Account): TemplateResult {
+    return html`<ravand-dialog class="sessions" open heading=${t('users.sessionsOf', { name: account.name })} @dialog-close=${() => {
+      this.watched = undefined;
+      void this.#load();
+    }}><ravand-session-section account=${account.id}></ravand-session-section></ravand-dialog>`;
+  }
+
   override render(): TemplateResult {
     return html`<ravand-page-header heading=${t('users.heading')} .count=${this.rows?.length}>
         <ravand-menu slot="actions" .items=${this.#places()} label=${t('users.more')} @menu-choose=${(event: CustomEvent<string>) => this.#go(event.detail)}
@@ -273,6 +286,7 @@ export class RavandUsers extends RavandElement {
           : skeleton(6, 48)
       }
       ${this.hasRules ? html`<ravand-sign-in-rules .roles=${this.#roles()} @rules-close=${() => (this.hasRules = false)}></ravand-sign-in-rules>` : nothing}
+      ${this.watched ? this.#sessionsOf(this.watched) : nothing}
       <ravand-invite .open=${this.inviting} .link=${this.link} .roles=${this.#roles()} .teams=${this.teams}
         @invite-close=${() => {
           this.inviting = false;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
 import { findCycles, floors, readSources, roomOf } from './house.ts';
+import { isParted, regexesIn, repetitionsIn } from './regexes.ts';
 
 const core = readSources(['core', 'schemas']);
 const plugins = readSources(['plugins']);
@@ -29,6 +30,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['jobs'],
   ioredis: ['jobs'],
   'bpmn-moddle': ['engine'],
+  'dmn-moddle': ['dmn'],
   'json-rules-engine': ['rules'],
   'lezer-feel': ['expressions'],
   nodemailer: ['messaging'],
@@ -87,8 +89,8 @@ describe('The house', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('keeps kernel, expressions, engine and schemas fit for the browser', () => {
-    const rooms = ['kernel', 'expressions', 'engine', 'schemas'];
+  it('keeps kernel, expressions, engine, dmn and schemas fit for the browser', () => {
+    const rooms = ['kernel', 'expressions', 'engine', 'dmn', 'schemas'];
     const bound = core
       .filter(
         (file) =>
@@ -117,8 +119,8 @@ describe('The house', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('lets the designer import only schemas, the engine, the expressions and the pure part of the kernel', () => {
-    const allowed = ['designer', 'schemas', 'engine', 'expressions', 'kernel'];
+  it('lets the designer import only schemas, the engine, decisions, the expressions and the pure part of the kernel', () => {
+    const allowed = ['designer', 'schemas', 'engine', 'dmn', 'expressions', 'kernel'];
     const strangers = designer.flatMap((file) =>
       file.imports
         .filter((i) => i.specifier.startsWith('.'))
@@ -143,6 +145,11 @@ describe('The house', () => {
     expect(direct).toEqual([]);
   });
 
+  it('asks for the roles of the installation in one place of the designer', () => {
+    const listed = designer.filter(({ text }) => /'staff',\s*'manager'/.test(text));
+    expect(listed.map(({ path }) => path)).toEqual(['designer/access/roles.ts']);
+  });
+
   it('runs no code from data and puts no raw HTML into pages', () => {
     const banned =
       /\beval\(|new Function\(|node:vm\b|\bvm2\b|isolated-vm|unsafeHTML|unsafeSVG|unsafeStatic|\.innerHTML\b|\.outerHTML\b|srcdoc/;
@@ -152,6 +159,20 @@ describe('The house', () => {
       .filter((file) => banned.test(file.text.replace(/^\s*(\/\/|\*).*$/gm, '')))
       .map((file) => file.path);
     expect(guilty).toEqual([]);
+  });
+
+  it('T-I15 repeats nothing within a repetition but by what parts the repetitions', () => {
+    const texts = core.filter(({ path }) => /\.ts$/.test(path) && !/\.test\.ts$/.test(path));
+    const repeated = texts.flatMap(({ path, text }) =>
+      regexesIn(text).flatMap((regex) => repetitionsIn(regex).map((group) => ({ path, group }))),
+    );
+    // What it is to find, and what is harmless.
+    for (const wild of ['(a+)', '([\\w.]+)', '(a+b*)', '(?:\\s*x*)', '(\\d+-?)'])
+      expect([wild, isParted(wild)]).toEqual([wild, false]);
+    for (const tame of ['(?:\\.[a-z]+)', '(?: +[a-z]+)', '(?:\\s*[%])'])
+      expect([tame, isParted(tame)]).toEqual([tame, true]);
+    expect(repeated.length).toBeGreaterThan(2);
+    expect(repeated.filter(({ group }) => !isParted(group))).toEqual([]);
   });
 
   it('decides nothing on the text of a URL', () => {

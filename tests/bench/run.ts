@@ -9,6 +9,7 @@ const benches = [
   'disk',
   'engine',
   'rules',
+  'decisions',
   'list',
   'durable',
   'timers',

@@ -29,6 +29,11 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))(
         OIDC_LABEL: 'Example ID',
         OIDC_NEW_ROLE: 'staff',
         OIDC_DOMAINS: 'example.com',
+        OIDC_ISSUERS: 'partner',
+        OIDC_PARTNER_ISSUER: 'https://partner.example',
+        OIDC_PARTNER_CLIENT_ID: 'ravand',
+        OIDC_PARTNER_CLIENT_SECRET: 'not asked here',
+        OIDC_PARTNER_LABEL: 'Partner',
       };
       [browser, ravand] = await Promise.all([
         launchBrowser(),
@@ -61,6 +66,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))(
       await page.locator(`footer button[lang=${language}]`).click();
       const leave = page.getByRole('button', { name: t('session.withIssuer', { issuer: 'Example ID' }) });
       await leave.waitFor();
+      await page.getByRole('button', { name: t('session.withIssuer', { issuer: 'Partner' }) }).waitFor();
       await isFine(page, 'issuer-button');
       issuer.person = { sub: 'eve', email: 'eve@evil.net', email_verified: true };
       await leave.click();
@@ -77,6 +83,13 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))(
       await page.locator('ravand-inbox').waitFor();
       expect(page.url()).toBe(`${ravand.url}/inbox?box=all`);
       expect(faults.filter((fault) => !/status of 403/.test(fault))).toEqual([]);
+      // Whoever signs out here is led to where the session began.
+      const menu = width < 700 ? page.locator('.more').first() : page.locator('.me').first();
+      await menu.click();
+      const out = page.locator('ravand-reading-menu button:has(ravand-icon[name=log-out])');
+      await out.filter({ visible: true }).click();
+      await page.waitForURL((url) => url.origin === issuer.url);
+      expect(new URL(page.url()).searchParams.get('id_token_hint')).not.toBeNull();
     });
   },
 );

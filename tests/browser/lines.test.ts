@@ -83,6 +83,9 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Lines and several records
     await page.locator('#field-lines .add').click();
     await cell(page, 0, 'product').locator('input').fill('Press');
     await cell(page, 0, 'product').locator('.option').first().click();
+    // What the product says is there at once, and gives way to what is typed.
+    await expect.poll(() => cell(page, 0, 'description').inputValue()).toBe('Press B2');
+    expect(digits(await cell(page, 0, 'unitPrice').inputValue())).toBe('1850000000');
     await cell(page, 0, 'description').fill('Press, red');
     await cell(page, 0, 'quantity').fill('2');
     await cell(page, 0, 'unitPrice').fill('1000000');

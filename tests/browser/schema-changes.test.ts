@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       const back = bin.getByRole('button', { name: t('schema.bringBack') });
       await back.waitFor();
       expect((await admin.get('/api/records/request')).status).toBe(404);
-      await bin.locator('summary').click();
+      await bin.locator('summary').press('Enter');
       await back.scrollIntoViewIfNeeded();
       await expectGood();
       await back.click();

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import type { EntityDefinition } from '../../schemas/types.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { languagesOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -37,6 +38,16 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Views of a list in %s', (
     [browser, ravand] = await Promise.all([launchBrowser(), createTestRavand({ ...otherPages })]);
     admin = await ravand.signIn(ravand.admin);
     await admin.patch('/api/me', { language, calendar: language === 'fa' ? 'jalali' : 'gregorian' });
+    // A role of this installation.
+    const { body: user } = await admin.get<{ definition: EntityDefinition; version: number }>(
+      '/api/definitions/entity/user',
+    );
+    const coach = { value: 'coach', label: { fa: 'مربی', ar: 'مدرب', he: 'מאמן', en: 'Coach' } };
+    const fields = user.definition.fields.map((field) =>
+      field.name === 'role' ? { ...field, options: [...(field.options ?? []), coach] } : field,
+    );
+    const change = { definition: { ...user.definition, fields }, baseVersion: user.version };
+    expect((await admin.post('/api/definitions/publish', { changes: [change] })).status).toBe(200);
     for (const [name, value] of [
       ['small', '10'],
       ['large', '100'],
@@ -55,6 +66,9 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Views of a list in %s', (
     await page.goto(`${ravand.url}/records/lead?${filtered(expensive)}`);
     await page.getByRole('button', { name: t('view.saveAs') }).click();
     await page.locator('ravand-view-dialog #title').fill('Expensive');
+    expect(await page.locator('ravand-view-dialog option[value="role:coach"]').textContent()).toContain(
+      language === 'fa' ? 'مربی' : 'Coach',
+    );
     await page.locator('ravand-view-dialog [name=first]').check();
     await page.getByRole('button', { name: t('action.save'), exact: true }).click();
     await page.waitForURL(/view=v-/);

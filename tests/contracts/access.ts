@@ -265,7 +265,8 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
       const other = await addAccount();
       const [first, second] = [await signIn(user.email), await signIn(user.email)];
       const theirs = await signIn(other.email);
-      await transact((context) => access.endSessions(context, user.id, theirs.session.id));
+      const ended = transact((context) => access.endSessions(context, user.id, theirs.session.id));
+      await expect(ended).rejects.toMatchObject({ status: 404 });
       expect(await access.authenticate(theirs.token)).toBeDefined();
       await transact((context) => access.endSessions(context, user.id, first.session.id));
       expect(await access.authenticate(first.token)).toBeUndefined();

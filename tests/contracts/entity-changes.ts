@@ -281,6 +281,15 @@ export function describeEntityChanges(start: () => ReturnType<typeof createTestR
       // biome-ignore lint/suspicious/noThenProperty: a rule's actions are called so
       then: [{ do: 'setField', with: { field: 'name', value: 'Ruled' } }],
     };
+    const decision = {
+      kind: 'decision',
+      name: 'project-size',
+      entity: 'project',
+      hitPolicy: 'first',
+      inputs: [{ id: 'i', expression: 'name', type: 'string' }],
+      outputs: [{ id: 'o', name: 'size', type: 'string' }],
+      rows: [{ id: 'r', when: ['-'], give: ['"small"'] }],
+    };
     const process = {
       kind: 'process',
       name: 'project-process',
@@ -320,7 +329,7 @@ export function describeEntityChanges(start: () => ReturnType<typeof createTestR
     };
 
     beforeAll(async () => {
-      expect((await publish(project, step, form, view, rule, process)).body.details ?? []).toEqual([]);
+      expect((await publish(project, step, form, view, rule, decision, process)).body.details ?? []).toEqual([]);
       product = await made('product', { name: 'Thing', code: 'T-1' });
       one = await made('project', {
         name: staying,
@@ -354,6 +363,7 @@ export function describeEntityChanges(start: () => ReturnType<typeof createTestR
       const { body } = await admin.post<Preview>('/api/entity-changes/preview-removal', { entity: 'project' });
       expect(body).toMatchObject({ records: 2, running: 2, uses: [], findings: [] });
       expect(body.goes.map(({ kind, name }) => `${kind}/${name}`).sort()).toEqual([
+        'decision/project-size',
         'entity/projectStep',
         'form/project-form',
         'process/project-process',
@@ -375,7 +385,7 @@ export function describeEntityChanges(start: () => ReturnType<typeof createTestR
       const found = await admin.get<Items<object>>('/api/search?q=Staying');
       expect(found.body.items ?? []).toEqual([]);
       expect(await bin()).toMatchObject([{ id: 'project', entity: 'project', records: 2 }]);
-      expect((await bin())[0]?.goes).toHaveLength(5);
+      expect((await bin())[0]?.goes).toHaveLength(6);
       const details = (await publish({ ...project, id: 'other' })).body.details.map(({ code }) => code);
       expect(details).toContain('definition.entity-name-had');
       expect((await publish(project)).body.details.map(({ code }) => code)).toContain('definition.entity-taken-out');

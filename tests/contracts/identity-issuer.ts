@@ -52,7 +52,14 @@ export async function startIdentityIssuer(redirectUri: () => string): Promise<Id
   const people = new Map<string, IssuerPerson>();
   const create = () =>
     new Provider(url, {
-      clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri()] }],
+      clients: [
+        {
+          client_id: clientId,
+          client_secret: clientSecret,
+          redirect_uris: [redirectUri()],
+          post_logout_redirect_uris: [new URL('/', redirectUri()).href],
+        },
+      ],
       // Longer than the tests move the house's clock.
       ttl: { IdToken: 12 * 3_600, AccessToken: 12 * 3_600, Interaction: 600, Session: 3_600, Grant: 3_600 },
       pkce: { required: () => true },

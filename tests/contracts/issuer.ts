@@ -17,6 +17,7 @@ interface Begun {
 export function describeIssuer(start: (options: TestOptions) => ReturnType<typeof createTestRavand>): void {
   let ravand: TestRavand;
   let issuer: IdentityIssuer;
+  let partner: IdentityIssuer;
   let admin: ApiClient;
   let counter = 0;
 
@@ -28,10 +29,20 @@ export function describeIssuer(start: (options: TestOptions) => ReturnType<typeo
     OIDC_DOMAINS: 'example.com, example.org',
     OIDC_NEW_ROLE: 'staff',
     OIDC_GROUP_ROLES: 'heads=manager',
+    OIDC_ISSUERS: 'partner',
+    OIDC_PARTNER_ISSUER: partner.url,
+    OIDC_PARTNER_CLIENT_ID: partner.clientId,
+    OIDC_PARTNER_CLIENT_SECRET: partner.clientSecret,
+    OIDC_PARTNER_LABEL: 'Partner',
+    OIDC_PARTNER_NEW_ROLE: 'manager',
+    OIDC_PARTNER_SIGN_OUT: 'false',
   });
 
   beforeAll(async () => {
-    issuer = await startIdentityIssuer(() => `${ravand.url}/signed-in`);
+    [issuer, partner] = await Promise.all([
+      startIdentityIssuer(() => `${ravand.url}/signed-in`),
+      startIdentityIssuer(() => `${ravand.url}/signed-in`),
+    ]);
     // The issuer's clock is the machine's.
     ravand = await start({ env: settings(), now: new Date() });
     admin = await ravand.signIn(ravand.admin);
@@ -41,7 +52,7 @@ export function describeIssuer(start: (options: TestOptions) => ReturnType<typeo
   });
   afterAll(async () => {
     await ravand?.stop();
-    await issuer?.close();
+    await Promise.all([issuer?.close(), partner?.close()]);
   });
 
   function somebody(more: Partial<IssuerPerson> = {}): IssuerPerson {
@@ -49,16 +60,21 @@ export function describeIssuer(start: (options: TestOptions) => ReturnType<typeo
     return { sub, email: `${sub}@example.com`, email_verified: true, name: `Person ${counter}`, ...more };
   }
 
-  async function begin(visitor: ApiClient, returnTo = '/inbox'): Promise<Begun> {
-    const { status, body } = await visitor.post<Begun>('/api/session/issuer', { returnTo });
+  async function begin(visitor: ApiClient, returnTo = '/inbox', name?: string): Promise<Begun> {
+    const asked = { returnTo, ...(name === undefined ? {} : { issuer: name }) };
+    const { status, body } = await visitor.post<Begun>('/api/session/issuer', asked);
     expect(status).toBe(200);
     return body;
   }
 
   /** What the page sends on when the browser is back. */
-  async function answerOf(person: IssuerPerson | undefined, { url }: Begun): Promise<Record<string, string>> {
-    issuer.person = person;
-    const back = await issuer.visit(url);
+  async function answerOf(
+    person: IssuerPerson | undefined,
+    { url }: Begun,
+    at = issuer,
+  ): Promise<Record<string, string>> {
+    at.person = person;
+    const back = await at.visit(url);
     expect(back.origin + back.pathname).toBe(`${ravand.url}/signed-in`);
     return Object.fromEntries(back.searchParams);
   }
@@ -85,8 +101,11 @@ export function describeIssuer(start: (options: TestOptions) => ReturnType<typeo
 
   describe('who comes in', () => {
     it('is told by the button, and nothing of the secret', async () => {
-      const { body } = await ravand.visitor().get<{ issuer: string }>('/api/start');
-      expect(body.issuer).toBe('Example ID');
+      const { body } = await ravand.visitor().get<{ issuers: object[] }>('/api/start');
+      expect(body.issuers).toEqual([
+        { name: 'main', label: 'Example ID' },
+        { name: 'partner', label: 'Partner' },
+      ]);
       expect(JSON.stringify(body)).not.toContain(issuer.clientSecret);
     });
 
@@ -134,6 +153,80 @@ export function describeIssuer(start: (options: TestOptions) => ReturnType<typeo
       const left = await signIn(gone);
       expect([left.status, left.code]).toEqual([401, 'account-inactive']);
       expect(await rowsOf()).toEqual(before);
+    });
+
+    it('each issuer has its own mapping, and one verified address is one account at all of them', async () => {
+      const person = somebody({ email: `both-${++counter}@example.com` });
+      const visitor = ravand.visitor();
+      const begun = await begin(visitor, '/', 'partner');
+      expect(new URL(begun.url).origin).toBe(partner.url);
+      const first = await finish(visitor, begun.binding, await answerOf(person, begun, partner));
+      expect([first.status, first.body.me.role]).toEqual([200, 'manager']);
+      const again = await signIn(person);
+      expect([again.status, again.body.me.id]).toEqual([200, first.body.me.id]);
+      const unknown = await visitor.post('/api/session/issuer', { returnTo: '/', issuer: 'nobody' });
+      expect(unknown.status).toBe(404);
+      // An answer of one is nothing to a sign-in at the other.
+      const [here, there] = [await begin(visitor), await begin(visitor, '/', 'partner')];
+      const answer = await answerOf(somebody(), there, partner);
+      expect((await finish(visitor, here.binding, answer)).code).toBe('issuer-untrusted');
+    });
+
+    it('of two who come in for the first time at once as the same person both do', async () => {
+      const person = somebody();
+      let making = 0;
+      /** Both are making the account, or the second waits for the first. */
+      const isMet = async () => {
+        if (making > 1 || ravand.database.dialect === 'sqlite') return true;
+        const waiting = sql`select 1 as one from pg_locks where locktype = ${'advisory'} and not granted limit 1`;
+        return (await ravand.database.read(waiting)).length > 0;
+      };
+      const stop = ravand.records.beforeSave('user', async (_context, { values }) => {
+        if (values.email !== person.email) return;
+        making += 1;
+        while (!(await isMet()));
+      });
+      const visitors = [ravand.visitor(), ravand.visitor()];
+      const begun = await Promise.all(visitors.map((visitor) => begin(visitor)));
+      const answers: Record<string, string>[] = [];
+      for (const one of begun) answers.push(await answerOf(person, one));
+      const done = await Promise.all(
+        visitors.map((visitor, index) => finish(visitor, begun[index]!.binding, answers[index]!)),
+      );
+      stop();
+      expect(done.map(({ status }) => status)).toEqual([200, 200]);
+      expect(new Set(done.map(({ body }) => body.me.id)).size).toBe(1);
+      expect(making).toBe(1);
+    });
+
+    it('who signs out is led to the issuer the session began at, also one that began with a code', async () => {
+      const person = somebody();
+      const { visitor } = await signIn(person);
+      const out = await visitor.delete<{ issuer: string }>('/api/session');
+      expect(out.status).toBe(200);
+      const url = new URL(out.body.issuer);
+      expect([url.origin, url.searchParams.get('post_logout_redirect_uri')]).toEqual([issuer.url, `${ravand.url}/`]);
+      const [, claims = ''] = url.searchParams.get('id_token_hint')!.split('.');
+      expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ sub: person.sub });
+      expect((await fetch(url)).status).toBe(200);
+      expect((await visitor.get('/api/me')).status).toBe(401);
+      const second = (await signIn(person)).visitor;
+      const { secret } = (await second.post<{ secret: string }>('/api/me/second-factor', {})).body;
+      const code = () => appCode(secret, ravand.clock.now());
+      await second.post('/api/me/second-factor/confirm', { code: code() });
+      ravand.clock.advance(60_000);
+      const third = await signIn(person);
+      await third.visitor.post('/api/session/code', { challenge: third.body.challenge, code: code() });
+      expect((await third.visitor.delete<{ issuer: string }>('/api/session')).body.issuer).toContain('id_token_hint=');
+      // One that began with a password, or at an issuer that is not asked to end anything, ends here alone.
+      const account = await ravand.createUser({ role: 'staff' });
+      expect((await (await ravand.signIn(account)).delete('/api/session')).status).toBe(204);
+      const other = ravand.visitor();
+      const begun = await begin(other, '/', 'partner');
+      await finish(other, begun.binding, await answerOf(somebody(), begun, partner));
+      expect((await other.delete('/api/session')).status).toBe(204);
+      const kept = JSON.stringify(await ravand.database.read(sql`select id_token from issuer_sessions`));
+      expect(kept).not.toContain('eyJ');
     });
 
     it('an issuer stands for the password, not for the code', async () => {

@@ -1,4 +1,5 @@
 // What becomes of messages when the world answers well, badly, twice or not at all. Real SMTP and HTTP receivers, real jobs.
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   createTestRavand,
@@ -9,6 +10,7 @@ import {
   startSmtpReceiver,
   type TestRavand,
 } from '#testing';
+import { createEmailChannel } from '../../core/messaging/channels/email.ts';
 import type { StoredMessage } from '../../core/messaging/messaging.ts';
 import type { MessageDefinition } from '../../schemas/types.ts';
 
@@ -61,6 +63,51 @@ describe('Messaging', () => {
   }
   const stateOf = async (message: StoredMessage) =>
     (await ravand.messaging.find(ravand.systemContext('test'), message.id))?.state;
+
+  it('T-I12 reads no file and no address for a mail, whatever an object among its values asks for', async () => {
+    const own = { path: fileURLToPath(import.meta.url) };
+    const nodes = [
+      { path: fileURLToPath(import.meta.url) },
+      { href: sms.url },
+      { raw: own },
+      [{ path: '/etc/passwd' }],
+    ];
+    for (const node of nodes) {
+      const message = await queue('test-letter', { to: 'a@example.com', name: node, amount: node });
+      await ravand.settle();
+      expect(await stateOf(message)).toBe('sent');
+      const { text: said, attachments } = smtp.ledger.at(-1)!;
+      expect(attachments).toEqual([]);
+      expect(said).not.toContain('What becomes of messages when');
+      expect(said).not.toContain('root:');
+    }
+    expect(sms.ledger).toEqual([]);
+    // Not even the room's own code can have them read: a body or a file that is an address is refused.
+    const channel = createEmailChannel({ url: smtp.url, baseUrl: 'http://localhost' });
+    const letterTo = { to: 'a@example.com', key: 'k', language: 'en', subject: 's', body: 'b' };
+    const deliver = (more: object) =>
+      channel.deliver({ ...letterTo, ...more } as never, AbortSignal.timeout(10_000)).then(
+        () => smtp.ledger.at(-1)!,
+        () => undefined,
+      );
+    for (const node of nodes) {
+      const mail = await deliver({ body: node });
+      expect(mail?.text ?? '').not.toContain('What becomes of messages when');
+      const file = { name: 'f', type: 'text/plain', bytes: async () => node };
+      const held = await deliver({ attachments: [file] });
+      expect(JSON.stringify(held?.attachments.map(({ content }) => content.toString()) ?? [])).not.toMatch(
+        /What becomes of messages when|root:/,
+      );
+    }
+    expect(sms.ledger).toEqual([]);
+    // And no definition has a place for one.
+    for (const attachments of [[{ path: '/etc/passwd' }], [{ href: 'http://169.254.169.254/' }], '/etc/passwd'])
+      await expect(
+        ravand.definitions.publish(ravand.systemContext('test'), [
+          { definition: { ...letter, name: 'reads-files', attachments } as never, baseVersion: 0 },
+        ]),
+      ).rejects.toMatchObject({ status: 422 });
+  });
 
   it('puts values in as text: what looks like a template or markup arrives as it is', async () => {
     const name = `{{ 7*7 }} ${'$'}{x} <script>alert(1)</script>`;

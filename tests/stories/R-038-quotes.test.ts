@@ -66,6 +66,32 @@ describe('A quote', () => {
     expect(begun.linkTitles?.lines).toEqual({ [press.id]: 'Press', [visit.id]: 'Visit' });
   });
 
+  it('takes the name, the price and the tax of a product that is chosen, and leaves what is written', async () => {
+    const lines = [{ product: visit.id }, { product: press.id, unitPrice: 900_000 }];
+    const quick = await make('quote', { subject: 'Quick', lines }, staff);
+    expect(quick.values).toMatchObject({
+      lines: [
+        { description: 'Visit', unitPrice: '250000', taxRate: '0' },
+        { description: 'Press', unitPrice: '900000', taxRate: '10' },
+      ],
+      total: '1240000',
+    });
+    const { body } = await staff.post('/api/entities/quoteLine/taken', {
+      chosen: ['product'],
+      values: { product: press.id, taxRate: 5 },
+      owner: { values: {} },
+    });
+    expect(body).toEqual({ values: { description: 'Press', unitPrice: '1000000' }, titles: {} });
+    const { body: workspace } = await staff.get<{ entities: { name: string; fields: Record<string, unknown>[] }[] }>(
+      '/api/workspace',
+    );
+    const fields = workspace.entities.find(({ name }) => name === 'quoteLine')!.fields;
+    expect(fields.find(({ name }) => name === 'product')).toMatchObject({
+      takes: ['description', 'unitPrice', 'taxRate'],
+    });
+    expect(JSON.stringify(fields)).not.toContain('takenFrom');
+  });
+
   it('is told with its lines as records where somebody asks for them', async () => {
     const { body } = await staff.get<Quote>(`/api/records/quote/${begun.id}?expand=lines.product`);
     expect(body.expanded?.lines?.map(({ values }) => values.description)).toEqual(['Press, red', 'Setting up']);
@@ -118,7 +144,7 @@ describe('A quote', () => {
     );
     expect((await related(`quote/${begun.id}`)).map(({ relation }) => relation)).not.toContain('quoteLine.quote');
     const { body } = await admin.get<Quote>(`/api/records/product/${press.id}`);
-    expect(body.values.quoted).toBe(1);
+    expect(body.values.quoted).toBe(2);
     const alone = await staff.post<{ code: string; detail: string }>('/api/records/quoteLine', {
       values: { quote: begun.id, description: 'x', unitPrice: 1 },
     });

@@ -1,18 +1,24 @@
-// Business rule task `decide`: does the condition of a published rule hold? Input `decision` names the rule; it is asked about the record that the inputs
-// name by `entity` and `record`, else the process's own, with further inputs laid over its fields. Answers `result`, true or false. What the rule would
-// do is not done, and whether it is switched on does not matter: here only its condition is meant.
+// Business rule task `decide`. Input `decision` names a decision, which is taken with the further inputs: `result` is its value, a context or a list, as
+// its outputs and hit policy say; what it saw is an event of its own. Else it names a published rule: does its condition hold? That is asked about the
+// record that the inputs name by `entity` and `record`, else the process's own, with further inputs laid over its fields, and `result` is true or false.
+// What the rule would do is not done, and whether it is switched on does not matter: here only its condition is meant.
 import { namesOf } from '../../../schemas/entity-names.ts';
 import type { FieldDefinition, RuleDefinition } from '../../../schemas/types.ts';
 import type { Definitions, Release } from '../../definitions/definitions.ts';
 import { FieldFault } from '../../entities/fields/field-kind.ts';
 import { fieldKind } from '../../entities/fields/index.ts';
 import type { PathLoader } from '../../entities/load-paths.ts';
-import type { RecordService } from '../../entities/records.ts';
-import type { JsonObject } from '../../kernel/data.ts';
+import type { RecordService, Stored } from '../../entities/records.ts';
+import type { Events } from '../../events/events.ts';
+import { fromJson, toJson } from '../../expressions/encoding.ts';
+import type { FeelValue } from '../../expressions/expressions.ts';
+import type { InTransaction } from '../../kernel/context.ts';
+import type { Json, JsonObject } from '../../kernel/data.ts';
 import { isId } from '../../kernel/id.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { Facts, RuleSet, Rules } from '../../rules/rules.ts';
 import type { EffectCall, EffectHandler } from '../../workflow/workflow.ts';
+import type { Decisions } from '../decisions.ts';
 import { fieldAt } from '../field-at.ts';
 import { insideContext } from './inside-context.ts';
 
@@ -21,6 +27,8 @@ interface Needs {
   readonly definitions: Definitions;
   readonly loader: PathLoader;
   readonly rules: Rules;
+  readonly events: Events;
+  readonly decisions: Decisions;
 }
 
 interface Condition {
@@ -28,7 +36,8 @@ interface Condition {
   readonly set: RuleSet;
 }
 
-export function decideEffect({ records, definitions, loader, rules }: Needs): EffectHandler {
+export function decideEffect(needs: Needs): EffectHandler {
+  const { records, definitions, loader, rules } = needs;
   const known = new WeakMap<Release, Map<string, Condition>>();
 
   const conditionOf = (release: Release, name: string): Condition => {
@@ -55,6 +64,8 @@ export function decideEffect({ records, definitions, loader, rules }: Needs): Ef
       if (typeof decision !== 'string')
         throw new Problem(422, 'effect-input-missing', { params: { name: 'decision' } });
       const release = definitions.current(inside);
+      if (release.get('decision', decision) !== undefined)
+        return { result: await takeByName(needs, inside, release, decision, { ...call, input: given }) };
       const { rule, set } = conditionOf(release, decision);
       const id = recordOf(call, release, rule.entity);
       const record = id === undefined ? undefined : await records.get(inside, rule.entity, id);
@@ -66,6 +77,46 @@ export function decideEffect({ records, definitions, loader, rules }: Needs): Ef
       return { result: judged?.holds === true };
     },
   };
+}
+
+async function takeByName(
+  { records, decisions, events, loader }: Needs,
+  context: InTransaction,
+  release: Release,
+  name: string,
+  call: EffectCall,
+): Promise<Json> {
+  const { compiled, version } = decisions.find(release, name);
+  const reads = decisions.reads(release, compiled);
+  const roots = new Set(reads.map((path) => path.split('.', 1)[0] ?? ''));
+  const given: Record<string, FeelValue> = {};
+  for (const root of roots) {
+    const json = call.input[root];
+    if (json === undefined) continue;
+    const below = reads.flatMap((path) => (path.startsWith(`${root}.`) ? [path.slice(root.length + 1)] : []));
+    const record = isId(json) && below.length > 0 ? await findNamed(records, context, release, root, json) : undefined;
+    given[root] = record === undefined ? fromJson(json) : await loader.load(context, record, below, 'feel');
+  }
+  const entity = decisions.about(release, compiled);
+  const id = entity === undefined ? undefined : recordOf(call, release, entity);
+  const record = entity === undefined || id === undefined ? undefined : await records.get(context, entity, id);
+  const { taken, account } = await decisions.take(context, { compiled, version, given, record });
+  const { process, instance, element, elementName } = call;
+  const place = { process, instance, element, ...(elementName === undefined ? {} : { elementName }) };
+  const data = { ...place, ...account };
+  await events.append(context, { type: 'decision.taken', data, ...(call.subject ? { subject: call.subject } : {}) });
+  return toJson(taken.value);
+}
+
+/** A variable called like an entity that holds an id is a record of it, of which the decision reads fields. */
+async function findNamed(
+  records: RecordService,
+  context: InTransaction,
+  release: Release,
+  entity: string,
+  id: string,
+): Promise<Stored | undefined> {
+  return release.entity(entity) === undefined ? undefined : records.find(context, entity, id);
 }
 
 /** The record that is meant, when it is one of the rule's entity. */

@@ -2,9 +2,13 @@
 // does, its times are planned.
 import type { RuleDefinition } from '../../../schemas/types.ts';
 import type { Publisher, Release } from '../../definitions/definitions.ts';
+import { schemaOf } from '../../definitions/names/pen.ts';
+import { shapeOfKind } from '../../expressions/record-shape.ts';
+import type { Schema } from '../../expressions/shape.ts';
 import type { JsonObject } from '../../kernel/data.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import type { Registry } from '../../kernel/registry.ts';
+import { systemFields } from '../../query/columns.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { RuleActionHandler } from '../actions.ts';
 import { fieldAt } from '../field-at.ts';
@@ -36,19 +40,28 @@ export function checkRuleIn(
   const { entity } = rule;
   if (next.entity(entity) === undefined)
     return [{ pointer: '/entity', code: 'rule-entity-unknown', params: { found: entity } }];
-  const fields = fieldAt((name) => next.entity(name), entity);
+  const entities = (name: string) => next.entity(name);
+  const fields = fieldAt(entities, entity);
+  const marks = Object.fromEntries([...systemFields].map(([name, { field }]) => [name, shapeOfKind(field.kind)]));
+  const record = { ...marks, ...schemaOf(entity, entities) };
   return [
     ...rules.check(rule, fields, (term, pointer) => checkTerm(next, entity, term, pointer)),
     ...checkTrigger(rule, next),
-    ...rule.then.flatMap((_, index) => checkAction(actions, rule, index, next)),
+    ...rule.then.flatMap((_, index) => checkAction(actions, { rule, index, next, record })),
   ];
+}
+
+interface Checked {
+  readonly rule: RuleDefinition;
+  readonly index: number;
+  readonly next: Release;
+  /** What the rule's records have. */
+  readonly record: Schema;
 }
 
 function checkAction(
   actions: Registry<RuleActionHandler>,
-  rule: RuleDefinition,
-  index: number,
-  next: Release,
+  { rule, index, next, record }: Checked,
 ): readonly ProblemDetail[] {
   const action = rule.then[index]!;
   const pointer = `/then/${index}`;
@@ -62,7 +75,7 @@ function checkAction(
     ...(handler.check?.(action.with as JsonObject, next, rule.entity) ?? []),
   ];
   return [
-    ...checkArguments(action.with, `${pointer}/with`),
+    ...checkArguments(action.with, `${pointer}/with`, record),
     ...inside.map((detail) => ({ ...detail, pointer: `${pointer}/with${detail.pointer}` })),
     ...checkActionFilter(handler, rule, index, next),
   ];

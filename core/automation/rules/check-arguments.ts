@@ -78,6 +78,8 @@ function checkValue(parameter: ActionParameter, value: unknown, place: Place): r
       return unless(next.message(named) !== undefined, 'rule-message-unknown');
     case 'form':
       return unless(next.form(named) !== undefined, 'rule-form-unknown');
+    case 'decision':
+      return unless(next.get('decision', named) !== undefined, 'rule-decision-unknown');
     case 'rule':
       return unless(next.get('rule', named)?.definition.entity === place.rule.entity, 'rule-rule-unknown');
     case 'relation':

@@ -9,6 +9,8 @@ import {
   type FeelValue,
   type Scope,
 } from '../../expressions/expressions.ts';
+import { unknownPath } from '../../expressions/read-paths.ts';
+import type { Schema } from '../../expressions/shape.ts';
 import { isTemporal } from '../../expressions/temporal.ts';
 import type { Json, JsonObject } from '../../kernel/data.ts';
 import { isPlainObject } from '../../kernel/data.ts';
@@ -18,6 +20,7 @@ import { ruleNames } from '../../rules/check-rule.ts';
 
 export interface CompiledArguments {
   readonly reads: readonly string[];
+  readonly meanings: CompiledExpression['meanings'];
   evaluate(scope: Scope, options: EvaluationOptions): JsonObject;
 }
 
@@ -26,10 +29,12 @@ type Part = Json | CompiledExpression | { readonly [name: string]: Json | Compil
 /** @throws ExpressionError */
 export function compileArguments(given: RuleAction['with']): CompiledArguments {
   const reads = new Set<string>();
+  const meanings: (readonly string[])[] = [];
   const compile = (value: Json): Json | CompiledExpression => {
     if (typeof value !== 'string' || !value.startsWith('=')) return value;
     const compiled = compileExpression(value.slice(1), { names: ruleNames });
     for (const path of compiled.reads) reads.add(path);
+    meanings.push(...compiled.meanings);
     return compiled;
   };
   const parts = Object.entries(given).map(([name, value]): [string, Part] => [
@@ -40,6 +45,7 @@ export function compileArguments(given: RuleAction['with']): CompiledArguments {
   ]);
   return {
     reads: [...reads].sort(),
+    meanings,
     evaluate(scope, options) {
       const one = (part: Json | CompiledExpression): Json =>
         isCompiled(part) ? plainOf(part.evaluate(scope, options)) : part;
@@ -55,12 +61,21 @@ export function compileArguments(given: RuleAction['with']): CompiledArguments {
   };
 }
 
-/** What is wrong with the FEEL in an action's arguments. */
-export function checkArguments(given: RuleAction['with'], pointer: string): readonly ProblemDetail[] {
+/** What is wrong with the FEEL in an action's arguments. @param record what the rule's records have */
+export function checkArguments(given: RuleAction['with'], pointer: string, record: Schema): readonly ProblemDetail[] {
+  const schema: Schema = {
+    record: { entries: record },
+    before: { entries: record },
+    event: 'Any',
+    user: 'Any',
+    given: 'Any',
+  };
   return Object.entries(given).flatMap(([name, value]) => {
     try {
-      compileArguments({ [name]: value });
-      return [];
+      const found = unknownPath(compileArguments({ [name]: value }).meanings, schema);
+      return found === undefined
+        ? []
+        : [{ pointer: `${pointer}/${name}`, code: 'rule-path-unknown', params: { found } }];
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       return [error.detail(`${pointer}/${name}`)];

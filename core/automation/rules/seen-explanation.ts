@@ -2,10 +2,10 @@
 // the values are of.
 import type { RelatedTerm } from '../../../schemas/types.ts';
 import type { Context } from '../../kernel/context.ts';
-import type { JsonObject } from '../../kernel/data.ts';
+import type { Json, JsonObject } from '../../kernel/data.ts';
 import type { Explanation } from '../../rules/rules.ts';
 import { fieldsAlong } from '../field-at.ts';
-import { type HistoryNeeds, mayCarryValues, readableOf, seesAllIn } from '../timeline-entry.ts';
+import { type HistoryNeeds, mayCarryValues, readableOf, seenCondition, seesAllIn } from '../timeline-entry.ts';
 
 const hidden = { hidden: true } as const;
 
@@ -22,10 +22,13 @@ export function seenExplanation(needs: Needs, context: Context, entity: string, 
 
 /** What an action answered or why it failed, without what may carry a value that the reader does not see. */
 export function seenDetail(needs: Needs, context: Context, entityName: string, detail: JsonObject): JsonObject {
-  if (seesAllOf(needs, context, entityName)) return detail;
+  const open = Array.isArray(detail.conditions)
+    ? { ...detail, conditions: detail.conditions.map((one) => seenCondition(needs, context, one as Json)) }
+    : detail;
+  if (seesAllOf(needs, context, entityName)) return open;
   const readable = readableOf(needs, context, needs.definitions.current(context).entity(entityName));
   return Object.fromEntries(
-    Object.entries(detail).map(([name, value]) => {
+    Object.entries(open).map(([name, value]) => {
       if (name === 'fields' && Array.isArray(value))
         return [name, value.filter((field) => readable.has(String(field)))];
       return [name, mayCarryValues.has(name) ? hidden : value];

@@ -2,6 +2,7 @@
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
+import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
 import { Rules1764600000000 } from './rules.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
@@ -15,6 +16,7 @@ export const migrations = [
   MessageAttachments1764400000000,
   EntityBin1764500000000,
   Rules1764600000000,
+  IssuerSessions1764700000000,
 ] as const;
 
 /** In the order in which they run. */

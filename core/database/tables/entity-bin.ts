@@ -11,8 +11,6 @@ export const entityBinTables: readonly SystemTable[] = [
       release: { type: 'integer' },
       /** Of the entity that was to go, not of those that went along. */
       is_first: { type: 'boolean' },
-      /** How many records it had. */
-      records: { type: 'integer' },
       /** kept, or purging once its time is over: then nothing brings it back. */
       state: { type: 'text' },
       deleted_at: { type: 'instant' },

@@ -2,7 +2,7 @@
 // former ones (present-names.ts), or the same, noted down (find-uses.ts). One walk for both, so that what is found is what is rewritten.
 import { fieldNamed } from '../../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../../schemas/types.ts';
-import { recordSchemaOf } from '../../expressions/record-shape.ts';
+import { leadsOn, recordSchemaOf } from '../../expressions/record-shape.ts';
 import { rewriteJuel } from '../../expressions/rewrite-juel.ts';
 import { rewriteExpression, rewriteTemplate } from '../../expressions/rewrite-names.ts';
 import type { Schema } from '../../expressions/shape.ts';
@@ -25,7 +25,7 @@ export function writePath(path: string, entity: string, pen: Pen, at: string): s
     .map((name) => {
       const field = fieldNamed(here, name);
       const owner = here;
-      here = field?.kind === 'reference' ? pen.entities(field.target ?? '') : undefined;
+      here = field !== undefined && leadsOn(field) ? pen.entities(field.target ?? '') : undefined;
       return field === undefined || owner === undefined ? name : pen.field(owner.name, name, at);
     })
     .join('.');

@@ -2,6 +2,7 @@
 import { namesOf } from '../../../schemas/entity-names.ts';
 import type { Definition } from '../../../schemas/types.ts';
 import { type Pen, put } from './pen.ts';
+import { writeDecision } from './write-decision.ts';
 import { writeEntity } from './write-entity.ts';
 import { writeProcess } from './write-process.ts';
 import { writeForm, writeMessage, writeRule, writeView } from './write-simple.ts';
@@ -32,6 +33,8 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
       return writeRule(definition, pen);
     case 'message':
       return writeMessage(definition, pen, around.entities, around.sentAbout(definition.name));
+    case 'decision':
+      return writeDecision(definition, pen);
     case 'process':
       return writeProcess(definition, pen);
     default:

@@ -1,4 +1,5 @@
 // Names of fields that an entity uses: of its own, and of others in formulas, roll-ups, conditions and access.
+import { fieldNamed } from '../../../schemas/field-names.ts';
 import type {
   ChoiceOption,
   EntityDefinition,
@@ -47,7 +48,9 @@ export function writeEntity(entity: EntityDefinition, pen: Pen): EntityDefinitio
       put(rule, 'where', (filter) => writeFilter(filter, entity.name, pen, `/sharing/${at}/where`)),
     ),
   );
-  return put(next, 'fields', (fields) => fields.map((field, at) => writeField(field, pen, `/fields/${at}`, feel)));
+  return put(next, 'fields', (fields) =>
+    fields.map((field, at) => writeField(field, entity.name, pen, `/fields/${at}`, feel)),
+  );
 }
 
 type Feel = (source: string, at: string) => string;
@@ -67,21 +70,23 @@ function writeAccess(access: RoleAccess, entity: string, pen: Pen, at: string, l
   return next;
 }
 
-function writeField(field: FieldDefinition, pen: Pen, at: string, feel: Feel): FieldDefinition {
+function writeField(field: FieldDefinition, entity: string, pen: Pen, at: string, feel: Feel): FieldDefinition {
   const pointed = put(field, 'target', (target) => pen.entity(target, `${at}/target`));
   let next = put(pointed, 'formula', (formula) =>
     put(formula, 'expression', (source) => feel(source, `${at}/formula/expression`)),
   );
   next = put(next, 'defaultExpression', (source) => feel(source, `${at}/defaultExpression`));
-  next = put(next, 'rollup', (rollup) => writeRollup(rollup, pen, `${at}/rollup`));
+  next = put(next, 'takenFrom', (source) => feel(source, `${at}/takenFrom`));
+  next = put(next, 'rollup', (rollup) => writeRollup(rollup, entity, pen, `${at}/rollup`));
   return put(next, 'options', (options) =>
     options.map((option, index) => writeOption(option, `${at}/options/${index}`, feel)),
   );
 }
 
-function writeRollup(rollup: Rollup, pen: Pen, at: string): Rollup {
-  const [child = ''] = rollup.relation.split('.');
-  let next = put(rollup, 'relation', (relation) => writeRelation(relation, child, pen, `${at}/relation`));
+function writeRollup(rollup: Rollup, entity: string, pen: Pen, at: string): Rollup {
+  const [first = '', reference] = rollup.relation.split('.');
+  const child = reference === undefined ? (fieldNamed(pen.entities(entity), first)?.target ?? '') : first;
+  let next = put(rollup, 'relation', (relation) => writeRelation(relation, entity, pen, `${at}/relation`));
   for (const key of ['field', 'orderBy'] as const)
     next = put(next, key, (name) => pen.field(child, name, `${at}/${key}`));
   return put(next, 'filter', (filter) => writeFilter(filter, child, pen, `${at}/filter`));

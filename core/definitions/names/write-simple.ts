@@ -97,7 +97,7 @@ function writeCondition(condition: RuleCondition, entity: string, schema: Schema
   );
 }
 
-/** `field` names a field of the entity that is written, the keys of `values` do; also where a plugin's own action takes them. */
+/** `field` names a field of the entity that is written, the keys of `values` do, and those of the `sets` of a decision; also where a plugin's own action takes them. */
 function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pen, at: string): RuleAction {
   const named = action.with.entity;
   const relation = action.with.related;
@@ -116,7 +116,10 @@ function writeAction(action: RuleAction, entity: string, schema: Schema, pen: Pe
     if (name === 'related' && typeof given === 'string') return [name, writeRelation(given, entity, pen, where)];
     if (!isPlainObject(given)) return [name, value(given, where)];
     const inner = Object.fromEntries(Object.entries(given).map(([key, one]) => [key, value(one, `${where}/${key}`)]));
-    return [name, name === 'values' ? writeKeys(inner, written, pen, where) : inner];
+    return [
+      name,
+      name === 'values' || (name === 'sets' && action.do === 'decide') ? writeKeys(inner, written, pen, where) : inner,
+    ];
   });
   const filtered = put(action, 'filter', (filter) => writeFilter(filter, written, pen, at.replace(/with$/, 'filter')));
   return { ...filtered, with: Object.fromEntries(entries) };

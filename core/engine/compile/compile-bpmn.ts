@@ -91,19 +91,24 @@ function recordVariables(source: SourceProcess, findings: Findings): ReadonlyMap
   return variables;
 }
 
-/** Every path an expression of the process reads, sorted. */
-function readsOf({ flows, elements }: Graph): readonly string[] {
+/** Every path an expression of the process reads, sorted, and what its names may mean. */
+function readsOf({ flows, elements }: Graph): Pick<ExecutableProcess, 'reads' | 'meanings'> {
   const reads = new Set<string>();
+  const meanings = new Map<string, readonly string[]>();
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     const expression = value as Partial<CompiledExpression>;
     if (typeof expression.evaluate === 'function' && Array.isArray(expression.reads))
-      for (const path of expression.reads) reads.add(path);
+      note(expression as CompiledExpression);
     else for (const part of Object.values(value)) visit(part);
   };
+  function note(expression: CompiledExpression): void {
+    for (const path of expression.reads) reads.add(path);
+    for (const paths of expression.meanings) meanings.set(paths.join(' '), paths);
+  }
   for (const flow of flows.values()) visit(flow.condition);
   for (const { incoming: _incoming, outgoing: _outgoing, ...settings } of elements.values()) visit(settings);
-  return [...reads].sort();
+  return { reads: [...reads].sort(), meanings: [...meanings.keys()].sort().map((key) => meanings.get(key)!) };
 }
 
 function compileProcess(source: SourceProcess, model: SourceModel, findings: Findings): ExecutableProcess {
@@ -116,7 +121,7 @@ function compileProcess(source: SourceProcess, model: SourceModel, findings: Fin
     ...graph,
     startTriggers: startTriggers(source, graph, findings),
     recordVariables: recordVariables(source, findings),
-    reads: readsOf(graph),
+    ...readsOf(graph),
     ...(source.runAs === undefined ? {} : { runAs: source.runAs }),
   };
 }

@@ -1,4 +1,4 @@
-// What a BPMN text must not be before a parser sees it: too big, too deep, too many elements, or carrying a DTD. Not a parser.
+// What a BPMN or DMN text must not be before a parser sees it: too big, too deep, too many elements, or carrying a DTD. Not a parser.
 import { limits } from '../../kernel/limits.ts';
 import type { Finding } from '../model.ts';
 
@@ -49,14 +49,14 @@ interface Measure {
 }
 
 /** Counts one tag; undefined = fine. */
-function measureTag(tag: string, measure: Measure): Finding | undefined {
+function measureTag(tag: string, measure: Measure, most: number): Finding | undefined {
   if (tag.startsWith('</')) {
     measure.depth -= 1;
     return undefined;
   }
   const local = /^<(?:[^\s/>:]+:)?([^\s/>]+)/.exec(tag)?.[1] ?? '';
   if (!uncounted.has(local)) measure.elements += 1;
-  if (measure.elements > limits.bpmnElements) return finding('bpmn.too-many-elements', { limit: limits.bpmnElements });
+  if (measure.elements > most) return finding('bpmn.too-many-elements', { limit: most });
   const id = forbiddenId.exec(tag)?.[1];
   if (id !== undefined) return finding('bpmn.forbidden-id', { id });
   const long = tag.length > limits.keyLength ? (longId.exec(tag) ?? longName.exec(tag))?.[1] : undefined;
@@ -84,8 +84,8 @@ function close(found: number, length: number): number | Finding {
   return found < 0 ? finding('bpmn.not-xml', { detail: '' }) : found + length;
 }
 
-/** The first reason to refuse this text, or undefined. */
-export function guardXml(xml: string): Finding | undefined {
+/** The first reason to refuse this text, or undefined. @param most elements that it may have */
+export function guardXml(xml: string, most: number = limits.bpmnElements): Finding | undefined {
   const bytes = new TextEncoder().encode(xml).length;
   if (bytes > limits.bpmnBytes) return finding('bpmn.too-big', { bytes, limit: limits.bpmnBytes });
   const measure: Measure = { depth: 0, elements: 0 };
@@ -97,7 +97,7 @@ export function guardXml(xml: string): Finding | undefined {
     if (next === undefined) {
       const end = endOfTag(xml, at);
       if (end < 0) return finding('bpmn.not-xml', { detail: '' });
-      const refused = measureTag(xml.slice(at, end + 1), measure);
+      const refused = measureTag(xml.slice(at, end + 1), measure, most);
       if (refused !== undefined) return refused;
       next = end + 1;
     }

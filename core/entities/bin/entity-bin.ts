@@ -3,7 +3,7 @@ import { storedNameOf } from '../../../schemas/entity-names.ts';
 import { columnOf } from '../../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../../schemas/types.ts';
 import type { Database } from '../../database/database.ts';
-import { name, sql } from '../../database/sql.ts';
+import { sql } from '../../database/sql.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import type { JobQueue } from '../../jobs/jobs.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -27,7 +27,6 @@ export interface BinRow {
   readonly entity: string;
   readonly release: number;
   readonly is_first: number;
-  readonly records: number;
   readonly state: 'kept' | 'purging';
   readonly deleted_at: number;
   readonly deleted_by: string;
@@ -43,11 +42,8 @@ export async function putInBin(
 ): Promise<void> {
   const { transaction } = context;
   const now = clock.now().getTime();
-  const [row] = await transaction.read<{ count: number }>(
-    sql`select count(*) as "count" from ${name(tableOf(entity))}`,
-  );
-  await transaction.write(sql`insert into entity_bin (entity, release, is_first, records, state, deleted_at, deleted_by, ends_at)
-    values (${storedNameOf(entity)}, ${next.number}, ${entity.ownedBy === undefined ? 1 : 0}, ${Number(row?.count ?? 0)}, ${'kept'}, ${now},
+  await transaction.write(sql`insert into entity_bin (entity, release, is_first, state, deleted_at, deleted_by, ends_at)
+    values (${storedNameOf(entity)}, ${next.number}, ${entity.ownedBy === undefined ? 1 : 0}, ${'kept'}, ${now},
       ${keeperOf(context.principal)}, ${now + limits.trashMs})`);
   const live = new Set(next.entities().map((one) => tableOf(one)));
   const keys = (await keysFrom(transaction, database, entity)).filter(({ target }) => live.has(target));

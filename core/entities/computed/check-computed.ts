@@ -5,12 +5,14 @@ import type { EntityDefinition, FieldDefinition, FilterTree, Rollup } from '../.
 import { compileExpression } from '../../expressions/compile-expression.ts';
 import { ExpressionError } from '../../expressions/expressions.ts';
 import { inferShape } from '../../expressions/infer-shape.ts';
+import { isPathOf, readPaths, unknownPath } from '../../expressions/read-paths.ts';
 import { formulaKinds, recordSchemaOf, shapeOfKind } from '../../expressions/record-shape.ts';
 import type { Schema, Shape } from '../../expressions/shape.ts';
 import { sameShape, shapeText } from '../../expressions/shape.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import { fieldKind } from '../fields/index.ts';
-import { filterNames, graphOf } from './plan.ts';
+import { filterNames, graphOf, holderOf } from './plan.ts';
+import { referencesIn } from './taken.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 type Entities = ReadonlyMap<string, EntityDefinition>;
@@ -39,7 +41,10 @@ interface Fault {
 function checkField(entity: EntityDefinition, field: FieldDefinition, schema: Schema, entities: Entities): Fault[] {
   if (field.formula !== undefined) return checkFormula(entity, field, schema, entities);
   if (field.rollup !== undefined) return checkRollup(entity, field, field.rollup, entities);
-  return field.defaultExpression === undefined ? [] : checkDefaultExpression(entity, field, entities);
+  return [
+    ...(field.defaultExpression === undefined ? [] : checkDefaultExpression(entity, field, entities)),
+    ...(field.takenFrom === undefined ? [] : checkTaken(entity, field, field.takenFrom, schema)),
+  ];
 }
 
 function checkFormula(entity: EntityDefinition, field: FieldDefinition, schema: Schema, entities: Entities): Fault[] {
@@ -54,14 +59,22 @@ function checkFormula(entity: EntityDefinition, field: FieldDefinition, schema: 
   const given = inferShape(source, schema);
   const misfit = shapeFault(given, shapeOfKind(field.kind), at);
   if (isVirtual(field)) return misfit;
-  return [...misfit, ...checkStored(entity, source, entities, at)];
+  return [...misfit, ...checkStored(entity, source, schema, entities, at)];
 }
 
 /** A stored value may depend neither on when it is read nor on what has no column. */
-function checkStored(entity: EntityDefinition, source: string, entities: Entities, at: string): Fault[] {
+function checkStored(
+  entity: EntityDefinition,
+  source: string,
+  schema: Schema,
+  entities: Entities,
+  at: string,
+): Fault[] {
   const timely = /\b(now|today)\s*\(/.exec(withoutTexts(source));
   if (timely !== null) return [{ at, code: 'definition.formula-time', params: { found: `${timely[1]}()` } }];
-  const virtual = compileExpression(source).reads.find((path) => readsVirtual(entity, path, entities));
+  const virtual = readPaths(compileExpression(source), (path) => isPathOf(schema, path)).find((path) =>
+    readsVirtual(entity, path, entities),
+  );
   return virtual === undefined ? [] : [{ at, code: 'definition.formula-virtual', params: { found: virtual } }];
 }
 
@@ -74,7 +87,7 @@ function readsVirtual(entity: EntityDefinition, path: string, entities: Entities
   for (const segment of path.split('.')) {
     const field: FieldDefinition | undefined = at?.fields.find((candidate) => candidate.name === segment);
     if (field === undefined) return false;
-    if (isVirtual(field)) return true;
+    if (field.formula?.storage === 'virtual') return true;
     at = entities.get(field.target ?? '');
   }
   return false;
@@ -83,20 +96,13 @@ function readsVirtual(entity: EntityDefinition, path: string, entities: Entities
 /** Is it FEEL, and does everything it names exist? */
 function checkExpression(source: string, schema: Schema, at: string): Fault[] {
   try {
-    const { reads } = compileExpression(source, { names: Object.keys(schema) });
-    const unknown = reads.find((path) => !isKnown(path.split('.'), schema));
+    const { meanings } = compileExpression(source, { names: Object.keys(schema) });
+    const unknown = unknownPath(meanings, schema);
     return unknown === undefined ? [] : [{ at, code: 'definition.formula-path', params: { found: unknown } }];
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     return [{ at, code: error.code, params: { ...error.params, offset: error.offset } }];
   }
-}
-
-/** What stands behind a value that is no context (a year of a date) is FEEL's to judge. */
-function isKnown([head = '', ...rest]: readonly string[], schema: Schema): boolean {
-  if (!Object.hasOwn(schema, head)) return false;
-  const shape = schema[head]!;
-  return rest.length === 0 || typeof shape !== 'object' || !('entries' in shape) || isKnown(rest, shape.entries);
 }
 
 /** `Any` cannot be told before it is run. */
@@ -110,12 +116,23 @@ const numeric: ReadonlySet<FieldDefinition['kind']> = new Set(['integer', 'decim
 const comparable: ReadonlySet<FieldDefinition['kind']> = new Set([...numeric, 'date', 'datetime']);
 
 function checkRollup(entity: EntityDefinition, field: FieldDefinition, rollup: Rollup, entities: Entities): Fault[] {
+  const child = addedUp(entity, rollup, entities);
+  if (child === undefined)
+    return [{ at: '/rollup/relation', code: 'definition.rollup-relation', params: { found: rollup.relation } }];
+  return [...checkRolledField(field, rollup, child), ...checkRollupFilter(rollup.filter, child)];
+}
+
+/** The entity whose records are added up: that of a field that points here, or what a field of several holds. */
+function addedUp(entity: EntityDefinition, rollup: Rollup, entities: Entities): EntityDefinition | undefined {
+  const holder = holderOf(rollup);
+  if (holder !== undefined) {
+    const held = entity.fields.find(({ name }) => name === holder);
+    return held?.kind === 'references' ? entities.get(held.target ?? '') : undefined;
+  }
   const [childName = '', reference = ''] = rollup.relation.split('.');
   const child = entities.get(childName);
   const points = child?.fields.find(({ name }) => name === reference);
-  if (points === undefined || !isLink(points) || points.target !== entity.name)
-    return [{ at: '/rollup/relation', code: 'definition.rollup-relation', params: { found: rollup.relation } }];
-  return [...checkRolledField(field, rollup, child!), ...checkRollupFilter(rollup.filter, child!)];
+  return points !== undefined && isLink(points) && points.target === entity.name ? child : undefined;
 }
 
 function checkRolledField(field: FieldDefinition, rollup: Rollup, child: EntityDefinition): Fault[] {
@@ -172,6 +189,17 @@ function isTimely(filter: FilterTree | undefined): boolean {
     filter.operator === 'during' ||
     (typeof filter.value === 'object' && !Array.isArray(filter.value) && filter.value !== null)
   );
+}
+
+/** It is FEEL, of the field's type, and looks behind a reference: otherwise nothing would ever be chosen. */
+function checkTaken(entity: EntityDefinition, field: FieldDefinition, source: string, schema: Schema): Fault[] {
+  const at = '/takenFrom';
+  if (field.kind === 'lines') return [{ at: '/kind', code: 'definition.taken-kind', params: { kind: field.kind } }];
+  const faults = checkExpression(source, schema, at);
+  if (faults.length > 0) return faults;
+  const through = referencesIn(entity, compileExpression(source)).filter((name) => name !== field.name);
+  if (through.length === 0) return [{ at, code: 'definition.taken-nowhere' }];
+  return isLink(field) ? [] : shapeFault(inferShape(source, schema), shapeOfKind(field.kind), at);
 }
 
 function checkDefaultExpression(entity: EntityDefinition, field: FieldDefinition, entities: Entities): Fault[] {
@@ -260,7 +288,8 @@ function checkPipeline(entity: EntityDefinition, schema: Schema): ProblemDetail[
 /** Other entities' formulas and roll-ups keep what they name. */
 function checkReaders(entity: EntityDefinition, entities: Entities): ProblemDetail[] {
   return [...entities.values()].flatMap((other) => {
-    if (other.name === entity.name || !other.fields.some(isComputed)) return [];
+    const reads = (field: FieldDefinition): boolean => isComputed(field) || field.takenFrom !== undefined;
+    if (other.name === entity.name || !other.fields.some(reads)) return [];
     const schema = recordSchemaOf(other, (target) => entities.get(target));
     return other.fields.flatMap((field) =>
       checkField(other, field, schema, entities).map(() => ({

@@ -1,9 +1,9 @@
 // Asks the rules of a record as a whole (core/expressions/record-rules.ts) about a write.
 import { type RecordChange, ruleFaults, ruleReads } from '../../expressions/record-rules.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
-import type { RecordCall } from '../record-call.ts';
+import type { FactNeeds, RecordCall } from '../record-call.ts';
 import type { Values } from '../records.ts';
-import { type FactNeeds, factsOf, type Subject } from './facts.ts';
+import { factsOf, type Subject } from './facts.ts';
 
 /** Everything the record would break. @param before undefined for a new record */
 export async function brokenRules(

@@ -3,22 +3,23 @@
 // reads those in turn. What is computed has no version: a total that moves makes nobody's open form stale.
 import { storedNameOf } from '../../../schemas/entity-names.ts';
 import { columnOf } from '../../../schemas/field-names.ts';
+import type { EntityDefinition, FieldDefinition } from '../../../schemas/types.ts';
 import { name, sql } from '../../database/sql.ts';
 import type { InTransaction } from '../../kernel/context.ts';
-import type { Id } from '../../kernel/id.ts';
+import { type Id, isId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import { invalid } from '../../kernel/problem.ts';
-import { tableOf } from '../../query/columns.ts';
+import { linkTableOf, tableOf } from '../../query/columns.ts';
 import { FieldFault } from '../fields/field-kind.ts';
-import { loadState, type RecordCall } from '../record-call.ts';
+import { type FactNeeds, loadState, type RecordCall } from '../record-call.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest, sameValue } from '../record-state.ts';
 import type { FieldValue, Values } from '../records.ts';
 import { tellRecord } from '../tell-record.ts';
 import { writeProblem } from '../write-problem.ts';
 import { brokenRules } from './check-rules.ts';
-import { everyRow, type FactNeeds, factsOf, type Subject } from './facts.ts';
+import { asReadBy, everyRow, factsOf, type Subject } from './facts.ts';
 import type { Formula } from './formula.ts';
-import { type EntityPlan, type Feed, planOf, type Watcher } from './plan.ts';
+import { type EntityPlan, type Feed, planOf, type Total, type Watcher } from './plan.ts';
 import { requestRecompute } from './recompute-table.ts';
 import { type Change, changesOf, countedBy, emptyRollup, parentsIn, rolledUp } from './rollups.ts';
 
@@ -128,7 +129,7 @@ async function compute(
   const options = { zone: call.release.settings.timeZone };
   for (const formula of formulas) {
     const { name: own } = formula.field;
-    const value = formula.evaluate(known, options);
+    const value = formula.evaluate(asReadBy(formula, call.model, values, known), options);
     values[own] = value instanceof FieldFault ? null : value;
     known[own] = values[own] === null ? null : call.model.field(own)!.kind.toFeel(values[own]!);
   }
@@ -154,8 +155,9 @@ export async function follow(
     const counts = { before: counted.has(feed), after: countedNow.has(feed) };
     for (const [parent, change] of changesOf(feed, before, after, counts)) due.move(feed, parent, change);
   }
-  if (before !== undefined && after !== undefined)
-    for (const watcher of plan.watchers) await dueBy(needs, call, id, watcher, changed, due);
+  if (after !== undefined)
+    for (const total of plan.held) if (changed.has(total.holder)) due.again(call.entity.name, id, total);
+  for (const watcher of plan.watchers) await dueBy(needs, call, id, watcher, { before, after, changed }, due);
   if (needs.due === undefined) await settle(needs, call, due);
 }
 
@@ -166,7 +168,7 @@ export async function settle(needs: ComputeNeeds, call: WriteCall, due: Due): Pr
 
 /** What has to be computed anew of one record. */
 export interface Work {
-  readonly rollups: Map<Pick<Feed, 'field' | 'rollup'>, Change>;
+  readonly rollups: Map<Total, Change>;
   readonly formulas: Set<string>;
 }
 
@@ -189,45 +191,101 @@ export class Due {
     rollups.set(feed, isAgain ? 'again' : known === undefined ? change : known.add(change));
   }
 
+  again(entity: string, id: Id, total: Total): void {
+    this.of(entity, id).rollups.set(total, 'again');
+  }
+
   inOrder() {
     return [...this.#works.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
   }
 }
 
-/** The records that read the changed one: of too many, a job computes the formulas. */
+interface Written {
+  readonly before: Values | undefined;
+  readonly after: Values | undefined;
+  readonly changed: ReadonlySet<string>;
+}
+
+/** The records that read the changed one. Nobody reads one that is new or goes, but who owns it as a line. */
 async function dueBy(
   needs: ComputeNeeds,
   call: WriteCall,
   id: Id,
   watcher: Watcher,
-  changed: ReadonlySet<string>,
+  { before, after, changed }: Written,
   due: Due,
 ): Promise<void> {
   if (![...watcher.reads].some((read) => changed.has(read))) return;
-  const reading = readersOf(call, watcher.entity.name, watcher.hops, id);
+  const hops = watcher.hops.slice(0, -1);
+  const { ownedBy } = lastOf(call, watcher)?.kind === 'lines' ? call.entity : {};
+  if (ownedBy === undefined) {
+    if (before !== undefined && after !== undefined) await dueFrom(needs, call, id, watcher, watcher.hops, due);
+    return;
+  }
+  const owners = new Set([before?.[ownedBy.field], after?.[ownedBy.field]].filter(isId));
+  for (const owner of owners) await dueFrom(needs, call, owner, watcher, hops, due);
+}
+
+/** The field by which a watcher reaches the record that changed. */
+function lastOf(call: WriteCall, { entity, hops }: Watcher): FieldDefinition | undefined {
+  let at: EntityDefinition | undefined = entity;
+  let field: FieldDefinition | undefined;
+  for (const hop of hops) {
+    field = at?.fields.find((candidate) => candidate.name === hop);
+    at = call.release.entity(field?.target ?? '');
+  }
+  return field;
+}
+
+/** Whoever reaches the record by these: of too many, a job computes what is theirs. */
+async function dueFrom(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  id: Id,
+  watcher: Watcher,
+  hops: readonly string[],
+  due: Due,
+): Promise<void> {
+  const { entity, formulas, totals } = watcher;
+  if (hops.length === 0) {
+    dueOf(watcher, id, due);
+    return;
+  }
+  const reading = readersOf(call, watcher.entity.name, hops, id);
   const rows = await call.context.transaction.read<{ id: string }>(
     sql`select t."id" as "id" from ${name(tableOf(watcher.entity))} as t where ${reading} order by t."id" limit ${limits.computedAtOnce + 1}`,
   );
   if (rows.length > limits.computedAtOnce) {
-    const { entity, hops, formulas } = watcher;
-    const recompute = { entity: storedNameOf(entity), fields: [...formulas], hops, source: id };
+    const fields = [...formulas, ...[...totals].map(({ field }) => field.name)];
+    const recompute = { entity: storedNameOf(entity), fields, hops, source: id };
     const asked = await requestRecompute(call.context, needs.clock.now(), recompute);
     await needs.enqueueRecompute(call.context, asked);
     return;
   }
-  for (const row of rows)
-    for (const formula of watcher.formulas) due.of(watcher.entity.name, row.id).formulas.add(formula);
+  for (const row of rows) dueOf(watcher, row.id, due);
 }
 
-/** The condition on rows under `t` that they reach the record by these references. */
+function dueOf({ entity, formulas, totals }: Watcher, id: Id, due: Due): void {
+  for (const formula of formulas) due.of(entity.name, id).formulas.add(formula);
+  for (const total of totals) due.again(entity.name, id, total);
+}
+
+/** The condition on rows under `t` that they reach the record by these fields. */
 export function readersOf(call: RecordCall, entity: string, hops: readonly string[], id: Id): ReturnType<typeof sql> {
   const [first = '', ...rest] = hops;
-  const reference = call.release.entity(entity)!.fields.find((field) => field.name === first)!;
-  const column = name(columnOf(reference));
-  if (rest.length === 0) return sql`t.${column} = ${id}`;
-  const target = call.release.entity(reference.target!)!;
-  const inner = readersOf(call, target.name, rest, id);
-  return sql`t.${column} in (select t."id" from ${name(tableOf(target))} as t where ${inner})`;
+  const owning = call.release.entity(entity)!;
+  const field = owning.fields.find((candidate) => candidate.name === first)!;
+  const column = name(columnOf(field));
+  const target = call.release.entity(field.target!)!;
+  const inner = rest.length === 0 ? undefined : readersOf(call, target.name, rest, id);
+  const there = inner && sql`(select t."id" from ${name(tableOf(target))} as t where ${inner})`;
+  const those = there === undefined ? sql`= ${id}` : sql`in ${there}`;
+  if (field.kind === 'references')
+    return sql`t."id" in (select l."source" from ${name(linkTableOf(owning, columnOf(field)))} as l where l."target" ${those})`;
+  if (field.kind !== 'lines') return sql`t.${column} ${those}`;
+  const owner = target.fields.find((candidate) => candidate.name === target.ownedBy?.field)!;
+  const which = inner ?? sql`t."id" = ${id}`;
+  return sql`t."id" in (select t.${name(columnOf(owner))} from ${name(tableOf(target))} as t where ${which})`;
 }
 
 /**
@@ -269,7 +327,7 @@ async function derived(needs: ComputeNeeds, call: WriteCall, before: RecordState
   const moved = new Set(work.formulas);
   for (const [feed, change] of work.rollups) {
     const { name: own } = feed.field;
-    values[own] = await rolledUp(needs, call, feed, before.id, before.values[own] ?? null, change);
+    values[own] = await rolledUp(needs, call, feed, before, change);
     if (!sameValue(values[own], before.values[own] ?? null)) moved.add(own);
   }
   const touched = withFormulas(call, plan, moved);

@@ -6,8 +6,8 @@ import { type CompiledExpression, type FeelValue, FuelExhausted } from '../../ex
 import { feelOfField } from '../../expressions/record-shape.ts';
 import type { EntityModel, ModelField } from '../entity-model.ts';
 import { FieldFault } from '../fields/field-kind.ts';
-import { loadState, type RecordCall } from '../record-call.ts';
-import { everyRow, type FactNeeds } from './facts.ts';
+import { type FactNeeds, loadState, type RecordCall } from '../record-call.ts';
+import { everyRow } from './facts.ts';
 import { asFieldValue } from './formula.ts';
 
 /** Fills in what is missing; `given` is normalised input. */

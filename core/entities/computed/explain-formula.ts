@@ -6,12 +6,11 @@ import type { Json } from '../../kernel/data.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import { FieldFault } from '../fields/field-kind.ts';
 import { fieldKind } from '../fields/index.ts';
-import type { Facts } from '../load-paths.ts';
-import type { RecordCall } from '../record-call.ts';
+import type { FactNeeds, RecordCall } from '../record-call.ts';
 import type { RecordState } from '../record-state.ts';
 import type { FormulaExample } from '../records.ts';
-import { type FactNeeds, factsOf } from './facts.ts';
-import { formulaOf } from './formula.ts';
+import { factsOf } from './facts.ts';
+import { formulaIn } from './plan.ts';
 
 /** @param field as it would be: it need not be live */
 export async function explainFormula(
@@ -22,9 +21,10 @@ export async function explainFormula(
 ): Promise<FormulaExample> {
   const pointer = '/formula/expression';
   try {
-    const { reads, evaluate } = formulaOf(field);
+    const entities = { get: (name: string) => call.release.entity(name) };
+    const { reads, evaluate } = formulaIn(entities, call.entity, field);
     const facts = await factsOf(needs, call, state, reads);
-    const inputs = Object.fromEntries(reads.map((path) => [path, toJson(valueAt(facts, path))]));
+    const inputs = Object.fromEntries(leavesOf(reads).map((path) => [path, toJson(valueAt(facts, path.split('.')))]));
     const options = { now: needs.clock.now(), zone: call.release.settings.timeZone };
     const value = evaluate(facts, options);
     if (value instanceof FieldFault)
@@ -44,9 +44,13 @@ function whyEmpty(inputs: Readonly<Record<string, Json>>): Omit<ProblemDetail, '
     : { code: 'formula.empty-input', params: { found: empty.join(', ') } };
 }
 
-function valueAt(facts: Facts, path: string): FeelValue {
-  let at: FeelValue = facts;
-  for (const name of path.split('.'))
-    at = typeof at === 'object' && at !== null ? ((at as Record<string, FeelValue>)[name] ?? null) : null;
-  return at;
+/** Of a list it is what is read of its items that counts. */
+function leavesOf(reads: readonly string[]): readonly string[] {
+  return reads.filter((path) => !reads.some((other) => other.startsWith(`${path}.`)));
+}
+
+function valueAt(at: FeelValue, [name, ...rest]: readonly string[]): FeelValue {
+  if (name === undefined || at === null || at === undefined) return at ?? null;
+  if (Array.isArray(at)) return at.map((item) => valueAt(item, [name, ...rest]));
+  return typeof at === 'object' ? valueAt((at as Record<string, FeelValue>)[name] ?? null, rest) : null;
 }

@@ -23,6 +23,7 @@ export interface Formula {
   /** Dotted paths from the record; the first name of each is in `names`. */
   readonly reads: readonly string[];
   readonly names: ReadonlySet<string>;
+  readonly meanings: CompiledExpression['meanings'];
   /** The value, or why there is none. */
   evaluate(facts: Facts, options: EvaluationOptions): FieldValue | FieldFault;
 }
@@ -39,6 +40,7 @@ export function formulaOf(field: FieldDefinition): Formula {
     isVirtual: isVirtual(field),
     reads: compiled.reads,
     names: new Set(compiled.names),
+    meanings: compiled.meanings,
     evaluate: (facts, options) => evaluateField(field, compiled, facts, options),
   };
   formulas.set(field, formula);
@@ -64,8 +66,8 @@ export function asFieldValue(field: FieldDefinition, result: FeelValue): FieldVa
   if (result === null || result === undefined) return null;
   const expected = shapeOfKind(field.kind);
   const found = typeOf(result);
-  if (expected !== 'Any' && found !== expected)
-    return new FieldFault('formula.type', { expected: String(expected), found });
+  if (typeof expected === 'string' && expected !== 'Any' && found !== expected)
+    return new FieldFault('formula.type', { expected, found });
   if (typeof result === 'string' && [...result].length > maxLengthOf(field))
     return new FieldFault('validation.too-long', { maximum: maxLengthOf(field), found: [...result].length });
   return fieldKind(field.kind).read(plain(field, result), field, '');

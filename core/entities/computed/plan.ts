@@ -2,25 +2,40 @@
 // computed, which roll-ups a record feeds, and which records elsewhere read it through their references.
 import { isVirtual } from '../../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition, FilterTree, Rollup } from '../../../schemas/types.ts';
+import { readPaths } from '../../expressions/read-paths.ts';
+import { leadsOn } from '../../expressions/record-shape.ts';
 import { type Formula, formulaOf } from './formula.ts';
 
-/** A roll-up over the records of an entity, kept on the records they point to. */
-export interface Feed {
-  readonly parent: EntityDefinition;
+/** A roll-up with the field that holds it. */
+export interface Total {
   readonly field: FieldDefinition;
   readonly rollup: Rollup;
+}
+
+/** A roll-up over the records of an entity, kept on the records they point to. */
+export interface Feed extends Total {
+  readonly parent: EntityDefinition;
   /** The reference that points to the parent. */
   readonly reference: string;
   /** Fields of the child that it depends on, the reference among them. */
   readonly reads: ReadonlySet<string>;
 }
 
-/** Records of `entity` reach the one that changed by these references, one after another, and have formulas that read these fields of it. */
+/** A roll-up over the records that a field of its own record holds. */
+export interface HeldTotal extends Total {
+  readonly holder: string;
+}
+
+/**
+ * Records of `entity` reach the one that changed by these fields, one after another: references, fields of several, lines. What they compute reads
+ * these fields of it.
+ */
 export interface Watcher {
   readonly entity: EntityDefinition;
   readonly hops: readonly string[];
   readonly reads: ReadonlySet<string>;
   readonly formulas: ReadonlySet<string>;
+  readonly totals: ReadonlySet<HeldTotal>;
 }
 
 export interface EntityPlan {
@@ -29,6 +44,8 @@ export interface EntityPlan {
   readonly virtual: readonly Formula[];
   /** Its own roll-ups. */
   readonly rollups: readonly FieldDefinition[];
+  /** Those of its roll-ups that are over records it holds. */
+  readonly held: readonly HeldTotal[];
   readonly feeds: readonly Feed[];
   readonly watchers: readonly Watcher[];
 }
@@ -51,6 +68,7 @@ interface Draft {
   formulas: Formula[];
   virtual: Formula[];
   rollups: FieldDefinition[];
+  held: HeldTotal[];
   feeds: Feed[];
   watchers: Watcher[];
 }
@@ -59,24 +77,47 @@ function makePlans(all: readonly EntityDefinition[]): ReadonlyMap<string, Entity
   const entities: Entities = new Map(all.map((entity) => [entity.name, entity]));
   const drafts = new Map<string, Draft>();
   const draftOf = (entity: string): Draft => {
-    const draft = drafts.get(entity) ?? { formulas: [], virtual: [], rollups: [], feeds: [], watchers: [] };
+    const draft = drafts.get(entity) ?? { formulas: [], virtual: [], rollups: [], held: [], feeds: [], watchers: [] };
     drafts.set(entity, draft);
     return draft;
   };
   for (const key of graphOf(entities).order) {
     const { entity, field } = nodeAt(entities, key);
     if (field?.formula !== undefined)
-      draftOf(entity.name)[isVirtual(field) ? 'virtual' : 'formulas'].push(formulaOf(field));
+      draftOf(entity.name)[isVirtual(field) ? 'virtual' : 'formulas'].push(formulaIn(entities, entity, field));
     if (field?.rollup !== undefined) {
       draftOf(entity.name).rollups.push(field);
+      const holder = holderOf(field.rollup);
       const feed = feedOf(entity, field, field.rollup);
-      draftOf(feed.child).feeds.push(feed);
+      if (holder === undefined) draftOf(feed.child).feeds.push(feed);
+      else draftOf(entity.name).held.push({ field, rollup: field.rollup, holder });
     }
   }
   for (const entity of all) {
-    for (const { at, watcher } of watchersOf(entities, entity)) draftOf(at).watchers.push(watcher);
+    const held = drafts.get(entity.name)?.held ?? [];
+    for (const { at, watcher } of watchersOf(entities, entity, held)) draftOf(at).watchers.push(watcher);
   }
   return drafts;
+}
+
+/** The formula with what it reads among the fields there are. */
+export function formulaIn(entities: Pick<Entities, 'get'>, entity: EntityDefinition, field: FieldDefinition): Formula {
+  const formula = formulaOf(field);
+  if (formula.meanings.every((paths) => paths.length < 2)) return formula;
+  const reads = readPaths(formula, (path) => leadsSomewhere(entities, entity, path));
+  return { ...formula, reads, names: new Set(reads.map((path) => path.split('.', 1)[0] ?? '')) };
+}
+
+/** Is the path one of fields? What lies in a value is not looked at. */
+function leadsSomewhere(entities: Pick<Entities, 'get'>, entity: EntityDefinition, path: string): boolean {
+  let at: EntityDefinition | undefined = entity;
+  for (const name of path.split('.')) {
+    if (at === undefined) return true;
+    const field: FieldDefinition | undefined = at.fields.find((candidate) => candidate.name === name);
+    if (field === undefined) return false;
+    at = leadsOn(field) ? entities.get(field.target ?? '') : undefined;
+  }
+  return true;
 }
 
 function feedOf(parent: EntityDefinition, field: FieldDefinition, rollup: Rollup): Feed & { child: string } {
@@ -84,11 +125,16 @@ function feedOf(parent: EntityDefinition, field: FieldDefinition, rollup: Rollup
   return { child, parent, field, rollup, reference, reads: new Set(rollupReads(rollup)) };
 }
 
+/** The field of several records that a roll-up adds up; undefined for one over records that point to its record. */
+export function holderOf({ relation }: Rollup): string | undefined {
+  return relation.includes('.') ? undefined : relation;
+}
+
 /** The names of the child's fields that a roll-up depends on. */
 function rollupReads(rollup: Rollup): string[] {
-  const [, reference = ''] = rollup.relation.split('.');
-  const named = [rollup.field, rollup.orderBy].filter((name) => name !== undefined);
-  return [reference, ...named, ...filterNames(rollup.filter)];
+  const [, reference] = rollup.relation.split('.');
+  const named = [reference, rollup.field, rollup.orderBy].filter((name) => name !== undefined);
+  return [...named, ...filterNames(rollup.filter)];
 }
 
 export function filterNames(filter: FilterTree | undefined): string[] {
@@ -99,22 +145,41 @@ export function filterNames(filter: FilterTree | undefined): string[] {
   return 'field' in filter ? [filter.field] : [];
 }
 
-/** Who has to be told when a field that one of an entity's stored formulas reads through references changes. */
+interface Watching {
+  readonly at: string;
+  readonly hops: readonly string[];
+  readonly reads: Set<string>;
+  readonly formulas: Set<string>;
+  readonly totals: Set<HeldTotal>;
+}
+
+/** Who has to be told when a field changes that an entity's stored formulas and roll-ups read of other records. */
 function watchersOf(
   entities: Entities,
   entity: EntityDefinition,
+  held: readonly HeldTotal[],
 ): { readonly at: string; readonly watcher: Watcher }[] {
-  const found = new Map<string, { at: string; hops: string[]; reads: Set<string>; formulas: Set<string> }>();
+  const found = new Map<string, Watching>();
+  const watching = (at: string, hops: readonly string[]): Watching => {
+    const key = hops.join('.');
+    const entry = found.get(key) ?? { at, hops, reads: new Set(), formulas: new Set(), totals: new Set() };
+    found.set(key, entry);
+    return entry;
+  };
   for (const field of entity.fields) {
     if (field.formula === undefined || isVirtual(field)) continue;
-    for (const { at, hops, name } of stepsOf(entities, entity, formulaOf(field).reads)) {
+    for (const { at, hops, name } of stepsOf(entities, entity, formulaIn(entities, entity, field).reads)) {
       if (hops.length === 0) continue;
-      const key = hops.join('.');
-      const entry = found.get(key) ?? { at: at.name, hops: [...hops], reads: new Set(), formulas: new Set() };
-      found.set(key, entry);
+      const entry = watching(at.name, hops);
       entry.reads.add(name);
       entry.formulas.add(field.name);
     }
+  }
+  for (const total of held) {
+    const target = entity.fields.find(({ name }) => name === total.holder)?.target;
+    const entry = watching(target ?? '', [total.holder]);
+    for (const name of rollupReads(total.rollup)) entry.reads.add(name);
+    entry.totals.add(total);
   }
   return [...found.values()].map(({ at, ...watcher }) => ({ at, watcher: { entity, ...watcher } }));
 }
@@ -138,7 +203,11 @@ function stepsOf(entities: Entities, entity: EntityDefinition, paths: readonly s
       if (field === undefined) break;
       steps.push({ at, hops: [...hops], name });
       hops.push(name);
-      at = field.kind === 'reference' ? entities.get(field.target ?? '') : undefined;
+      at = leadsOn(field) ? entities.get(field.target ?? '') : undefined;
+      // A line that comes, goes or moves is a change of these.
+      const { ownedBy } = (field.kind === 'lines' ? at : undefined) ?? {};
+      if (at !== undefined && ownedBy !== undefined)
+        for (const own of [ownedBy.field, ownedBy.order]) steps.push({ at, hops: [...hops], name: own });
     }
     return steps;
   });
@@ -171,11 +240,16 @@ export function graphOf(entities: Entities): Graph {
 function inputsOf(entities: Entities, key: string): string[] {
   const { entity, field } = nodeAt(entities, key);
   if (field?.rollup !== undefined) {
-    const [child = ''] = field.rollup.relation.split('.');
-    return entities.has(child) ? rollupReads(field.rollup).map((name) => `${child}.${name}`) : [];
+    const holder = holderOf(field.rollup);
+    const held = entity.fields.find(({ name }) => name === holder);
+    const child = holder === undefined ? field.rollup.relation.split('.')[0]! : (held?.target ?? '');
+    const reads = entities.has(child) ? rollupReads(field.rollup).map((name) => `${child}.${name}`) : [];
+    return held === undefined ? reads : [`${entity.name}.${held.name}`, ...reads];
   }
   if (field?.formula === undefined) return [];
-  return stepsOf(entities, entity, formulaOf(field).reads).map(({ at, name }) => `${at.name}.${name}`);
+  return stepsOf(entities, entity, formulaIn(entities, entity, field).reads).map(
+    ({ at, name }) => `${at.name}.${name}`,
+  );
 }
 
 function nodeAt(entities: Entities, key: string): { entity: EntityDefinition; field: FieldDefinition | undefined } {

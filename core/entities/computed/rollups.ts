@@ -1,7 +1,7 @@
 // Roll-ups: what the records that point to one come to. Counts and sums move by what a write adds and takes away; the smallest, the largest,
 // the average and the last are asked of the database again, which finds the records by the index of their reference.
 import { columnOf } from '../../../schemas/field-names.ts';
-import type { FilterTree } from '../../../schemas/types.ts';
+import type { FilterTree, Rollup } from '../../../schemas/types.ts';
 import { join, name, sql } from '../../database/sql.ts';
 import { Decimal, isDecimal } from '../../kernel/decimal.ts';
 import type { CompiledQuery } from '../../kernel/transaction.ts';
@@ -12,18 +12,19 @@ import { createScope } from '../../query/scope.ts';
 import { FieldFault } from '../fields/field-kind.ts';
 import { idsIn } from '../fields/references.ts';
 import type { ListNeeds } from '../list-records.ts';
-import { querying, type RecordCall } from '../record-call.ts';
+import { type FactNeeds, querying, type RecordCall } from '../record-call.ts';
+import type { RecordState } from '../record-state.ts';
 import type { FieldValue, Values } from '../records.ts';
 import { summarizeRecords } from '../summarize-records.ts';
-import { everyRow, type FactNeeds } from './facts.ts';
+import { everyRow } from './facts.ts';
 import { asFieldValue } from './formula.ts';
-import type { Feed } from './plan.ts';
+import { type Feed, holderOf, type Total } from './plan.ts';
 
 /** What a roll-up becomes: so much more, or what the database says. */
 export type Change = Decimal | 'again';
 
 /** Nothing to add up is 0; nothing to look at is empty. */
-export function emptyRollup(feed: Pick<Feed, 'field' | 'rollup'>): FieldValue {
+export function emptyRollup(feed: Total): FieldValue {
   const { operation } = feed.rollup;
   if (operation !== 'count' && operation !== 'sum') return null;
   return feed.field.kind === 'integer' ? 0 : new Decimal(0);
@@ -96,13 +97,13 @@ function shareOf({ rollup }: Feed, values: Values): Decimal | undefined {
 export async function rolledUp(
   needs: FactNeeds,
   parent: RecordCall,
-  feed: Pick<Feed, 'field' | 'rollup'>,
-  id: string,
-  before: FieldValue,
+  feed: Total,
+  record: Pick<RecordState, 'id' | 'values'>,
   change: Change,
 ): Promise<FieldValue> {
+  const before = record.values[feed.field.name] ?? null;
   const known = before === null || change === 'again' ? undefined : new Decimal(String(before)).add(change);
-  const value = known ?? (await ask(needs, parent, feed, id));
+  const value = known ?? (await ask(needs, parent, feed, record));
   if (value === null) return null;
   const read = isDecimal(value) ? asFieldValue(feed.field, value) : value;
   return read instanceof FieldFault ? null : read;
@@ -111,13 +112,11 @@ export async function rolledUp(
 async function ask(
   needs: FactNeeds,
   parent: RecordCall,
-  { rollup }: Pick<Feed, 'field' | 'rollup'>,
-  id: string,
+  { field, rollup }: Total,
+  record: Pick<RecordState, 'id' | 'values'>,
 ): Promise<FieldValue> {
-  const [child = '', reference = ''] = rollup.relation.split('.');
-  const call = needs.callOf(parent, child);
-  const isOne = call.model.field(reference)?.definition.kind === 'reference';
-  const those: FilterTree = { field: reference, operator: isOne ? 'eq' : 'has', value: id };
+  const { call, those } = addedUp(needs, parent, rollup, record);
+  if (those === undefined) return emptyRollup({ field, rollup });
   const filter = rollup.filter === undefined ? those : { and: [those, rollup.filter] };
   if (rollup.operation === 'last') return last(needs, call, rollup.field!, rollup.orderBy ?? 'createdAt', filter);
   const all = new Set(call.entity.fields.map((field) => field.name));
@@ -134,6 +133,25 @@ async function ask(
   const text = groups[0]?.measures[0] ?? null;
   const kind = call.model.field(rollup.field ?? '')?.definition.kind;
   return text === null || kind === 'date' || kind === 'datetime' ? text : new Decimal(text);
+}
+
+/** The records that a roll-up is over: those that point to the record, or those it holds; undefined = none. */
+function addedUp(
+  needs: FactNeeds,
+  parent: RecordCall,
+  rollup: Rollup,
+  { id, values }: Pick<RecordState, 'id' | 'values'>,
+): { readonly call: RecordCall; readonly those: FilterTree | undefined } {
+  const holder = holderOf(rollup);
+  if (holder !== undefined) {
+    const call = needs.callOf(parent, parent.model.field(holder)?.definition.target ?? '');
+    const held = [...idsIn(values[holder])];
+    return { call, those: held.length === 0 ? undefined : { field: 'id', operator: 'in', value: held } };
+  }
+  const [child = '', reference = ''] = rollup.relation.split('.');
+  const call = needs.callOf(parent, child);
+  const isOne = call.model.field(reference)?.definition.kind === 'reference';
+  return { call, those: { field: reference, operator: isOne ? 'eq' : 'has', value: id } };
 }
 
 /** Of the records that have a value; rounded once, when it is written. */

@@ -3,11 +3,11 @@
 import { join, name, sql } from '../../database/sql.ts';
 import { tableOf } from '../../query/columns.ts';
 import { FieldFault } from '../fields/field-kind.ts';
-import type { RecordCall } from '../record-call.ts';
+import type { FactNeeds, RecordCall } from '../record-call.ts';
 import type { RecordState } from '../record-state.ts';
 import type { FieldValue, Stored } from '../records.ts';
-import { type FactNeeds, factsOf } from './facts.ts';
-import { type Formula, formulaOf } from './formula.ts';
+import { asReadBy, factsOf } from './facts.ts';
+import type { Formula } from './formula.ts';
 import { planOf } from './plan.ts';
 
 /** The records with their virtual fields, those of them that were asked for; the records themselves where there is none. */
@@ -63,8 +63,9 @@ async function completed(
   );
   const options = { now: needs.clock.now(), zone: call.release.settings.timeZone };
   const computed: Record<string, FieldValue> = {};
-  for (const { field } of virtual) {
-    const value = formulaOf(field).evaluate(facts, options);
+  for (const formula of virtual) {
+    const { field } = formula;
+    const value = formula.evaluate(asReadBy(formula, call.model, state.values, facts), options);
     const known = value instanceof FieldFault ? null : value;
     computed[field.name] = known;
     facts[field.name] = known === null ? null : call.model.field(field.name)!.kind.toFeel(known);

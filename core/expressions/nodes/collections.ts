@@ -3,6 +3,7 @@ import { builtins } from '../builtins/index.ts';
 import { ExpressionError, type FeelValue } from '../expressions.ts';
 import { isBound, type Names, readPath, refuseForbidden } from '../names.ts';
 import { asInteger, isNumber } from '../number.ts';
+import { originsOf, originsOfAll, pathsBelow, withOrigins } from '../origins.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import type { Evaluate, Frame } from '../run.ts';
 import { constant, constantOf, type NodeTable, type Site } from '../site.ts';
@@ -51,11 +52,15 @@ function path(node: SyntaxNode, site: Site): Evaluate {
   refuseForbidden(parts, node.from);
   if (at.name === 'VariableName') return readPath([site.name(at), ...parts], site.names, site.outer, at.from);
   const root = site.compile(at);
-  return (frame) => {
+  const read = pathsBelow(originsOf(root), parts);
+  for (const one of read) site.outer.reads.add(one);
+  if (read.length > 0) site.outer.meanings.push(read);
+  const reached: Evaluate = (frame) => {
     let value = root(frame);
     for (const part of parts) value = member(value, part, frame.run);
     return value;
   };
+  return withOrigins(reached, read);
 }
 
 function list(node: SyntaxNode, site: Site): Evaluate {
@@ -65,13 +70,14 @@ function list(node: SyntaxNode, site: Site): Evaluate {
   const known = items.map((item) => constantOf(item)?.value);
   if (!known.includes(undefined)) return constant(known);
   site.charge(items.length);
-  return (frame) => items.map((item) => item(frame));
+  return withOrigins((frame) => items.map((item) => item(frame)), originsOfAll(items));
 }
 
 /** Each entry sees the ones before it. */
 function context(node: SyntaxNode, site: Site): Evaluate {
   const seen = new Set<string>();
-  const names: Names = { binding: { kind: 'context', names: seen }, parent: site.names };
+  const origins = new Map<string, readonly string[]>();
+  const names: Names = { binding: { kind: 'context', names: seen, origins }, parent: site.names };
   const entries = node.getChildren('ContextEntry').map((entry) => {
     const [key, value] = contentOf(entry);
     if (key === undefined || value === undefined) throw site.unexpected(entry);
@@ -80,6 +86,7 @@ function context(node: SyntaxNode, site: Site): Evaluate {
     if (seen.has(name)) throw new ExpressionError('expression-duplicate-entry', key.from, { found: name });
     const evaluate = site.compile(value, names);
     seen.add(name);
+    origins.set(name, originsOf(evaluate));
     return { name, evaluate };
   });
   return (frame) => {
@@ -100,20 +107,23 @@ function filter(node: SyntaxNode, site: Site): Evaluate {
   const [source, , condition] = contentOf(node);
   if (source === undefined || condition === undefined) throw site.unexpected(node);
   const items = site.compile(source);
-  const test = site.compileBlock(condition, { binding: { kind: 'item' }, parent: site.names });
+  const origins = originsOf(items);
+  const test = site.compileBlock(condition, { binding: { kind: 'item', origins }, parent: site.names });
   const position = constantOf(test)?.value;
   if (isNumber(position)) {
     const at = asInteger(position) ?? 0;
-    return (frame) => {
+    const picked: Evaluate = (frame) => {
       const value = items(frame);
       return value === null ? null : itemAt(Array.isArray(value) ? value : [value], at);
     };
+    return withOrigins(picked, origins);
   }
-  return (frame) => {
+  const kept: Evaluate = (frame) => {
     const value = items(frame);
     if (value === null) return null;
     return select(Array.isArray(value) ? value : [value], test, frame);
   };
+  return withOrigins(kept, origins);
 }
 
 function select(items: readonly FeelValue[], test: Evaluate, frame: Frame): FeelValue {

@@ -137,7 +137,9 @@ function compileTest(expression: SyntaxNode, site: Site, names: Names | undefine
   return (value, frame) => {
     const test = evaluate(frame);
     if (bounded && test === null) return null;
-    return asks && typeof test === 'boolean' ? test : passesTest(value, test, frame.run);
+    // a question about "?" that has no answer is no value that null could equal
+    if (asks && (typeof test === 'boolean' || test === null)) return test;
+    return passesTest(value, test, frame.run);
   };
 }
 

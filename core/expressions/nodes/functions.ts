@@ -4,24 +4,25 @@ import { unrepeatable } from '../builtins/other.ts';
 import { ExpressionError, type FeelValue } from '../expressions.ts';
 import { type Arguments, FeelFunction } from '../function.ts';
 import { isBound, refuseForbidden, slots } from '../names.ts';
+import { originsOfAll, withOrigins } from '../origins.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import { type Evaluate, type Frame, Run } from '../run.ts';
-import { constant, constantOf, type NodeTable, type Site } from '../site.ts';
+import { type CompileNode, constant, constantOf, type NodeTable, type Site } from '../site.ts';
 import { compileType } from './types.ts';
 
 export const functionNodes: NodeTable = {
   FunctionInvocation: invocation,
   DateTimeLiteral: dateTime,
-  FunctionDefinition: definition,
+  FunctionDefinition: (node, site) => definition(node, site),
 };
 
 function invocation(node: SyntaxNode, site: Site): Evaluate {
   const target = contentOf(node)[0];
   if (target === undefined) throw site.unexpected(node);
-  const given = compileArguments(node, site);
+  const { given, origins } = compileArguments(node, site);
   const named = target.name === 'VariableName' || target.name === 'SpecialFunctionName' ? site.name(target) : undefined;
   const builtin = named === undefined || isBound(named, site.names) ? undefined : builtins.get(named);
-  if (builtin !== undefined) return (frame) => builtin.invoke(frame.run, given(frame));
+  if (builtin !== undefined) return withOrigins((frame) => builtin.invoke(frame.run, given(frame)), origins);
   if (named !== undefined && !isBound(named, site.names) && !site.outer.known?.has(named)) {
     if (unrepeatable.has(named)) throw new ExpressionError('expression-unrepeatable', target.from, { found: named });
     throw new ExpressionError('expression-unknown-function', target.from, { found: named });
@@ -46,7 +47,7 @@ function dateTime(node: SyntaxNode, site: Site): Evaluate {
     const given = { positional: known.map((value) => value.value) };
     return constant(builtin.invoke(new Run({}, {}), given));
   }
-  const given = positional === undefined ? compileArguments(node, site) : inPosition(positional);
+  const given = positional === undefined ? compileArguments(node, site).given : inPosition(positional);
   return (frame) => builtin.invoke(frame.run, given(frame));
 }
 
@@ -54,7 +55,19 @@ function dateTime(node: SyntaxNode, site: Site): Evaluate {
 function compilePositional(node: SyntaxNode, site: Site): Evaluate[] | undefined {
   if (node.getChild('NamedParameters') !== null) return undefined;
   const list = node.getChild('PositionalParameters');
-  return list === null ? [] : contentOf(list).map((child) => site.compile(child));
+  return list === null ? [] : compileEach(contentOf(list), site);
+}
+
+/** A function that is an argument is handed items of the lists before it: sort(lines, function(a, b) a.total > b.total). */
+function compileEach(parts: readonly SyntaxNode[], site: Site): Evaluate[] {
+  const compiled: Evaluate[] = [];
+  for (const part of parts) {
+    const handed = originsOfAll(compiled);
+    const by: CompileNode | undefined =
+      part.name === 'FunctionDefinition' ? (node, at) => definition(node, at, handed) : undefined;
+    compiled.push(site.compile(part, undefined, undefined, by));
+  }
+  return compiled;
 }
 
 function inPosition(values: readonly Evaluate[]): (frame: Frame) => Arguments {
@@ -65,19 +78,31 @@ function inPosition(values: readonly Evaluate[]): (frame: Frame) => Arguments {
   };
 }
 
-function compileArguments(node: SyntaxNode, site: Site): (frame: Frame) => Arguments {
+/** With where the arguments come from, which a built-in may hand on. */
+function compileArguments(
+  node: SyntaxNode,
+  site: Site,
+): { readonly given: (frame: Frame) => Arguments; readonly origins: readonly string[] } {
   const positional = compilePositional(node, site);
-  if (positional !== undefined) return inPosition(positional);
+  if (positional !== undefined) return { given: inPosition(positional), origins: originsOfAll(positional) };
   const parameters = node.getChild('NamedParameters')?.getChildren('NamedParameter') ?? [];
-  const entries = parameters.map((parameter) => {
+  const named = parameters.map((parameter) => {
     const [name, value] = contentOf(parameter);
     if (name === undefined || value === undefined) throw site.unexpected(parameter);
-    return [site.name(name), site.compile(value)] as const;
+    return { name: site.name(name), value };
   });
-  return (frame) => ({ named: new Map(entries.map(([name, value]) => [name, value(frame)])) });
+  const values = compileEach(
+    named.map(({ value }) => value),
+    site,
+  );
+  return {
+    given: (frame) => ({ named: new Map(named.map(({ name }, index) => [name, values[index]!(frame)])) }),
+    origins: originsOfAll(values),
+  };
 }
 
-function definition(node: SyntaxNode, site: Site): Evaluate {
+/** @param handed where what it is called with comes from, as far as that is known */
+function definition(node: SyntaxNode, site: Site, handed: readonly string[] = []): Evaluate {
   const external = node.getChild('external');
   if (external !== null) throw new ExpressionError('expression-external', external.from, {});
   const parameters = (node.getChild('FormalParameters')?.getChildren('FormalParameter') ?? []).map((parameter) => {
@@ -90,7 +115,7 @@ function definition(node: SyntaxNode, site: Site): Evaluate {
   const body = node.getChild('FunctionBody')?.firstChild;
   if (body === null || body === undefined) throw site.unexpected(node);
   const names = parameters.map((parameter) => parameter.name);
-  const evaluate = site.compileBlock(body, slots(names, site.names));
+  const evaluate = site.compileBlock(body, slots(names, site.names, new Map(names.map((name) => [name, handed]))));
   return (frame) =>
     new FeelFunction(names.length, (run, given) => {
       const values = inOrder(names, given);

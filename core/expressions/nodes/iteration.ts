@@ -2,6 +2,7 @@
 import type { FeelValue } from '../expressions.ts';
 import { type Names, refuseForbidden, slots } from '../names.ts';
 import { asInteger, isNumber } from '../number.ts';
+import { originsOf, withOrigins } from '../origins.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import { FeelRange } from '../range.ts';
 import type { Evaluate, Frame } from '../run.ts';
@@ -22,7 +23,7 @@ function forExpression(node: SyntaxNode, site: Site): Evaluate {
   if (iterators === null || body === null) throw site.unexpected(node);
   const { sources, names } = compileIterators(iterators, site, slots(['partial'], site.names));
   const evaluate = site.compileBlock(body, names);
-  return (frame) => {
+  const collected: Evaluate = (frame) => {
     const results: FeelValue[] = [];
     const whole = runOver(sources, 0, frame.bind([results]), (inner) => {
       frame.run.burn(1);
@@ -31,6 +32,7 @@ function forExpression(node: SyntaxNode, site: Site): Evaluate {
     });
     return whole === null ? null : results;
   };
+  return withOrigins(collected, originsOf(evaluate));
 }
 
 function quantified(node: SyntaxNode, site: Site): Evaluate {
@@ -61,9 +63,10 @@ function compileIterators(node: SyntaxNode, site: Site, outermost: Names | undef
   for (const iterator of node.getChildren('InExpression')) {
     const [name, , over] = contentOf(iterator);
     if (name === undefined || over === undefined) throw site.unexpected(iterator);
-    sources.push(compileSource(over, site, names));
+    const { values, origins } = compileSource(over, site, names);
+    sources.push(values);
     refuseForbidden([site.name(name)], name.from);
-    names = slots([site.name(name)], names);
+    names = slots([site.name(name)], names, new Map([[site.name(name), origins]]));
   }
   return { sources, names };
 }
@@ -87,13 +90,17 @@ function runOver(
   return true;
 }
 
-function compileSource(node: SyntaxNode, site: Site, names: Names | undefined): Source {
+function compileSource(
+  node: SyntaxNode,
+  site: Site,
+  names: Names | undefined,
+): { readonly values: Source; readonly origins: readonly string[] } {
   const [first, , last] = contentOf(node);
   if (first === undefined) throw site.unexpected(node);
   const from = site.compileBlock(first, names);
-  if (last === undefined) return (frame) => valuesOf(from(frame));
+  if (last === undefined) return { values: (frame) => valuesOf(from(frame)), origins: originsOf(from) };
   const to = site.compileBlock(last, names);
-  return (frame) => steps(from(frame), to(frame));
+  return { values: (frame) => steps(from(frame), to(frame)), origins: [] };
 }
 
 function valuesOf(value: FeelValue): Iterable<FeelValue> | null {

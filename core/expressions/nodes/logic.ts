@@ -1,4 +1,5 @@
 // and, or and if: boolean logic with three values (DMN 1.5, table 49). What is no boolean counts as null.
+import { originsOfAll, withOrigins } from '../origins.ts';
 import { contentOf, type SyntaxNode } from '../parse.ts';
 import type { Evaluate } from '../run.ts';
 import type { NodeTable, Site } from '../site.ts';
@@ -50,5 +51,6 @@ function conditional(node: SyntaxNode, site: Site): Evaluate {
   const holds = site.compile(condition);
   const first = site.compileBlock(then);
   const second = site.compileBlock(otherwise);
-  return (frame) => (holds(frame) === true ? first(frame) : second(frame));
+  const chosen: Evaluate = (frame) => (holds(frame) === true ? first(frame) : second(frame));
+  return withOrigins(chosen, originsOfAll([first, second]));
 }

@@ -9,7 +9,17 @@ import type { RouteNeeds } from '../needs.ts';
 import { type Call, type Route, route } from '../route.ts';
 import { closed, integer, list, object, text, versionNumber } from '../schemas.ts';
 
-const kinds = new Set<string>(['settings', 'entity', 'form', 'view', 'rule', 'message', 'calendar', 'process']);
+const kinds = new Set<string>([
+  'settings',
+  'entity',
+  'form',
+  'view',
+  'rule',
+  'message',
+  'calendar',
+  'decision',
+  'process',
+]);
 const definition = object;
 const version: typeof integer = { ...versionNumber, minimum: 0 };
 /** A process travels as XML in JSON, whose quotes are escaped. */

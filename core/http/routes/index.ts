@@ -3,6 +3,7 @@ import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { bulkRoutes } from './bulk.ts';
+import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
 import { eventRoutes } from './events.ts';
@@ -23,6 +24,7 @@ import { messageRoutes } from './messages.ts';
 import { noticeRoutes } from './notices.ts';
 import { openApiRoutes } from './openapi.ts';
 import { operateRoutes } from './operate.ts';
+import { ownAccountRoutes } from './own-account.ts';
 import { processOperationRoutes } from './process-operations.ts';
 import { processRoutes } from './processes.ts';
 import { recordPastRoutes } from './record-past.ts';
@@ -38,6 +40,7 @@ import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
 import { stageTimeRoutes } from './stage-times.ts';
 import { startRoutes } from './start.ts';
+import { takenRoutes } from './taken.ts';
 import { taskRoutes } from './tasks.ts';
 import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
@@ -54,6 +57,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   linkRoutes,
   meRoutes,
   secondFactorRoutes,
+  ownAccountRoutes,
   workspaceRoutes,
   keyRoutes,
   recordRoutes,
@@ -78,8 +82,10 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   definitionRoutes,
   entityChangeRoutes,
   ruleRoutes,
+  decisionRoutes,
   schemaChangeRoutes,
   formulaRoutes,
+  takenRoutes,
   processRoutes,
   processOperationRoutes,
   measureRoutes,

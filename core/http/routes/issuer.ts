@@ -1,4 +1,4 @@
-// /api/session/issuer: signing in with the issuer that the settings name. The browser is sent there by the page and comes back to the page, which
+// /api/session/issuer: signing in with an issuer that the settings name. The browser is sent there by the page and comes back to the page, which
 // sends on what it was given: nothing is written by a GET, and the house redirects nobody.
 import { notFound } from '../../kernel/problem.ts';
 import { meOf } from '../me.ts';
@@ -20,16 +20,17 @@ export function issuerRoutes(needs: RouteNeeds): readonly Route[] {
     return issuerSignIn;
   };
   return [
-    route<Record<string, never>, { returnTo: string }>({
+    route<Record<string, never>, { returnTo: string; issuer?: string }>({
       method: 'POST',
       path: '/api/session/issuer',
       access: 'anyone',
-      summary: 'Begins to sign in with the issuer: where to go, and what to come back with. 404 where none is set.',
+      summary:
+        'Begins to sign in with an issuer, the first unless one is named: where to go, and what to come back with. 404 where none is set.',
       // A path of this site; `//host` and `/\\host` are others.
-      body: closed({ returnTo: { ...text(2_000), pattern: '^/(?![/\\\\])' } }, ['returnTo']),
+      body: closed({ returnTo: { ...text(2_000), pattern: '^/(?![/\\\\])' }, issuer: text(40, 1) }, ['returnTo']),
       answer: closed({ url: text(), binding: text() }, ['url', 'binding']),
       async handle({ context, body, visitor }) {
-        return { body: await issuer().begin(context, body.returnTo, visitor.address) };
+        return { body: await issuer().begin(context, body.issuer, body.returnTo, visitor.address) };
       },
     }),
     route<Record<string, never>, Returned>({

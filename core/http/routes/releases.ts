@@ -1,7 +1,8 @@
 // /api/releases, /api/drafts, /api/definitions/check and /export: what waits to go live, what went, the way back, and everything as files.
 import { isLanguage } from '../../../schemas/local-text.ts';
-import type { Definition, DefinitionKind } from '../../../schemas/types.ts';
+import type { Definition } from '../../../schemas/types.ts';
 import { type DefinitionFiles, toFiles } from '../../definitions/definition-files.ts';
+import { definitionKinds } from '../../definitions/definition-validator.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -126,26 +127,15 @@ export function releaseRoutes({ definitions, releaseLog, texts }: RouteNeeds): r
   ];
 }
 
-const kinds: readonly DefinitionKind[] = [
-  'settings',
-  'entity',
-  'form',
-  'view',
-  'rule',
-  'message',
-  'calendar',
-  'process',
-];
-
 function liveFiles(definitions: Definitions, context: Context): DefinitionFiles {
   const release = definitions.current(context);
-  return toFiles(kinds.flatMap((kind) => release.all(kind).map(({ definition }): Definition => definition)));
+  return toFiles(definitionKinds.flatMap((kind) => release.all(kind).map(({ definition }): Definition => definition)));
 }
 
 /** By `kind/name`. */
 function liveVersions(definitions: Definitions, context: Context): Readonly<Record<string, number>> {
   const release = definitions.current(context);
-  const entries = kinds.flatMap((kind) =>
+  const entries = definitionKinds.flatMap((kind) =>
     release.all(kind).map(({ definition, version }) => [`${kind}/${definition.name}`, version] as const),
   );
   return Object.fromEntries(entries);

@@ -1,8 +1,6 @@
 // /api/me/second-factor: one's own second factor, a code that an app shows beside the password.
-import type { Context } from '../../kernel/context.ts';
-import type { Id } from '../../kernel/id.ts';
-import { forbidden } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
+import { ownId } from '../own-id.ts';
 import { type Call, type Route, route } from '../route.ts';
 import { boolean, closed, instant, integer, list, password, text } from '../schemas.ts';
 
@@ -23,7 +21,7 @@ export function secondFactorRoutes({ access, accounts, definitions }: RouteNeeds
       path,
       summary: 'Whether the second factor is on, and how many recovery codes are left.',
       answer: closed({ on: boolean, since: instant, recoveryCodes: integer }, ['on', 'recoveryCodes']),
-      handle: async ({ context }) => ({ body: await factor.state(context, ownId(context)) }),
+      handle: async ({ context }) => ({ body: await factor.state(context, ownId(context, 'second-factor')) }),
     }),
     route<NoQuery, Sent>({
       ...shared,
@@ -34,10 +32,10 @@ export function secondFactorRoutes({ access, accounts, definitions }: RouteNeeds
       answer: closed({ secret: text(), uri: text(1_000) }, ['secret', 'uri']),
       async handle(call) {
         const { context } = call;
-        const { email } = await accounts.user(context, ownId(context));
+        const { email } = await accounts.user(context, ownId(context, 'second-factor'));
         const issuer = definitions.current(context).settings.organization || 'Ravand';
         const names = { issuer, account: email };
-        return { body: await factor.begin(context, ownId(context), proofOf(call), names) };
+        return { body: await factor.begin(context, ownId(context, 'second-factor'), proofOf(call), names) };
       },
     }),
     route<NoQuery, { code: string }>({
@@ -48,7 +46,12 @@ export function secondFactorRoutes({ access, accounts, definitions }: RouteNeeds
       body: closed({ code }, ['code']),
       answer: codes,
       async handle({ context, body, session }) {
-        const recoveryCodes = await factor.confirm(context, ownId(context), body.code, session?.id ?? '');
+        const recoveryCodes = await factor.confirm(
+          context,
+          ownId(context, 'second-factor'),
+          body.code,
+          session?.id ?? '',
+        );
         return { body: { recoveryCodes } };
       },
     }),
@@ -61,7 +64,11 @@ export function secondFactorRoutes({ access, accounts, definitions }: RouteNeeds
       answer: codes,
       async handle(call) {
         const { context } = call;
-        return { body: { recoveryCodes: await factor.renewRecoveryCodes(context, ownId(context), proofOf(call)) } };
+        return {
+          body: {
+            recoveryCodes: await factor.renewRecoveryCodes(context, ownId(context, 'second-factor'), proofOf(call)),
+          },
+        };
       },
     }),
     route<NoQuery, Sent>({
@@ -72,7 +79,7 @@ export function secondFactorRoutes({ access, accounts, definitions }: RouteNeeds
       body: closed({ password, code }, ['code']),
       async handle(call) {
         const { context, session } = call;
-        await factor.turnOff(context, ownId(context), proofOf(call), session?.id ?? '');
+        await factor.turnOff(context, ownId(context, 'second-factor'), proofOf(call), session?.id ?? '');
         return {};
       },
     }),
@@ -84,7 +91,3 @@ function proofOf({ body, visitor }: Call<NoQuery, Sent>) {
 }
 
 /** People have one, keys have none. @throws Problem 403 */
-function ownId({ principal }: Context): Id {
-  if (principal.kind !== 'user') throw forbidden('change', 'second-factor');
-  return principal.id;
-}

@@ -1,13 +1,19 @@
 // /api/session: signing in and out.
 
 import type { Context } from '../../kernel/context.ts';
+import { Problem } from '../../kernel/problem.ts';
 import { meOf } from '../me.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, object, oneOf, password, text } from '../schemas.ts';
 
+/** One that was ended from elsewhere at the same moment is ended. */
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof Problem) || error.status !== 404) throw error;
+}
+
 export function sessionRoutes(needs: RouteNeeds): readonly Route[] {
-  const { accounts, access, database } = needs;
+  const { accounts, access, database, issuerSignIn } = needs;
   const begun = async (context: Context, token: string) => {
     const entered = await access.authenticate(token);
     if (!entered) throw new Error('expected the session that was just made to be valid');
@@ -35,11 +41,12 @@ export function sessionRoutes(needs: RouteNeeds): readonly Route[] {
       body: closed({ challenge: text(200, 1), code: text(100, 1) }, ['challenge', 'code']),
       answer: closed({ me: object, by: oneOf('app', 'recovery') }),
       async handle({ context, body, visitor }) {
-        const { token, by } = await access.enterCode(context, {
+        const { token, by, session } = await access.enterCode(context, {
           ...body,
           address: visitor.address,
           userAgent: visitor.userAgent,
         });
+        await issuerSignIn?.carry(context, body.challenge, session.id);
         return { status: 200, body: { ...(await begun(context, token)), by }, session: { token } };
       },
     }),
@@ -47,12 +54,16 @@ export function sessionRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'DELETE',
       path: '/api/session',
       access: 'anyone',
-      summary: 'Signs out. Without a session it changes nothing.',
+      summary:
+        'Signs out. Without a session it changes nothing. `issuer`: where the browser ends the session at the issuer it began at; 204 where there is none.',
+      answer: closed({ issuer: text() }),
       async handle({ context, session }) {
+        const issuer = session && (await issuerSignIn?.leave(context, session.id));
         if (session) {
-          await database.transaction(context, (inside) => access.endSessions(inside, session.userId, session.id));
+          const { userId, id } = session;
+          await database.transaction(context, (inside) => access.endSessions(inside, userId, id)).catch(unlessEnded);
         }
-        return { session: 'end' };
+        return issuer === undefined ? { session: 'end' } : { status: 200, body: { issuer }, session: 'end' };
       },
     }),
   ];

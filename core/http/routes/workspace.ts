@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { EntityDefinition, FormDefinition, LocalText } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
 import type { Release } from '../../definitions/definitions.ts';
+import { takersOf } from '../../entities/computed/taken.ts';
 import type { Principal } from '../../kernel/context.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { publicSettings } from '../public-settings.ts';
@@ -48,7 +49,11 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
 }
 
 export interface EntityForUser extends Omit<EntityDefinition, 'fields' | 'access'> {
-  readonly fields: readonly (EntityDefinition['fields'][number] & { readonly writable: boolean })[];
+  /** `takes`: of a reference, the fields that take their value from what is chosen in it. */
+  readonly fields: readonly (EntityDefinition['fields'][number] & {
+    readonly writable: boolean;
+    readonly takes?: readonly string[];
+  })[];
   readonly may: { readonly create: boolean; readonly update: boolean; readonly delete: boolean };
 }
 
@@ -68,6 +73,7 @@ export function entityForUser(policy: Policy, principal: Principal, entity: Enti
         .filter((field) => read.readable.has(field.name))
         .map((field) => ({
           ...visibleField(entity, field, read.readable),
+          ...takenBy(entity, field.name, read.readable),
           writable: update.writable.has(field.name) || create.writable.has(field.name),
         })),
       may: {
@@ -77,6 +83,17 @@ export function entityForUser(policy: Policy, principal: Principal, entity: Enti
       },
     },
   ];
+}
+
+function takenBy(
+  entity: EntityDefinition,
+  reference: string,
+  readable: ReadonlySet<string>,
+): { readonly takes?: readonly string[] } {
+  const takes = takersOf(entity).filter(
+    ({ field, through }) => readable.has(field.name) && through.includes(reference),
+  );
+  return takes.length === 0 ? {} : { takes: takes.map(({ field }) => field.name) };
 }
 
 function formsOf(release: Release, names: ReadonlySet<string>): object[] {

@@ -1,7 +1,7 @@
 // The settings of an installation, read once from the environment. Unsafe or malformed settings refuse to start and say what to do.
 import { isAbsolute, join } from 'node:path';
 import { ConfigError } from './config-error.ts';
-import { type IssuerConfig, readIssuer } from './issuer-config.ts';
+import { type IssuerConfig, readIssuers } from './issuer-config.ts';
 import { projectRoot } from './paths.ts';
 
 export { ConfigError };
@@ -18,7 +18,8 @@ export interface Config {
   readonly redisUrl?: string;
   readonly smtpUrl?: string;
   readonly smsGatewayUrl?: string;
-  readonly issuer?: IssuerConfig;
+  /** Where people may sign in beside here, in the order of their buttons. */
+  readonly issuers: readonly IssuerConfig[];
   /** Origins in the own network that webhooks may reach. */
   readonly outboundOrigins: readonly string[];
   readonly logLevel: string;
@@ -52,7 +53,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...optional('redisUrl', readRedis(env)),
     ...optional('smtpUrl', readUrl('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:'])),
     ...optional('smsGatewayUrl', readUrl('SMS_GATEWAY_URL', env.SMS_GATEWAY_URL, ['http:', 'https:'])),
-    ...optional('issuer', readIssuer(env)),
+    issuers: readIssuers(env),
     outboundOrigins: readOrigins(env.OUTBOUND_ORIGINS),
     logLevel: readLogLevel(env.LOG_LEVEL),
     ...optional('admin', readAdmin(env)),

@@ -6,6 +6,7 @@ import type { DiagramElement, ProcessModeler } from '../modeler.ts';
 export interface PanelChoices {
   readonly forms: readonly { readonly name: string; readonly label: string }[];
   readonly entities: readonly { readonly name: string; readonly label: string }[];
+  readonly decisions: readonly { readonly name: string; readonly label: string }[];
   readonly messages: readonly { readonly name: string; readonly label: string }[];
   readonly roles: readonly { readonly name: string; readonly label: string }[];
 }

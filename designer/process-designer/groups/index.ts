@@ -1,5 +1,6 @@
 // The groups of the properties panel in the order they are shown. A new group is a file and a line here.
 import { condition } from './condition.ts';
+import { decision } from './decision.ts';
 import { general } from './general.ts';
 import type { PanelGroup } from './group.ts';
 import { mapping } from './mapping.ts';
@@ -17,6 +18,7 @@ export const groups: readonly PanelGroup[] = [
   start,
   userTask,
   service,
+  decision,
   script,
   condition,
   timer,

@@ -11,7 +11,7 @@ import { buttons } from '../../elements/styles/buttons.ts';
 import { fieldsOfEntity } from '../../forms/fields.ts';
 import '../../forms/form.ts';
 import type { FormSubmit, RavandForm } from '../../forms/form.ts';
-import { workspaceReferences } from '../../forms/references.ts';
+import { workspaceReferences, workspaceTaken } from '../../forms/references.ts';
 import { t } from '../../shell/texts.ts';
 import { recordTitle } from '../record-title.ts';
 
@@ -47,6 +47,7 @@ export class RavandSpanEditor extends RavandElement {
         .values=${record.values}
         .titles=${record.titles ?? {}}
         .references=${workspaceReferences}
+        .taken=${workspaceTaken(entity.name, record.id)}
         @form-submit=${(event: CustomEvent<FormSubmit>) => this.emit('span-change', event.detail.changes)}
       ></ravand-form>
       ${isReadable ? nothing : html`<button slot="actions" type="button" class="button primary" @click=${() => void this.form?.submit()}>${t('action.save')}</button>`}

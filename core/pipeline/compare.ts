@@ -1,0 +1,55 @@
+// A folder of definitions against what is live: which are new, which are otherwise and where, which the folder does not have.
+import type { Definition } from '../../schemas/types.ts';
+import { fromFiles } from '../definitions/definition-files.ts';
+import { type Difference, diffJson, type Step } from '../kernel/diff-json.ts';
+import type { Change, Live } from './remote.ts';
+
+export interface Comparison {
+  /** What publishing the folder would change. */
+  readonly changes: readonly Change[];
+  /** One line each, for people. */
+  readonly lines: readonly string[];
+  /** Live, but not in the folder; publishing the folder leaves it. */
+  readonly missing: readonly string[];
+}
+
+/** The folder holds something that is no definition. */
+export class FolderFault extends Error {
+  override readonly name = 'FolderFault';
+}
+
+const keyOf = ({ kind, name }: Definition) => `${kind}/${name}`;
+const lineLength = 160;
+
+/** @throws FolderFault with every file that cannot be read */
+export function compare(files: ReadonlyMap<string, string>, live: Live): Comparison {
+  const { definitions, faults } = fromFiles(files);
+  if (faults.length > 0) throw new FolderFault(faults.map(({ path, reason }) => `${path}: ${reason}`).join('\n'));
+  if (definitions.length === 0)
+    throw new FolderFault('Expected definitions (entities/, forms/, rules/, workflows/ …), found none.');
+  const there = new Map(fromFiles(live.files).definitions.map((definition) => [keyOf(definition), definition]));
+  const lines: string[] = [];
+  const changes: Change[] = [];
+  for (const definition of definitions) {
+    const key = keyOf(definition);
+    const before = there.get(key);
+    const differences = before === undefined ? [] : diffJson(before, definition);
+    if (before !== undefined && differences.length === 0) continue;
+    changes.push({ definition, baseVersion: live.versions[key] ?? 0 });
+    lines.push(before === undefined ? `+ ${key}` : `~ ${key}`, ...differences.map(lineOf));
+  }
+  const brought = new Set(definitions.map(keyOf));
+  return { changes, lines, missing: [...there.keys()].filter((key) => !brought.has(key)).sort() };
+}
+
+function lineOf({ kind, path, before, after }: Difference): string {
+  const sign = { added: '+', removed: '-', changed: '~', moved: '↕' }[kind];
+  const place = path.map((step: Step) => (typeof step === 'string' ? step : step.id)).join('/');
+  const values = { added: [after], removed: [before], changed: [before, after], moved: [] }[kind];
+  return `    ${sign} ${place}${values.length > 0 ? `: ${values.map(short).join(' → ')}` : ''}`;
+}
+
+function short(value: unknown): string {
+  const text = (JSON.stringify(value) ?? 'null').replace(/\s+/g, ' ');
+  return text.length > lineLength ? `${text.slice(0, lineLength)}…` : text;
+}

@@ -1,0 +1,95 @@
+// Definitions as files against a running installation, as a pipeline does it from a terminal: written out, compared, published, refused whole.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestRavand, type TestRavand } from '#testing';
+import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { pipelineCommands } from '../../core/pipeline/commands.ts';
+
+describe('ravand export, diff and apply', () => {
+  let ravand: TestRavand;
+  let key = '';
+  const folder = mkdtempSync(join(tmpdir(), 'ravand-files-'));
+
+  beforeAll(async () => {
+    ravand = await createTestRavand();
+    const admin = await ravand.signIn(ravand.admin);
+    const made = await admin.post<{ token: string }>('/api/keys', {
+      name: 'pipeline',
+      scopes: ['studio'],
+    });
+    key = made.body.token;
+  });
+  afterAll(async () => {
+    await ravand.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** As a terminal does it: a process of its own. */
+  const spawned = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    new Promise<{ code: number | null; out: string }>((resolve) => {
+      const command = ['--import', 'tsx', '--conditions=ravand-source', 'core/cli.ts', ...args];
+      const settings = { ...process.env, RAVAND_URL: ravand.url, RAVAND_KEY: key, ...env };
+      const child = spawn(process.execPath, command, { cwd: projectRoot, env: settings });
+      let out = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => {
+          out += chunk;
+        });
+      child.once('close', (code) => resolve({ code, out }));
+    });
+  const run = async (name: 'export' | 'diff' | 'apply', note?: string) => {
+    const lines: string[] = [];
+    const place = { url: ravand.url, key };
+    const isWell = await pipelineCommands[name]?.(place, { folder, note }, (line) => lines.push(line));
+    return { isWell, out: lines.join('\n') };
+  };
+  const edit = (path: string, change: (text: string) => string) => {
+    const file = join(folder, path);
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+  };
+
+  it('write everything live, find no difference, and then exactly what was changed', async () => {
+    expect((await spawned(['export', folder])).code).toBe(0);
+    expect(existsSync(join(folder, 'entities/lead.json'))).toBe(true);
+    expect(readFileSync(join(folder, 'workflows/lead-follow-up.bpmn'), 'utf8')).toContain('bpmn:definitions');
+    expect(await run('diff')).toEqual({ isWell: true, out: 'Nothing differs.' });
+    edit('messages/lead-welcome.json', (text) => text.replace('lead.mobile', 'record.mobile'));
+    const { isWell, out } = await run('diff');
+    expect(isWell).toBe(false);
+    expect(out).toContain('~ message/lead-welcome\n    ~ to: "lead.mobile" → "record.mobile"');
+    expect(out).toContain('1 definitions differ');
+  });
+
+  it('publish what differs as one release with its reason, and nothing when something of it is wrong', async () => {
+    const before = ravand.definitions.current().number;
+    edit('messages/lead-nurture-1.json', (text) => text.replaceAll('{{lead.name}}', '{{lead.nick}}'));
+    const refused = await run('apply');
+    expect(refused.isWell).toBe(false);
+    expect(refused.out).toContain('! message/lead-nurture-1 /body/fa');
+    expect(ravand.definitions.current().number).toBe(before);
+    edit('messages/lead-nurture-1.json', (text) => text.replaceAll('{{lead.nick}}', '{{lead.name}}'));
+    const applied = await run('apply', 'From the pipeline');
+    expect(applied, applied.out).toMatchObject({ isWell: true, out: expect.stringContaining(`Release ${before + 1}`) });
+    expect(ravand.definitions.current().message('lead-welcome')?.definition.to).toBe('record.mobile');
+    const admin = await ravand.signIn(ravand.admin);
+    const { body } = await admin.get<{ items: { note?: string; changes: number }[] }>('/api/releases');
+    expect(body.items[0]).toMatchObject({ note: 'From the pipeline', changes: 1 });
+  });
+
+  it('say what is missing or wrong, each with its exit code', async () => {
+    expect(await spawned(['diff', folder], { RAVAND_KEY: '' })).toMatchObject({
+      code: 78,
+      out: expect.stringContaining('RAVAND_KEY'),
+    });
+    writeFileSync(join(folder, 'forms/broken.json'), '{');
+    expect(await spawned(['apply', folder])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('forms/broken.json'),
+    });
+    key = 'wrong';
+    await expect(run('diff')).rejects.toThrow('401');
+  });
+});
