@@ -29,6 +29,7 @@ import './entity-removal.ts';
 import './entity-settings.ts';
 import './convert-dialog.ts';
 import './field-editor.ts';
+import './field-uses.ts';
 import { type Conversion, needsAsking, type Preview, schemaChanges } from './schema-changes.ts';
 import './schema-past.ts';
 
@@ -266,6 +267,15 @@ export class EntityDesigner extends RavandElement {
     return this.#draft.definition;
   }
 
+  /** Whoever uses it knows it by its live name. */
+  #uses({ id }: FieldDefinition): TemplateResult | typeof nothing {
+    const { live } = this.#draft;
+    const known = live?.fields.find((one) => one.id === id);
+    return live && known
+      ? html`<ravand-field-uses entity=${live.name} field=${known.name}></ravand-field-uses>`
+      : nothing;
+  }
+
   #isLive(field: FieldDefinition): boolean {
     return this.#draft.live?.fields.some((one) => one.id === field.id) ?? false;
   }
@@ -408,6 +418,7 @@ export class EntityDesigner extends RavandElement {
       </header>
       <ravand-field-editor .field=${field} .entity=${definition} .live=${this.#isLive(field)} .fixed=${this.#draft.source === 'schemas' && field.addedBy !== 'admin'} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
       ${this.#faults()}
+      ${this.#uses(field)}
     </aside>`;
   }
 
