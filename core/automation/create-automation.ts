@@ -33,11 +33,13 @@ import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
 import { createLoadFacts } from './load-facts.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
+import { createPressButton, type PressButton } from './press-button.ts';
 import { decisionPublisher } from './publishers/decision.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rulePublisher } from './publishers/rule.ts';
 import { viewPublisher } from './publishers/view.ts';
+import { createRecordForms, type RecordForms } from './record-form.ts';
 import { createRuleSets } from './rule-sets.ts';
 import { createRunRules } from './run-rules.ts';
 import { followNames } from './saved-views.ts';
@@ -64,6 +66,8 @@ export interface Automation {
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
   readonly decisions: Decisions;
+  readonly recordForms: RecordForms;
+  readonly pressButton: PressButton;
   readonly history: {
     timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -101,11 +105,8 @@ export function createAutomation(needs: AutomationNeeds): Automation {
 
   // In this order: rules may change the record before a process looks at it.
   const written = ['record.created', 'record.updated'];
-  events.inside(
-    'run rules',
-    [...written, 'record.deleted'],
-    unlessQuiet(createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) })),
-  );
+  const runRules = createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) });
+  events.inside('run rules', [...written, 'record.deleted'], unlessQuiet(runRules.onEvent));
   events.inside('start processes', written, unlessQuiet(createStartProcesses(shared)));
   events.inside('tell waiting processes', [...written, 'record.deleted'], createTellProcesses(shared));
   const tasks = createTasks({ ...shared, policy: needs.policy });
@@ -118,6 +119,8 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     tasks,
     messageTrials: createMessageTrials(shared),
     decisions,
+    recordForms: createRecordForms({ ...shared, policy: needs.policy }),
+    pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),
     history: createHistory({ ...shared, policy: needs.policy }),
   };
 }

@@ -15,13 +15,14 @@ import type { Json, JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
-import { Problem } from '../kernel/problem.ts';
+import { notFound, Problem } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
-import type { RuleDecision } from '../rules/rules.ts';
+import type { RuleDecision, Rules } from '../rules/rules.ts';
 import { isPassing } from '../workflow/effect-call.ts';
 import type { RuleActionHandler } from './actions.ts';
 import { causesOf } from './causation.ts';
 import { type EventRecord, recordAt } from './event-record.ts';
+import { fieldAt } from './field-at.ts';
 import type { EntityRules } from './rule-sets.ts';
 
 export interface RunRulesNeeds {
@@ -33,6 +34,7 @@ export interface RunRulesNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly actions: Registry<RuleActionHandler>;
+  readonly rules: Rules;
   readonly rulesOf: (release: Release, entity: string) => EntityRules | undefined;
 }
 
@@ -45,33 +47,59 @@ export interface ActionResult {
 
 type On = 'created' | 'updated' | 'deleted';
 
-export function createRunRules(
-  needs: RunRulesNeeds,
-): (context: InTransaction, event: StoredEvent) => Promise<void> | void {
+export interface RunRules {
+  /** The rules that are asked at this event. */
+  onEvent(context: InTransaction, event: StoredEvent): Promise<void> | void;
+  /** One rule, because a person asked for it. @throws Problem 422 `rule-does-not-hold` */
+  byName(context: InTransaction, event: StoredEvent, rule: string): Promise<void>;
+}
+
+export function createRunRules(needs: RunRulesNeeds): RunRules {
   const { definitions, records, events } = needs;
 
-  return (context, event) => {
-    const { subject } = event;
-    if (subject === undefined) return;
-    const release = definitions.current(context);
-    const entity = release.entity(subject.entity);
-    const rules = entity && needs.rulesOf(release, entity.name);
-    const on = event.type.slice('record.'.length) as On;
-    if (entity !== undefined && rules?.set.asks(on)) return run(context, event, { entity, id: subject.id, rules, on });
+  return {
+    onEvent(context, event) {
+      const { subject } = event;
+      if (subject === undefined) return;
+      const release = definitions.current(context);
+      const entity = release.entity(subject.entity);
+      const rules = entity && needs.rulesOf(release, entity.name);
+      const on = event.type.slice('record.'.length) as On;
+      if (entity !== undefined && rules?.set.asks(on))
+        return run(context, event, { entity, id: subject.id, rules, on }).then(() => undefined);
+    },
+    async byName(context, event, name) {
+      const release = definitions.current(context);
+      const live = release.get('rule', name);
+      const entity = live && release.entity(live.definition.entity);
+      const rules = entity && needs.rulesOf(release, entity.name);
+      if (rules === undefined || event.subject === undefined) throw notFound('rule', name);
+      const { definition: rule, version } = live!;
+      // On whatever it is asked otherwise: here a person has asked.
+      const set = needs.rules.compile(
+        [{ rule: { ...rule, enabled: true }, version }],
+        fieldAt((one) => release.entity(one), entity!.name),
+      );
+      const one = { set, argumentsOf: (_rule: RuleDecision['rule'], index: number) => rules.argumentsOf(rule, index) };
+      const done = await run(context, event, { entity: entity!, id: event.subject.id, rules: one, on: rule.on[0]! });
+      if (done === 0)
+        throw new Problem(422, 'rule-does-not-hold', { params: { rule: pickText(rule.label, context.locale, name) } });
+    },
   };
 
+  /** @returns how many rules held */
   async function run(
     context: InTransaction,
     event: StoredEvent,
     { entity, id, rules, on }: { entity: EntityDefinition; id: Id; rules: EntityRules; on: On },
-  ): Promise<void> {
+  ): Promise<number> {
     const system = { ...context, principal: systemContext('rules', context.correlationId).principal };
     const current = await records.find(system, entity.name, id);
     const record = recordAt(entity, event, current, definitions.current(context).settings.country);
     const facts = await loadFacts(needs.loader, system, record, rules.set.reads);
-    for (const decision of await rules.set.decide(facts, on)) {
-      await carryOut(needs, system, event, record, rules, decision);
-    }
+    const decisions = await rules.set.decide(facts, on);
+    for (const decision of decisions) await carryOut(needs, system, event, record, rules, decision);
+    return decisions.length;
   }
 
   async function loadFacts(
