@@ -402,6 +402,7 @@ function isNeeded(field: FieldDefinition): boolean {
     field.required === true &&
     field.default === undefined &&
     field.defaultExpression === undefined &&
+    field.takenFrom === undefined &&
     field.readOnly !== true &&
     !isComputed(field)
   );

@@ -52,7 +52,8 @@ function placeFaults(place: PlannedPlace, facts: FormFacts, state: FormState): r
 
 /** By the form, or by the entity where that does not fill it in itself. */
 export function isRequired(field: FieldDefinition, state: FieldState): boolean {
-  const fillsIn = field.default !== undefined || field.defaultExpression !== undefined;
+  const begins = field.default !== undefined || field.defaultExpression !== undefined;
+  const fillsIn = begins || field.takenFrom !== undefined;
   return state.required || (field.required === true && !fillsIn);
 }
 
