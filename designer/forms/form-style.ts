@@ -283,7 +283,8 @@ export const formStyle = css`
     border: 1px dashed var(--control);
     border-radius: var(--radius);
   }
-  .designing .vacant > p {
+  .designing .vacant::before {
+    content: attr(data-vacant);
     grid-column: 1 / -1;
     padding: 10px;
     color: var(--text-3);

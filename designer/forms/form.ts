@@ -247,7 +247,7 @@ export class RavandForm extends RavandElement {
   override render(): TemplateResult {
     if (this.#waits) return html`<form class="waits"></form>`;
     const hasLines = this.fields.some((field) => field.kind === 'lines');
-    return html`<form class=${classMap({ roomy: hasLines, designing: this.design !== undefined })} novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+    return html`<form class=${classMap({ roomy: hasLines, designing: this.design !== undefined })} data-children=${this.design ? '' : nothing} tabindex=${this.design ? (this.design.chosen === '' ? 0 : -1) : nothing} aria-label=${this.design?.name ?? nothing} novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
       ${this.listed ? this.#summary() : nothing}
       ${this.layout ? drawElements(this.layout, this.#context) : this.fields.map((field) => this.#draw(field))}
       ${
@@ -283,10 +283,11 @@ export class RavandForm extends RavandElement {
     const { design } = this;
     const children = element.children ?? [];
     const vacant = design !== undefined && children.length === 0;
-    const inner = html`${drawElements(children, this.#context)}${vacant ? html`<p>${design.vacant}</p>` : nothing}`;
+    const inner = drawElements(children, this.#context);
+    const word = vacant ? design.vacant : nothing;
     if (element.kind === 'columns')
       return html`<div class="inside" data-children=${design ? element.id : nothing}>${inner}</div>`;
-    return html`<div class="holder"><div class=${classMap({ inside: true, vacant })} data-children=${design ? element.id : nothing}>${inner}</div></div>`;
+    return html`<div class="holder"><div class=${classMap({ inside: true, vacant })} data-children=${design ? element.id : nothing} data-vacant=${word}>${inner}</div></div>`;
   }
 
   /** The places that lie in an element and are shown. */

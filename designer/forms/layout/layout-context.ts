@@ -25,6 +25,8 @@ export interface LayoutContext {
 
 /** How elements show themselves to who designs the form. */
 export interface DesignLook {
+  /** What the form is called. */
+  readonly name: string;
   /** Of the element that has the keyboard. */
   readonly chosen: string;
   readonly found: ReadonlySet<string>;
