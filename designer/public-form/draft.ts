@@ -1,14 +1,13 @@
 // What a visitor typed, kept on this device until it is sent, with the submission id that makes a second send harmless.
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { FieldDefinition, LocalText } from '../../schemas/types.ts';
 import type { Values } from '../api/types.ts';
-import { labelOf } from '../format/values.ts';
 
 export interface Draft {
   /** UUID; the same for every try of this submission. */
   readonly submission: string;
   readonly values: Readonly<Record<string, unknown>>;
   /** What each field was when it was filled in: the form may be another one when the visitor comes back. */
-  readonly kinds?: Readonly<Record<string, { readonly kind: string; readonly label: string }>>;
+  readonly kinds?: Readonly<Record<string, { readonly kind: string; readonly label?: LocalText | undefined }>>;
 }
 
 const keyOf = (form: string) => `ravand.form.${form}`;
@@ -55,7 +54,7 @@ export function changedDraft(
   tried: boolean,
   fields: readonly FieldDefinition[],
 ): Draft {
-  const kinds = Object.fromEntries(fields.map((field) => [field.name, { kind: field.kind, label: labelOf(field) }]));
+  const kinds = Object.fromEntries(fields.map((field) => [field.name, { kind: field.kind, label: field.label }]));
   return { submission: tried ? newSubmission() : draft.submission, values, kinds };
 }
 
@@ -63,7 +62,7 @@ export function changedDraft(
 export function fittingDraft(
   draft: Draft,
   fields: readonly FieldDefinition[],
-): { draft: Draft; lost: readonly { readonly name: string; readonly label: string }[] } {
+): { draft: Draft; lost: readonly { readonly name: string; readonly label: LocalText | undefined }[] } {
   const kinds = new Map(fields.map(({ name, kind }) => [name, kind as string]));
   const fits = (name: string): boolean =>
     kinds.has(name) && (draft.kinds?.[name]?.kind ?? kinds.get(name)) === kinds.get(name);
@@ -71,7 +70,7 @@ export function fittingDraft(
   const lost = typed.filter(([name, value]) => !fits(name) && value !== null && value !== '' && value !== undefined);
   return {
     draft: { ...draft, values: Object.fromEntries(typed.filter(([name]) => fits(name))) },
-    lost: lost.map(([name]) => ({ name, label: draft.kinds?.[name]?.label ?? name })),
+    lost: lost.map(([name]) => ({ name, label: draft.kinds?.[name]?.label })),
   };
 }
 

@@ -257,7 +257,7 @@ export class RavandPublicForm extends RavandElement {
     const { draft, lost } = fittingDraft(this.draft, fields);
     this.draft = draft;
     this.#start = draft.values;
-    this.lost = lost.map((gone) => gone.label);
+    this.lost = lost.map(({ name: gone, label }) => local(label, gone));
   }
 
   #onChange(event: CustomEvent<FormChange>): void {

@@ -9,7 +9,7 @@ import { elementsOf } from '../../schemas/form-layout.ts';
 import type { FormDefinition, FormElement } from '../../schemas/types.ts';
 import { sequence } from '../contracts/tasks-model.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { looksOf } from './looks.ts';
+import { languagesOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
@@ -29,7 +29,7 @@ async function picture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
 }
 
-describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('Forms in %s at %i px', (language, width) => {
+describe.skipIf(!hasChromium).each(languagesOf('fa'))('Forms in %s', (language) => {
   const t = words(language);
   let browser: Browser;
   let ravand: TestRavand;
@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('Forms in %s at %i px', 
     admin = await ravand.signIn(ravand.admin);
     await admin.patch('/api/me', { language, calendar: language === 'fa' ? 'jalali' : 'gregorian' });
     const session = { url: ravand.url, cookie: admin.cookie() };
-    open = await openPage(browser, { language, width, now: ravand.clock.now(), session });
+    open = await openPage(browser, { language, now: ravand.clock.now(), session });
   });
   afterAll(async () => {
     await browser?.close();
@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('Forms in %s at %i px', 
     await type(condition, 'status = "talking"');
     await page.getByText(t('process.noProblems')).waitFor();
     await requireFit(page);
-    await picture(page, `form-designer-${language}-${width}`);
+    await picture(page, `form-designer-${language}`);
     // The form as a whole: it is how leads are shown.
     await page.locator('ravand-form-canvas').click({ position: { x: 4, y: 4 } });
     for (const place of ['page', 'new']) await page.getByLabel(t(`forms.at.${place}`), { exact: true }).check();
@@ -140,7 +140,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('Forms in %s at %i px', 
     await frame.locator('.send button').click();
     await frame.locator('.sent').getByText('Dana').waitFor();
     await requireFit(page);
-    await picture(page, `form-preview-${language}-${width}`);
+    await picture(page, `form-preview-${language}`);
     await page.getByRole('button', { name: t('process.publish'), exact: true }).click();
     await expect.poll(async () => (await opened('visit')).version).toBe(1);
   });
@@ -265,7 +265,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('Forms in %s at %i px', 
     await page.locator('#field-name').fill('Parisa');
     await page.locator('#field-mobile').fill('09121234567');
     await requireFit(page);
-    await picture(page, `form-public-${language}-${width}`);
+    await picture(page, `form-public-${language}`);
     await page.getByRole('button', { name: t('public.send'), exact: true }).click();
     await page.locator('.thanks h2').waitFor();
     const { items } = (await admin.get<{ items: Stored[] }>('/api/records/lead?search=Parisa')).body;
@@ -299,6 +299,79 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('Forms in %s at %i px', 
     await expect
       .poll(async () => (await admin.get<Stored>(`/api/records/lead/${lead}`)).body.values.name)
       .toBe('Parisa Omidi');
+    expect(open.faults).toEqual([]);
+  });
+
+  it('are changed on a phone: panes lie over the form, and give it back', async () => {
+    const session = { url: ravand.url, cookie: admin.cookie() };
+    const { page, faults } = await openPage(browser, { language, width: 390, now: ravand.clock.now(), session });
+    await page.goto(`${ravand.url}/studio/forms/lead-public`);
+    const pane = (name: string) => page.locator(`ravand-form-${name}`);
+    const bar = page.locator('.sheets button');
+    await pane('canvas').locator('[data-element="email"]').click();
+    await bar.filter({ hasText: t('forms.properties') }).click();
+    await pane('properties')
+      .locator('#help-' + language)
+      .fill('Where the receipt goes');
+    await requireFit(page);
+    await picture(page, `form-phone-${language}`);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => pane('properties').isVisible()).toBe(false);
+    await pane('canvas').getByText('Where the receipt goes').waitFor();
+    await bar.filter({ hasText: t('forms.addHere') }).click();
+    await pane('palette').locator('li[data-kind=signature] button').click();
+    await expect.poll(() => pane('palette').isVisible()).toBe(false);
+    // A lead holds no files: what is missing is said.
+    await bar.filter({ hasText: t('process.problems') }).click();
+    await page.locator('ravand-findings li button').first().click();
+    await expect.poll(() => pane('canvas').locator('.found.chosen').count()).toBe(1);
+    await bar.filter({ hasText: t('forms.preview') }).click();
+    await page.frameLocator('ravand-form-preview iframe').locator('#field-email').waitFor();
+    await requireFit(page);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('are signed by whoever cannot draw: the name that is typed becomes the picture', async () => {
+    const { page } = open;
+    const field = (name: string, kind: string) => ({ id: `pact.${name}`, name, kind, label: { en: name, fa: name } });
+    const pact = {
+      kind: 'entity',
+      id: 'pact',
+      name: 'pact',
+      label: { en: 'Pact' },
+      titleField: 'name',
+      fields: [field('name', 'text'), field('signed', 'image')],
+      access: {},
+    };
+    const layout = [
+      { id: 'name', kind: 'field', field: 'name' },
+      { id: 'signed', kind: 'signature', field: 'signed', visible: 'name != null', required: true },
+    ];
+    const form = { kind: 'form', name: 'pact-sign', entity: 'pact', layout, public: { origins: [] } };
+    for (const definition of [pact, form])
+      expect((await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 0 }] })).status).toBe(
+        200,
+      );
+    await page.goto(`${ravand.url}/p/forms/pact-sign?lang=${language}`);
+    await page.locator('#field-name').fill('Peace');
+    const box = page.locator('ravand-signature-box');
+    await page.getByRole('button', { name: t('public.send'), exact: true }).click();
+    await page.locator('#field-signed-fault .fault').waitFor();
+    await box.getByRole('button', { name: t('signature.type') }).click();
+    await box.locator('input').fill('Sara Karimi');
+    await box.locator('input').press('Enter');
+    await box.getByText(t('signature.signed')).waitFor();
+    await requireFit(page);
+    await page.getByRole('button', { name: t('public.send'), exact: true }).click();
+    await page.locator('.thanks h2').waitFor();
+    const { items } = (await admin.get<{ items: Stored[] }>('/api/records/pact')).body;
+    expect(items[0]?.values.signed).toMatchObject({
+      name: 'signature.png',
+      type: 'image/png',
+      width: 720,
+      height: 200,
+    });
     expect(open.faults).toEqual([]);
   });
 
