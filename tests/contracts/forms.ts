@@ -1,7 +1,10 @@
 // The contract of forms over HTTP, the same on every database: what a form hides, locks, offers and demands holds for whoever talks to the server
 // without its page: in records, tasks and public forms.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { projectRoot } from '../../core/kernel/node/paths.ts';
 import { sequence } from './tasks-model.ts';
 
 interface Refusal {
@@ -612,6 +615,12 @@ export function keepsForms(name: string, postgresUrl: () => Promise<string | und
         ['nothing at all', { ...form([]), layout: [] }, '/layout definition.form-empty'],
       ])('finds %s', async (_what, definition, finding) => {
         expect(await findings(definition)).toContain(finding);
+      });
+
+      it('finds nothing in the form of the manual', async () => {
+        const manual = readFileSync(join(projectRoot, 'designer/form-designer/README.md'), 'utf8');
+        const [, source = ''] = /```json\n([^`]*)```/.exec(manual) ?? [];
+        expect(await findings(JSON.parse(source) as { name: string })).toEqual([]);
       });
 
       it('says each finding in a sentence of four languages', async () => {
