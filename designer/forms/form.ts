@@ -41,6 +41,8 @@ export interface FormSubmit {
   readonly values: Readonly<Record<string, Value>>;
   /** Only those that differ from what the form was given. */
   readonly changes: Readonly<Record<string, Value>>;
+  /** Of a new record: what is to be sent, without what nobody touched, so that the server's own defaults count there. */
+  readonly given: Readonly<Record<string, Value>>;
 }
 
 export interface FormChange {
@@ -229,7 +231,11 @@ export class RavandForm extends RavandElement {
       this.focusField(first.name);
       return false;
     }
-    this.emit('form-submit', { values: this.#normalised(), changes: this.#changes() } satisfies FormSubmit);
+    const values = this.#normalised();
+    const given = Object.fromEntries(
+      Object.entries(values).filter(([name, value]) => value !== null || this.#own.has(name)),
+    );
+    this.emit('form-submit', { values, changes: this.#changes(), given } satisfies FormSubmit);
     return true;
   }
 
@@ -240,6 +246,8 @@ export class RavandForm extends RavandElement {
 
   focusField(name: string): void {
     const control = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(`field-${name}`)}`);
+    for (let folded = control?.closest('details'); folded; folded = folded.parentElement?.closest('details'))
+      folded.open = true;
     control?.focus();
     control?.scrollIntoView({ block: 'nearest' });
   }
@@ -274,6 +282,7 @@ export class RavandForm extends RavandElement {
       faults: (element) => this.#placesIn(element).filter(({ name }) => this.faults.has(name)).length,
       related: (element) => this.related?.(element),
       press: (element) => this.#press(element),
+      mayPress: this.press !== undefined || this.design !== undefined,
       busy: this.busy || this.reading,
       design: this.design,
     };

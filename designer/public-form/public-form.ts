@@ -266,12 +266,11 @@ export class RavandPublicForm extends RavandElement {
     keepDraft(name, this.draft);
   }
 
-  async #send(values: Values): Promise<void> {
+  async #send(given: Values): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.refused = undefined;
     this.#tried = true;
-    const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
     const utm = campaignOf(new URLSearchParams(location.search));
     const from = document.referrer || location.href;
     try {
@@ -310,7 +309,7 @@ export class RavandPublicForm extends RavandElement {
   #body(form: PublicForm): TemplateResult {
     return html`${this.lost.length > 0 ? html`<p class="lost" role="status"><ravand-icon name="circle-alert"></ravand-icon>${t('public.lost', { fields: this.lost.join(t('list.comma')) })}</p>` : nothing}
       <ravand-form .fields=${this.#asked} .layout=${form.layout} .judging=${this.#judging} .values=${this.#start} fresh validator=${form.validator} .files=${publicFiles(form.name)} .problems=${this.refused?.details ?? []} .busy=${this.busy}
-        @form-change=${this.#onChange} @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#send(event.detail.values)}></ravand-form>
+        @form-change=${this.#onChange} @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#send(event.detail.given)}></ravand-form>
       <div class="trap" aria-hidden="true"><label>Website<input tabindex="-1" autocomplete="off" name="_website" /></label></div>
       <div role="alert">${this.refused ? html`<p class="refused"><ravand-icon name="circle-alert"></ravand-icon>${this.refused.detail}</p>` : nothing}</div>
       <div class="send">

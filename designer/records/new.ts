@@ -164,15 +164,15 @@ export class RavandRecordNew extends RavandElement {
     }
   }
 
-  async #save(entity: string, { values }: FormSubmit): Promise<void> {
+  async #save(entity: string, { values, given }: FormSubmit): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.faults = [];
     try {
       const form = this.laidOut === 'none' ? undefined : this.laidOut?.form.name;
       // To a form an emptied field is something else than one that was not touched: there its default counts.
-      const given = form ? values : Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-      const record = await ravand.create(entity, given, this.#key, form);
+      const sent = form ? given : Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+      const record = await ravand.create(entity, sent, this.#key, form);
       this.dirty = false;
       await navigate(`/records/${entity}/${record.id}`, { replace: true });
     } catch (error) {

@@ -2,6 +2,7 @@
 // draft at once, and comes back.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { FormElement } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
@@ -57,6 +58,7 @@ export class RavandTaskPane extends RavandElement {
   @query('ravand-form') private readonly form: RavandForm | null | undefined;
   #fields: readonly ShownField[] = [];
   #judging: Judging | undefined;
+  #lists: ReturnType<typeof relatedList> | undefined;
   /** What stands in the form now. */
   #typed: Values = {};
   readonly #drafts = new DraftKeeper({
@@ -110,6 +112,7 @@ export class RavandTaskPane extends RavandElement {
     this.#fields = task.form ? fieldsOfForm(task.form.fields, entity?.fields ?? []) : [];
     const stored = task.subject?.entity === task.form?.entity ? task.subject?.values : {};
     this.#judging = task.form ? judgingOf(task.form, entity, stored) : undefined;
+    this.#lists = task.subject ? relatedList(task.subject) : undefined;
     // What the server never got was typed last.
     const here = task.state === 'open' ? this.#drafts.read(task.id) : undefined;
     this.values = { ...task.values, ...here };
@@ -156,6 +159,15 @@ export class RavandTaskPane extends RavandElement {
     toast({ text: said, icon: 'check' });
     this.#gone(task, instance);
   }
+
+  /** A button of the form acts on the record as it stands. */
+  #press = async (element: FormElement): Promise<void> => {
+    const { form, subject } = this.shown ?? {};
+    if (!form || !subject) return;
+    const press = { form: form.name, element: element.id };
+    if (!(await this.#do(() => ravand.pressButton(subject.entity, subject.id, press)))) return;
+    toast({ text: t('form.pressed', { name: local(element.label) || t('form.press') }), icon: 'check' });
+  };
 
   #complete(values: Values): Promise<void> {
     const { task } = this;
@@ -283,7 +295,7 @@ export class RavandTaskPane extends RavandElement {
   #body(task: TaskDetail): TemplateResult | typeof nothing {
     if (!task.form) return task.may.complete ? html`<p class="muted">${t('inbox.noForm')}</p>` : nothing;
     const isOpen = task.may.complete || task.may.handBack;
-    return html`<ravand-form class="form" ?reading=${!isOpen} .fields=${this.#fields} .layout=${task.form.layout} .judging=${this.#judging} .related=${task.subject ? relatedList(task.subject) : undefined} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences} .lines=${workspaceLines} .taken=${task.subject ? workspaceTaken(task.subject.entity, task.subject.id) : undefined} .suggestions=${tagSuggestions(task.subject?.entity ?? 'task')} .files=${workspaceFiles(task.subject?.entity ?? 'task', task.subject?.id)} .record=${task.subject ?? undefined}
+    return html`<ravand-form class="form" ?reading=${!isOpen} .fields=${this.#fields} .layout=${task.form.layout} .judging=${this.#judging} .related=${this.#lists} .press=${task.subject ? this.#press : undefined} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences} .lines=${workspaceLines} .taken=${task.subject ? workspaceTaken(task.subject.entity, task.subject.id) : undefined} .suggestions=${tagSuggestions(task.subject?.entity ?? 'task')} .files=${workspaceFiles(task.subject?.entity ?? 'task', task.subject?.id)} .record=${task.subject ?? undefined}
       .problems=${this.refused} .busy=${this.busy} @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)} @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => (task.may.handBack ? void this.#handBack() : void this.#complete(event.detail.values))}></ravand-form>`;
   }
 

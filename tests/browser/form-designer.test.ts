@@ -167,6 +167,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Forms in %s', (language) 
     await page.goto(`${ravand.url}/records/lead/${id}?tab=details`);
     await page.locator('#field-name').waitFor();
     expect(await page.locator('#field-email').count()).toBe(0);
+    await requireFit(page);
     expect(open.faults).toEqual([]);
   });
 

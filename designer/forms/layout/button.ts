@@ -9,6 +9,8 @@ export const drawButton: DrawElement = (element, context) => {
   const href = element.href ?? '';
   if (element.does === 'link' && isSafeLink(href))
     return html`<a class="button" href=${href} target="_blank" rel="noopener noreferrer"><ravand-icon name="external-link"></ravand-icon>${label}</a>`;
+  const isAct = element.does === 'process' || element.does === 'rule';
+  if (isAct && !context.mayPress) return undefined;
   if (element.does === 'link') return html`<a class="button" href=${/^\/[^/\\]/.test(href) ? href : '#'}>${label}</a>`;
   return html`<button type="button" class="button" ?disabled=${context.busy} @click=${() => context.press(element)}>${label}</button>`;
 };

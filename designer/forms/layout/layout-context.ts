@@ -18,6 +18,8 @@ export interface LayoutContext {
   /** The list of records that point here; undefined where there is no record. */
   related(element: FormElement): TemplateResult | undefined;
   press(element: FormElement): void;
+  /** Is there a record that something can be done to? */
+  readonly mayPress: boolean;
   readonly busy: boolean;
   /** Attributes of an element while the form is designed; absent = it is filled in. */
   readonly design?: DesignLook | undefined;
