@@ -51,7 +51,7 @@ export function createPressButton(needs: PressButtonNeeds): PressButton {
     const release = definitions.current(context);
     const entity = release.entity(stored.entity)!;
     const form = release.form(name);
-    if (form?.entity !== entity.name) throw notFound('form', name);
+    if (form === undefined || release.entity(form.entity) !== entity) throw notFound('form', name);
     const seen = formForReader(policy, context.principal, form, entity);
     const button = elementsOf(seen.form).find((standing) => standing.element.id === element)?.element;
     const plan = planForm({ form: seen.form, fields: seen.fields, owned: (owned) => release.entity(owned) });

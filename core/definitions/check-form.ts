@@ -292,7 +292,7 @@ function checkRelated({ element, pointer }: StandingElement, { entity, next, for
   const [name = '', reference = ''] = element.relation.split('.');
   const target = next.entity(name);
   const points = target && fieldOf(target, reference);
-  if (target === undefined || points === undefined || !isLink(points) || points.target !== entity.name)
+  if (target === undefined || points === undefined || !isLink(points) || next.entity(points.target ?? '') !== entity)
     return [{ pointer: `${pointer}/relation`, code: 'definition.form-relation', params: { found: element.relation } }];
   const unknown = (element.columns ?? []).flatMap((column, index) =>
     fieldOf(target, column) === undefined
@@ -319,7 +319,7 @@ function checkButton({ element, pointer }: StandingElement, { next, form, entity
       : [{ pointer: `${pointer}/href`, code: 'definition.form-link', params: { found: href } }];
   if (does === 'submit') return [];
   const rule = does === 'rule' ? next.get('rule', target)?.definition : undefined;
-  const isThere = does === 'process' ? next.process(target) !== undefined : rule?.entity === entity.name;
+  const isThere = does === 'process' ? next.process(target) !== undefined : rule && next.entity(rule.entity) === entity;
   if (!isThere) return [{ pointer: `${pointer}/target`, code: 'definition.form-target', params: { found: target } }];
   return notPublic(element, pointer, form);
 }

@@ -58,7 +58,8 @@ export function createTaskDetail(needs: TaskDetailNeeds): (context: Context, tas
     const entity = form && release.entity(form.entity);
     if (form === undefined || entity === undefined) return { form: null, values: {} };
     const seen = formForReader(policy, context.principal, form, entity);
-    const stored = subject?.entity === entity.name ? jsonValues(entity, subject) : {};
+    const isAbout = subject !== undefined && release.entity(subject.entity) === entity;
+    const stored = isAbout ? jsonValues(entity, subject) : {};
     const asked = Object.fromEntries(placesOf(seen.form).map(({ field }) => [field, stored[field] ?? null]));
     const version = release.get('form', form.name)?.version ?? 0;
     const validator = `/api/forms/${form.name}/validator.js?v=${version}-${release.number}`;
