@@ -149,6 +149,25 @@ export type FieldKind =
  * What somebody may do with what is shared; never more than the fields their roles open.
  */
 export type ShareLevel = 'read' | 'update';
+export type FormElementKind =
+  | 'section'
+  | 'columns'
+  | 'column'
+  | 'tabs'
+  | 'tab'
+  | 'steps'
+  | 'step'
+  | 'field'
+  | 'lines'
+  | 'related'
+  | 'text'
+  | 'image'
+  | 'signature'
+  | 'button';
+/**
+ * Always or never, or a FEEL expression over what stands in the form: only true counts.
+ */
+export type FormCondition = boolean | string;
 export type RuleTrigger =
   | ChangeTrigger
   | DateTrigger
@@ -716,7 +735,28 @@ export interface FormDefinition {
   readonly label?: LocalText;
   readonly description?: LocalText;
   readonly entity: string;
-  readonly fields: readonly FormField[];
+  /**
+   * A simple form: these fields, one after another. A form has this or a layout.
+   */
+  readonly fields?: readonly FormField[];
+  /**
+   * A form that is laid out: a tree of elements.
+   */
+  readonly layout?: readonly FormElement[];
+  /**
+   * What must hold across fields, judged as those of entities are.
+   */
+  readonly validations?: readonly Validation[];
+  /**
+   * Present = this is how records of the entity are shown and filled in.
+   */
+  readonly record?: {
+    readonly places: readonly ('page' | 'new' | 'peek')[];
+    /**
+     * For these roles; absent = for all that no other form names.
+     */
+    readonly roles?: readonly string[];
+  };
   readonly submitLabel?: LocalText;
   /**
    * Present = served without sign-in at /p/forms/<name>.
@@ -733,6 +773,86 @@ export interface FormDefinition {
     readonly sets?: {
       readonly [name: string]: string | number | boolean;
     };
+  };
+}
+/**
+ * One thing in a form. What it may have follows from its kind; publishing refuses the rest.
+ */
+export interface FormElement {
+  /**
+   * Stable and unique in the form: changes are merged, and findings told, by it.
+   */
+  readonly id: string;
+  readonly kind: FormElementKind;
+  /**
+   * Of section, columns, column, tabs, tab, steps, step; of lines: the fields of a line.
+   */
+  readonly children?: readonly FormElement[];
+  readonly label?: LocalText;
+  readonly help?: LocalText;
+  readonly placeholder?: LocalText;
+  readonly visible?: FormCondition;
+  readonly required?: FormCondition;
+  readonly readOnly?: FormCondition;
+  /**
+   * Of the row, where there is room; absent = as its kind needs.
+   */
+  readonly width?: 'full' | 'half' | 'third' | 'quarter';
+  /**
+   * Of field, lines, signature: a field of the entity, or one of its own.
+   */
+  readonly field?: string;
+  readonly own?: FieldDefinition;
+  readonly default?: string | number | boolean;
+  /**
+   * FEEL that gives the value as long as the filler gives none.
+   */
+  readonly defaultExpression?: string;
+  /**
+   * FEEL that gives the list of those values of a choice that are offered and taken.
+   */
+  readonly options?: string;
+  readonly filter?: FilterTree;
+  readonly collapsible?: boolean;
+  /**
+   * Begins closed.
+   */
+  readonly collapsed?: boolean;
+  /**
+   * Of related: "<entity>.<field>": the records that point here by it.
+   */
+  readonly relation?: string;
+  /**
+   * Of related: the fields that are shown.
+   */
+  readonly columns?: readonly string[];
+  readonly document?: FormDocument;
+  /**
+   * Of image: the picture itself.
+   */
+  readonly source?: string;
+  /**
+   * Of button: send the form, open `href`, start the process `target` about the record, do what the rule `target` says to it.
+   */
+  readonly does?: 'submit' | 'link' | 'process' | 'rule';
+  readonly target?: string;
+  readonly href?: string;
+}
+/**
+ * A rich text in several languages, each the document of schemas/rich-text.ts.
+ */
+export interface FormDocument {
+  readonly fa?: {
+    readonly [name: string]: unknown;
+  };
+  readonly ar?: {
+    readonly [name: string]: unknown;
+  };
+  readonly he?: {
+    readonly [name: string]: unknown;
+  };
+  readonly en?: {
+    readonly [name: string]: unknown;
   };
 }
 /**

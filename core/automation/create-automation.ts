@@ -41,11 +41,13 @@ import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
 import { createLoadFacts } from './load-facts.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
+import { createPressButton, type PressButton } from './press-button.ts';
 import { decisionPublisher } from './publishers/decision.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rulePublisher } from './publishers/rule.ts';
 import { viewPublisher } from './publishers/view.ts';
+import { createRecordForms, type RecordForms } from './record-form.ts';
 import { createRuleSets } from './rules/rule-sets.ts';
 import { createRuleStudio, type RuleStudio } from './rules/rule-studio.ts';
 import { createRunRules, ruleEvents } from './rules/run-rules.ts';
@@ -93,6 +95,8 @@ export interface Automation {
   readonly messageTrials: MessageTrials;
   readonly rules: RuleStudio;
   readonly decisions: Decisions;
+  readonly recordForms: RecordForms;
+  readonly pressButton: PressButton;
   readonly history: {
     timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -158,6 +162,8 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     messageTrials: createMessageTrials(shared),
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),
     decisions,
+    recordForms: createRecordForms({ ...shared, policy: needs.policy }),
+    pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),
     history: createHistory({ ...shared, policy: needs.policy }),
   };
 }

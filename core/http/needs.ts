@@ -6,6 +6,8 @@ import type { Accounts } from '../automation/accounts.ts';
 import type { Decisions } from '../automation/decisions.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
+import type { PressButton } from '../automation/press-button.ts';
+import type { RecordForms } from '../automation/record-form.ts';
 import type { RuleStudio } from '../automation/rules/rule-studio.ts';
 import type { SavedViews } from '../automation/saved-views.ts';
 import type { Shares } from '../automation/shares.ts';
@@ -49,6 +51,8 @@ export interface HttpNeeds {
   readonly issuerSignIn?: IssuerSignIn | undefined;
   readonly submitForm: SubmitForm;
   readonly releaseLog: ReleaseLog;
+  readonly recordForms: RecordForms;
+  readonly pressButton: PressButton;
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
   readonly ruleStudio: RuleStudio;

@@ -305,6 +305,12 @@ export const limits = {
   passwordLength: 10,
   signInsPerQuarterHour: 10,
   signInsPerAddressPerQuarterHour: 50,
+  // forms
+  /** Elements in elements. */
+  formDepth: 8,
+  formElements: 500,
+  formColumns: 4,
+
   // public forms
   publicPostsPerMinute: 30,
   publicPostsPerAddressPerMinute: 5,

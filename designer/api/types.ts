@@ -1,5 +1,6 @@
 // The shapes of core/http/ROUTES.md as the browser sees them: instants and dates are texts, decimals are texts.
 import type { Json } from '../../core/kernel/data.ts';
+import type { FormPlace } from '../../schemas/form-layout.ts';
 import type {
   Calendar,
   EntityDefinition,
@@ -73,6 +74,8 @@ export interface FormInfo {
   readonly label?: LocalText;
   readonly entity: string;
   readonly public: boolean;
+  /** Where the asker's records are shown by it. */
+  readonly record?: readonly ('page' | 'new' | 'peek')[];
 }
 
 export interface Workspace {
@@ -263,7 +266,7 @@ export interface TaskReport {
 
 /** A form as its filler gets it: the definition, each place with the field behind it when the server resolved it, and the validator's address. */
 export interface FormForUser extends Omit<FormDefinition, 'fields'> {
-  readonly fields: readonly (FormDefinition['fields'][number] & { readonly definition?: FieldDefinition })[];
+  readonly fields: readonly (FormPlace & { readonly definition?: FieldDefinition })[];
   readonly validator?: string;
 }
 

@@ -132,6 +132,9 @@ export class EntityDesigner extends RavandElement {
         padding: 16px;
         border-inline-start: 1px solid var(--line);
       }
+      aside .forms {
+        margin-block-end: 14px;
+      }
       aside header {
         display: flex;
         justify-content: space-between;
@@ -365,6 +368,7 @@ export class EntityDesigner extends RavandElement {
         }}><ravand-icon name="x"></ravand-icon></button>
       </header>
       <ravand-entity-name .name=${definition.name} .version=${this.#draft.version} ?fixed=${this.#draft.source === 'schemas'} ?drafted=${this.#draft.isChanged}></ravand-entity-name>
+      <a class="button small forms" href="/studio/forms?entity=${encodeURIComponent(definition.name)}"><ravand-icon name="square-pen"></ravand-icon>${t('forms.ofEntity')}</a>
       <ravand-entity-settings .entity=${definition} ?live=${this.#draft.version > 0} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'settings')}></ravand-entity-settings>
       <ravand-schema-past entity=${definition.name} .version=${this.#draft.version} .conversions=${this.conversions} .there=${new Set(definition.fields.map(({ id }) => id))}
         @bring-back=${(event: CustomEvent<FieldDefinition>) => this.#editFields([...definition.fields, event.detail], 'schema.bringBack')} @schema-changed=${() => void this.#watch()}></ravand-schema-past>

@@ -1,5 +1,6 @@
 // When something happens to a record: ask the rules that are live, and let those that hold act, in their order. Writes, messages that came in and
 // steps of processes are asked about here as they happen; dates, schedules and calls from outside come by fireOne.
+import { pickText } from '../../../schemas/local-text.ts';
 import type { EntityDefinition, RuleDefinition } from '../../../schemas/types.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import type { Stored } from '../../entities/records.ts';
@@ -7,6 +8,7 @@ import type { StoredEvent } from '../../events/events.ts';
 import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
 import type { JsonObject } from '../../kernel/data.ts';
 import type { Id } from '../../kernel/id.ts';
+import { notFound, Problem } from '../../kernel/problem.ts';
 import { isoDay, todayOf } from '../../query/relative-time.ts';
 import type { Facts, Judged, Moment, RuleSet } from '../../rules/rules.ts';
 import { type EventRecord, recordAt } from '../event-record.ts';
@@ -36,6 +38,8 @@ export interface RunRules {
   mayFire(context: InTransaction, ask: FireOne, record: Stored): Promise<boolean>;
   /** @returns whether the rule held. A rule that is not live, and a record that is gone, do not. */
   fireOne(context: InTransaction, ask: FireOne): Promise<boolean>;
+  /** One rule, because a person asked for it, whatever it listens to. @throws Problem 404, 422 `rule-does-not-hold` */
+  byName(context: InTransaction, event: StoredEvent, rule: string): Promise<void>;
   /** What a rule of a set comes to for a record at an event, without doing anything. */
   judge(context: Context, set: RuleSet, rule: string, source: JudgeSource): Promise<Judged | undefined>;
 }
@@ -138,6 +142,17 @@ export function createRunRules(needs: RunRulesNeeds): RunRules {
       if (entity === undefined || rules?.set.asks(on) !== true) return;
       if (!rules.rules.some((rule) => isMeant(rule, event))) return;
       return run(context, event, { entity, id: subject.id, rules, on });
+    },
+    async byName(context, event, name) {
+      const { subject } = event;
+      const live = definitions.current(context).get('rule', name)?.definition;
+      if (subject === undefined || live === undefined || live.enabled === false) throw notFound('rule', name);
+      const system = asSystem(context);
+      const current = await records.get(system, subject.entity, subject.id);
+      const record: EventRecord = { after: current, before: current };
+      const results = await call(system, name, { event, record, given: {}, calling: [], call });
+      if (results !== undefined) return;
+      throw new Problem(422, 'rule-does-not-hold', { params: { rule: pickText(live.label, context.locale, name) } });
     },
     async mayFire(context, ask, record) {
       const system = asSystem(context);

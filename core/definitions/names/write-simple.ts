@@ -1,9 +1,12 @@
 // Names of fields that forms, views, rules and messages use.
 
 import { fieldNamed } from '../../../schemas/field-names.ts';
+import { ownNames } from '../../../schemas/form-layout.ts';
 import type {
   DateTrigger,
+  FilterTree,
   FormDefinition,
+  FormElement,
   LocalText,
   MessageDefinition,
   RuleAction,
@@ -18,17 +21,73 @@ import { type Pen, put, schemaOf, writeExpression, writePath, writeRelation, wri
 import { writeFilter, writeSort } from './write-filter.ts';
 
 export function writeForm(form: FormDefinition, pen: Pen): FormDefinition {
+  const { entity } = form;
+  const schema: Schema = { ...schemaOf(entity, pen.entities), user: { entries: schemaOf('user', pen.entities) } };
   const renamed = put(form, 'entity', (name) => pen.entity(name, '/entity'));
-  const placed = put(renamed, 'fields', (places) =>
+  let next = put(renamed, 'fields', (places) =>
     places.map((place, at) =>
-      place.own === undefined
-        ? put(place, 'field', (name) => pen.field(form.entity, name, `/fields/${at}/field`))
-        : place,
+      place.own === undefined ? put(place, 'field', (name) => pen.field(entity, name, `/fields/${at}/field`)) : place,
     ),
   );
-  return put(placed, 'public', (open) =>
-    put(open, 'sets', (sets) => writeKeys(sets, form.entity, pen, '/public/sets') as typeof sets),
+  next = put(next, 'layout', (elements) =>
+    elements.map((element, at) => writeElement(element, { entity, schema }, pen, `/layout/${at}`)),
   );
+  next = put(next, 'validations', (rules) =>
+    rules.map((rule, at) => {
+      const where = `/validations/${at}`;
+      const asked = put(rule, 'condition', (source) => writeExpression(source, schema, pen, `${where}/condition`));
+      const timed = put(asked, 'when', (source) => writeExpression(source, schema, pen, `${where}/when`));
+      const own = ownNames(form);
+      return put(timed, 'fields', (names) =>
+        names.map((name, index) => (own.has(name) ? name : pen.field(entity, name, `${where}/fields/${index}`))),
+      );
+    }),
+  );
+  return put(next, 'public', (open) =>
+    put(open, 'sets', (sets) => writeKeys(sets, entity, pen, '/public/sets') as typeof sets),
+  );
+}
+
+interface ElementPlace {
+  readonly entity: string;
+  readonly schema: Schema;
+}
+
+function writeElement(element: FormElement, place: ElementPlace, pen: Pen, at: string): FormElement {
+  const { entity, schema } = place;
+  let next =
+    element.own === undefined ? put(element, 'field', (name) => pen.field(entity, name, `${at}/field`)) : element;
+  for (const key of ['visible', 'required', 'readOnly', 'defaultExpression', 'options'] as const)
+    next = put(next, key, (source) =>
+      typeof source === 'string' ? (writeExpression(source, schema, pen, `${at}/${key}`) as never) : (source as never),
+    );
+  if (next.relation !== undefined) {
+    const [target = ''] = next.relation.split('.');
+    next = put(next, 'relation', (relation) => writeRelation(relation, entity, pen, `${at}/relation`));
+    next = put(next, 'columns', (names) =>
+      names.map((name, index) => pen.field(target, name, `${at}/columns/${index}`)),
+    );
+  }
+  const field = fieldNamed(pen.entities(entity), element.own === undefined ? (element.field ?? '') : '');
+  const target = element.own?.target ?? field?.target ?? '';
+  next = put(next, 'filter', (filter) => writeOffers(filter, target, schema, pen, `${at}/filter`));
+  const inside = next.kind === 'lines' ? { entity: target, schema: schemaOf(target, pen.entities) } : place;
+  return put(next, 'children', (children) =>
+    children.map((child, index) => writeElement(child, inside, pen, `${at}/children/${index}`)),
+  );
+}
+
+/** A filter whose texts may be expressions over the form. */
+function writeOffers(filter: FilterTree, target: string, schema: Schema, pen: Pen, at: string): FilterTree {
+  const written = writeFilter(filter, target, pen, at);
+  const values = (tree: FilterTree, where: string): FilterTree => {
+    if ('and' in tree) return { and: tree.and.map((part, index) => values(part, `${where}/and/${index}`)) };
+    if ('or' in tree) return { or: tree.or.map((part, index) => values(part, `${where}/or/${index}`)) };
+    if ('not' in tree) return { not: values(tree.not, `${where}/not`) };
+    if (!('value' in tree) || typeof tree.value !== 'string' || !tree.value.startsWith('=')) return tree;
+    return { ...tree, value: `=${writeExpression(tree.value.slice(1), schema, pen, `${where}/value`)}` };
+  };
+  return values(written, at);
 }
 
 /** What a view has beside its entity; saved views are the same. */

@@ -8,6 +8,7 @@ import { definitionRoutes } from './definitions.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { formRoutes } from './forms.ts';
 import { formulaRoutes } from './formulas.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
@@ -61,6 +62,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   workspaceRoutes,
   keyRoutes,
   recordRoutes,
+  formRoutes,
   recordPastRoutes,
   recordTagRoutes,
   relatedRoutes,
