@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `ravand backup | restore | verify | upgrade`: what an operator does with an installation from a terminal; `export | diff | apply`: what a pipeline does with its
+// `ravand backup | restore | verify | upgrade`: what an operator does with an installation from a terminal; `export | diff | test | apply`: what a pipeline does with its
 // definitions. Settings come from the environment, as for the server. Exit codes: 0 done, 1 something is wrong, 64 wrong command, 75 in use, 78 wrong setting (sysexits.h).
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -34,6 +34,7 @@ Settings: DATA_DIR and DATABASE_URL, as for the server.
 
 ravand export <folder>                    writes everything live as files, for a version control
 ravand diff <folder>                      what publishing the files would change; exit code 1 when anything would
+ravand test <folder>                      checks the files against the installation and plays the cases that decisions and processes keep
 ravand apply <folder> [--note <why>]      publishes the files that differ as one release, or none of them
 
 Settings: RAVAND_URL, the running installation; RAVAND_KEY, an API key with the scope "studio".`;

@@ -2,6 +2,7 @@
 // what needs the database (unique, does the reference exist, is the number reachable) is not its business.
 import { limits } from '../core/kernel/limits.ts';
 import { holdsMany } from './file-types.ts';
+import { alwaysIs, placesOf } from './form-layout.ts';
 import type { EntityDefinition, FieldDefinition, FormDefinition } from './types.ts';
 
 export type ValueSchema = { readonly [keyword: string]: unknown };
@@ -198,10 +199,10 @@ export function formFields(
   entity: EntityDefinition,
   options: { editable?: boolean } = {},
 ): FieldDefinition[] {
-  return form.fields.flatMap((place) => {
+  return placesOf(form).flatMap((place) => {
     const field = place.own ?? entity.fields.find((candidate) => candidate.name === place.field);
     if (field === undefined) return [];
-    const readOnly = place.readOnly === true || field.readOnly === true || isComputed(field);
+    const readOnly = alwaysIs(place.readOnly, false) === true || field.readOnly === true || isComputed(field);
     if (readOnly && options.editable === true) return [];
     return [
       {
@@ -210,6 +211,7 @@ export function formFields(
         ...(place.label === undefined ? {} : { label: place.label }),
         ...(place.help === undefined ? {} : { help: place.help }),
         ...(place.default === undefined ? {} : { default: place.default }),
+        ...(place.defaultExpression === undefined ? {} : { defaultExpression: place.defaultExpression }),
         ...(place.required === true ? { required: true } : {}),
         ...(readOnly ? { readOnly: true } : {}),
       },

@@ -149,9 +149,36 @@ export type FieldKind =
  * What somebody may do with what is shared; never more than the fields their roles open.
  */
 export type ShareLevel = 'read' | 'update';
-export type RoleAct = 'studio' | 'users' | 'operate';
+export type FormElementKind =
+  | 'section'
+  | 'columns'
+  | 'column'
+  | 'tabs'
+  | 'tab'
+  | 'steps'
+  | 'step'
+  | 'field'
+  | 'lines'
+  | 'related'
+  | 'text'
+  | 'image'
+  | 'signature'
+  | 'button';
 /**
- * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write).
+ * Always or never, or a FEEL expression over what stands in the form: only true counts.
+ */
+export type FormCondition = boolean | string;
+export type RoleAct = 'studio' | 'users' | 'operate';
+export type RuleTrigger =
+  | ChangeTrigger
+  | DateTrigger
+  | ScheduleTrigger
+  | MessageTrigger
+  | ProcessTrigger
+  | WebhookTrigger
+  | CallTrigger;
+/**
+ * Condition of a rule; paths are dotted from the record: "value", "owner.email", "before.status" (value before the write), "given.text" (what the event brought). Terms about related records and views are those of filters.
  */
 export type RuleCondition =
   | {
@@ -166,8 +193,15 @@ export type RuleCondition =
   | {
       readonly path: string;
       readonly operator: RuleOperator;
-      readonly value?: (string | number | boolean | null) | readonly (string | number)[];
-    };
+      readonly value?:
+        | (string | number | boolean | null)
+        | readonly (string | number)[]
+        | RelativePeriod
+        | RelativePoint
+        | RuleExpression;
+    }
+  | RelatedTerm
+  | ViewTerm;
 export type RuleOperator =
   | 'equal'
   | 'notEqual'
@@ -185,7 +219,8 @@ export type RuleOperator =
   | 'changed'
   | 'has'
   | 'hasAny'
-  | 'hasAll';
+  | 'hasAll'
+  | 'during';
 export type Language = 'fa' | 'ar' | 'he' | 'en';
 
 /**
@@ -701,7 +736,28 @@ export interface FormDefinition {
   readonly label?: LocalText;
   readonly description?: LocalText;
   readonly entity: string;
-  readonly fields: readonly FormField[];
+  /**
+   * A simple form: these fields, one after another. A form has this or a layout.
+   */
+  readonly fields?: readonly FormField[];
+  /**
+   * A form that is laid out: a tree of elements.
+   */
+  readonly layout?: readonly FormElement[];
+  /**
+   * What must hold across fields, judged as those of entities are.
+   */
+  readonly validations?: readonly Validation[];
+  /**
+   * Present = this is how records of the entity are shown and filled in.
+   */
+  readonly record?: {
+    readonly places: readonly ('page' | 'new' | 'peek')[];
+    /**
+     * For these roles; absent = for all that no other form names.
+     */
+    readonly roles?: readonly string[];
+  };
   readonly submitLabel?: LocalText;
   /**
    * Present = served without sign-in at /p/forms/<name>.
@@ -718,6 +774,86 @@ export interface FormDefinition {
     readonly sets?: {
       readonly [name: string]: string | number | boolean;
     };
+  };
+}
+/**
+ * One thing in a form. What it may have follows from its kind; publishing refuses the rest.
+ */
+export interface FormElement {
+  /**
+   * Stable and unique in the form: changes are merged, and findings told, by it.
+   */
+  readonly id: string;
+  readonly kind: FormElementKind;
+  /**
+   * Of section, columns, column, tabs, tab, steps, step; of lines: the fields of a line.
+   */
+  readonly children?: readonly FormElement[];
+  readonly label?: LocalText;
+  readonly help?: LocalText;
+  readonly placeholder?: LocalText;
+  readonly visible?: FormCondition;
+  readonly required?: FormCondition;
+  readonly readOnly?: FormCondition;
+  /**
+   * Of the row, where there is room; absent = as its kind needs.
+   */
+  readonly width?: 'full' | 'half' | 'third' | 'quarter';
+  /**
+   * Of field, lines, signature: a field of the entity, or one of its own.
+   */
+  readonly field?: string;
+  readonly own?: FieldDefinition;
+  readonly default?: string | number | boolean;
+  /**
+   * FEEL that gives the value as long as the filler gives none.
+   */
+  readonly defaultExpression?: string;
+  /**
+   * FEEL that gives the list of those values of a choice that are offered and taken.
+   */
+  readonly options?: string;
+  readonly filter?: FilterTree;
+  readonly collapsible?: boolean;
+  /**
+   * Begins closed.
+   */
+  readonly collapsed?: boolean;
+  /**
+   * Of related: "<entity>.<field>": the records that point here by it.
+   */
+  readonly relation?: string;
+  /**
+   * Of related: the fields that are shown.
+   */
+  readonly columns?: readonly string[];
+  readonly document?: FormDocument;
+  /**
+   * Of image: the picture itself.
+   */
+  readonly source?: string;
+  /**
+   * Of button: send the form, open `href`, start the process `target` about the record, do what the rule `target` says to it.
+   */
+  readonly does?: 'submit' | 'link' | 'process' | 'rule';
+  readonly target?: string;
+  readonly href?: string;
+}
+/**
+ * A rich text in several languages, each the document of schemas/rich-text.ts.
+ */
+export interface FormDocument {
+  readonly fa?: {
+    readonly [name: string]: unknown;
+  };
+  readonly ar?: {
+    readonly [name: string]: unknown;
+  };
+  readonly he?: {
+    readonly [name: string]: unknown;
+  };
+  readonly en?: {
+    readonly [name: string]: unknown;
   };
 }
 /**
@@ -887,9 +1023,101 @@ export interface RoleDefinition {
    */
   readonly may?: readonly RoleAct[];
 }
+/**
+ * A value that is worked out when the rule is asked.
+ */
+export interface RuleExpression {
+  /**
+   * FEEL over { record, before, event, user, given }.
+   */
+  readonly expression: string;
+}
+/**
+ * A write changed the field, from this value when one is named and to that one.
+ */
+export interface ChangeTrigger {
+  readonly type: 'change';
+  readonly field: string;
+  readonly from?: string | number | boolean | null;
+  readonly to?: string | number | boolean | null;
+}
+/**
+ * The record's date is reached, or so many days or hours before or after it. Days come at a time of day (`at`, else 9:00), hours to the minute.
+ */
+export interface DateTrigger {
+  readonly type: 'date';
+  readonly field: string;
+  /**
+   * Below 0 = before the date.
+   */
+  readonly offset?: number;
+  readonly unit?: 'day' | 'workingDay' | 'hour';
+  /**
+   * Whose working days are counted.
+   */
+  readonly workingCalendar?: string;
+  readonly yearly?: Calendar;
+  /**
+   * Time of day in the installation's zone.
+   */
+  readonly at?: string;
+}
+/**
+ * At these times, for each record that passes the filter.
+ */
+export interface ScheduleTrigger {
+  readonly type: 'schedule';
+  /**
+   * Five fields of cron, or @daily and the like, in the installation's zone.
+   */
+  readonly cron: string;
+  readonly filter?: FilterTree;
+}
+/**
+ * A message came in that is about a record of the entity; given: text, from, channel.
+ */
+export interface MessageTrigger {
+  readonly type: 'message';
+  readonly channel?: string;
+}
+/**
+ * A process about a record of the entity started, ended, completed an element or has an incident; given: process, element, instance, code.
+ */
+export interface ProcessTrigger {
+  readonly type: 'process';
+  readonly process: string;
+  readonly event: 'started' | 'completed' | 'reached' | 'incident';
+  readonly element?: string;
+}
+/**
+ * A system outside called the rule's address.
+ */
+export interface WebhookTrigger {
+  readonly type: 'webhook';
+  /**
+   * By name, FEEL over { body }: what conditions and actions find under `given`.
+   */
+  readonly take: {
+    readonly [name: string]: string;
+  };
+  /**
+   * The field whose value is that of the same name under `take`: which record the call is about.
+   */
+  readonly match?: string;
+  /**
+   * Without such a record, make one of what was taken.
+   */
+  readonly create?: boolean;
+}
+/**
+ * Only when another rule calls it.
+ */
+export interface CallTrigger {
+  readonly type: 'call';
+}
 export interface RuleAction {
   /**
-   * setField, createRecord, startProcess, sendMessage, createTask, assign, or one a plugin adds.
+   * One of the rule actions: GET /api/rules/actions lists them with their parameters, plugins add to them.
    */
   readonly do: string;
   /**
@@ -909,16 +1137,34 @@ export interface RuleAction {
    * Its failure undoes the caller's write too; otherwise it undoes itself alone and is shown.
    */
   readonly mustSucceed?: boolean;
+  readonly filter?: FilterTree;
 }
 export interface RuleDefinition {
   readonly kind: 'rule';
   readonly name: string;
   readonly label?: LocalText;
   readonly entity: string;
-  readonly on: readonly ('created' | 'updated' | 'deleted')[];
+  /**
+   * Writes of a record. Either this or `trigger`.
+   */
+  readonly on?: readonly ('created' | 'updated' | 'deleted')[];
+  readonly trigger?: RuleTrigger;
   readonly when: RuleCondition;
   readonly then: readonly RuleAction[];
   readonly enabled?: boolean;
+  /**
+   * Among the rules of its entity, the smaller first; then plugin order and name. Absent = 0.
+   */
+  readonly order?: number;
+  readonly group?: LocalText;
+  /**
+   * First day, in the installation's zone, on which it acts.
+   */
+  readonly from?: string;
+  /**
+   * Last day on which it acts.
+   */
+  readonly until?: string;
 }
 /**
  * The one definition named "installation": what set-up asked.

@@ -11,6 +11,7 @@ export const otherEvents = [
   'process.started',
   'process.ended',
   'incident.opened',
+  'rule.sent',
 ] as const;
 export type OtherEvent = (typeof otherEvents)[number];
 

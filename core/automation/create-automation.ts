@@ -5,6 +5,7 @@ import type { Definitions } from '../definitions/definitions.ts';
 import { createPathLoader } from '../entities/load-paths.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Events, StoredEvent, Subject } from '../events/events.ts';
+import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
@@ -14,12 +15,19 @@ import type { Messaging } from '../messaging/messaging.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { assign } from './actions/assign.ts';
+import { callRule } from './actions/call-rule.ts';
+import { correlateMessage } from './actions/correlate-message.ts';
 import { createRecord } from './actions/create-record.ts';
 import { createTask } from './actions/create-task.ts';
 import { decide } from './actions/decide.ts';
+import { deleteRecord } from './actions/delete-record.ts';
+import { notify } from './actions/notify.ts';
 import { sendMessage } from './actions/send-message.ts';
+import { sendWebhook } from './actions/send-webhook.ts';
 import { setField } from './actions/set-field.ts';
 import { startProcess } from './actions/start-process.ts';
+import { stopRules } from './actions/stop-rules.ts';
+import { updateRelated } from './actions/update-related.ts';
 import type { RuleActionHandler } from './actions.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
@@ -33,14 +41,18 @@ import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
 import { createLoadFacts } from './load-facts.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
+import { createPressButton, type PressButton } from './press-button.ts';
 import { decisionPublisher } from './publishers/decision.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rolePublisher } from './publishers/role.ts';
 import { rulePublisher } from './publishers/rule.ts';
 import { viewPublisher } from './publishers/view.ts';
-import { createRuleSets } from './rule-sets.ts';
-import { createRunRules } from './run-rules.ts';
+import { createRecordForms, type RecordForms } from './record-form.ts';
+import { createRuleSets } from './rules/rule-sets.ts';
+import { createRuleStudio, type RuleStudio } from './rules/rule-studio.ts';
+import { createRunRules, ruleEvents } from './rules/run-rules.ts';
+import { createTimedRules } from './rules/timed-rules.ts';
 import { followNames } from './saved-views.ts';
 import { createTasks } from './tasks/create-tasks.ts';
 import type { Tasks } from './tasks/tasks.ts';
@@ -55,16 +67,37 @@ export interface AutomationNeeds {
   readonly workflow: Workflow;
   readonly messaging: Messaging;
   readonly policy: Policy;
+  readonly jobs: JobQueue;
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+const makers = [
+  setField,
+  createRecord,
+  updateRelated,
+  deleteRecord,
+  createTask,
+  assign,
+  sendMessage,
+  notify,
+  startProcess,
+  correlateMessage,
+  sendWebhook,
+  decide,
+  callRule,
+  stopRules,
+] as const;
 
 export interface Automation {
   /** What rules may do; plugins add to it before `definitions.start`. */
   readonly actions: Registry<RuleActionHandler>;
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
+  readonly rules: RuleStudio;
   readonly decisions: Decisions;
+  readonly recordForms: RecordForms;
+  readonly pressButton: PressButton;
   readonly history: {
     timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -74,15 +107,27 @@ export interface Automation {
 
 /** Registers everything at once; call before `definitions.start`, after `definitions` and `workflow` are made. */
 export function createAutomation(needs: AutomationNeeds): Automation {
-  const { database, events, definitions, records, rules, workflow, messaging, clock, log } = needs;
+  const { database, events, definitions, records, rules, workflow, messaging, jobs, clock, log } = needs;
   const loader = createPathLoader({ records, definitions });
   const decisions = createDecisions({ definitions, loader, clock });
-  const shared = { database, events, definitions, records, rules, workflow, messaging, clock, log, loader, decisions };
+  const shared = {
+    database,
+    events,
+    definitions,
+    records,
+    rules,
+    workflow,
+    messaging,
+    jobs,
+    clock,
+    log,
+    loader,
+    decisions,
+  };
 
   const actions = createRegistry<RuleActionHandler>('rule action');
-  for (const action of [setField, createRecord, startProcess, sendMessage, createTask, assign, decide].map((make) =>
-    make(shared),
-  )) {
+  for (const make of makers) {
+    const action = make(shared);
     actions.add(action.name, action);
   }
   for (const make of [setFieldEffect, createRecordEffect, sendMessageEffect, assignEffect, decideEffect])
@@ -94,7 +139,9 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     closeTask: createCloseTask(shared),
   });
 
-  definitions.publisher('rule', rulePublisher({ rules, actions }));
+  const runRules = createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) });
+  const plan = createTimedRules({ ...shared, actions, runRules });
+  definitions.publisher('rule', rulePublisher({ rules, actions, plan }));
   definitions.publisher('message', messagePublisher);
   definitions.publisher('decision', decisionPublisher({ clock }));
   definitions.publisher('form', formPublisher);
@@ -103,11 +150,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
 
   // In this order: rules may change the record before a process looks at it.
   const written = ['record.created', 'record.updated'];
-  events.inside(
-    'run rules',
-    [...written, 'record.deleted'],
-    unlessQuiet(createRunRules({ ...shared, actions, rulesOf: createRuleSets({ rules }) })),
-  );
+  events.inside('run rules', ruleEvents, unlessQuiet(runRules.onEvent));
   events.inside('start processes', written, unlessQuiet(createStartProcesses(shared)));
   events.inside('tell waiting processes', [...written, 'record.deleted'], createTellProcesses(shared));
   const tasks = createTasks({ ...shared, policy: needs.policy });
@@ -119,7 +162,10 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     actions,
     tasks,
     messageTrials: createMessageTrials(shared),
+    rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),
     decisions,
+    recordForms: createRecordForms({ ...shared, policy: needs.policy }),
+    pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),
     history: createHistory({ ...shared, policy: needs.policy }),
   };
 }

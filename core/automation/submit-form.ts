@@ -1,11 +1,8 @@
 // When somebody sends a public form, a record is made of it, exactly once per submission. Everything that follows (rules, processes) is
 // caused by the record and stands in the same transaction.
 import { createHash } from 'node:crypto';
-import { byPresentNames } from '../../schemas/field-names.ts';
-import { formFields, recordSchema } from '../../schemas/field-schema.ts';
-import { normalizeValues } from '../../schemas/normalize.ts';
 import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
-import { createValueValidator } from '../../schemas/value-validator.ts';
+import type { Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
@@ -15,7 +12,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
-import { invalid, notFound, Problem } from '../kernel/problem.ts';
+import { notFound, Problem } from '../kernel/problem.ts';
+import { createReadForm } from './form-values.ts';
 
 export interface Submission {
   readonly form: string;
@@ -36,6 +34,7 @@ export interface SubmitFormNeeds {
   readonly definitions: Definitions;
   readonly records: RecordService;
   readonly events: Events;
+  readonly policy: Policy;
   readonly clock: Clock;
 }
 
@@ -43,8 +42,9 @@ interface SubmissionRow {
   readonly body_hash: string;
 }
 
-export function createSubmitForm({ database, definitions, records, events, clock }: SubmitFormNeeds): SubmitForm {
-  const checked = createFormCheck();
+export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
+  const { database, definitions, records, events, clock } = needs;
+  const readForm = createReadForm(needs);
 
   /** Answers false when the same submission was received before. */
   async function claim(
@@ -74,7 +74,10 @@ export function createSubmitForm({ database, definitions, records, events, clock
       const id = submission.id ?? newId();
       const record = newId();
       if (!(await claim(inside, submission, id, entity.name, record))) return { received: true };
-      const values = checked(release, form, entity, submission.values);
+      // What a form may write is settled here: its own fields and what its definition sets. The record room still checks every value.
+      const principal = { kind: 'system', purpose: `form ${form.name}` } as const;
+      const sent = { form, entity, input: submission.values, fresh: true };
+      const { record: values } = await readForm({ ...inside, principal }, release, sent);
       const cause = { kind: 'form', name: form.name, submission: id } as const;
       const received = await events.append(
         { ...inside, cause },
@@ -89,8 +92,6 @@ export function createSubmitForm({ database, definitions, records, events, clock
           },
         },
       );
-      // What a form may write is settled above: its own fields and what its definition sets. The record room still checks every value.
-      const principal = { kind: 'system', purpose: `form ${form.name}` } as const;
       const creating = { ...inside, principal, cause, causationId: received.id };
       await records.create(creating, entity.name, { ...values, ...form.public.sets }, { id: record });
       return { received: true };
@@ -105,28 +106,6 @@ export function publicForm(release: Release, name: string): { form: PublicForm; 
   const entity = form && release.entity(form.entity);
   if (!form?.public || !entity) throw notFound('form', name);
   return { form: form as PublicForm, entity };
-}
-
-/** Checks values by the schema the page has, compiled once per release. */
-function createFormCheck() {
-  let madeFor = -1;
-  const made = new Map<string, ReturnType<typeof createValueValidator>>();
-  return (release: Release, form: FormDefinition, entity: EntityDefinition, input: Input): Record<string, unknown> => {
-    if (release.number !== madeFor) made.clear();
-    madeFor = release.number;
-    const fields = formFields(form, entity, { editable: true });
-    const validate = made.get(form.name) ?? createValueValidator(recordSchema(fields));
-    made.set(form.name, validate);
-    // A page of another site still has the names it was written with.
-    const values = normalizeValues(fields, byPresentNames(entity, input));
-    for (const field of fields)
-      if (values[field.name] === undefined && field.default !== undefined) values[field.name] = field.default;
-    const details = validate(values);
-    if (details.length > 0) throw invalid(details);
-    // Fields of the form's own have no place in the record.
-    const own = new Set(form.fields.filter((place) => place.own !== undefined).map((place) => place.field));
-    return Object.fromEntries(Object.entries(values).filter(([name]) => !own.has(name)));
-  };
 }
 
 /** Members in one order, so that the same submission has the same hash however its JSON was written. */

@@ -9,20 +9,10 @@ import { isPlainObject, type Json, type JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Explanation } from '../rules/rules.ts';
 import { causesOf } from './causation.ts';
-import { fieldsAlong } from './field-at.ts';
 import { elementNameFor } from './reader-names.ts';
-import type { ActionResult } from './run-rules.ts';
-import {
-  createActors,
-  type HistoryNeeds,
-  mayCarryValues,
-  maySee,
-  readableOf,
-  seenCondition,
-  seesAllIn,
-  textOf,
-  visibleData,
-} from './timeline-entry.ts';
+import type { ActionResult } from './rules/fire-rule.ts';
+import { seenDetail, seenExplanation } from './rules/seen-explanation.ts';
+import { createActors, type HistoryNeeds, maySee, readableOf, textOf, visibleData } from './timeline-entry.ts';
 
 const hidden = { hidden: true } as const;
 
@@ -128,30 +118,13 @@ function withLabel({ definitions }: HistoryNeeds, context: Context, detail: Json
   return named?.definition.label === undefined ? detail : { ...detail, label: { ...named.definition.label } };
 }
 
-/** What an action answered or why it failed, without what may carry a value that the reader does not see. */
-function seenBy(needs: HistoryNeeds, context: Context, entityName: string, detail: JsonObject): JsonObject {
-  const entity = needs.definitions.current(context).entity(entityName);
-  const readable = readableOf(needs, context, entity);
-  const open = Array.isArray(detail.conditions)
-    ? { ...detail, conditions: detail.conditions.map((one) => seenCondition(needs, context, one as Json)) }
-    : detail;
-  if (entity?.fields.every((field) => readable.has(field.name)) === true) return open;
-  return Object.fromEntries(
-    Object.entries(open).map(([name, value]) => {
-      if (name === 'fields' && Array.isArray(value))
-        return [name, value.filter((field) => readable.has(String(field)))];
-      return [name, mayCarryValues.has(name) ? hidden : value];
-    }),
-  );
-}
-
 function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow): object {
   const explanation = JSON.parse(decision.explanation) as Explanation;
   const actions = JSON.parse(decision.actions) as ActionResult[];
   return {
-    condition: redact(needs, context, decision.entity, explanation),
+    condition: seenExplanation(needs, context, decision.entity, explanation),
     effects: actions.map(({ action, done, detail }) => {
-      const { conditions, ...seen } = withLabel(needs, context, seenBy(needs, context, decision.entity, detail));
+      const { conditions, ...seen } = withLabel(needs, context, seenDetail(needs, context, decision.entity, detail));
       return {
         action,
         done,
@@ -161,31 +134,6 @@ function ruleParts(needs: HistoryNeeds, context: Context, decision: DecisionRow)
       };
     }),
   };
-}
-
-/** A path is visible when every field along it is. */
-function isVisible(needs: HistoryNeeds, context: Context, entity: string, path: string): boolean {
-  const release = needs.definitions.current(context);
-  const along = fieldsAlong((name) => release.entity(name), entity, path.replace(/^before\./, ''));
-  return (
-    along?.every(
-      ({ entity: at, field }) =>
-        isMember(field.name) || (readableOf(needs, context, at).has(field.name) && seesAllIn(needs, context, field)),
-    ) ?? false
-  );
-}
-
-/** id, version and the like belong to every record that is seen at all. */
-function isMember(name: string): boolean {
-  return ['id', 'version', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy'].includes(name);
-}
-
-function redact(needs: HistoryNeeds, context: Context, entity: string, explanation: Explanation): Explanation {
-  if (explanation.type !== 'term')
-    return { ...explanation, parts: explanation.parts.map((part) => redact(needs, context, entity, part)) };
-  return isVisible(needs, context, entity, explanation.path)
-    ? explanation
-    : { ...explanation, expected: hidden, seen: hidden };
 }
 
 /** The conditions a gateway evaluated, in the shape rules are explained in. */

@@ -189,6 +189,8 @@ class DefinitionHouse implements Definitions {
   }
 
   async checkAll(context: Context, changes: readonly Omit<Change, 'baseVersion'>[]): Promise<readonly ProblemDetail[]> {
+    const malformed = changes.flatMap(({ definition }) => named(definition, this.shape(definition)));
+    if (malformed.length > 0) return malformed;
     const picture = this.#picture(context);
     const planned = await this.#planChanges(context, picture, changes);
     const findings = await this.#check(context, picture, planned);

@@ -14,6 +14,7 @@ import { deleteRecord } from './delete-records.ts';
 import { createModels } from './entity-model.ts';
 import { type ListNeeds, listRecords } from './list-records.ts';
 import { createPathLoader } from './load-paths.ts';
+import { measureIn, relatedRecords } from './measure-related.ts';
 import {
   beginCall,
   loadState,
@@ -26,7 +27,7 @@ import {
 import { createRecordHooks } from './record-hooks.ts';
 import { createPast } from './record-past.ts';
 import { newestOf, type RecordState } from './record-state.ts';
-import type { RecordService, Stored } from './records.ts';
+import type { RecordService, RelatedRecords, Stored } from './records.ts';
 import { searchRecords } from './search-records.ts';
 import { seenChanges } from './seen-links.ts';
 import { shownTo } from './shown.ts';
@@ -103,6 +104,13 @@ export function createRecords(needs: RecordNeeds): RecordService {
     return read(readingOf(call), plain instanceof Promise ? await plain : plain);
   }
 
+  /** Looks at the record only where it holds the others itself. */
+  async function related(context: Context, entity: string, id: Id, relation: string): Promise<RelatedRecords> {
+    const call = begin(context, entity);
+    const other = (name: string) => (call.release.entity(name) === undefined ? undefined : begin(context, name).model);
+    const values = relation.includes('.') ? {} : ((await find(context, entity, id))?.values ?? {});
+    return relatedRecords(relation, id, { model: call.model, other, values });
+  }
   const list: RecordService['query'] = (context, entity, query) =>
     asked(context, entity, query, async (reading, plain) => {
       const page = await listRecords(reading, context, plain);
@@ -110,6 +118,21 @@ export function createRecords(needs: RecordNeeds): RecordService {
     });
 
   return {
+    related,
+    async measure(context, entity, id, term) {
+      const those = await related(context, entity, id, term.related);
+      const filter = term.filter === undefined ? those.filter : { and: [those.filter, term.filter] };
+      const measure = term.measure ?? 'count';
+      const measures = measure === 'count' ? [] : [{ measure, field: term.of }];
+      const kind = begin(context, those.entity).model.field(term.of ?? '')?.definition.kind;
+      return asked(context, those.entity, { groupBy: [], measures, filter }, async (reading, query) =>
+        measureIn(
+          await summarizeRecords(reading, query, (statement) => database.reader(context).read(statement)),
+          term,
+          kind,
+        ),
+      );
+    },
     create: (context, entity, input, options) => {
       const id = options?.id ?? newId();
       return inTransaction(context, entity, (call) => createRecord(writing, call, input, id));

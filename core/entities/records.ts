@@ -1,6 +1,6 @@
 // Records: the contract of the record service. Each write = policy → validation → hooks → row → audit → event → automation, in one transaction.
 
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { FieldDefinition, FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import type { Action, RowFilter } from '../access/access.ts';
 import type { Subject } from '../events/events.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
@@ -81,6 +81,11 @@ export interface Summary {
   readonly more: boolean;
 }
 
+export interface RelatedRecords {
+  readonly entity: string;
+  readonly filter: FilterTree;
+}
+
 /** What a formula comes to for one record. */
 export interface FormulaExample {
   readonly value: Json;
@@ -139,6 +144,10 @@ export interface RecordService {
   search(context: Context, text: string, options?: { limit?: number }): Promise<readonly Hits[]>;
   /** Counts and measures by group, under the policy, in a worker: board columns, reports. @throws Problem 403, 422 */
   summarize(context: Context, entity: string, query: GroupQuery): Promise<Summary>;
+  /** Those that point to the record by a field ("activity.lead"), or that a field of it holds ("interests"): as a filter of their entity. @throws Problem 422 */
+  related(context: Context, entity: string, id: Id, relation: string): Promise<RelatedRecords>;
+  /** What related records come to, under the policy, in the transaction that asks; the operator and value of the term do not matter. @throws Problem 422 */
+  measure(context: Context, entity: string, id: Id, term: RelatedTerm): Promise<FieldValue>;
   /** What a formula, live or not, comes to for a record, and why it is empty. @throws Problem 404 */
   explainFormula(context: Context, entity: string, id: Id, field: FieldDefinition): Promise<FormulaExample>;
   /**

@@ -1,5 +1,6 @@
 // Creating a record with an Idempotency-Key: the same key and body of the same person answers the first record again and makes no second one.
 import { createHash } from 'node:crypto';
+import type { RecordForms } from '../automation/record-form.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Input, RecordService, Stored } from '../entities/records.ts';
@@ -12,6 +13,7 @@ import { within } from './within.ts';
 export interface OnceNeeds {
   readonly database: Database;
   readonly records: RecordService;
+  readonly recordForms: RecordForms;
   readonly clock: Clock;
 }
 
@@ -22,19 +24,23 @@ interface KeyRow {
 
 /** @throws Problem 422 `idempotency-key-reused` for another body under the key, `bad-idempotency-key` */
 export async function createOnce(
-  { database, records, clock }: OnceNeeds,
+  { database, records, recordForms, clock }: OnceNeeds,
   context: Context,
-  request: { key: string | undefined; entity: string; values: Input },
+  request: { key: string | undefined; entity: string; values: Input; form?: string | undefined },
 ): Promise<Stored> {
-  const { key, entity, values } = request;
+  const { key, entity, values, form } = request;
   const create = (inside: Context, options?: { id: string }) =>
-    within('/values', () => records.create(inside, entity, values, options));
+    within('/values', () =>
+      form === undefined
+        ? records.create(inside, entity, values, options)
+        : recordForms.create(inside, entity, form, values, options),
+    );
   if (key === undefined) return create(context);
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw new Problem(422, 'bad-idempotency-key');
   const { principal } = context;
   const scope = `${principal.kind}:${'id' in principal ? principal.id : '-'}`;
   const keyHash = sha256(`${scope}\n${key}`);
-  const bodyHash = sha256(JSON.stringify([entity, values]));
+  const bodyHash = sha256(JSON.stringify(form === undefined ? [entity, values] : [entity, values, form]));
   return database.transaction(context, async (inside) => {
     const id = newId();
     const added = await inside.transaction.write(sql`insert into idempotency_keys (id, body_hash, record_id, created_at)

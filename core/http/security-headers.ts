@@ -8,6 +8,14 @@ import helmet from 'koa-helmet';
  * (designer/) refuses scripts in markup. On plain http there is no HSTS and no upgrade of requests: nothing would answer them.
  */
 export function securityHeaders(baseUrl: string): Middleware {
+  const [page, framed] = ["'none'", "'self'"].map((framers) => headersOf(baseUrl, framers)) as [Middleware, Middleware];
+  return (context, next) => (context.path === previewPath ? framed : page)(context, next);
+}
+
+/** The one page that may stand in a frame, and only in one of our own: forms are tried in it while they are made. */
+const previewPath = '/studio/preview';
+
+function headersOf(baseUrl: string, framers: string): Middleware {
   const https = baseUrl.startsWith('https:');
   const trustworthy = https || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname);
   return helmet({
@@ -24,7 +32,7 @@ export function securityHeaders(baseUrl: string): Middleware {
         'form-action': ["'self'"],
         'object-src': ["'none'"],
         'base-uri': ["'none'"],
-        'frame-ancestors': ["'none'"],
+        'frame-ancestors': [framers],
         'require-trusted-types-for': ["'script'"],
         'trusted-types': ['default', 'lit-html', "'allow-duplicates'"],
         ...(https ? { 'upgrade-insecure-requests': [] } : {}),

@@ -175,6 +175,33 @@ export const limits = {
   receiversAtOnce: 50,
   receiverBatch: 200,
   ruleConditionDepth: 32,
+  /** Related records that one action writes. */
+  ruleRelated: 200,
+  /** Of rules with times: how often dates with hours are looked at, how far back missed times are made good, and records asked in one transaction. */
+  ruleTickMs: 60_000,
+  ruleCatchUpMs: 7 * 86_400_000,
+  ruleSliceRecords: 200,
+  /** Records that a rule acts on in one transaction. */
+  ruleSliceFired: 20,
+  /** How long a transaction goes on asking, and how many records it reads at once. */
+  ruleSliceMs: 20,
+  ruleSliceRead: 20,
+  /** Years back that a yearly day is looked for: people's birthdays. */
+  ruleAnniversaryYears: 130,
+  /** Calls of a rule's address from outside, in a minute; how long their keys are remembered. */
+  ruleCallsPerMinute: 120,
+  ruleCallKeptMs: 7 * 86_400_000,
+  ruleCallBytes: 262_144,
+  ruleCallKeyLength: 200,
+  /** Evaluations of a rule that are shown, and the events looked at for them. */
+  ruleEvaluations: 100,
+  ruleEvaluationEvents: 2_000,
+  /** Of a trial over the past: days, events, records that are named, events in one slice. */
+  ruleTrialDays: 90,
+  ruleTrialEvents: 200_000,
+  ruleTrialHits: 200,
+  ruleTrialSlice: 200,
+  ruleTrialKeptMs: 86_400_000,
   /** Decisions that one decision leads to, one requiring the next. */
   decisionDepth: 16,
   /** Of one table, conditions and outputs together. */
@@ -278,6 +305,12 @@ export const limits = {
   passwordLength: 10,
   signInsPerQuarterHour: 10,
   signInsPerAddressPerQuarterHour: 50,
+  // forms
+  /** Elements in elements. */
+  formDepth: 8,
+  formElements: 500,
+  formColumns: 4,
+
   // public forms
   publicPostsPerMinute: 30,
   publicPostsPerAddressPerMinute: 5,

@@ -1,7 +1,7 @@
-// `ravand export | diff | apply`: definitions as files, for a version control and a pipeline, against a running installation (RAVAND_URL, RAVAND_KEY).
-import { compare } from './compare.ts';
+// `ravand export | diff | test | apply`: definitions as files, for a version control and a pipeline, against a running installation (RAVAND_URL, RAVAND_KEY).
+import { casesOf, compare } from './compare.ts';
 import { readFolder, writeFolder } from './folder.ts';
-import { connectRemote, type Finding, type Place, RemoteFault } from './remote.ts';
+import { type Change, connectRemote, type Finding, type Place, RemoteFault } from './remote.ts';
 
 export interface PipelineAsked {
   readonly folder: string;
@@ -36,6 +36,19 @@ export const pipelineCommands: Readonly<
       `${changes.length} definitions differ${findings.length > 0 ? `; ${findings.length} findings keep them from going live` : ''}.`,
     );
     return false;
+  },
+  async test(place, { folder }, say) {
+    const remote = connectRemote(place);
+    const { changes, kept } = compare(readFolder(folder), await remote.live());
+    const keyOf = ({ definition: { kind, name } }: Change) => `${kind}/${name}`;
+    const tested = [...new Map([...changes, ...kept].map((change) => [keyOf(change), change])).values()];
+    const findings = tested.length === 0 ? [] : await remote.check(tested);
+    tell(findings, say);
+    const cases = kept.reduce((sum, { definition }) => sum + casesOf(definition), 0);
+    say(
+      `${tested.length} definitions checked with ${cases} cases: ${findings.length === 0 ? 'all is well' : `${findings.length} findings`}.`,
+    );
+    return findings.length === 0;
   },
   async apply(place, { folder, note }, say) {
     const remote = connectRemote(place);

@@ -11,6 +11,8 @@ export interface Comparison {
   readonly lines: readonly string[];
   /** Live, but not in the folder; publishing the folder leaves it. */
   readonly missing: readonly string[];
+  /** Those of the folder that keep cases, changed or not; a check plays them. */
+  readonly kept: readonly Change[];
 }
 
 /** The folder holds something that is no definition. */
@@ -28,6 +30,10 @@ export function compare(files: ReadonlyMap<string, string>, live: Live): Compari
   if (definitions.length === 0)
     throw new FolderFault('Expected definitions (entities/, forms/, rules/, workflows/ …), found none.');
   const there = new Map(fromFiles(live.files).definitions.map((definition) => [keyOf(definition), definition]));
+  const changeOf = (definition: Definition): Change => ({
+    definition,
+    baseVersion: live.versions[keyOf(definition)] ?? 0,
+  });
   const lines: string[] = [];
   const changes: Change[] = [];
   for (const definition of definitions) {
@@ -35,11 +41,18 @@ export function compare(files: ReadonlyMap<string, string>, live: Live): Compari
     const before = there.get(key);
     const differences = before === undefined ? [] : diffJson(before, definition);
     if (before !== undefined && differences.length === 0) continue;
-    changes.push({ definition, baseVersion: live.versions[key] ?? 0 });
+    changes.push(changeOf(definition));
     lines.push(before === undefined ? `+ ${key}` : `~ ${key}`, ...differences.map(lineOf));
   }
   const brought = new Set(definitions.map(keyOf));
-  return { changes, lines, missing: [...there.keys()].filter((key) => !brought.has(key)).sort() };
+  const kept = definitions.filter((definition) => casesOf(definition) > 0).map(changeOf);
+  return { changes, lines, kept, missing: [...there.keys()].filter((key) => !brought.has(key)).sort() };
+}
+
+/** How many cases a definition keeps. */
+export function casesOf(definition: Definition): number {
+  const { cases = [] } = definition as Definition & { readonly cases?: readonly unknown[] };
+  return cases.length;
 }
 
 function lineOf({ kind, path, before, after }: Difference): string {

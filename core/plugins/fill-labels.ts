@@ -3,6 +3,7 @@
 //   entity.<name>.validation.<name>
 //   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
 //   decision.<name> · decision.<name>.input.<id> · .output.<name>
+//   form.<name>.element.<id> · ….help · ….placeholder · form.<name>.validation.<name>
 //   role.<name> · view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
@@ -11,9 +12,11 @@ import type {
   EntityDefinition,
   FieldDefinition,
   FormDefinition,
+  FormElement,
   FormField,
   LocalText,
   ProcessDefinitionSource,
+  Validation,
 } from '../../schemas/types.ts';
 
 export interface Locales {
@@ -81,10 +84,9 @@ function fillEntity(entity: EntityDefinition, locales: Locales): EntityDefinitio
     ...(entity.validations === undefined
       ? {}
       : {
-          validations: entity.validations.map((rule) => ({
-            ...rule,
-            ...filled('message', rule.message, `${key}.validation.${rule.name}`, locales),
-          })),
+          validations: entity.validations.map((rule) =>
+            fillValidation(rule, `${key}.validation.${rule.name}`, locales),
+          ),
         }),
   };
 }
@@ -116,10 +118,39 @@ function fillForm(form: FormDefinition, locales: Locales): FormDefinition {
     ...filled('label', form.label, key, locales),
     ...filled('description', form.description, `${key}.description`, locales),
     ...filled('submitLabel', form.submitLabel, `${key}.submitLabel`, locales),
-    fields: form.fields.map((place) => fillPlace(place, `${key}.field.${place.field}`, locales)),
+    ...(form.fields === undefined
+      ? {}
+      : { fields: form.fields.map((place) => fillPlace(place, `${key}.field.${place.field}`, locales)) }),
+    ...(form.layout === undefined ? {} : { layout: form.layout.map((element) => fillElement(element, key, locales)) }),
+    ...(form.validations === undefined
+      ? {}
+      : {
+          validations: form.validations.map((rule) => fillValidation(rule, `${key}.validation.${rule.name}`, locales)),
+        }),
     ...(form.public === undefined
       ? {}
       : { public: { ...form.public, ...filled('thanks', form.public.thanks, `${key}.thanks`, locales) } }),
+  };
+}
+
+function fillValidation(rule: Validation, key: string, locales: Locales): Validation {
+  return { ...rule, ...filled('message', rule.message, key, locales) };
+}
+
+/** A place has the words of its field, as in a simple form; anything else those of its id. */
+function fillElement(element: FormElement, form: string, locales: Locales): FormElement {
+  const key = element.field === undefined ? `${form}.element.${element.id}` : `${form}.field.${element.field}`;
+  const children =
+    element.children === undefined
+      ? {}
+      : { children: element.children.map((child) => fillElement(child, form, locales)) };
+  if (element.own !== undefined) return { ...element, own: fillField(element.own, key, locales), ...children };
+  return {
+    ...element,
+    ...filled('label', element.label, key, locales),
+    ...filled('help', element.help, `${key}.help`, locales),
+    ...filled('placeholder', element.placeholder, `${key}.placeholder`, locales),
+    ...children,
   };
 }
 

@@ -52,7 +52,7 @@ describe('The plugins of this project', () => {
     );
     const fields = [
       ...entities.flatMap((entity) => entity.fields),
-      ...forms.flatMap((form) => form.fields.flatMap(({ own }) => (own ? [own] : []))),
+      ...forms.flatMap((form) => (form.fields ?? []).flatMap(({ own }) => (own ? [own] : []))),
     ];
     for (const field of fields)
       for (const text of [field, ...(field.options ?? [])])

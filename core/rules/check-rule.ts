@@ -1,30 +1,74 @@
 // Everything wrong with a rule before it goes live, each fault with its pointer. What its actions mean is automation's business.
-import type { FieldDefinition, RuleCondition, RuleDefinition } from '../../schemas/types.ts';
+import type { FieldDefinition, RelatedTerm, RuleDefinition, ViewTerm } from '../../schemas/types.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+import { ExpressionError } from '../expressions/expressions.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
-import { type Operator, operatorOf, operators } from './operators.ts';
+import { isExpression, isRelative } from './asked.ts';
+import { isTime, type Operator, operatorOf, operators } from './operators.ts';
 import { fieldPath, isPath } from './path.ts';
+import type { FieldAt, FieldTerm } from './rules.ts';
 import { valueKindOf } from './value-kind.ts';
+import { spanComparisons } from './within.ts';
 
-type FieldAt = (path: string) => FieldDefinition | undefined;
-type TermCondition = Extract<RuleCondition, { path: string }>;
+type TermCondition = FieldTerm;
+type CheckTerm = (term: RelatedTerm | ViewTerm, pointer: string) => readonly ProblemDetail[];
 
-export function checkRule(rule: RuleDefinition, fieldAt: FieldAt): readonly ProblemDetail[] {
+/** What FEEL in a rule may name. */
+export const ruleNames = ['record', 'before', 'event', 'user', 'given'] as const;
+
+export function checkRule(
+  rule: RuleDefinition,
+  fieldAt: FieldAt,
+  checkTerm: CheckTerm = () => [],
+): readonly ProblemDetail[] {
   const faults: ProblemDetail[] = [];
-  if (rule.on.length === 0) faults.push({ pointer: '/on', code: 'rule-no-event' });
-  checkCondition(rule.when, '/when', 1, fieldAt, faults);
+  const hasWrites = (rule.on?.length ?? 0) > 0;
+  if (hasWrites === (rule.trigger !== undefined)) faults.push({ pointer: '/on', code: 'rule-no-event' });
+  const around: Around = {
+    faults,
+    checkTerm,
+    fieldAt: (path) => givenField(rule, path) ?? fieldAt(path),
+  };
+  checkCondition(rule.when, '/when', 1, around);
+  if (rule.from !== undefined && rule.until !== undefined && rule.from > rule.until)
+    faults.push({ pointer: '/until', code: 'rule-ends-early', params: { from: rule.from, found: rule.until } });
   return faults;
 }
 
-function checkCondition(at: unknown, pointer: string, depth: number, fieldAt: FieldAt, faults: ProblemDetail[]): void {
+/** "given.text": what the trigger brings, whose kind nobody knows; a text is what most of it is. */
+function givenField({ trigger }: RuleDefinition, path: string): FieldDefinition | undefined {
+  const name = path.startsWith('given.') ? path.slice('given.'.length) : undefined;
+  if (name === undefined || trigger === undefined) return undefined;
+  const known =
+    trigger.type === 'webhook'
+      ? Object.keys(trigger.take)
+      : (givenNames as Readonly<Record<string, readonly string[]>>)[trigger.type];
+  return known?.includes(name) ? { id: path, name, kind: 'text' } : undefined;
+}
+
+/** By trigger, what stands under `given`. */
+export const givenNames = {
+  message: ['text', 'from', 'channel', 'message'],
+  process: ['process', 'element', 'instance', 'code'],
+} as const;
+
+interface Around {
+  readonly faults: ProblemDetail[];
+  readonly fieldAt: FieldAt;
+  readonly checkTerm: CheckTerm;
+}
+
+const shapes = ['all', 'any', 'not', 'path', 'related', 'view'] as const;
+
+function checkCondition(at: unknown, pointer: string, depth: number, around: Around): void {
+  const { faults, fieldAt } = around;
   if (depth > limits.ruleConditionDepth) {
     faults.push({ pointer, code: 'rule-too-deep', params: { maximum: limits.ruleConditionDepth } });
     return;
   }
-  const name = isPlainObject(at)
-    ? (['all', 'any', 'not', 'path'] as const).find((key) => Object.hasOwn(at, key))
-    : undefined;
+  const name = isPlainObject(at) ? shapes.find((key) => Object.hasOwn(at, key)) : undefined;
   if (!isPlainObject(at) || name === undefined) {
     faults.push({ pointer, code: 'rule-condition', params: { found: shorten(at) } });
     return;
@@ -33,8 +77,12 @@ function checkCondition(at: unknown, pointer: string, depth: number, fieldAt: Fi
     checkTerm(at as unknown as TermCondition, pointer, fieldAt, faults);
     return;
   }
+  if (name === 'related' || name === 'view') {
+    faults.push(...around.checkTerm(at as unknown as RelatedTerm | ViewTerm, pointer));
+    return;
+  }
   if (name === 'not') {
-    checkCondition(at.not, `${pointer}/not`, depth + 1, fieldAt, faults);
+    checkCondition(at.not, `${pointer}/not`, depth + 1, around);
     return;
   }
   const parts: unknown = at[name];
@@ -42,8 +90,7 @@ function checkCondition(at: unknown, pointer: string, depth: number, fieldAt: Fi
     faults.push({ pointer: `${pointer}/${name}`, code: 'rule-condition-empty', params: { found: shorten(parts) } });
     return;
   }
-  for (const [index, part] of parts.entries())
-    checkCondition(part, `${pointer}/${name}/${index}`, depth + 1, fieldAt, faults);
+  for (const [index, part] of parts.entries()) checkCondition(part, `${pointer}/${name}/${index}`, depth + 1, around);
 }
 
 function checkTerm(term: TermCondition, pointer: string, fieldAt: FieldAt, faults: ProblemDetail[]): void {
@@ -86,6 +133,18 @@ function checkValue(
 ) {
   const at = `${pointer}/value`;
   const { value } = term;
+  if (isExpression(value) && operator.value !== 'none') {
+    faults.push(...expressionFaults(value.expression, `${at}/expression`));
+    return;
+  }
+  if (isRelative(value) || term.operator === 'during') {
+    const fits = isTime(valueKindOf(field.kind, undefined)) && spanComparisons.has(term.operator) && isRelative(value);
+    if (!fits) {
+      const params = { found: shorten(value), field: field.name, kind: field.kind };
+      faults.push({ pointer: at, code: 'rule-value-kind', params });
+    }
+    return;
+  }
   if (operator.value === 'none') {
     if (value !== undefined && value !== null) {
       faults.push({
@@ -108,6 +167,20 @@ function checkValue(
   }
   const items: readonly unknown[] = isList ? value : [value];
   for (const [index, item] of items.entries()) checkItem(item, field, isList ? `${at}/${index}` : at, term, faults);
+}
+
+export function expressionFaults(
+  source: string,
+  pointer: string,
+  names: readonly string[] = ruleNames,
+): readonly ProblemDetail[] {
+  try {
+    compileExpression(source, { names });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return [error.detail(pointer)];
+  }
 }
 
 function checkItem(

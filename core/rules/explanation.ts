@@ -3,7 +3,9 @@ import type { TopLevelConditionResult } from 'json-rules-engine';
 import { FeelDate, FeelDateTime } from '../expressions/temporal.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { isDecimal } from '../kernel/decimal.ts';
+import { isExpression } from './asked.ts';
 import type { ConditionTree, Term } from './compile-conditions.ts';
+import type { Pair } from './path.ts';
 import { Several } from './path.ts';
 import type { Explanation } from './rules.ts';
 
@@ -31,8 +33,14 @@ function explain(tree: ConditionTree, outcome: Outcome, holds: boolean): Explana
 }
 
 function explainTerm(term: Term, outcome: Outcome, holds: boolean): Explanation {
-  const { path, operator, value: expected } = term;
-  return { type: 'term', path, operator, expected, seen: shown(outcome.factResult), holds };
+  const { path, operator, value, of } = term;
+  const isPair = term.lens.sight === 'pair';
+  const { now, against } = isPair ? (outcome.factResult as Pair) : { now: outcome.factResult, against: undefined };
+  const seen = shown(now);
+  if (of !== undefined)
+    return { type: 'term', path, operator, expected: value, seen, holds, ...('view' in of ? of : { related: of }) };
+  if (!isExpression(value)) return { type: 'term', path, operator, expected: value, seen, holds };
+  return { type: 'term', path, operator, expected: shown(against), seen, holds, expression: value.expression };
 }
 
 /** Values as JSON can keep them: decimals, dates and moments as text, nothing as null. */

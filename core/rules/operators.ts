@@ -6,8 +6,8 @@ import { foldForSearch } from '../kernel/fold.ts';
 import { type Change, Several } from './path.ts';
 import { type Comparable, keyOf, order, same, textsIn, type ValueKind } from './value-kind.ts';
 
-/** What the operator wants to see: the value read by its kind, the value as it is, or the value with its predecessor. */
-export type Sight = 'comparable' | 'raw' | 'change';
+/** What the operator wants to see: the value read by its kind, the value as it is, the value with its predecessor, or with an answer it is compared with. */
+export type Sight = 'comparable' | 'raw' | 'change' | 'pair';
 export type ExpectedValue = 'one' | 'list' | 'none';
 
 interface OperatorNeeds {
@@ -50,6 +50,8 @@ export const operators: Readonly<Record<RuleOperator, Operator>> = {
   has: asking('one', (items, wanted) => wanted.some((item) => items.has(item))),
   hasAny: asking('list', (items, wanted) => wanted.some((item) => items.has(item))),
   hasAll: asking('list', (items, wanted) => wanted.every((item) => items.has(item))),
+  // Its value is always a stretch of time, which is an answer: within.ts.
+  during: { sight: 'comparable', value: 'one', fits: (kind) => isTime(kind), make: () => () => false },
   empty: { sight: 'raw', value: 'none', fits: everyKind, make: () => isEmpty },
   notEmpty: { sight: 'raw', value: 'none', fits: everyKind, make: () => (seen) => !isEmpty(seen) },
   validMobile: {
@@ -71,6 +73,11 @@ export const operators: Readonly<Record<RuleOperator, Operator>> = {
         changed(seen as Change, kind),
   },
 };
+
+/** Values that may be told by a time seen from now. */
+export function isTime(kind: ValueKind): boolean {
+  return kind.name === 'date' || kind.name === 'instant';
+}
 
 export function operatorOf(name: string): Operator | undefined {
   return Object.hasOwn(operators, name) ? operators[name as RuleOperator] : undefined;

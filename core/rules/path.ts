@@ -1,10 +1,15 @@
 // Dotted paths into facts: the only way conditions reach a value. Own data properties of plain objects, nothing computed, nothing
 // inherited (THREATS T-C04).
 import { isPlainObject } from '../kernel/data.ts';
+import type { Answers } from './asked.ts';
+import type { Facts } from './rules.ts';
 
 const form = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*){0,15}$/;
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 const changePrefix = 'changed ';
+const pairPrefix = 'pair ';
+/** Where answers stand among the facts; no path has a space. */
+const answersName = 'answers to questions';
 
 export function isPath(path: string): boolean {
   return form.test(path) && !path.split('.').some((part) => forbidden.has(part));
@@ -18,6 +23,26 @@ export function fieldPath(path: string): string {
 /** How the engine is asked for a value and its predecessor at once. No path has a space, so nobody else can ask for it. */
 export function changePath(path: string): string {
   return changePrefix + path;
+}
+
+/** How the engine is asked for the answer to a question. */
+export function answerPath(key: string): string {
+  return `asked:${key}`;
+}
+
+/** How it is asked for a value and what that is compared with, which is an answer. */
+export function pairPath(path: string, key: string): string {
+  return `${pairPrefix}${path} ${answerPath(key)}`;
+}
+
+/** The facts with the answers laid beside them. */
+export function withAnswers(facts: Facts, answers: Answers): Facts {
+  return Object.freeze(Object.assign(Object.create(null), facts, { [answersName]: answers })) as Facts;
+}
+
+export interface Pair {
+  readonly now: unknown;
+  readonly against: unknown;
 }
 
 export interface Change {
@@ -35,10 +60,17 @@ export class Several {
 
 /** The value at the path, Several through a list, a Change for a changePath, undefined where there is nothing. */
 export function resolvePath(facts: unknown, path: string): unknown {
+  if (path.startsWith(pairPrefix)) return pairAt(facts, path.slice(pairPrefix.length));
+  if (path.startsWith('asked:')) return valueAt(facts, [answersName, path.slice('asked:'.length)]);
   if (!path.startsWith(changePrefix)) return valueAt(facts, path.split('.'));
   const parts = path.slice(changePrefix.length).split('.');
   const change: Change = { before: valueAt(facts, ['before', ...parts]), now: valueAt(facts, parts) };
   return change;
+}
+
+function pairAt(facts: unknown, paths: string): Pair {
+  const [now = '', against = ''] = paths.split(' ');
+  return { now: resolvePath(facts, now), against: resolvePath(facts, against) };
 }
 
 function valueAt(facts: unknown, parts: readonly string[]): unknown {

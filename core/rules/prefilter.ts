@@ -66,17 +66,40 @@ function seenIn(seen: unknown): readonly unknown[] {
   return (seen instanceof Several ? seen.values : [seen]).filter((one) => one !== undefined);
 }
 
+/** Bits: it may come out true, it may come out false. What waits for an answer may be either. */
+const canHold = 1;
+const canFail = 2;
+
 function mayHold(tree: ConditionTree, holds: (term: Term) => boolean): boolean {
+  return (outcomes(tree, holds) & canHold) !== 0;
+}
+
+function outcomes(tree: ConditionTree, holds: (term: Term) => boolean): number {
   switch (tree.type) {
     case 'term':
-      return holds(tree.term);
+      if (tree.term.asks.length > 0) return canHold | canFail;
+      return holds(tree.term) ? canHold : canFail;
     case 'all':
-      return tree.parts.every((part) => mayHold(part, holds));
+      return joined(tree.parts, holds, canHold);
     case 'any':
-      return tree.parts.some((part) => mayHold(part, holds));
-    case 'not':
-      return !mayHold(tree.parts[0], holds);
+      return joined(tree.parts, holds, canFail);
+    case 'not': {
+      const inner = outcomes(tree.parts[0], holds);
+      return (inner & canHold ? canFail : 0) | (inner & canFail ? canHold : 0);
+    }
   }
+}
+
+/** `every`: the outcome it has only when each part has it; the other one, when some part does. */
+function joined(parts: readonly ConditionTree[], holds: (term: Term) => boolean, every: number): number {
+  const some = every === canHold ? canFail : canHold;
+  let found = every;
+  for (const part of parts) {
+    const one = outcomes(part, holds);
+    if ((one & every) === 0) return some;
+    found |= one & some;
+  }
+  return found;
 }
 
 /** Every rule goes under the one of its necessary equalities that fewest other rules share. */
@@ -130,7 +153,7 @@ function necessaryEqualities(tree: ConditionTree): readonly Equality[] {
 }
 
 function equalityOf(term: Term): readonly Equality[] {
-  if (term.operator !== 'equal' && term.operator !== 'in') return [];
+  if (term.asks.length > 0 || (term.operator !== 'equal' && term.operator !== 'in')) return [];
   const keys = [...new Set<Key>(keysOf(term.lens.kind, term.value))];
   return [{ lens: term.lens, keys, names: keys.map((key) => `${term.lens.id} ${typeof key} ${String(key)}`) }];
 }

@@ -2,7 +2,6 @@
 // because its state lives on the instance and overlapping runs lose results (reproduced on 7.3.1).
 import { Engine, type RuleResult, type TopLevelCondition } from 'json-rules-engine';
 import type { Conditions, ConditionTree, Term } from './compile-conditions.ts';
-import { operators } from './operators.ts';
 import { resolvePath } from './path.ts';
 import { lookThrough } from './prefilter.ts';
 import type { Facts } from './rules.ts';
@@ -19,7 +18,7 @@ export async function runEngine(
   facts: Facts,
 ): Promise<ReadonlyMap<number, RuleResult>> {
   const engine = new Engine([], { pathResolver: (value, path) => resolvePath(value, path) });
-  for (const name of Object.keys(operators)) {
+  for (const name of new Set(terms.map(({ operator }) => operator))) {
     engine.addOperator(name, (seen: unknown, term: number) => holds(terms[term] as Term, seen));
   }
   for (const { position, tree } of rules) {

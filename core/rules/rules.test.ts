@@ -5,8 +5,9 @@ import { describe, expect, it, vi } from 'vitest';
 import type { FieldDefinition, FieldKind, RuleCondition, RuleDefinition } from '../../schemas/types.ts';
 import { Decimal } from '../kernel/decimal.ts';
 import { Problem } from '../kernel/problem.ts';
+import type { Ask } from './asked.ts';
 import { createRules } from './create-rules.ts';
-import type { Explanation, Facts } from './rules.ts';
+import type { Explanation, Facts, FieldTerm } from './rules.ts';
 
 const kinds: Readonly<Record<string, FieldKind>> = {
   colors: 'choices',
@@ -367,6 +368,84 @@ describe('check', () => {
   });
 });
 
+describe('what the facts do not hold', () => {
+  const now = Date.UTC(2026, 10, 26);
+  const day = now / 86_400_000;
+  /** Yesterday, as the caller would say it. */
+  const ask: Ask = async (questions) =>
+    Object.fromEntries(
+      questions.map((asked) => [
+        asked.key,
+        asked.kind === 'span'
+          ? { fromDay: day - 1, toDay: day, fromMs: now - 86_400_000, toMs: now }
+          : asked.kind === 'related'
+            ? '2026-11-25T12:00:00Z'
+            : 500,
+      ]),
+    );
+  const yesterday = { ago: 1, unit: 'day' } as const;
+  const judge = async (when: RuleCondition, facts: Facts) =>
+    (await rules.compile([rule(when)], fieldAt, () => fieldAt('at')).judge(facts, 'r', ask))!;
+
+  it.each([
+    ['lessThan', '2026-11-24', true],
+    ['lessThan', '2026-11-25', false],
+    ['lessThanInclusive', '2026-11-25', true],
+    ['equal', '2026-11-25', true],
+    ['notEqual', '2026-11-25', false],
+    ['greaterThan', '2026-11-25', false],
+    ['greaterThan', '2026-11-26', true],
+    ['greaterThanInclusive', '2026-11-25', true],
+    ['greaterThanInclusive', null, false],
+    ['during', '2026-11-25', true],
+    ['during', '2026-11-26', false],
+  ] as const)('a day seen from now: %s of %s is %s', async (operator, due, expected) => {
+    const value = operator === 'during' ? ({ period: 'day', offset: -1 } as const) : yesterday;
+    expect((await judge({ path: 'due', operator, value }, { due })).holds).toBe(expected);
+    const at = due === null ? null : `${due}T12:00:00Z`;
+    expect((await judge({ path: 'at', operator, value }, { at })).holds).toBe(expected);
+  });
+
+  it('is asked only of rules that may hold by everything else, and said in the explanation', async () => {
+    const asked: string[] = [];
+    const when: RuleCondition = {
+      all: [
+        { path: 'status', operator: 'equal', value: 'won' },
+        { path: 'value', operator: 'greaterThan', value: { expression: 'record.limit' } },
+        { related: 'call.lead', measure: 'max', of: 'at', operator: 'le', value: yesterday },
+      ],
+    };
+    const set = rules.compile([rule(when)], fieldAt, () => fieldAt('at'));
+    const noting: Ask = (questions) => {
+      asked.push(...questions.map(({ kind }) => kind));
+      return ask(questions);
+    };
+    expect(await set.decide({ status: 'new', value: 501 }, 'updated', noting)).toEqual([]);
+    expect(asked).toEqual([]);
+    const [decision] = await set.decide({ status: 'won', value: 501 }, 'updated', noting);
+    expect(asked).toEqual(['value', 'related', 'span']);
+    expect(decision?.explanation).toMatchObject({
+      parts: [
+        { path: 'status' },
+        { path: 'value', expected: 500, seen: 501, expression: 'record.limit', holds: true },
+        { path: '', related: { related: 'call.lead' }, expected: yesterday, seen: '2026-11-25T12:00:00Z', holds: true },
+      ],
+    });
+    // Unanswered is null: nothing compares with it.
+    expect(await set.decide({ status: 'won', value: 501 }, 'updated')).toEqual([]);
+  });
+
+  it('a trigger of a changed field is part of the condition', async () => {
+    const trigger = { type: 'change', field: 'status', from: 'new', to: 'won' } as const;
+    const { on: _, ...changed } = rule({ all: [] }, { trigger }).rule;
+    const set = rules.compile([{ rule: changed, version: 1 }], fieldAt);
+    const count = async (before: string, now: string) =>
+      (await set.decide({ status: now, before: { status: before } }, 'updated')).length;
+    expect([set.asks('updated'), set.asks('created')]).toEqual([true, false]);
+    expect([await count('new', 'won'), await count('open', 'won'), await count('new', 'open')]).toEqual([1, 0, 0]);
+  });
+});
+
 describe('the prefilter never changes the answer', () => {
   const termArbitrary: fc.Arbitrary<RuleCondition> = fc.oneof(
     fc.record({
@@ -413,7 +492,29 @@ describe('the prefilter never changes the answer', () => {
       operator: fc.constantFrom('equal', 'notEqual'),
       value: fc.constantFrom('1', 1, true, 'new'),
     }),
+    fc.record({
+      related: fc.constantFrom('call.lead', 'mail.lead'),
+      operator: fc.constantFrom('eq', 'lt', 'ge'),
+      value: fc.constantFrom(0, 1, 2),
+    }),
+    fc.record({ related: fc.constantFrom('call.lead', 'mail.lead'), operator: fc.constantFrom('some', 'none') }),
+    fc.record({ view: fc.constantFrom('hot', 'cold') }),
+    fc.record({
+      path: fc.constantFrom('value', 'count'),
+      operator: fc.constantFrom('equal', 'lessThan'),
+      value: fc.constantFrom({ expression: 'one' }, { expression: 'nothing' }),
+    }),
   );
+  /** What the world answers to those; nothing for what it does not know. */
+  const world: Readonly<Record<string, unknown>> = { 'call.lead': 1, 'mail.lead': 0, hot: true, cold: false, one: 1 };
+  const ask: Ask = async (questions) =>
+    Object.fromEntries(
+      questions.map((asked) => {
+        if (asked.kind === 'related') return [asked.key, world[asked.term.related]];
+        if (asked.kind === 'view') return [asked.key, world[asked.view]];
+        return [asked.key, asked.kind === 'value' ? (world[asked.expression] ?? null) : null];
+      }),
+    );
   const { condition } = fc.letrec<{ condition: RuleCondition }>((tie) => ({
     condition: fc.oneof(
       { maxDepth: 4, withCrossShrink: true },
@@ -450,9 +551,13 @@ describe('the prefilter never changes the answer', () => {
             conditions.map((when, at) => rule(when, { name: `r${at}` })),
             fieldAt,
           );
-          const decided = await set.decide(facts, 'updated');
-          const explained = (await set.explain(facts, 'updated')).filter((one) => one.holds); // the engine alone, all rules
+          const decided = await set.decide(facts, 'updated', ask);
+          const explained = (await set.explain(facts, 'updated', ask)).filter((one) => one.holds); // the engine alone, all rules
           expect(decided).toEqual(explained.map(({ holds: _, ...decision }) => decision));
+          const alone = await Promise.all(conditions.map((_, at) => set.holds(facts, `r${at}`, ask)));
+          expect(conditions.flatMap((_, at) => (alone[at] ? [`r${at}`] : []))).toEqual(
+            decided.map((one) => one.rule.name),
+          );
           expect(decided.map((one) => one.rule.name)).toEqual(
             conditions.flatMap((when, at) => (naive(when, facts) ? [`r${at}`] : [])),
           );
@@ -467,6 +572,13 @@ describe('the prefilter never changes the answer', () => {
     if ('all' in when) return when.all.every((part) => naive(part, facts));
     if ('any' in when) return when.any.some((part) => naive(part, facts));
     if ('not' in when) return !naive(when.not, facts);
+    if ('view' in when) return world[when.view] === true;
+    if ('related' in when) {
+      const count = Number(world[when.related]);
+      if (when.operator === 'some' || when.operator === 'none') return count > 0 === (when.operator === 'some');
+      const bound = Number(when.value);
+      return when.operator === 'eq' ? count === bound : when.operator === 'lt' ? count < bound : count >= bound;
+    }
     const list = /^(before\.)?lines\./.exec(when.path) && listOf(when.path, facts);
     const isList =
       list || (when.operator === 'changed' && when.path.startsWith('lines.') && listOf(`before.${when.path}`, facts));
@@ -499,7 +611,10 @@ describe('the prefilter never changes the answer', () => {
     if (left === undefined) return false;
     if (when.operator === 'in') return (when.value as unknown[]).map(read).includes(left);
     if (when.operator === 'notIn') return !(when.value as unknown[]).map(read).includes(left);
-    const right = read(when.value);
+    const { value } = when;
+    const isAsked = typeof value === 'object' && value !== null && 'expression' in value;
+    const right = read(isAsked ? world[value.expression] : value);
+    if (right === undefined) return false;
     if (when.operator === 'equal') return left === right;
     if (when.operator === 'notEqual') return left !== right;
     if (when.operator === 'lessThan') return (left as number) < (right as number);
@@ -514,11 +629,7 @@ describe('the prefilter never changes the answer', () => {
     return holder.lines?.map((line) => line[name]);
   }
 
-  function naiveOfList(
-    when: Exclude<RuleCondition, { all: unknown } | { any: unknown } | { not: unknown }>,
-    values: unknown[],
-    facts: Facts,
-  ): boolean {
+  function naiveOfList(when: FieldTerm, values: unknown[], facts: Facts): boolean {
     const path = when.path.split('.').at(-1)!;
     const one = (value: unknown) => naive({ ...when, path }, { [path]: value });
     if (when.operator === 'changed') {

@@ -1,7 +1,7 @@
 // How values are compared: every field kind belongs to one of these, and each reads a fact or a rule's value into one comparable form.
 // null and whatever does not belong to the kind compare with nothing.
 import { secondsOf } from '../../schemas/duration-text.ts';
-import type { FieldKind, RuleCondition } from '../../schemas/types.ts';
+import type { FieldKind } from '../../schemas/types.ts';
 import { DayTimeDuration, FeelDate, FeelDateTime, isTemporal } from '../expressions/temporal.ts';
 import { parseDate, parseDateTime } from '../expressions/temporal-parse.ts';
 import { isPlainObject } from '../kernel/data.ts';
@@ -82,12 +82,15 @@ const kinds: Readonly<Record<FieldKind, ValueKind>> = {
   autoNumber: text,
 };
 
-type RuleValue = Extract<RuleCondition, { path: string }>['value'];
+/** Of answers, which no field describes. */
+export function kindNamed(name: 'number' | 'boolean'): ValueKind {
+  return name === 'number' ? number : boolean;
+}
 
 /** The kind of the field; without a field the rule's own value says how to compare. */
-export function valueKindOf(field: FieldKind | undefined, value: RuleValue): ValueKind {
+export function valueKindOf(field: FieldKind | undefined, value: unknown): ValueKind {
   if (field !== undefined) return kinds[field];
-  const sample = Array.isArray(value) ? value[0] : value;
+  const sample: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof sample === 'number') return number;
   return typeof sample === 'boolean' ? boolean : any;
 }

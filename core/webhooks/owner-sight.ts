@@ -71,7 +71,7 @@ export function createOwnerSight({ access, definitions, records }: SightNeeds): 
       const { task } = event.data;
       if (event.type.startsWith('task.'))
         return typeof task === 'string' && (await find(context, { entity: 'task', id: task })) !== undefined;
-      if (event.type.startsWith('process.') && event.subject !== undefined)
+      if (/^(process|rule)\./.test(event.type) && event.subject !== undefined)
         return (await find(context, event.subject)) !== undefined;
       return access.policy.may(context.principal, 'operate');
     },

@@ -47,7 +47,10 @@ export function createPayloads({ events, records, sight }: PayloadNeeds) {
     if (!(await sight.seesOther(context, event))) return undefined;
     const { subject } = event;
     const isSeen = subject !== undefined && (await sight.record(context, subject)) !== undefined;
-    return { ...members(event.data), ...(isSeen ? { subject } : {}) };
+    // What a rule sends is what it was told to send, whoever owns the receiver.
+    const said =
+      event.type === 'rule.sent' ? { name: event.data.name, values: event.data.values } : members(event.data);
+    return { ...said, ...(isSeen ? { subject } : {}) };
   }
 }
 

@@ -3,6 +3,7 @@ import type { FilterTree } from '../../schemas/types.ts';
 import { learnTitles } from '../format/known-titles.ts';
 import { http, segment } from './client.ts';
 import type {
+  FormForUser,
   Group,
   Me,
   RecordPage,
@@ -76,10 +77,11 @@ export const ravand = {
       { search },
       signal,
     ),
-  create: (entity: string, values: Values, key: string) =>
-    learned(http.post<StoredRecord>(`/api/records/${segment(entity)}`, { values }, { 'idempotency-key': key })),
-  update: (entity: string, id: string, values: Values, version?: number) =>
-    learned(http.patch<StoredRecord>(record(entity, id), version === undefined ? { values } : { values, version })),
+  /** @param form the form it was filled in by */
+  create: (entity: string, values: Values, key: string, form?: string) =>
+    learned(http.post<StoredRecord>(`/api/records/${segment(entity)}`, { values, form }, { 'idempotency-key': key })),
+  update: (entity: string, id: string, values: Values, version?: number, form?: string) =>
+    learned(http.patch<StoredRecord>(record(entity, id), { values, version, form })),
   remove: (entity: string, id: string, version: number) => http.delete<void>(record(entity, id), { version }),
   stages: (entity: string, id: string) =>
     http.get<{ items: { stage: string; ms: number }[] }>(`${record(entity, id)}/stages`),
@@ -99,6 +101,9 @@ export const ravand = {
   why: (event: string) => http.get<Why>(`/api/events/${segment(event)}/why`),
 
   tasks: (query: TaskQuery) => http.get<TaskPage>('/api/tasks', { ...query }),
+  form: (name: string) => http.get<FormForUser>(`/api/forms/${segment(name)}`),
+  pressButton: (entity: string, id: string, press: { readonly form: string; readonly element: string }) =>
+    http.post<{ readonly instance?: string }>(`${record(entity, id)}/press`, press),
   async task(id: string): Promise<TaskDetail> {
     const detail = await http.get<TaskDetail>(task(id));
     if (detail.subject) learnTitles([detail.subject]);

@@ -1,5 +1,6 @@
 // The shapes of core/http/ROUTES.md as the browser sees them: instants and dates are texts, decimals are texts.
 import type { Json } from '../../core/kernel/data.ts';
+import type { FormPlace } from '../../schemas/form-layout.ts';
 import type {
   Calendar,
   EntityDefinition,
@@ -8,6 +9,7 @@ import type {
   Language,
   LocalText,
   MenuLine,
+  RelatedTerm,
   SettingsDefinition,
   ViewDefinition,
 } from '../../schemas/types.ts';
@@ -73,8 +75,8 @@ export interface FormInfo {
   readonly label?: LocalText;
   readonly entity: string;
   readonly public: boolean;
-  /** Those that the person may see, in its order. */
-  readonly fields: readonly string[];
+  /** Where the asker's records are shown by it. */
+  readonly record?: readonly ('page' | 'new' | 'peek')[];
 }
 
 /** A line of the navigation, as this person may open it. */
@@ -194,6 +196,9 @@ export type Explanation =
       readonly expected: unknown;
       readonly seen: unknown;
       readonly holds: boolean;
+      readonly related?: RelatedTerm;
+      readonly view?: string;
+      readonly expression?: string;
     };
 
 export interface Why {
@@ -283,7 +288,7 @@ export interface TaskReport {
 
 /** A form as its filler gets it: the definition, each place with the field behind it when the server resolved it, and the validator's address. */
 export interface FormForUser extends Omit<FormDefinition, 'fields'> {
-  readonly fields: readonly (FormDefinition['fields'][number] & { readonly definition?: FieldDefinition })[];
+  readonly fields: readonly (FormPlace & { readonly definition?: FieldDefinition })[];
   readonly validator?: string;
 }
 

@@ -1,5 +1,6 @@
 // The lucide icons of the first load. build/pick-icons.ts reads the lines of this list; entities may name any other icon, it is then loaded apart.
 export const iconNames = [
+  'archive',
   'arrow-down',
   'arrow-left',
   'arrow-right',

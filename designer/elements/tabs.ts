@@ -85,7 +85,10 @@ export class RavandTabs extends RavandElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has('selected') || changed.has('tabs'))
+    const list = this.renderRoot.firstElementChild;
+    // Only along the row: what else scrolls is not the tabs' to move.
+    const isCut = list !== null && list.scrollWidth > list.clientWidth;
+    if (isCut && (changed.has('selected') || changed.has('tabs')))
       this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 

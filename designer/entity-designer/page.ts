@@ -29,6 +29,7 @@ import './entity-removal.ts';
 import './entity-settings.ts';
 import './convert-dialog.ts';
 import './field-editor.ts';
+import './field-uses.ts';
 import { type Conversion, needsAsking, type Preview, schemaChanges } from './schema-changes.ts';
 import './schema-past.ts';
 
@@ -130,6 +131,9 @@ export class EntityDesigner extends RavandElement {
         overflow-y: auto;
         padding: 16px;
         border-inline-start: 1px solid var(--line);
+      }
+      aside .forms {
+        margin-block-end: 14px;
       }
       aside header {
         display: flex;
@@ -266,6 +270,15 @@ export class EntityDesigner extends RavandElement {
     return this.#draft.definition;
   }
 
+  /** Whoever uses it knows it by its live name. */
+  #uses({ id }: FieldDefinition): TemplateResult | typeof nothing {
+    const { live } = this.#draft;
+    const known = live?.fields.find((one) => one.id === id);
+    return live && known
+      ? html`<ravand-field-uses entity=${live.name} field=${known.name}></ravand-field-uses>`
+      : nothing;
+  }
+
   #isLive(field: FieldDefinition): boolean {
     return this.#draft.live?.fields.some((one) => one.id === field.id) ?? false;
   }
@@ -355,6 +368,7 @@ export class EntityDesigner extends RavandElement {
         }}><ravand-icon name="x"></ravand-icon></button>
       </header>
       <ravand-entity-name .name=${definition.name} .version=${this.#draft.version} ?fixed=${this.#draft.source === 'schemas'} ?drafted=${this.#draft.isChanged}></ravand-entity-name>
+      <a class="button small forms" href="/studio/forms?entity=${encodeURIComponent(definition.name)}"><ravand-icon name="square-pen"></ravand-icon>${t('forms.ofEntity')}</a>
       <ravand-entity-settings .entity=${definition} ?live=${this.#draft.version > 0} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'settings')}></ravand-entity-settings>
       <ravand-schema-past entity=${definition.name} .version=${this.#draft.version} .conversions=${this.conversions} .there=${new Set(definition.fields.map(({ id }) => id))}
         @bring-back=${(event: CustomEvent<FieldDefinition>) => this.#editFields([...definition.fields, event.detail], 'schema.bringBack')} @schema-changed=${() => void this.#watch()}></ravand-schema-past>
@@ -408,6 +422,7 @@ export class EntityDesigner extends RavandElement {
       </header>
       <ravand-field-editor .field=${field} .entity=${definition} .live=${this.#isLive(field)} .fixed=${this.#draft.source === 'schemas' && field.addedBy !== 'admin'} .taken=${taken} @field-change=${(event: CustomEvent<FieldDefinition>) => this.#replace(event.detail)}></ravand-field-editor>
       ${this.#faults()}
+      ${this.#uses(field)}
     </aside>`;
   }
 

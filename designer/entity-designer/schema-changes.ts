@@ -58,6 +58,8 @@ const base = '/api/schema-changes';
 export const schemaChanges = {
   preview: (definition: EntityDefinition) => http.post<Preview>(`${base}/preview`, { definition }),
   list: (entity: string) => http.get<{ items: Conversion[] }>(`${base}?entity=${segment(entity)}`),
+  uses: (entity: string, field: string) =>
+    http.get<{ items: Use[] }>(`${base}/uses?entity=${segment(entity)}&field=${segment(field)}`),
   removed: (entity: string) => http.get<{ items: FieldDefinition[] }>(`${base}/removed?entity=${segment(entity)}`),
   start: (entity: string, field: FieldDefinition, failing: 'refuse' | 'empty') =>
     http.post<Conversion>(base, { entity, field, failing }),
@@ -76,10 +78,4 @@ export function needsAsking(live: EntityDefinition | undefined, draft: EntityDef
     const next = draft.fields.find(({ id }) => id === field.id);
     return next === undefined || next.name !== field.name;
   });
-}
-
-/** The screen of a definition; those that have none are named only. */
-export function placeOf({ kind, name }: Pick<Use, 'kind' | 'name'>): string | undefined {
-  if (kind === 'entity') return `/studio/entities/${segment(name)}`;
-  return kind === 'process' ? `/studio/processes/${segment(name)}` : undefined;
 }

@@ -2,8 +2,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatInteger } from '../format/numbers.ts';
 import { local, t } from '../shell/texts.ts';
+import { editorOf } from '../studio/kinds.ts';
 import type { Named } from './entity-changes.ts';
-import { placeOf, type Use } from './schema-changes.ts';
+import type { Use } from './schema-changes.ts';
 
 /** More users are counted, not named. */
 const mostUses = 30;
@@ -42,7 +43,7 @@ export function useList(uses: readonly (Use | Named)[], isGone = false): Templat
 }
 
 function one(use: Use | Named, isGone: boolean): TemplateResult {
-  const place = isGone ? undefined : placeOf(use);
+  const place = isGone ? undefined : editorOf(use.kind, use.name);
   const name = html`<bdi>${local(use.label, use.name)}</bdi>`;
   return html`<li><span class="muted">${t(`schema.users.${use.kind}`)}</span> ${place === undefined ? html`<span>${name}</span>` : html`<a href=${place} target="_blank">${name}</a>`} ${'at' in use ? html`<code dir="ltr">${use.at}</code>` : nothing}</li>`;
 }

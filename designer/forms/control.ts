@@ -1,6 +1,7 @@
 // The seam between the form and its controls: what a control is told and what it tells. A control draws one field's input and nothing around it.
 import type { TemplateResult } from 'lit';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { FieldState } from '../../core/expressions/form-state.ts';
+import type { FieldDefinition, FilterTree } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../api/problem.ts';
 import type { Value } from '../api/types.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
@@ -8,7 +9,12 @@ import type { FilePlace } from '../elements/file-box.ts';
 import type { LineShape, LineSource, TypedLine } from './lines.ts';
 
 /** Where reference controls look up records; the workspace asks the server, the public form has none. */
-export type ReferenceSource = (entity: string, search: string, signal: AbortSignal) => Promise<readonly ComboOption[]>;
+export type ReferenceSource = (
+  entity: string,
+  search: string,
+  signal: AbortSignal,
+  filter?: FilterTree,
+) => Promise<readonly ComboOption[]>;
 
 /** Labels in use on other records, for tags; the public form has none. */
 export type SuggestionSource = (
@@ -52,10 +58,14 @@ export interface ControlContext {
   readonly disabled: boolean;
   /** Ids of help and fault. */
   readonly describedBy: string;
+  /** What stands where nothing is typed yet. */
+  readonly placeholder?: string | undefined;
   readonly references?: ReferenceSource | undefined;
   readonly suggestions?: SuggestionSource | undefined;
   readonly files?: FileSource | undefined;
   readonly lines?: LineSource | undefined;
+  /** What the form says of a field of a line. */
+  readonly lineState?: ((index: number, field: string) => FieldState | undefined) | undefined;
   /** Draws a control within this one. */
   readonly draw?: Control | undefined;
   /** What is wrong within a value that is made of others, by pointer into it. */

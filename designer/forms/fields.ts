@@ -1,5 +1,6 @@
 // Which fields a form shows: the entity's fields with the form's own labels, defaults and duties laid over them. Pure.
 import { isFileKind } from '../../schemas/file-types.ts';
+import { alwaysIs, type FormPlace } from '../../schemas/form-layout.ts';
 import type { FieldDefinition, FormField } from '../../schemas/types.ts';
 
 /** A field as the form shows it. */
@@ -8,9 +9,11 @@ export interface ShownField extends FieldDefinition {
   readonly locked?: boolean;
   /** Of a reference: the fields that take their value from what is chosen in it. */
   readonly takes?: readonly string[];
+  /** Where it stands in the form, with what the form says of it. */
+  readonly place?: FormPlace;
 }
 
-type Place = FormField & { readonly definition?: FieldDefinition };
+type Place = (FormField | FormPlace) & { readonly definition?: FieldDefinition };
 
 /** The fields of a form in its order. Places whose field is not readable are left out. */
 export function fieldsOfForm(
@@ -18,17 +21,21 @@ export function fieldsOfForm(
   fields: readonly (FieldDefinition & { readonly writable?: boolean })[],
 ): ShownField[] {
   return places.flatMap((place) => {
-    const field = place.definition ?? place.own ?? fields.find((one) => one.name === place.field);
+    const known = fields.find((one) => one.name === place.field);
+    const field = place.definition ?? place.own ?? known;
     if (!field) return [];
-    const writable = (field as { writable?: boolean }).writable;
+    const isWritable = (place.own ? undefined : known?.writable) !== false;
+    const isRead = alwaysIs(place.readOnly, false) === true;
     const shown: ShownField = {
       ...field,
       name: place.field || field.name,
       ...(place.label ? { label: place.label } : {}),
       ...(place.help ? { help: place.help } : {}),
       ...(place.default !== undefined ? { default: place.default } : {}),
-      required: place.required ?? field.required ?? false,
-      locked: place.readOnly === true || field.readOnly === true || writable === false,
+      required: place.required === true || field.required === true,
+      locked: isRead || field.readOnly === true || !isWritable,
+      ...('id' in place ? { place } : {}),
+      ...(known && 'takes' in known ? { takes: known.takes as readonly string[] } : {}),
     };
     return [shown];
   });

@@ -1,9 +1,13 @@
 // `<ravand-form>`: one control per field, validated on leaving a field and then live, faults by field with the first one focused, server refusals laid on their fields.
 // Sends `form-submit` with normalised values, `form-change` with what was typed. Knows no server: validator address and reference source are given.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
+import type { FieldState, FormState } from '../../core/expressions/form-state.ts';
 import { sameJson } from '../../core/kernel/data.ts';
+import { asksField, elementsOf } from '../../schemas/form-layout.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
+import type { FormElement } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../api/problem.ts';
 import type { Value } from '../api/types.ts';
 import { avatars } from '../elements/avatar.ts';
@@ -20,9 +24,15 @@ import { labelOf, showValue } from '../format/values.ts';
 import { local, t, validationText } from '../shell/texts.ts';
 import type { FileSource, ReferenceSource, SuggestionSource, Taken, TakenQuery, TakenSource } from './control.ts';
 import { controlOf } from './controls/index.ts';
+import { signatureControl } from './controls/signature.ts';
 import { isLong, isWide, type ShownField } from './fields.ts';
+import type { PageJudge } from './form-judge.ts';
 import { type FormRules, loadRules, type RecordRules } from './form-rules.ts';
-import { type LineShape, type LineSource, linesValue, type TypedLine, typedLines } from './lines.ts';
+import { formStyle } from './form-style.ts';
+import { isJudged, type Judging, loadJudge } from './judging.ts';
+import { drawElements, frameClasses, widthClass } from './layout/index.ts';
+import type { DesignLook, LayoutContext } from './layout/layout-context.ts';
+import { type LineShape, type LineSource, lineLayout, linesValue, type TypedLine, typedLines } from './lines.ts';
 import { Takes } from './takes.ts';
 import { loadValidator, type Validate } from './validator.ts';
 
@@ -31,12 +41,19 @@ export interface FormSubmit {
   readonly values: Readonly<Record<string, Value>>;
   /** Only those that differ from what the form was given. */
   readonly changes: Readonly<Record<string, Value>>;
+  /** Of a new record: what is to be sent, without what nobody touched, so that the server's own defaults count there. */
+  readonly given: Readonly<Record<string, Value>>;
 }
 
 export interface FormChange {
   /** What stands in the fields now, as typed. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly dirty: boolean;
+}
+
+/** Of the event `form-part`: only at the last step is sending the next thing to do. */
+export interface FormPart {
+  readonly isLast: boolean;
 }
 
 const listedFrom = 4;
@@ -48,81 +65,7 @@ for (const end of ['pointerup', 'pointercancel'])
 
 @customElement('ravand-form')
 export class RavandForm extends RavandElement {
-  static override styles = [
-    base,
-    buttons,
-    controls,
-    chips,
-    richTexts,
-    avatars,
-    fileStyles,
-    css`
-      :host {
-        display: block;
-        container-type: inline-size;
-      }
-      form {
-        display: grid;
-        gap: 16px 20px;
-        grid-template-columns: minmax(0, 1fr);
-        max-inline-size: 720px;
-      }
-      form.roomy {
-        max-inline-size: 1180px;
-      }
-      @container (min-inline-size: 560px) {
-        form {
-          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-        }
-        .wide,
-        .summary,
-        .actions {
-          grid-column: 1 / -1;
-        }
-      }
-      .read {
-        display: flex;
-        align-items: center;
-        min-block-size: var(--input);
-        padding: 5px 10px;
-        border-radius: var(--radius);
-        background: var(--sunken);
-        font: var(--field);
-      }
-      .read .person {
-        display: inline-flex;
-        gap: 6px;
-        align-items: center;
-      }
-      .summary {
-        padding: 10px 14px;
-        border-radius: var(--radius-card);
-        background: var(--danger-soft);
-        color: var(--danger);
-      }
-      .summary li button {
-        border: 0;
-        background: none;
-        padding: 1px 0;
-        color: inherit;
-        cursor: pointer;
-        text-align: start;
-      }
-      .summary li button:hover {
-        text-decoration: underline;
-      }
-      .actions {
-        display: flex;
-        align-items: center;
-        gap: 10px;
-        flex-wrap: wrap;
-        margin-block-start: 4px;
-      }
-      .check {
-        align-self: center;
-      }
-    `,
-  ];
+  static override styles = [base, buttons, controls, chips, richTexts, avatars, fileStyles, formStyle];
 
   @property({ attribute: false }) fields: readonly ShownField[] = [];
   /** Stored values, in JSON form. Setting a new object starts the form afresh. */
@@ -140,6 +83,18 @@ export class RavandForm extends RavandElement {
   @property({ attribute: false }) record: FileHolder | undefined;
   /** What the record must be as a whole; absent = the server alone judges it. */
   @property({ attribute: false }) rules: FormRules | undefined;
+  /** The form as a tree; absent = the fields one after another. */
+  @property({ attribute: false }) layout: readonly FormElement[] | undefined;
+  /** What the form says of itself: what is shown, required, offered, and what must hold. */
+  @property({ attribute: false }) judging: Judging | undefined;
+  /** Draws the list of records that point here; absent where there is no record yet. */
+  @property({ attribute: false }) related: ((element: FormElement) => TemplateResult | undefined) | undefined;
+  /** Does what a button asks for beside sending the form. */
+  @property({ attribute: false }) press: ((element: FormElement) => Promise<void>) | undefined;
+  /** Nothing can be typed: it is looked at only. */
+  @property({ type: Boolean }) reading = false;
+  /** While the form itself is made: everything is seen, nothing is typed. */
+  @property({ attribute: false }) design: DesignLook | undefined;
   /** The server's refusals, by pointer. */
   @property({ attribute: false }) problems: readonly ProblemDetail[] = [];
   /** Empty = the caller has its own button and calls submit(). */
@@ -151,10 +106,16 @@ export class RavandForm extends RavandElement {
   @state() private faults: ReadonlyMap<string, string> = new Map();
   @state() private touched: ReadonlySet<string> = new Set();
   @state() private listed = false;
+  /** Which part of tabs and steps is looked at, by element. */
+  @state() private parts: ReadonlyMap<string, number> = new Map();
+  @state() private judged: FormState | undefined;
+  @state() private judge: PageJudge | undefined;
   #validate: Validate | undefined;
   #recordRules: RecordRules | undefined;
   /** Fields whose value is the person's own, not a default that follows the others. */
   #own: ReadonlySet<string> = new Set();
+  #wasLast = true;
+  #begun: Readonly<Record<string, unknown>> = {};
   #chosenTitles: Record<string, string> = {};
   #takes = new Takes();
   /** What is on its way to be filled in. */
@@ -170,7 +131,79 @@ export class RavandForm extends RavandElement {
       void loadValidator(this.validator).then((validate) => (this.#validate = validate));
     if (changed.has('rules') && this.rules && changed.get('rules') === undefined)
       void loadRules(this.rules).then((rules) => this.#takeRules(rules));
+    if (changed.has('judging')) this.#loadJudge();
     if (changed.has('problems') && this.problems.length > 0) this.#takeProblems();
+  }
+
+  /** Another object is another form: it is judged by its own words. */
+  #loadJudge(): void {
+    const { judging } = this;
+    this.judge = undefined;
+    this.judged = undefined;
+    if (judging === undefined) return;
+    void loadJudge(judging).then((module) => {
+      if (module === undefined || judging !== this.judging) return;
+      this.judge = new module.PageJudge(judging);
+      this.#settle();
+    });
+  }
+
+  /** Nothing is drawn before it is known what is hidden. */
+  get #waits(): boolean {
+    return this.judge === undefined && this.judging !== undefined && !this.design && isJudged(this.judging.form);
+  }
+
+  /** What the form is for what stands in it. Defaults of the form follow until the person says otherwise. */
+  #settle(): void {
+    if (this.judge === undefined) return;
+    const given: Record<string, Value | undefined> = {};
+    for (const field of this.fields) {
+      const isAsked = this.#own.has(field.name) || !(this.fresh || field.place?.own !== undefined);
+      if (isAsked && field.locked !== true) given[field.name] = this.#valueOf(field, this.typed[field.name]);
+    }
+    const stored = this.fresh ? {} : (this.values as Readonly<Record<string, Value>>);
+    const judged = this.judge.settle(given, stored, this.fresh);
+    const following = this.fields.filter(
+      ({ name }) => !this.#own.has(name) && judged.fields.get(name)?.from === 'default',
+    );
+    const begun = Object.fromEntries(following.map(({ name }) => [name, judged.values[name] ?? null]));
+    if (following.some(({ name }) => !sameJson((this.typed[name] ?? null) as Value, begun[name] ?? null)))
+      this.typed = { ...this.typed, ...begun };
+    this.judged = judged;
+  }
+
+  #stateOf(field: ShownField): FieldState | undefined {
+    return this.judged?.fields.get(field.name);
+  }
+
+  /** The field as it is now: locked, required and with those options that the form says. */
+  #now(field: ShownField): ShownField {
+    const state = this.#stateOf(field);
+    const locked = field.locked === true || this.reading || state?.readOnly === true;
+    if (state === undefined) return locked === (field.locked ?? false) ? field : { ...field, locked };
+    const offered = state.options === undefined ? undefined : new Set(state.options);
+    return {
+      ...field,
+      locked,
+      required: field.required === true || state.required,
+      ...(offered && field.options ? { options: field.options.filter(({ value }) => offered.has(value)) } : {}),
+    };
+  }
+
+  override updated(): void {
+    const isLast = this.#isLast();
+    if (isLast === this.#wasLast) return;
+    this.#wasLast = isLast;
+    this.emit('form-part', { isLast } satisfies FormPart);
+  }
+
+  /** Of a form that is walked in steps: is there nothing after this one? */
+  #isLast(): boolean {
+    return (this.layout ?? []).every((element) => {
+      if (element.kind !== 'steps') return true;
+      const shown = (element.children ?? []).filter((part) => this.#context.isShown(part));
+      return (this.parts.get(element.id) ?? 0) >= shown.length - 1;
+    });
   }
 
   get dirty(): boolean {
@@ -181,8 +214,11 @@ export class RavandForm extends RavandElement {
   async submit(): Promise<boolean> {
     if (this.validator && !this.#validate) this.#validate = await loadValidator(this.validator);
     // What is still on its way belongs to what is sent.
-    for (const box of this.renderRoot.querySelectorAll('ravand-file-box')) await box.settled;
+    const boxes = 'ravand-file-box, ravand-signature-box';
+    for (const box of this.renderRoot.querySelectorAll<HTMLElement & { settled: Promise<void> }>(boxes))
+      await box.settled;
     await Promise.all(this.#filling);
+    this.#settle();
     this.touched = new Set(this.#writable().map((field) => field.name));
     this.#check();
     const faulty = this.#writable().filter((field) => this.faults.has(field.name));
@@ -190,23 +226,38 @@ export class RavandForm extends RavandElement {
     await this.updateComplete;
     const first = faulty[0];
     if (first) {
+      this.#reveal(first.name);
+      await this.updateComplete;
       this.focusField(first.name);
       return false;
     }
-    this.emit('form-submit', { values: this.#normalised(), changes: this.#changes() } satisfies FormSubmit);
+    const values = this.#normalised();
+    const given = Object.fromEntries(
+      Object.entries(values).filter(([name, value]) => value !== null || this.#own.has(name)),
+    );
+    this.emit('form-submit', { values, changes: this.#changes(), given } satisfies FormSubmit);
     return true;
+  }
+
+  #goTo(name: string): void {
+    this.#reveal(name);
+    void this.updateComplete.then(() => this.focusField(name));
   }
 
   focusField(name: string): void {
     const control = this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(`field-${name}`)}`);
+    for (let folded = control?.closest('details'); folded; folded = folded.parentElement?.closest('details'))
+      folded.open = true;
     control?.focus();
     control?.scrollIntoView({ block: 'nearest' });
   }
 
   override render(): TemplateResult {
+    if (this.#waits) return html`<form class="waits"></form>`;
     const hasLines = this.fields.some((field) => field.kind === 'lines');
-    return html`<form class=${hasLines ? 'roomy' : ''} novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
-      ${this.listed ? this.#summary() : nothing} ${this.fields.map((field) => (field.locked ? this.#read(field) : this.#field(field)))}
+    return html`<form class=${classMap({ roomy: hasLines, designing: this.design !== undefined })} data-children=${this.design ? '' : nothing} tabindex=${this.design ? (this.design.chosen === '' ? 0 : -1) : nothing} aria-label=${this.design?.name ?? nothing} novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+      ${this.listed ? this.#summary() : nothing}
+      ${this.layout ? drawElements(this.layout, this.#context) : this.fields.map((field) => this.#draw(field))}
       ${
         this.submitLabel
           ? html`<div class="actions">
@@ -218,11 +269,108 @@ export class RavandForm extends RavandElement {
     </form>`;
   }
 
+  get #context(): LayoutContext {
+    return {
+      isShown: (element) => this.judged?.hidden.has(element.id) !== true,
+      place: (element) => {
+        const field = this.fields.find((one) => one.place?.id === element.id);
+        return field && this.#draw(field);
+      },
+      children: (element) => this.#inside(element),
+      part: ({ id }) => this.parts.get(id) ?? 0,
+      openPart: (element, index, options) => void this.#openPart(element, index, options?.checks === true),
+      faults: (element) => this.#placesIn(element).filter(({ name }) => this.faults.has(name)).length,
+      related: (element) => this.related?.(element),
+      press: (element) => this.#press(element),
+      mayPress: this.press !== undefined || this.design !== undefined,
+      busy: this.busy || this.reading,
+      design: this.design,
+    };
+  }
+
+  #inside(element: FormElement): TemplateResult {
+    const { design } = this;
+    const children = element.children ?? [];
+    const vacant = design !== undefined && children.length === 0;
+    const inner = drawElements(children, this.#context);
+    const word = vacant ? design.vacant : nothing;
+    if (element.kind === 'columns')
+      return html`<div class="inside" data-children=${design ? element.id : nothing}>${inner}</div>`;
+    return html`<div class="holder"><div class=${classMap({ inside: true, vacant })} data-children=${design ? element.id : nothing} data-vacant=${word}>${inner}</div></div>`;
+  }
+
+  /** The places that lie in an element and are shown. */
+  #placesIn(element: FormElement): readonly ShownField[] {
+    const ids = new Set(
+      elementsOf({ layout: [element] }).flatMap(({ element: one }) => (asksField(one) ? [one.id] : [])),
+    );
+    return this.#writable().filter(({ place }) => place !== undefined && ids.has(place.id));
+  }
+
+  async #openPart(element: FormElement, index: number, checks: boolean): Promise<void> {
+    const shown = (element.children ?? []).filter((part) => this.#context.isShown(part));
+    const current = shown[this.parts.get(element.id) ?? 0];
+    if (checks && current !== undefined && !(await this.#isRight(this.#placesIn(current)))) return;
+    this.parts = new Map(this.parts).set(element.id, index);
+    await this.updateComplete;
+    if (element.kind === 'steps') this.renderRoot.querySelector<HTMLElement>('.steps > .step')?.focus();
+  }
+
+  /** Touches these fields; the first fault among them gets the focus. */
+  async #isRight(fields: readonly ShownField[]): Promise<boolean> {
+    if (this.validator && !this.#validate) this.#validate = await loadValidator(this.validator);
+    this.touched = new Set([...this.touched, ...fields.map(({ name }) => name)]);
+    this.#check();
+    await this.updateComplete;
+    const faulty = fields.find(({ name }) => this.faults.has(name));
+    if (faulty) this.focusField(faulty.name);
+    return faulty === undefined;
+  }
+
+  #press(element: FormElement): void {
+    if (element.does === 'submit') void this.submit();
+    else void this.press?.(element);
+  }
+
+  /** Opens the tabs and steps a field lies in. */
+  #reveal(name: string): void {
+    const id = this.fields.find((field) => field.name === name)?.place?.id;
+    const standing = elementsOf({ layout: this.layout ?? [] }).find(({ element }) => element.id === id);
+    const parts = new Map(this.parts);
+    for (const [depth, holder] of (standing?.within ?? []).entries()) {
+      const part = standing?.within[depth + 1];
+      if (holder.kind !== 'tabs' && holder.kind !== 'steps') continue;
+      const shown = (holder.children ?? []).filter((one) => this.#context.isShown(one));
+      parts.set(
+        holder.id,
+        shown.findIndex((one) => one.id === part?.id),
+      );
+    }
+    this.parts = parts;
+  }
+
+  #draw(given: ShownField): TemplateResult {
+    const field = this.#now(given);
+    return field.locked && !this.design ? this.#read(field) : this.#field(field);
+  }
+
+  /** Classes and marks of a field's frame, by its place in the layout. */
+  #frame(field: ShownField, isWideByNature: boolean) {
+    const { place } = field;
+    return classMap({
+      field: true,
+      check: field.kind === 'boolean',
+      ...(place ? frameClasses(place, this) : {}),
+      ...widthClass(place ?? {}, isWideByNature),
+    });
+  }
+
   #field(field: ShownField): TemplateResult {
     const id = `field-${field.name}`;
     const fault = this.faults.get(field.name);
     const label = labelOf(field);
-    const control = controlOf[field.kind]({
+    const { design } = this;
+    const control = (field.place?.kind === 'signature' ? signatureControl : controlOf[field.kind])({
       field,
       id,
       label,
@@ -232,10 +380,12 @@ export class RavandForm extends RavandElement {
       required: field.required === true,
       disabled: false,
       describedBy: `${id}-help ${id}-fault`,
-      references: this.references,
+      placeholder: local(field.place?.placeholder),
+      references: this.#referencesOf(field),
       suggestions: this.suggestions,
       files: this.files,
-      lines: this.lines,
+      lines: this.#linesOf(field),
+      lineState: (index, name) => this.judged?.lines.get(field.name)?.[index]?.fields.get(name),
       draw: (context) => controlOf[context.field.kind](context),
       compute: this.#compute,
       takeLine: this.#takeLine,
@@ -243,17 +393,33 @@ export class RavandForm extends RavandElement {
       change: (value, title) => this.#change(field, value, title),
       leave: () => this.#leave(field.name),
     });
-    return html`<div class="field ${isWide(field) ? 'wide' : ''} ${field.kind === 'boolean' ? 'check' : ''}">
+    const chosen = design !== undefined && design.chosen === field.place?.id;
+    return html`<div class=${this.#frame(field, isWide(field))} data-element=${design && field.place ? field.place.id : nothing} tabindex=${design ? (chosen ? 0 : -1) : nothing} role=${design ? 'group' : nothing} aria-label=${design && field.place ? design.label(field.place) : nothing}>
       ${field.kind === 'boolean' ? nothing : html`<label for=${id} @click=${() => this.focusField(field.name)}>${label}${field.required ? html`<span class="star" aria-hidden="true"> *</span>` : nothing}</label>`}
-      ${control}
+      ${design ? html`<div inert>${control}</div>` : control}
       <span class="help" id="${id}-help" ?hidden=${!field.help}>${local(field.help)}</span>
       <span id="${id}-fault" aria-live="polite">${fault ? html`<span class="fault"><ravand-icon name="circle-alert"></ravand-icon><span>${fault}</span></span>` : nothing}</span>
     </div>`;
   }
 
+  #referencesOf(field: ShownField): ReferenceSource | undefined {
+    const { references, judge } = this;
+    const { place } = field;
+    if (references === undefined || place?.filter === undefined || judge === undefined) return references;
+    return (entity, search, signal) => references(entity, search, signal, judge.offers(place));
+  }
+
+  /** Of a place that says which fields its lines show: those, as it says. */
+  #linesOf({ place }: ShownField): LineSource | undefined {
+    const { lines } = this;
+    if (lines === undefined || place?.kind !== 'lines') return lines;
+    return (entity) => lineLayout(lines(entity), place);
+  }
+
   #read(field: ShownField): TemplateResult {
     const value = (this.#live()[field.name] ?? null) as Value;
-    return html`<div class="field ${isLong(field) || field.kind === 'lines' ? 'wide' : ''}">
+    const wide = isLong(field) || field.kind === 'lines';
+    return html`<div class=${this.#frame(field, wide)}>
       <span class="label" id="read-${field.name}">${labelOf(field)}</span>
       ${field.kind === 'lines' ? this.#readLines(field) : nothing}
       <div class="read" ?hidden=${field.kind === 'lines'} aria-labelledby="read-${field.name}" role="group">${showValue(field, value, { title: this.titles[field.name], links: true, record: this.record })}</div>
@@ -264,7 +430,7 @@ export class RavandForm extends RavandElement {
     const context = { field, id: `field-${field.name}`, label: labelOf(field), value: this.values[field.name] };
     const silent = { title: undefined, invalid: false, required: false, disabled: true, describedBy: '' };
     const nobody = { change: () => undefined, leave: () => undefined };
-    return controlOf[field.kind]({ ...context, ...silent, ...nobody, lines: this.lines });
+    return controlOf[field.kind]({ ...context, ...silent, ...nobody, lines: this.#linesOf(field) });
   }
 
   /** What is computed of a line that is being typed. */
@@ -280,15 +446,16 @@ export class RavandForm extends RavandElement {
   #live(): Readonly<Record<string, unknown>> {
     const touched = this.#writable().filter((field) => field.kind === 'lines' && this.#own.has(field.name));
     const [rules, judge] = [this.rules, this.#recordRules];
-    if (touched.length === 0 || !rules || !judge) return this.values;
+    const settled = this.judged === undefined ? this.values : { ...this.values, ...this.judged.values };
+    if (touched.length === 0 || !rules || !judge) return settled;
     const { fields } = rules.entity;
     const totals: Record<string, unknown> = {};
     for (const field of touched) {
-      const shape = this.lines?.(field.target ?? '');
+      const shape = this.#shapeOf(field);
       const lines = typedLines(this.typed[field.name]).map((line) => (shape ? this.#compute(shape, line) : line));
       Object.assign(totals, judge.totalsOf(fields, shape?.relation ?? '', lines));
     }
-    return judge.computedIn(fields, { ...this.values, ...this.#normalised() }, rules.zone, totals);
+    return judge.computedIn(fields, { ...settled, ...this.#normalised() }, rules.zone, totals);
   }
 
   #summary(): TemplateResult {
@@ -299,7 +466,7 @@ export class RavandForm extends RavandElement {
           .filter((field) => this.faults.has(field.name))
           .map(
             (field) =>
-              html`<li><button type="button" @click=${() => this.focusField(field.name)}>${labelOf(field)}: ${this.faults.get(field.name)}</button></li>`,
+              html`<li><button type="button" @click=${() => this.#goTo(field.name)}>${labelOf(field)}: ${this.faults.get(field.name)}</button></li>`,
           )}
       </ul>
     </div>`;
@@ -308,15 +475,20 @@ export class RavandForm extends RavandElement {
   #begin(): void {
     const typed: Record<string, unknown> = {};
     for (const field of this.fields)
-      typed[field.name] = this.values[field.name] ?? (this.fresh ? (field.default ?? null) : null);
+      typed[field.name] =
+        this.values[field.name] ?? (this.fresh || field.place?.own !== undefined ? (field.default ?? null) : null);
     this.typed = typed;
+    this.#begun = typed;
     this.faults = new Map();
     this.touched = new Set();
     this.listed = false;
     this.#chosenTitles = {};
     this.#takes = new Takes();
-    this.#own = new Set(Object.keys(typed).filter((name) => typed[name] !== null));
+    const isOwn = ({ name, place }: ShownField) =>
+      typed[name] !== null && (this.values[name] !== undefined || place?.defaultExpression === undefined);
+    this.#own = new Set(this.fields.filter(isOwn).map(({ name }) => name));
     this.#followDefaults();
+    this.#settle();
     if (!this.fresh) return;
     // What a new record begins with is chosen, too.
     for (const [name, value] of Object.entries(this.values)) this.#takes.write(name, value);
@@ -333,6 +505,7 @@ export class RavandForm extends RavandElement {
         if (filled === undefined) return;
         this.typed = { ...this.typed, ...filled };
         this.#own = new Set([...this.#own, ...Object.keys(filled)]);
+        this.#settle();
         this.#check();
         this.emit('form-change', { values: this.typed, dirty: this.dirty } satisfies FormChange);
       });
@@ -361,6 +534,7 @@ export class RavandForm extends RavandElement {
   #takeRules(rules: RecordRules | undefined): void {
     this.#recordRules = rules;
     this.#followDefaults();
+    this.#settle();
   }
 
   /** A new record shows what it would begin with, until the person says otherwise. */
@@ -373,8 +547,12 @@ export class RavandForm extends RavandElement {
     if (following.length > 0) this.typed = { ...this.typed, ...Object.fromEntries(following) };
   }
 
+  /** Those that are shown and may be written now. */
   #writable(): readonly ShownField[] {
-    return this.fields.filter((field) => !field.locked);
+    return this.fields
+      .filter((field) => this.#stateOf(field)?.visible !== false)
+      .map((field) => this.#now(field))
+      .filter((field) => !field.locked);
   }
 
   #normalised(): Record<string, Value> {
@@ -384,12 +562,18 @@ export class RavandForm extends RavandElement {
   }
 
   #valueOf(field: ShownField, value: unknown): Value {
-    if (field.kind === 'lines') return linesValue(value, this.lines?.(field.target ?? ''));
+    if (field.kind === 'lines') return linesValue(value, this.#shapeOf(field));
     return (normalizeInput(field, value) ?? null) as Value;
   }
 
+  #shapeOf(field: ShownField): LineShape | undefined {
+    return this.#linesOf(field)?.(field.target ?? '');
+  }
+
   #changes(): Record<string, Value> {
-    const before = (field: ShownField): Value => this.#valueOf(field, this.values[field.name]);
+    // A field of the form's own is in no record: what it began with is no change.
+    const stored = (field: ShownField) => (field.place?.own === undefined ? this.values : this.#begun)[field.name];
+    const before = (field: ShownField): Value => this.#valueOf(field, stored(field));
     const changes: Record<string, Value> = {};
     const now = this.#normalised();
     for (const field of this.#writable())
@@ -404,6 +588,7 @@ export class RavandForm extends RavandElement {
     this.#own = new Set([...this.#own, field.name]);
     this.#takes.write(field.name, value);
     this.#followDefaults();
+    this.#settle();
     if (field.takes) this.#take(field);
     if (this.touched.has(field.name)) this.#check();
     this.emit('form-change', { values: this.typed, dirty: this.dirty } satisfies FormChange);
@@ -443,7 +628,7 @@ export class RavandForm extends RavandElement {
         if (field && !detail.code.endsWith('required')) add(field.name, this.#text(detail, field));
       }
     }
-    for (const detail of this.#brokenRules(values)) {
+    for (const detail of [...this.#brokenRules(values), ...(this.judge?.faults() ?? [])]) {
       const field = this.fieldAt(detail.pointer);
       if (field) add(field.name, this.#text(detail, field));
     }
@@ -480,12 +665,12 @@ export class RavandForm extends RavandElement {
     this.faults = faults;
     this.touched = new Set([...this.touched, ...faults.keys()]);
     const first = this.fields.find((field) => faults.has(field.name));
-    if (first) void this.updateComplete.then(() => this.focusField(first.name));
+    if (first) this.#goTo(first.name);
   }
 
   #text(detail: ProblemDetail, field: ShownField): string {
     const [, index = '', name = ''] = /\/(\d+)\/(\w+)$/.exec(detail.pointer) ?? [];
-    const shape = field.kind === 'lines' && index !== '' ? this.lines?.(field.target ?? '') : undefined;
+    const shape = field.kind === 'lines' && index !== '' ? this.#shapeOf(field) : undefined;
     const inner = shape?.fields.find((one) => one.name === name);
     if (inner !== undefined)
       return t('lines.fault', {

@@ -4,6 +4,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { FieldState } from '../../core/expressions/form-state.ts';
 import { Decimal, parseDecimal } from '../../core/kernel/decimal.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
@@ -23,6 +24,17 @@ import type { ControlContext } from './control.ts';
 import type { ShownField } from './fields.ts';
 import { isAmount, type LineShape, type TypedLine } from './lines.ts';
 import { Takes } from './takes.ts';
+
+/** The field of one line as the form says it is. */
+function withState(field: ShownField, { required, readOnly, options }: FieldState): ShownField {
+  const offered = options?.length ? field.options?.filter(({ value }) => options.includes(value)) : undefined;
+  return {
+    ...field,
+    required: field.required === true || required,
+    locked: field.locked === true || readOnly,
+    ...(offered ? { options: offered } : {}),
+  };
+}
 
 @customElement('ravand-lines-box')
 export class RavandLinesBox extends RavandElement {
@@ -280,7 +292,10 @@ export class RavandLinesBox extends RavandElement {
     </tr>`;
   }
 
-  #cell(field: ShownField, line: TypedLine, shown: TypedLine, index: number): TemplateResult {
+  #cell(given: ShownField, line: TypedLine, shown: TypedLine, index: number): TemplateResult {
+    const state = this.context.lineState?.(index, given.name);
+    if (state?.visible === false) return html`<td></td>`;
+    const field = state === undefined ? given : withState(given, state);
     const isRead = this.context.disabled || field.locked === true || isComputed(field);
     const label = labelOf(field);
     return html`<td class=${isAmount(field) ? 'end' : 'text'}>

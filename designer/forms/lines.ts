@@ -1,10 +1,11 @@
 // What a form must know of the owned entity whose rows its lines are, and its lines as they are sent.
 import { sameJson } from '../../core/kernel/data.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
+import { asksField } from '../../schemas/form-layout.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { FieldDefinition, FormElement } from '../../schemas/types.ts';
 import type { Value } from '../api/types.ts';
-import type { ShownField } from './fields.ts';
+import { fieldsOfForm, type ShownField } from './fields.ts';
 
 export interface LineShape {
   /** Without the reference to the owner and the place, which the list says. */
@@ -15,6 +16,23 @@ export interface LineShape {
 
 /** By the name of the owned entity; undefined where the person may not see it. */
 export type LineSource = (entity: string) => LineShape | undefined;
+
+const laidOut = new WeakMap<FormElement, { readonly of: LineShape; readonly shape: LineShape }>();
+
+/** The shape as a form lays it out: its fields in its order, with its words. The same object for the same form. */
+export function lineLayout(shape: LineShape | undefined, place: FormElement): LineShape | undefined {
+  if (shape === undefined || place.children === undefined || place.children.length === 0) return shape;
+  const known = laidOut.get(place);
+  if (known?.of === shape) return known.shape;
+  const fields = fieldsOfForm(place.children.filter(asksField), shape.fields);
+  const made = { ...shape, fields: fields.map((field) => ({ ...field, ...lockedIn(shape, field) })) };
+  laidOut.set(place, { of: shape, shape: made });
+  return made;
+}
+
+function lockedIn({ fields }: LineShape, { name, locked }: ShownField): Pick<ShownField, 'locked'> {
+  return { locked: locked === true || fields.find((field) => field.name === name)?.locked === true };
+}
 
 export type TypedLine = Readonly<Record<string, unknown>>;
 

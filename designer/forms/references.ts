@@ -34,15 +34,19 @@ export function tagSuggestions(entity: string): SuggestionSource {
   return source;
 }
 
-export const workspaceReferences: ReferenceSource = async (entityName, search, signal) => {
-  if (entityName === 'user') {
+export const workspaceReferences: ReferenceSource = async (entityName, search, signal, filter) => {
+  if (entityName === 'user' && filter === undefined) {
     const wanted = foldForSearch(search);
     return (session.workspace?.users ?? [])
       .filter((user) => foldForSearch(user.name).includes(wanted))
       .map((user) => named(user.id, user.name));
   }
   const entity = entityNamed(entityName);
-  const page = await ravand.records(entityName, { search: search || undefined, limit: 20 }, signal);
+  const page = await ravand.records(
+    entityName,
+    { search: search || undefined, limit: 20, ...(filter ? { filter } : {}) },
+    signal,
+  );
   return page.items.map((record) => named(record.id, recordTitle(record, entity) || record.id));
 };
 

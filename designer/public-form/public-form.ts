@@ -1,7 +1,8 @@
 // `<ravand-public-form>`: a form open to everybody: what it is about beside it, the generated fields, and thanks at the end. Works without a session.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import type { Calendar, Language, LocalText } from '../../schemas/types.ts';
+import { placesOf } from '../../schemas/form-layout.ts';
+import type { Calendar, FieldDefinition, FormDefinition, Language, LocalText } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { Values } from '../api/types.ts';
@@ -9,13 +10,14 @@ import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
-import type { ShownField } from '../forms/fields.ts';
+import { fieldsOfForm, type ShownField } from '../forms/fields.ts';
 import { publicFiles } from '../forms/file-source.ts';
-import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
+import type { FormChange, FormPart, FormSubmit, RavandForm } from '../forms/form.ts';
 import '../forms/form.ts';
+import type { Judging } from '../forms/judging.ts';
 import { prefer, preferences } from '../shell/preferences.ts';
 import { languages, local, t } from '../shell/texts.ts';
-import { campaignOf, changedDraft, type Draft, dropDraft, keepDraft, readDraft } from './draft.ts';
+import { campaignOf, changedDraft, type Draft, dropDraft, fittingDraft, keepDraft, readDraft } from './draft.ts';
 
 interface PublicForm {
   readonly name: string;
@@ -23,7 +25,9 @@ interface PublicForm {
   readonly description?: LocalText;
   readonly submitLabel?: LocalText;
   readonly thanks?: LocalText;
-  readonly fields: readonly ShownField[];
+  readonly fields: readonly FieldDefinition[];
+  readonly layout?: FormDefinition['layout'];
+  readonly validations?: FormDefinition['validations'];
   readonly settings: {
     readonly organization?: string;
     readonly language: Language;
@@ -134,6 +138,15 @@ export class RavandPublicForm extends RavandElement {
       .thanks ravand-icon {
         color: inherit;
       }
+      .lost {
+        display: flex;
+        gap: 8px;
+        margin-block-end: 16px;
+        color: var(--warning);
+      }
+      .lost ravand-icon {
+        color: inherit;
+      }
       .trap {
         position: absolute;
         inline-size: 1px;
@@ -190,10 +203,14 @@ export class RavandPublicForm extends RavandElement {
   @state() private problem = '';
   @state() private refused: ServerProblem | undefined;
   @state() private sent = false;
+  @state() private isLast = true;
   @state() private busy = false;
   @query('ravand-form') private readonly fields!: RavandForm;
   @query('.trap input') private readonly trap!: HTMLInputElement;
+  @state() private lost: readonly string[] = [];
   #start = this.draft.values;
+  #asked: readonly ShownField[] = [];
+  #judging: Judging | undefined;
   #tried = false;
 
   override connectedCallback(): void {
@@ -212,6 +229,7 @@ export class RavandPublicForm extends RavandElement {
           ? { calendar: languageCalendar(preferences().language, form), timeZone, country }
           : { language, calendar, timeZone, country },
       );
+      this.#take(form);
       this.form = form;
       document.title = local(form.label, form.name);
     } catch (error) {
@@ -220,18 +238,39 @@ export class RavandPublicForm extends RavandElement {
     }
   }
 
+  /** What the form asks, and what was typed into it before, as far as it still asks that. */
+  #take(form: PublicForm): void {
+    const { layout, validations, fields } = form;
+    const byName = new Map(fields.map((field) => [field.name, field]));
+    const places = placesOf(layout ? { layout } : { fields: fields.map(({ name: field }) => ({ field })) });
+    this.#asked = fieldsOfForm(
+      places.flatMap((place) => {
+        const definition = byName.get(place.field);
+        return definition ? [{ ...place, definition }] : [];
+      }),
+      [],
+    );
+    const { timeZone } = form.settings;
+    const { language } = preferences();
+    const said = { layout: layout ?? places, ...(validations ? { validations } : {}) };
+    this.#judging = { form: said, fields, owned: () => undefined, user: null, zone: timeZone, language };
+    const { draft, lost } = fittingDraft(this.draft, fields);
+    this.draft = draft;
+    this.#start = draft.values;
+    this.lost = lost.map(({ name: gone, label }) => local(label, gone));
+  }
+
   #onChange(event: CustomEvent<FormChange>): void {
-    this.draft = changedDraft(this.draft, event.detail.values, this.#tried);
+    this.draft = changedDraft(this.draft, event.detail.values, this.#tried, this.form?.fields ?? []);
     this.#tried = false;
     keepDraft(name, this.draft);
   }
 
-  async #send(values: Values): Promise<void> {
+  async #send(given: Values): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.refused = undefined;
     this.#tried = true;
-    const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
     const utm = campaignOf(new URLSearchParams(location.search));
     const from = document.referrer || location.href;
     try {
@@ -259,6 +298,7 @@ export class RavandPublicForm extends RavandElement {
     const address = new URL(location.href);
     address.searchParams.set('lang', language);
     history.replaceState(null, '', address);
+    if (this.#judging) this.#judging = { ...this.#judging, language };
     void prefer({ language, ...(form ? { calendar: languageCalendar(language, form) } : {}) });
   }
 
@@ -267,12 +307,13 @@ export class RavandPublicForm extends RavandElement {
   }
 
   #body(form: PublicForm): TemplateResult {
-    return html`<ravand-form .fields=${form.fields} .values=${this.#start} fresh validator=${form.validator} .files=${publicFiles(form.name)} .problems=${this.refused?.details ?? []} .busy=${this.busy}
-        @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#send(event.detail.values)}></ravand-form>
+    return html`${this.lost.length > 0 ? html`<p class="lost" role="status"><ravand-icon name="circle-alert"></ravand-icon>${t('public.lost', { fields: this.lost.join(t('list.comma')) })}</p>` : nothing}
+      <ravand-form .fields=${this.#asked} .layout=${form.layout} .judging=${this.#judging} .values=${this.#start} fresh validator=${form.validator} .files=${publicFiles(form.name)} .problems=${this.refused?.details ?? []} .busy=${this.busy}
+        @form-change=${this.#onChange} @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#send(event.detail.given)}></ravand-form>
       <div class="trap" aria-hidden="true"><label>Website<input tabindex="-1" autocomplete="off" name="_website" /></label></div>
       <div role="alert">${this.refused ? html`<p class="refused"><ravand-icon name="circle-alert"></ravand-icon>${this.refused.detail}</p>` : nothing}</div>
       <div class="send">
-        <button class="button primary" aria-busy=${String(this.busy)} @click=${() => void this.fields.submit()}>${local(form.submitLabel, t('public.send'))}</button>
+        <button class="button primary" ?hidden=${!this.isLast} aria-busy=${String(this.busy)} @click=${() => void this.fields.submit()}>${local(form.submitLabel, t('public.send'))}</button>
         <span class="hint"><ravand-icon name="lock"></ravand-icon>${t('public.keptHere')}</span>
       </div>`;
   }

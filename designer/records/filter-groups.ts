@@ -6,21 +6,21 @@ import { isFieldTerm, isRelatedTerm, isViewTerm, type Sentence } from './sentenc
 
 export type Joined = 'all' | 'any' | 'none' | 'notAll';
 
-export interface Leaf {
-  readonly term: FilterTree;
+export interface Leaf<T = FilterTree> {
+  readonly term: T;
 }
-export interface Group {
+export interface Group<T = FilterTree> {
   readonly joined: Joined;
-  readonly parts: readonly Part[];
+  readonly parts: readonly Part<T>[];
 }
-export type Part = Leaf | Group;
+export type Part<T = FilterTree> = Leaf<T> | Group<T>;
 /** Where a part stands: its place in the root, its place in that part, and so on. Empty: the root itself. */
 export type Path = readonly number[];
 
 /** A level is kept free: a board or a timeline asks for its columns and dates around the filter. */
 export const deepest = limits.filterDepth - 1;
 
-export function isGroup(part: Part | undefined): part is Group {
+export function isGroup<T>(part: Part<T> | undefined): part is Group<T> {
   return part !== undefined && 'parts' in part;
 }
 
@@ -70,13 +70,13 @@ export function isTooDeep(root: Group): boolean {
   return depthOf(treeOf(root)) > deepest;
 }
 
-export function partAt(root: Group, path: Path): Part | undefined {
-  return path.reduce<Part | undefined>((part, index) => (isGroup(part) ? part.parts[index] : undefined), root);
+export function partAt<T>(root: Group<T>, path: Path): Part<T> | undefined {
+  return path.reduce<Part<T> | undefined>((part, index) => (isGroup(part) ? part.parts[index] : undefined), root);
 }
 
 /** With the part at a path changed; undefined takes it out, and with it every group that becomes empty by that. */
-export function changed(root: Group, path: Path, change: (part: Part) => Part | undefined): Group {
-  const within = (part: Part, [index, ...rest]: Path): Part | undefined => {
+export function changed<T>(root: Group<T>, path: Path, change: (part: Part<T>) => Part<T> | undefined): Group<T> {
+  const within = (part: Part<T>, [index, ...rest]: Path): Part<T> | undefined => {
     if (index === undefined) return change(part);
     if (!isGroup(part)) return part;
     const parts = part.parts.flatMap((one, at) => (at === index ? (within(one, rest) ?? []) : [one]));
@@ -86,17 +86,22 @@ export function changed(root: Group, path: Path, change: (part: Part) => Part | 
   return isGroup(next) ? next : { joined: 'all', parts: next ? [next] : [] };
 }
 
-export function added(root: Group, path: Path, part: Part): Group {
+export function added<T>(root: Group<T>, path: Path, part: Part<T>): Group<T> {
   return changed(root, path, (group) => (isGroup(group) ? { ...group, parts: [...group.parts, part] } : group));
 }
 
 /** A part becomes a group of itself alone. */
-export function wrapped(root: Group, path: Path, joined: Joined = 'any'): Group {
+export function wrapped<T>(root: Group<T>, path: Path, joined: Joined = 'any'): Group<T> {
   return changed(root, path, (part) => ({ joined, parts: [part] }));
 }
 
+export interface Moved<T = FilterTree> {
+  readonly root: Group<T>;
+  readonly path: Path;
+}
+
 /** Out of its group, to stand behind it in the group around; and where it stands then. */
-export function movedOut(root: Group, path: Path): { readonly root: Group; readonly path: Path } {
+export function movedOut<T>(root: Group<T>, path: Path): Moved<T> {
   const part = partAt(root, path);
   const group = path.slice(0, -1);
   const around = group.slice(0, -1);
@@ -107,7 +112,7 @@ export function movedOut(root: Group, path: Path): { readonly root: Group; reado
   const without = changed(root, path, () => undefined);
   // The group that held only this is gone: the part takes its place.
   const place = isLast ? at : at + 1;
-  const insert = (into: Part): Part =>
+  const insert = (into: Part<T>): Part<T> =>
     isGroup(into) ? { ...into, parts: [...into.parts.slice(0, place), part, ...into.parts.slice(place)] } : into;
   // Groups around it that became empty with it are gone, too: then nothing of them was left but this.
   if (isGroup(partAt(without, around)) || around.length === 0)
@@ -119,7 +124,7 @@ export function movedOut(root: Group, path: Path): { readonly root: Group; reado
 }
 
 /** Into the group at a place beside it, as its last; and where it stands then. */
-export function movedInto(root: Group, path: Path, beside: number): { readonly root: Group; readonly path: Path } {
+export function movedInto<T>(root: Group<T>, path: Path, beside: number): Moved<T> {
   const part = partAt(root, path);
   const around = path.slice(0, -1);
   const at = path.at(-1);
@@ -128,4 +133,17 @@ export function movedInto(root: Group, path: Path, beside: number): { readonly r
   const without = changed(root, path, () => undefined);
   const place = [...around, beside > at ? beside - 1 : beside];
   return { root: added(without, place, part), path: [...place, group.parts.length] };
+}
+
+/** To another place of its own group. */
+export function movedBy<T>(root: Group<T>, path: Path, step: 1 | -1): Moved<T> {
+  const around = path.slice(0, -1);
+  const at = path.at(-1) ?? 0;
+  const group = partAt(root, around);
+  const to = at + step;
+  if (!isGroup(group) || to < 0 || to >= group.parts.length) return { root, path };
+  const parts = [...group.parts];
+  const [part] = parts.splice(at, 1);
+  if (part !== undefined) parts.splice(to, 0, part);
+  return { root: changed(root, around, (one) => (isGroup(one) ? { ...one, parts } : one)), path: [...around, to] };
 }

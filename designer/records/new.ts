@@ -8,21 +8,22 @@ import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { RavandElement } from '../elements/element.ts';
-import { empty, states } from '../elements/empty.ts';
+import { empty, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
-import { fieldsOfEntity } from '../forms/fields.ts';
+import { fieldsOfEntity, type ShownField } from '../forms/fields.ts';
 import { workspaceFiles } from '../forms/file-source.ts';
 import '../forms/form.ts';
 import { newKey } from '../api/new-key.ts';
 import { learnTitle } from '../format/known-titles.ts';
-import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
+import type { FormChange, FormPart, FormSubmit, RavandForm } from '../forms/form.ts';
 import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { formRules } from './form-rules.ts';
 import '../shell/page-header.ts';
+import { type RecordForm, recordForm } from './record-form.ts';
 import { titleIn } from './record-title.ts';
 
 @customElement('ravand-record-new')
@@ -62,44 +63,52 @@ export class RavandRecordNew extends RavandElement {
   @state() private titles: Readonly<Record<string, string>> = {};
   @state() private busy = false;
   @state() private dirty = false;
+  @state() private isLast = true;
   @state() private faults: readonly ProblemDetail[] = [];
   @query('ravand-form') private readonly form!: RavandForm | null;
   readonly #start: Readonly<Record<string, unknown>> = {};
   #key = newKey();
+  #isFocused = false;
+  #known:
+    | { readonly of: EntityForUser; readonly form: RecordForm | undefined; readonly fields: readonly ShownField[] }
+    | undefined;
+  /** The form that is filled in; 'none' = all fields. */
+  @state() private laidOut: RecordForm | 'none' | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.during(guardLeaving(() => !this.dirty || confirm(t('form.leave'))));
     const entity = entityNamed(this.params.entity ?? '');
     if (entity) void this.#loadTitles(entity);
+    if (entity) void recordForm(entity, 'new', this.query.get('form')).then((form) => (this.laidOut = form ?? 'none'));
   }
 
-  override firstUpdated(): void {
-    const first = this.form?.fields.find((field) => !field.locked);
-    if (first) void this.form?.updateComplete.then(() => this.form?.focusField(first.name));
+  protected override updated(): void {
+    if (this.#isFocused || this.laidOut === undefined || !this.form) return;
+    this.#isFocused = true;
+    const first = this.form.fields.find((field) => !field.locked);
+    if (first) void this.form.updateComplete.then(() => this.form?.focusField(first.name));
   }
 
   override render(): TemplateResult {
     const entity = entityNamed(this.params.entity ?? '');
     if (!entity?.may.create)
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
-    const asked = this.#asked(entity);
-    const fields = fieldsOfEntity(entity.fields)
-      .filter(({ name }) => asked === undefined || asked.includes(name))
-      .toSorted((a, b) => (asked?.indexOf(a.name) ?? 0) - (asked?.indexOf(b.name) ?? 0))
-      .filter((field) => !field.locked)
-      .map((field) => {
-        const begun = this.#begun(entity, field);
-        return begun === undefined ? field : { ...field, default: begun };
-      });
+    const { laidOut } = this;
+    const form = laidOut === 'none' ? undefined : laidOut;
     return html`<ravand-page-header heading=${t('list.new', { entity: local(entity.label, entity.name) })}></ravand-page-header>
       <div class="content">
-        <ravand-form
+        ${
+          laidOut === undefined
+            ? skeleton(6, 56)
+            : html`<ravand-form
           fresh
-          .fields=${fields}
+          .fields=${this.#fields(entity, form)}
+          .layout=${form?.form.layout}
+          .judging=${form?.judging}
           .values=${this.#start}
           .titles=${this.#titles(entity)}
-          .validator=${entity.validator}
+          .validator=${form?.form.validator ?? entity.validator}
           .references=${workspaceReferences}
           .suggestions=${tagSuggestions(entity.name)}
           .lines=${workspaceLines}
@@ -108,21 +117,30 @@ export class RavandRecordNew extends RavandElement {
           .rules=${formRules(entity)}
           .problems=${this.faults}
           .busy=${this.busy}
+          @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)}
           @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}
           @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(entity.name, event.detail)}
-        ></ravand-form>
+        ></ravand-form>`
+        }
       </div>
       <div class="foot">
-        <button type="button" class="button primary" aria-busy=${String(this.busy)} @click=${() => void this.form?.submit()}>${t('action.save')}<kbd>Ctrl ↵</kbd></button>
+        <button type="button" class="button ${this.isLast ? 'primary' : ''}" aria-busy=${String(this.busy)} @click=${() => void this.form?.submit()}>${t('action.save')}<kbd>Ctrl ↵</kbd></button>
         <button type="button" class="button" @click=${() => void navigate(`/records/${entity.name}`)}>${t('action.cancel')}</button>
         ${this.dirty ? html`<span class="muted">${t('form.unsaved')}</span>` : nothing}
       </div>`;
   }
 
-  /** What the form that the address names asks for, in its order. */
-  #asked({ name }: EntityForUser): readonly string[] | undefined {
-    const form = this.query.get('form');
-    return session.workspace?.forms.find((one) => one.name === form && one.entity === name)?.fields;
+  /** All fields one may write, or those of the form, with what they begin with. */
+  #fields(entity: EntityForUser, form: RecordForm | undefined): readonly ShownField[] {
+    const known = this.#known;
+    if (known?.of === entity && known.form === form) return known.fields;
+    const all = form?.fields ?? fieldsOfEntity(entity.fields).filter((field) => !field.locked);
+    const fields = all.map((field) => {
+      const begun = this.#begun(entity, field);
+      return begun === undefined ? field : { ...field, default: begun };
+    });
+    this.#known = { of: entity, form, fields };
+    return fields;
   }
 
   /** What the address names by field (the record it is made from), and the owner: whoever makes it. */
@@ -146,13 +164,15 @@ export class RavandRecordNew extends RavandElement {
     }
   }
 
-  async #save(entity: string, { values }: FormSubmit): Promise<void> {
+  async #save(entity: string, { values, given }: FormSubmit): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.faults = [];
     try {
-      const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-      const record = await ravand.create(entity, given, this.#key);
+      const form = this.laidOut === 'none' ? undefined : this.laidOut?.form.name;
+      // To a form an emptied field is something else than one that was not touched: there its default counts.
+      const sent = form ? given : Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+      const record = await ravand.create(entity, sent, this.#key, form);
       this.dirty = false;
       await navigate(`/records/${entity}/${record.id}`, { replace: true });
     } catch (error) {

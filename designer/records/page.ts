@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property, query, state } from 'lit/decorators.js';
 import '../access/share-dialog.ts';
 import '../access/why-dialog.ts';
+import type { FormElement } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
@@ -39,6 +40,7 @@ import './related.ts';
 import './stage-bar.ts';
 import './timeline.ts';
 import './versions.ts';
+import { type RecordForm, recordForm, relatedList } from './record-form.ts';
 import { recordTitle } from './record-title.ts';
 
 interface Conflict {
@@ -194,6 +196,7 @@ export class RavandRecordPage extends RavandElement {
   @state() private moving: string | undefined;
   @state() private times: ReadonlyMap<string, number> = new Map();
   /** Which of the menu's dialogs is open. */
+  @state() private laidOut: RecordForm | undefined;
   @state() private asked: '' | 'share' | 'access' | 'delete' = '';
   @query('ravand-form') private readonly form!: RavandForm | null;
 
@@ -244,10 +247,15 @@ export class RavandRecordPage extends RavandElement {
   async #load(): Promise<void> {
     const { entity = '', id = '' } = this.params;
     try {
-      const record = await ravand.record(entity, id);
+      const known = this.#entity;
+      const [record, laidOut] = await Promise.all([
+        ravand.record(entity, id),
+        known ? recordForm(known, 'page') : undefined,
+      ]);
       // Who began to edit while it was on its way keeps what they typed.
       if (id !== this.params.id || (this.record !== undefined && this.dirty)) return;
       this.record = record;
+      this.laidOut = laidOut;
       this.problem = undefined;
       await this.#loadRelated(entity, id);
       await this.#loadTimes(entity, id);
@@ -378,14 +386,18 @@ export class RavandRecordPage extends RavandElement {
   }
 
   #details(record: StoredRecord, entity: EntityForUser): TemplateResult {
-    const fields = fieldsOfEntity(entity.fields).map((field) =>
-      entity.may.update ? field : { ...field, locked: true },
-    );
+    const { laidOut } = this;
+    const fields = laidOut?.fields ?? fieldsOfEntity(entity.fields);
     return html`<ravand-form
       .fields=${fields}
+      .layout=${laidOut?.form.layout}
+      .judging=${laidOut?.judging}
+      .related=${this.#related(record)}
+      .press=${(element: FormElement) => this.#press(element, record)}
+      ?reading=${!entity.may.update}
       .values=${record.values}
       .titles=${record.titles ?? {}}
-      .validator=${entity.validator}
+      .validator=${laidOut?.form.validator ?? entity.validator}
       .references=${workspaceReferences}
       .suggestions=${tagSuggestions(entity.name)}
       .lines=${workspaceLines}
@@ -397,6 +409,31 @@ export class RavandRecordPage extends RavandElement {
       @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}
       @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(event.detail.changes, record.version)}
     ></ravand-form>`;
+  }
+
+  #lists: { readonly id: string; readonly draw: ReturnType<typeof relatedList> } | undefined;
+
+  /** The same function for the same record, so that a form that is drawn again is not given another. */
+  #related({ id }: StoredRecord): ReturnType<typeof relatedList> {
+    if (this.#lists?.id !== id) this.#lists = { id, draw: relatedList({ id }) };
+    return this.#lists!.draw;
+  }
+
+  /** What is typed is saved first: a button acts on the record as it stands. */
+  async #press(element: FormElement, { id, entity }: StoredRecord): Promise<void> {
+    const form = this.laidOut?.form.name ?? '';
+    if (this.dirty || this.busy) return toast({ text: t('form.saveFirst'), icon: 'circle-alert' });
+    this.busy = true;
+    try {
+      await ravand.pressButton(entity, id, { form, element: element.id });
+      toast({ text: t('form.pressed', { name: local(element.label) || t('form.press') }), icon: 'check' });
+      await this.#load();
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
+    } finally {
+      this.busy = false;
+    }
   }
 
   #foot(): TemplateResult {
@@ -454,7 +491,7 @@ export class RavandRecordPage extends RavandElement {
     this.busy = true;
     this.faults = [];
     try {
-      this.record = await ravand.update(entity, id, changes, version);
+      this.record = await ravand.update(entity, id, changes, version, this.laidOut?.form.name);
       this.dirty = false;
       this.conflict = undefined;
       toast(t('state.saved'));

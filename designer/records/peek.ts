@@ -14,9 +14,12 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { isLong } from '../forms/fields.ts';
+import '../forms/form.ts';
+import { workspaceLines } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
 import { subtitleField } from './main-fields.ts';
 import './timeline.ts';
+import { type RecordForm, recordForm } from './record-form.ts';
 import { recordTitle } from './record-title.ts';
 
 @customElement('ravand-peek')
@@ -100,6 +103,13 @@ export class RavandPeek extends RavandElement {
         gap: 7px;
         align-items: center;
       }
+      dl[hidden] {
+        display: none;
+      }
+      .form {
+        padding: 12px 18px 16px;
+        border-block: 1px solid var(--line);
+      }
       section {
         padding: 12px 18px;
       }
@@ -114,6 +124,7 @@ export class RavandPeek extends RavandElement {
   @property() recordId = '';
   @property({ attribute: false }) position: { at: number; of: number } | undefined;
   @state() private record: StoredRecord | undefined;
+  @state() private laidOut: RecordForm | undefined;
   @state() private problem: string | undefined;
 
   override connectedCallback(): void {
@@ -131,9 +142,14 @@ export class RavandPeek extends RavandElement {
   async #load(): Promise<void> {
     const id = this.recordId;
     try {
-      const record = await ravand.record(this.entity?.name ?? '', id);
+      const { entity } = this;
+      const [record, laidOut] = await Promise.all([
+        ravand.record(entity?.name ?? '', id),
+        entity ? recordForm(entity, 'peek') : undefined,
+      ]);
       if (id === this.recordId) {
         this.record = record;
+        this.laidOut = laidOut;
         this.problem = undefined;
       }
     } catch (error) {
@@ -151,6 +167,10 @@ export class RavandPeek extends RavandElement {
         <a class="button quiet small" href=${path}><ravand-icon name="maximize-2"></ravand-icon>${t('action.open')}<kbd>Enter</kbd></a>
       </div>
       <div class="scroll">${this.problem !== undefined ? failed(this.problem, () => void this.#load()) : this.record && this.entity ? this.#content(this.record, this.entity) : skeleton(9)}</div>`;
+  }
+
+  #form({ form, fields, judging }: RecordForm, record: StoredRecord): TemplateResult {
+    return html`<ravand-form class="form" reading .fields=${fields} .layout=${form.layout} .judging=${judging} .values=${record.values} .titles=${record.titles ?? {}} .lines=${workspaceLines} .record=${record}></ravand-form>`;
   }
 
   #content(record: StoredRecord, entity: EntityForUser): TemplateResult {
@@ -171,7 +191,8 @@ export class RavandPeek extends RavandElement {
           ${second ? html`<p>${showValue(second, record.values[second.name], { title: record.titles?.[second.name], links: true })}</p>` : nothing}
         </div>
       </div>
-      <dl>
+      ${this.laidOut ? this.#form(this.laidOut, record) : nothing}
+      <dl ?hidden=${this.laidOut !== undefined}>
         ${fields.slice(0, 9).map((field) => html`<dt>${labelOf(field)}</dt><dd>${showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true, record })}</dd>`)}
       </dl>
       <section>

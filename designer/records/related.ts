@@ -63,6 +63,8 @@ export class RavandRelated extends RavandElement {
   /** The reference by which they point. */
   @property() field = '';
   @property() recordId = '';
+  /** Names of the columns, where somebody has chosen them. */
+  @property({ attribute: false }) shownColumns: readonly string[] | undefined;
   @state() private shown: number | undefined;
   @state() private problem: string | undefined;
   @state() private gridReady = customElements.get('ravand-record-grid') !== undefined;
@@ -109,6 +111,10 @@ export class RavandRelated extends RavandElement {
 
   /** The title first; without the reference itself, which is the same in every row. */
   #columns(): FieldDefinition[] {
+    const chosen = (this.shownColumns ?? []).flatMap(
+      (name) => this.entity.fields.find((field) => field.name === name) ?? [],
+    );
+    if (chosen.length > 0) return chosen;
     const title = this.entity.fields.filter((field) => field.name === this.entity.titleField);
     const rest = this.entity.fields.filter(
       (field) => field.name !== this.entity.titleField && field.name !== this.field && !isLong(field),

@@ -5,7 +5,7 @@ import type { LocalText } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
-import type { Explanation, Why } from '../api/types.ts';
+import type { Why } from '../api/types.ts';
 import { chip, chips, type Tone } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
@@ -14,7 +14,8 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { dayOf, formatDate } from '../format/dates.ts';
 import { labelOf } from '../format/values.ts';
 import { hasText, local, t } from '../shell/texts.ts';
-import { type FieldChange, fieldOf, isHidden, wordsOf } from './timeline-text.ts';
+import { explainedCondition, explainedStyle } from './explained-condition.ts';
+import { type FieldChange, fieldOf, wordsOf } from './timeline-text.ts';
 
 const stateTones: Readonly<Record<string, Tone>> = {
   delivered: 'success',
@@ -36,6 +37,7 @@ export class RavandWhy extends RavandElement {
     buttons,
     chips,
     states,
+    explainedStyle,
     css`
       :host {
         display: block;
@@ -102,60 +104,6 @@ export class RavandWhy extends RavandElement {
         --icon-size: 14px;
         align-self: center;
       }
-      .seen {
-        flex: none;
-        max-inline-size: 45%;
-        padding: 0 7px;
-        border-radius: var(--radius-chip);
-        background: var(--sunken);
-        color: var(--text-2);
-        font: var(--small);
-        line-height: 21px;
-        margin-inline-start: auto;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .tree ul {
-        position: relative;
-        padding-inline-start: 20px;
-      }
-      .tree ul::before {
-        content: '';
-        position: absolute;
-        inset-inline-start: 7.5px;
-        inset-block: 2px 13px;
-        inline-size: 1px;
-        background: var(--line);
-      }
-      .line {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        min-block-size: 26px;
-      }
-      .mark {
-        display: grid;
-        place-items: center;
-        flex: none;
-        inline-size: 16px;
-        block-size: 16px;
-        border-radius: 4px;
-        background: var(--success-soft);
-      }
-      .mark ravand-icon {
-        --icon-size: 11px;
-        color: var(--success);
-      }
-      .mark.not {
-        background: var(--danger-soft);
-      }
-      .mark.not ravand-icon {
-        color: var(--danger);
-      }
-      code {
-        font: 12px / 20px var(--mono);
-      }
       .effects li {
         display: flex;
         gap: 8px;
@@ -220,7 +168,7 @@ export class RavandWhy extends RavandElement {
         ${
           why.condition
             ? html`<h4>${t('why.if')}</h4>
-              <div class="tree">${this.#condition(why.condition)}</div>`
+              ${explainedCondition(why.condition, this.#entityOf(why), this.entity)}`
             : nothing
         }
         ${
@@ -266,45 +214,6 @@ export class RavandWhy extends RavandElement {
       </dd>`;
   }
 
-  #condition(node: Explanation): TemplateResult {
-    if (node.type === 'term' && node.operator === 'feel') return this.#expression(node);
-    if (node.type === 'term') {
-      const field = this.why ? fieldOf(this.#entityOf(this.why), node.path.replace(/^before\./, '')) : undefined;
-      const params = { field: field ? labelOf(field) : node.path, value: wordsOf(node.expected, field) };
-      const key = `why.operator.${node.operator}`;
-      return html`<div class="line">
-        ${this.#mark(node.holds)}<span>${hasText(key) ? t(key, params) : `${params.field} ${node.operator} ${params.value}`}</span>
-        <span class="seen" title=${t('why.seen')}><bdi>${isHidden(node.seen) ? t('value.hidden') : wordsOf(node.seen, field)}</bdi></span>
-      </div>`;
-    }
-    const held = node.parts.filter((part) => part.holds).length;
-    return html`<div class="line">${this.#mark(node.holds)}<span>${t(`why.group.${node.type}`)}</span><span class="seen">${t('why.held', { held, of: node.parts.length })}</span></div>
-      <ul>
-        ${node.parts.map((part) => html`<li>${this.#condition(part)}</li>`)}
-      </ul>`;
-  }
-
-  /** A gateway's condition: the expression as it is written, and the values it read. */
-  #expression(node: Extract<Explanation, { type: 'term' }>): TemplateResult {
-    const seen =
-      typeof node.seen === 'object' && node.seen !== null && !isHidden(node.seen) ? Object.entries(node.seen) : [];
-    return html`<div class="line">
-      ${this.#mark(node.holds)}<code dir="ltr">${isHidden(node.expected) ? t('value.hidden') : node.path}</code>
-      ${isHidden(node.seen) ? html`<span class="seen">${t('value.hidden')}</span>` : nothing}
-      ${seen.map(([path, value]) => html`<span class="seen" title=${path}><bdi>${this.#seenAt(path, value)}</bdi></span>`)}
-    </div>`;
-  }
-
-  #seenAt(path: string, value: unknown): string {
-    const [entity = '', name = ''] = path.split('.');
-    const field = fieldOf(entity, name) ?? fieldOf(this.entity, path.split('.').at(-1) ?? '');
-    return wordsOf(value, field);
-  }
-
-  #mark(holds: boolean): TemplateResult {
-    return html`<span class="mark ${holds ? '' : 'not'}"><ravand-icon name=${holds ? 'check' : 'x'}></ravand-icon><span class="visually-hidden">${t(holds ? 'why.true' : 'why.false')}</span></span>`;
-  }
-
   #effect(effect: Why['effects'][number]): TemplateResult {
     const detail = (typeof effect.detail === 'object' && effect.detail !== null ? effect.detail : {}) as Readonly<
       Record<string, unknown>
@@ -336,12 +245,15 @@ export class RavandWhy extends RavandElement {
         : '';
     return html`<li>
       <ravand-icon name=${effect.done ? 'check' : 'x'}></ravand-icon><span>${words}</span>${state ? chip(state, { tone: stateTones[effect.state ?? ''] ?? 'neutral', dot: false }) : nothing}
-      ${effect.condition ? html`<div class="tree inner">${this.#condition(effect.condition)}</div>` : nothing}
+      ${effect.condition ? html`<div class="inner">${explainedCondition(effect.condition, this.why ? this.#entityOf(this.why) : this.entity, this.entity)}</div>` : nothing}
     </li>`;
   }
 
   #foot(why: Why): TemplateResult | typeof nothing {
-    if (!session.me?.may.studio || why.cause?.kind !== 'process') return nothing;
+    if (!session.me?.may.studio) return nothing;
+    if (why.cause?.kind === 'rule')
+      return html`<footer><a class="button small" href="/studio/rules/${why.cause.name}"><ravand-icon name="scale"></ravand-icon>${t('why.openRule')}</a></footer>`;
+    if (why.cause?.kind !== 'process') return nothing;
     return html`<footer><a class="button small" href="/studio/processes/${why.cause.name}"><ravand-icon name="workflow"></ravand-icon>${t('why.openProcess')}</a></footer>`;
   }
 }

@@ -18,9 +18,10 @@ import '../shell/page-header.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { findingsIn } from '../studio/definitions.ts';
+import { editorOf, iconOf } from '../studio/kinds.ts';
 import { type NamedFinding, type ReleaseRow, releases, type WaitingDraft } from './api.ts';
 import './definition-diff.ts';
-import { editorOf, iconOf } from './kinds.ts';
+import { linked } from './linked.ts';
 
 const keyOf = ({ kind, name }: { kind: string; name: string }) => `${kind}/${name}`;
 const changeOf = ({ definition, baseVersion, revision }: WaitingDraft) => ({ definition, baseVersion, revision });
@@ -167,7 +168,7 @@ export class Releases extends RavandElement {
       <div class="head">
         <input type="checkbox" aria-label=${t('releases.include', { name })} .checked=${!this.left.has(key)} @change=${(event: Event) => this.#choose(draft, (event.target as HTMLInputElement).checked)} />
         <ravand-icon name=${iconOf(draft.kind)}></ravand-icon>
-        <a href=${editorOf(draft.kind, draft.name)}><b><bdi>${name}</bdi></b></a>
+        ${linked(editorOf(draft.kind, draft.name), html`<b><bdi>${name}</bdi></b>`)}
         <span class="about muted">${t(`releases.kinds.${draft.kind}`)} · ${userName(draft.updatedBy.replace('user:', '')) ?? ''} · ${formatDateTime(draft.updatedAt)}</span>
         ${draft.liveVersion === 0 ? chip(t('entity.new'), { tone: 'success' }) : nothing}
         ${isStale ? chip(t('releases.stale'), { tone: 'warning' }) : nothing}

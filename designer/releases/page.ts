@@ -15,9 +15,10 @@ import { formatInteger } from '../format/numbers.ts';
 import '../shell/page-header.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
+import { editorOf, iconOf } from '../studio/kinds.ts';
 import { type OpenRelease, type ReleaseChange, releases } from './api.ts';
 import './definition-diff.ts';
-import { editorOf, iconOf } from './kinds.ts';
+import { linked } from './linked.ts';
 
 @customElement('ravand-release')
 export class ReleasePage extends RavandElement {
@@ -99,7 +100,7 @@ export class ReleasePage extends RavandElement {
   #change(change: ReleaseChange): TemplateResult {
     const { kind, name, label, version, retired, before, after } = change;
     return html`<section>
-      <h2><ravand-icon name=${iconOf(kind)}></ravand-icon><a href=${editorOf(kind, name)}><bdi>${local(label, name)}</bdi></a>
+      <h2><ravand-icon name=${iconOf(kind)}></ravand-icon>${linked(editorOf(kind, name), html`<bdi>${local(label, name)}</bdi>`)}
         <span class="muted">${t(`releases.kinds.${kind}`)}</span>
         ${retired ? chip(t('releases.fates.removed'), { tone: 'danger' }) : chip(t('process.version', { version }), { tone: 'cause', dot: false })}
         ${before === undefined && !retired ? chip(t('entity.new'), { tone: 'success' }) : nothing}</h2>

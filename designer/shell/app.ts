@@ -129,7 +129,7 @@ export class RavandApp extends RavandElement {
       ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail @palette-open=${this.#openPalette} .folded=${this.place?.screen.folded === true} .path=${this.place?.path ?? '/'}></ravand-rail>`}
       <main id="main" tabindex="-1">
         ${this.offline ? html`<div class="offline" role="status">${t('problem.offline')}</div>` : nothing}
-        ${this.#viewing()}
+        ${bare ? nothing : this.#viewing()}
         ${this.broken !== undefined ? failed(this.broken, () => location.reload()) : (this.screen ?? this.#nowhere())}
       </main>
       ${this.hasPalette ? html`<ravand-palette></ravand-palette>` : nothing}

@@ -90,7 +90,11 @@ export function problemText(code: string, params: Readonly<Record<string, unknow
 
 /** A definition's text in the user's language, else English, else any, else the fallback (usually its API name). */
 export function local(text: LocalText | undefined, fallback = ''): string {
-  if (!text) return fallback;
+  return pickLocal<string>(text) ?? fallback;
+}
+
+/** Of anything that is there in several languages. */
+export function pickLocal<T>(said: { readonly [L in Language]?: T } | undefined): T | undefined {
   const language = i18next.language as Language;
-  return text[language] ?? text.en ?? text.fa ?? text.ar ?? text.he ?? fallback;
+  return said?.[language] ?? said?.en ?? said?.fa ?? said?.ar ?? said?.he;
 }

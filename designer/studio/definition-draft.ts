@@ -363,6 +363,23 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
     this.state = 'none';
   }
 
+  /** It is live no more from now on. Answers whether it went; what misses it stands in the findings. */
+  async takeOut(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    await this.#keeping;
+    try {
+      await definitions.takeOut(this.kind, this.definition?.name ?? '', this.version);
+      this.state = 'none';
+      return true;
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.findings = findingsIn(error.details);
+      toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
+      this.#tell();
+      return false;
+    }
+  }
+
   /** Brings an old version back as the draft. */
   async bringBack(version: number): Promise<D | undefined> {
     const name = this.definition?.name;

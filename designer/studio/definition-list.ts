@@ -55,6 +55,10 @@ export class DefinitionList extends RavandElement {
   @property() emptyLine = '';
   /** A new one speaks of an entity, which is asked for. */
   @property({ type: Boolean }) asksEntity = false;
+  /** The rows are drawn by who uses it: heading and the way to a new one alone. */
+  @property({ type: Boolean }) headOnly = false;
+  /** Name of an entity: only what speaks of it is shown. */
+  @property() of = '';
   /** API names in camelCase, as entities have them; else with hyphens. */
   @property({ type: Boolean }) camelCase = false;
   /** Without it nothing new is made here. */
@@ -76,7 +80,8 @@ export class DefinitionList extends RavandElement {
   async load(): Promise<void> {
     try {
       this.problem = '';
-      this.rows = (await definitions.list(this.kind)).items;
+      const { items } = await definitions.list(this.kind);
+      this.rows = this.of === '' ? items : items.filter(({ entity }) => entity === this.of);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.problem = error.detail;
@@ -103,6 +108,7 @@ export class DefinitionList extends RavandElement {
     this.naming = true;
     this.label = '';
     this.name = '';
+    this.entity = this.of;
     this.fault = '';
     await this.updateComplete;
     this.labelInput?.focus();
@@ -194,7 +200,7 @@ export class DefinitionList extends RavandElement {
         }
       </ravand-page-header>
       <slot></slot>
-      ${this.#list()} ${this.fresh ? this.#dialog() : nothing}`;
+      ${this.headOnly ? nothing : this.#list()} ${this.fresh ? this.#dialog() : nothing}`;
   }
 }
 

@@ -49,7 +49,7 @@ export interface VersionRow {
   readonly publishedBy: string;
 }
 
-type Change = { readonly definition: Definition; readonly baseVersion: number; readonly revision: number };
+type Change = { readonly definition: Definition; readonly baseVersion: number; readonly revision?: number };
 
 const base = (kind: DefinitionKind, name: string) => `/api/definitions/${kind}/${segment(name)}`;
 
@@ -64,6 +64,9 @@ export const definitions = {
     http.post<{ findings: Finding[] }>(`${base(definition.kind, definition.name)}/check`, { definition }),
   /** @throws ServerProblem `stale` with the live version as `more.current`, `draft-changed` as above, 422 with every finding */
   publish: (changes: readonly Change[]) => http.post<{ release: number }>('/api/definitions/publish', { changes }),
+  /** @throws ServerProblem `definition-of-plugin`, 422 with what would miss it */
+  takeOut: (kind: DefinitionKind, name: string, version: number) =>
+    http.delete<void>(`${base(kind, name)}?version=${version}`),
   versions: (kind: DefinitionKind, name: string) => http.get<{ items: VersionRow[] }>(`${base(kind, name)}/versions`),
   version: <D extends Definition>(kind: D['kind'], name: string, version: number) =>
     http.get<{ definition: D }>(`${base(kind, name)}/versions/${version}`),

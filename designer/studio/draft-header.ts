@@ -5,6 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Definition } from '../../schemas/types.ts';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
+import '../elements/dialog.ts';
 import '../elements/menu.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
@@ -74,6 +75,7 @@ export class DraftHeader extends RavandElement {
   @property({ attribute: false }) publishedText: (() => string) | undefined;
   /** While something else covers the editor, a simulation say. */
   @property({ type: Boolean }) paused = false;
+  @state() private removing = false;
   @state() private versions: readonly VersionRow[] = [];
   #versionsOf = '';
   #unwatch = (): void => undefined;
@@ -131,6 +133,10 @@ export class DraftHeader extends RavandElement {
     const { draft } = this;
     if (!draft?.definition) return;
     const { name } = draft.definition;
+    if (event.detail === 'take-out') {
+      this.removing = true;
+      return;
+    }
     if (event.detail === 'discard') {
       await draft.discard();
       if (draft.version > 0) await draft.load(name);
@@ -151,7 +157,7 @@ export class DraftHeader extends RavandElement {
         ? t('process.draft', { version: draft.version + 1 })
         : t(`studio.state.${words[draft.state]}`);
     const tone = draft.state === 'failed' ? 'danger' : 'warning';
-    return html`<span role="status"><span class="wide">${chip(text, { tone })}</span><span class="narrow">${chip(draft.state === 'kept' ? t('studio.draft') : text, { tone })}</span></span>`;
+    return html`<span role="status"><span class="wide">${chip(text, { tone })}</span><span class="${draft.state === 'failed' ? 'narrow' : 'visually-hidden narrow'}">${chip(text, { tone })}</span></span>`;
   }
 
   #menu(draft: DefinitionDraft<Definition>) {
@@ -162,7 +168,16 @@ export class DraftHeader extends RavandElement {
       hint: formatDateTime(publishedAt),
     }));
     const discard = { value: 'discard', label: t('process.discardDraft'), icon: 'trash', danger: true, begins: true };
-    const items = draft.isChanged ? [...versions, discard] : versions;
+    const out = {
+      value: 'take-out',
+      label: t('studio.takeOut'),
+      icon: 'archive',
+      danger: true,
+      begins: !draft.isChanged,
+    };
+    // Entities have a bin of their own; what a plugin brings would be back at the next start.
+    const mayGo = draft.version > 0 && draft.source === 'admin' && draft.kind !== 'entity';
+    const items = [...versions, ...(draft.isChanged ? [discard] : []), ...(mayGo ? [out] : [])];
     if (items.length === 0 || this.paused) return nothing;
     return html`<ravand-menu slot="actions" .items=${items} label=${t('process.versions')} @menu-choose=${(event: CustomEvent<string>) => void this.#choose(event)}
       ><button class="button" aria-label=${t('process.versions')}><ravand-icon name="history"></ravand-icon><span class="wide">${t('process.versions')}</span></button></ravand-menu>`;
@@ -178,6 +193,21 @@ export class DraftHeader extends RavandElement {
     };
     const draft = this.steps ? undefined : this.draft;
     return html`${button('undo-2', 'undo', steps?.canUndo ?? false, () => steps?.undo(), draft?.toUndo)}${button('redo-2', 'redo', steps?.canRedo ?? false, () => steps?.redo(), draft?.toRedo)}`;
+  }
+
+  #removal(draft: DefinitionDraft<Definition>): TemplateResult {
+    const close = () => {
+      this.removing = false;
+    };
+    const remove = async () => {
+      close();
+      if (await draft.takeOut()) this.emit('draft-opened', undefined);
+    };
+    return html`<ravand-dialog heading=${t('studio.takeOutHeading', { name: this.heading })} ?open=${this.removing} @dialog-close=${close}>
+      <p>${t('studio.takeOutHelp')}</p>
+      <button slot="actions" class="button danger" @click=${() => void remove()}>${t('studio.takeOut')}</button>
+      <button slot="actions" class="button" @click=${close}>${t('action.cancel')}</button>
+    </ravand-dialog>`;
   }
 
   #conflict(draft: DefinitionDraft<Definition>, { by, places }: DraftConflict<Definition>): TemplateResult {
@@ -202,6 +232,7 @@ export class DraftHeader extends RavandElement {
         ${draft ? this.#menu(draft) : nothing}
         <button slot="actions" class="button primary" aria-busy=${String(draft?.isPublishing ?? false)} ?disabled=${isBlocked} title=${draft?.hasErrors ? t('process.mendFirst') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>
       </ravand-page-header>
-      ${draft?.conflict ? this.#conflict(draft, draft.conflict) : nothing}`;
+      ${draft?.conflict ? this.#conflict(draft, draft.conflict) : nothing}
+      ${draft ? this.#removal(draft) : nothing}`;
   }
 }

@@ -2,6 +2,7 @@
 // draft at once, and comes back.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { FormElement } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
@@ -16,9 +17,11 @@ import { formatTime } from '../format/dates.ts';
 import { labelOf, showValue } from '../format/values.ts';
 import { fieldsOfForm, isLong, type ShownField } from '../forms/fields.ts';
 import { workspaceFiles } from '../forms/file-source.ts';
-import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
+import type { FormChange, FormPart, FormSubmit, RavandForm } from '../forms/form.ts';
 import '../forms/form.ts';
+import type { Judging } from '../forms/judging.ts';
 import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } from '../forms/references.ts';
+import { judgingOf, relatedList } from '../records/record-form.ts';
 import { local, t } from '../shell/texts.ts';
 import { DraftKeeper, type KeptWhere } from './draft-keeper.ts';
 import './report-task.ts';
@@ -47,12 +50,15 @@ export class RavandTaskPane extends RavandElement {
   @state() private problem = '';
   @state() private refused: ServerProblem['details'] = [];
   @state() private busy = false;
+  @state() private isLast = true;
   /** Where the draft stands, and since when. */
   @state() private kept: { readonly where: KeptWhere; readonly time: string } = { where: 'nowhere', time: '' };
   /** What was typed in another sitting stands in the form: at the server since then, or on this device only. */
   @state() private restored: 'server' | 'device' | undefined;
   @query('ravand-form') private readonly form: RavandForm | null | undefined;
   #fields: readonly ShownField[] = [];
+  #judging: Judging | undefined;
+  #lists: ReturnType<typeof relatedList> | undefined;
   /** What stands in the form now. */
   #typed: Values = {};
   readonly #drafts = new DraftKeeper({
@@ -78,7 +84,7 @@ export class RavandTaskPane extends RavandElement {
       .composedPath()
       .some((part) => part instanceof HTMLElement && part.matches('form, [popover]'));
     if (!isFinishing || isElsewhere || this.busy) return;
-    this.renderRoot.querySelector<HTMLElement>('footer .primary')?.click();
+    this.renderRoot.querySelector<HTMLElement>('footer :is(.primary, .finish)')?.click();
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -104,6 +110,9 @@ export class RavandTaskPane extends RavandElement {
   #show(task: TaskDetail): void {
     const entity = task.form ? entityNamed(task.form.entity) : undefined;
     this.#fields = task.form ? fieldsOfForm(task.form.fields, entity?.fields ?? []) : [];
+    const stored = task.subject?.entity === task.form?.entity ? task.subject?.values : {};
+    this.#judging = task.form ? judgingOf(task.form, entity, stored) : undefined;
+    this.#lists = task.subject ? relatedList(task.subject) : undefined;
     // What the server never got was typed last.
     const here = task.state === 'open' ? this.#drafts.read(task.id) : undefined;
     this.values = { ...task.values, ...here };
@@ -150,6 +159,15 @@ export class RavandTaskPane extends RavandElement {
     toast({ text: said, icon: 'check' });
     this.#gone(task, instance);
   }
+
+  /** A button of the form acts on the record as it stands. */
+  #press = async (element: FormElement): Promise<void> => {
+    const { form, subject } = this.shown ?? {};
+    if (!form || !subject) return;
+    const press = { form: form.name, element: element.id };
+    if (!(await this.#do(() => ravand.pressButton(subject.entity, subject.id, press)))) return;
+    toast({ text: t('form.pressed', { name: local(element.label) || t('form.press') }), icon: 'check' });
+  };
 
   #complete(values: Values): Promise<void> {
     const { task } = this;
@@ -265,7 +283,7 @@ export class RavandTaskPane extends RavandElement {
     const done = () => (task.form ? void this.form?.submit() : void this.#complete({}));
     const primary = may.handBack
       ? html`<button type="button" class="button primary" aria-busy=${String(this.busy)} @click=${() => void this.#handBack()}><bdi>${t('inbox.handBack', { name: nameOf(task.owner) })}</bdi></button>`
-      : html`<button type="button" class="button primary" aria-busy=${String(this.busy)} @click=${done}>${t('inbox.done')}<kbd>Ctrl ↵</kbd></button>`;
+      : html`<button type="button" class="button ${this.isLast ? 'primary' : 'finish'}" aria-busy=${String(this.busy)} @click=${done}>${t('inbox.done')}<kbd>Ctrl ↵</kbd></button>`;
     return html`<footer>
       ${primary}
       ${may.claim ? html`<button type="button" class="button" aria-keyshortcuts="e" @click=${() => void this.claim()}>${t('inbox.claim')}</button>` : nothing}
@@ -277,9 +295,8 @@ export class RavandTaskPane extends RavandElement {
   #body(task: TaskDetail): TemplateResult | typeof nothing {
     if (!task.form) return task.may.complete ? html`<p class="muted">${t('inbox.noForm')}</p>` : nothing;
     const isOpen = task.may.complete || task.may.handBack;
-    const fields = isOpen ? this.#fields : this.#fields.map((field) => ({ ...field, locked: true }));
-    return html`<ravand-form class="form" .fields=${fields} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences} .lines=${workspaceLines} .taken=${task.subject ? workspaceTaken(task.subject.entity, task.subject.id) : undefined} .suggestions=${tagSuggestions(task.subject?.entity ?? 'task')} .files=${workspaceFiles(task.subject?.entity ?? 'task', task.subject?.id)} .record=${task.subject ?? undefined}
-      .problems=${this.refused} .busy=${this.busy} @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => (task.may.handBack ? void this.#handBack() : void this.#complete(event.detail.values))}></ravand-form>`;
+    return html`<ravand-form class="form" ?reading=${!isOpen} .fields=${this.#fields} .layout=${task.form.layout} .judging=${this.#judging} .related=${this.#lists} .press=${task.subject ? this.#press : undefined} .values=${this.values} .titles=${task.subject?.titles ?? {}} validator=${task.form.validator ?? ''} .references=${workspaceReferences} .lines=${workspaceLines} .taken=${task.subject ? workspaceTaken(task.subject.entity, task.subject.id) : undefined} .suggestions=${tagSuggestions(task.subject?.entity ?? 'task')} .files=${workspaceFiles(task.subject?.entity ?? 'task', task.subject?.id)} .record=${task.subject ?? undefined}
+      .problems=${this.refused} .busy=${this.busy} @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)} @form-change=${this.#onChange} @form-submit=${(event: CustomEvent<FormSubmit>) => (task.may.handBack ? void this.#handBack() : void this.#complete(event.detail.values))}></ravand-form>`;
   }
 
   override render(): TemplateResult {

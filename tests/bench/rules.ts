@@ -92,5 +92,6 @@ function toPeer(condition: RuleCondition): PeerCondition {
   if ('all' in condition) return { all: condition.all.map(toPeer) };
   if ('any' in condition) return { any: condition.any.map(toPeer) };
   if ('not' in condition) return { not: toPeer(condition.not) };
+  if (!('path' in condition)) throw new Error('expected a condition on a field, found another');
   return { fact: 'record', path: condition.path, operator: condition.operator, value: condition.value };
 }

@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))('Releases in %s at %i px'
     await page.locator('ravand-releases li', { hasText: 'Kinder letters' }).locator('a').click();
     await page.getByRole('button', { name: t('releases.undo') }).click();
     await page
-      .locator('ravand-release dialog')
+      .locator('ravand-release ravand-dialog')
       .getByRole('button', { name: t('releases.undo') })
       .click();
     await expect.poll(() => ravand.definitions.current().message('lead-nurture-1')?.definition.limit).toBeUndefined();

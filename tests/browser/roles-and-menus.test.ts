@@ -21,7 +21,9 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('Roles and menus in %s a
   let role = '';
 
   const axe = async () => {
-    const { violations } = await new AxeBuilder({ page: open.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+    const { violations } = await new AxeBuilder({ page: open.page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     expect(await open.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   };

@@ -41,6 +41,21 @@ describe('The door', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
+  it('lets a page of its own frame the one page forms are tried in, and no other page', async () => {
+    const policyOf = async (path: string) =>
+      (await fetch(`${ravand.url}${path}`)).headers.get('content-security-policy');
+    expect(await policyOf('/studio/preview')).toContain("frame-ancestors 'self'");
+    for (const path of [
+      '/',
+      '/studio/preview/',
+      '/studio/previews',
+      '/studio/forms',
+      '/p/forms/lead-public',
+      '/api/me',
+    ])
+      expect(await policyOf(path), path).toContain("frame-ancestors 'none'");
+  });
+
   it('asks for no https where there is none', async () => {
     const { headers } = await ravand.visitor().get('/health');
     expect(headers.get('strict-transport-security')).toBeNull();

@@ -1,6 +1,6 @@
 // Definitions as files against a running installation, as a pipeline does it from a terminal: written out, compared, published, refused whole.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,7 +40,7 @@ describe('ravand export, diff and apply', () => {
         });
       child.once('close', (code) => resolve({ code, out }));
     });
-  const run = async (name: 'export' | 'diff' | 'apply', note?: string) => {
+  const run = async (name: 'export' | 'diff' | 'test' | 'apply', note?: string) => {
     const lines: string[] = [];
     const place = { url: ravand.url, key };
     const isWell = await pipelineCommands[name]?.(place, { folder, note }, (line) => lines.push(line));
@@ -77,6 +77,33 @@ describe('ravand export, diff and apply', () => {
     const admin = await ravand.signIn(ravand.admin);
     const { body } = await admin.get<{ items: { note?: string; changes: number }[] }>('/api/releases');
     expect(body.items[0]).toMatchObject({ note: 'From the pipeline', changes: 1 });
+  });
+
+  it('plays the cases that definitions keep, and says which do not hold', async () => {
+    const discount = (gives: string) => ({
+      kind: 'decision',
+      name: 'discount',
+      data: [{ name: 'total', type: 'number' }],
+      hitPolicy: 'first',
+      inputs: [{ id: 'total', expression: 'total', type: 'number' }],
+      outputs: [{ id: 'percent', name: 'percent', type: 'number' }],
+      rows: [
+        { id: 'big', when: ['>= 100'], give: ['10'] },
+        { id: 'rest', when: ['-'], give: ['0'] },
+      ],
+      cases: [{ id: 'big', label: 'a big order', given: { total: '150' }, expected: gives }],
+    });
+    mkdirSync(join(folder, 'decisions'), { recursive: true });
+    const file = join(folder, 'decisions/discount.json');
+    writeFileSync(file, JSON.stringify(discount('10')));
+    expect(await run('test')).toMatchObject({
+      isWell: true,
+      out: expect.stringContaining('with 1 cases: all is well'),
+    });
+    writeFileSync(file, JSON.stringify(discount('20')));
+    const failed = await run('test');
+    expect(failed).toMatchObject({ isWell: false, out: expect.stringContaining('! decision/discount /cases/0') });
+    rmSync(file);
   });
 
   it('say what is missing or wrong, each with its exit code', async () => {

@@ -80,6 +80,8 @@ export function describeReleases(postgresUrl: () => Promise<string | undefined>)
         new Set(['form/trip-form']),
       );
       expect(await check([change(form), change(wider)])).toEqual([]);
+      const malformed = await check([change({ ...form, fields: 'all' }), change(wider)]);
+      expect(malformed.map(({ definition }) => definition)).toEqual(['form/trip-form']);
       const broken = { ...form, fields: [{ field: 'nothing' }] };
       const refused = await admin.post('/api/definitions/publish', { changes: [change(wider), change(broken)] });
       expect(refused.status).toBe(422);

@@ -20,6 +20,7 @@ import { copyPostgresTemplate } from '../../core/database/testing.ts';
 import { createRavand, type Ravand } from '../../core/index.ts';
 import { readConfig } from '../../core/kernel/node/config.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
+import type { RuleAction, RuleDefinition } from '../../schemas/types.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
 
 interface Task {
@@ -166,6 +167,30 @@ describe.skipIf(!hasPostgres())('Two servers on one database', () => {
     };
     await expect.poll(waiting, { timeout: 20_000 }).toBe(0);
   }
+
+  it('ask each record once when the time of a rule comes', async () => {
+    const context = one.systemContext('test');
+    const people = 90;
+    await one.database.transaction(context, async (inside) => {
+      for (let at = 0; at < people; at += 1)
+        await one.records.create(inside, 'organization', { name: `Org ${at}`, notes: '.' });
+    });
+    const actions: readonly RuleAction[] = [{ do: 'setField', with: { field: 'notes', value: '=record.notes + "x"' } }];
+    const base = { kind: 'rule', name: 'nightly', entity: 'organization', when: { all: [] } } as const;
+    // biome-ignore lint/suspicious/noThenProperty: the actions of a rule are called so
+    const definition: RuleDefinition = { ...base, trigger: { type: 'schedule', cron: '@daily' }, then: actions };
+    await one.definitions.publish(context, [{ definition, baseVersion: 0 }]);
+    one.clock.advance(86_400_000);
+    const notes = async () => {
+      const rows = await one.database.read<{ notes: string; n: number | bigint }>(
+        sql`select notes, count(*) as n from record_organization group by notes`,
+      );
+      return rows.map((row) => `${row.notes} ${row.n}`);
+    };
+    await expect.poll(notes, { timeout: 20_000 }).toEqual([`.x ${people}`]);
+    await settled();
+    expect(await notes()).toEqual([`.x ${people}`]);
+  });
 
   it('know in each what was published and revoked in the other', async () => {
     const admin = await one.signIn(one.admin);

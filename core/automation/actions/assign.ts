@@ -7,14 +7,15 @@ import { assignRecord } from '../assign-record.ts';
 export function assign(needs: { records: RecordService; definitions: Definitions }): RuleActionHandler {
   return {
     name: 'assign',
+    parameters: [
+      { name: 'field', kind: 'userField', isFixed: true },
+      { name: 'role', kind: 'role', unless: ['team'] },
+      { name: 'team', kind: 'team', unless: ['role'] },
+      { name: 'onlyIfEmpty', kind: 'boolean' },
+    ],
     check(args, release, entity) {
-      if (args.role === undefined && args.team === undefined)
-        return [{ pointer: '/role', code: 'validation.required', params: { name: 'role' } }];
-      const definition = release.entity(entity);
-      const name = args.field ?? definition?.ownerField;
-      const field = definition?.fields.find((candidate) => candidate.name === name);
-      if (field?.kind === 'reference' && field.target === 'user') return [];
-      return [{ pointer: '/field', code: 'rule-field-unknown', params: { found: String(name ?? ''), entity } }];
+      if (args.field !== undefined || release.entity(entity)?.ownerField !== undefined) return [];
+      return [{ pointer: '/field', code: 'validation.required', params: { name: 'field' } }];
     },
     run: (context, { record, arguments: args }) => assignRecord(needs, context, record, args),
   };

@@ -5,16 +5,15 @@ import { type OpenTaskNeeds, openTask } from '../tasks/open-task.ts';
 export function createTask(needs: OpenTaskNeeds): RuleActionHandler {
   return {
     name: 'createTask',
-    check(args, release) {
-      const faults = [];
-      if (typeof args.name !== 'string' || args.name === '')
-        faults.push({ pointer: '/name', code: 'validation.required', params: { name: 'name' } });
-      const form = args.form;
-      if (form !== undefined && (typeof form !== 'string' || release.form(form) === undefined)) {
-        faults.push({ pointer: '/form', code: 'rule-form-unknown', params: { found: String(form) } });
-      }
-      return faults;
-    },
+    parameters: [
+      { name: 'name', kind: 'text', required: true },
+      { name: 'assignee', kind: 'user' },
+      { name: 'candidateRole', kind: 'role' },
+      { name: 'dueAt', kind: 'instant' },
+      { name: 'followUpAt', kind: 'instant' },
+      { name: 'form', kind: 'form', isFixed: true },
+      { name: 'priority', kind: 'number' },
+    ],
     async run(context, { record, arguments: args }) {
       const text = (name: string): string | undefined => {
         const value = args[name];

@@ -9,8 +9,7 @@ import { isPlainObject, type Json, type JsonObject } from '../../kernel/data.ts'
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import type { RuleActionHandler } from '../actions.ts';
 import type { Decisions } from '../decisions.ts';
-import { plainOf } from '../rule-arguments.ts';
-import { fieldFaults } from './check-fields.ts';
+import { plainOf } from '../rules/rule-arguments.ts';
 
 interface Needs {
   readonly records: RecordService;
@@ -21,6 +20,11 @@ interface Needs {
 export function decide({ records, definitions, decisions }: Needs): RuleActionHandler {
   return {
     name: 'decide',
+    parameters: [
+      { name: 'decision', kind: 'decision', required: true, isFixed: true },
+      { name: 'inputs', kind: 'data' },
+      { name: 'sets', kind: 'values', required: true },
+    ],
     check: checkDecide,
     async run(context, { record, arguments: args }) {
       const release = definitions.current(context);
@@ -56,12 +60,12 @@ function changesOf(
 }
 
 /** A list of answers fits no field: only tables that come to one answer are asked. */
-function checkDecide(args: JsonObject, release: Release, entity: string): readonly ProblemDetail[] {
+function checkDecide(args: JsonObject, release: Release): readonly ProblemDetail[] {
   const definition = typeof args.decision === 'string' ? release.get('decision', args.decision)?.definition : undefined;
-  if (definition === undefined)
-    return [{ pointer: '/decision', code: 'rule-decision-unknown', params: { found: String(args.decision ?? '') } }];
+  // That one is named, and is there, the table of parameters says.
+  if (definition === undefined) return [];
   const sets = isPlainObject(args.sets) ? args.sets : {};
-  const found = [...fieldFaults(sets, release.entity(entity), '/sets')];
+  const found: ProblemDetail[] = [];
   const { hitPolicy, aggregation, outputs, formula } = definition;
   const lists = hitPolicy === 'ruleOrder' || hitPolicy === 'outputOrder' || hitPolicy === 'collect';
   if (formula === undefined && lists && aggregation === undefined)

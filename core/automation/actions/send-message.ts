@@ -5,11 +5,12 @@ import { type SendNeeds, sendAbout } from '../message-data.ts';
 export function sendMessage(needs: SendNeeds): RuleActionHandler {
   return {
     name: 'sendMessage',
-    check(args, release) {
-      const name = args.template;
-      if (typeof name === 'string' && release.message(name) !== undefined) return [];
-      return [{ pointer: '/template', code: 'rule-message-unknown', params: { found: String(name ?? '') } }];
-    },
+    // Whatever else is given is what the template may read beside the record.
+    isOpen: true,
+    parameters: [
+      { name: 'template', kind: 'message', required: true, isFixed: true },
+      { name: 'language', kind: 'text' },
+    ],
     async run(context, { record, arguments: args }) {
       const message = await sendAbout(needs, context, {
         template: String(args.template),

@@ -3,13 +3,15 @@
 import type { RecordService } from '../../entities/records.ts';
 import { isPlainObject, type Json } from '../../kernel/data.ts';
 import type { RuleActionHandler } from '../actions.ts';
-import { fieldFaults } from './check-fields.ts';
 
 export function setField({ records }: { records: RecordService }): RuleActionHandler {
   return {
     name: 'setField',
-    check: (args, release, entity) =>
-      fieldFaults(changesOf(args), release.entity(entity), 'field' in args ? '/field' : '/values'),
+    parameters: [
+      { name: 'field', kind: 'field', isFixed: true, unless: ['values'] },
+      { name: 'value', kind: 'value', of: 'field' },
+      { name: 'values', kind: 'values' },
+    ],
     async run(context, { record, arguments: args }) {
       const changes = changesOf(args);
       await records.update(context, record.entity, record.id, changes);

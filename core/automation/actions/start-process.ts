@@ -14,11 +14,10 @@ export function startProcess({
 }): RuleActionHandler {
   return {
     name: 'startProcess',
-    check(args, release) {
-      const name = args.process;
-      if (typeof name === 'string' && release.process(name) !== undefined) return [];
-      return [{ pointer: '/process', code: 'rule-process-unknown', params: { found: String(name ?? '') } }];
-    },
+    parameters: [
+      { name: 'process', kind: 'process', required: true, isFixed: true },
+      { name: 'variables', kind: 'data' },
+    ],
     async run(context, { record, arguments: args }) {
       const process = String(args.process);
       const more = isPlainObject(args.variables) ? (args.variables as JsonObject) : {};

@@ -31,12 +31,9 @@ interface Needs {
   readonly decisions: Decisions;
 }
 
-type On = RuleDefinition['on'][number];
-
 interface Condition {
   readonly rule: RuleDefinition;
   readonly set: RuleSet;
-  readonly on: On;
 }
 
 export function decideEffect(needs: Needs): EffectHandler {
@@ -53,7 +50,7 @@ export function decideEffect(needs: Needs): EffectHandler {
     const rule = { ...live.definition, enabled: true };
     const fields = fieldAt((entity) => release.entity(entity), rule.entity);
     const set = rules.compile([{ rule, version: live.version }], fields);
-    const made = { rule, set, on: rule.on[0] ?? 'updated' };
+    const made = { rule, set };
     ofRelease.set(name, made);
     return made;
   };
@@ -69,14 +66,14 @@ export function decideEffect(needs: Needs): EffectHandler {
       const release = definitions.current(inside);
       if (release.get('decision', decision) !== undefined)
         return { result: await takeByName(needs, inside, release, decision, { ...call, input: given }) };
-      const { rule, set, on } = conditionOf(release, decision);
+      const { rule, set } = conditionOf(release, decision);
       const id = recordOf(call, release, rule.entity);
       const record = id === undefined ? undefined : await records.get(inside, rule.entity, id);
       const paths = [...set.reads].filter((path) => !path.startsWith('before.'));
       const facts: Facts = record === undefined ? {} : await loader.load(inside, record, paths, 'values');
       const fields = release.entity(rule.entity)?.fields ?? [];
       const laidOver = valuesOf(given, fields, release.settings.country);
-      const [judged] = await set.explain({ ...facts, ...laidOver, before: {} }, on);
+      const judged = await set.judge({ ...facts, ...laidOver, before: {} }, rule.name);
       return { result: judged?.holds === true };
     },
   };

@@ -1,4 +1,5 @@
 // When a person completes a task: check the form, write the record as that person, close the task, and let the process go on, all in one transaction.
+import type { Policy } from '../../access/access.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { Input, RecordService, Stored } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
@@ -20,6 +21,7 @@ export interface CompleteTaskNeeds {
   readonly records: RecordService;
   readonly events: Events;
   readonly workflow: Workflow;
+  readonly policy: Policy;
   readonly taskPolicy: TaskPolicy;
   readonly findTask: FindTask;
   readonly clock: Clock;
@@ -45,7 +47,7 @@ export function createCompleteTask(
   needs: CompleteTaskNeeds,
 ): (context: Context, id: Id, values: Input) => Promise<void> {
   const { definitions, records, events, workflow, findTask, clock } = needs;
-  const readForm = createReadForm();
+  const readForm = createReadForm(needs);
 
   async function writeForm(context: InTransaction, task: Stored, input: Input): Promise<Record<string, Json>> {
     const release = definitions.current(context);
@@ -59,11 +61,13 @@ export function createCompleteTask(
         );
       return {};
     }
-    const { record, variables } = readForm(release, form, entity, input);
     const subject = subjectOf(task);
+    // The task may have been opened when the entity was called otherwise.
+    const isAbout = subject !== undefined && release.entity(subject.entity) === entity;
+    const stored = isAbout ? await records.find(context, entity.name, subject.id) : undefined;
+    const { record, variables } = await readForm(context, release, { form, entity, input, stored, fresh: false });
     if (Object.keys(record).length > 0) {
-      // The task may have been opened when the entity was called otherwise.
-      if (subject === undefined || release.entity(subject.entity) !== entity)
+      if (subject === undefined || !isAbout)
         throw new Problem(422, 'task-without-record', { params: { form: form.name, entity: entity.name } });
       await records.update(context, entity.name, subject.id, record);
     }

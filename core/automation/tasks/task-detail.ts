@@ -1,5 +1,6 @@
 // One task with everything its page needs: the form with its fields, what stands in them, the record it is about, what may be done and reported.
-import { formFields } from '../../../schemas/field-schema.ts';
+import { placesOf } from '../../../schemas/form-layout.ts';
+import type { Policy } from '../../access/access.ts';
 import type { Definitions, Release } from '../../definitions/definitions.ts';
 import { idsIn } from '../../entities/fields/references.ts';
 import type { RecordService, Stored } from '../../entities/records.ts';
@@ -7,6 +8,8 @@ import { titlesOf as titlesOfRecords } from '../../entities/titles.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
+import { formForPage, formForReader } from '../form-for-reader.ts';
+import { jsonValues } from '../form-values.ts';
 import { titleOf } from '../title-of.ts';
 import type { Drafts } from './drafts.ts';
 import { asHouse } from './find-task.ts';
@@ -18,13 +21,14 @@ export interface TaskDetailNeeds {
   readonly definitions: Definitions;
   readonly records: RecordService;
   readonly workflow: Workflow;
+  readonly policy: Policy;
   readonly taskPolicy: TaskPolicy;
   readonly drafts: Drafts;
   readonly clock: Clock;
 }
 
 export function createTaskDetail(needs: TaskDetailNeeds): (context: Context, task: Stored) => Promise<object> {
-  const { definitions, records, workflow, taskPolicy, drafts, clock } = needs;
+  const { definitions, records, workflow, policy, taskPolicy, drafts, clock } = needs;
 
   async function titlesOf(context: Context, release: Release, record: Stored): Promise<Record<string, string>> {
     const titles: Record<string, string> = {};
@@ -49,19 +53,17 @@ export function createTaskDetail(needs: TaskDetailNeeds): (context: Context, tas
   }
 
   /** The form as its filler gets it, and what the record has in its fields. */
-  function formOf(release: Release, name: string | undefined, subject: Stored | undefined) {
+  function formOf(context: Context, release: Release, name: string | undefined, subject: Stored | undefined) {
     const form = name === undefined ? undefined : release.form(name);
     const entity = form && release.entity(form.entity);
-    const fields = form && entity ? formFields(form, entity) : [];
-    const values = Object.fromEntries(fields.map((field) => [field.name, subject?.values[field.name] ?? null]));
-    if (form === undefined) return { form: null, values };
+    if (form === undefined || entity === undefined) return { form: null, values: {} };
+    const seen = formForReader(policy, context.principal, form, entity);
+    const isAbout = subject !== undefined && release.entity(subject.entity) === entity;
+    const stored = isAbout ? jsonValues(entity, subject) : {};
+    const asked = Object.fromEntries(placesOf(seen.form).map(({ field }) => [field, stored[field] ?? null]));
     const version = release.get('form', form.name)?.version ?? 0;
-    const places = form.fields.map((place) => ({
-      ...place,
-      definition: fields.find((field) => field.name === place.field),
-    }));
     const validator = `/api/forms/${form.name}/validator.js?v=${version}-${release.number}`;
-    return { form: { ...form, fields: places, validator }, values };
+    return { form: { ...formForPage(seen, entity), validator }, values: asked };
   }
 
   return async (context, task) => {
@@ -69,7 +71,7 @@ export function createTaskDetail(needs: TaskDetailNeeds): (context: Context, tas
     const draft = task.values.state === 'open' ? await drafts.read(context, task) : undefined;
     const item = taskItem(task, { release, locale: context.locale, now: clock.now(), draftAt: draft?.savedAt });
     const subject = item.subject && (await records.find(context, item.subject.entity, item.subject.id));
-    const { form, values } = formOf(release, item.form, subject);
+    const { form, values } = formOf(context, release, item.form, subject);
     const instance = item.process && (await workflow.instance(asHouse(context, 'inbox'), item.process.instance));
     const may = taskPolicy.rights(context, task);
     const reports = may.complete ? await reportsOf({ workflow, definitions }, context, task) : [];

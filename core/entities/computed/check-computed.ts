@@ -2,19 +2,17 @@
 // in which everything can be computed.
 import { isComputed, isLink, isVirtual, scaleOf } from '../../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition, FilterTree, Rollup } from '../../../schemas/types.ts';
+import { checkExpression, checkResult, checkShape } from '../../expressions/check-expression.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
-import { ExpressionError } from '../../expressions/expressions.ts';
 import { inferShape } from '../../expressions/infer-shape.ts';
-import { isPathOf, readPaths, unknownPath } from '../../expressions/read-paths.ts';
+import { isPathOf, readPaths } from '../../expressions/read-paths.ts';
 import { formulaKinds, recordSchemaOf, shapeOfKind } from '../../expressions/record-shape.ts';
-import type { Schema, Shape } from '../../expressions/shape.ts';
-import { sameShape, shapeText } from '../../expressions/shape.ts';
+import type { Schema } from '../../expressions/shape.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import { fieldKind } from '../fields/index.ts';
 import { filterNames, graphOf, holderOf } from './plan.ts';
 import { referencesIn } from './taken.ts';
 
-type Params = Readonly<Record<string, string | number>>;
 type Entities = ReadonlyMap<string, EntityDefinition>;
 
 /** Everything wrong with what the entity computes and demands. `all` is the picture as it would be. */
@@ -22,8 +20,8 @@ export function checkComputed(entity: EntityDefinition, all: readonly EntityDefi
   const entities: Entities = new Map([...all, entity].map((known) => [known.name, known]));
   const schema = recordSchemaOf(entity, (target) => entities.get(target));
   const fields = entity.fields.flatMap((field, index) =>
-    checkField(entity, field, schema, entities).map(({ at, code, params }) => ({
-      pointer: `/fields/${index}${at}`,
+    checkField(entity, field, schema, entities).map(({ pointer, code, params }) => ({
+      pointer: `/fields/${index}${pointer}`,
       code,
       params: { name: field.name, ...params },
     })),
@@ -32,13 +30,12 @@ export function checkComputed(entity: EntityDefinition, all: readonly EntityDefi
   return details.length > 0 ? details : [...checkReaders(entity, entities), ...checkCycles(entity, entities)];
 }
 
-interface Fault {
-  readonly at: string;
-  readonly code: string;
-  readonly params?: Params;
-}
-
-function checkField(entity: EntityDefinition, field: FieldDefinition, schema: Schema, entities: Entities): Fault[] {
+function checkField(
+  entity: EntityDefinition,
+  field: FieldDefinition,
+  schema: Schema,
+  entities: Entities,
+): ProblemDetail[] {
   if (field.formula !== undefined) return checkFormula(entity, field, schema, entities);
   if (field.rollup !== undefined) return checkRollup(entity, field, field.rollup, entities);
   return [
@@ -47,17 +44,22 @@ function checkField(entity: EntityDefinition, field: FieldDefinition, schema: Sc
   ];
 }
 
-function checkFormula(entity: EntityDefinition, field: FieldDefinition, schema: Schema, entities: Entities): Fault[] {
+function checkFormula(
+  entity: EntityDefinition,
+  field: FieldDefinition,
+  schema: Schema,
+  entities: Entities,
+): ProblemDetail[] {
   const at = '/formula/expression';
   if (!formulaKinds.includes(field.kind))
-    return [{ at: '/kind', code: 'definition.formula-kind', params: { kind: field.kind } }];
+    return [{ pointer: '/kind', code: 'definition.formula-kind', params: { kind: field.kind } }];
   if (isVirtual(field) && (field.unique === true || field.indexed === true))
-    return [{ at: '/formula/storage', code: 'definition.virtual-index' }];
+    return [{ pointer: '/formula/storage', code: 'definition.virtual-index' }];
   const source = field.formula!.expression;
   const faults = checkExpression(source, schema, at);
   if (faults.length > 0) return faults;
   const given = inferShape(source, schema);
-  const misfit = shapeFault(given, shapeOfKind(field.kind), at);
+  const misfit = checkShape(given, shapeOfKind(field.kind), at);
   if (isVirtual(field)) return misfit;
   return [...misfit, ...checkStored(entity, source, schema, entities, at)];
 }
@@ -69,13 +71,13 @@ function checkStored(
   schema: Schema,
   entities: Entities,
   at: string,
-): Fault[] {
+): ProblemDetail[] {
   const timely = /\b(now|today)\s*\(/.exec(withoutTexts(source));
-  if (timely !== null) return [{ at, code: 'definition.formula-time', params: { found: `${timely[1]}()` } }];
+  if (timely !== null) return [{ pointer: at, code: 'definition.formula-time', params: { found: `${timely[1]}()` } }];
   const virtual = readPaths(compileExpression(source), (path) => isPathOf(schema, path)).find((path) =>
     readsVirtual(entity, path, entities),
   );
-  return virtual === undefined ? [] : [{ at, code: 'definition.formula-virtual', params: { found: virtual } }];
+  return virtual === undefined ? [] : [{ pointer: at, code: 'definition.formula-virtual', params: { found: virtual } }];
 }
 
 function withoutTexts(source: string): string {
@@ -93,32 +95,19 @@ function readsVirtual(entity: EntityDefinition, path: string, entities: Entities
   return false;
 }
 
-/** Is it FEEL, and does everything it names exist? */
-function checkExpression(source: string, schema: Schema, at: string): Fault[] {
-  try {
-    const { meanings } = compileExpression(source, { names: Object.keys(schema) });
-    const unknown = unknownPath(meanings, schema);
-    return unknown === undefined ? [] : [{ at, code: 'definition.formula-path', params: { found: unknown } }];
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    return [{ at, code: error.code, params: { ...error.params, offset: error.offset } }];
-  }
-}
-
-/** `Any` cannot be told before it is run. */
-function shapeFault(given: Shape, expected: Shape, at: string): Fault[] {
-  if (given === 'Any' || given === 'null' || expected === 'Any' || sameShape(given, expected)) return [];
-  return [{ at, code: 'definition.formula-type', params: { expected: shapeText(expected), found: shapeText(given) } }];
-}
-
 const sameKindOperations: ReadonlySet<Rollup['operation']> = new Set(['min', 'max', 'last']);
 const numeric: ReadonlySet<FieldDefinition['kind']> = new Set(['integer', 'decimal', 'money', 'percent']);
 const comparable: ReadonlySet<FieldDefinition['kind']> = new Set([...numeric, 'date', 'datetime']);
 
-function checkRollup(entity: EntityDefinition, field: FieldDefinition, rollup: Rollup, entities: Entities): Fault[] {
+function checkRollup(
+  entity: EntityDefinition,
+  field: FieldDefinition,
+  rollup: Rollup,
+  entities: Entities,
+): ProblemDetail[] {
   const child = addedUp(entity, rollup, entities);
   if (child === undefined)
-    return [{ at: '/rollup/relation', code: 'definition.rollup-relation', params: { found: rollup.relation } }];
+    return [{ pointer: '/rollup/relation', code: 'definition.rollup-relation', params: { found: rollup.relation } }];
   return [...checkRolledField(field, rollup, child), ...checkRollupFilter(rollup.filter, child)];
 }
 
@@ -135,25 +124,27 @@ function addedUp(entity: EntityDefinition, rollup: Rollup, entities: Entities): 
   return points !== undefined && isLink(points) && points.target === entity.name ? child : undefined;
 }
 
-function checkRolledField(field: FieldDefinition, rollup: Rollup, child: EntityDefinition): Fault[] {
+function checkRolledField(field: FieldDefinition, rollup: Rollup, child: EntityDefinition): ProblemDetail[] {
   const { operation } = rollup;
   if (operation === 'count')
     return field.kind === 'integer'
       ? []
-      : [{ at: '/kind', code: 'definition.rollup-count', params: { kind: field.kind } }];
+      : [{ pointer: '/kind', code: 'definition.rollup-count', params: { kind: field.kind } }];
   const source = child.fields.find(({ name }) => name === rollup.field);
   const fits = source !== undefined && !isVirtual(source) && suits(operation, source.kind);
   if (!fits)
-    return [{ at: '/rollup/field', code: 'definition.rollup-field', params: { found: rollup.field ?? '', operation } }];
+    return [
+      { pointer: '/rollup/field', code: 'definition.rollup-field', params: { found: rollup.field ?? '', operation } },
+    ];
   const order = rollup.orderBy === undefined || child.fields.find(({ name }) => name === rollup.orderBy);
   if (order !== true && (order === undefined || isVirtual(order) || !fieldKind(order.kind).sortable))
-    return [{ at: '/rollup/orderBy', code: 'definition.rollup-order', params: { found: rollup.orderBy ?? '' } }];
+    return [{ pointer: '/rollup/orderBy', code: 'definition.rollup-order', params: { found: rollup.orderBy ?? '' } }];
   const isSame = sameKindOperations.has(operation) || operation === 'sum';
   const keeps = scaleOf(field) >= scaleOf(source);
   if (isSame ? field.kind === source.kind && keeps : numeric.has(field.kind)) return [];
   return [
     {
-      at: '/kind',
+      pointer: '/kind',
       code: 'definition.rollup-kind',
       params: { expected: source.kind, found: field.kind, scale: scaleOf(source) },
     },
@@ -167,7 +158,7 @@ function suits(operation: Rollup['operation'], kind: FieldDefinition['kind']): b
 }
 
 /** Only the record's own fields: what changes elsewhere, or by the passing of time, would leave the roll-up wrong. */
-function checkRollupFilter(filter: FilterTree | undefined, child: EntityDefinition): Fault[] {
+function checkRollupFilter(filter: FilterTree | undefined, child: EntityDefinition): ProblemDetail[] {
   const found = filterNames(filter).find((name) => {
     const field = child.fields.find((candidate) => candidate.name === name);
     return field === undefined || isVirtual(field);
@@ -175,7 +166,7 @@ function checkRollupFilter(filter: FilterTree | undefined, child: EntityDefiniti
   const foreign = found ?? (isTimely(filter) ? JSON.stringify(filter).slice(0, 60) : undefined);
   return foreign === undefined
     ? []
-    : [{ at: '/rollup/filter', code: 'definition.rollup-filter', params: { found: foreign } }];
+    : [{ pointer: '/rollup/filter', code: 'definition.rollup-filter', params: { found: foreign } }];
 }
 
 /** Related records, views and times that are seen from now. */
@@ -192,26 +183,24 @@ function isTimely(filter: FilterTree | undefined): boolean {
 }
 
 /** It is FEEL, of the field's type, and looks behind a reference: otherwise nothing would ever be chosen. */
-function checkTaken(entity: EntityDefinition, field: FieldDefinition, source: string, schema: Schema): Fault[] {
+function checkTaken(entity: EntityDefinition, field: FieldDefinition, source: string, schema: Schema): ProblemDetail[] {
   const at = '/takenFrom';
-  if (field.kind === 'lines') return [{ at: '/kind', code: 'definition.taken-kind', params: { kind: field.kind } }];
+  if (field.kind === 'lines')
+    return [{ pointer: '/kind', code: 'definition.taken-kind', params: { kind: field.kind } }];
   const faults = checkExpression(source, schema, at);
   if (faults.length > 0) return faults;
   const through = referencesIn(entity, compileExpression(source)).filter((name) => name !== field.name);
-  if (through.length === 0) return [{ at, code: 'definition.taken-nowhere' }];
-  return isLink(field) ? [] : shapeFault(inferShape(source, schema), shapeOfKind(field.kind), at);
+  if (through.length === 0) return [{ pointer: at, code: 'definition.taken-nowhere' }];
+  return isLink(field) ? [] : checkShape(inferShape(source, schema), shapeOfKind(field.kind), at);
 }
 
-function checkDefaultExpression(entity: EntityDefinition, field: FieldDefinition, entities: Entities): Fault[] {
+function checkDefaultExpression(entity: EntityDefinition, field: FieldDefinition, entities: Entities): ProblemDetail[] {
   const at = '/defaultExpression';
   const user = entities.get('user');
   const entries = user === undefined ? {} : recordSchemaOf(user, () => undefined, 0);
   const own = Object.fromEntries(entity.fields.map(({ name, kind }) => [name, shapeOfKind(kind)]));
   const names: Schema = { ...own, user: { entries }, me: 'string' };
-  const faults = checkExpression(field.defaultExpression!, names, at);
-  return faults.length > 0
-    ? faults
-    : shapeFault(inferShape(field.defaultExpression!, names), shapeOfKind(field.kind), at);
+  return checkResult(field.defaultExpression!, names, shapeOfKind(field.kind), at);
 }
 
 function checkValidations(entity: EntityDefinition, schema: Schema): ProblemDetail[] {
@@ -235,9 +224,7 @@ function checkValidations(entity: EntityDefinition, schema: Schema): ProblemDeta
 }
 
 function checkCondition(source: string, schema: Schema, pointer: string): ProblemDetail[] {
-  const faults = checkExpression(source, schema, '');
-  const all = faults.length > 0 ? faults : shapeFault(inferShape(source, schema), 'boolean', '');
-  return all.map(({ code, params }) => ({ pointer, code, params: params ?? {} }));
+  return checkResult(source, schema, 'boolean', pointer);
 }
 
 function checkPipeline(entity: EntityDefinition, schema: Schema): ProblemDetail[] {

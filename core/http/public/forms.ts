@@ -82,7 +82,10 @@ function definitionOf({ definitions }: RouteNeeds, name: string): object {
     description: form.description,
     submitLabel: form.submitLabel,
     thanks: form.public.thanks,
-    fields: formFields(form, entity, { editable: true }),
+    // A simple form asks and shows nothing; one that is laid out may show what cannot be written.
+    fields: formFields(form, entity, { editable: form.layout === undefined }),
+    ...(form.layout === undefined ? {} : { layout: form.layout }),
+    ...(form.validations === undefined ? {} : { validations: form.validations }),
     settings: publicSettings(release),
     validator: `/p/forms/${form.name}/validator.js?v=${release.number}`,
   };

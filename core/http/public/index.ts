@@ -5,11 +5,13 @@ import { channelRoutes } from './channels.ts';
 import { formFileRoutes } from './form-files.ts';
 import { formRoutes } from './forms.ts';
 import { moduleRoutes } from './modules.ts';
+import { calledRuleRoutes } from './rules.ts';
 
 const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   formRoutes,
   formFileRoutes,
   channelRoutes,
+  calledRuleRoutes,
   moduleRoutes,
 ];
 

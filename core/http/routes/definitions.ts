@@ -1,5 +1,6 @@
 // /api/definitions: drafts, versions and publishing of everything that is data.
 import type { Definition, DefinitionKind } from '../../../schemas/types.ts';
+import { definitionKinds } from '../../definitions/definition-validator.ts';
 import type { Versioned } from '../../definitions/definitions.ts';
 import type { JsonObject } from '../../kernel/data.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -9,19 +10,7 @@ import type { RouteNeeds } from '../needs.ts';
 import { type Call, type Route, route } from '../route.ts';
 import { closed, integer, list, object, text, versionNumber } from '../schemas.ts';
 
-const kinds = new Set<string>([
-  'settings',
-  'entity',
-  'form',
-  'view',
-  'rule',
-  'message',
-  'calendar',
-  'decision',
-  'process',
-  'role',
-  'menu',
-]);
+const kinds = new Set<string>(definitionKinds);
 const definition = object;
 const version: typeof integer = { ...versionNumber, minimum: 0 };
 /** A process travels as XML in JSON, whose quotes are escaped. */

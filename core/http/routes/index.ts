@@ -8,6 +8,7 @@ import { definitionRoutes } from './definitions.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
+import { formRoutes } from './forms.ts';
 import { formulaRoutes } from './formulas.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
@@ -34,6 +35,7 @@ import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
 import { releaseRoutes } from './releases.ts';
 import { roleRoutes } from './roles.ts';
+import { ruleRoutes } from './rules.ts';
 import { schemaChangeRoutes } from './schema-changes.ts';
 import { searchRoutes } from './search.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -62,6 +64,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   workspaceRoutes,
   keyRoutes,
   recordRoutes,
+  formRoutes,
   recordPastRoutes,
   recordTagRoutes,
   relatedRoutes,
@@ -82,6 +85,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   releaseRoutes,
   definitionRoutes,
   entityChangeRoutes,
+  ruleRoutes,
   decisionRoutes,
   roleRoutes,
   schemaChangeRoutes,

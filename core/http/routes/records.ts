@@ -24,8 +24,10 @@ interface ListQuery {
   count?: string;
 }
 
+const formName = text(63);
+
 export function recordRoutes(needs: RouteNeeds): readonly Route[] {
-  const { records, definitions } = needs;
+  const { records, recordForms, definitions } = needs;
   const entityOf = (context: Context, name: string | undefined) => {
     const entity = definitions.current(context).entity(name ?? '');
     if (!entity) throw notFound('entity', name ?? '');
@@ -75,12 +77,13 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
         return { body: { ...page, items } };
       },
     }),
-    route<Record<string, never>, { values: Record<string, unknown> }>({
+    route<Record<string, never>, { values: Record<string, unknown>; form?: string }>({
       method: 'POST',
       path: '/api/records/:entity',
       access: 'signed-in',
-      summary: 'Creates a record. The same Idempotency-Key with the same body answers the same record again.',
-      body: closed({ values }, ['values']),
+      summary:
+        'Creates a record. The same Idempotency-Key with the same body answers the same record again. `form`: judged as that form judges it.',
+      body: closed({ values, form: formName }, ['values']),
       answer: record,
       status: 201,
       async handle({ context, params, body, visitor }) {
@@ -89,6 +92,7 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
           key: visitor.header('idempotency-key'),
           entity: entity.name,
           values: body.values,
+          form: body.form,
         });
         return { status: 201, body: await present(context, stored) };
       },
@@ -108,19 +112,23 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
         return { body };
       },
     }),
-    route<Record<string, never>, { values: Record<string, unknown>; version?: number }>({
+    route<Record<string, never>, { values: Record<string, unknown>; version?: number; form?: string }>({
       method: 'PATCH',
       path: '/api/records/:entity/:id',
       access: 'signed-in',
       summary:
-        'Changes some values. With `version`, only if nobody changed the record since: else 409 with both values.',
-      body: closed({ values, version: integer }, ['values']),
+        'Changes some values. With `version`, only if nobody changed the record since: else 409 with both values. `form`: judged as that form judges it.',
+      body: closed({ values, version: integer, form: formName }, ['values']),
       answer: record,
       async handle({ context, params, body }) {
         const entity = entityOf(context, params.entity);
         const expected = body.version === undefined ? undefined : { version: body.version };
+        const { form, values: changes } = body;
+        const id = params.id ?? '';
         const stored = await within('/values', () =>
-          records.update(context, entity.name, params.id ?? '', body.values, expected),
+          form === undefined
+            ? records.update(context, entity.name, id, changes, expected)
+            : recordForms.update(context, entity.name, id, { form, changes, expected }),
         );
         return { body: await present(context, stored) };
       },

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityDefinition, FormDefinition, LocalText } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
+import { placesFor } from '../../automation/record-form.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import { takersOf } from '../../entities/computed/taken.ts';
 import type { Principal } from '../../kernel/context.ts';
@@ -37,7 +38,7 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
             validator: `/api/entities/${entity.name}/validator.js?v=${release.get('entity', entity.name)?.version ?? 0}`,
           })),
           views: [...names].flatMap((name) => release.views(name)),
-          forms: formsOf(release, entities),
+          forms: formsOf(release, context.principal, names),
           users: await accounts.names(context),
           menu: menuFor({ release, principal: context.principal, entities, areaLabel }),
           areas: areasOf(entities, areaLabel),
@@ -99,20 +100,17 @@ function takenBy(
   return takes.length === 0 ? {} : { takes: takes.map(({ field }) => field.name) };
 }
 
-/** `fields`: in its order, those that the person may see. */
-function formsOf(release: Release, entities: readonly EntityForUser[]): object[] {
-  const seen = new Map(entities.map(({ name, fields }) => [name, new Set(fields.map((field) => field.name))]));
+/** `record`: where records are shown to the asker by this form. */
+function formsOf(release: Release, principal: Principal, names: ReadonlySet<string>): object[] {
   return release
     .all('form')
     .map(({ definition }): FormDefinition => definition)
-    .filter((form) => seen.has(form.entity))
-    .map((form) => ({
-      name: form.name,
-      label: form.label,
-      entity: form.entity,
-      public: form.public !== undefined,
-      fields: form.fields.flatMap(({ field }) => (seen.get(form.entity)?.has(field) ? [field] : [])),
-    }));
+    .filter((form) => names.has(form.entity))
+    .map((form) => {
+      const record = placesFor(release, principal, form);
+      const { name, label, entity } = form;
+      return { name, label, entity, public: form.public !== undefined, ...(record.length === 0 ? {} : { record }) };
+    });
 }
 
 /** Areas in the order their first entity comes. */

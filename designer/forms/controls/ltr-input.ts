@@ -1,5 +1,5 @@
 // The input that e-mail, phone and address share: left-to-right text that stands at the page's start.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ControlContext } from '../control.ts';
 
 export function ltrInput(
@@ -12,6 +12,7 @@ export function ltrInput(
     id=${context.id}
     name=${context.field.name}
     autocomplete=${options.autocomplete}
+    placeholder=${context.placeholder || nothing}
     spellcheck="false"
     autocapitalize="off"
     .value=${String(context.value ?? '')}

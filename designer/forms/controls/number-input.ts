@@ -33,6 +33,7 @@ export function numberInput(
       id=${context.id}
       name=${context.field.name}
       autocomplete="off"
+      placeholder=${context.placeholder || nothing}
       .value=${document.activeElement && isFocused(context.id) ? String(context.value ?? '') : written(context.value)}
       ?disabled=${context.disabled}
       aria-required=${String(context.required)}

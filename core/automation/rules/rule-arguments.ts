@@ -1,23 +1,22 @@
 // The arguments of a rule's actions: plain values as they are, texts that begin with "=" as FEEL over { record, before, event, user },
 // compiled when the rule is first needed and at publish.
-import type { RuleAction } from '../../schemas/types.ts';
-import { compileExpression } from '../expressions/compile-expression.ts';
+import type { RuleAction } from '../../../schemas/types.ts';
+import { compileExpression } from '../../expressions/compile-expression.ts';
 import {
   type CompiledExpression,
   type EvaluationOptions,
   ExpressionError,
   type FeelValue,
   type Scope,
-} from '../expressions/expressions.ts';
-import { unknownPath } from '../expressions/read-paths.ts';
-import type { Schema } from '../expressions/shape.ts';
-import { isTemporal } from '../expressions/temporal.ts';
-import type { Json, JsonObject } from '../kernel/data.ts';
-import { isPlainObject } from '../kernel/data.ts';
-import { isDecimal } from '../kernel/decimal.ts';
-import type { ProblemDetail } from '../kernel/problem.ts';
-
-const names = ['record', 'before', 'event', 'user'];
+} from '../../expressions/expressions.ts';
+import { unknownPath } from '../../expressions/read-paths.ts';
+import type { Schema } from '../../expressions/shape.ts';
+import { isTemporal } from '../../expressions/temporal.ts';
+import type { Json, JsonObject } from '../../kernel/data.ts';
+import { isPlainObject } from '../../kernel/data.ts';
+import { isDecimal } from '../../kernel/decimal.ts';
+import type { ProblemDetail } from '../../kernel/problem.ts';
+import { ruleNames } from '../../rules/check-rule.ts';
 
 export interface CompiledArguments {
   readonly reads: readonly string[];
@@ -33,7 +32,7 @@ export function compileArguments(given: RuleAction['with']): CompiledArguments {
   const meanings: (readonly string[])[] = [];
   const compile = (value: Json): Json | CompiledExpression => {
     if (typeof value !== 'string' || !value.startsWith('=')) return value;
-    const compiled = compileExpression(value.slice(1), { names });
+    const compiled = compileExpression(value.slice(1), { names: ruleNames });
     for (const path of compiled.reads) reads.add(path);
     meanings.push(...compiled.meanings);
     return compiled;
@@ -64,7 +63,13 @@ export function compileArguments(given: RuleAction['with']): CompiledArguments {
 
 /** What is wrong with the FEEL in an action's arguments. @param record what the rule's records have */
 export function checkArguments(given: RuleAction['with'], pointer: string, record: Schema): readonly ProblemDetail[] {
-  const schema: Schema = { record: { entries: record }, before: { entries: record }, event: 'Any', user: 'Any' };
+  const schema: Schema = {
+    record: { entries: record },
+    before: { entries: record },
+    event: 'Any',
+    user: 'Any',
+    given: 'Any',
+  };
   return Object.entries(given).flatMap(([name, value]) => {
     try {
       const found = unknownPath(compileArguments({ [name]: value }).meanings, schema);

@@ -30,8 +30,8 @@ export function iconOf(kind: DefinitionKind): string {
   return icons[kind] ?? 'box';
 }
 
-/** Where it is edited; the list of releases for kinds without an editor. */
-export function editorOf(kind: DefinitionKind, name: string): string {
-  const path = editors[kind];
-  return path === undefined ? '/studio/releases' : `${path}/${encodeURIComponent(name)}`;
+/** Where it is edited; undefined for kinds without an editor. */
+export function editorOf(kind: string, name: string): string | undefined {
+  const path = editors[kind as DefinitionKind];
+  return path === undefined ? undefined : `${path}/${encodeURIComponent(name)}`;
 }

@@ -1,0 +1,305 @@
+// `<ravand-form-designer>`: one form being made: what it can be made of, the form itself, and what is said of the chosen element; or the form tried as its
+// fillers will have it. The draft is kept, undone and published by the studio's controller.
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { holdsElements, layoutOf } from '../../schemas/form-layout.ts';
+import type { EntityDefinition, FormDefinition, FormElement } from '../../schemas/types.ts';
+import { entityNamed, refreshWorkspace } from '../api/session.ts';
+import { narrow } from '../elements/anchor.ts';
+import { RavandElement } from '../elements/element.ts';
+import { failed, skeleton, states } from '../elements/empty.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { local, t } from '../shell/texts.ts';
+import { DefinitionDraft } from '../studio/definition-draft.ts';
+import { definitions, type Finding } from '../studio/definitions.ts';
+import '../studio/draft-header.ts';
+import '../studio/findings.ts';
+import type { FormCommand, RavandFormCanvas } from './canvas.ts';
+import './canvas.ts';
+import { addElement } from './commands/add-element.ts';
+import { placeWords } from './element-words.ts';
+import { mayGo, type Place, standingOf } from './layout-tree.ts';
+import { newElement, newOwn, newPlace } from './new-element.ts';
+import './palette.ts';
+import type { Added, PaletteAdd, RavandFormPalette } from './palette.ts';
+import './properties.ts';
+import type { Choice } from './properties/property-fields.ts';
+import type { RavandFormProperties } from './properties.ts';
+
+type Sheet = '' | 'palette' | 'properties' | 'findings';
+
+@customElement('ravand-form-designer')
+export class RavandFormDesigner extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    states,
+    css`
+      :host {
+        display: grid;
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+        min-block-size: 0;
+      }
+      ravand-draft-header {
+        border-block-end: 1px solid var(--line);
+      }
+      .desk {
+        display: grid;
+        grid-template: minmax(0, 1fr) auto / 236px minmax(0, 1fr) 300px;
+        min-block-size: 0;
+      }
+      .desk.trying {
+        grid-template-columns: minmax(0, 1fr) 300px;
+      }
+      ravand-form-palette {
+        grid-row: 1 / 3;
+        border-inline-end: 1px solid var(--line);
+      }
+      ravand-form-canvas,
+      ravand-form-preview {
+        min-block-size: 0;
+        min-inline-size: 0;
+      }
+      ravand-findings {
+        max-block-size: 132px;
+      }
+      ravand-form-properties {
+        grid-row: 1 / 3;
+        grid-column: -2;
+        border-inline-start: 1px solid var(--line);
+      }
+      .sheets {
+        display: none;
+      }
+      .narrow {
+        display: none;
+      }
+      @media (max-width: 767.98px) {
+        :host {
+          position: relative;
+        }
+        .wide {
+          display: none;
+        }
+        .desk,
+        .desk.trying {
+          grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+        }
+        .desk > :is(ravand-form-palette, ravand-form-properties, ravand-findings) {
+          display: none;
+        }
+        .desk > .open:is(ravand-form-palette, ravand-form-properties, ravand-findings) {
+          display: flex;
+          position: absolute;
+          inset-inline: 0;
+          inset-block-end: 49px;
+          z-index: 3;
+          block-size: 70%;
+          max-block-size: none;
+          grid-area: auto;
+          border: 0;
+          border-block-start: 1px solid var(--line);
+          border-start-start-radius: var(--radius-popover);
+          border-start-end-radius: var(--radius-popover);
+          box-shadow: var(--shadow-popover);
+        }
+        .desk > ravand-form-properties.open {
+          display: block;
+        }
+        .sheets {
+          display: flex;
+          gap: 6px;
+          align-items: center;
+          justify-content: space-around;
+          min-block-size: 49px;
+          border-block-start: 1px solid var(--line);
+          background: var(--surface);
+          z-index: 4;
+        }
+        .sheets .button {
+          flex-direction: column;
+          gap: 0;
+          min-block-size: 44px;
+          padding-inline: 6px;
+          font: var(--micro, var(--small));
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
+  @state() private chosen = '';
+  @state() private isTrying = false;
+  /** On a phone: which of the panes lies over the form. */
+  @state() private sheet: Sheet = '';
+  @state() private processes: readonly Choice[] = [];
+  @state() private rules: readonly Choice[] = [];
+  @query('ravand-form-canvas') private readonly canvas!: RavandFormCanvas | null;
+  @query('ravand-form-properties') private readonly properties!: RavandFormProperties;
+  @query('ravand-form-palette') private readonly palette!: RavandFormPalette | null;
+  readonly #draft = new DefinitionDraft<FormDefinition>(this, 'form');
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#loadTargets();
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && this.sheet !== '' && narrow.matches) this.sheet = '';
+    };
+    this.addEventListener('keydown', leave);
+    this.during(() => this.removeEventListener('keydown', leave));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('params')) void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    this.chosen = '';
+    if (!narrow.matches) void import('./preview.ts');
+    await this.#draft.load(this.params.name ?? '');
+    if (!this.#draft.isChanged) await this.#draft.check();
+  }
+
+  async #loadTargets(): Promise<void> {
+    const named = async (kind: 'process' | 'rule'): Promise<readonly Choice[]> =>
+      (await definitions.list(kind)).items.map(({ name, label }) => ({ value: name, label: local(label, name) }));
+    [this.processes, this.rules] = await Promise.all([named('process'), named('rule')]);
+  }
+
+  get #entity(): EntityDefinition | undefined {
+    return entityNamed(this.#draft.definition?.entity ?? '') as EntityDefinition | undefined;
+  }
+
+  protected override render() {
+    const { problem, definition: form } = this.#draft;
+    const entity = this.#entity;
+    if (problem) return html`${this.#header()}${failed(problem.detail, () => void this.#load())}`;
+    if (!form) return html`${this.#header()}${skeleton(8, 44)}`;
+    if (!entity) return html`${this.#header()}<p class="muted">${t('list.noEntity')}</p>`;
+    const found = new Set(this.#draft.findings.map(({ pointer }) => elementAt(form, pointer) ?? ''));
+    return html`${this.#header()}
+      <div class="desk ${this.isTrying ? 'trying' : ''}">
+        ${
+          this.isTrying
+            ? html`<ravand-form-preview .form=${form}></ravand-form-preview>`
+            : html`<ravand-form-palette class=${this.sheet === 'palette' ? 'open' : ''} role="region" aria-label=${t('forms.palette')} .form=${form} .entity=${entity} @palette-add=${(event: CustomEvent<PaletteAdd>) => this.#add(event.detail)}></ravand-form-palette>
+              <ravand-form-canvas role="region" aria-label=${t('forms.canvas')} .form=${form} .entity=${entity} .chosen=${this.chosen} .found=${found} @form-command=${this.#onCommand}
+                @element-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)} @element-open=${() => this.#openProperties()}></ravand-form-canvas>`
+        }
+        <ravand-findings class=${this.sheet === 'findings' ? 'open' : ''} role="region" aria-label=${t('process.problems')} .findings=${this.#draft.findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(form, event.detail)}></ravand-findings>
+        <ravand-form-properties class=${this.sheet === 'properties' ? 'open' : ''} role="region" aria-label=${t('forms.properties')} .form=${form} .entity=${entity} .chosen=${this.chosen} .processes=${this.processes} .rules=${this.rules} @form-command=${this.#onCommand} @element-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)}></ravand-form-properties>
+      </div>
+      ${this.#sheets()}`;
+  }
+
+  #header(): TemplateResult {
+    const { definition: form } = this.#draft;
+    const entity = this.#entity;
+    const toggle = t(this.isTrying ? 'forms.design' : 'forms.preview');
+    return html`<ravand-draft-header .draft=${this.#draft} back="/studio/forms" backLabel=${t('forms.back')} heading=${local(form?.label, this.params.name ?? '')} @draft-published=${() => void this.#published()} @draft-opened=${() => (this.chosen = '')}>
+      ${entity ? html`<span class="muted wide"><bdi>${local(entity.label, entity.name)}</bdi></span>` : nothing}
+      <button slot="actions" type="button" class="button wide" aria-pressed=${String(this.isTrying)} @click=${() => void this.#try()}><ravand-icon name=${this.isTrying ? 'square-pen' : 'eye'}></ravand-icon>${toggle}</button>
+    </ravand-draft-header>`;
+  }
+
+  #sheets(): TemplateResult {
+    const button = (sheet: Sheet, icon: string, label: string) =>
+      html`<button type="button" class="button quiet" aria-expanded=${String(this.sheet === sheet)} @click=${() => this.#open(this.sheet === sheet ? '' : sheet)}><ravand-icon name=${icon}></ravand-icon>${label}</button>`;
+    return html`<nav class="sheets" aria-label=${t('forms.panes')}>
+      ${this.isTrying ? nothing : button('palette', 'plus', t('forms.addHere'))}
+      ${button('properties', 'sliders-horizontal', t('forms.properties'))}
+      ${button('findings', 'circle-alert', t('process.problems'))}
+      <button type="button" class="button quiet" aria-pressed=${String(this.isTrying)} @click=${() => void this.#try()}><ravand-icon name=${this.isTrying ? 'square-pen' : 'eye'}></ravand-icon>${t(this.isTrying ? 'forms.design' : 'forms.preview')}</button>
+    </nav>`;
+  }
+
+  #open(sheet: Sheet): void {
+    this.sheet = sheet;
+    const pane = sheet === 'palette' ? this.palette : sheet === 'properties' ? this.properties : undefined;
+    void this.updateComplete.then(() => pane?.focus());
+  }
+
+  #openProperties(): void {
+    if (narrow.matches) this.#open('properties');
+    else this.properties.focus();
+  }
+
+  async #try(): Promise<void> {
+    await import('./preview.ts');
+    this.isTrying = !this.isTrying;
+    this.sheet = '';
+  }
+
+  async #published(): Promise<void> {
+    await refreshWorkspace();
+  }
+
+  #onCommand = (event: CustomEvent<FormCommand>): void => {
+    const { form, as, chosen, mergeKey } = event.detail;
+    this.#draft.edit(form, as, mergeKey);
+    if (chosen !== undefined) this.chosen = chosen;
+  };
+
+  /** What is dropped goes where it was dropped; what is pressed after what is chosen, or into it. */
+  #add({ what, place }: PaletteAdd): void {
+    const form = this.#draft.definition;
+    const entity = this.#entity;
+    if (!form || !entity) return;
+    const element = made(what, form, entity);
+    if (element === undefined) return;
+    const next = addElement(form, element, place ?? this.#placeFor(form, element));
+    if (next === form) {
+      this.canvas?.say(t('forms.cannot'));
+      return;
+    }
+    this.#draft.edit(next, 'forms.did.add');
+    this.chosen = element.id;
+    if (narrow.matches) this.sheet = '';
+    void this.updateComplete.then(() => {
+      this.canvas?.say(placeWords(next, element, entity));
+      // From the keyboard one goes on in the palette; what was added is seen.
+      this.canvas?.updateComplete.then(() => this.canvas?.reveal(element.id));
+    });
+  }
+
+  #placeFor(form: FormDefinition, element: FormElement): Place {
+    const standing = standingOf(form, this.chosen);
+    if (standing === undefined) return {};
+    const into = { holder: standing.element.id };
+    if (holdsElements(standing.element) && mayGo(form, element, into)) return into;
+    const after = { holder: standing.holder?.id, before: standing.siblings[standing.index + 1]?.id };
+    return mayGo(form, element, after) ? after : {};
+  }
+
+  #show(form: FormDefinition, { pointer }: Finding): void {
+    const id = elementAt(form, pointer) ?? '';
+    this.chosen = id;
+    this.sheet = '';
+    if (id === '') this.#openProperties();
+    else void this.updateComplete.then(() => this.canvas?.focusChosen());
+  }
+}
+
+function made(what: Added, form: FormDefinition, entity: EntityDefinition): FormElement | undefined {
+  if ('kind' in what) return newElement(what.kind, form, entity);
+  if ('own' in what) return newOwn(form, entity, what.own);
+  const field = entity.fields.find(({ name }) => name === what.field);
+  return field && newPlace(field, form);
+}
+
+/** The element a finding stands at. */
+function elementAt(form: FormDefinition, pointer: string): string | undefined {
+  const [, root, ...rest] = pointer.split('/');
+  if (root !== 'layout' && root !== 'fields') return undefined;
+  let siblings: readonly FormElement[] | undefined = layoutOf(form);
+  let found: FormElement | undefined;
+  for (const part of rest) {
+    if (part === 'children') siblings = found?.kind === 'lines' ? undefined : found?.children;
+    else if (/^\d+$/.test(part) && siblings !== undefined) {
+      found = siblings[Number(part)] ?? found;
+      siblings = undefined;
+    } else break;
+  }
+  return found?.id;
+}

@@ -1,0 +1,4 @@
+// The contract of forms on SQLite.
+import { keepsForms } from './forms.ts';
+
+keepsForms('SQLite', async () => undefined);
