@@ -24,6 +24,7 @@ const studio = [
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
   { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
+  { path: '/studio/model', icon: 'git-branch', key: 'rail.model' },
   { path: '/studio/roles', icon: 'shield', key: 'rail.roles' },
   { path: '/studio/menus', icon: 'list-tree', key: 'rail.menus' },
   { path: '/studio/releases', icon: 'package', key: 'rail.releases' },

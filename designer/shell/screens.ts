@@ -68,6 +68,7 @@ export const screens: readonly Screen[] = [
     load: () => import('../decision-designer/page.ts'),
     folded: true,
   },
+  { path: '/studio/model', element: 'ravand-model', load: () => import('../model/page.ts'), folded: true },
   { path: '/studio/roles', element: 'ravand-role-list', load: () => import('../roles/list.ts') },
   { path: '/studio/roles/:name', element: 'ravand-role-page', load: () => import('../roles/page.ts') },
   { path: '/studio/menus', element: 'ravand-menu-list', load: () => import('../menus/list.ts') },
