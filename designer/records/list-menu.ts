@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { FilterTree, SortTerm } from '../../schemas/types.ts';
 import { segment } from '../api/client.ts';
+import { session } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
 import '../elements/menu.ts';
 import type { MenuItem } from '../elements/menu.ts';
@@ -39,6 +40,7 @@ function items(entity: EntityForUser, canPick: boolean): readonly MenuItem[] {
     ...(canPick ? [{ value: 'pick', label: t('bulk.pickSeveral'), icon: 'list-checks' }] : []),
     ...(entity.may.create ? [{ value: 'import', label: t('list.import'), icon: 'upload' }] : []),
     ...exports,
+    ...(session.me?.may.studio ? [{ value: 'build', label: t('list.build'), icon: 'database', begins: true }] : []),
     ...(entity.may.delete ? [{ value: 'trash', label: t('list.trash'), icon: 'trash', begins: true }] : []),
   ];
 }
@@ -56,6 +58,7 @@ export function listMenu(entity: EntityForUser, shown: Shown, pick: (() => void)
   const choose = ({ detail: chosen }: CustomEvent<string>): void => {
     if (chosen === 'pick') pick?.();
     else if (chosen === 'import') void navigate(`/imports/new/${segment(entity.name)}`);
+    else if (chosen === 'build') void navigate(`/studio/entities/${segment(entity.name)}`);
     else if (chosen === 'trash') void navigate(`/trash/${segment(entity.name)}`);
     else download(exportAddress(entity.name, chosen as Format, shown));
   };

@@ -7,7 +7,7 @@ import type { FormElement } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
-import { entityNamed, onSession } from '../api/session.ts';
+import { entityNamed, onSession, session } from '../api/session.ts';
 import type { EntityForUser, RelatedList, StoredRecord, Value, Values } from '../api/types.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
@@ -318,7 +318,7 @@ export class RavandRecordPage extends RavandElement {
           <h1 class="truncate"><bdi>${title}</bdi></h1>
           ${second ? html`<div class="under">${showValue(second, record.values[second.name], { title: record.titles?.[second.name], links: true })}</div>` : nothing}
         </div>
-        <ravand-menu .items=${this.#menu(entity)} .label=${t('action.more')} @menu-choose=${(event: CustomEvent<'share' | 'access' | 'delete'>) => (this.asked = event.detail)}
+        <ravand-menu .items=${this.#menu(entity)} .label=${t('action.more')} @menu-choose=${(event: CustomEvent<'share' | 'access' | 'delete' | 'build'>) => this.#choose(entity, event.detail)}
           ><button type="button" class="button icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button
         ></ravand-menu>
         ${entity.may.update && this.#tab !== 'details' ? html`<button type="button" class="button primary" @click=${() => this.#openTab('details')}><ravand-icon name="pencil"></ravand-icon>${t('action.edit')}</button>` : nothing}
@@ -356,11 +356,19 @@ export class RavandRecordPage extends RavandElement {
       ${this.#tab === 'details' && entity.may.update ? this.#foot() : nothing} ${this.#dialogs(record, entity)}`;
   }
 
+  /** What the page is made of is built where it is: the form it is shown by, else the entity. */
+  #choose(entity: EntityForUser, what: 'share' | 'access' | 'delete' | 'build'): void {
+    if (what !== 'build') this.asked = what;
+    else if (this.laidOut) void navigate(`/studio/forms/${encodeURIComponent(this.laidOut.form.name)}`);
+    else void navigate(`/studio/entities/${encodeURIComponent(entity.name)}`);
+  }
+
   #menu(entity: EntityForUser): MenuItem[] {
     const { may, shareable } = entity;
     return [
       ...(shareable && may.update ? [{ value: 'share', label: t('share.menu'), icon: 'user-round-plus' }] : []),
       { value: 'access', label: t('access.menu'), icon: 'eye' },
+      ...(session.me?.may.studio ? [{ value: 'build', label: t('record.build'), icon: 'square-pen' }] : []),
       ...(may.delete
         ? [{ value: 'delete', label: t('action.delete'), icon: 'trash', danger: true, begins: true }]
         : []),
