@@ -5,30 +5,13 @@ import { recordSchemaOf, shapeOfKind } from '../../core/expressions/record-shape
 import type { Schema, Shape, SimpleShape } from '../../core/expressions/shape.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import { entityNamed } from '../api/session.ts';
-import { businessOf, extensionsOf, textOf } from './moddle.ts';
+import { businessOf, extensionsOf, processOf, recordsOf, textOf } from './moddle.ts';
 import type { BusinessObject, DiagramElement } from './modeler.ts';
 
 const definitionNamed = (name: string) => entityNamed(name) as unknown as EntityDefinition | undefined;
 
 function listOf(business: BusinessObject, property: string): readonly BusinessObject[] {
   return business.get<BusinessObject[] | undefined>(property) ?? [];
-}
-
-/** The process an element lies in; of a pool, the process it shows. */
-export function processOf(element: DiagramElement): BusinessObject | undefined {
-  let at: BusinessObject | undefined = businessOf(element);
-  if (at.$instanceOf('bpmn:Participant')) return at.get<BusinessObject | undefined>('processRef');
-  while (at && !at.$instanceOf('bpmn:Process')) at = at.$parent;
-  return at;
-}
-
-/** Record variables of the process, each with its entity. */
-export function recordsOf(process: BusinessObject | undefined): readonly { name: string; entity: string }[] {
-  if (process === undefined) return [];
-  return extensionsOf(process, 'ravand:Variable').map((variable) => ({
-    name: textOf(variable, 'name'),
-    entity: textOf(variable, 'entity'),
-  }));
 }
 
 /** What can have run before an element: everything a flow leads from, what a boundary event is attached to, what surrounds it. */

@@ -44,6 +44,23 @@ export function replaceExtensions(
   });
 }
 
+/** The process an element lies in; of a pool, the process it shows. */
+export function processOf(element: DiagramElement): BusinessObject | undefined {
+  let at: BusinessObject | undefined = businessOf(element);
+  if (at.$instanceOf('bpmn:Participant')) return at.get<BusinessObject | undefined>('processRef');
+  while (at && !at.$instanceOf('bpmn:Process')) at = at.$parent;
+  return at;
+}
+
+/** Record variables of the process, each with its entity. */
+export function recordsOf(process: BusinessObject | undefined): readonly { name: string; entity: string }[] {
+  if (process === undefined) return [];
+  return extensionsOf(process, 'ravand:Variable').map((variable) => ({
+    name: textOf(variable, 'name'),
+    entity: textOf(variable, 'entity'),
+  }));
+}
+
 export function eventDefinitionOf(element: DiagramElement, type: string): BusinessObject | undefined {
   const business = businessOf(element);
   if (!business.$instanceOf('bpmn:Event')) return undefined;

@@ -1,7 +1,7 @@
 // What mends a finding at one press. Every fix is one step of undo; what needs thought has none.
 import type { Finding } from '../../../core/engine/model.ts';
 import { hasScreen } from '../../shell/router.ts';
-import { businessOf, isA } from '../moddle.ts';
+import { businessOf, isA, processOf, recordsOf } from '../moddle.ts';
 import type { BusinessObject, DiagramElement, ProcessModeler } from '../modeler.ts';
 
 export interface QuickFix {
@@ -155,6 +155,16 @@ const link =
       : [{ name, href: `${path}${encodeURIComponent(String(target))}` }];
   };
 
+/** Made as a draft about the record of the process. */
+const beginning =
+  (name: string, param: string, begin: (name: string, entity: string) => Promise<void>): Make =>
+  ({ element, finding }) => {
+    const [record] = recordsOf(processOf(element));
+    const target = finding.params?.[param];
+    if (record === undefined || target === undefined || !/^[a-z][A-Za-z0-9-]{0,62}$/.test(String(target))) return [];
+    return [{ name, apply: () => void begin(String(target), record.entity) }];
+  };
+
 const fixes: Readonly<Record<string, Make>> = {
   'bpmn.path-stops': toEnd,
   'bpmn.boundary-ends': toEnd,
@@ -176,8 +186,12 @@ const fixes: Readonly<Record<string, Make>> = {
   'bpmn.vendor-ignored': dropAttribute,
   'bpmn.not-executable': executable,
   'bpmn.wait-endless': addTimer,
-  'bpmn.form-missing': link('createForm', '/studio/forms/', 'form'),
-  'bpmn.template-missing': link('createMessage', '/studio/messages/', 'message'),
+  'bpmn.form-missing': beginning('createForm', 'form', async (name, entity) =>
+    (await import('./begin-definition.ts')).beginForm(name, entity),
+  ),
+  'bpmn.template-missing': beginning('createMessage', 'message', async (name, entity) =>
+    (await import('./begin-definition.ts')).beginMessage(name, entity),
+  ),
   'bpmn.role-blind': link('openEntity', '/studio/entities/', 'entity'),
 };
 
