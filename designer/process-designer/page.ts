@@ -80,6 +80,7 @@ export class ProcessDesigner extends RavandElement {
   }
 
   protected override updated(): void {
+    this.toggleAttribute('simulating', this.simulated !== undefined);
     this.#mark(this.#findings);
   }
 
@@ -376,6 +377,10 @@ export class ProcessDesigner extends RavandElement {
         --bottom: 160px;
         grid-template: auto minmax(0, 1fr) var(--bottom) / minmax(0, 1fr);
         min-block-size: 0;
+      }
+      /* The diagram and its log need the room then. */
+      :host([simulating]) {
+        --bottom: 100px;
       }
       ravand-draft-header {
         border-block-end: 1px solid var(--line);
