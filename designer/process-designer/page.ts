@@ -10,6 +10,7 @@ import '../elements/tabs.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
 import { formatInteger } from '../format/numbers.ts';
+import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
 import type { Finding } from '../studio/definitions.ts';
@@ -312,7 +313,7 @@ export class ProcessDesigner extends RavandElement {
   #header() {
     const { version } = this.#draft;
     return html`<ravand-draft-header .draft=${this.#draft} .steps=${this.#steps} ?paused=${this.simulated !== undefined} .publishedText=${() => t('process.published', { version: this.#draft.version })} back="/studio/processes" backLabel=${t('process.back')}
-      heading=${local(this.#shown?.label, this.#name)} @draft-published=${() => void this.#countRunning()} @draft-opened=${(event: CustomEvent<ProcessDefinitionSource | undefined>) => void (event.detail ? this.#draw(event.detail) : this.#load())}>
+      heading=${local(this.#shown?.label, this.#name)} @draft-published=${() => void this.#countRunning()} @draft-opened=${(event: CustomEvent<ProcessDefinitionSource | undefined>) => void (event.detail ? this.#draw(event.detail) : navigate('/studio/processes'))}>
       <span class="muted wide">${version > 0 ? t('process.running', { count: this.running, running: formatInteger(this.running) }) : t('process.neverPublished')}</span>
       <button slot="actions" class="button cause ${this.simulated ? 'on' : ''}" aria-label=${t(this.simulated ? 'simulation.end' : 'simulation.simulate')} aria-busy=${this.preparing} ?disabled=${this.preparing || !this.#modeler}
         @click=${() => void this.#toggleSimulation()}><ravand-icon name=${this.simulated ? 'circle-stop' : 'play'}></ravand-icon><span class="wide">${t(this.simulated ? 'simulation.end' : 'simulation.simulate')}</span></button>
