@@ -60,7 +60,7 @@ export class MenuPage extends RavandElement {
   readonly #draft = new DefinitionDraft<MenuDefinition>(this, 'menu');
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('params')) void this.#load();
+    if (changed.has('params') && changed.get('params')?.name !== this.params.name) void this.#load();
   }
 
   async #load(): Promise<void> {

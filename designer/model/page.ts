@@ -219,7 +219,7 @@ export class ModelPage extends RavandElement {
       { value: 'png', label: 'PNG', icon: 'download' },
     ];
     return html`<ravand-page-header heading=${t('model.heading')} .count=${drawing.boxes.length}>
-        <button slot="actions" class="button" aria-pressed=${String(this.isList)} @click=${() => (this.isList = !this.isList)}><ravand-icon name="list-checks"></ravand-icon><span class="wide">${t('model.asList')}</span></button>
+        <button slot="actions" class="button" aria-label=${t('model.asList')} aria-pressed=${String(this.isList)} @click=${() => (this.isList = !this.isList)}><ravand-icon name="list-checks"></ravand-icon><span class="wide">${t('model.asList')}</span></button>
         ${this.isList ? nothing : html`<ravand-menu slot="actions" .items=${files} label=${t('model.export')} @menu-choose=${(event: CustomEvent<string>) => void this.#export(event.detail)}><button class="button" aria-label=${t('model.export')}><ravand-icon name="download"></ravand-icon><span class="wide">${t('model.export')}</span></button></ravand-menu>`}
         <button slot="actions" class="button primary" @click=${() => this.#begin()}><ravand-icon name="plus"></ravand-icon>${t('model.newRelation')}</button>
       </ravand-page-header>

@@ -104,7 +104,8 @@ export class RolePage extends RavandElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('params')) void this.#load();
+    // The same role under a new object is no reason to ask again: it may just have been taken out.
+    if (changed.has('params') && changed.get('params')?.name !== this.params.name) void this.#load();
   }
 
   async #load(): Promise<void> {
