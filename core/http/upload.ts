@@ -42,6 +42,8 @@ export function uploadBody(ctx: KoaContext): UploadBody {
         });
       } catch (error) {
         if (error instanceof Problem) throw error;
+        // Who stops reading breaks the body: why they stopped is the answer.
+        await engine.settled;
         if (engine.failure !== undefined) throw engine.failure;
         throw new Problem(400, 'multipart-broken', { cause: error });
       }
@@ -55,19 +57,22 @@ interface Storing<T> extends StorageEngine {
   taken: { readonly value: T } | undefined;
   /** What went wrong while the file was taken, which is not the body's fault. */
   failure: unknown;
+  /** The file was taken, or was not. */
+  settled: Promise<void>;
 }
 
 function storing<T>(take: (upload: Upload) => Promise<T>, undo: (taken: T) => Promise<void>): Storing<T> {
   const engine: Storing<T> = {
     taken: undefined,
     failure: undefined,
+    settled: Promise.resolve(),
     _handleFile(request, file, done) {
       // Who hangs up ends the file, too: half a file is none.
       const stop = () => {
         if (!request.complete) file.stream.destroy(new Problem(400, 'body-cut-off'));
       };
       request.once('close', stop);
-      take({ name: file.originalname, bytes: file.stream })
+      engine.settled = take({ name: file.originalname, bytes: file.stream })
         .finally(() => request.off('close', stop))
         .then(
           (value) => {

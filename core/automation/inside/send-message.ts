@@ -1,4 +1,4 @@
-// Service or send task `send-message`: inputs template, language?, and values the template may read. The message is queued here and leaves
+// Service or send task `send-message`: inputs template, language?, form? (the template gets a one-time link to it as `link`), linkDays?, and values the template may read. The message is queued here and leaves
 // after the commit; the instance and activity are its key, so a repeated step queues no second one.
 import { fromJson } from '../../expressions/encoding.ts';
 import { Problem } from '../../kernel/problem.ts';
@@ -11,7 +11,7 @@ export function sendMessageEffect(needs: SendNeeds): EffectHandler {
     name: 'send-message',
     runs: 'inside',
     async run(context, call) {
-      const { template, language, ...values } = call.input;
+      const { template, language, form, linkDays, ...values } = call.input;
       if (typeof template !== 'string')
         throw new Problem(422, 'effect-input-missing', { params: { name: 'template' } });
       const release = needs.definitions.current(context);
@@ -24,6 +24,8 @@ export function sendMessageEffect(needs: SendNeeds): EffectHandler {
         about: call.subject,
         data: Object.fromEntries(data) as Record<string, unknown>,
         language: typeof language === 'string' ? language : undefined,
+        form: typeof form === 'string' ? form : undefined,
+        linkDays: Number(linkDays) >= 1 ? Number(linkDays) : undefined,
         key: call.key,
       });
       return { message: message.id, messageState: message.state };
