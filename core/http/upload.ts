@@ -42,9 +42,11 @@ export function uploadBody(ctx: KoaContext): UploadBody {
         });
       } catch (error) {
         if (error instanceof Problem) throw error;
-        // Who stops reading breaks the body: why they stopped is the answer.
-        await engine.settled;
-        if (engine.failure !== undefined) throw engine.failure;
+        const { failure, settled } = engine;
+        if (failure !== undefined) throw failure;
+        // Who refuses a file stops reading, which breaks the body before they have said why.
+        const refusal = await settled.then(() => engine.failure);
+        if (refusal instanceof Problem) throw refusal;
         throw new Problem(400, 'multipart-broken', { cause: error });
       }
       if (engine.taken === undefined) throw new Problem(422, 'file-missing');

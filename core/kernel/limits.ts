@@ -327,9 +327,9 @@ export const limits = {
   formLinkMostDays: 365,
   /** How long a page may be open before it needs another ticket. */
   formTicketMs: 4 * 3_600_000,
-  /** Bits of work a browser does for one submission: at rest, and under load. 18 are some 260,000 hashes, about a second of a slow phone. */
+  /** Bits of work a browser does for one submission: at rest, and under load. 17 are some 130,000 hashes, about a second of a slow phone. */
   formWorkBits: 14,
-  formWorkMostBits: 18,
+  formWorkMostBits: 17,
   /** How often what was counted of forms is written down. */
   formCountsMs: 5_000,
   // live updates

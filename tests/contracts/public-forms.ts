@@ -308,7 +308,7 @@ export function keepsPublicForms(name: string, postgresUrl: () => Promise<string
         for (let round = 0; round < 20; round += 1)
           await Promise.all(Array.from({ length: 50 }, () => send('guarded', { values })));
         expect(await records()).toBe(before);
-        expect((await ticket()).bits).toBe(18);
+        expect((await ticket()).bits).toBe(17);
         ravand.clock.advance(5_000);
         const submission = randomUUID();
         const proof = worked(early, submission);

@@ -31,7 +31,7 @@ export interface FormTickets {
 
 const minuteMs = 60_000;
 /** Sent in a minute, from which on a browser works twice as much, and again. */
-const steps = [30, 100, 300, 1_000];
+const steps = [30, 100, 300];
 
 export function createFormTickets({ key, clock }: { key: Buffer; clock: Clock }): FormTickets {
   const now = () => clock.now().getTime();
