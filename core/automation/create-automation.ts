@@ -113,7 +113,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   const { database, events, definitions, records, rules, workflow, messaging, jobs, clock, log } = needs;
   const loader = createPathLoader({ records, definitions });
   const { policy, baseUrl } = needs;
-  const formLinks = createFormLinks({ database, definitions, records, policy, clock, baseUrl: () => baseUrl });
+  const formLinks = createFormLinks({ database, definitions, records, policy, clock });
   const decisions = createDecisions({ definitions, loader, clock });
   const shared = {
     database,
@@ -129,6 +129,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     loader,
     decisions,
     formLinks,
+    baseUrl,
   };
 
   const actions = createRegistry<RuleActionHandler>('rule action');

@@ -55,8 +55,8 @@ export interface OpenLink {
 }
 
 export interface FormLinks {
-  /** `url` holds the token, and nothing else ever does. @throws Problem 403, 404, 422 */
-  make(context: Context, link: NewFormLink): Promise<FormLink & { readonly url: string }>;
+  /** `path`, below the address of the installation, holds the token, and nothing else ever does. @throws Problem 403, 404, 422 */
+  make(context: Context, link: NewFormLink): Promise<FormLink & { readonly path: string }>;
   /** What the link is good for. Looking uses nothing up. @throws Problem 410 `form-link-used`, `-expired`, `-revoked`, `-unknown` */
   open(form: string, token: string): Promise<OpenLink>;
   /** @throws Problem 410, as above */
@@ -73,7 +73,6 @@ export interface FormLinksNeeds {
   readonly records: Pick<RecordService, 'get' | 'may'>;
   readonly policy: Policy;
   readonly clock: Clock;
-  baseUrl(): string;
 }
 
 interface Row {
@@ -150,7 +149,7 @@ export function createFormLinks(needs: FormLinksNeeds): FormLinks {
             ${row.prefill}, ${row.created_by}, ${row.created_at}, ${row.expires_at})`);
       });
       // Behind the # nothing goes to a server, a log or a Referer, and who merely follows links uses nothing up.
-      return { ...linkOf(row, now()), url: `${needs.baseUrl()}${publicPath(asked.form)}#${token}` };
+      return { ...linkOf(row, now()), path: `${publicPath(asked.form)}#${token}` };
     },
     async open(form, token) {
       const row = await find(database, form, token);

@@ -17,6 +17,8 @@ export interface SendNeeds {
   readonly definitions: Definitions;
   readonly messaging: Messaging;
   readonly formLinks: Pick<FormLinks, 'make'>;
+  /** Origin of links. */
+  readonly baseUrl: string;
 }
 
 export interface SendRequest {
@@ -82,7 +84,7 @@ function underPresentNames(data: MessageData['data'], release: Release): Message
 
 /** Made by the house: who wrote the rule or the process decided that the receiver may answer. */
 async function linkOf(
-  { formLinks }: SendNeeds,
+  { formLinks, baseUrl }: SendNeeds,
   context: InTransaction,
   { form, about, linkDays, template }: SendRequest,
 ): Promise<{ readonly link?: string }> {
@@ -92,7 +94,7 @@ async function linkOf(
     record: about,
     ...(linkDays === undefined ? {} : { days: linkDays }),
   });
-  return { link: made.url };
+  return { link: `${baseUrl}${made.path}` };
 }
 
 /** Queues a message about a record; the language is the one asked for, else the record's own `language`, else the installation's. */

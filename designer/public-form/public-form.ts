@@ -212,6 +212,8 @@ export class RavandPublicForm extends RavandElement {
       }
       :host([embedded]) {
         grid-template-columns: minmax(0, 1fr);
+        align-self: start;
+        block-size: max-content;
         min-block-size: 0;
       }
       :host([embedded]) :is(aside, main) {
@@ -346,7 +348,7 @@ export class RavandPublicForm extends RavandElement {
     this.#start = { ...values, ...this.draft.values };
     void this.#pass.open().catch(() => undefined);
     if (form.guarded === true) void this.#pass.begin(this.draft.submission).catch(() => undefined);
-    this.during(tellHeight(document.body, form.name, form.embed ?? []));
+    this.during(tellHeight(this, form.name, form.embed ?? []));
   }
 
   /** What the form asks, and what was typed into it before, as far as it still asks that. */

@@ -87,8 +87,8 @@ export function formRoutes(needs: RouteNeeds): readonly Route[] {
       query: { v: text(20) },
       async handle({ params }) {
         const release = definitions.current();
-        publicForm(release, params.name ?? '');
-        return moduleAnswer(validators.form(release, params.name ?? ''), 'public');
+        const { form } = publicForm(release, params.name ?? '');
+        return moduleAnswer(validators.form(release, form.name), 'public');
       },
     }),
     ...ticketRoutes(needs, tickets, rates),

@@ -58,7 +58,7 @@ const link = closed(
 function publicRoutes({ formLinks, formCounts, database, definitions, ownOrigins }: RouteNeeds): readonly Route[] {
   const named = (name: string) => {
     const form = definitions.current().form(name);
-    if (form?.public === undefined) throw notFound('form', name);
+    if (form === undefined) throw notFound('form', name);
     return form;
   };
   return [
@@ -85,7 +85,8 @@ function publicRoutes({ formLinks, formCounts, database, definitions, ownOrigins
       answer: link,
       status: 201,
       async handle({ context, params, body }) {
-        return { status: 201, body: await formLinks.make(context, { form: params.name ?? '', ...body }) };
+        const { path, ...made } = await formLinks.make(context, { form: params.name ?? '', ...body });
+        return { status: 201, body: { ...made, url: `${ownOrigins()[0]}${path}` } };
       },
     }),
     route({
@@ -103,13 +104,14 @@ function publicRoutes({ formLinks, formCounts, database, definitions, ownOrigins
       path: '/api/forms/:name/visits',
       access: 'studio',
       summary:
-        'Where a public form is found, and how often it was opened, sent and refused in the last 30 days that saw it.',
-      answer: closed({ url: text(), sent: integer, days: list(object) }),
+        'Where a public form is found (no `url`: it is none), and how often it was opened, sent and refused in the last 30 days that saw it.',
+      answer: closed({ url: text(), sent: integer, days: list(object) }, ['sent', 'days']),
       async handle({ params }) {
         const form = named(params.name ?? '');
         const sent = await countSubmissions(database, form.name);
         const days = await formCounts.read(form.name, 30);
-        return { body: { url: `${ownOrigins()[0]}${publicPath(form)}`, sent, days } };
+        const where = form.public === undefined ? {} : { url: `${ownOrigins()[0]}${publicPath(form)}` };
+        return { body: { ...where, sent, days } };
       },
     }),
     route<{ record?: string }>({

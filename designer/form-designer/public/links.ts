@@ -57,6 +57,9 @@ export class RavandFormLinks extends RavandElement {
         flex: 1 1 180px;
         min-inline-size: 0;
       }
+      li a {
+        text-decoration: underline;
+      }
       .open {
         color: var(--success);
       }

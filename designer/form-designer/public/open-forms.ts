@@ -2,7 +2,8 @@
 import { http, segment } from '../../api/client.ts';
 
 export interface Visits {
-  readonly url: string;
+  /** Absent: what is live is not public. */
+  readonly url?: string;
   readonly sent: number;
   readonly days: readonly { readonly day: string; readonly counts: Readonly<Record<string, number>> }[];
 }

@@ -2,7 +2,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { FormDefinition } from '../../../schemas/types.ts';
-import { ServerProblem } from '../../api/problem.ts';
 import { RavandElement } from '../../elements/element.ts';
 import '../../elements/qr-code.ts';
 import { base } from '../../elements/styles/base.ts';
@@ -96,23 +95,19 @@ export class RavandFormReach extends RavandElement {
   async #load(): Promise<void> {
     this.visits = undefined;
     if (this.version === 0) return;
-    try {
-      this.visits = await openForms.visits(this.form.name);
-    } catch (error) {
-      // What is live is not public: only its draft is.
-      if (!(error instanceof ServerProblem)) throw error;
-    }
+    this.visits = await openForms.visits(this.form.name);
   }
 
   protected override render(): TemplateResult {
     const { visits, form } = this;
-    if (!visits) return html`<p class="help">${t('forms.open.notYet')}</p>`;
+    const url = visits?.url;
+    if (!visits || url === undefined) return html`<p class="help">${t('forms.open.notYet')}</p>`;
     const title = local(form.label, form.name);
     return html`<div class="where">
-        <ravand-qr-code .text=${visits.url} .label=${t('forms.open.qr')}></ravand-qr-code>
+        <ravand-qr-code .text=${url} .label=${t('forms.open.qr')}></ravand-qr-code>
         <div class="inputs">
-          ${this.#copied('url', t('forms.open.url'), visits.url)}
-          ${form.public?.embed ? this.#copied('frame', t('forms.open.frame'), frameCode(visits.url, form.name, title), true) : nothing}
+          ${this.#copied('url', t('forms.open.url'), url)}
+          ${form.public?.embed ? this.#copied('frame', t('forms.open.frame'), frameCode(url, form.name, title), true) : nothing}
         </div>
       </div>
       ${this.#counts(visits)}`;
