@@ -25,7 +25,9 @@ export function formThanks(
   const scope = Object.fromEntries(
     fields.map((field) => [field.name, readable(field, sent[field.name], language, country)]),
   );
-  const format = valueFormat(language, calendar, timeZone);
+  const written = valueFormat(language, calendar, timeZone);
+  // Isolated, so that a name in another script leaves the sentence around it in order.
+  const format = (value: unknown): string => `\u2068${written(value)}\u2069`;
   return compileTemplate(source).render(scope, { now, zone: timeZone, format });
 }
 

@@ -1,6 +1,7 @@
 // When somebody sends a public form, a record is made of it, exactly once per submission. Everything that follows (rules, processes) is
 // caused by the record and stands in the same transaction.
 import { createHash } from 'node:crypto';
+import { byPresentNames } from '../../schemas/field-names.ts';
 import { formFields } from '../../schemas/field-schema.ts';
 import { knownLanguage } from '../../schemas/local-text.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
@@ -143,7 +144,7 @@ export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
       const kept = { version, submission: id, record, now: clock.now() };
       await keepConsents(inside, form, submission.consents ?? {}, kept);
       const writing = { ...inside, principal: acting.principal, cause, causationId: received.id };
-      const all = { ...hiddenOf(link, form, entity), ...values, ...form.public.sets, ...attached(link) };
+      const all = { ...hiddenOf(link, form, entity), ...values, ...form.public.sets, ...attached(link, entity) };
       if (stored === undefined) await records.create(writing, entity.name, all, { id: made });
       else await records.update(writing, entity.name, stored.id, all);
       return { received: true, isNew: true, thanks: thanks() };
@@ -154,11 +155,14 @@ export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
 function hiddenOf(link: OpenLink | undefined, form: PublicForm, entity: EntityDefinition): JsonObject {
   if (link === undefined) return {};
   const asked = new Set(formFields(form, entity, { editable: true }).map(({ name }) => name));
-  return Object.fromEntries(Object.entries(link.values).filter(([name]) => !asked.has(name)));
+  // A link may be older than the name a field has today.
+  const values = byPresentNames(entity, link.values);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !asked.has(name)));
 }
 
-function attached(link: OpenLink | undefined): JsonObject {
-  return link?.record === undefined || link.attach === undefined ? {} : { [link.attach]: link.record.id };
+function attached(link: OpenLink | undefined, entity: EntityDefinition): JsonObject {
+  if (link?.record === undefined || link.attach === undefined) return {};
+  return byPresentNames(entity, { [link.attach]: link.record.id });
 }
 
 /** Members in one order, so that the same submission has the same hash however its JSON was written. */

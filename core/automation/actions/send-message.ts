@@ -14,8 +14,9 @@ export function sendMessage(needs: SendNeeds): RuleActionHandler {
       { name: 'linkDays', kind: 'number' },
     ],
     check({ form }, release) {
-      if (form === undefined || typeof form !== 'string' || release.form(form)?.public !== undefined) return [];
-      return [{ pointer: '/form', code: 'definition.form-not-public', params: { found: form } }];
+      const named = typeof form === 'string' ? release.form(form) : undefined;
+      if (named === undefined || named.public !== undefined) return [];
+      return [{ pointer: '/form', code: 'definition.form-not-public', params: { found: named.name } }];
     },
     async run(context, { record, arguments: args }) {
       const message = await sendAbout(needs, context, {

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { byPresentNames } from '../../../schemas/field-names.ts';
 import { formFields } from '../../../schemas/field-schema.ts';
 import { isFileKind } from '../../../schemas/file-types.ts';
 import { knownLanguage } from '../../../schemas/local-text.ts';
@@ -127,7 +128,9 @@ function ticketRoutes(needs: RouteNeeds, tickets: FormTickets, rates: RateLimits
         const link = await formLinks.open(form.name, body.token);
         const asked = new Set(formFields(form, entity, { editable: true }).map((field) => field.name));
         // What the form does not ask for is between the house and itself.
-        const shown = Object.fromEntries(Object.entries(link.values).filter(([name]) => asked.has(name)));
+        const shown = Object.fromEntries(
+          Object.entries(byPresentNames(entity, link.values)).filter(([name]) => asked.has(name)),
+        );
         return { body: { link: link.id, values: shown, expiresAt: link.expiresAt } };
       },
     }),
