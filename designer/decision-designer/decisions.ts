@@ -31,11 +31,12 @@ export const decisions = {
 };
 
 /** One input, one output, one empty row. */
-export function freshDecision({ name, label }: Beginning): DecisionDefinition {
+export function freshDecision({ name, label, entity }: Beginning): DecisionDefinition {
   return {
     kind: 'decision',
     name,
     label,
+    ...(entity === '' ? {} : { entity }),
     hitPolicy: 'unique',
     inputs: [{ id: newId('input'), expression: 'input', type: 'string' }],
     outputs: [{ id: newId('output'), name: 'result', type: 'string' }],

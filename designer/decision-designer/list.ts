@@ -107,7 +107,7 @@ export class DecisionList extends RavandElement {
 
   protected override render() {
     return html`<ravand-definition-list kind="decision" path="/studio/decisions" icon="table-2" heading=${t('decision.heading')}
-        newLabel=${t('decision.new')} emptyLine=${t('decision.noneYet')} .fresh=${freshDecision}>
+        asksEntity noEntityLabel=${t('decision.noEntity')} newLabel=${t('decision.new')} emptyLine=${t('decision.noneYet')} .fresh=${freshDecision}>
         <button slot="actions" class="button" aria-label=${t('decision.importDmn')} @click=${() => this.file.click()}><ravand-icon name="upload"></ravand-icon><span class="wide">${t('decision.importDmn')}</span></button>
       </ravand-definition-list>
       <input type="file" hidden accept=".dmn,.xml" aria-label=${t('decision.importDmn')} @change=${() => void this.#read()} />

@@ -55,6 +55,8 @@ export class DefinitionList extends RavandElement {
   @property() emptyLine = '';
   /** A new one speaks of an entity, which is asked for. */
   @property({ type: Boolean }) asksEntity = false;
+  /** What is chosen when it speaks of none; empty = it must speak of one. */
+  @property() noEntityLabel = '';
   /** The rows are drawn by who uses it: heading and the way to a new one alone. */
   @property({ type: Boolean }) headOnly = false;
   /** Name of an entity: only what speaks of it is shown. */
@@ -133,7 +135,7 @@ export class DefinitionList extends RavandElement {
     const label = { [preferences().language]: this.label.trim() };
     const name = this.name || this.#apiName(label);
     try {
-      const definition = await fresh({ name, label, entity: this.entity || this.#entities()[0]?.name || '' });
+      const definition = await fresh({ name, label, entity: this.#chosenEntity });
       await definitions.keepDraft(definition, 0, 0);
       this.naming = false;
       await navigate(`${this.path}/${encodeURIComponent(name)}`);
@@ -141,6 +143,10 @@ export class DefinitionList extends RavandElement {
       if (!(error instanceof ServerProblem)) throw error;
       this.fault = error.code === 'draft-changed' ? t('studio.nameTaken') : (error.details[0]?.message ?? error.detail);
     }
+  }
+
+  get #chosenEntity(): string {
+    return this.entity || (this.noEntityLabel === '' ? (this.#entities()[0]?.name ?? '') : '');
   }
 
   #entities() {
@@ -152,7 +158,7 @@ export class DefinitionList extends RavandElement {
       <label for="entity">${t('process.entity')}</label>
       <select id="entity" class="control" @change=${(event: Event) => {
         this.entity = (event.target as HTMLSelectElement).value;
-      }}>${this.#entities().map(({ name, label }) => html`<option value=${name} ?selected=${name === this.entity}>${local(label, name)}</option>`)}</select>
+      }}>${this.noEntityLabel === '' ? nothing : html`<option value="" ?selected=${this.entity === ''}>${this.noEntityLabel}</option>`}${this.#entities().map(({ name, label }) => html`<option value=${name} ?selected=${name === this.entity}>${local(label, name)}</option>`)}</select>
     </div>`;
   }
 
