@@ -128,6 +128,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     baseUrl: () => url,
   });
   const search = createSearchIndexer({ database, definitions, events, log });
+  const formCounts = createFormCounts({ database, clock });
   const http = createHttp({
     ...ground,
     ...rooms,
@@ -143,7 +144,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
       links: automation.formLinks,
     }),
     formLinks: automation.formLinks,
-    formCounts: createFormCounts({ database, clock }),
+    formCounts,
     formKey: Buffer.from(readSecret(config.dataDir, 'publicForms'), 'hex'),
     recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
     releaseLog: createReleaseLog({ database, definitions, clock }),
@@ -205,6 +206,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     },
     async stop() {
       await http.close();
+      await formCounts.flush();
       stopWatching();
       await stopIndexing();
       await workflow.stop();

@@ -18,6 +18,8 @@ export interface DayCounts {
 export interface FormCounts {
   /** Writes down what was counted when that is due. */
   note(form: string, what: Counted): Promise<void>;
+  /** Writes down what was counted, now. */
+  flush(): Promise<void>;
   /** The newest days that have something, newest first. */
   read(form: string, days: number): Promise<readonly DayCounts[]>;
 }
@@ -40,6 +42,7 @@ export function createFormCounts({ database, clock }: { database: Database; cloc
   }
 
   return {
+    flush: write,
     async note(form, what) {
       const now = clock.now();
       const day = now.toISOString().slice(0, 10);

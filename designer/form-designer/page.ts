@@ -182,7 +182,7 @@ export class RavandFormDesigner extends RavandElement {
     const found = new Set(this.#draft.findings.map(({ pointer }) => elementAt(form, pointer) ?? ''));
     if (this.isPublic)
       return html`${this.#header()}<ravand-form-public .form=${form} .entity=${entity} .version=${this.#draft.version} @form-command=${this.#onCommand}></ravand-form-public>
-        <div><ravand-findings role="region" aria-label=${t('process.problems')} .findings=${this.#draft.findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(form, event.detail)}></ravand-findings>${this.#sheets()}</div>`;
+        <div><ravand-findings class=${this.#draft.findings.length === 0 ? 'wide' : ''} role="region" aria-label=${t('process.problems')} .findings=${this.#draft.findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(form, event.detail)}></ravand-findings>${this.#sheets()}</div>`;
     return html`${this.#header()}
       <div class="desk ${this.isTrying ? 'trying' : ''}">
         ${

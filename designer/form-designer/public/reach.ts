@@ -39,6 +39,9 @@ export class RavandFormReach extends RavandElement {
         gap: 12px;
         min-inline-size: 0;
       }
+      .inputs > a {
+        justify-self: start;
+      }
       .line {
         display: flex;
         gap: 8px;
@@ -107,6 +110,7 @@ export class RavandFormReach extends RavandElement {
         <ravand-qr-code .text=${url} .label=${t('forms.open.qr')}></ravand-qr-code>
         <div class="inputs">
           ${this.#copied('url', t('forms.open.url'), url)}
+          <a class="button small" href=${url} target="_blank" rel="noopener"><ravand-icon name="external-link"></ravand-icon>${t('forms.openForm')}</a>
           ${form.public?.embed ? this.#copied('frame', t('forms.open.frame'), frameCode(url, form.name, title), true) : nothing}
         </div>
       </div>
