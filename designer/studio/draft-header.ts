@@ -53,14 +53,16 @@ export class DraftHeader extends RavandElement {
         font: var(--small);
         color: var(--text-2);
       }
-      @media (min-width: 768px) {
-        .narrow {
-          display: none;
-        }
-      }
       @media (max-width: 767.98px) {
         .wide {
           display: none;
+        }
+        .calm {
+          position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
         }
       }
     `,
@@ -157,7 +159,8 @@ export class DraftHeader extends RavandElement {
         ? t('process.draft', { version: draft.version + 1 })
         : t(`studio.state.${words[draft.state]}`);
     const tone = draft.state === 'failed' ? 'danger' : 'warning';
-    return html`<span role="status"><span class="wide">${chip(text, { tone })}</span><span class="${draft.state === 'failed' ? 'narrow' : 'visually-hidden narrow'}">${chip(text, { tone })}</span></span>`;
+    // On a phone the name has the room; only what went wrong is shown beside it.
+    return html`<span role="status" class=${draft.state === 'failed' ? '' : 'calm'}>${chip(text, { tone })}</span>`;
   }
 
   #menu(draft: DefinitionDraft<Definition>) {

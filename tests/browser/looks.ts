@@ -14,6 +14,12 @@ const isLong = process.env.RAVAND_LOOKS === 'all';
 /** For what looks at screens one after another: the two that differ most. */
 export const looks: readonly Look[] = isLong ? all : all.slice(0, 2);
 
+/** Of many screens those that are looked at so: in a short run each in one look, in turn. */
+export function inTurn<T>(screens: readonly T[], look: Look): readonly T[] {
+  const at = looks.indexOf(look);
+  return isLong ? screens : screens.filter((_, index) => index % looks.length === at);
+}
+
 /** For a story, which takes many steps: in a short run it is told once, in the look it names. */
 export function looksOf(...short: Look): readonly Look[] {
   return isLong ? all : [short];

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Account, type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
-import { looks } from './looks.ts';
+import { inTurn, looks } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
 
 const hostile = ['<img src=x onerror=alert(1)>', '{{7*7}} #{7*7} {% raw %}', '\u202Egnp.exe\u202C \u2067شرکت\u2069'];
@@ -48,6 +48,11 @@ const screens: Readonly<Record<string, Shown>> = {
   entities: { path: '/studio/entities', ready: 'ravand-entity-list li' },
   entity: { path: '/studio/entities/lead', ready: 'ravand-entity-designer .row' },
   'access to an entity': { path: '/studio/entities/lead?tab=access', ready: 'ravand-entity-access .role' },
+  releases: { path: '/studio/releases?tab=history', ready: 'ravand-releases li' },
+  rules: { path: '/studio/rules', ready: 'ravand-rule-list li' },
+  'rule editor': { path: '/studio/rules/welcome-sms', ready: 'ravand-rule-tests' },
+  'form designer': { path: '/studio/forms/lead-contact', ready: 'ravand-form-canvas [data-element]' },
+  decisions: { path: '/studio/decisions', ready: 'ravand-decision-list' },
   'message editor': { path: '/studio/messages/lead-nurture-1', ready: 'ravand-message-preview .paper' },
   processes: { path: '/studio/processes', ready: 'ravand-process-list li' },
   'process designer': { path: '/studio/processes/lead-follow-up', ready: '[data-element-id=first-contact]' },
@@ -88,7 +93,8 @@ describe.skipIf(!hasChromium)('Every screen', () => {
     await ravand?.stop();
   });
 
-  for (const [language, width] of looks) {
+  for (const look of looks) {
+    const [language, width] = look;
     describe(`in ${language} at ${width} px`, () => {
       let open: OpenPage;
       beforeAll(async () => {
@@ -102,7 +108,7 @@ describe.skipIf(!hasChromium)('Every screen', () => {
       });
       afterAll(() => open.context.close());
 
-      it.each(Object.entries(screens))(
+      it.each(inTurn(Object.entries(screens), look))(
         '%s fits, reads in its direction and is open to everybody',
         async (_name, screen) => {
           const { page } = open;
