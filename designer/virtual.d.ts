@@ -24,3 +24,13 @@ declare module 'bpmn-js-differ' {
     readonly _layoutChanged: Readonly<Record<string, Model>>;
   };
 }
+declare module 'bpmn-js-create-append-anything' {
+  export const CreateAppendAnythingModule: import('didi').ModuleDeclaration;
+}
+declare module 'diagram-js-minimap' {
+  const minimap: import('didi').ModuleDeclaration;
+  export default minimap;
+}
+declare module 'bpmn-auto-layout' {
+  export function layoutProcess(xml: string): Promise<string>;
+}

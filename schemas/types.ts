@@ -1019,6 +1019,81 @@ export interface ProcessDefinitionSource {
    * BPMN 2.0 XML.
    */
   readonly xml: string;
+  /**
+   * What must happen, played by the engine before the process goes live.
+   */
+  readonly cases?: readonly ProcessCase[];
+}
+/**
+ * Given these data, when this is done, then that is so.
+ */
+export interface ProcessCase {
+  readonly name: string;
+  readonly given?: ProcessCaseGiven;
+  readonly when: readonly ProcessCaseStep[];
+  readonly expect: readonly ProcessCaseCheck[];
+}
+export interface ProcessCaseGiven {
+  /**
+   * Variables it begins with.
+   */
+  readonly variables?: {
+    readonly [name: string]: unknown;
+  };
+  /**
+   * Values of its records by the name of their variable: { "lead": { "value": 600 } }.
+   */
+  readonly records?: {
+    readonly [name: string]: unknown;
+  };
+  /**
+   * The instant it begins, ISO 8601; without one it does not matter.
+   */
+  readonly at?: string;
+  /**
+   * Id of the start event; the plain one without.
+   */
+  readonly start?: string;
+}
+export interface ProcessCaseStep {
+  /**
+   * complete what waits at an element; throw an error or escalation there; let its event happen; tell a message or signal; let time pass; change records.
+   */
+  readonly do: 'complete' | 'error' | 'escalate' | 'event' | 'message' | 'signal' | 'pass' | 'set';
+  readonly element?: string;
+  /**
+   * Of a message or signal.
+   */
+  readonly name?: string;
+  /**
+   * Correlation key of a message.
+   */
+  readonly key?: string;
+  /**
+   * Of an error or escalation.
+   */
+  readonly code?: string;
+  /**
+   * ISO 8601: how long passes.
+   */
+  readonly duration?: string;
+  /**
+   * What it brings; of set: values of records by the name of their variable.
+   */
+  readonly values?: {
+    readonly [name: string]: unknown;
+  };
+}
+export interface ProcessCaseCheck {
+  readonly that: 'reached' | 'notReached' | 'waits' | 'equals' | 'ended' | 'runs';
+  readonly element?: string;
+  readonly variable?: string;
+  /**
+   * What the variable must be.
+   */
+  readonly value?: {
+    readonly [name: string]: unknown;
+  };
 }
 /**
  * A value that is worked out when the rule is asked.

@@ -77,6 +77,8 @@ export interface UserTaskSettings {
   /** FEEL giving a date-time or a duration from now. */
   readonly due?: CompiledExpression;
   readonly followUp?: CompiledExpression;
+  /** Name of a working calendar: a due or follow-up that is a duration counts its working time. */
+  readonly calendar?: string;
   readonly priority?: CompiledExpression;
   /** Name of the lane it lies in. */
   readonly lane?: string;

@@ -21,6 +21,7 @@ import type {
   Subscription,
   Variables,
 } from './state.ts';
+import type { WorkingCalendar } from './time/time.ts';
 import { nextDue, timerDue } from './timer-due.ts';
 
 export interface SimulatedInstance {
@@ -80,6 +81,8 @@ export interface StartOptions {
 export interface SimulationOptions {
   readonly now?: Date;
   readonly zone?: string;
+  /** Working calendars by name. */
+  readonly calendars?: (name: string) => WorkingCalendar | undefined;
   /** Values of records, for every command. */
   readonly facts?: JsonObject;
   /** The answer of a service task; undefined = it waits until somebody completes it. */
@@ -374,6 +377,7 @@ export class Simulation {
     return advance(process, state, facts === undefined ? command : { facts, ...command }, this.#now, {
       instance,
       ...(zone === undefined ? {} : { zone }),
+      ...(this.#options.calendars === undefined ? {} : { calendars: this.#options.calendars }),
     });
   }
 

@@ -8,6 +8,7 @@ import type { Execution } from './execution.ts';
 import { mayStillCome } from './joins.ts';
 import type { CallSettings, EventTrigger, Executable, SequenceFlow } from './model.ts';
 import type { ActivityState, Effect, Variables } from './state.ts';
+import type { WorkingCalendar } from './time/time.ts';
 
 export class Step {
   readonly execution: Execution;
@@ -41,6 +42,11 @@ export class Step {
   /** IANA zone of local times; undefined = UTC. */
   get zone(): string | undefined {
     return this.execution.zone;
+  }
+
+  /** The working calendar of this name. @throws EngineFault calendar-missing */
+  calendar(name: string | undefined): WorkingCalendar | undefined {
+    return this.execution.calendar(name);
   }
 
   json(expression: CompiledExpression, local?: Variables): Json {

@@ -9,6 +9,7 @@ import type { Channel } from '../messaging/messaging.ts';
 import type { EffectHandler } from '../workflow/workflow.ts';
 
 export type { RuleActionHandler } from '../automation/actions.ts';
+export type { TaskOffer, TaskParameter } from '../engine/task-offer.ts';
 export type { BeforeSave, FieldValue, Input, RecordService, Stored, Values } from '../entities/records.ts';
 export type { Context, InTransaction, Principal } from '../kernel/context.ts';
 export { Decimal } from '../kernel/decimal.ts';

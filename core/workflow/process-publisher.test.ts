@@ -54,7 +54,8 @@ async function check(body: string, flows: readonly string[]): Promise<readonly s
     deployments,
     starts: noStarts,
     compile: compileBpmn,
-    hasHandler: (type) => type === 'known',
+    clock: createManualClock(new Date(0)),
+    offers: () => [{ name: 'known', parameters: [] }],
   });
   const details = await publisher.check({ kind: 'process', name: 'p', xml: bpmn(body, flows) }, release, release);
   return details.map(
@@ -89,7 +90,7 @@ describe('a process goes live only when what it names exists', () => {
     ];
     expect(
       await check(`${variable('lead')}<bpmn:startEvent id="s"/><bpmn:task id="a"/><bpmn:task id="b"/>`, flows),
-    ).toEqual(['process bpmn.field-missing lead.owner.phone', 'process bpmn.field-missing lead.size']);
+    ).toEqual(['s bpmn.field-missing lead.owner.phone', 's bpmn.field-missing lead.size']);
   });
   it('and names the element of every finding', async () => {
     const deployments = createDeployments({
@@ -101,7 +102,8 @@ describe('a process goes live only when what it names exists', () => {
       deployments,
       starts: noStarts,
       compile: compileBpmn,
-      hasHandler: () => true,
+      offers: () => [],
+      clock: createManualClock(new Date(0)),
     });
     const xml = bpmn('<bpmn:serviceTask id="g" name="Which?"/>');
     expect(await publisher.check({ kind: 'process', name: 'p', xml }, release, release)).toEqual([

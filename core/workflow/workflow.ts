@@ -1,7 +1,9 @@
 // The durable side of the engine: load → advance → save, in the caller's transaction. Knows no HTTP, no records, no rules.
 
+import type { House } from '../engine/check/house.ts';
 import type { Finding, StartTrigger } from '../engine/model.ts';
 import type { Effect, HistoryEntry, Variables } from '../engine/state.ts';
+import type { TaskOffer } from '../engine/task-offer.ts';
 import type { Subject } from '../events/events.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
@@ -44,6 +46,8 @@ export interface EffectHandler {
   readonly name: string;
   /** inside: in the transaction, in a savepoint, no I/O to the world. after: as a job once committed. */
   readonly runs: 'inside' | 'after';
+  /** What it offers to who draws a process; without one its inputs are written by hand. */
+  readonly offer?: TaskOffer;
   /**
    * Its answer completes the activity with these variables; throwing is an incident (inside), or a retry and then an incident (after). A BpmnError
    * is caught by the model; a BpmnEscalation too, and the work counts as done unless that ended it.
@@ -166,6 +170,8 @@ export interface Report {
 export interface Workflow {
   connect(ports: WorkflowPorts): void;
   handler(handler: EffectHandler): () => void;
+  /** Everything a process may name now: what the studio offers and its checks look for. */
+  house(context: Context): House;
   /** All findings of a BPMN file; errors keep it from being published. Names the element kinds that do not run yet. */
   check(xml: string): Promise<readonly Finding[]>;
   /** How instances of live processes begin without a person; automation starts those of records. */

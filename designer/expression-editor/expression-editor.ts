@@ -40,6 +40,8 @@ export class ExpressionEditor extends RavandElement {
   @property({ type: Boolean }) disabled = false;
   /** The names there are, with their types; without it any name is taken. */
   @property({ attribute: false }) schema: Schema | undefined;
+  /** Other names may be used too: what a process gets from outside is known to nobody beforehand. */
+  @property({ type: Boolean }) open = false;
   /** What it comes to for the records that changed last; asked for when the text is right and nobody types. */
   @property({ attribute: false }) tries: ((source: string) => Promise<readonly Trial[]>) | undefined;
   @state() private text = '';
@@ -148,7 +150,7 @@ export class ExpressionEditor extends RavandElement {
   }
 
   #judge(): void {
-    const names = this.schema === undefined ? undefined : Object.keys(this.schema);
+    const names = this.schema === undefined || this.open ? undefined : Object.keys(this.schema);
     const judged = JSON.stringify([this.text, this.dialect, names]);
     if (judged === this.#judged) return;
     this.#judged = judged;

@@ -7,6 +7,7 @@ import { css, html, type PropertyValues, unsafeCSS } from 'lit';
 import { customElement } from 'lit/decorators.js';
 // Once more for the page: a shadow root's style sheet cannot bring fonts.
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import minimapStyle from 'diagram-js-minimap/assets/diagram-js-minimap.css?inline';
 import { RavandElement } from '../elements/element.ts';
 import { createModeler, type DiagramElement, type ProcessModeler } from './modeler.ts';
 import { loadBpmnWords } from './translate.ts';
@@ -30,15 +31,25 @@ export class ProcessCanvas extends RavandElement {
     this.#modeler = modeler;
     this.during(() => modeler.destroy());
     modeler.bus.on('selection.changed', () => this.emit('select-element', this.#selected()));
+    modeler.bus.on('ravand.paste-refused', () => this.emit('paste-refused'));
     modeler.bus.on('commandStack.changed', () => this.emit('diagram-changed'));
     this.emit('ready', modeler);
   }
 
-  #selected(): DiagramElement | undefined {
-    const chosen = this.#modeler?.selection.get() ?? [];
-    const only = chosen.length === 1 ? chosen[0] : undefined;
-    return only?.labelTarget ?? only;
+  #selected(): readonly DiagramElement[] {
+    return [...new Set((this.#modeler?.selection.get() ?? []).map((one) => one.labelTarget ?? one))];
   }
+
+  #dragged = (event: DragEvent): void => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
+
+  #dropped = (event: DragEvent): void => {
+    const file = event.dataTransfer?.files[0];
+    if (file === undefined) return;
+    event.preventDefault();
+    this.emit('file-dropped', file);
+  };
 
   /** Chooses an element and brings it into sight. */
   show(id: string): void {
@@ -56,7 +67,7 @@ export class ProcessCanvas extends RavandElement {
   }
 
   protected override render() {
-    return html`<div class="host" dir="ltr"></div>`;
+    return html`<div class="host" dir="ltr" @dragover=${this.#dragged} @drop=${this.#dropped}></div>`;
   }
 
   static override styles = [
@@ -64,6 +75,7 @@ export class ProcessCanvas extends RavandElement {
     unsafeCSS(diagramStyle),
     unsafeCSS(bpmnStyle),
     unsafeCSS(fontStyle),
+    unsafeCSS(minimapStyle),
     css`
       :host {
         display: block;
@@ -125,6 +137,9 @@ export class ProcessCanvas extends RavandElement {
       .bjs-container {
         --bjs-font-family: var(--font);
       }
+      .djs-container {
+        user-select: none;
+      }
       .djs-container svg:focus {
         outline: none;
       }
@@ -145,6 +160,11 @@ export class ProcessCanvas extends RavandElement {
         border-radius: var(--radius-card);
         background: var(--surface);
         box-shadow: var(--shadow-popover);
+      }
+      /* Where there is little height all tools stay in sight. */
+      .djs-palette.two-column.open {
+        inline-size: 86px;
+        overflow: hidden;
       }
       .djs-palette .entry {
         inline-size: 36px;
@@ -246,6 +266,43 @@ export class ProcessCanvas extends RavandElement {
       }
       :host(:dir(rtl)) :is([class*='icon'] .djs-popup-label, .djs-popup-label:not(:first-child)) {
         margin-inline: 0.5em 0;
+      }
+      /* At the bottom left: the mark has the right corner. */
+      .djs-minimap {
+        inset: auto auto 12px 106px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-card);
+        overflow: hidden;
+        background: var(--surface);
+        box-shadow: none;
+      }
+      .djs-minimap.open .map {
+        inline-size: 220px;
+        block-size: 130px;
+      }
+      .djs-minimap .toggle {
+        inline-size: 32px;
+        block-size: 32px;
+        color: var(--text-2);
+      }
+      .djs-minimap .viewport-dom {
+        border-color: var(--accent);
+      }
+      .djs-minimap.open .toggle {
+        inset-inline-end: 0;
+      }
+      .djs-minimap .toggle::before {
+        content: '';
+        display: block;
+        inline-size: 100%;
+        block-size: 100%;
+        background: currentColor;
+        mask: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='black' stroke-width='1.75'%3E%3Cpath d='M14 5 9 3 3 5v16l6-2 6 2 6-2V3zM9 3v16M15 5v16'/%3E%3C/svg%3E") center / 18px no-repeat;
+      }
+      @media (max-width: 767.98px) {
+        .djs-minimap {
+          display: none;
+        }
       }
       /* The mark keeps its corner and stays readable on every ground. */
       .bjs-powered-by {

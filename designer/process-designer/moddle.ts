@@ -1,5 +1,7 @@
 // Reading and changing what lies inside a BPMN element: mappings, event definitions, messages. Every change is one command of the modeler, so undo covers it.
+
 import type { BusinessObject, DiagramElement, ProcessModeler } from './modeler.ts';
+import type { TimerProperty, WrittenTime } from './time/time-sentence.ts';
 
 export type MappingKind = 'ravand:Input' | 'ravand:Output' | 'ravand:Variable';
 
@@ -42,6 +44,23 @@ export function replaceExtensions(
   });
 }
 
+/** The process an element lies in; of a pool, the process it shows. */
+export function processOf(element: DiagramElement): BusinessObject | undefined {
+  let at: BusinessObject | undefined = businessOf(element);
+  if (at.$instanceOf('bpmn:Participant')) return at.get<BusinessObject | undefined>('processRef');
+  while (at && !at.$instanceOf('bpmn:Process')) at = at.$parent;
+  return at;
+}
+
+/** Record variables of the process, each with its entity. */
+export function recordsOf(process: BusinessObject | undefined): readonly { name: string; entity: string }[] {
+  if (process === undefined) return [];
+  return extensionsOf(process, 'ravand:Variable').map((variable) => ({
+    name: textOf(variable, 'name'),
+    entity: textOf(variable, 'entity'),
+  }));
+}
+
 export function eventDefinitionOf(element: DiagramElement, type: string): BusinessObject | undefined {
   const business = businessOf(element);
   if (!business.$instanceOf('bpmn:Event')) return undefined;
@@ -50,7 +69,6 @@ export function eventDefinitionOf(element: DiagramElement, type: string): Busine
   );
 }
 
-export type TimerProperty = 'timeDate' | 'timeDuration' | 'timeCycle';
 const timerProperties: readonly TimerProperty[] = ['timeDate', 'timeDuration', 'timeCycle'];
 
 export function timerOf(definition: BusinessObject): { property: TimerProperty; expression: string } {
@@ -65,13 +83,13 @@ export function setTimer(
   modeler: ProcessModeler,
   element: DiagramElement,
   definition: BusinessObject,
-  property: TimerProperty,
-  expression: string,
+  { property, text, calendar }: WrittenTime,
 ): void {
   const others = Object.fromEntries(timerProperties.map((name) => [name, undefined]));
   modeler.modeling.updateModdleProperties(element, definition, {
     ...others,
-    [property]: formal(modeler, definition, expression),
+    [property]: formal(modeler, definition, text),
+    calendar,
   });
 }
 
@@ -100,19 +118,96 @@ export function setMessage(
   holder: BusinessObject,
   name: string,
 ): void {
-  if (name.trim() === '') {
-    modeler.modeling.updateModdleProperties(element, holder, { messageRef: undefined });
+  pointTo(modeler, element, holder, { reference: 'messageRef', type: 'bpmn:Message', key: 'name' }, name);
+}
+
+interface RootKind {
+  /** Property of the holder: messageRef, errorRef. */
+  readonly reference: string;
+  readonly type: string;
+  /** What one is known by: name, errorCode. */
+  readonly key: string;
+}
+
+/** Points a holder at the root element (message, signal, error …) that is known by this text, making it when there is none. */
+export function pointTo(
+  modeler: ProcessModeler,
+  element: DiagramElement,
+  holder: BusinessObject,
+  { reference, type, key }: RootKind,
+  text: string | undefined,
+): void {
+  const known = text?.trim() ?? '';
+  if (known === '') {
+    modeler.modeling.updateModdleProperties(element, holder, { [reference]: undefined });
     return;
   }
-  const definitions = definitionsOf(businessOf(element));
-  const roots = definitions.get<BusinessObject[]>('rootElements');
-  let message = roots.find((root) => root.$type === 'bpmn:Message' && root.name === name);
-  if (!message) {
-    message = modeler.factory.create('bpmn:Message', { name });
-    (message as { $parent?: BusinessObject }).$parent = definitions;
-    modeler.modeling.updateModdleProperties(element, definitions, { rootElements: [...roots, message] });
-  }
-  modeler.modeling.updateModdleProperties(element, holder, { messageRef: message });
+  modeler.together(() => {
+    const definitions = definitionsOf(businessOf(element));
+    let root = rootsOf(businessOf(element), type).find((one) => textOf(one, key) === known);
+    if (!root) {
+      root = modeler.factory.create(type, key === 'name' ? { name: known } : { name: known, [key]: known });
+      (root as { $parent?: BusinessObject }).$parent = definitions;
+      const roots = definitions.get<BusinessObject[]>('rootElements');
+      modeler.modeling.updateModdleProperties(element, definitions, { rootElements: [...roots, root] });
+    }
+    modeler.modeling.updateModdleProperties(element, holder, { [reference]: root });
+  });
+}
+
+/** Messages, signals, errors or escalations the file declares. */
+export function rootsOf(business: BusinessObject, type: string): readonly BusinessObject[] {
+  return definitionsOf(business)
+    .get<BusinessObject[]>('rootElements')
+    .filter((root) => root.$type === type);
+}
+
+export interface Input {
+  readonly target: string;
+  readonly source: string;
+}
+
+export function inputsOf(business: BusinessObject): readonly Input[] {
+  return extensionsOf(business, 'ravand:Input').map((row) => ({
+    target: textOf(row, 'target'),
+    source: textOf(row, 'source'),
+  }));
+}
+
+/** Gives an element an input of this name, changes or takes it away. */
+export function setInput(
+  modeler: ProcessModeler,
+  element: DiagramElement,
+  target: string,
+  source: string | undefined,
+): void {
+  const rows = inputsOf(businessOf(element));
+  const at = rows.findIndex((row) => row.target === target);
+  const next = rows.filter((row) => row.target !== target);
+  if (source !== undefined) next.splice(at === -1 ? next.length : at, 0, { target, source });
+  replaceExtensions(
+    modeler,
+    element,
+    'ravand:Input',
+    next.map((row) => ({ ...row })),
+  );
+}
+
+/** Name of the innermost lane an element lies in. */
+export function laneOf(business: BusinessObject): string | undefined {
+  const lanes = (business as unknown as { readonly $parent?: BusinessObject }).$parent?.get<
+    BusinessObject[] | undefined
+  >('laneSets');
+  const search = (sets: readonly BusinessObject[]): string | undefined => {
+    for (const set of sets)
+      for (const lane of set.get<BusinessObject[] | undefined>('lanes') ?? []) {
+        if (!(lane.get<BusinessObject[] | undefined>('flowNodeRef') ?? []).includes(business)) continue;
+        const inner = lane.get<BusinessObject | undefined>('childLaneSet');
+        return (inner && search([inner])) ?? lane.name ?? lane.id;
+      }
+    return undefined;
+  };
+  return search(lanes ?? []);
 }
 
 function definitionsOf(business: BusinessObject): BusinessObject {

@@ -1,9 +1,14 @@
 // bpmn-js as the designer uses it: our namespace, our words, our colours, and a narrow typed door to the few services the panel needs.
 import Modeler from 'bpmn-js/lib/Modeler';
+import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
+import minimap from 'diagram-js-minimap';
+import { flowDirection } from './canvas/flow-direction.ts';
+import { type Mirror, mirror } from './canvas/mirror.ts';
+import { sharedClipboard } from './canvas/shared-clipboard.ts';
+import { type Together, together } from './canvas/together.ts';
 import { drawing, showWhole } from './drawing.ts';
 import { labelRoom } from './label-room.ts';
 import { translateBpmn } from './translate.ts';
-import { whatRuns } from './what-runs.ts';
 
 /** A moddle element: what the diagram element means. */
 export interface BusinessObject {
@@ -19,6 +24,8 @@ export interface DiagramElement {
   readonly id: string;
   readonly type: string;
   readonly businessObject: BusinessObject;
+  /** How it is drawn. */
+  readonly di?: BusinessObject | undefined;
   readonly labelTarget?: DiagramElement;
   readonly parent?: DiagramElement;
 }
@@ -30,10 +37,20 @@ interface Modeling {
     moddle: BusinessObject,
     properties: Readonly<Record<string, unknown>>,
   ): void;
+  setColor(elements: readonly DiagramElement[], colors: object | null): void;
+  appendShape(
+    source: DiagramElement,
+    shape: object,
+    position: { x: number; y: number },
+    target?: DiagramElement,
+  ): DiagramElement;
+  connect(source: DiagramElement, target: DiagramElement): DiagramElement;
+  removeElements(elements: readonly DiagramElement[]): void;
 }
 interface CommandStack {
   undo(): void;
   redo(): void;
+  clear(): void;
   canUndo(): boolean;
   canRedo(): boolean;
 }
@@ -66,7 +83,7 @@ interface BpmnFactory {
 interface EventBus {
   on(
     events: string | readonly string[],
-    handle: (event: { newSelection?: DiagramElement[]; element?: DiagramElement }) => void,
+    handle: (event: { newSelection?: DiagramElement[]; element?: DiagramElement; elements?: DiagramElement[] }) => void,
   ): void;
 }
 
@@ -78,6 +95,21 @@ export interface ProcessModeler {
   readonly canvas: Canvas;
   readonly factory: BpmnFactory;
   readonly bus: EventBus;
+  /** Opens the search over the drawing. */
+  find(): void;
+  /** Appends an element where the next one goes. */
+  append(source: DiagramElement, type: string): void;
+  /** Several changes as one step of undo. */
+  together(work: () => void): void;
+  /** Turns the whole drawing round, with the direction it says to have. */
+  flip(process: DiagramElement, flow: 'rtl' | 'ltr'): void;
+  /** A timer at the border of an activity. */
+  attachTimer(host: DiagramElement): void;
+  /** Root of the file. */
+  definitions(): BusinessObject;
+  /** bpmn-moddle's own, for who writes parts of the file. */
+  readonly moddle: unknown;
+  saveSvg(): Promise<string>;
   /** Draws a file; answers what bpmn-js warned of. */
   open(xml: string): Promise<readonly string[]>;
   save(): Promise<string>;
@@ -90,7 +122,7 @@ export interface ProcessModeler {
 
 /** What stands over the drawing: the palette at the left, the mark at the bottom. */
 // Sides of the screen, physical on purpose: the host of bpmn-js stays left-to-right.
-const beside = { left: 72, right: 28, top: 52, bottom: 52 };
+const beside = { left: 116, right: 28, top: 52, bottom: 52 };
 
 /**
  * @param host an element with `dir="ltr"`: bpmn-js shifts labels under rtl (bpmn-io/bpmn-js#924)
@@ -100,7 +132,16 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
   const modeler = new Modeler({
     container: host,
     ...drawing(fontFamily),
-    additionalModules: [{ translate: ['value', translateBpmn] }, whatRuns, labelRoom],
+    additionalModules: [
+      { translate: ['value', translateBpmn] },
+      labelRoom,
+      CreateAppendAnythingModule,
+      minimap,
+      together,
+      mirror,
+      flowDirection,
+      sharedClipboard,
+    ],
   });
   const canvas = modeler.get<Canvas>('canvas');
   return {
@@ -111,6 +152,32 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
     canvas,
     factory: modeler.get<BpmnFactory>('bpmnFactory'),
     bus: modeler.get<EventBus>('eventBus'),
+    find: () => modeler.get<{ toggle(): void }>('searchPad').toggle(),
+    append(source, type) {
+      const shape = modeler.get<{ createShape(attributes: object): object }>('elementFactory').createShape({ type });
+      modeler.get<{ append(source: object, shape: object): void }>('autoPlace').append(source, shape);
+    },
+    together: (work) => modeler.get<Together>('together').do(work),
+    flip(process, flow) {
+      modeler.get<Together>('together').do(() => {
+        modeler.get<Mirror>('mirror').flip();
+        modeler.get<Modeling>('modeling').updateProperties(process, { flow: flow === 'rtl' ? 'rtl' : undefined });
+      });
+    },
+    attachTimer(host) {
+      const { x, y, width, height } = host as unknown as Box;
+      const shape = modeler.get<{ createShape(attributes: object): object }>('elementFactory').createShape({
+        type: 'bpmn:BoundaryEvent',
+        eventDefinitionType: 'bpmn:TimerEventDefinition',
+        host,
+      });
+      modeler
+        .get<{ createShape(shape: object, at: object, parent: object, hints: object): void }>('modeling')
+        .createShape(shape, { x: x + width - 24, y: y + height }, host, { attach: true });
+    },
+    definitions: () => modeler.getDefinitions() as unknown as BusinessObject,
+    moddle: modeler.get<unknown>('moddle'),
+    saveSvg: async () => (await modeler.saveSVG()).svg,
     async open(xml) {
       const { warnings } = await modeler.importXML(xml);
       showWhole(canvas, beside);

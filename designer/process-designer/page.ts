@@ -1,15 +1,16 @@
 // `<ravand-process-designer>`: one process being drawn. Keeps the draft by itself, checks it on the server, publishes it as the next version.
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { ExecutableProcess } from '../../core/engine/model.ts';
-import type { ProcessDefinitionSource } from '../../schemas/types.ts';
-import { roleName, roleNames } from '../access/roles.ts';
-import { session } from '../api/session.ts';
+import type { Finding as EngineFinding, ExecutableProcess } from '../../core/engine/model.ts';
+import type { ProcessCase, ProcessDefinitionSource } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, states } from '../elements/empty.ts';
+import '../elements/menu.ts';
+import '../elements/tabs.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
 import { formatInteger } from '../format/numbers.ts';
+import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
 import type { Finding } from '../studio/definitions.ts';
@@ -17,12 +18,21 @@ import '../studio/draft-header.ts';
 import type { Steps } from '../studio/draft-header.ts';
 import '../studio/findings.ts';
 import './canvas.ts';
+import { mostPasted } from './canvas/shared-clipboard.ts';
 import type { ProcessCanvas } from './canvas.ts';
+import { choicesOf } from './choices.ts';
 import { processes } from './definitions.ts';
 import { emptyProcess } from './empty-process.ts';
-import type { PanelChoices } from './groups/group.ts';
+import './cases/case-pane.ts';
+import './files/import-dialog.ts';
+import type { Choice, PanelChoices } from './groups/group.ts';
+import { propertyOf } from './lint/finding-property.ts';
+import { Lint } from './lint/lint.ts';
+import { businessOf, isA } from './moddle.ts';
 import type { DiagramElement, ProcessModeler } from './modeler.ts';
-import './panel.ts';
+import { inWords, together } from './page-findings.ts';
+import { kindOf, noChoices } from './panel.ts';
+import type { RavandSimulation } from './simulation/simulation.ts';
 
 /** Below this the properties are a sheet that opens with the first chosen element. */
 const wide = '(min-width: 768px)';
@@ -30,19 +40,27 @@ const wide = '(min-width: 768px)';
 @customElement('ravand-process-designer')
 export class ProcessDesigner extends RavandElement {
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
-  @state() private selected: DiagramElement | undefined;
+  @state() private chosen: readonly DiagramElement[] = [];
+  @state() private wanted = '';
   /** What keeps it from being simulated, shown in place of what the server found. */
   @state() private simulationFaults: readonly Finding[] | undefined;
   @state() private running = 0;
   @state() private level = 1;
   @state() private panelOpen = matchMedia(wide).matches;
-  @state() private messages: PanelChoices['messages'] = [];
-  @state() private decisions: PanelChoices['decisions'] = [];
+  @state() private choices: PanelChoices = noChoices;
+  /** What the worker found last. */
+  @state() private live: readonly EngineFinding[] | undefined;
+  @state() private cases: readonly ProcessCase[] = [];
+  @state() private pane: 'problems' | 'cases' = 'problems';
+  @state() private imported: File | undefined;
   /** What is being simulated: the draft as it was when the simulation began. */
   @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
   @state() private preparing = false;
   @query('ravand-process-canvas') private readonly canvas!: ProcessCanvas;
+  @query('ravand-simulation') private readonly simulation!: RavandSimulation | null;
+  @query('input[type=file]') private readonly picker!: HTMLInputElement;
   #modeler: ProcessModeler | undefined;
+  #lint: Lint | undefined;
   #shown: ProcessDefinitionSource | undefined;
   #drawnNames: ReadonlyMap<string, string> = new Map();
   #marked: readonly string[] = [];
@@ -55,7 +73,7 @@ export class ProcessDesigner extends RavandElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#draft.onReplaced(() => void this.#draw());
-    void this.#loadChoices();
+    void this.#loadHouse();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -63,6 +81,7 @@ export class ProcessDesigner extends RavandElement {
   }
 
   protected override updated(): void {
+    this.toggleAttribute('simulating', this.simulated !== undefined);
     this.#mark(this.#findings);
   }
 
@@ -77,15 +96,22 @@ export class ProcessDesigner extends RavandElement {
     this.running = counts.filter(({ status }) => status === 'running').reduce((sum, { count }) => sum + count, 0);
   }
 
-  async #loadChoices(): Promise<void> {
-    const [messages, decisions] = await Promise.all([processes.messages(), processes.decisions()]);
-    const choice = ({ name, label }: (typeof messages.items)[number]) => ({ name, label: local(label, name) });
-    this.messages = messages.items.map(choice);
-    this.decisions = decisions.items.map(choice);
+  async #loadHouse(): Promise<void> {
+    this.choices = choicesOf(await processes.house());
+    this.#lint?.soon();
   }
 
   #onReady(event: CustomEvent<ProcessModeler>): void {
     this.#modeler = event.detail;
+    const lint = new Lint(event.detail, {
+      house: () => (this.choices === noChoices ? undefined : this.choices.house),
+      cases: () => this.cases,
+      told: (findings) => {
+        this.live = findings;
+      },
+    });
+    this.#lint = lint;
+    this.during(() => lint.stop());
     void this.#draw();
   }
 
@@ -93,10 +119,12 @@ export class ProcessDesigner extends RavandElement {
     if (!this.#modeler || !shown) return;
     this.simulated = undefined;
     this.#shown = shown;
+    this.cases = shown.cases ?? [];
     await this.#modeler.open(shown.xml);
     this.#drawnNames = this.#modeler.names();
     this.level = this.#modeler.canvas.zoom();
-    this.selected = undefined;
+    this.chosen = [];
+    this.#lint?.soon();
     if (!this.#draft.isChanged) await this.#draft.check();
   }
 
@@ -107,6 +135,7 @@ export class ProcessDesigner extends RavandElement {
       name: this.#name,
       ...(this.#shown?.label ? { label: this.#shown.label } : {}),
       ...this.#elementLabels(),
+      ...(this.cases.length === 0 ? {} : { cases: this.cases }),
       xml,
     };
   }
@@ -122,11 +151,14 @@ export class ProcessDesigner extends RavandElement {
 
   #onChanged(): void {
     this.simulationFaults = undefined;
+    this.#lint?.soon();
     this.#draft.editLater(() => this.#definition());
   }
 
   get #findings(): readonly Finding[] {
-    return this.simulationFaults ?? this.#draft.findings;
+    if (this.simulationFaults !== undefined || this.live === undefined)
+      return this.simulationFaults ?? this.#draft.findings;
+    return together(inWords(this.live, this.#modeler), this.#draft.findings);
   }
 
   #mark(findings: readonly Finding[]): void {
@@ -162,18 +194,110 @@ export class ProcessDesigner extends RavandElement {
     }
   }
 
-  #choices(): PanelChoices {
-    const workspace = session.workspace;
-    return {
-      forms: (workspace?.forms ?? []).map((form) => ({ name: form.name, label: local(form.label, form.name) })),
-      entities: (workspace?.entities ?? []).map((entity) => ({
-        name: entity.name,
-        label: local(entity.label, entity.name),
-      })),
-      messages: this.messages,
-      decisions: this.decisions,
-      roles: roleNames().map((name) => ({ name, label: roleName(name) })),
-    };
+  /** A case that does not hold, by its name: the sentence. */
+  get #failures(): ReadonlyMap<string, string> {
+    const failing = this.#findings.filter(({ code }) => code.startsWith('bpmn.case-'));
+    return new Map(failing.map(({ params, message }) => [String(params?.case), message]));
+  }
+
+  #setCases(cases: readonly ProcessCase[]): void {
+    this.cases = cases;
+    this.#onChanged();
+  }
+
+  #record(): void {
+    const made = this.simulation?.record(t('process.case.unnamed', { number: this.cases.length + 1 }));
+    if (made === undefined) return;
+    this.#setCases([...this.cases, made]);
+    this.pane = 'cases';
+    toast({ text: t('process.case.recorded', { name: made.name }), icon: 'circle-check' });
+  }
+
+  async #show(finding: Finding): Promise<void> {
+    this.wanted = '';
+    this.canvas.show(elementOf(finding));
+    await this.updateComplete;
+    this.wanted = propertyOf({ code: finding.code, params: finding.params as EngineFinding['params'] & object });
+    if (this.wanted !== '') this.panelOpen = true;
+  }
+
+  async #import(event: CustomEvent<string>): Promise<void> {
+    this.imported = undefined;
+    const before = this.#shown;
+    if (before === undefined) return;
+    await this.#draw({ ...before, xml: event.detail, cases: this.cases });
+    this.#onChanged();
+  }
+
+  async #export(kind: string): Promise<void> {
+    const modeler = this.#modeler;
+    if (modeler === undefined) return;
+    const { download, pngOf, standaloneSvg } = await import('./files/export-diagram.ts');
+    if (kind === 'bpmn') download(`${this.#name}.bpmn`, new Blob([await modeler.save()], { type: 'application/xml' }));
+    else if (kind === 'svg')
+      download(
+        `${this.#name}.svg`,
+        new Blob([await standaloneSvg(await modeler.saveSvg())], { type: 'image/svg+xml' }),
+      );
+    else download(`${this.#name}.png`, await pngOf(await modeler.saveSvg()));
+  }
+
+  #onMenu(event: CustomEvent<string>): void {
+    const { detail } = event;
+    if (detail === 'import') this.picker.click();
+    else if (detail === 'find') this.#modeler?.find();
+    else void this.#export(detail);
+  }
+
+  #menu() {
+    const items = [
+      { value: 'find', label: t('process.menu.find'), icon: 'search', hint: 'Ctrl+F' },
+      { value: 'import', label: t('process.menu.import'), icon: 'upload', begins: true },
+      { value: 'bpmn', label: t('process.menu.bpmn'), icon: 'download' },
+      { value: 'svg', label: t('process.menu.svg'), icon: 'image' },
+      { value: 'png', label: t('process.menu.png'), icon: 'image' },
+    ];
+    return html`<ravand-menu slot="actions" .items=${items} .label=${t('action.more')} ?hidden=${this.simulated !== undefined} @menu-choose=${(event: CustomEvent<string>) => this.#onMenu(event)}
+        ><button type="button" class="button quiet icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button></ravand-menu>
+      <input slot="actions" type="file" accept=".bpmn,.xml,.bpmn20.xml" hidden aria-label=${t('process.menu.import')} @change=${() => {
+        this.imported = this.picker.files?.[0];
+        this.picker.value = '';
+      }} />`;
+  }
+
+  get #elements(): readonly Choice[] {
+    const nodes =
+      this.#modeler?.elements.filter((one) => one.labelTarget === undefined && isA(one, 'bpmn:FlowNode')) ?? [];
+    // What people do comes first: most steps of a case are theirs.
+    const order = [...nodes].sort((a, b) => Number(isA(b, 'bpmn:UserTask')) - Number(isA(a, 'bpmn:UserTask')));
+    return order.map((one) => ({
+      name: one.id,
+      label: businessOf(one).name || `${kindOf(one.type.replace('bpmn:', ''))} (${one.id})`,
+    }));
+  }
+
+  #bottom() {
+    const findings = this.#findings;
+    const tabs = [
+      { value: 'problems', label: `${t('process.problems')} ${t('process.problemCount', { count: findings.length })}` },
+      {
+        value: 'cases',
+        label: `${t('process.case.title')} ${t('process.problemCount', { count: this.cases.length })}`,
+      },
+    ];
+    return html`<div class="bottom">
+      <div class="tabs"><ravand-tabs label=${t('process.problems')} selected=${this.pane} .tabs=${tabs} @tab-choose=${({
+        detail,
+      }: CustomEvent<'problems' | 'cases'>) => {
+        this.pane = detail;
+      }}></ravand-tabs>
+      ${this.simulated ? html`<button class="button small cause" @click=${() => this.#record()}><ravand-icon name="circle-dot"></ravand-icon>${t('process.case.record')}</button>` : nothing}</div>
+      ${
+        this.pane === 'problems'
+          ? html`<ravand-findings bare .findings=${findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => void this.#show(event.detail)}></ravand-findings>`
+          : html`<ravand-process-cases .cases=${this.cases} .failures=${this.#failures} .elements=${this.#elements} @cases-change=${({ detail }: CustomEvent<readonly ProcessCase[]>) => this.#setCases(detail)}></ravand-process-cases>`
+      }
+    </div>`;
   }
 
   get #steps(): Steps {
@@ -189,13 +313,14 @@ export class ProcessDesigner extends RavandElement {
   #header() {
     const { version } = this.#draft;
     return html`<ravand-draft-header .draft=${this.#draft} .steps=${this.#steps} ?paused=${this.simulated !== undefined} .publishedText=${() => t('process.published', { version: this.#draft.version })} back="/studio/processes" backLabel=${t('process.back')}
-      heading=${local(this.#shown?.label, this.#name)} @draft-published=${() => void this.#countRunning()} @draft-opened=${(event: CustomEvent<ProcessDefinitionSource | undefined>) => void (event.detail ? this.#draw(event.detail) : this.#load())}>
+      heading=${local(this.#shown?.label, this.#name)} @draft-published=${() => void this.#countRunning()} @draft-opened=${(event: CustomEvent<ProcessDefinitionSource | undefined>) => void (event.detail ? this.#draw(event.detail) : navigate('/studio/processes'))}>
       <span class="muted wide">${version > 0 ? t('process.running', { count: this.running, running: formatInteger(this.running) }) : t('process.neverPublished')}</span>
       <button slot="actions" class="button cause ${this.simulated ? 'on' : ''}" aria-label=${t(this.simulated ? 'simulation.end' : 'simulation.simulate')} aria-busy=${this.preparing} ?disabled=${this.preparing || !this.#modeler}
         @click=${() => void this.#toggleSimulation()}><ravand-icon name=${this.simulated ? 'circle-stop' : 'play'}></ravand-icon><span class="wide">${t(this.simulated ? 'simulation.end' : 'simulation.simulate')}</span></button>
       <button slot="actions" class="button quiet icon-only narrow" aria-label=${t('process.properties')} ?hidden=${this.simulated !== undefined} aria-pressed=${this.panelOpen} @click=${() => {
         this.panelOpen = !this.panelOpen;
       }}><ravand-icon name="panel-right"></ravand-icon></button>
+      ${this.#menu()}
     </ravand-draft-header>`;
   }
 
@@ -203,13 +328,17 @@ export class ProcessDesigner extends RavandElement {
     const { problem } = this.#draft;
     if (problem) return html`${this.#header()}${failed(problem.detail, () => void this.#load())}`;
     return html`${this.#header()}
-      ${this.simulated ? html`<ravand-simulation .xml=${this.simulated.xml} .processes=${this.simulated.processes}></ravand-simulation>` : nothing}
+      ${this.simulated ? html`<ravand-simulation .calendars=${this.choices.house.calendars} .xml=${this.simulated.xml} .processes=${this.simulated.processes}></ravand-simulation>` : nothing}
       <div class="desk" ?data-panel=${this.panelOpen} ?inert=${this.simulated !== undefined} ?data-covered=${this.simulated !== undefined}>
         <div class="stage">
           <ravand-process-canvas
             @ready=${this.#onReady}
             @diagram-changed=${() => this.#onChanged()}
             @select-element=${this.#onSelect}
+            @file-dropped=${(event: CustomEvent<File>) => {
+              this.imported = event.detail;
+            }}
+            @paste-refused=${() => toast({ text: t('process.pasteRefused', { most: mostPasted }), icon: 'circle-alert' })}
           ></ravand-process-canvas>
           <div class="zoom" role="group" aria-label=${t('process.zoom')} dir="ltr">
             <button class="button quiet icon-only small" aria-label=${t('process.zoomOut')} @click=${() => this.#zoom(-1)}><ravand-icon name="minus"></ravand-icon></button>
@@ -217,15 +346,22 @@ export class ProcessDesigner extends RavandElement {
             <button class="button quiet icon-only small" aria-label=${t('process.zoomIn')} @click=${() => this.#zoom(1)}><ravand-icon name="plus"></ravand-icon></button>
           </div>
         </div>
-        <ravand-findings .findings=${this.#findings} .checking=${this.#draft.isChecking}
-          @show-finding=${(event: CustomEvent<Finding>) => this.canvas.show(elementOf(event.detail))}></ravand-findings>
-        <ravand-process-panel aria-label=${t('process.properties')} role="region" .modeler=${this.#modeler} .element=${this.selected} .choices=${this.#choices()}></ravand-process-panel>
-      </div>`;
+        <ravand-process-panel aria-label=${t('process.properties')} role="region" .modeler=${this.#modeler} .element=${this.chosen.length === 1 ? this.chosen[0] : undefined} .chosen=${this.chosen} .wanted=${this.wanted} .choices=${this.choices}></ravand-process-panel>
+      </div>
+      ${this.#bottom()}
+      ${
+        this.imported
+          ? html`<ravand-import-dialog .file=${this.imported} @import-accept=${(event: CustomEvent<string>) => void this.#import(event)} @import-close=${() => {
+              this.imported = undefined;
+            }}></ravand-import-dialog>`
+          : nothing
+      }`;
   }
 
-  #onSelect = (event: CustomEvent<DiagramElement | undefined>): void => {
-    this.selected = event.detail;
-    if (event.detail && !matchMedia(wide).matches) this.panelOpen = true;
+  #onSelect = (event: CustomEvent<readonly DiagramElement[]>): void => {
+    this.chosen = event.detail;
+    this.wanted = '';
+    if (event.detail.length === 1 && !matchMedia(wide).matches) this.panelOpen = true;
   };
 
   #zoom(step: 1 | -1 | 0): void {
@@ -239,19 +375,25 @@ export class ProcessDesigner extends RavandElement {
     css`
       :host {
         display: grid;
-        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+        --bottom: 160px;
+        grid-template: auto minmax(0, 1fr) var(--bottom) / minmax(0, 1fr);
         min-block-size: 0;
+      }
+      /* The diagram and its log need the room then. */
+      :host([simulating]) {
+        --bottom: 100px;
       }
       ravand-draft-header {
         border-block-end: 1px solid var(--line);
       }
       .desk {
         display: grid;
-        grid-template: minmax(0, 1fr) minmax(72px, 148px) / minmax(0, 1fr);
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
         min-block-size: 0;
       }
       .desk[data-panel] {
         grid-template-columns: minmax(0, 1fr) 288px;
+        grid-row-end: 4;
       }
       /* The drawing keeps its size, so that it is found as it was left. */
       .desk[data-covered] {
@@ -283,13 +425,37 @@ export class ProcessDesigner extends RavandElement {
         border-radius: var(--radius);
         background: var(--surface);
       }
-      ravand-findings {
-        grid-column: 1;
-        grid-row: 2;
+      .bottom {
+        grid-area: 3 / 1;
+        display: flex;
+        flex-direction: column;
+        min-block-size: 0;
+        border-block-start: 1px solid var(--line);
+        background: var(--surface);
+      }
+      /* The properties are as high as the canvas and the pane below it together. */
+      .desk[data-panel]:not([data-covered]) .stage {
+        margin-block-end: var(--bottom);
+      }
+      .desk[data-panel]:not([data-covered]) ~ .bottom {
+        margin-inline-end: 288px;
+      }
+      .tabs {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 12px;
+        padding-inline: 16px;
+      }
+      .bottom > :last-child {
+        flex: 1;
+        min-block-size: 0;
+        overflow-y: auto;
       }
       ravand-process-panel {
         grid-column: 2;
-        grid-row: 1 / 3;
+        grid-row: 1;
+        z-index: 1;
         border-inline-start: 1px solid var(--line);
       }
       .desk:not([data-panel]) ravand-process-panel {
@@ -300,7 +466,7 @@ export class ProcessDesigner extends RavandElement {
           display: none;
         }
         .desk[data-panel] {
-          grid-template: minmax(220px, 1fr) minmax(0, 38%) / minmax(0, 1fr);
+          grid-template: minmax(220px, 1fr) minmax(0, 46%) / minmax(0, 1fr);
         }
         .desk[data-panel] ravand-process-panel {
           grid-column: 1;
@@ -308,7 +474,10 @@ export class ProcessDesigner extends RavandElement {
           border-block-start: 1px solid var(--line);
           border-inline-start: 0;
         }
-        .desk[data-panel] ravand-findings {
+        .desk[data-panel]:not([data-covered]) .stage {
+          margin-block-end: 0;
+        }
+        .desk[data-panel] ~ .bottom {
           display: none;
         }
       }

@@ -1,14 +1,40 @@
 // `<ravand-process-panel>`: the properties of the chosen element, or of the process when nothing is chosen. Writes through the command stack only.
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { House } from '../../core/engine/check/house.ts';
 import { RavandElement } from '../elements/element.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { hasText, t } from '../shell/texts.ts';
+import { commonProperties } from './groups/common.ts';
 import type { PanelChoices, PanelContext } from './groups/group.ts';
 import { groups } from './groups/index.ts';
+import { knownNames } from './known-names.ts';
 import { businessOf, eventDefinitionOf } from './moddle.ts';
 import type { DiagramElement, ProcessModeler } from './modeler.ts';
+
+const noHouse: House = {
+  entities: [],
+  forms: [],
+  messages: [],
+  calendars: [],
+  processes: [],
+  decisions: [],
+  roles: [],
+  tasks: [],
+};
+const none: PanelChoices['forms'] = [];
+export const noChoices: PanelChoices = {
+  forms: none,
+  entities: none,
+  messages: none,
+  roles: none,
+  users: none,
+  calendars: none,
+  processes: none,
+  decisions: none,
+  house: noHouse,
+};
 
 const icons: Readonly<Record<string, string>> = {
   UserTask: 'user-round',
@@ -19,6 +45,9 @@ const icons: Readonly<Record<string, string>> = {
   ManualTask: 'hand',
   Task: 'square',
   SubProcess: 'square-plus',
+  BusinessRuleTask: 'scale',
+  CallActivity: 'workflow',
+  InclusiveGateway: 'circle',
   ExclusiveGateway: 'x',
   ParallelGateway: 'plus',
   EventBasedGateway: 'pentagon',
@@ -35,15 +64,13 @@ const icons: Readonly<Record<string, string>> = {
 export class ProcessPanel extends RavandElement {
   @property({ attribute: false }) modeler: ProcessModeler | undefined;
   @property({ attribute: false }) element: DiagramElement | undefined;
-  @property({ attribute: false }) choices: PanelChoices = {
-    forms: [],
-    entities: [],
-    decisions: [],
-    messages: [],
-    roles: [],
-  };
+  @property({ attribute: false }) choices: PanelChoices = noChoices;
+  /** More than one: what they have in common is changed for all of them. */
+  @property({ attribute: false }) chosen: readonly DiagramElement[] = [];
+  /** Property a finding speaks of: its field is brought into sight. */
+  @property() wanted = '';
 
-  #set = (properties: Readonly<Record<string, string | undefined>>): void => {
+  #set = (properties: Readonly<Record<string, unknown>>): void => {
     const element = this.#target();
     if (element) this.modeler?.modeling.updateProperties(element, properties);
   };
@@ -52,11 +79,30 @@ export class ProcessPanel extends RavandElement {
     return this.element ?? this.modeler?.canvas.getRootElement();
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.wanted !== '' && (changed.has('wanted') || changed.has('element'))) this.#bring(this.wanted);
+  }
+
+  /** Opens the group of the field, brings it into sight and gives it the focus. */
+  #bring(property: string): void {
+    const field = this.renderRoot.querySelector<HTMLElement>(`[data-property="${CSS.escape(property)}"]`);
+    if (field === null) return;
+    for (let at = field.parentElement; at !== null; at = at.parentElement)
+      if (at instanceof HTMLDetailsElement) at.open = true;
+    field.scrollIntoView({ block: 'center' });
+    const control = field.matches('ravand-expression-editor, ravand-time-field')
+      ? field
+      : field.querySelector<HTMLElement>('input, select');
+    control?.focus({ preventScroll: true });
+  }
+
   protected override render() {
     const element = this.#target();
     if (!element || !this.modeler || !element.businessObject) return nothing;
     const type = element.type.replace('bpmn:', '');
-    const context: PanelContext = { modeler: this.modeler, element, choices: this.choices, set: this.#set };
+    if (this.chosen.length > 1) return commonProperties(this.modeler, this.chosen, this.choices);
+    const schema = knownNames(element, this.choices.house);
+    const context: PanelContext = { modeler: this.modeler, element, choices: this.choices, schema, set: this.#set };
     return html`<header>
         <span class="disc"><ravand-icon name=${eventDefinitionOf(element, 'bpmn:TimerEventDefinition') ? 'timer' : (icons[type] ?? 'square')}></ravand-icon></span>
         <div>
@@ -127,6 +173,9 @@ export class ProcessPanel extends RavandElement {
         gap: 12px;
         padding: 2px 16px 16px;
       }
+      header + .fields {
+        padding-block-start: 14px;
+      }
       .pairs {
         display: flex;
         flex-direction: column;
@@ -156,6 +205,42 @@ export class ProcessPanel extends RavandElement {
         block-size: 16px;
         accent-color: var(--accent);
       }
+      .link {
+        font: var(--small);
+        color: var(--accent);
+      }
+      .more {
+        border: 0;
+      }
+      .more summary {
+        padding: 0;
+        font: var(--small-strong);
+        color: var(--text-2);
+      }
+      .more[open] {
+        display: flex;
+        flex-direction: column;
+        gap: 8px;
+      }
+      .more > :not(summary) {
+        margin-block-start: 8px;
+      }
+      .paints {
+        display: flex;
+        gap: 8px;
+      }
+      .paint {
+        inline-size: 28px;
+        block-size: 28px;
+        padding: 0;
+        border: 2px solid;
+        border-radius: var(--radius);
+        cursor: pointer;
+      }
+      .paint[aria-pressed='true'] {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
+      }
       .button.small {
         align-self: start;
       }
@@ -163,6 +248,6 @@ export class ProcessPanel extends RavandElement {
   ];
 }
 
-function kindOf(type: string): string {
+export function kindOf(type: string): string {
   return hasText(`process.kind.${type}`) ? t(`process.kind.${type}`) : type;
 }

@@ -12,10 +12,13 @@ import { buttons } from '../elements/styles/buttons.ts';
 import '../elements/toast.ts';
 import { hasStoredPreferences, prefer } from './preferences.ts';
 import { presentAddress } from './present-address.ts';
-import { match, navigate, onNavigate, type Place, startRouter } from './router.ts';
+import { match, navigate, onNavigate, type Place, startRouter, useScreens } from './router.ts';
 import { screens } from './screens.ts';
+
 import { t } from './texts.ts';
 import './rail.ts';
+
+useScreens(screens);
 
 @customElement('ravand-app')
 export class RavandApp extends RavandElement {

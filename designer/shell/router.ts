@@ -18,6 +18,7 @@ export interface Place {
   readonly path: string;
 }
 
+let table: readonly Screen[] = [];
 const listeners = new Set<() => void>();
 let guard: (() => boolean | Promise<boolean>) | undefined;
 
@@ -40,6 +41,16 @@ export function match(screens: readonly Screen[], url: URL): Place | undefined {
     if (fits) return { screen, params, query: url.searchParams, path: url.pathname };
   }
   return undefined;
+}
+
+/** Told once which screens there are. */
+export function useScreens(screens: readonly Screen[]): void {
+  table = screens;
+}
+
+/** Is there a screen at this path? */
+export function hasScreen(path: string): boolean {
+  return match(table, new URL(path, location.origin)) !== undefined;
 }
 
 export function onNavigate(listener: () => void): () => void {

@@ -40,6 +40,16 @@ export interface Finding {
   readonly severity: 'error' | 'warning' | 'info';
   readonly element?: string;
   readonly elementName?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Ways to mend it at one press. */
+  readonly fixes?: readonly FindingFix[];
+}
+
+export interface FindingFix {
+  readonly label: string;
+  readonly apply?: () => void;
+  /** Instead: where it is mended. */
+  readonly href?: string;
 }
 
 export interface VersionRow {

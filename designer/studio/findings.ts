@@ -11,6 +11,8 @@ const icons = { error: 'circle-alert', warning: 'triangle-alert', info: 'info' }
 export class RavandFindings extends RavandElement {
   @property({ attribute: false }) findings: readonly Finding[] = [];
   @property({ type: Boolean }) checking = false;
+  /** Without a heading: what surrounds it has one. */
+  @property({ type: Boolean, reflect: true }) bare = false;
 
   #row(finding: Finding) {
     const place = finding.elementName ?? finding.element;
@@ -21,11 +23,12 @@ export class RavandFindings extends RavandElement {
         <span class="text">${finding.message}</span>
         ${place ? html`<span class="where"><bdi>${place}</bdi></span>` : nothing}
       </button>
+      ${finding.fixes?.map(({ label, apply, href }) => (href ? html`<a class="fix" href=${href}>${label}</a>` : html`<button class="fix" @click=${() => apply?.()}>${label}</button>`)) ?? nothing}
     </li>`;
   }
 
   protected override render() {
-    return html`<header>
+    return html`<header ?hidden=${this.bare}>
         <h2>${t('process.problems')}</h2>
         <span class="count">${t('process.problemCount', { count: this.findings.length })}</span>
         <span role="status" class="muted">${this.checking ? t('process.checking') : ''}</span>
@@ -68,15 +71,36 @@ export class RavandFindings extends RavandElement {
       ul {
         overflow-y: auto;
       }
+      li {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding-inline-end: 16px;
+        border-block-end: 1px solid var(--line);
+      }
+      .fix {
+        flex: none;
+        padding: 3px 10px;
+        border: 1px solid var(--control);
+        border-radius: var(--radius);
+        background: var(--surface);
+        color: var(--text);
+        font: var(--small-strong);
+        text-decoration: none;
+        cursor: pointer;
+      }
+      .fix:hover {
+        background: var(--hover);
+      }
       .row {
+        flex: 1;
+        min-inline-size: 0;
         display: flex;
         align-items: center;
         gap: 10px;
-        inline-size: 100%;
         min-block-size: 36px;
         padding: 4px 16px;
         border: 0;
-        border-block-end: 1px solid var(--line);
         background: none;
         text-align: start;
         cursor: pointer;

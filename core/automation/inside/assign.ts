@@ -1,15 +1,27 @@
 // Service task `assign`: inputs role or team, field?, onlyIfEmpty?; answers `assignee`, the user whose turn it was.
 import type { Definitions } from '../../definitions/definitions.ts';
+import type { TaskOffer } from '../../engine/task-offer.ts';
 import type { RecordService } from '../../entities/records.ts';
 import type { EffectHandler } from '../../workflow/workflow.ts';
 import { assignRecord } from '../assign-record.ts';
 import { insideContext } from './inside-context.ts';
 import { targetRecord } from './target-record.ts';
 
+const offer: TaskOffer = {
+  parameters: [
+    { name: 'role', kind: 'role' },
+    { name: 'team', kind: 'team' },
+    { name: 'field', kind: 'field', example: 'owner' },
+    { name: 'onlyIfEmpty', kind: 'boolean' },
+  ],
+  answers: [{ name: 'assignee', type: 'string' }],
+};
+
 export function assignEffect(needs: { records: RecordService; definitions: Definitions }): EffectHandler {
   return {
     name: 'assign',
     runs: 'inside',
+    offer,
     async run(context, call) {
       const target = targetRecord(call);
       const record = await needs.records.get(context, target.entity, target.id);

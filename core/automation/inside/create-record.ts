@@ -1,14 +1,25 @@
 // Service task `create-record`: inputs entity and values (a context); answers `record`, the new id.
+
+import type { TaskOffer } from '../../engine/task-offer.ts';
 import type { RecordService } from '../../entities/records.ts';
 import { fromJson } from '../../expressions/encoding.ts';
 import { isPlainObject } from '../../kernel/data.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { EffectHandler } from '../../workflow/workflow.ts';
 
+const offer: TaskOffer = {
+  parameters: [
+    { name: 'entity', kind: 'entity', required: true },
+    { name: 'values', kind: 'values', example: '{ name: lead.name }' },
+  ],
+  answers: [{ name: 'record', type: 'string' }],
+};
+
 export function createRecordEffect({ records }: { records: RecordService }): EffectHandler {
   return {
     name: 'create-record',
     runs: 'inside',
+    offer,
     async run(context, call) {
       const { entity } = call.input;
       if (typeof entity !== 'string') throw new Problem(422, 'effect-input-missing', { params: { name: 'entity' } });

@@ -5,6 +5,7 @@
 import { namesOf } from '../../../schemas/entity-names.ts';
 import type { FieldDefinition, RuleDefinition } from '../../../schemas/types.ts';
 import type { Definitions, Release } from '../../definitions/definitions.ts';
+import type { TaskOffer } from '../../engine/task-offer.ts';
 import { FieldFault } from '../../entities/fields/field-kind.ts';
 import { fieldKind } from '../../entities/fields/index.ts';
 import type { PathLoader } from '../../entities/load-paths.ts';
@@ -36,6 +37,8 @@ interface Condition {
   readonly set: RuleSet;
 }
 
+const offer: TaskOffer = { parameters: [], takesMore: true, answers: [{ name: 'result', type: 'Any' }] };
+
 export function decideEffect(needs: Needs): EffectHandler {
   const { records, definitions, loader, rules } = needs;
   const known = new WeakMap<Release, Map<string, Condition>>();
@@ -58,6 +61,7 @@ export function decideEffect(needs: Needs): EffectHandler {
   return {
     name: 'decide',
     runs: 'inside',
+    offer,
     async run(context, call) {
       const inside = insideContext(context);
       const { decision, ...given } = call.input;

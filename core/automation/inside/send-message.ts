@@ -1,15 +1,30 @@
 // Service or send task `send-message`: inputs template, language?, form? (the template gets a one-time link to it as `link`), linkDays?, and values the template may read. The message is queued here and leaves
 // after the commit; the instance and activity are its key, so a repeated step queues no second one.
+
+import type { TaskOffer } from '../../engine/task-offer.ts';
 import { fromJson } from '../../expressions/encoding.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { EffectHandler } from '../../workflow/workflow.ts';
 import { type SendNeeds, sendAbout } from '../message-data.ts';
 import { insideContext } from './inside-context.ts';
 
+const offer: TaskOffer = {
+  parameters: [
+    { name: 'template', kind: 'message', required: true },
+    { name: 'language', kind: 'language' },
+  ],
+  takesMore: true,
+  answers: [
+    { name: 'message', type: 'string' },
+    { name: 'messageState', type: 'string' },
+  ],
+};
+
 export function sendMessageEffect(needs: SendNeeds): EffectHandler {
   return {
     name: 'send-message',
     runs: 'inside',
+    offer,
     async run(context, call) {
       const { template, language, form, linkDays, ...values } = call.input;
       if (typeof template !== 'string')

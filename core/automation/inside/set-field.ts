@@ -1,4 +1,6 @@
 // Service task `set-field`: inputs field and value (or values, a context), record and entity when it is not the process's own.
+
+import type { TaskOffer } from '../../engine/task-offer.ts';
 import type { RecordService } from '../../entities/records.ts';
 import { fromJson } from '../../expressions/encoding.ts';
 import { isPlainObject } from '../../kernel/data.ts';
@@ -6,10 +8,22 @@ import { Problem } from '../../kernel/problem.ts';
 import type { EffectHandler } from '../../workflow/workflow.ts';
 import { targetRecord } from './target-record.ts';
 
+const offer: TaskOffer = {
+  parameters: [
+    { name: 'field', kind: 'field' },
+    { name: 'value', kind: 'expression', example: '"contacted"' },
+    { name: 'values', kind: 'values', example: '{ status: "contacted" }' },
+    { name: 'entity', kind: 'entity' },
+    { name: 'record', kind: 'expression', example: 'lead' },
+  ],
+  answers: [{ name: 'version', type: 'number' }],
+};
+
 export function setFieldEffect({ records }: { records: RecordService }): EffectHandler {
   return {
     name: 'set-field',
     runs: 'inside',
+    offer,
     async run(context, call) {
       const target = targetRecord(call);
       const { field, value } = call.input;

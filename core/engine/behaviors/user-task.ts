@@ -2,7 +2,13 @@
 import type { CompiledExpression } from '../../expressions/expressions.ts';
 import { EngineFault } from '../engine-fault.ts';
 import type { Step } from '../step.ts';
-import { addIsoDuration, parseIsoDuration } from '../time/time.ts';
+import {
+  addIsoDuration,
+  addWorkingTime,
+  type IsoDuration,
+  parseIsoDuration,
+  type WorkingCalendar,
+} from '../time/time.ts';
 import { instantOf, isoTextOf, numberOf } from '../values.ts';
 import type { ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
@@ -25,13 +31,17 @@ function namesOf(expression: CompiledExpression | undefined, step: Step): readon
 }
 
 /** An instant, or a duration from now, as ISO text. @throws EngineFault due-not-time */
-function dueOf(expression: CompiledExpression | undefined, step: Step): string | undefined {
+function dueOf(expression: CompiledExpression | undefined, step: Step, calendar?: WorkingCalendar): string | undefined {
   const value = expression === undefined ? null : step.evaluate(expression);
   if (value === null) return undefined;
   const duration = parseIsoDuration(isoTextOf(value) ?? '');
-  const instant = duration === undefined ? instantOf(value, step.zone) : addIsoDuration(step.now, duration, step.zone);
+  const instant = duration === undefined ? instantOf(value, step.zone) : later(duration, step, calendar);
   if (instant === undefined) throw new EngineFault('due-not-time', expression?.source ?? '');
   return instant.toISOString();
+}
+
+function later(duration: IsoDuration, { now, zone }: Step, calendar: WorkingCalendar | undefined): Date | undefined {
+  return calendar === undefined ? addIsoDuration(now, duration, zone) : addWorkingTime(now, duration, calendar);
 }
 
 function priorityOf(expression: CompiledExpression | undefined, step: Step): number | undefined {
@@ -49,8 +59,9 @@ export const userTask: ElementBehavior<ExecutableOf<'userTask'>> = {
     const assignee = assigneeOf(element.task.assignee, step);
     const candidateRoles = namesOf(element.task.candidateRoles, step);
     const candidateUsers = namesOf(element.task.candidateUsers, step);
-    const dueAt = dueOf(element.task.due, step);
-    const followUpAt = dueOf(element.task.followUp, step);
+    const calendar = step.calendar(element.task.calendar);
+    const dueAt = dueOf(element.task.due, step, calendar);
+    const followUpAt = dueOf(element.task.followUp, step, calendar);
     const priority = priorityOf(element.task.priority, step);
     step.emit({
       type: 'open-task',

@@ -75,11 +75,12 @@ function service(node: SourceNode, findings: Findings): ServiceSettings | undefi
 }
 
 function userTask(node: SourceNode, findings: Findings): UserTaskSettings {
-  const { form, candidateRole } = node.settings;
+  const { form, candidateRole, calendar } = node.settings;
   const compile = (name: string) => findings.expression(node, node.settings[name], name);
   return known<UserTaskSettings>({
     form,
     candidateRole,
+    calendar,
     lane: node.lane,
     assignee: compile('assignee'),
     candidateRoles: compile('candidateRoles'),

@@ -1,4 +1,4 @@
-// /api/processes/:name/instances: how many instances run in which version.
+// /api/processes/:name/instances: how many instances run in which version; /api/process-house: what a process may name.
 import { notFound } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
@@ -8,6 +8,17 @@ const newest = 50;
 
 export function processRoutes({ definitions, workflow }: RouteNeeds): readonly Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/api/process-house',
+      access: 'studio',
+      summary:
+        'Everything a process may name: entities, forms, messages, roles with what they read, calendars, decisions, service tasks.',
+      answer: object,
+      async handle({ context }) {
+        return { body: { ...workflow.house(context) } };
+      },
+    }),
     route({
       method: 'GET',
       path: '/api/processes/:name/instances',

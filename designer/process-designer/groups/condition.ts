@@ -21,7 +21,7 @@ function conditionOf(flow: BusinessObject): string {
 }
 
 /** One way out: its condition, or that it is the way when nothing else is true. */
-function flowFields({ modeler }: PanelContext, flow: DiagramElement, source: DiagramElement | undefined) {
+function flowFields({ modeler, schema }: PanelContext, flow: DiagramElement, source: DiagramElement | undefined) {
   const business = businessOf(flow);
   const isDefault = sourceOf(business)?.get<BusinessObject | undefined>('default') === business;
   const makeDefault = (event: Event) => {
@@ -31,7 +31,7 @@ function flowFields({ modeler }: PanelContext, flow: DiagramElement, source: Dia
   };
   const setCondition = (text: string | undefined) =>
     modeler.modeling.updateProperties(flow, { conditionExpression: formal(modeler, business, text ?? '') });
-  return html`${isDefault ? nothing : feelField(t('process.condition'), conditionOf(business), setCondition, { placeholder: 'lead.value > 500' })}
+  return html`${isDefault ? nothing : feelField(t('process.condition'), conditionOf(business), setCondition, { placeholder: 'lead.value > 500', schema, property: 'condition' })}
     <label class="check"><input type="checkbox" .checked=${isDefault} ?disabled=${!source} @change=${makeDefault} />${t('process.defaultFlow')}</label>`;
 }
 
@@ -40,7 +40,8 @@ export const condition: PanelGroup = {
   fits(element) {
     if (isA(element, 'bpmn:SequenceFlow')) return decides(sourceOf(businessOf(element)));
     return (
-      isA(element, 'bpmn:ExclusiveGateway') && (businessOf(element).get<BusinessObject[]>('outgoing') ?? []).length > 0
+      isA(element, 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway') &&
+      (businessOf(element).get<BusinessObject[]>('outgoing') ?? []).length > 0
     );
   },
   render(context) {

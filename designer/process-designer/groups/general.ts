@@ -15,7 +15,7 @@ export const general: PanelGroup = {
     const setId = (id: string | undefined) => {
       if (id && validId.test(id) && !modeler.elements.get(id)) set({ id });
     };
-    return html`${textField(t('process.name'), business.name ?? '', (name) => set({ name }))}
-      ${textField(t('process.id'), business.id, setId, { ltr: true })}`;
+    return html`${textField(t('process.name'), business.name ?? '', (name) => set({ name }), { property: 'name' })}
+      ${textField(t('process.id'), business.id, setId, { ltr: true, property: 'id' })}`;
   },
 };

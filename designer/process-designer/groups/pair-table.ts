@@ -1,5 +1,5 @@
 // A small table of our extension elements with two columns: mappings (target ← FEEL) and record variables (name: entity).
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { t } from '../../shell/texts.ts';
 import { businessOf, extensionsOf, type MappingKind, replaceExtensions, textOf } from '../moddle.ts';
 import { choiceField, feelField, textField } from './fields.ts';
@@ -15,9 +15,9 @@ export interface PairColumn {
 export function pairTable(
   context: PanelContext,
   type: MappingKind,
-  options: { title: string; columns: readonly [PairColumn, PairColumn] },
+  options: { title: string; columns: readonly [PairColumn, PairColumn]; hidden?: ReadonlySet<string> },
 ): TemplateResult {
-  const { modeler, element } = context;
+  const { modeler, element, schema } = context;
   const rows = extensionsOf(businessOf(element), type).map((row) =>
     Object.fromEntries(options.columns.map(({ property }) => [property, textOf(row, property)])),
   );
@@ -27,13 +27,17 @@ export function pairTable(
       save(rows.map((other, at) => (at === index ? { ...other, [column.property]: value ?? '' } : other)));
     const value = row[column.property] ?? '';
     if (column.choices) return choiceField(column.label, value, column.choices, change);
-    return column.feel ? feelField(column.label, value, change) : textField(column.label, value, change, { ltr: true });
+    return column.feel
+      ? feelField(column.label, value, change, { schema })
+      : textField(column.label, value, change, { ltr: true });
   };
   const [first, second] = options.columns;
   return html`<fieldset class="group pairs">
     <legend>${options.title}</legend>
-    ${rows.map(
-      (row, index) => html`<div class="pair">
+    ${rows.map((row, index) =>
+      options.hidden?.has(row.target ?? '')
+        ? nothing
+        : html`<div class="pair">
         ${cell(first, row, index)} ${cell(second, row, index)}
         <button class="button quiet icon-only small" aria-label=${t('process.removeRow')} @click=${() => save(rows.filter((_, at) => at !== index))}><ravand-icon name="x"></ravand-icon></button>
       </div>`,

@@ -1,6 +1,7 @@
 // What a person or play does to a simulation, as acts with the words the log tells them by.
 import type { ExecutableProcess } from '../../../core/engine/model.ts';
 import type { Json, JsonObject } from '../../../core/kernel/data.ts';
+import type { ProcessCaseStep } from '../../../schemas/types.ts';
 import { merge, split } from './data.ts';
 import { nextTimer, type Possible, possibles, waitsForPerson } from './possible.ts';
 import type { Label, SimulationSession } from './session.ts';
@@ -31,10 +32,12 @@ function records(process: ExecutableProcess, by: Of<'start'>['by']): JsonObject 
 }
 
 export function start(session: SimulationSession, { process, element, trigger, by }: Of<'start'>, values = none): void {
-  session.act({ kind: 'start', element, params: { by } }, (simulation) => {
+  const isPlain =
+    trigger === undefined && session.simulation.process(process).scopes.get(process)?.starts.includes(element) === true;
+  const does = { do: 'start' as const, ...(isPlain ? {} : { element }) };
+  session.act({ kind: 'start', element, params: { by }, does, values }, (simulation) => {
     const model = simulation.process(process);
     const variables = { ...records(model, by), ...prepare(session, process, values) };
-    const isPlain = trigger === undefined && model.scopes.get(process)?.starts.includes(element) === true;
     simulation.start(process, {
       variables,
       ...(isPlain ? {} : { element, ...(trigger === undefined ? {} : { trigger }) }),
@@ -49,7 +52,13 @@ export function complete(
   byItself = false,
 ): void {
   session.act(
-    { kind: waits === 'service' || waits === 'call' ? 'answer' : 'complete', element, byItself },
+    {
+      kind: waits === 'service' || waits === 'call' ? 'answer' : 'complete',
+      element,
+      byItself,
+      does: { do: 'complete', element },
+      values,
+    },
     (simulation) => {
       const result = prepare(session, processOf(session, instance), values);
       simulation.command(instance, { type: 'complete', activity, result });
@@ -58,17 +67,29 @@ export function complete(
 }
 
 export function throwError(session: SimulationSession, at: Of<'complete'>, code: string, values = none): void {
-  session.act({ kind: 'error', element: at.element, params: { code } }, (simulation) => {
-    const variables = prepare(session, processOf(session, at.instance), values);
-    simulation.command(at.instance, { type: 'error', activity: at.activity, code, detail: '', variables });
-  });
+  session.act(
+    { kind: 'error', element: at.element, params: { code }, does: { do: 'error', element: at.element, code }, values },
+    (simulation) => {
+      const variables = prepare(session, processOf(session, at.instance), values);
+      simulation.command(at.instance, { type: 'error', activity: at.activity, code, detail: '', variables });
+    },
+  );
 }
 
 export function escalate(session: SimulationSession, at: Of<'complete'>, code: string, values = none): void {
-  session.act({ kind: 'escalation', element: at.element, params: { code } }, (simulation) => {
-    const variables = prepare(session, processOf(session, at.instance), values);
-    simulation.command(at.instance, { type: 'escalation', activity: at.activity, code, variables });
-  });
+  session.act(
+    {
+      kind: 'escalation',
+      element: at.element,
+      params: { code },
+      does: { do: 'escalate', element: at.element, code },
+      values,
+    },
+    (simulation) => {
+      const variables = prepare(session, processOf(session, at.instance), values);
+      simulation.command(at.instance, { type: 'escalation', activity: at.activity, code, variables });
+    },
+  );
 }
 
 export function fail(session: SimulationSession, at: Of<'complete'>): void {
@@ -84,7 +105,9 @@ export function happen(
   values = none,
 ): void {
   const { type, name } = subscription;
-  session.act({ kind: type, element, params: { event: name ?? '' } }, (simulation) => {
+  const does: ProcessCaseStep =
+    type === 'signal' && name !== undefined ? { do: 'signal', name } : { do: 'event', element };
+  session.act({ kind: type, element, params: { event: name ?? '' }, does, values }, (simulation) => {
     const payload = prepare(session, processOf(session, instance), values);
     if (type === 'signal' && name !== undefined) simulation.signal(name, payload);
     else simulation.command(instance, { type: 'event', subscription: subscription.key, payload });
@@ -133,13 +156,17 @@ export function setVariable(
 }
 
 export function setFact(session: SimulationSession, path: string, value: Json): void {
-  session.act({ kind: 'set', params: { variable: path } }, (simulation) => {
-    simulation.setFacts(merge(simulation.facts, { [path]: value }));
-  });
+  session.act(
+    { kind: 'set', params: { variable: path }, does: { do: 'set' }, values: { [path]: value } },
+    (simulation) => {
+      simulation.setFacts(merge(simulation.facts, { [path]: value }));
+    },
+  );
 }
 
 export function pass(session: SimulationSession, ms: number, label: Label): void {
-  session.act(label, (simulation) => simulation.pass(ms, mostTimers));
+  const does: ProcessCaseStep = { do: 'pass', duration: `PT${Math.ceil(ms / 1000)}S` };
+  session.act({ ...label, does }, (simulation) => simulation.pass(ms, mostTimers));
 }
 
 export function toNextTimer(session: SimulationSession, byItself = false): boolean {

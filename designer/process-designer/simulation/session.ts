@@ -3,6 +3,9 @@
 import type { ExecutableProcess } from '../../../core/engine/model.ts';
 import { Simulation, type Snapshot } from '../../../core/engine/simulation.ts';
 import type { Effect } from '../../../core/engine/state.ts';
+import type { WorkingCalendar } from '../../../core/engine/time/time.ts';
+import type { Json } from '../../../core/kernel/data.ts';
+import type { ProcessCaseStep } from '../../../schemas/types.ts';
 import { cutsOf, type Entry, emptyView, replay, restView, type View } from './frames.ts';
 
 /** What was done, in words that the log finds: `simulation.did.<kind>`. */
@@ -10,6 +13,9 @@ export interface Label {
   readonly kind: string;
   readonly element?: string;
   readonly params?: Readonly<Record<string, unknown>>;
+  /** The same as a step of a case, and what it brought by dotted paths; absent where the data decide in a case. */
+  readonly does?: ProcessCaseStep | { readonly do: 'start'; readonly element?: string };
+  readonly values?: Readonly<Record<string, Json>>;
   /** The simulation did it itself: play, or the next timer. */
   readonly byItself?: boolean;
 }
@@ -38,6 +44,7 @@ export interface Place {
 export interface SessionOptions {
   readonly now: Date;
   readonly zone: string;
+  readonly calendars?: (name: string) => WorkingCalendar | undefined;
 }
 
 const beginning: Place = { act: -1, frame: 0 };
@@ -54,11 +61,12 @@ export class SimulationSession {
   /** What went wrong in the last act: two receivers for a message, no such start. */
   fault: Error | undefined;
 
-  constructor(processes: readonly ExecutableProcess[], { now, zone }: SessionOptions) {
+  constructor(processes: readonly ExecutableProcess[], { now, zone, calendars }: SessionOptions) {
     this.processes = processes;
     this.#simulation = new Simulation(processes, {
       now,
       zone,
+      ...(calendars === undefined ? {} : { calendars }),
       missingProcess: 'wait',
       onOutcome: (instance, _command, { history, effects }) => {
         for (const entry of history) this.#entries.push({ ...entry, instance });

@@ -3,8 +3,11 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { isDecision } from '../../../core/engine/choose-flows.ts';
 import type { ExecutableProcess } from '../../../core/engine/model.ts';
+import { createWorkingCalendar } from '../../../core/engine/time/time.ts';
+import type { CalendarDefinition, ProcessCase } from '../../../schemas/types.ts';
 import { narrow } from '../../elements/anchor.ts';
 import { RavandElement } from '../../elements/element.ts';
+import { recordCase } from '../cases/record-case.ts';
 import '../../elements/popover.ts';
 import type { RavandPopover } from '../../elements/popover.ts';
 import '../../elements/tabs.ts';
@@ -37,6 +40,8 @@ export class RavandSimulation extends RavandElement {
   @state() private session!: SimulationSession;
   @state() private turn = 0;
   @state() private playing = false;
+  /** Working calendars that timers may count by. */
+  @property({ attribute: false }) calendars: readonly CalendarDefinition[] = [];
   @state() private speed = 1;
   @state() private log = true;
   @state() private level = 1;
@@ -64,7 +69,14 @@ export class RavandSimulation extends RavandElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('processes')) return;
-    const session = new SimulationSession(this.processes, { now: new Date(), zone: preferences().timeZone });
+    const session = new SimulationSession(this.processes, {
+      now: new Date(),
+      zone: preferences().timeZone,
+      calendars: (name) => {
+        const definition = this.calendars.find((one) => one.name === name);
+        return definition && createWorkingCalendar(definition, preferences().timeZone);
+      },
+    });
     session.onChange(() => {
       this.turn += 1;
     });
@@ -170,6 +182,11 @@ export class RavandSimulation extends RavandElement {
     this.#stop();
     pass(this.session, ms, { kind: ms === 3_600_000 ? 'hour' : 'day' });
     this.#arrive();
+  }
+
+  /** What was done so far, as a case of this name. */
+  record(name: string): ProcessCase | undefined {
+    return this.session.place.act < 0 ? undefined : recordCase(this.session, name);
   }
 
   get #isRunning(): boolean {

@@ -10,7 +10,7 @@ export interface Point {
   readonly y: number;
 }
 
-export interface DrawnElement extends DiagramElement {
+export interface DrawnElement extends Omit<DiagramElement, 'di'> {
   readonly waypoints?: readonly Point[];
   readonly collapsed?: boolean;
   readonly width: number;

@@ -1,0 +1,154 @@
+// `<ravand-import-dialog>`: a chosen or dropped BPMN file with what becomes of it; `import-accept` brings the XML to be drawn.
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Finding } from '../../../core/engine/model.ts';
+import '../../elements/dialog.ts';
+import { RavandElement } from '../../elements/element.ts';
+import { buttons } from '../../elements/styles/buttons.ts';
+import { t, validationText } from '../../shell/texts.ts';
+import { type ImportPart, type ImportReport, importParts } from './read-import.ts';
+
+const icons: Readonly<Record<ImportPart, string>> = {
+  mapped: 'circle-check',
+  translated: 'languages',
+  kept: 'box',
+  meaningless: 'info',
+  refused: 'circle-alert',
+  faults: 'triangle-alert',
+};
+const shownAtOnce = 50;
+
+@customElement('ravand-import-dialog')
+export class ImportDialog extends RavandElement {
+  @property({ attribute: false }) file: File | undefined;
+  @state() private report: ImportReport | undefined;
+  @state() private failed = '';
+  #worker: Worker | undefined;
+
+  override disconnectedCallback(): void {
+    this.#worker?.terminate();
+    super.disconnectedCallback();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('file')) void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    this.#worker?.terminate();
+    this.report = undefined;
+    this.failed = '';
+    if (this.file === undefined) return;
+    const text = await this.file.text();
+    const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<ImportReport | { readonly failed: string }>) => {
+      if ('failed' in data) this.failed = data.failed;
+      else this.report = data;
+      worker.terminate();
+    });
+    worker.postMessage(text);
+  }
+
+  #close(): void {
+    this.emit('import-close');
+  }
+
+  #row(finding: Finding) {
+    const { code, params = {}, element, elementName } = finding;
+    return html`<li><span>${validationText(code, params) ?? code}</span>${element ? html`<bdi class="where">${elementName ?? element}</bdi>` : nothing}</li>`;
+  }
+
+  #part(part: ImportPart, report: ImportReport) {
+    const findings = report.parts[part];
+    if (findings.length === 0) return nothing;
+    const isOpen = part === 'refused' || part === 'faults';
+    return html`<details ?open=${isOpen} class=${part}><summary><ravand-icon name=${icons[part]}></ravand-icon>${t(`process.import.${part}`)}<span class="count">${t('process.problemCount', { count: findings.length })}</span></summary>
+      <ul>${findings.slice(0, shownAtOnce).map((finding) => this.#row(finding))}</ul></details>`;
+  }
+
+  protected override render() {
+    const { report, file } = this;
+    if (file === undefined) return nothing;
+    return html`<ravand-dialog heading=${t('process.import.heading')} open style="--dialog-width: 620px" @dialog-close=${() => this.#close()}>
+      <p><bdi class="file">${file.name}</bdi>${report ? html` · ${t(`process.import.source.${report.source}`)} · ${t('process.import.elements', { count: report.elements })}` : nothing}</p>
+      ${this.failed ? html`<p class="bad">${t('process.import.unreadable')} <bdi>${this.failed}</bdi></p>` : report === undefined ? html`<p role="status">${t('process.import.reading')}</p>` : nothing}
+      ${
+        report
+          ? html`${report.xml === undefined ? html`<p class="bad" role="alert">${t('process.import.refusedWhole')}</p>` : html`<p class="muted">${t(report.isLaidOut ? 'process.import.laidOut' : 'process.import.replaces')}</p>`}
+        ${importParts.map((part) => this.#part(part, report))}
+        ${importParts.every((part) => report.parts[part].length === 0) ? html`<p class="fine"><ravand-icon name="circle-check"></ravand-icon>${t('process.import.clean')}</p>` : nothing}`
+          : nothing
+      }
+      <button slot="actions" class="button" @click=${() => this.#close()}>${t('action.cancel')}</button>
+      <button slot="actions" class="button primary" ?disabled=${report?.xml === undefined} @click=${() => this.emit('import-accept', report?.xml)}>${t('process.import.accept')}</button>
+    </ravand-dialog>`;
+  }
+
+  static override styles = [
+    ...[RavandElement.styles].flat(),
+    buttons,
+    css`
+      p {
+        margin-block-end: 8px;
+      }
+      .file,
+      summary {
+        font: var(--section);
+      }
+      summary {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding-block: 8px;
+        cursor: pointer;
+      }
+      details {
+        border-block-start: 1px solid var(--line);
+      }
+      ul {
+        display: flex;
+        flex-direction: column;
+        gap: 6px;
+        padding-block-end: 10px;
+        font: var(--small);
+      }
+      li {
+        display: flex;
+        gap: 8px;
+        align-items: start;
+      }
+      li span {
+        flex: 1;
+      }
+      .where {
+        flex: none;
+        max-inline-size: 40%;
+        padding: 0 8px;
+        border-radius: var(--radius-chip);
+        background: var(--sunken);
+        overflow-wrap: anywhere;
+      }
+      .count {
+        font: var(--small);
+        color: var(--text-3);
+      }
+      .bad,
+      .refused ravand-icon {
+        color: var(--danger);
+      }
+      .faults ravand-icon {
+        color: var(--warning);
+      }
+      .fine,
+      .mapped ravand-icon {
+        color: var(--success);
+      }
+      .fine {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+    `,
+  ];
+}

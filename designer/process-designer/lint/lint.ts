@@ -1,0 +1,74 @@
+// The checks while somebody draws: what has changed is told to a worker soon after, and only the newest answer counts.
+import type { House } from '../../../core/engine/check/house.ts';
+import type { Finding as EngineFinding } from '../../../core/engine/model.ts';
+import type { ProcessCase } from '../../../schemas/types.ts';
+import { session } from '../../api/session.ts';
+import type { ProcessModeler } from '../modeler.ts';
+import type { LintAnswer, LintRequest } from './lint-worker.ts';
+import { ModelText } from './model-text.ts';
+
+const quietMs = 200;
+
+export interface LintSurroundings {
+  readonly house: () => House | undefined;
+  readonly cases: () => readonly ProcessCase[];
+  readonly told: (findings: readonly EngineFinding[]) => void;
+}
+
+export class Lint {
+  readonly #text: ModelText;
+  readonly #around: LintSurroundings;
+  #worker: Worker | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0;
+  #isBusy = false;
+  #isStale = false;
+
+  constructor(modeler: ProcessModeler, around: LintSurroundings) {
+    this.#text = new ModelText(modeler);
+    this.#around = around;
+  }
+
+  /** Something has changed. */
+  soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), quietMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#isBusy) {
+      this.#isStale = true;
+      return;
+    }
+    this.#isBusy = true;
+    this.#isStale = false;
+    const xml = await this.#text.read();
+    const request: LintRequest = {
+      id: ++this.#asked,
+      xml,
+      house: this.#around.house(),
+      cases: this.#around.cases(),
+      now: new Date().toISOString(),
+      zone: session.workspace?.settings.timeZone ?? 'UTC',
+    };
+    this.#started().postMessage(request);
+  }
+
+  #started(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(new URL('./lint-worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<LintAnswer>) => {
+      this.#isBusy = false;
+      if (this.#isStale) void this.#ask();
+      else this.#around.told(data.findings);
+    });
+    this.#worker = worker;
+    return worker;
+  }
+}
