@@ -1,5 +1,5 @@
-// Service or send task `send-message`: inputs template, language?, form? (the template gets a one-time link to it as `link`), linkDays?, and values the template may read. The message is queued here and leaves
-// after the commit; the instance and activity are its key, so a repeated step queues no second one.
+// Service or send task `send-message`: inputs template, language?, form? (the template gets a one-time link to it as `link`), linkDays?, and values the
+// template may read. The message is queued here and leaves after the commit; the instance and activity are its key, so a repeated step queues no second one.
 
 import type { TaskOffer } from '../../engine/task-offer.ts';
 import { fromJson } from '../../expressions/encoding.ts';
@@ -12,6 +12,8 @@ const offer: TaskOffer = {
   parameters: [
     { name: 'template', kind: 'message', required: true },
     { name: 'language', kind: 'language' },
+    { name: 'form', kind: 'text' },
+    { name: 'linkDays', kind: 'expression', example: '14' },
   ],
   takesMore: true,
   answers: [
