@@ -9,6 +9,7 @@ import { createIssuerSessions } from './access/issuer-sessions.ts';
 import { type Accounts, createAccounts } from './automation/accounts.ts';
 import { type Automation, createAutomation } from './automation/create-automation.ts';
 import { createExplainAccess } from './automation/explain-access.ts';
+import { createFormCounts } from './automation/form-counts.ts';
 import { createIssuerSignIn, type IssuerSignIn } from './automation/issuer-sign-in.ts';
 import { allViews, createSavedViews, savedViewLookup } from './automation/saved-views.ts';
 import { createShares } from './automation/shares.ts';
@@ -127,6 +128,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     baseUrl: () => url,
   });
   const search = createSearchIndexer({ database, definitions, events, log });
+  const formCounts = createFormCounts({ database, clock });
   const http = createHttp({
     ...ground,
     ...rooms,
@@ -135,7 +137,15 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     config,
     accounts,
     issuerSignIn: issuerSignIn(config, ground, clock, () => url),
-    submitForm: createSubmitForm({ database, definitions, records, events, clock, policy: access.policy }),
+    submitForm: createSubmitForm({
+      ...ground,
+      clock,
+      policy: access.policy,
+      links: automation.formLinks,
+    }),
+    formLinks: automation.formLinks,
+    formCounts,
+    formKey: Buffer.from(readSecret(config.dataDir, 'publicForms'), 'hex'),
     recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
     releaseLog: createReleaseLog({ database, definitions, clock }),
     tasks: automation.tasks,
@@ -196,6 +206,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     },
     async stop() {
       await http.close();
+      await formCounts.flush();
       stopWatching();
       await stopIndexing();
       await workflow.stop();
@@ -294,7 +305,14 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   });
   ground.definitions.publisher('process', workflow.processPublisher);
   const rules = createRules({ isMobile });
-  const automation = createAutomation({ ...shared, policy: ground.access.policy, rules, workflow, messaging });
+  const automation = createAutomation({
+    ...shared,
+    policy: ground.access.policy,
+    rules,
+    workflow,
+    messaging,
+    baseUrl: config.baseUrl,
+  });
   const webhooks = createWebhooks({
     ...shared,
     messaging,

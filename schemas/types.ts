@@ -730,6 +730,15 @@ export interface FormField {
   readonly help?: LocalText;
   readonly default?: string | number | boolean;
 }
+export interface FormConsent {
+  readonly name: string;
+  readonly text: LocalText;
+  readonly required?: boolean;
+  /**
+   * A page with the terms.
+   */
+  readonly link?: string;
+}
 export interface FormDefinition {
   readonly kind: 'form';
   readonly name: string;
@@ -760,7 +769,7 @@ export interface FormDefinition {
   };
   readonly submitLabel?: LocalText;
   /**
-   * Present = served without sign-in at /p/forms/<name>.
+   * Present = served without sign-in at /p/forms/<address, else name>.
    */
   readonly public?: {
     /**
@@ -768,6 +777,57 @@ export interface FormDefinition {
      */
     readonly origins: readonly string[];
     readonly thanks?: LocalText;
+    /**
+     * Its own address, /p/forms/<address>; absent = its name is.
+     */
+    readonly address?: string;
+    /**
+     * Origins whose pages may show it in a frame; absent = none.
+     */
+    readonly embed?: readonly string[];
+    /**
+     * Where the visitor goes instead of being thanked: a page of an origin that `origins` or `embed` names.
+     */
+    readonly redirect?: string;
+    /**
+     * What visitors agree to; what they answered is kept with its wording, version and time.
+     */
+    readonly consents?: readonly FormConsent[];
+    /**
+     * Languages it is offered in, the first where the visitor's is none of them; absent = all.
+     */
+    readonly languages?: readonly ('fa' | 'ar' | 'he' | 'en')[];
+    readonly opensAt?: string;
+    readonly closesAt?: string;
+    /**
+     * It closes when so many were received.
+     */
+    readonly most?: number;
+    /**
+     * Only who has a one-time link may send it.
+     */
+    readonly linkOnly?: boolean;
+    /**
+     * Files of visitors; absent = as its fields say.
+     */
+    readonly uploads?: {
+      readonly allowed: boolean;
+      /**
+       * In one submission.
+       */
+      readonly mostFiles?: number;
+      /**
+       * Of one file.
+       */
+      readonly mostBytes?: number;
+    };
+    /**
+     * Present = only our own page can send it: with a ticket that is so old at least and, where `work` is asked, with work of the browser. Other sites and bare HTML forms cannot.
+     */
+    readonly guard?: {
+      readonly seconds: number;
+      readonly work: boolean;
+    };
     /**
      * Fixed values the form writes beside the visitor's: { source: "web" }.
      */

@@ -31,6 +31,7 @@ import { updateRelated } from './actions/update-related.ts';
 import type { RuleActionHandler } from './actions.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
+import { createFormLinks, type FormLinks } from './form-links.ts';
 import { createHistory } from './history.ts';
 import { assignEffect } from './inside/assign.ts';
 import { createCloseTask } from './inside/close-task.ts';
@@ -70,6 +71,8 @@ export interface AutomationNeeds {
   readonly jobs: JobQueue;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Origin of the links that messages carry. */
+  readonly baseUrl: string;
 }
 
 const makers = [
@@ -98,6 +101,7 @@ export interface Automation {
   readonly decisions: Decisions;
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;
+  readonly formLinks: FormLinks;
   readonly history: {
     timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -109,6 +113,8 @@ export interface Automation {
 export function createAutomation(needs: AutomationNeeds): Automation {
   const { database, events, definitions, records, rules, workflow, messaging, jobs, clock, log } = needs;
   const loader = createPathLoader({ records, definitions });
+  const { policy, baseUrl } = needs;
+  const formLinks = createFormLinks({ database, definitions, records, policy, clock });
   const decisions = createDecisions({ definitions, loader, clock });
   const shared = {
     database,
@@ -123,6 +129,8 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     log,
     loader,
     decisions,
+    formLinks,
+    baseUrl,
   };
 
   const actions = createRegistry<RuleActionHandler>('rule action');
@@ -164,6 +172,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     messageTrials: createMessageTrials(shared),
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),
     decisions,
+    formLinks,
     recordForms: createRecordForms({ ...shared, policy: needs.policy }),
     pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),
     history: createHistory({ ...shared, policy: needs.policy }),

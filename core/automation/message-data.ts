@@ -8,12 +8,17 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import type { Messaging, StoredMessage } from '../messaging/messaging.ts';
+import type { FormLinks } from './form-links.ts';
+import { asHouse } from './tasks/find-task.ts';
 
 export interface SendNeeds {
   readonly records: RecordService;
   readonly loader: PathLoader;
   readonly definitions: Definitions;
   readonly messaging: Messaging;
+  readonly formLinks: Pick<FormLinks, 'make'>;
+  /** Origin of links. */
+  readonly baseUrl: string;
 }
 
 export interface SendRequest {
@@ -23,6 +28,10 @@ export interface SendRequest {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly language?: string | undefined;
   readonly key?: string | undefined;
+  /** A public form: the template gets a one-time link to it about the record, as `link`. */
+  readonly form?: string | undefined;
+  /** How long that is good. */
+  readonly linkDays?: number | undefined;
 }
 
 interface MessageData {
@@ -73,6 +82,21 @@ function underPresentNames(data: MessageData['data'], release: Release): Message
   return now;
 }
 
+/** Made by the house: who wrote the rule or the process decided that the receiver may answer. */
+async function linkOf(
+  { formLinks, baseUrl }: SendNeeds,
+  context: InTransaction,
+  { form, about, linkDays, template }: SendRequest,
+): Promise<{ readonly link?: string }> {
+  if (form === undefined) return {};
+  const made = await formLinks.make(asHouse(context, `a link in ${template}`), {
+    form,
+    record: about,
+    ...(linkDays === undefined ? {} : { days: linkDays }),
+  });
+  return { link: `${baseUrl}${made.path}` };
+}
+
 /** Queues a message about a record; the language is the one asked for, else the record's own `language`, else the installation's. */
 export async function sendAbout(
   needs: SendNeeds,
@@ -84,7 +108,8 @@ export async function sendAbout(
   const paths = needs.definitions.current(context).message(template)?.definition.attachments ?? [];
   const found = await messageData(needs, context, template, record, paths, request.data);
   const { attachments } = found;
-  const data = underPresentNames(found.data, needs.definitions.current(context));
+  const link = await linkOf(needs, context, request);
+  const data = { ...underPresentNames(found.data, needs.definitions.current(context)), ...link };
   const own = record?.values.language;
   const language = request.language ?? (typeof own === 'string' && own !== '' ? own : undefined);
   return needs.messaging.queue(context, {

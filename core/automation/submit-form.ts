@@ -1,21 +1,29 @@
 // When somebody sends a public form, a record is made of it, exactly once per submission. Everything that follows (rules, processes) is
 // caused by the record and stands in the same transaction.
 import { createHash } from 'node:crypto';
-import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
+import { byPresentNames } from '../../schemas/field-names.ts';
+import { formFields } from '../../schemas/field-schema.ts';
+import { knownLanguage } from '../../schemas/local-text.ts';
+import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
-import type { Definitions, Release } from '../definitions/definitions.ts';
-import type { Input, RecordService } from '../entities/records.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import type { Input, RecordService, Stored } from '../entities/records.ts';
 import type { Events } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
-import { notFound, Problem } from '../kernel/problem.ts';
+import { Problem } from '../kernel/problem.ts';
+import { type GivenConsents, keepConsents } from './form-consents.ts';
+import type { FormLinks, OpenLink } from './form-links.ts';
+import { formThanks } from './form-thanks.ts';
 import { createReadForm } from './form-values.ts';
+import { asForm, closedNow, type PublicForm, publicForm, takePlace } from './public-form.ts';
 
 export interface Submission {
+  /** The address it was sent to. */
   readonly form: string;
   /** Made by the page; absent for a bare HTML form, whose every post is a new one. */
   readonly id?: Id | undefined;
@@ -24,10 +32,25 @@ export interface Submission {
   readonly page?: string | undefined;
   /** Campaign marks of that address. */
   readonly utm?: JsonObject | undefined;
+  /** As `checkConsents` found them right. */
+  readonly consents?: GivenConsents | undefined;
+  /** The token of a one-time link. */
+  readonly link?: string | undefined;
 }
 
-/** @throws Problem 404, 409 `submission-differs`, 422 with pointers into the values */
-export type SubmitForm = (context: Context, submission: Submission) => Promise<{ received: true }>;
+export interface Received {
+  readonly received: true;
+  /** False for a submission that had been received before. */
+  readonly isNew: boolean;
+  /** In the visitor's language; empty where the form says nothing of its own. */
+  readonly thanks: string;
+}
+
+/**
+ * @throws Problem 404, 409 `submission-differs`, `form-early`, `form-closed`, `form-full`, 410 for a link that is used or ended, 403
+ * `form-link-needed`, 422 with pointers into values and consents
+ */
+export type SubmitForm = (context: Context, submission: Submission) => Promise<Received>;
 
 export interface SubmitFormNeeds {
   readonly database: Database;
@@ -36,6 +59,7 @@ export interface SubmitFormNeeds {
   readonly events: Events;
   readonly policy: Policy;
   readonly clock: Clock;
+  readonly links: Pick<FormLinks, 'use'>;
 }
 
 interface SubmissionRow {
@@ -43,7 +67,7 @@ interface SubmissionRow {
 }
 
 export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
-  const { database, definitions, records, events, clock } = needs;
+  const { database, definitions, records, events, clock, links } = needs;
   const readForm = createReadForm(needs);
 
   /** Answers false when the same submission was received before. */
@@ -67,49 +91,82 @@ export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
     return false;
   }
 
+  async function begin(inside: InTransaction, submission: Submission, id: Id): Promise<OpenLink | undefined> {
+    const { form } = publicForm(definitions.current(inside), submission.form);
+    const closed = closedNow(form, clock.now());
+    if (closed !== undefined) throw new Problem(409, closed);
+    if (submission.link === undefined && form.public.linkOnly === true) throw new Problem(403, 'form-link-needed');
+    const link = submission.link === undefined ? undefined : await links.use(inside, form.name, submission.link, id);
+    await takePlace(inside, form);
+    return link;
+  }
+
+  /** The record that an answer changes instead of making one. */
+  async function changedBy(inside: Context, link: OpenLink | undefined): Promise<Stored | undefined> {
+    if (link?.record === undefined || link.attach !== undefined) return undefined;
+    return records.get(inside, link.record.entity, link.record.id);
+  }
+
   return (context, submission) =>
     database.transaction(context, async (inside) => {
       const release = definitions.current(inside);
       const { form, entity } = publicForm(release, submission.form);
       const id = submission.id ?? newId();
-      const record = newId();
-      if (!(await claim(inside, submission, id, entity.name, record))) return { received: true };
-      // What a form may write is settled here: its own fields and what its definition sets. The record room still checks every value.
-      const principal = { kind: 'system', purpose: `form ${form.name}` } as const;
-      const sent = { form, entity, input: submission.values, fresh: true };
-      const { record: values } = await readForm({ ...inside, principal }, release, sent);
+      const made = newId();
+      const thanks = () =>
+        formThanks({ form, entity, release }, submission.values, knownLanguage(context.locale) ?? 'en', clock.now());
+      const claimed = { ...submission, form: form.name };
+      if (!(await claim(inside, claimed, id, entity.name, made)))
+        return { received: true, isNew: false, thanks: thanks() };
+      const link = await begin(inside, submission, id);
+      // What a form may write is settled here: its own fields and what its definition or its link sets. The record room still checks every value.
+      const acting = asForm(inside, form.name);
+      const stored = await changedBy(acting, link);
+      const sent = { form, entity, input: submission.values, fresh: stored === undefined, stored };
+      const { record: values } = await readForm(acting, release, sent);
+      const record = { entity: entity.name, id: stored?.id ?? made };
       const cause = { kind: 'form', name: form.name, submission: id } as const;
       const received = await events.append(
         { ...inside, cause },
         {
           type: 'form.submitted',
-          subject: { entity: entity.name, id: record },
+          subject: record,
           data: {
             form: form.name,
             submission: id,
             ...(submission.page === undefined ? {} : { page: submission.page }),
             ...(submission.utm === undefined ? {} : { utm: submission.utm }),
+            ...(link === undefined ? {} : { link: link.id }),
           },
         },
       );
-      const creating = { ...inside, principal, cause, causationId: received.id };
-      await records.create(creating, entity.name, { ...values, ...form.public.sets }, { id: record });
-      return { received: true };
+      const version = release.get('form', form.name)?.version ?? 0;
+      const kept = { version, submission: id, record, now: clock.now() };
+      await keepConsents(inside, form, submission.consents ?? {}, kept);
+      const writing = { ...inside, principal: acting.principal, cause, causationId: received.id };
+      const all = { ...hiddenOf(link, form, entity), ...values, ...form.public.sets, ...attached(link, entity) };
+      if (stored === undefined) await records.create(writing, entity.name, all, { id: made });
+      else await records.update(writing, entity.name, stored.id, all);
+      return { received: true, isNew: true, thanks: thanks() };
     });
 }
 
-type PublicForm = FormDefinition & { readonly public: NonNullable<FormDefinition['public']> };
+/** What the link brings and the form does not ask for; what it asks for, the visitor saw and sent. */
+function hiddenOf(link: OpenLink | undefined, form: PublicForm, entity: EntityDefinition): JsonObject {
+  if (link === undefined) return {};
+  const asked = new Set(formFields(form, entity, { editable: true }).map(({ name }) => name));
+  // A link may be older than the name a field has today.
+  const values = byPresentNames(entity, link.values);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !asked.has(name)));
+}
 
-/** @throws Problem 404 for a form that is not public, as for one that is not there */
-export function publicForm(release: Release, name: string): { form: PublicForm; entity: EntityDefinition } {
-  const form = release.form(name);
-  const entity = form && release.entity(form.entity);
-  if (!form?.public || !entity) throw notFound('form', name);
-  return { form: form as PublicForm, entity };
+function attached(link: OpenLink | undefined, entity: EntityDefinition): JsonObject {
+  if (link?.record === undefined || link.attach === undefined) return {};
+  return byPresentNames(entity, { [link.attach]: link.record.id });
 }
 
 /** Members in one order, so that the same submission has the same hash however its JSON was written. */
-function bodyHash({ form, values, page, utm }: Submission): string {
+function bodyHash({ form, values, page, utm, consents, link }: Submission): string {
   const ordered = (value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.entries(value)
@@ -117,6 +174,6 @@ function bodyHash({ form, values, page, utm }: Submission): string {
           .map(([name, inner]) => [name, ordered(inner)])
       : value;
   return createHash('sha256')
-    .update(JSON.stringify(ordered({ form, values, page, utm })))
+    .update(JSON.stringify(ordered({ form, values, page, utm, consents, link })))
     .digest('hex');
 }

@@ -25,6 +25,7 @@ import type { Schema, Shape } from '../expressions/shape.ts';
 import { limits } from '../kernel/limits.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { checkFilter } from './check-filter.ts';
+import { checkOpenness } from './check-public-form.ts';
 import type { Release } from './definitions.ts';
 
 const recordMembers: Schema = { id: 'string', createdAt: 'date and time', createdBy: 'string' };
@@ -53,6 +54,7 @@ export function checkForm(form: FormDefinition, next: Release): ProblemDetail[] 
     ...checkNames(elements, entity),
     ...checkValidations(checking),
     ...checkPublic(form, entity),
+    ...checkOpenness(checking),
   ];
   if (details.length > 0) return details;
   return [...checkCycle(form, entity, next), ...checkReach(elements, checking)];

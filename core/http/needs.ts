@@ -5,6 +5,8 @@ import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { Decisions } from '../automation/decisions.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
+import type { FormCounts } from '../automation/form-counts.ts';
+import type { FormLinks } from '../automation/form-links.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
 import type { PressButton } from '../automation/press-button.ts';
 import type { RecordForms } from '../automation/record-form.ts';
@@ -50,6 +52,10 @@ export interface HttpNeeds {
   /** Undefined where the settings name no issuer. */
   readonly issuerSignIn?: IssuerSignIn | undefined;
   readonly submitForm: SubmitForm;
+  readonly formLinks: FormLinks;
+  readonly formCounts: FormCounts;
+  /** Signs the tickets of public forms. */
+  readonly formKey: Buffer;
   readonly releaseLog: ReleaseLog;
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;

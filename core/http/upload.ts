@@ -42,7 +42,11 @@ export function uploadBody(ctx: KoaContext): UploadBody {
         });
       } catch (error) {
         if (error instanceof Problem) throw error;
-        if (engine.failure !== undefined) throw engine.failure;
+        const { failure, settled } = engine;
+        if (failure !== undefined) throw failure;
+        // Who refuses a file stops reading, which breaks the body before they have said why.
+        const refusal = await settled.then(() => engine.failure);
+        if (refusal instanceof Problem) throw refusal;
         throw new Problem(400, 'multipart-broken', { cause: error });
       }
       if (engine.taken === undefined) throw new Problem(422, 'file-missing');
@@ -55,19 +59,22 @@ interface Storing<T> extends StorageEngine {
   taken: { readonly value: T } | undefined;
   /** What went wrong while the file was taken, which is not the body's fault. */
   failure: unknown;
+  /** The file was taken, or was not. */
+  settled: Promise<void>;
 }
 
 function storing<T>(take: (upload: Upload) => Promise<T>, undo: (taken: T) => Promise<void>): Storing<T> {
   const engine: Storing<T> = {
     taken: undefined,
     failure: undefined,
+    settled: Promise.resolve(),
     _handleFile(request, file, done) {
       // Who hangs up ends the file, too: half a file is none.
       const stop = () => {
         if (!request.complete) file.stream.destroy(new Problem(400, 'body-cut-off'));
       };
       request.once('close', stop);
-      take({ name: file.originalname, bytes: file.stream })
+      engine.settled = take({ name: file.originalname, bytes: file.stream })
         .finally(() => request.off('close', stop))
         .then(
           (value) => {

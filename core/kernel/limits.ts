@@ -318,6 +318,20 @@ export const limits = {
   publicPostsWithIdPerAddressPerMinute: 60,
   /** Files for forms, of one address in ten minutes. */
   publicUploadsPerAddress: 20,
+  /** Of one form, those with a submission id. */
+  publicPostsWithIdPerMinute: 300,
+  /** Looks at one-time links, of one address in a minute. */
+  formLinkLooks: 30,
+  /** How long a one-time link is good, and at most. */
+  formLinkDays: 14,
+  formLinkMostDays: 365,
+  /** How long a page may be open before it needs another ticket. */
+  formTicketMs: 4 * 3_600_000,
+  /** Bits of work a browser does for one submission: at rest, and under load. 17 are some 130,000 hashes, about a second of a slow phone. */
+  formWorkBits: 14,
+  formWorkMostBits: 17,
+  /** How often what was counted of forms is written down. */
+  formCountsMs: 5_000,
   // live updates
   livePerUser: 20,
   liveBufferBytes: 1_048_576,

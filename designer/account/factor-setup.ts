@@ -11,7 +11,7 @@ import { controls } from '../elements/styles/controls.ts';
 import { t } from '../shell/texts.ts';
 import { factor } from './api.ts';
 import { codeInput } from './code-input.ts';
-import './qr-code.ts';
+import '../elements/qr-code.ts';
 import './recovery-codes.ts';
 
 @customElement('ravand-factor-setup')

@@ -131,6 +131,8 @@ export class RavandFormDesigner extends RavandElement {
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @state() private chosen = '';
   @state() private isTrying = false;
+  /** What visitors have to do with it is looked at instead of the form. */
+  @state() private isPublic = false;
   /** On a phone: which of the panes lies over the form. */
   @state() private sheet: Sheet = '';
   @state() private processes: readonly Choice[] = [];
@@ -178,6 +180,9 @@ export class RavandFormDesigner extends RavandElement {
     if (!form) return html`${this.#header()}${skeleton(8, 44)}`;
     if (!entity) return html`${this.#header()}<p class="muted">${t('list.noEntity')}</p>`;
     const found = new Set(this.#draft.findings.map(({ pointer }) => elementAt(form, pointer) ?? ''));
+    if (this.isPublic)
+      return html`${this.#header()}<ravand-form-public .form=${form} .entity=${entity} .version=${this.#draft.version} @form-command=${this.#onCommand}></ravand-form-public>
+        <div><ravand-findings class=${this.#draft.findings.length === 0 ? 'wide' : ''} role="region" aria-label=${t('process.problems')} .findings=${this.#draft.findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(form, event.detail)}></ravand-findings>${this.#sheets()}</div>`;
     return html`${this.#header()}
       <div class="desk ${this.isTrying ? 'trying' : ''}">
         ${
@@ -199,6 +204,7 @@ export class RavandFormDesigner extends RavandElement {
     const toggle = t(this.isTrying ? 'forms.design' : 'forms.preview');
     return html`<ravand-draft-header .draft=${this.#draft} back="/studio/forms" backLabel=${t('forms.back')} heading=${local(form?.label, this.params.name ?? '')} @draft-published=${() => void this.#published()} @draft-opened=${() => (this.chosen = '')}>
       ${entity ? html`<span class="muted wide"><bdi>${local(entity.label, entity.name)}</bdi></span>` : nothing}
+      <button slot="actions" type="button" class="button wide" aria-pressed=${String(this.isPublic)} @click=${() => void this.#openPublic()}><ravand-icon name="globe"></ravand-icon>${t('forms.open.tab')}</button>
       <button slot="actions" type="button" class="button wide" aria-pressed=${String(this.isTrying)} @click=${() => void this.#try()}><ravand-icon name=${this.isTrying ? 'square-pen' : 'eye'}></ravand-icon>${toggle}</button>
     </ravand-draft-header>`;
   }
@@ -207,7 +213,8 @@ export class RavandFormDesigner extends RavandElement {
     const button = (sheet: Sheet, icon: string, label: string) =>
       html`<button type="button" class="button quiet" aria-expanded=${String(this.sheet === sheet)} @click=${() => this.#open(this.sheet === sheet ? '' : sheet)}><ravand-icon name=${icon}></ravand-icon>${label}</button>`;
     return html`<nav class="sheets" aria-label=${t('forms.panes')}>
-      ${this.isTrying ? nothing : button('palette', 'plus', t('forms.addHere'))}
+      <button type="button" class="button quiet" aria-pressed=${String(this.isPublic)} @click=${() => void this.#openPublic()}><ravand-icon name="globe"></ravand-icon>${t('forms.open.tab')}</button>
+      ${this.isTrying || this.isPublic ? nothing : button('palette', 'plus', t('forms.addHere'))}
       ${button('properties', 'sliders-horizontal', t('forms.properties'))}
       ${button('findings', 'circle-alert', t('process.problems'))}
       <button type="button" class="button quiet" aria-pressed=${String(this.isTrying)} @click=${() => void this.#try()}><ravand-icon name=${this.isTrying ? 'square-pen' : 'eye'}></ravand-icon>${t(this.isTrying ? 'forms.design' : 'forms.preview')}</button>
@@ -215,6 +222,7 @@ export class RavandFormDesigner extends RavandElement {
   }
 
   #open(sheet: Sheet): void {
+    this.isPublic = false;
     this.sheet = sheet;
     const pane = sheet === 'palette' ? this.palette : sheet === 'properties' ? this.properties : undefined;
     void this.updateComplete.then(() => pane?.focus());
@@ -228,6 +236,14 @@ export class RavandFormDesigner extends RavandElement {
   async #try(): Promise<void> {
     await import('./preview.ts');
     this.isTrying = !this.isTrying;
+    this.isPublic = false;
+    this.sheet = '';
+  }
+
+  async #openPublic(): Promise<void> {
+    await import('./public/pane.ts');
+    this.isPublic = !this.isPublic;
+    this.isTrying = false;
     this.sheet = '';
   }
 
@@ -273,6 +289,11 @@ export class RavandFormDesigner extends RavandElement {
   }
 
   #show(form: FormDefinition, { pointer }: Finding): void {
+    if (pointer.startsWith('/public')) {
+      if (!this.isPublic) void this.#openPublic();
+      return;
+    }
+    this.isPublic = false;
     const id = elementAt(form, pointer) ?? '';
     this.chosen = id;
     this.sheet = '';

@@ -2,7 +2,14 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { placesOf } from '../../schemas/form-layout.ts';
-import type { Calendar, FieldDefinition, FormDefinition, Language, LocalText } from '../../schemas/types.ts';
+import type {
+  Calendar,
+  FieldDefinition,
+  FormConsent,
+  FormDefinition,
+  Language,
+  LocalText,
+} from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { Values } from '../api/types.ts';
@@ -10,6 +17,8 @@ import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { controls } from '../elements/styles/controls.ts';
+import { formatDateTime } from '../format/dates.ts';
 import { fieldsOfForm, type ShownField } from '../forms/fields.ts';
 import { publicFiles } from '../forms/file-source.ts';
 import type { FormChange, FormPart, FormSubmit, RavandForm } from '../forms/form.ts';
@@ -18,13 +27,22 @@ import type { Judging } from '../forms/judging.ts';
 import { prefer, preferences } from '../shell/preferences.ts';
 import { languages, local, t } from '../shell/texts.ts';
 import { campaignOf, changedDraft, type Draft, dropDraft, fittingDraft, keepDraft, readDraft } from './draft.ts';
+import { isEmbedded, tellHeight } from './embedded.ts';
+import { Pass, type Shown } from './pass.ts';
 
 interface PublicForm {
   readonly name: string;
   readonly label?: LocalText;
   readonly description?: LocalText;
   readonly submitLabel?: LocalText;
-  readonly thanks?: LocalText;
+  /** Why nothing is taken now. */
+  readonly closed?: 'form-early' | 'form-closed' | 'form-full';
+  readonly opensAt?: string;
+  readonly consents?: readonly FormConsent[];
+  readonly languages?: readonly Language[];
+  readonly embed?: readonly string[];
+  readonly linkOnly?: boolean;
+  readonly guarded?: boolean;
   readonly fields: readonly FieldDefinition[];
   readonly layout?: FormDefinition['layout'];
   readonly validations?: FormDefinition['validations'];
@@ -38,7 +56,15 @@ interface PublicForm {
   readonly validator: string;
 }
 
+interface Received {
+  readonly thanks?: string;
+  readonly redirect?: string;
+}
+
+/** The address of the form. */
 const name = decodeURIComponent(location.pathname.split('/')[3] ?? '');
+/** The token of a one-time link: it stands where no server and no Referer sees it. */
+const token = location.hash.slice(1);
 
 @customElement('ravand-public-form')
 export class RavandPublicForm extends RavandElement {
@@ -46,6 +72,7 @@ export class RavandPublicForm extends RavandElement {
     base,
     buttons,
     states,
+    controls,
     css`
       :host {
         display: grid;
@@ -147,6 +174,56 @@ export class RavandPublicForm extends RavandElement {
       .lost ravand-icon {
         color: inherit;
       }
+      .consents {
+        display: grid;
+        gap: 10px;
+        margin-block-start: 20px;
+        padding: 0;
+        border: 0;
+      }
+      .consents .fault {
+        display: flex;
+        gap: 6px;
+        margin-block-start: 4px;
+        font: var(--small);
+        color: var(--danger);
+        --icon-size: 16px;
+      }
+      .consents .fault ravand-icon {
+        color: inherit;
+      }
+      .consents label {
+        min-block-size: 24px;
+      }
+      .star {
+        color: var(--danger);
+      }
+      .shut {
+        display: grid;
+        gap: 8px;
+        justify-items: start;
+        padding-block: 24px;
+        color: var(--text-2);
+        --icon-size: 32px;
+      }
+      .shut h2 {
+        font: var(--record);
+        color: var(--text);
+      }
+      :host([embedded]) {
+        grid-template-columns: minmax(0, 1fr);
+        align-self: start;
+        block-size: max-content;
+        min-block-size: 0;
+      }
+      :host([embedded]) :is(aside, main) {
+        padding: 16px;
+        background: none;
+        border: 0;
+      }
+      :host([embedded]) .brand {
+        display: none;
+      }
       .trap {
         position: absolute;
         inline-size: 1px;
@@ -194,6 +271,14 @@ export class RavandPublicForm extends RavandElement {
         .send .button {
           inline-size: 100%;
         }
+        :host(:not([embedded])) .send {
+          position: sticky;
+          inset-block-end: 0;
+          margin-inline: -16px;
+          padding: 12px 16px;
+          border-block-start: 1px solid var(--line);
+          background: var(--surface);
+        }
       }
     `,
   ];
@@ -212,9 +297,16 @@ export class RavandPublicForm extends RavandElement {
   #asked: readonly ShownField[] = [];
   #judging: Judging | undefined;
   #tried = false;
+  @state() private thanked = '';
+  @state() private agreed: ReadonlySet<string> = new Set();
+  @state() private unagreed: ReadonlySet<string> = new Set();
+  /** Where the draft is kept: a link has one of its own. */
+  #kept = name;
+  readonly #pass = new Pass(name);
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.toggleAttribute('embedded', isEmbedded);
     void this.#load();
   }
 
@@ -224,18 +316,39 @@ export class RavandPublicForm extends RavandElement {
       const form = await http.get<PublicForm>(`/p/forms/${segment(name)}/definition.json`);
       const { language, calendar, timeZone, country } = form.settings;
       const asked = new URLSearchParams(location.search).has('lang');
+      const wanted = asked ? preferences().language : language;
+      const offered = form.languages?.includes(wanted) === false ? form.languages[0]! : wanted;
       await prefer(
-        asked
-          ? { calendar: languageCalendar(preferences().language, form), timeZone, country }
+        asked || offered !== language
+          ? { language: offered, calendar: languageCalendar(offered, form), timeZone, country }
           : { language, calendar, timeZone, country },
       );
-      this.#take(form);
+      if (form.closed === undefined) await this.#enter(form);
       this.form = form;
       document.title = local(form.label, form.name);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.problem = error.detail;
     }
+  }
+
+  /** A link says what is filled in before; the browser begins to work for what will be sent. */
+  async #enter(form: PublicForm): Promise<void> {
+    let values: Values = {};
+    if (token !== '') {
+      const found = await http.post<{ link: string; values: Values }>(
+        `/p/forms/${segment(name)}/link?lang=${preferences().language}`,
+        { token },
+      );
+      values = found.values;
+      this.#kept = `${name}.${found.link}`;
+      this.draft = readDraft(this.#kept);
+    }
+    this.#take(form);
+    this.#start = { ...values, ...this.draft.values };
+    void this.#pass.open().catch(() => undefined);
+    if (form.guarded === true) void this.#pass.begin(this.draft.submission).catch(() => undefined);
+    this.during(tellHeight(this, form.name, form.embed ?? []));
   }
 
   /** What the form asks, and what was typed into it before, as far as it still asks that. */
@@ -261,27 +374,28 @@ export class RavandPublicForm extends RavandElement {
   }
 
   #onChange(event: CustomEvent<FormChange>): void {
-    this.draft = changedDraft(this.draft, event.detail.values, this.#tried, this.form?.fields ?? []);
+    this.#changed(event.detail.values);
+  }
+
+  #changed(values: Draft['values']): void {
+    this.draft = changedDraft(this.draft, values, this.#tried, this.form?.fields ?? []);
     this.#tried = false;
-    keepDraft(name, this.draft);
+    keepDraft(this.#kept, this.draft);
   }
 
   async #send(given: Values): Promise<void> {
-    if (this.busy) return;
+    if (this.busy || !this.#agrees()) return;
     this.busy = true;
     this.refused = undefined;
     this.#tried = true;
-    const utm = campaignOf(new URLSearchParams(location.search));
-    const from = document.referrer || location.href;
     try {
-      await http.post(`/p/forms/${segment(name)}?lang=${preferences().language}`, {
-        submission: this.draft.submission,
-        values: given,
-        page: from.slice(0, 2000),
-        ...(Object.keys(utm).length > 0 ? { utm } : {}),
-        ...(this.trap.value ? { _website: this.trap.value } : {}),
-      });
-      dropDraft(name);
+      const { thanks = '', redirect } = await this.#post(given);
+      dropDraft(this.#kept);
+      if (redirect !== undefined) {
+        location.assign(redirect);
+        return;
+      }
+      this.thanked = thanks;
       this.sent = true;
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('.thanks h2')?.focus();
@@ -293,6 +407,73 @@ export class RavandPublicForm extends RavandElement {
     }
   }
 
+  /** A page that was open for long, or a form that is under load, asks for another ticket: that is between browser and server. */
+  async #post(given: Values): Promise<Received> {
+    const { form } = this;
+    if (form?.guarded !== true) return this.#hand(given, undefined);
+    try {
+      return await this.#hand(given, await this.#pass.show(this.draft.submission));
+    } catch (error) {
+      if (!(error instanceof ServerProblem) || error.code !== 'form-ticket') throw error;
+      await this.#pass.open();
+      return this.#hand(given, await this.#pass.show(this.draft.submission));
+    }
+  }
+
+  #hand(given: Values, shown: Shown | undefined): Promise<Received> {
+    const utm = campaignOf(new URLSearchParams(location.search));
+    const from = document.referrer || `${location.origin}${location.pathname}${location.search}`;
+    const consents = this.form?.consents ?? [];
+    return http.post<Received>(`/p/forms/${segment(name)}?lang=${preferences().language}`, {
+      submission: this.draft.submission,
+      values: given,
+      page: from.slice(0, 2000),
+      ...(Object.keys(utm).length > 0 ? { utm } : {}),
+      ...(consents.length > 0
+        ? { consents: Object.fromEntries(consents.map((one) => [one.name, this.agreed.has(one.name)])) }
+        : {}),
+      ...(token === '' ? {} : { link: token }),
+      ...shown,
+      ...(this.trap.value ? { _website: this.trap.value } : {}),
+    });
+  }
+
+  #agrees(): boolean {
+    const missing = (this.form?.consents ?? []).filter((one) => one.required === true && !this.agreed.has(one.name));
+    this.unagreed = new Set(missing.map((one) => one.name));
+    const [first] = missing;
+    if (first) this.renderRoot.querySelector<HTMLElement>(`#consent-${first.name}`)?.focus();
+    return first === undefined;
+  }
+
+  #consents({ consents = [] }: PublicForm): TemplateResult | typeof nothing {
+    if (consents.length === 0 || !this.isLast) return nothing;
+    const agree = (consent: string, event: Event) => {
+      const next = new Set(this.agreed);
+      if ((event.target as HTMLInputElement).checked) next.add(consent);
+      else next.delete(consent);
+      this.agreed = next;
+      this.unagreed = new Set([...this.unagreed].filter((one) => !next.has(one)));
+      // Another answer is another submission.
+      this.#changed(this.draft.values);
+    };
+    return html`<fieldset class="consents" aria-label=${t('public.consents')}>
+      ${consents.map(({ name: consent, text, required, link }) => {
+        const isMissing = this.unagreed.has(consent);
+        return html`<div>
+          <label class="checkbox"><input id="consent-${consent}" type="checkbox" .checked=${this.agreed.has(consent)} aria-required=${String(required === true)} aria-invalid=${String(isMissing)} aria-describedby="consent-${consent}-fault" @change=${(event: Event) => agree(consent, event)} />
+            <span>${local(text, consent)}${required === true ? html` <span class="star" aria-hidden="true">*</span>` : nothing}${link ? html` <a href=${link} target="_blank" rel="noopener noreferrer">${t('public.terms')}</a>` : nothing}</span></label>
+          <div id="consent-${consent}-fault" role="alert">${isMissing ? html`<p class="fault"><ravand-icon name="circle-alert"></ravand-icon>${t('public.consentNeeded')}</p>` : nothing}</div>
+        </div>`;
+      })}
+    </fieldset>`;
+  }
+
+  #shut(form: PublicForm): TemplateResult {
+    const when = form.closed === 'form-early' && form.opensAt ? formatDateTime(form.opensAt) : '';
+    return html`<div class="shut" role="status"><ravand-icon name="clock"></ravand-icon><h2>${t(`public.${form.closed ?? 'form-closed'}`)}</h2>${when ? html`<p>${t('public.opensAt', { date: when })}</p>` : nothing}</div>`;
+  }
+
   #chooseLanguage(language: Language): void {
     const form = this.form;
     const address = new URL(location.href);
@@ -302,14 +483,23 @@ export class RavandPublicForm extends RavandElement {
     void prefer({ language, ...(form ? { calendar: languageCalendar(language, form) } : {}) });
   }
 
-  #thanks(form: PublicForm): TemplateResult {
-    return html`<div class="thanks" role="status"><ravand-icon name="circle-check"></ravand-icon><h2 tabindex="-1">${local(form.thanks, t('public.thanks'))}</h2></div>`;
+  #thanks(): TemplateResult {
+    return html`<div class="thanks" role="status"><ravand-icon name="circle-check"></ravand-icon><h2 tabindex="-1">${this.thanked || t('public.thanks')}</h2></div>`;
+  }
+
+  #main(form: PublicForm): TemplateResult {
+    if (this.sent) return this.#thanks();
+    if (form.closed !== undefined) return this.#shut(form);
+    if (form.linkOnly === true && token === '')
+      return html`<div class="shut" role="status"><ravand-icon name="link"></ravand-icon><h2>${t('public.linkNeeded')}</h2></div>`;
+    return this.#body(form);
   }
 
   #body(form: PublicForm): TemplateResult {
     return html`${this.lost.length > 0 ? html`<p class="lost" role="status"><ravand-icon name="circle-alert"></ravand-icon>${t('public.lost', { fields: this.lost.join(t('list.comma')) })}</p>` : nothing}
-      <ravand-form .fields=${this.#asked} .layout=${form.layout} .judging=${this.#judging} .values=${this.#start} fresh validator=${form.validator} .files=${publicFiles(form.name)} .problems=${this.refused?.details ?? []} .busy=${this.busy}
+      <ravand-form .fields=${this.#asked} .layout=${form.layout} .judging=${this.#judging} .values=${this.#start} fresh validator=${form.validator} .files=${publicFiles(name)} .problems=${this.refused?.details ?? []} .busy=${this.busy}
         @form-change=${this.#onChange} @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#send(event.detail.given)}></ravand-form>
+      ${this.#consents(form)}
       <div class="trap" aria-hidden="true"><label>Website<input tabindex="-1" autocomplete="off" name="_website" /></label></div>
       <div role="alert">${this.refused ? html`<p class="refused"><ravand-icon name="circle-alert"></ravand-icon>${this.refused.detail}</p>` : nothing}</div>
       <div class="send">
@@ -320,7 +510,8 @@ export class RavandPublicForm extends RavandElement {
 
   override render(): TemplateResult {
     const form = this.form;
-    if (this.problem) return html`<main>${failed(this.problem, () => void this.#load())}</main>`;
+    if (this.problem)
+      return html`<main>${token === '' ? failed(this.problem, () => void this.#load()) : html`<div class="shut" role="alert"><ravand-icon name="link"></ravand-icon><h2>${this.problem}</h2></div>`}</main>`;
     if (!form) return html`<main>${skeleton(6, 56)}</main>`;
     const organization = form.settings.organization ?? '';
     return html`<aside>
@@ -328,10 +519,10 @@ export class RavandPublicForm extends RavandElement {
         <h1>${local(form.label, form.name)}</h1>
         ${form.description ? html`<p>${local(form.description)}</p>` : nothing}
         <nav aria-label=${t('public.language')}>
-          ${languages.map(({ value, name: own }) => html`<button lang=${value} aria-pressed=${String(preferences().language === value)} @click=${() => this.#chooseLanguage(value)}>${own}</button>`)}
+          ${languages.filter(({ value }) => form.languages?.includes(value) !== false).map(({ value, name: own }) => html`<button lang=${value} aria-pressed=${String(preferences().language === value)} @click=${() => this.#chooseLanguage(value)}>${own}</button>`)}
         </nav>
       </aside>
-      <main><div class="inner">${this.sent ? this.#thanks(form) : this.#body(form)}</div></main>`;
+      <main><div class="inner">${this.#main(form)}</div></main>`;
   }
 }
 

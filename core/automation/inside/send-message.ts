@@ -1,5 +1,5 @@
-// Service or send task `send-message`: inputs template, language?, and values the template may read. The message is queued here and leaves
-// after the commit; the instance and activity are its key, so a repeated step queues no second one.
+// Service or send task `send-message`: inputs template, language?, form? (the template gets a one-time link to it as `link`), linkDays?, and values the
+// template may read. The message is queued here and leaves after the commit; the instance and activity are its key, so a repeated step queues no second one.
 
 import type { TaskOffer } from '../../engine/task-offer.ts';
 import { fromJson } from '../../expressions/encoding.ts';
@@ -12,6 +12,8 @@ const offer: TaskOffer = {
   parameters: [
     { name: 'template', kind: 'message', required: true },
     { name: 'language', kind: 'language' },
+    { name: 'form', kind: 'text' },
+    { name: 'linkDays', kind: 'expression', example: '14' },
   ],
   takesMore: true,
   answers: [
@@ -26,7 +28,7 @@ export function sendMessageEffect(needs: SendNeeds): EffectHandler {
     runs: 'inside',
     offer,
     async run(context, call) {
-      const { template, language, ...values } = call.input;
+      const { template, language, form, linkDays, ...values } = call.input;
       if (typeof template !== 'string')
         throw new Problem(422, 'effect-input-missing', { params: { name: 'template' } });
       const release = needs.definitions.current(context);
@@ -39,6 +41,8 @@ export function sendMessageEffect(needs: SendNeeds): EffectHandler {
         about: call.subject,
         data: Object.fromEntries(data) as Record<string, unknown>,
         language: typeof language === 'string' ? language : undefined,
+        form: typeof form === 'string' ? form : undefined,
+        linkDays: Number(linkDays) >= 1 ? Number(linkDays) : undefined,
         key: call.key,
       });
       return { message: message.id, messageState: message.state };

@@ -4,6 +4,7 @@ import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
+import { PublicForms1764900000000 } from './public-forms.ts';
 import { Rules1764600000000 } from './rules.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
 import { Webhooks1764100000000 } from './webhooks.ts';
@@ -17,6 +18,7 @@ export const migrations = [
   EntityBin1764500000000,
   Rules1764600000000,
   IssuerSessions1764700000000,
+  PublicForms1764900000000,
 ] as const;
 
 /** In the order in which they run. */

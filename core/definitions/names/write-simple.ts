@@ -44,9 +44,17 @@ export function writeForm(form: FormDefinition, pen: Pen): FormDefinition {
       );
     }),
   );
-  return put(next, 'public', (open) =>
-    put(open, 'sets', (sets) => writeKeys(sets, entity, pen, '/public/sets') as typeof sets),
-  );
+  return put(next, 'public', (open) => {
+    const set = put(open, 'sets', (sets) => writeKeys(sets, entity, pen, '/public/sets') as typeof sets);
+    return put(set, 'thanks', (thanks) =>
+      Object.fromEntries(
+        Object.entries(thanks).map(([language, source]) => [
+          language,
+          writeTemplate(source, schema, pen, `/public/thanks/${language}`, new Set()),
+        ]),
+      ),
+    );
+  });
 }
 
 interface ElementPlace {

@@ -1,10 +1,10 @@
 // /p/forms/:name/files: files for a public form, where it asks for one. They wait for the submission that names them, at most a day.
 import { formFields } from '../../../schemas/field-schema.ts';
 import { isFileKind } from '../../../schemas/file-types.ts';
-import { publicForm } from '../../automation/submit-form.ts';
+import { closedNow, publicForm } from '../../automation/public-form.ts';
 import { uploadRules } from '../../entities/record-files.ts';
 import { factsOf, formOwner, type UploadRules } from '../../files/files.ts';
-import { notFound } from '../../kernel/problem.ts';
+import { notFound, Problem } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { fileShape } from '../routes/files.ts';
@@ -12,15 +12,20 @@ import { text } from '../schemas.ts';
 import type { UploadBody } from '../upload.ts';
 import { createRateLimits } from './rate-limits.ts';
 
-export function formFileRoutes({ files, definitions }: RouteNeeds): readonly Route[] {
+export function formFileRoutes({ files, definitions, clock }: RouteNeeds): readonly Route[] {
   const rates = createRateLimits();
 
   /** @throws Problem 404 for a field the form does not ask for */
   function rulesOf(name: string, fieldName: string): UploadRules {
     const { form, entity } = publicForm(definitions.current(), name);
+    const { uploads } = form.public;
+    if (uploads?.allowed === false) throw new Problem(403, 'form-uploads');
+    const closed = closedNow(form, clock.now());
+    if (closed !== undefined) throw new Problem(409, closed);
     const field = formFields(form, entity, { editable: true }).find((candidate) => candidate.name === fieldName);
     if (field === undefined || !isFileKind(field)) throw notFound('field', fieldName);
-    return uploadRules(entity, field, formOwner(form.name));
+    const rules = uploadRules(entity, field, formOwner(form.name));
+    return { ...rules, mostBytes: Math.min(rules.mostBytes, uploads?.mostBytes ?? rules.mostBytes) };
   }
 
   return [

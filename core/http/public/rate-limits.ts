@@ -4,10 +4,14 @@ import { limits } from '../../kernel/limits.ts';
 import { Problem } from '../../kernel/problem.ts';
 
 export interface RateLimits {
-  /** @throws Problem 429 `too-many-posts` with the seconds to wait */
-  post(form: string, address: string, hasId: boolean): Promise<void>;
+  /** What one address may send. A submission id makes repeats harmless. @throws Problem 429 `too-many-posts` with the seconds to wait */
+  address(address: string, hasId: boolean): Promise<void>;
+  /** What all together may send to one form; asked after the address, which must not use it up. @throws Problem 429 `too-many-posts` */
+  form(form: string, hasId: boolean): Promise<void>;
   /** A file for a form. @throws Problem 429 `too-many-posts` */
   upload(address: string): Promise<void>;
+  /** A look at a one-time link: nobody finds one by trying. @throws Problem 429 `too-many-posts` */
+  look(address: string): Promise<void>;
 }
 
 export function createRateLimits(): RateLimits {
@@ -15,6 +19,8 @@ export function createRateLimits(): RateLimits {
   const form = perMinute(limits.publicPostsPerMinute);
   const address = perMinute(limits.publicPostsPerAddressPerMinute);
   const addressWithId = perMinute(limits.publicPostsWithIdPerAddressPerMinute);
+  const formWithId = perMinute(limits.publicPostsWithIdPerMinute);
+  const looks = perMinute(limits.formLinkLooks);
   const uploads = new RateLimiterMemory({ points: limits.publicUploadsPerAddress, duration: 600 });
   const take = async (limiter: RateLimiterMemory, key: string) => {
     try {
@@ -25,13 +31,9 @@ export function createRateLimits(): RateLimits {
     }
   };
   return {
-    async post(formName, from, hasId) {
-      const network = networkOf(from);
-      if (hasId) return take(addressWithId, network);
-      // The address first: one noisy sender must not use up what the form allows to all.
-      await take(address, network);
-      await take(form, formName);
-    },
+    address: (from, hasId) => take(hasId ? addressWithId : address, networkOf(from)),
+    form: (name, hasId) => take(hasId ? formWithId : form, name),
+    look: (from) => take(looks, networkOf(from)),
     upload: (from) => take(uploads, networkOf(from)),
   };
 }

@@ -51,13 +51,8 @@ export function formUse({ form, change }: SettingsContext): TemplateResult {
         </fieldset>`
         : nothing
     }
-    ${checkField(t('forms.public'), form.public !== undefined, (is) => change({ public: is ? { origins: [] } : undefined }))}
-    ${form.public ? html`<p class="help">${t('forms.publicHelp')} <a href="/p/forms/${form.name}" target="_blank" rel="noopener" dir="ltr">/p/forms/${form.name}</a></p>${textField('thanks', t('forms.thanks'), form.public.thanks, (thanks) => change({ public: withThanks(form.public ?? { origins: [] }, thanks) }))}` : nothing}`;
-}
-
-function withThanks(open: NonNullable<FormDefinition['public']>, thanks: FormDefinition['label']) {
-  const { thanks: _, ...rest } = open;
-  return thanks === undefined ? rest : { ...rest, thanks };
+    ${checkField(t('forms.public'), form.public !== undefined, (is) => change({ public: is ? { origins: [], guard: { seconds: 3, work: true } } : undefined }))}
+    ${form.public ? html`<p class="help">${t('forms.open.more')}</p>` : nothing}`;
 }
 
 export function formRules({ form, entity, schema, change }: SettingsContext): TemplateResult {

@@ -2,8 +2,8 @@
 import { css, html, svg, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import encodeQR from 'qr';
-import { RavandElement } from '../elements/element.ts';
-import { base } from '../elements/styles/base.ts';
+import { RavandElement } from './element.ts';
+import { base } from './styles/base.ts';
 
 /** ISO/IEC 18004, 6.3.8: four modules. */
 const margin = 4;

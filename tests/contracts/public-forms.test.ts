@@ -1,0 +1,4 @@
+// The contract of public forms on SQLite.
+import { keepsPublicForms } from './public-forms.ts';
+
+keepsPublicForms('SQLite', async () => undefined);
