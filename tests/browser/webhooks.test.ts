@@ -96,7 +96,9 @@ describe.skipIf(!hasChromium)('Webhooks in the studio', () => {
       ravand.clock.advance(3_600_000);
       await ravand.settle();
       await press('operate.refresh');
+      const asked = page.waitForResponse((answer) => answer.request().method() === 'POST');
       await press('webhooks.replay');
+      await asked;
       await ravand.settle();
       await press('operate.refresh');
       await page.locator('.tries > li').nth(2).waitFor();
