@@ -111,7 +111,8 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
 
   /** @param fresh what a definition nobody has made yet begins as; without it an unknown name is a problem */
   async load(name: string, fresh?: (name: string) => D): Promise<void> {
-    clearTimeout(this.#timer);
+    // What is being kept is of the definition that was open: its answer must not be taken for the next one's.
+    await this.flush();
     this.problem = undefined;
     this.conflict = undefined;
     this.#history.clear();
@@ -324,6 +325,8 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
       if (definition === undefined || ground === undefined || this.conflict !== undefined) return false;
       await definitions.publish([{ definition, baseVersion: ground.baseVersion, revision: ground.revision }]);
       this.#history.clear();
+      // What is changed before it is opened anew is a change of what has just gone live.
+      this.#ground = { definition, baseVersion: ground.baseVersion + 1, revision: 0 };
       this.state = 'none';
       return true;
     } catch (error) {
