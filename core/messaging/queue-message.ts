@@ -3,7 +3,7 @@ import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { Events, Subject } from '../events/events.ts';
-import { type Files, factsOf } from '../files/files.ts';
+import { type FileFacts, type Files, factsOf } from '../files/files.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
@@ -59,20 +59,19 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
     context: InTransaction,
     { definition }: CompiledMessage,
     address: string | undefined,
-    attached: string | undefined,
+    attachments: readonly FileFacts[],
     now: Date,
   ): Promise<string | undefined> {
     if (address === undefined) return 'no-address';
-    if (totalSize(attached) > limits.attachmentBytes) return 'attachments-too-large';
+    if (totalSize(attachments) > limits.attachmentBytes) return 'attachments-too-large';
     if (!(await isWithinLimit(database, context, definition, address, now))) return 'frequency-limit';
     return (await limit.allows(context, definition.channel, address, now)) ? undefined : 'unconfirmed-limit';
   }
 
-  async function attached(context: Context, ids: readonly Id[] | undefined): Promise<string | undefined> {
-    if (ids === undefined || ids.length === 0) return undefined;
+  async function attached(context: Context, ids: readonly Id[] = []): Promise<readonly FileFacts[]> {
+    if (ids.length === 0) return [];
     const found = new Map((await files.find(context, ids)).map((file) => [file.id, file]));
-    const facts = ids.flatMap((id) => found.get(id) ?? []).map(factsOf);
-    return facts.length === 0 ? undefined : JSON.stringify(facts);
+    return ids.flatMap((id) => found.get(id) ?? []).map(factsOf);
   }
 
   function put(
@@ -133,7 +132,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
           state: refusal === undefined ? 'queued' : 'refused',
           detail: refusal ?? (dueAt === undefined ? null : 'quiet-hours'),
           ...(request.key === undefined ? {} : { key: request.key }),
-          ...(attachments === undefined ? {} : { attachments }),
+          ...columnOf(attachments),
           about: request.about,
         },
         now,
@@ -166,7 +165,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
         context,
         message,
         written,
-        { address, state: 'queued', ...(attachments === undefined ? {} : { attachments }) },
+        { address, state: 'queued', ...columnOf(attachments) },
         clock.now(),
       );
       await events.audit(context, {
@@ -180,9 +179,13 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
   };
 }
 
-function totalSize(attached: string | undefined): number {
-  if (attached === undefined) return 0;
-  return (JSON.parse(attached) as { size: number }[]).reduce((sum, { size }) => sum + size, 0);
+function totalSize(attachments: readonly FileFacts[]): number {
+  return attachments.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** As the row keeps them; nothing where there is none. */
+function columnOf(attachments: readonly FileFacts[]): Pick<NewRow, 'attachments'> {
+  return attachments.length === 0 ? {} : { attachments: JSON.stringify(attachments) };
 }
 
 /** @throws Problem 422 when no such message is live */

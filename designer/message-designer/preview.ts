@@ -33,6 +33,7 @@ export class MessagePreview extends RavandElement {
   @state() private sending = false;
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #entity: string | undefined;
+  #asked = 0;
 
   override disconnectedCallback(): void {
     clearTimeout(this.#quiet);
@@ -66,16 +67,21 @@ export class MessagePreview extends RavandElement {
   }
 
   async #show(): Promise<void> {
+    const asked = ++this.#asked;
     if (Object.keys(this.message.body).length === 0) {
       this.preview = undefined;
       this.fault = '';
       return;
     }
     try {
-      this.preview = await messageTrials.preview(this.#trial);
+      const preview = await messageTrials.preview(this.#trial);
+      // What was written meanwhile is shown by its own answer.
+      if (asked !== this.#asked) return;
+      this.preview = preview;
       this.fault = '';
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
+      if (asked !== this.#asked) return;
       // What stood there before stays to be read; what is wrong stands above it.
       this.fault = error.details[0]?.message ?? error.detail;
     }

@@ -1,6 +1,7 @@
 // `<ravand-releases>`: every draft that waits, to go live together or not at all, with what it changes and what keeps it; and what went live before.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { sameJson } from '../../core/kernel/data.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace, userName } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
@@ -128,14 +129,19 @@ export class Releases extends RavandElement {
   /** Together: one may need what another brings. */
   async #check(): Promise<void> {
     const chosen = this.#chosen;
-    this.findings = chosen.length === 0 ? [] : (await releases.check(chosen.map(changeOf))).findings;
+    const { findings } = chosen.length === 0 ? { findings: [] } : await releases.check(chosen.map(changeOf));
+    // Another choice was made meanwhile: its own check answers.
+    if (sameJson(chosen.map(keyOf), this.#chosen.map(keyOf))) this.findings = findings;
   }
 
   #choose(draft: WaitingDraft, isIn: boolean): void {
     const left = new Set(this.left);
     isIn ? left.delete(keyOf(draft)) : left.add(keyOf(draft));
     this.left = left;
-    void this.#check();
+    this.#check().catch((error: unknown) => {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.problem = error.detail;
+    });
   }
 
   async #publish(): Promise<void> {

@@ -1,6 +1,5 @@
 // Forms made in a real browser: once by mouse and once by keyboard alone; filled in afterwards as a record, a task and a public form. And any layout at all
 // is drawn whole.
-import { AxeBuilder } from '@axe-core/playwright';
 import fc from 'fast-check';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { elementsOf } from '../../schemas/form-layout.ts';
 import type { FormDefinition, FormElement } from '../../schemas/types.ts';
 import { sequence } from '../contracts/tasks-model.ts';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { languagesOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -54,10 +54,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Forms in %s', (language) 
     open.page.locator(`ravand-form-canvas [data-children="${holder}"] > [data-element="${id}"]`).waitFor();
 
   async function requireFit(page: Page): Promise<void> {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`))).toEqual([]);
+    expect(await accessFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   }
   async function begin(label: string, name: string): Promise<void> {

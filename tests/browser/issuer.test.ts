@@ -1,10 +1,10 @@
 // Signing in with an issuer in a real browser, in Persian and in English, on a desk and on a phone: there and back to the page that was asked for, and
 // one clear sentence when it does not come to that.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRavand, type TestRavand } from '#testing';
 import { type IdentityIssuer, startIdentityIssuer } from '../contracts/identity-issuer.ts';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -51,12 +51,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))(
       if (shots) await page.screenshot({ path: `${shots}/${name}-${language}-${width}.png` });
       expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))).toEqual(
-        [],
-      );
+      expect(await accessFaults(page)).toEqual([]);
     }
 
     it('says what was wrong and leads back, then comes in at the page that was asked for', async () => {

@@ -1,11 +1,11 @@
 // The picture of the model in a real browser: areas, search, boxes walked by keys, a relation drawn by hand that becomes a field of a draft, the same as a list,
 // and the picture as a file.
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import type { EntityDefinition } from '../../schemas/types.ts';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -36,10 +36,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The model in %s at %i p
 
   const box = (name: string) => open.page.locator(`[data-box="${name}"]`);
   const axe = async () => {
-    const { violations } = await new AxeBuilder({ page: open.page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))).toEqual([]);
+    expect(await accessFaults(open.page)).toEqual([]);
   };
 
   it('shows entities by area, finds them, and is walked by keys', async () => {

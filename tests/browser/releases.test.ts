@@ -1,8 +1,8 @@
 // Drafts of several kinds in a real browser: what each changes is read, they go live together with a reason, and are taken back.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -59,8 +59,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))('Releases in %s at %i px'
       .click();
     const changed = page.locator('ravand-process-diff li', { hasText: 'Say hello' });
     await changed.getByText(t('releases.fates.changed')).waitFor();
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))).toEqual([]);
+    expect(await accessFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await page.locator('#note').fill('Kinder letters');
     await page.getByRole('button', { name: t('releases.publish_other', { number: '2' }) }).click();

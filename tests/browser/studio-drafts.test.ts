@@ -1,10 +1,10 @@
 // How every editor of the studio keeps its draft, in a real browser: an entity made from nothing, steps taken back and forth, and two administrators on one
 // draft: what both changed is merged, the same place is asked about, nothing is lost.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import type { EntityDefinition } from '../../schemas/types.ts';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -121,10 +121,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('A draft of the studio i
     await conflict.waitFor();
     expect(await conflict.textContent()).toContain('Sara');
     expect((await draft())?.definition.fields[2]?.label).toMatchObject({ [language]: 'Weight' });
-    const { violations } = await new AxeBuilder({ page: reza.page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))).toEqual([]);
+    expect(await accessFaults(reza.page)).toEqual([]);
     await conflict.getByRole('button', { name: t('studio.takeOurs') }).click();
     await expect
       .poll(async () => (await draft())?.definition.fields[2]?.label)
