@@ -2,8 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, install, requireNode, root, run } from '../core/prepare.mjs';
+
+/** How many files are run once more: more than these are no accident. */
+const mayRunAgain = 5;
 
 requireNode();
 install();
@@ -15,14 +18,35 @@ if (chosen.length === 0) {
   run('npm', ['run', '--silent', 'lint']);
   run('npm', ['run', '--silent', 'check']);
 }
-const report = join(mkdtempSync(join(tmpdir(), 'ravand-tests-')), 'report.json');
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...chosen], {
-  cwd: root,
-  stdio: 'inherit',
-});
-if (existsSync(report)) closingLine(JSON.parse(readFileSync(report, 'utf8')));
-process.exit(status ?? 1);
+const reports = mkdtempSync(join(tmpdir(), 'ravand-tests-'));
+const first = suites('report.json', chosen);
+const again = first.status !== 0 && chosen.length === 0 ? failedFiles(first.report) : [];
+process.exit(again.length > 0 && again.length <= mayRunAgain ? runAgain(again) : first.status);
+
+/** Runs the suites, ends with one plain line that any reader of logs understands. */
+function suites(name, more) {
+  const file = join(reports, name);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...more];
+  const { status } = spawnSync(process.execPath, vitest, { cwd: root, stdio: 'inherit' });
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  if (report) closingLine(report);
+  return { status: status ?? 1, report };
+}
+
+function failedFiles(report) {
+  const failed = report?.testResults.filter((file) => file.status === 'failed') ?? [];
+  return failed.map((file) => relative(root, file.name));
+}
+
+/** What is broken fails alone, too; what waited for a crowded machine does not. Either way it is said. */
+function runAgain(files) {
+  console.log(`Once more, one after another: ${files.join(', ')}`);
+  const { status } = suites('again.json', [...files, '--maxWorkers=1']);
+  if (status === 0)
+    console.log(`Failed among the others and passed alone: ${files.join(', ')}. Something in them depends on time.`);
+  return status;
+}
 
 /** One plain line at the end that any reader of logs understands. */
 function closingLine({ numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped }) {

@@ -77,7 +77,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 1280))('Access to an entity in 
     const cell = (role: string, action: string) =>
       page.getByLabel(`${t(`role.${role}`)}: ${t(`rights.actions.${action}`)}`, { exact: true });
     // Nothing unseen is changed: wider than seeing is not offered.
-    expect(await cell('staff', 'update').locator('option:enabled').count()).toBe(1);
+    await expect.poll(() => cell('staff', 'update').locator('option:enabled').count()).toBe(1);
     await cell('staff', 'read').selectOption('all');
     await cell('staff', 'update').selectOption('own');
     await cell('staff', 'create').check();

@@ -85,6 +85,8 @@ export class RavandTimelineChart extends RavandElement {
   /** The bar that had the focus last. */
   @state() private current = '';
   @query('.scroll') private readonly scroller!: HTMLElement;
+  /** The bar whose element was taken from under the focus: drawn in another row, it has it again. */
+  #unseated: string | undefined;
   #rows: readonly Row[] = [];
   #byId: ReadonlyMap<string, ChartBar> = new Map();
   #settle: ReturnType<typeof setTimeout> | undefined;
@@ -110,6 +112,8 @@ export class RavandTimelineChart extends RavandElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    if (focused instanceof HTMLElement) this.#unseated = focused.dataset.id;
     // What was in the hand is drawn by what became of it.
     if (changed.has('bars') && this.held?.pointer === undefined && this.#settle === undefined) this.held = undefined;
     if (changed.has('groupedBy')) void this.updateComplete.then(() => this.#measure());
@@ -124,6 +128,16 @@ export class RavandTimelineChart extends RavandElement {
       this.groups.map(({ value }) => value),
       room,
     );
+  }
+
+  override updated(): void {
+    // Somebody who went on to something else keeps the focus there.
+    if (this.shadowRoot?.activeElement || document.activeElement !== document.body) this.#unseated = undefined;
+    if (this.#unseated !== undefined) this.#elementOf(this.#unseated)?.focus({ preventScroll: true });
+  }
+
+  #elementOf(id: string): HTMLElement | null {
+    return this.renderRoot.querySelector(`[data-id="${CSS.escape(id)}"]`);
   }
 
   /** As it would be when it is let go now. */
@@ -391,7 +405,7 @@ export class RavandTimelineChart extends RavandElement {
       this.top = this.scroller.scrollTop;
       await this.updateComplete;
     }
-    this.renderRoot.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    this.#elementOf(id)?.focus({ preventScroll: true });
   }
 
   /** After its form is closed, or its change was written. */
