@@ -96,12 +96,14 @@ export class ShortcutSheet extends RavandElement {
     return html`<ravand-dialog heading=${t('keys.heading')} ?open=${this.groups !== undefined} @dialog-close=${() => {
       this.groups = undefined;
     }}>
-      ${this.groups?.map(
-        ({ heading, keys }) => html`<section aria-label=${heading}>
-          <h3>${heading}</h3>
-          <dl>${keys.map(([combination, does]) => html`<dt><bdi>${does}</bdi></dt><dd>${this.#combination(combination)}</dd>`)}</dl>
-        </section>`,
-      )}
+      <div class="all" tabindex="0" role="group" aria-label=${t('keys.heading')} autofocus>
+        ${this.groups?.map(
+          ({ heading, keys }) => html`<section aria-label=${heading}>
+            <h3>${heading}</h3>
+            <dl>${keys.map(([combination, does]) => html`<dt><bdi>${does}</bdi></dt><dd>${this.#combination(combination)}</dd>`)}</dl>
+          </section>`,
+        )}
+      </div>
     </ravand-dialog>`;
   }
 }
