@@ -190,7 +190,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     await release(3, 'Guests may complain');
   });
 
-  it('gets a process that is drawn, and a rule', async () => {
+  it('gets a process that is drawn', async () => {
     await begin('/studio/processes', 'rail.processes', 'process.new', 'Care for a complaint', 'complaint-care');
     const canvas = inside('ravand-process-canvas');
     const panel = inside('ravand-process-panel');
@@ -267,13 +267,19 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     await kept();
     await inside('ravand-findings .none').waitFor();
     await shot('process');
+  });
+
+  it('shows the keys of the screen', async () => {
+    const drawing = inside('ravand-process-canvas svg[role=application]');
     await keyboard.press('Shift+Slash');
     await inside('ravand-shortcut-sheet').getByText(t('process.key.connect')).waitFor();
     await shot('keys');
     expect(await accessFaults(page)).toEqual([]);
     await keyboard.press('Escape');
     await keyboard.has(drawing);
+  });
 
+  it('gets a rule, and goes live', async () => {
     await begin('/studio/rules', 'rail.rules', 'rules.new', 'A complaint arrives', 'complaint-arrives');
     const actions = inside('ravand-rule-actions');
     const pick = async (name: string) => {

@@ -8,6 +8,7 @@ import { elementsOf } from '../../schemas/form-layout.ts';
 import type { FormDefinition, FormElement } from '../../schemas/types.ts';
 import { sequence } from '../contracts/tasks-model.ts';
 import { accessFaults } from './access-faults.ts';
+import { byKeyboard } from './by-keyboard.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { languagesOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -183,18 +184,9 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Forms in %s', (language) 
 
   it('are made by keyboard alone', async () => {
     const { page } = open;
-    const press = async (...keys: string[]) => {
-      for (const key of keys) await page.keyboard.press(key);
-    };
-    /** Tab by Tab, as far as it is. */
-    const reach = async (target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab') => {
-      await target.waitFor();
-      for (let tabs = 0; tabs < 80; tabs++) {
-        if (await target.evaluate((one) => (one.getRootNode() as ShadowRoot).activeElement === one)) return;
-        await press(key);
-      }
-      throw new Error(`expected ${target} to be reached by Tab`);
-    };
+    const { press, ...keyboard } = byKeyboard(page);
+    /** The canvas lies behind all its elements. */
+    const reach = (target: Locator, key?: 'Tab' | 'Shift+Tab') => keyboard.reach(target, key, 80);
     await page.goto(`${ravand.url}/studio/forms`);
     await reach(page.getByRole('button', { name: t('forms.new'), exact: true }));
     await press('Enter');
