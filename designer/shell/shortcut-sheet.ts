@@ -26,6 +26,16 @@ export class ShortcutSheet extends RavandElement {
     base,
     buttons,
     css`
+      /* It scrolls with the dialog: a line at its side shows the focus, where a frame would be cut. */
+      .all {
+        margin-inline-start: -12px;
+        padding-inline-start: 9px;
+        border-inline-start: 3px solid transparent;
+      }
+      .all:focus-visible {
+        outline: none;
+        border-color: var(--accent);
+      }
       section + section {
         margin-block-start: 16px;
       }
@@ -132,7 +142,9 @@ function keysOfButtons(): KeyGroup['keys'] {
 
 /** As it is called; the key that is drawn on it is no part of its name. */
 function nameOf(element: Element): string {
-  const words = [...element.childNodes].filter((node) => !(node instanceof Element && node.localName === 'kbd'));
+  const words = [...element.childNodes].filter(
+    (node) => !(node instanceof Comment || (node instanceof Element && node.localName === 'kbd')),
+  );
   return (
     element.getAttribute('aria-label') ??
     words
