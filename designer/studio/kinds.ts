@@ -13,6 +13,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   settings: 'settings',
   role: 'shield',
   menu: 'list-tree',
+  page: 'app-window',
 };
 
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
