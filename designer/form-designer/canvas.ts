@@ -60,6 +60,16 @@ export class RavandFormCanvas extends RavandElement {
       .sheet.roomy {
         max-inline-size: none;
       }
+      :host([bare]) {
+        overflow: visible;
+        padding: 16px var(--gutter) 40px;
+        background: none;
+      }
+      :host([bare]) .sheet {
+        max-inline-size: none;
+        padding: 0;
+        border: 0;
+      }
       ravand-form {
         min-block-size: 120px;
       }
@@ -78,6 +88,8 @@ export class RavandFormCanvas extends RavandElement {
   @property({ attribute: false }) entity!: EntityDefinition;
   /** Id of what is chosen; empty = the form itself. */
   @property() chosen = '';
+  /** Within something that is a sheet itself. */
+  @property({ type: Boolean, reflect: true }) bare = false;
   /** Whose values are shown in it; absent = it stands empty. */
   @property({ attribute: false }) record: StoredRecord | undefined;
   /** Ids of elements something is wrong with. */

@@ -44,7 +44,7 @@ export class RavandFormTrial extends RavandElement {
         overflow: auto;
         padding: 20px var(--gutter) 40px;
       }
-      :host(:has(ravand-record-page)) {
+      :host([whole]) {
         padding: 0;
       }
       ravand-record-page {
@@ -110,6 +110,7 @@ export class RavandFormTrial extends RavandElement {
     const { entity: name } = trial.form;
     // On a page there is much that would be done at once; here it is looked at only.
     if (trial.page !== undefined) onlyLook();
+    this.toggleAttribute('whole', trial.page !== undefined);
     const isNew = this.record?.id !== trial.record || this.record.entity !== name;
     if (trial.record === '') this.record = undefined;
     else if (isNew) this.record = await ravand.record(name, trial.record);

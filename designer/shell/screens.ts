@@ -32,7 +32,12 @@ export const screens: readonly Screen[] = [
     element: 'ravand-timeline-view',
     load: () => import('../records/timeline-view/timeline-view.ts'),
   },
-  { path: '/records/:entity/:id', element: 'ravand-record-page', load: () => import('../records/page.ts') },
+  {
+    path: '/records/:entity/:id',
+    element: 'ravand-record-page',
+    load: () => import('../records/page.ts'),
+    folded: 'edit',
+  },
   { path: '/trash/:entity', element: 'ravand-trash', load: () => import('../trash/trash.ts') },
   { path: '/imports/new/:entity', element: 'ravand-import-new', load: () => import('../imports/new.ts') },
   { path: '/imports/:id', element: 'ravand-import', load: () => import('../imports/page.ts') },

@@ -7,6 +7,7 @@ export const canvasStyle = css`
     background: var(--canvas);
   }
   .page {
+    container-type: inline-size;
     display: flex;
     flex-direction: column;
     flex: 1 0 auto;
@@ -78,10 +79,15 @@ export const canvasStyle = css`
   .stage ravand-stage-bar {
     padding: 0;
   }
+  .strip {
+    flex-wrap: wrap;
+    overflow: visible;
+  }
   .strip.empty {
     margin: 0 var(--gutter) 12px;
   }
   .strip .cell {
+    border-radius: 0;
     outline-offset: -3px;
   }
   .cell .name,
@@ -100,6 +106,10 @@ export const canvasStyle = css`
   .body.two {
     flex: 1 0 auto;
     grid-template-columns: minmax(0, 1fr) 260px;
+  }
+  /* Room to drop into, no more. */
+  .body.two:has(.aside.empty) {
+    grid-template-columns: minmax(0, 1fr) 150px;
   }
   .tabs {
     display: flex;
@@ -133,11 +143,6 @@ export const canvasStyle = css`
   .content.whole {
     display: block;
     overflow: visible;
-  }
-  ravand-form-canvas {
-    background: none;
-    overflow: visible;
-    padding-block-start: 12px;
   }
   ravand-related[inert] {
     min-block-size: 220px;
@@ -221,7 +226,7 @@ export const canvasStyle = css`
   .drop-line > * {
     display: none;
   }
-  @media (max-width: 1279.98px) {
+  @container (max-width: 720px) {
     .body,
     .body.two {
       grid-template: auto auto / minmax(0, 1fr);
@@ -233,9 +238,6 @@ export const canvasStyle = css`
     }
   }
   @media (max-width: 767.98px) {
-    .strip {
-      flex-wrap: wrap;
-    }
     .item.column,
     .tab {
       min-block-size: 44px;

@@ -213,7 +213,7 @@ export class RavandPageCanvas extends RavandElement {
 
   #details(): TemplateResult {
     const chosen = this.chosen.startsWith('form/') ? this.chosen.slice('form/'.length) : '';
-    return html`<ravand-form-canvas role="region" aria-label=${t('record.details')} .form=${this.form} .entity=${this.entity} .record=${this.record} .chosen=${chosen} .found=${this.foundInForm}></ravand-form-canvas>`;
+    return html`<ravand-form-canvas bare role="region" aria-label=${t('record.details')} .form=${this.form} .entity=${this.entity} .record=${this.record} .chosen=${chosen} .found=${this.foundInForm}></ravand-form-canvas>`;
   }
 
   #related(part: PagePart, isBeside: boolean): TemplateResult {

@@ -111,6 +111,11 @@ export class RavandPageEditor extends RavandElement {
       .which .button {
         flex: 1;
       }
+      .button[aria-pressed='true'] {
+        border-color: var(--accent);
+        background: var(--accent-soft);
+        color: var(--accent);
+      }
       ravand-page-canvas,
       ravand-form-preview {
         min-block-size: 0;
@@ -126,8 +131,9 @@ export class RavandPageEditor extends RavandElement {
       ravand-findings {
         max-block-size: 132px;
       }
-      .sheets,
-      .narrow {
+      /* Where nothing is wrong the page has the room. */
+      ravand-findings.none,
+      .sheets {
         display: none;
       }
       .shared {
@@ -291,7 +297,7 @@ export class RavandPageEditor extends RavandElement {
       <ravand-page-canvas role="region" aria-label=${t('pages.canvas')} .page=${page} .form=${form} .entity=${this.entity} .record=${this.record} .related=${this.related} .chosen=${this.chosen} .opened=${this.opened} .found=${onPage} .foundInForm=${inForm}
         @page-command=${this.#onPage} @page-choose=${(event: CustomEvent<string>) => this.#choose(event.detail)} @page-open=${() => this.#openProperties()}
         @form-command=${this.#onForm} @element-choose=${(event: CustomEvent<string>) => this.#choose(ofForm + event.detail)} @element-open=${() => this.#openProperties()}></ravand-page-canvas>
-      <ravand-findings class=${this.sheet === 'findings' ? 'open' : ''} role="region" aria-label=${t('process.problems')} .findings=${found} .checking=${this.#joint.all.some(({ isChecking }) => isChecking)} @show-finding=${(event: CustomEvent<Finding>) => this.#show(event.detail)}></ravand-findings>
+      <ravand-findings class="${this.sheet === 'findings' ? 'open' : ''} ${found.length === 0 ? 'none' : ''}" role="region" aria-label=${t('process.problems')} .findings=${found} .checking=${this.#joint.all.some(({ isChecking }) => isChecking)} @show-finding=${(event: CustomEvent<Finding>) => this.#show(event.detail)}></ravand-findings>
       ${this.#about(page, form)}
     </div>`;
   }
@@ -362,7 +368,7 @@ export class RavandPageEditor extends RavandElement {
       ? t('studio.state.failed')
       : states.some((one) => one === 'changed' || one === 'keeping')
         ? t('studio.state.keeping')
-        : t('studio.state.kept');
+        : t('pages.kept');
     const tone = states.includes('failed') ? 'danger' : 'warning';
     return html`<span role="status" class="wide">${states.length > 0 ? chip(text, { tone }) : nothing}</span>`;
   }
