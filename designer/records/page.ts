@@ -249,7 +249,7 @@ export class RavandRecordPage extends RavandElement {
 
   #editor(record: StoredRecord, entity: EntityForUser): TemplateResult {
     if (!this.editorIsHere) return skeleton(9, 44);
-    return html`<ravand-page-editor .entity=${entity} .record=${record} .related=${this.related} .times=${this.times} @page-done=${() => void navigate(location.pathname, { replace: true })}></ravand-page-editor>`;
+    return html`<ravand-page-editor .readers=${this.query.get('edit') ?? ''} .entity=${entity} .record=${record} .related=${this.related} @page-done=${() => void navigate(location.pathname, { replace: true })}></ravand-page-editor>`;
   }
 
   #content(record: StoredRecord, entity: EntityForUser): TemplateResult {

@@ -25,6 +25,7 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   process: '/studio/processes',
   role: '/studio/roles',
   menu: '/studio/menus',
+  page: '/studio/pages',
 };
 
 export function iconOf(kind: DefinitionKind): string {

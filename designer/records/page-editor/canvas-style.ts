@@ -108,8 +108,10 @@ export const canvasStyle = css`
     grid-template-columns: minmax(0, 1fr) 260px;
   }
   /* Room to drop into, no more. */
-  .body.two:has(.aside.empty) {
-    grid-template-columns: minmax(0, 1fr) 150px;
+  @container (min-width: 720.02px) {
+    .body.two:has(.aside.empty) {
+      grid-template-columns: minmax(0, 1fr) 150px;
+    }
   }
   .tabs {
     display: flex;

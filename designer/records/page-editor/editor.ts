@@ -23,15 +23,17 @@ import '../../form-designer/palette.ts';
 import type { PaletteAdd } from '../../form-designer/palette.ts';
 import '../../form-designer/properties.ts';
 import type { Choice } from '../../form-designer/properties/property-fields.ts';
+import { formatDateTime } from '../../format/dates.ts';
+import { navigate } from '../../shell/router.ts';
 import { onUndoKeys } from '../../shell/shortcuts.ts';
 import { local, t } from '../../shell/texts.ts';
-import { definitions, type Finding } from '../../studio/definitions.ts';
+import { definitions, type Finding, type VersionRow } from '../../studio/definitions.ts';
 import '../../studio/draft-conflict.ts';
 import '../../studio/findings.ts';
 import { JointDraft } from '../../studio/joint-draft.ts';
 import './canvas.ts';
 import type { PageCommand, RavandPageCanvas } from './canvas.ts';
-import { openPage } from './open-page.ts';
+import { beginFormOf, openPage } from './open-page.ts';
 import { addressAt, addressIn } from './page-edits.ts';
 import './palette.ts';
 import type { PageAdd } from './palette.ts';
@@ -199,8 +201,8 @@ export class RavandPageEditor extends RavandElement {
   @property({ attribute: false }) entity!: EntityForUser;
   @property({ attribute: false }) record!: StoredRecord;
   @property({ attribute: false }) related: readonly RelatedList[] = [];
-  /** Whose page is edited; empty = of everybody whom no other page names. */
-  @state() private readers = '';
+  /** Whose page is edited: a role; empty = of everybody whom no other page names. */
+  @property() readers = '';
   @state() private chosen = '';
   /** Id of the tab that is looked at. */
   @state() private opened = '';
@@ -210,6 +212,7 @@ export class RavandPageEditor extends RavandElement {
   @state() private processes: readonly Choice[] = [];
   @state() private rules: readonly Choice[] = [];
   @state() private isLoading = true;
+  @state() private versions: readonly VersionRow[] = [];
   @query('ravand-page-canvas') private readonly canvas!: RavandPageCanvas | null;
   readonly #joint = new JointDraft(this);
   readonly #page = this.#joint.add<PageDefinition>('page');
@@ -233,9 +236,15 @@ export class RavandPageEditor extends RavandElement {
   async #load(): Promise<void> {
     this.isLoading = true;
     await openPage({ page: this.#page, form: this.#form }, this.entity, this.related, this.readers);
+    await this.#loadVersions();
     this.isLoading = false;
     this.chosen = '';
     if (!this.#page.isChanged) await this.#page.check();
+  }
+
+  async #loadVersions(): Promise<void> {
+    const { version, definition } = this.#page;
+    this.versions = version === 0 ? [] : (await definitions.versions('page', definition?.name ?? '')).items;
   }
 
   async #loadTargets(): Promise<void> {
@@ -257,6 +266,7 @@ export class RavandPageEditor extends RavandElement {
     const { changed } = this.#joint;
     if (!(await this.#joint.publish())) return;
     for (const draft of changed) await draft.load(draft.definition?.name ?? '');
+    await this.#loadVersions();
     await refreshWorkspace();
     toast({ text: t('pages.isLive'), icon: 'circle-check' });
   }
@@ -326,7 +336,7 @@ export class RavandPageEditor extends RavandElement {
         @page-command=${this.#onPage} @page-choose=${(event: CustomEvent<string>) => this.#choose(event.detail)}></ravand-page-properties>`;
     const isShared = this.readers !== '' && form.record?.roles === undefined;
     return html`<div class=${look} role="region" aria-label=${t('forms.properties')}>
-      ${isShared ? html`<p class="shared">${t('pages.sharedForm')}</p>` : nothing}
+      ${isShared ? html`<p class="shared">${t('pages.sharedForm')} <button type="button" class="button small" @click=${() => void this.#ownForm()}>${t('pages.ownForm')}</button></p>` : nothing}
       <ravand-form-properties .form=${form} .entity=${this.entity} .chosen=${this.chosen.slice(ofForm.length)} .processes=${this.processes} .rules=${this.rules}
         @form-command=${this.#onForm} @element-choose=${(event: CustomEvent<string>) => this.#choose(ofForm + event.detail)}></ravand-form-properties>
     </div>`;
@@ -351,10 +361,59 @@ export class RavandPageEditor extends RavandElement {
       <div class="end">
         ${this.isTrying ? nothing : html`${this.#stepButton('undo', 'undo-2', toUndo, () => this.#joint.undo())}${this.#stepButton('redo', 'redo-2', toRedo, () => this.#joint.redo())}`}
         <button type="button" class="button wide" aria-pressed=${String(this.isTrying)} @click=${() => void this.#try()}><ravand-icon name=${this.isTrying ? 'square-pen' : 'eye'}></ravand-icon>${t(this.isTrying ? 'forms.design' : 'forms.preview')}</button>
-        ${changed.length > 0 ? html`<button type="button" class="button icon-only" aria-label=${t('process.discardDraft')} title=${t('process.discardDraft')} @click=${() => void this.#discard()}><ravand-icon name="rotate-ccw"></ravand-icon></button>` : nothing}
+        ${this.#menu()}
         <button type="button" class="button primary" aria-busy=${String(isPublishing)} ?disabled=${isBlocked} title=${mends ? t('process.mendFirst') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>
       </div>
     </div>`;
+  }
+
+  /** Versions of the page, the form by itself, and the ways back: to what is live, to what every page has. */
+  #menu(): TemplateResult | typeof nothing {
+    const [page, form] = [this.#page, this.#form];
+    const versions = this.versions.map(({ version, publishedAt }) => ({
+      value: `version ${version}`,
+      label: t('process.version', { version }),
+      icon: 'history',
+      hint: formatDateTime(publishedAt),
+    }));
+    const isOurs = page.version > 0 && page.source === 'admin';
+    const items = [
+      ...versions,
+      ...(form.version > 0 || form.isChanged
+        ? [{ value: 'form', label: t('pages.openForm'), icon: 'square-pen', begins: versions.length > 0 }]
+        : []),
+      ...(this.#joint.changed.length > 0
+        ? [{ value: 'discard', label: t('process.discardDraft'), icon: 'trash', danger: true, begins: true }]
+        : []),
+      ...(isOurs ? [{ value: 'out', label: t('pages.asEvery'), icon: 'archive', danger: true }] : []),
+    ];
+    if (items.length === 0 || this.isTrying) return nothing;
+    return html`<ravand-menu .items=${items} label=${t('action.more')} @menu-choose=${(event: CustomEvent<string>) => void this.#act(event.detail)}
+      ><button type="button" class="button icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button></ravand-menu>`;
+  }
+
+  async #act(what: string): Promise<void> {
+    if (what === 'form') {
+      await this.#form.flush();
+      return navigate(`/studio/forms/${encodeURIComponent(this.#form.definition?.name ?? '')}`);
+    }
+    if (what === 'discard') return this.#discard();
+    if (what.startsWith('version ')) {
+      await this.#page.bringBack(Number(what.slice('version '.length)));
+      return;
+    }
+    if (!(await this.#page.takeOut())) return;
+    await refreshWorkspace();
+    await this.#load();
+  }
+
+  /** What this role is asked is its own from now on; it begins as that of everybody. */
+  async #ownForm(): Promise<void> {
+    const shared = this.#form.definition;
+    if (!shared) return;
+    await this.#form.flush();
+    beginFormOf(this.#form, shared, this.readers);
+    this.#joint.edit(this.#form, { ...this.#form.definition! }, 'pages.did.ownForm');
   }
 
   #stepButton(key: 'undo' | 'redo', icon: string, step: string | undefined, act: () => void): TemplateResult {

@@ -65,6 +65,13 @@ function beginning(
   return role === everybody ? page : { ...page, roles: [role] };
 }
 
+/** A form of the role's own, as the one it has been given so far. */
+export function beginFormOf(form: DefinitionDraft<FormDefinition>, shared: FormDefinition, role: string): void {
+  const { public: _public, ...rest } = shared;
+  const name = `${shared.name}-${role}`.slice(0, longestName);
+  form.begin({ ...rest, name, record: { places: ['page'], roles: [role] } });
+}
+
 /** All fields of the entity, one after another: as its page shows them as long as it has no form. */
 function freshForm(entity: EntityForUser, forms: readonly FormDefinition[]): FormDefinition {
   const name = freeName(
