@@ -20,7 +20,7 @@ export function pagesFor(
 ): readonly PageForUser[] {
   return entities.flatMap((entity) => {
     const page = pageOf(release, principal, entity.name);
-    return page === undefined ? [] : [seenOf(page, entity, entities)];
+    return page === undefined ? [] : [{ ...seenOf(page, entity, entities), ...buttonsOf(page, release) }];
   });
 }
 
@@ -50,6 +50,19 @@ function seenOf(page: PageDefinition, entity: SeenEntity, entities: readonly See
     ...(strip === undefined ? {} : { strip: fields(strip) ?? [] }),
     tabs: tabs.flatMap(part),
     ...(aside === undefined ? {} : { aside: aside.flatMap(part) }),
+  };
+}
+
+/** What they do is pressed by the button's id; they are called as what they do, where they say nothing themselves. */
+function buttonsOf({ buttons }: PageDefinition, release: Release): Pick<PageForUser, 'buttons'> {
+  if (buttons === undefined) return {};
+  return {
+    buttons: buttons.map(({ target, ...button }) => {
+      if (target === undefined) return button;
+      const of = button.does === 'process' ? release.process(target) : release.get('rule', target);
+      const label = button.label ?? of?.definition.label;
+      return { ...button, ...(label === undefined ? {} : { label }) };
+    }),
   };
 }
 

@@ -92,6 +92,11 @@ export class RavandRecordPage extends RavandElement {
         color: var(--text-3);
         white-space: nowrap;
       }
+      @media (max-width: 767.98px) {
+        .wide {
+          display: none;
+        }
+      }
       ravand-page-editor {
         flex: 1;
         min-block-size: 0;
@@ -232,7 +237,7 @@ export class RavandRecordPage extends RavandElement {
     return html`<nav class="crumbs" aria-label=${t('shell.path')}>
         <a href="/records/${entity.name}">${local(entity.pluralLabel ?? entity.label, entity.name)}</a><ravand-icon name="chevron-right"></ravand-icon><bdi class="truncate">${record ? recordTitle(record, entity) : nothing}</bdi>
         ${record ? html`<span class="end">${t('record.updated', { when: formatNear(record.updatedAt) })}</span>` : nothing}
-        ${record && session.me?.may.studio && !this.tried ? html`<a class="button quiet icon-only small" href="?edit" aria-label=${t('pages.edit')} title=${t('pages.edit')}><ravand-icon name="square-pen"></ravand-icon></a>` : nothing}
+        ${record && session.me?.may.studio && !this.tried ? html`<a class="button quiet small" href="?edit" aria-label=${t('pages.edit')} title=${t('pages.edit')}><ravand-icon name="square-pen"></ravand-icon><span class="wide">${t('pages.edit')}</span></a>` : nothing}
       </nav>
       ${record ? this.#content(record, entity) : skeleton(9, 44)}`;
   }

@@ -17,7 +17,7 @@ export class DraftConflictBar extends RavandElement {
       :host {
         display: block;
       }
-      div {
+      .conflict {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
@@ -55,7 +55,7 @@ export class DraftConflictBar extends RavandElement {
     const { draft } = this;
     if (!draft?.conflict) return nothing;
     const { by, places } = draft.conflict;
-    return html`<div role="alert">
+    return html`<div class="conflict" role="alert">
       <p>${t('studio.conflict', { name: by ?? t('studio.somebody'), count: places.length })}
         ${places.slice(0, 5).map((place) => html`<code dir="ltr">${place || '/'}</code> `)}</p>
       <button class="button" @click=${() => void draft.choose('theirs')}>${t('studio.takeTheirs')}</button>

@@ -18,6 +18,9 @@ export const canvasStyle = css`
   .head {
     flex-wrap: wrap;
   }
+  .record {
+    font: var(--record);
+  }
   .item {
     position: relative;
     border-radius: var(--radius);

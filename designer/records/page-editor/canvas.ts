@@ -135,7 +135,7 @@ export class RavandPageCanvas extends RavandElement {
     return html`<header class="head">
       ${avatar(title, 'large', 'accent')}
       <div class="naming">
-        <h1 class="truncate"><bdi>${title}</bdi></h1>
+        <h2 class="record truncate"><bdi>${title}</bdi></h2>
         ${this.#list('head', 'under', (text, key) => {
           const [field] = fieldsNamed(this.entity, [key]);
           return this.#item(text, '', field ? html`<span>${shownValue(field, this.record, false)}</span>` : key);
