@@ -231,5 +231,41 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       expect(await accessFaults(other.page)).toEqual([]);
       expect([...open.faults, ...other.faults]).toEqual([]);
     });
+
+    it('a role gets a page of its own, which begins as that of everybody', async () => {
+      const { page } = open;
+
+      await page.goto(`${ravand.url}/studio/pages/lead`);
+
+      await item('strip/value').waitFor();
+
+      await page.locator('ravand-page-editor #readers').selectOption('staff');
+
+      await expect.poll(() => page.locator('ravand-page-editor .bar button.primary').isDisabled()).toBe(true);
+
+      await item('strip/value').waitFor();
+
+      await item('strip/value').focus();
+
+      await page.keyboard.press('Delete');
+
+      await expect.poll(() => keys('strip')).not.toContain('value');
+
+      await page
+
+        .locator('ravand-page-editor .bar')
+
+        .getByRole('button', { name: t('process.publish') })
+
+        .click();
+
+      await expect.poll(() => live<PageDefinition>('page', 'lead-staff')?.roles).toEqual(['staff']);
+
+      expect(live<PageDefinition>('page', 'lead-staff')?.strip).not.toContain('value');
+
+      expect(live<PageDefinition>('page', 'lead')?.strip).toContain('value');
+
+      expect(open.faults).toEqual([]);
+    });
   },
 );
