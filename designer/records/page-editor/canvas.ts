@@ -30,7 +30,6 @@ import { canvasStyle } from './canvas-style.ts';
 import {
   type Address,
   addressIn,
-  changePart,
   itemAt,
   itemsOf,
   keyOf,
@@ -45,7 +44,7 @@ import {
   step,
   textOf,
 } from './page-edits.ts';
-import { columnsOf, fieldAt, listText, nameAt, type PageWords, placeText } from './words.ts';
+import { fieldAt, listText, nameAt, type PageWords, placeText, withColumns } from './words.ts';
 
 /** Of the event `page-command`: the page as it is to be, what was done, and what is chosen then. */
 export interface PageCommand {
@@ -221,7 +220,7 @@ export class RavandPageCanvas extends RavandElement {
     const target = entityNamed(name);
     if (target === undefined) return html`<p class="muted">${t('pages.noList')}</p>`;
     const list: ListName = `columns:${part.id}`;
-    const shown = part.columns === undefined ? this.#withColumns(this.page, list) : this.page;
+    const shown = part.columns === undefined ? withColumns(this.page, list) : this.page;
     return html`<div class="columns">
         <span class="muted">${t('pages.columns')}</span>
         <div class="list along" role="group" aria-label=${listText(this.#words, list)} data-children=${list}>${repeat(
@@ -234,14 +233,6 @@ export class RavandPageCanvas extends RavandElement {
         )}</div>
       </div>
       <ravand-related inert ?compact=${isBeside} .entity=${target} .field=${field} .recordId=${this.record.id} .shownColumns=${part.columns} .filter=${part.filter}></ravand-related>`;
-  }
-
-  /** The columns that are shown, written down: from then on they are the page's own. */
-  #withColumns(page: PageDefinition, list: ListName): PageDefinition {
-    const part = list.startsWith('columns:') ? partOf(page, list.slice('columns:'.length)) : undefined;
-    return part === undefined || part.columns !== undefined
-      ? page
-      : changePart(page, part.id, { columns: columnsOf(part) });
   }
 
   protected override updated(): void {
@@ -279,7 +270,7 @@ export class RavandPageCanvas extends RavandElement {
     const address = addressIn(item.dataset.element ?? '');
     const list = place.holder as ListName | undefined;
     if (address === undefined || list === undefined) return;
-    const page = this.#withColumns(this.page, list);
+    const page = withColumns(this.page, list);
     const before = addressIn(place.before ?? '')?.key;
     this.#do(move(page, address, list, before), 'pages.did.move', textOf({ list, key: address.key }));
   }
@@ -292,7 +283,7 @@ export class RavandPageCanvas extends RavandElement {
   ): void {
     const list = place?.list ?? this.#listFor(sort, item);
     if (list === undefined) return;
-    const page = this.#withColumns(this.page, list);
+    const page = withColumns(this.page, list);
     const text = textOf({ list, key: keyOf(item) });
     this.#refocus = false;
     this.#do(put(page, list, item, place ? place.before : this.#after(page, list)), 'pages.did.add', text, false);
@@ -389,7 +380,7 @@ export class RavandPageCanvas extends RavandElement {
   }
 
   #step(address: Address, by: 1 | -1): void {
-    this.#do(step(this.#withColumns(this.page, address.list), address, by), 'pages.did.move', this.chosen);
+    this.#do(step(withColumns(this.page, address.list), address, by), 'pages.did.move', this.chosen);
   }
 
   #walk(by: 1 | -1): void {
@@ -400,7 +391,7 @@ export class RavandPageCanvas extends RavandElement {
 
   /** What comes next is chosen, so that one can go on. */
   #remove(address: Address): void {
-    const page = this.#withColumns(this.page, address.list);
+    const page = withColumns(this.page, address.list);
     const keys = itemsOf(page, address.list).map(keyOf);
     const at = keys.indexOf(address.key);
     const next = keys[at + 1] ?? keys[at - 1];

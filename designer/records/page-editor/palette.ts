@@ -17,7 +17,7 @@ import { labelOf } from '../../format/values.ts';
 import { t } from '../../shell/texts.ts';
 import { buttonIcons, buttonText, partIcons, partText, usualButtons } from '../page/shape.ts';
 import { addressIn, freeId, type ListName, partOf, partsOf, type Sort } from './page-edits.ts';
-import { listed, listText } from './words.ts';
+import { columnsOf, listed, listText } from './words.ts';
 
 /** Of the event `page-add`; without a place it goes after what is chosen. */
 export interface PageAdd {
@@ -127,6 +127,7 @@ export class RavandPagePalette extends RavandElement {
   #columns(): readonly Offer[] {
     const part = this.#listedPart;
     const fields = (part && listed(part))?.fields ?? [];
+    const shown = new Set(part && columnsOf(part));
     return fields
       .filter(({ kind }) => kind !== 'lines' && kind !== 'json')
       .map((field) => ({
@@ -134,7 +135,7 @@ export class RavandPagePalette extends RavandElement {
         item: field.name,
         icon: kindIcons[field.kind],
         label: labelOf(field),
-        isUsed: part?.columns?.includes(field.name) ?? false,
+        isUsed: shown.has(field.name),
       }));
   }
 

@@ -28,11 +28,12 @@ import {
   type ListName,
   mayLie,
   move,
+  partOf,
   remove,
   sortOf,
   textOf,
 } from './page-edits.ts';
-import { fieldAt, listed, listText, nameAt } from './words.ts';
+import { fieldAt, listed, listText, nameAt, withColumns } from './words.ts';
 
 @customElement('ravand-page-properties')
 export class RavandPageProperties extends RavandElement {
@@ -69,7 +70,7 @@ export class RavandPageProperties extends RavandElement {
       ${
         address
           ? html`<button type="button" class="button quiet icon-only small" aria-label=${t('pages.thePage')} title=${t('pages.thePage')} @click=${() => this.emit('page-choose', '')}><ravand-icon name="square-pen"></ravand-icon></button>
-            <button type="button" class="button quiet danger icon-only small" ?disabled=${isLastTab} aria-label=${t('pages.remove')} title=${t('pages.remove')} aria-keyshortcuts="Delete" @click=${() => this.#tell(remove(this.page, address), 'pages.did.remove', { chosen: '' })}><ravand-icon name="trash"></ravand-icon></button>`
+            <button type="button" class="button quiet danger icon-only small" ?disabled=${isLastTab} aria-label=${t('pages.remove')} title=${t('pages.remove')} aria-keyshortcuts="Delete" @click=${() => this.#tell(remove(withColumns(this.page, address.list), address), 'pages.did.remove', { chosen: '' })}><ravand-icon name="trash"></ravand-icon></button>`
           : nothing
       }
     </header>`;
@@ -114,7 +115,7 @@ export class RavandPageProperties extends RavandElement {
   }
 
   #owner({ list }: Address): string {
-    const part = list.startsWith('columns:') ? this.page.tabs.find(({ id }) => `columns:${id}` === list) : undefined;
+    const part = list.startsWith('columns:') ? partOf(this.page, list.slice('columns:'.length)) : undefined;
     return (part && listed(part)?.name) ?? this.entity.name;
   }
 

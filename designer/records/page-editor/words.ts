@@ -7,7 +7,7 @@ import { labelOf } from '../../format/values.ts';
 import { t } from '../../shell/texts.ts';
 import { buttonText, partText } from '../page/shape.ts';
 import { shownColumns } from '../related.ts';
-import { type Address, addressIn, itemAt, itemsOf, keyOf, type ListName, partOf } from './page-edits.ts';
+import { type Address, addressIn, changePart, itemAt, itemsOf, keyOf, type ListName, partOf } from './page-edits.ts';
 
 export interface PageWords {
   readonly page: PageDefinition;
@@ -25,6 +25,14 @@ export function columnsOf(part: PagePart): readonly string[] {
   const entity = listed(part);
   const field = part.relation?.split('.')[1] ?? '';
   return entity === undefined ? [] : shownColumns(entity, field, part.columns).map(({ name }) => name);
+}
+
+/** The columns that are shown, written down: from then on they are the page's own. */
+export function withColumns(page: PageDefinition, list: ListName): PageDefinition {
+  const part = list.startsWith('columns:') ? partOf(page, list.slice('columns:'.length)) : undefined;
+  return part === undefined || part.columns !== undefined
+    ? page
+    : changePart(page, part.id, { columns: columnsOf(part) });
 }
 
 export function fieldAt({ page, entity }: PageWords, { list, key }: Address): FieldDefinition | undefined {
