@@ -175,7 +175,10 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       for (let step = 0; step < 3; step++) await page.keyboard.press('Control+Shift+z');
       await expect.poll(() => keys('fields:fields')).toEqual(['owner']);
       await expect.poll(order).not.toContain('note');
-      expect(await accessFaults(page)).toEqual([]);
+    });
+
+    it('is open to who works by keys or by ear', async () => {
+      expect(await accessFaults(open.page)).toEqual([]);
     });
 
     it('is looked at through another role on a phone, and changes nothing there', async () => {
