@@ -13,7 +13,7 @@ import '../elements/toast.ts';
 import { listenForPanes } from './panes.ts';
 import { hasStoredPreferences, prefer } from './preferences.ts';
 import { presentAddress } from './present-address.ts';
-import { match, navigate, onNavigate, type Place, startRouter, useScreens } from './router.ts';
+import { foldsRail, match, navigate, onNavigate, type Place, startRouter, useScreens } from './router.ts';
 import { screens } from './screens.ts';
 import { onShortcut } from './shortcuts.ts';
 
@@ -138,7 +138,7 @@ export class RavandApp extends RavandElement {
       return html`<main>${failed(t('problem.offline'), () => void this.#begin())}</main>`;
     const bare = this.place?.screen.bare === true || session.state !== 'signed-in';
     return html`
-      ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail data-pane @palette-open=${this.#openPalette} .folded=${this.place?.screen.folded === true} .path=${this.place?.path ?? '/'}></ravand-rail>`}
+      ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail data-pane @palette-open=${this.#openPalette} .folded=${this.place !== undefined && foldsRail(this.place)} .path=${this.place?.path ?? '/'}></ravand-rail>`}
       <main id="main" tabindex="-1">
         ${this.offline ? html`<div class="offline" role="status">${t('problem.offline')}</div>` : nothing}
         ${bare ? nothing : this.#viewing()}

@@ -15,8 +15,9 @@ import { formatDateTime } from '../format/dates.ts';
 import '../shell/page-header.ts';
 import { onUndoKeys } from '../shell/shortcuts.ts';
 import { t } from '../shell/texts.ts';
-import type { DefinitionDraft, DraftConflict } from './definition-draft.ts';
+import type { DefinitionDraft } from './definition-draft.ts';
 import { definitions, type VersionRow } from './definitions.ts';
+import './draft-conflict.ts';
 
 /** Who holds an undo of their own, a diagram say. */
 export interface Steps {
@@ -36,23 +37,6 @@ export class DraftHeader extends RavandElement {
       :host {
         display: block;
         flex: none;
-      }
-      .conflict {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px 12px;
-        padding: 8px var(--gutter);
-        background: var(--warning-soft);
-        border-block-start: 1px solid var(--line);
-      }
-      .conflict p {
-        flex: 1;
-        min-inline-size: 240px;
-      }
-      .conflict code {
-        font: var(--small);
-        color: var(--text-2);
       }
       @media (max-width: 767.98px) {
         .wide {
@@ -241,15 +225,6 @@ export class DraftHeader extends RavandElement {
     </ravand-dialog>`;
   }
 
-  #conflict(draft: DefinitionDraft<Definition>, { by, places }: DraftConflict<Definition>): TemplateResult {
-    return html`<div class="conflict" role="alert">
-      <p>${t('studio.conflict', { name: by ?? t('studio.somebody'), count: places.length })}
-        ${places.slice(0, 5).map((place) => html`<code dir="ltr">${place || '/'}</code> `)}</p>
-      <button class="button" @click=${() => void draft.choose('theirs')}>${t('studio.takeTheirs')}</button>
-      <button class="button" @click=${() => void draft.choose('ours')}>${t('studio.takeOurs')}</button>
-    </div>`;
-  }
-
   protected override render() {
     const { draft } = this;
     const isBlocked = this.#isBlocked;
@@ -263,7 +238,7 @@ export class DraftHeader extends RavandElement {
         ${draft ? this.#menu(draft) : nothing}
         <button slot="actions" class="button primary" aria-keyshortcuts="Control+Shift+Enter" aria-busy=${String(draft?.isPublishing ?? false)} ?disabled=${isBlocked} title=${draft?.hasErrors ? t('process.mendFirst') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>
       </ravand-page-header>
-      ${draft?.conflict ? this.#conflict(draft, draft.conflict) : nothing}
+      <ravand-draft-conflict .draft=${draft}></ravand-draft-conflict>
       ${draft ? this.#removal(draft) : nothing}`;
   }
 }
