@@ -9,6 +9,7 @@ import { customElement } from 'lit/decorators.js';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import minimapStyle from 'diagram-js-minimap/assets/diagram-js-minimap.css?inline';
 import { RavandElement } from '../elements/element.ts';
+import { lightStyle } from './canvas/light-style.ts';
 import { createModeler, type DiagramElement, type ProcessModeler } from './modeler.ts';
 import { loadBpmnWords } from './translate.ts';
 
@@ -72,7 +73,7 @@ export class ProcessCanvas extends RavandElement {
 
   static override styles = [
     ...[RavandElement.styles].flat(),
-    unsafeCSS(diagramStyle),
+    unsafeCSS(lightStyle(diagramStyle)),
     unsafeCSS(bpmnStyle),
     unsafeCSS(fontStyle),
     unsafeCSS(minimapStyle),

@@ -13,11 +13,12 @@ import { formatInteger } from '../format/numbers.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
-import type { Finding } from '../studio/definitions.ts';
+import type { Finding, OpenDefinition } from '../studio/definitions.ts';
 import '../studio/draft-header.ts';
 import type { Steps } from '../studio/draft-header.ts';
 import '../studio/findings.ts';
 import './canvas.ts';
+import { FindingMarks } from './canvas/finding-marks.ts';
 import { mostPasted } from './canvas/shared-clipboard.ts';
 import type { ProcessCanvas } from './canvas.ts';
 import { choicesOf } from './choices.ts';
@@ -30,7 +31,7 @@ import { propertyOf } from './lint/finding-property.ts';
 import { Lint } from './lint/lint.ts';
 import { businessOf, isA } from './moddle.ts';
 import type { DiagramElement, ProcessModeler } from './modeler.ts';
-import { inWords, together } from './page-findings.ts';
+import { ShownFindings } from './page-findings.ts';
 import { kindOf, noChoices } from './panel.ts';
 import type { RavandSimulation } from './simulation/simulation.ts';
 
@@ -56,6 +57,7 @@ export class ProcessDesigner extends RavandElement {
   /** What is being simulated: the draft as it was when the simulation began. */
   @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
   @state() private preparing = false;
+  @state() private isDrawn = false;
   @query('ravand-process-canvas') private readonly canvas!: ProcessCanvas;
   @query('ravand-simulation') private readonly simulation!: RavandSimulation | null;
   @query('input[type=file]') private readonly picker!: HTMLInputElement;
@@ -63,7 +65,12 @@ export class ProcessDesigner extends RavandElement {
   #lint: Lint | undefined;
   #shown: ProcessDefinitionSource | undefined;
   #drawnNames: ReadonlyMap<string, string> = new Map();
-  #marked: readonly string[] = [];
+  /** What was opened when it was drawn: the drawing may be ready before the definition and after it. */
+  #drawnOf: OpenDefinition<ProcessDefinitionSource> | undefined;
+  #marks: FindingMarks | undefined;
+  #marked: readonly Finding[] | undefined;
+  #choosable: readonly Choice[] | undefined;
+  readonly #shownFindings = new ShownFindings();
   readonly #draft = new DefinitionDraft<ProcessDefinitionSource>(this, 'process');
 
   get #name(): string {
@@ -73,6 +80,7 @@ export class ProcessDesigner extends RavandElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#draft.onReplaced(() => void this.#draw());
+    this.during(this.#shownFindings.followLanguage());
     void this.#loadHouse();
   }
 
@@ -87,7 +95,15 @@ export class ProcessDesigner extends RavandElement {
 
   async #load(): Promise<void> {
     await this.#draft.load(this.#name, emptyProcess);
-    await Promise.all([this.#countRunning(), this.#draw()]);
+    await Promise.all([this.#countRunning(), this.#drawOpened()]);
+  }
+
+  /** Once, whichever comes last: a second time would take away what was drawn meanwhile. */
+  async #drawOpened(): Promise<void> {
+    const { open } = this.#draft;
+    if (this.#modeler === undefined || open === undefined || open === this.#drawnOf) return;
+    this.#drawnOf = open;
+    await this.#draw();
   }
 
   /** A draft that was never published has no instances. */
@@ -103,6 +119,7 @@ export class ProcessDesigner extends RavandElement {
 
   #onReady(event: CustomEvent<ProcessModeler>): void {
     this.#modeler = event.detail;
+    this.#marks = new FindingMarks(event.detail);
     const lint = new Lint(event.detail, {
       house: () => (this.choices === noChoices ? undefined : this.choices.house),
       cases: () => this.cases,
@@ -112,7 +129,7 @@ export class ProcessDesigner extends RavandElement {
     });
     this.#lint = lint;
     this.during(() => lint.stop());
-    void this.#draw();
+    void this.#drawOpened();
   }
 
   async #draw(shown = this.#draft.definition): Promise<void> {
@@ -121,6 +138,8 @@ export class ProcessDesigner extends RavandElement {
     this.#shown = shown;
     this.cases = shown.cases ?? [];
     await this.#modeler.open(shown.xml);
+    this.isDrawn = true;
+    this.#choosable = undefined;
     this.#drawnNames = this.#modeler.names();
     this.level = this.#modeler.canvas.zoom();
     this.chosen = [];
@@ -142,15 +161,16 @@ export class ProcessDesigner extends RavandElement {
 
   /** The names in other languages, of the elements that are still called what they were when those names were given. */
   #elementLabels(): Pick<ProcessDefinitionSource, 'elementLabels'> {
+    const labels = this.#shown?.elementLabels;
+    if (labels === undefined) return {};
     const names = this.#modeler?.names();
-    const kept = Object.entries(this.#shown?.elementLabels ?? {}).filter(
-      ([id]) => names?.has(id) && names.get(id) === this.#drawnNames.get(id),
-    );
+    const kept = Object.entries(labels).filter(([id]) => names?.has(id) && names.get(id) === this.#drawnNames.get(id));
     return kept.length === 0 ? {} : { elementLabels: Object.fromEntries(kept) };
   }
 
   #onChanged(): void {
     this.simulationFaults = undefined;
+    this.#choosable = undefined;
     this.#lint?.soon();
     this.#draft.editLater(() => this.#definition());
   }
@@ -158,16 +178,13 @@ export class ProcessDesigner extends RavandElement {
   get #findings(): readonly Finding[] {
     if (this.simulationFaults !== undefined || this.live === undefined)
       return this.simulationFaults ?? this.#draft.findings;
-    return together(inWords(this.live, this.#modeler), this.#draft.findings);
+    return this.#shownFindings.of(this.live, this.#draft.findings, this.#modeler);
   }
 
   #mark(findings: readonly Finding[]): void {
-    const canvas = this.#modeler?.canvas;
-    const elements = this.#modeler?.elements;
-    const wrong = findings.filter(({ severity }) => severity === 'error').map(elementOf);
-    for (const id of this.#marked) if (elements?.get(id)) canvas?.removeMarker(id, 'finding-error');
-    this.#marked = wrong.filter((id) => elements?.get(id));
-    for (const id of this.#marked) canvas?.addMarker(id, 'finding-error');
+    if (findings === this.#marked || !this.isDrawn) return;
+    this.#marked = findings;
+    this.#marks?.show(findings.filter(({ severity }) => severity === 'error').map(elementOf));
   }
 
   /** Turns the canvas into a simulation of what is drawn, and back. What keeps it from running is shown as problems instead. */
@@ -266,6 +283,11 @@ export class ProcessDesigner extends RavandElement {
   }
 
   get #elements(): readonly Choice[] {
+    this.#choosable ??= this.#flowNodes();
+    return this.#choosable;
+  }
+
+  #flowNodes(): readonly Choice[] {
     const nodes =
       this.#modeler?.elements.filter((one) => one.labelTarget === undefined && isA(one, 'bpmn:FlowNode')) ?? [];
     // What people do comes first: most steps of a case are theirs.
@@ -346,7 +368,7 @@ export class ProcessDesigner extends RavandElement {
             <button class="button quiet icon-only small" aria-label=${t('process.zoomIn')} @click=${() => this.#zoom(1)}><ravand-icon name="plus"></ravand-icon></button>
           </div>
         </div>
-        <ravand-process-panel aria-label=${t('process.properties')} role="region" .modeler=${this.#modeler} .element=${this.chosen.length === 1 ? this.chosen[0] : undefined} .chosen=${this.chosen} .wanted=${this.wanted} .choices=${this.choices}></ravand-process-panel>
+        <ravand-process-panel aria-label=${t('process.properties')} role="region" .modeler=${this.isDrawn ? this.#modeler : undefined} .element=${this.chosen.length === 1 ? this.chosen[0] : undefined} .chosen=${this.chosen} .wanted=${this.wanted} .choices=${this.choices}></ravand-process-panel>
       </div>
       ${this.#bottom()}
       ${
