@@ -75,6 +75,8 @@ export interface Canvas {
   zoom(level?: number, center?: 'auto'): number;
   viewbox(): { readonly inner: Box; readonly outer: Box; readonly scale: number };
   viewbox(box: Box): unknown;
+  /** Its own size is another. */
+  resized(): void;
   scrollToElement(element: DiagramElement): void;
   getRootElement(): DiagramElement;
   addMarker(element: string, marker: string): void;
@@ -116,6 +118,8 @@ export interface ProcessModeler {
   saveSvg(): Promise<string>;
   /** Draws a file; answers what bpmn-js warned of. */
   open(xml: string): Promise<readonly string[]>;
+  /** Nothing is drawn any more. */
+  clear(): void;
   /** The whole file. */
   save(): Promise<string>;
   /** Brings the whole diagram into sight beside the palette; answers the zoom level. */
@@ -195,6 +199,7 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
       showWhole(canvas, beside);
       return warnings.map(String);
     },
+    clear: () => modeler.clear(),
     async save() {
       const xml = await text.file();
       if (xml === undefined) throw new Error('expected a drawing to be saved, found none');

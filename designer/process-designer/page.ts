@@ -4,7 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Finding as EngineFinding, ExecutableProcess } from '../../core/engine/model.ts';
 import type { ProcessCase, ProcessDefinitionSource } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
-import { failed, states } from '../elements/empty.ts';
+import { empty, failed, states } from '../elements/empty.ts';
 import '../elements/menu.ts';
 import '../elements/tabs.ts';
 import { buttons } from '../elements/styles/buttons.ts';
@@ -26,6 +26,7 @@ import { processes } from './definitions.ts';
 import { emptyProcess } from './empty-process.ts';
 import './cases/case-pane.ts';
 import './files/import-dialog.ts';
+import { countElements, mostDrawn } from './files/most-drawn.ts';
 import type { Choice, PanelChoices } from './groups/group.ts';
 import { propertyOf } from './lint/finding-property.ts';
 import { Lint } from './lint/lint.ts';
@@ -58,6 +59,8 @@ export class ProcessDesigner extends RavandElement {
   @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
   @state() private preparing = false;
   @state() private isDrawn = false;
+  /** How many elements it has, when these are more than are drawn: it stays as it is. */
+  @state() private tooLarge: number | undefined;
   @query('ravand-process-canvas') private readonly canvas!: ProcessCanvas;
   @query('ravand-simulation') private readonly simulation!: RavandSimulation | null;
   @query('input[type=file]') private readonly picker!: HTMLInputElement;
@@ -124,7 +127,7 @@ export class ProcessDesigner extends RavandElement {
       house: () => (this.choices === noChoices ? undefined : this.choices.house),
       cases: () => this.cases,
       told: (findings) => {
-        this.live = findings;
+        if (this.isDrawn) this.live = findings;
       },
     });
     this.#lint = lint;
@@ -137,8 +140,15 @@ export class ProcessDesigner extends RavandElement {
     this.simulated = undefined;
     this.#shown = shown;
     this.cases = shown.cases ?? [];
+    const size = countElements(shown.xml);
+    this.tooLarge = size > mostDrawn ? size : undefined;
+    this.isDrawn = this.tooLarge === undefined;
+    if (!this.isDrawn) {
+      this.#modeler.clear();
+      this.live = undefined;
+      return this.#draft.isChanged ? undefined : this.#draft.check();
+    }
     await this.#modeler.open(shown.xml);
-    this.isDrawn = true;
     this.#choosable = undefined;
     this.#drawnNames = this.#modeler.names();
     this.level = this.#modeler.canvas.zoom();
@@ -147,8 +157,13 @@ export class ProcessDesigner extends RavandElement {
     if (!this.#draft.isChanged) await this.#draft.check();
   }
 
+  /** Of what is too large to be drawn, as it came. */
+  async #xml(): Promise<string> {
+    return (this.isDrawn ? await this.#modeler?.save() : this.#shown?.xml) ?? '';
+  }
+
   async #definition(): Promise<ProcessDefinitionSource> {
-    const xml = (await this.#modeler?.save()) ?? '';
+    const xml = await this.#xml();
     return {
       kind: 'process',
       name: this.#name,
@@ -250,7 +265,7 @@ export class ProcessDesigner extends RavandElement {
     const modeler = this.#modeler;
     if (modeler === undefined) return;
     const { download, pngOf, standaloneSvg } = await import('./files/export-diagram.ts');
-    if (kind === 'bpmn') download(`${this.#name}.bpmn`, new Blob([await modeler.save()], { type: 'application/xml' }));
+    if (kind === 'bpmn') download(`${this.#name}.bpmn`, new Blob([await this.#xml()], { type: 'application/xml' }));
     else if (kind === 'svg')
       download(
         `${this.#name}.svg`,
@@ -267,13 +282,16 @@ export class ProcessDesigner extends RavandElement {
   }
 
   #menu() {
-    const items = [
-      { value: 'find', label: t('process.menu.find'), icon: 'search', hint: 'Ctrl+F' },
+    const find = { value: 'find', label: t('process.menu.find'), icon: 'search', hint: 'Ctrl+F' };
+    const files = [
       { value: 'import', label: t('process.menu.import'), icon: 'upload', begins: true },
       { value: 'bpmn', label: t('process.menu.bpmn'), icon: 'download' },
+    ];
+    const pictures = [
       { value: 'svg', label: t('process.menu.svg'), icon: 'image' },
       { value: 'png', label: t('process.menu.png'), icon: 'image' },
     ];
+    const items = this.isDrawn ? [find, ...files, ...pictures] : files;
     return html`<ravand-menu slot="actions" .items=${items} .label=${t('action.more')} ?hidden=${this.simulated !== undefined} @menu-choose=${(event: CustomEvent<string>) => this.#onMenu(event)}
         ><button type="button" class="button quiet icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button></ravand-menu>
       <input slot="actions" type="file" accept=".bpmn,.xml,.bpmn20.xml" hidden aria-label=${t('process.menu.import')} @change=${() => {
@@ -337,7 +355,7 @@ export class ProcessDesigner extends RavandElement {
     return html`<ravand-draft-header .draft=${this.#draft} .steps=${this.#steps} ?paused=${this.simulated !== undefined} .publishedText=${() => t('process.published', { version: this.#draft.version })} back="/studio/processes" backLabel=${t('process.back')}
       heading=${local(this.#shown?.label, this.#name)} @draft-published=${() => void this.#countRunning()} @draft-opened=${(event: CustomEvent<ProcessDefinitionSource | undefined>) => void (event.detail ? this.#draw(event.detail) : navigate('/studio/processes'))}>
       <span class="muted wide">${version > 0 ? t('process.running', { count: this.running, running: formatInteger(this.running) }) : t('process.neverPublished')}</span>
-      <button slot="actions" class="button cause ${this.simulated ? 'on' : ''}" aria-label=${t(this.simulated ? 'simulation.end' : 'simulation.simulate')} aria-busy=${this.preparing} ?disabled=${this.preparing || !this.#modeler}
+      <button slot="actions" class="button cause ${this.simulated ? 'on' : ''}" aria-label=${t(this.simulated ? 'simulation.end' : 'simulation.simulate')} aria-busy=${this.preparing} ?disabled=${this.preparing || !this.isDrawn}
         @click=${() => void this.#toggleSimulation()}><ravand-icon name=${this.simulated ? 'circle-stop' : 'play'}></ravand-icon><span class="wide">${t(this.simulated ? 'simulation.end' : 'simulation.simulate')}</span></button>
       <button slot="actions" class="button quiet icon-only narrow" aria-label=${t('process.properties')} ?hidden=${this.simulated !== undefined} aria-pressed=${this.panelOpen} @click=${() => {
         this.panelOpen = !this.panelOpen;
@@ -362,7 +380,8 @@ export class ProcessDesigner extends RavandElement {
             }}
             @paste-refused=${() => toast({ text: t('process.pasteRefused', { most: mostPasted }), icon: 'circle-alert' })}
           ></ravand-process-canvas>
-          <div class="zoom" role="group" aria-label=${t('process.zoom')} dir="ltr">
+          ${this.tooLarge === undefined ? nothing : html`<div class="too-large">${this.#tooLargeNote(this.tooLarge)}</div>`}
+          <div class="zoom" role="group" ?hidden=${this.tooLarge !== undefined} aria-label=${t('process.zoom')} dir="ltr">
             <button class="button quiet icon-only small" aria-label=${t('process.zoomOut')} @click=${() => this.#zoom(-1)}><ravand-icon name="minus"></ravand-icon></button>
             <button class="button quiet small" aria-label=${t('process.zoomFit')} @click=${() => this.#zoom(0)}>${t('process.percent', { value: Math.round(this.level * 100) })}</button>
             <button class="button quiet icon-only small" aria-label=${t('process.zoomIn')} @click=${() => this.#zoom(1)}><ravand-icon name="plus"></ravand-icon></button>
@@ -380,11 +399,27 @@ export class ProcessDesigner extends RavandElement {
       }`;
   }
 
+  #tooLargeNote(found: number) {
+    return empty(t('process.tooLarge', { found, most: mostDrawn }), {
+      hint: t('process.tooLargeHint'),
+      action: { label: t('process.menu.bpmn'), icon: 'download', run: () => void this.#export('bpmn') },
+    });
+  }
+
   #onSelect = (event: CustomEvent<readonly DiagramElement[]>): void => {
     this.chosen = event.detail;
     this.wanted = '';
-    if (event.detail.length === 1 && !matchMedia(wide).matches) this.panelOpen = true;
+    if (event.detail.length === 1 && !matchMedia(wide).matches && !this.panelOpen)
+      void this.#openPanelFor(event.detail);
   };
+
+  /** On a phone the sheet takes half of the canvas: what was chosen stays in sight above it. */
+  async #openPanelFor([element]: readonly DiagramElement[]): Promise<void> {
+    this.panelOpen = true;
+    await this.updateComplete;
+    this.#modeler?.canvas.resized();
+    if (element) this.#modeler?.canvas.scrollToElement(element);
+  }
 
   #zoom(step: 1 | -1 | 0): void {
     this.level = this.canvas.zoom(step);
@@ -417,9 +452,10 @@ export class ProcessDesigner extends RavandElement {
         grid-template-columns: minmax(0, 1fr) 288px;
         grid-row-end: 4;
       }
-      /* The drawing keeps its size, so that it is found as it was left. */
+      /* The drawing keeps its size, so that it is found as it was left. The outline of what is chosen says of itself that it is visible. */
       .desk[data-covered] {
         visibility: hidden;
+        opacity: 0;
       }
       .desk,
       ravand-simulation {
@@ -436,6 +472,16 @@ export class ProcessDesigner extends RavandElement {
       ravand-process-canvas {
         position: absolute;
         inset: 0;
+      }
+      .too-large {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-items: center;
+        background: var(--canvas);
+      }
+      .zoom[hidden] {
+        display: none;
       }
       .zoom {
         position: absolute;
