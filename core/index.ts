@@ -13,6 +13,7 @@ import { createFormCounts } from './automation/form-counts.ts';
 import { createIssuerSignIn, type IssuerSignIn } from './automation/issuer-sign-in.ts';
 import { allViews, createSavedViews, savedViewLookup } from './automation/saved-views.ts';
 import { createShares } from './automation/shares.ts';
+import { createPortalSignIn } from './automation/portal-sign-in.ts';
 import { createSubmitForm } from './automation/submit-form.ts';
 import { createWhoHas } from './automation/who-has.ts';
 import { settleRestored } from './backup/settle-restored.ts';
@@ -137,6 +138,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     config,
     accounts,
     issuerSignIn: issuerSignIn(config, ground, clock, () => url),
+    portalSignIn: createPortalSignIn({ ...ground, messaging }),
     submitForm: createSubmitForm({
       ...ground,
       clock,
@@ -263,6 +265,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     entity: (name) => definitions.current().entity(name),
     actsOf: (role) => definitions.current().get('role', role)?.definition.may ?? [],
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
+    portalKey: Buffer.from(readSecret(config.dataDir, 'portal'), 'hex'),
     defaultLocale: () => settings().language,
     needsFactor: (role) => settings().secondFactorRoles?.includes(role) ?? false,
   });

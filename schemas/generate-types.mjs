@@ -22,6 +22,7 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | PageDefinition
+  | PortalDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
 `;

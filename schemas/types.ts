@@ -549,6 +549,11 @@ export interface EntityDefinition {
    * Sets of records that are shared by rule.
    */
   readonly sharing?: readonly SharingRule[];
+  readonly portal?: PortalAccess;
+  /**
+   * Its records are written once: the database refuses to change what was entered or to delete one, whoever asks. What is computed of them moves on.
+   */
+  readonly appendOnly?: boolean;
 }
 export interface FieldDefinition {
   /**
@@ -715,6 +720,24 @@ export interface SharingRule {
   readonly with: string;
   readonly level: ShareLevel;
 }
+/**
+ * What customers may see in the portal; absent = nothing. They only read: what they write, they send with a form.
+ */
+export interface PortalAccess {
+  /**
+   * Fields that lead to the customer: references to a person or an organization, also over other references ("quote.person"); "id" of people and organizations themselves. A record is a customer's when any of them leads to them or to their organization.
+   */
+  readonly customers?: readonly string[];
+  /**
+   * Every customer who is signed in sees the rows: a catalogue.
+   */
+  readonly everyone?: boolean;
+  readonly where?: FilterTree;
+  /**
+   * What customers may read. Nothing else of the entity exists for them.
+   */
+  readonly fields: readonly string[];
+}
 export interface SortTerm {
   readonly field: string;
   readonly direction: 'asc' | 'desc';
@@ -835,6 +858,18 @@ export interface FormDefinition {
     readonly sets?: {
       readonly [name: string]: string | number | boolean;
     };
+    /**
+     * Present = customers may fill it in in the portal: the reference to person or organization that is set to who is signed in. The form itself does not ask for it.
+     */
+    readonly customer?: string;
+    /**
+     * In the portal: the reference that is set to the record the customer was looking at.
+     */
+    readonly about?: string;
+    /**
+     * Only in the portal, not at an address of its own.
+     */
+    readonly portalOnly?: boolean;
   };
 }
 /**
@@ -1114,6 +1149,47 @@ export interface PageButton {
    * A page here, or elsewhere by https.
    */
   readonly href?: string;
+}
+/**
+ * Sections of the customers' portal.
+ */
+export interface PortalDefinition {
+  readonly kind: 'portal';
+  readonly name: string;
+  readonly label?: LocalText;
+  /**
+   * Smaller comes first.
+   */
+  readonly order?: number;
+  readonly sections: readonly PortalSection[];
+}
+/**
+ * What of it a customer may see is the entity's to say (its `portal`), never the section's.
+ */
+export interface PortalSection {
+  readonly id: string;
+  /**
+   * figures: fields of the newest record, large; list and cards: records; forms: what can be asked for; text: words.
+   */
+  readonly shows: 'figures' | 'list' | 'cards' | 'forms' | 'text';
+  readonly label?: LocalText;
+  readonly text?: LocalText;
+  readonly icon?: string;
+  readonly entity?: string;
+  /**
+   * Shown of each record, in this order.
+   */
+  readonly fields?: readonly string[];
+  /**
+   * The choice whose options are the steps that a record goes through.
+   */
+  readonly stage?: string;
+  readonly filter?: FilterTree;
+  readonly sort?: readonly SortTerm[];
+  /**
+   * Of `forms` those that are offered; of records those that can be sent about one. Their `public.customer` lets them in.
+   */
+  readonly forms?: readonly string[];
 }
 export interface ProcessDefinitionSource {
   readonly kind: 'process';
@@ -1431,5 +1507,6 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | PageDefinition
+  | PortalDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

@@ -42,6 +42,8 @@ export interface Grant {
   readonly rows?: RowFilter | undefined;
   readonly readable: ReadonlySet<string>;
   readonly writable: ReadonlySet<string>;
+  /** Who wrote the records does not exist for the asker either. */
+  readonly hidesWriters?: true;
 }
 
 /** One thing that opens rows of an entity to somebody: a role, a sharing rule, sharing by hand, being an admin. */
@@ -59,6 +61,7 @@ export interface Reason {
 export interface Policy {
   /**
    * Deny by default. system: everything; user and service: the union of their roles' access in the entity definition; admin: all.
+   * Customers (portal): what the entity's `portal` opens, for reading alone, lines by a `portal` of their own.
    * Lines are read as far as their owner is, and never written by themselves; `writable` says what of them may be written with it.
    */
   grant(principal: Principal, entity: EntityDefinition, action: Action): Grant;
@@ -200,6 +203,36 @@ export interface Issuer {
   link(context: InTransaction, subject: string, userId: Id): Promise<void>;
 }
 
+export type CustomerWay = 'phone' | 'email';
+
+/** Customers of the portal. Their sessions are none of staff: neither token opens the other door. */
+export interface Customers {
+  /** Notes that a code is wanted and ends earlier ones; counted per address and per network, whoever has it. @throws Problem 429 */
+  askCode(
+    context: Context,
+    asked: { readonly way: CustomerWay; readonly address: string; readonly from: string },
+  ): Promise<{ readonly id: Id; readonly token: string }>;
+  /** Six digits, told this once; undefined when one was made already or nobody waits for it any more. */
+  makeCode(context: InTransaction, id: Id): Promise<string | undefined>;
+  /** Whose address the code proves. It is not used up yet. @throws Problem 401 `portal-code-wrong`, `portal-code-over`, 429 */
+  checkCode(
+    context: Context,
+    tried: { readonly token: string; readonly code: string; readonly from: string },
+  ): Promise<{ readonly id: Id; readonly way: CustomerWay; readonly address: string }>;
+  /** Uses the code up and begins a session of the person. @throws Problem 401 `portal-code-over` */
+  enter(
+    context: InTransaction,
+    entered: { readonly code: Id; readonly person: Id; readonly from: { address: string; userAgent: string } },
+  ): Promise<string>;
+  /** Undefined when ended, expired, or the person's record is gone. */
+  authenticate(
+    token: string,
+  ): Promise<{ readonly principal: Extract<Principal, { kind: 'portal' }>; readonly session: Session } | undefined>;
+  /** @throws Problem 404 */
+  leave(context: InTransaction, session: Id): Promise<void>;
+  endAll(context: InTransaction, person: Id): Promise<void>;
+}
+
 export type LinkPurpose = 'setup' | 'invite' | 'reset';
 
 export interface Access {
@@ -207,6 +240,7 @@ export interface Access {
   readonly keys: ApiKeys;
   readonly factor: OwnFactor;
   readonly password: OwnPassword;
+  readonly customers: Customers;
   /** Is there any account with a password? */
   isSetUp(): Promise<boolean>;
   /** A one-time token for the purpose, 256 bits, stored hashed; earlier ones of the same purpose and user end. */

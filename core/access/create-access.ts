@@ -9,6 +9,7 @@ import type { Id } from '../kernel/id.ts';
 import { invalid, notFound, Problem } from '../kernel/problem.ts';
 import type { Access, PreparedPassword } from './access.ts';
 import { createApiKeys } from './api-keys.ts';
+import { createCustomers } from './customers.ts';
 import { createOneTimeLinks } from './one-time-links.ts';
 import { createOwnFactor } from './own-factor.ts';
 import { createOwnPassword } from './own-password.ts';
@@ -25,6 +26,7 @@ import { createTeamTree } from './team-tree.ts';
  * @param needs.entity the entities that are live
  * @param needs.actsOf what a role may beside records
  * @param needs.factorKey 32 bytes that secrets of second factors are sealed with
+ * @param needs.portalKey 32 bytes that customers' codes are hashed with
  * @param needs.defaultLocale language of users who chose none; the installation's.
  * @param needs.needsFactor must people of the role have a second factor?
  */
@@ -33,6 +35,7 @@ export function createAccess(needs: {
   events: Events;
   clock: Clock;
   factorKey: Buffer;
+  portalKey: Buffer;
   entity?: (name: string) => EntityDefinition | undefined;
   actsOf?: (role: string) => readonly RoleAct[];
   defaultLocale?: () => string;
@@ -105,6 +108,7 @@ export function createAccess(needs: {
     setPassword,
     password: createOwnPassword({ database, sessions, prove, preparePassword, setPassword }),
 
+    customers: createCustomers({ database, events, clock, key: needs.portalKey, limiter }),
     ...createSignIn({ database, passwords, links, sessions, limiter, factors, audit }),
     factor: createOwnFactor({ database, factors, sessions, prove, audit }),
 

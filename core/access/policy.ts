@@ -6,6 +6,7 @@ import type { Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { type Action, audiencesOf, type Grant, type Policy, type Reason, type RowFilter } from './access.ts';
 import { inScope } from './api-keys.ts';
+import { portalGrant } from './portal-grant.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 const denied: Grant = { allowed: false, readable: nothing, writable: nothing };
@@ -63,6 +64,7 @@ export function createPolicy(
   const policy: Policy = {
     grant(principal, entity, action) {
       if (principal.kind === 'system') return everything(entity, action);
+      if (principal.kind === 'portal') return portalGrant(principal, entity, action, entityNamed);
       if (entity.ownedBy !== undefined) return ownedGrant(principal, entity, entity.ownedBy, action);
       if (!holds(principal) || !inScope(principal, { entities: namesOf(entity), writes: action !== 'read' }))
         return denied;

@@ -12,11 +12,20 @@ export type Closed = 'form-early' | 'form-closed' | 'form-full';
 
 const addresses = new WeakMap<Release, ReadonlyMap<string, string>>();
 
-/** @param address the form's own, or its name where it has none. @throws Problem 404 for a form that is not public, as for one that is not there */
-export function publicForm(release: Release, address: string): { form: PublicForm; entity: EntityDefinition } {
+/** Who comes: anybody, or a customer who is signed in. */
+export type FormDoor = 'web' | 'portal';
+
+/** @param address the form's own, or its name where it has none. @throws Problem 404 for a form that is not open there, as for one that is not there */
+export function publicForm(
+  release: Release,
+  address: string,
+  door: FormDoor = 'web',
+): { form: PublicForm; entity: EntityDefinition } {
   const form = release.form(nameAt(release, address) ?? address);
   const entity = form && release.entity(form.entity);
-  const isThere = form?.public !== undefined && (form.public.address ?? form.name) === address;
+  const open = form?.public;
+  const isOpen = door === 'web' ? open?.portalOnly !== true : open?.customer !== undefined;
+  const isThere = open !== undefined && isOpen && (open.address ?? form?.name) === address;
   if (!isThere || !entity) throw notFound('form', address);
   return { form: form as PublicForm, entity };
 }

@@ -20,7 +20,7 @@ import { type GivenConsents, keepConsents } from './form-consents.ts';
 import type { FormLinks, OpenLink } from './form-links.ts';
 import { formThanks } from './form-thanks.ts';
 import { createReadForm } from './form-values.ts';
-import { asForm, closedNow, type PublicForm, publicForm, takePlace } from './public-form.ts';
+import { asForm, closedNow, type FormDoor, type PublicForm, publicForm, takePlace } from './public-form.ts';
 
 export interface Submission {
   /** The address it was sent to. */
@@ -36,6 +36,14 @@ export interface Submission {
   readonly consents?: GivenConsents | undefined;
   /** The token of a one-time link. */
   readonly link?: string | undefined;
+  /** Who is signed in at the portal, and the record they were looking at. */
+  readonly customer?: FormCustomer | undefined;
+}
+
+export interface FormCustomer {
+  readonly person: Id;
+  readonly organization?: Id | undefined;
+  readonly about?: Id | undefined;
 }
 
 export interface Received {
@@ -92,13 +100,31 @@ export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
   }
 
   async function begin(inside: InTransaction, submission: Submission, id: Id): Promise<OpenLink | undefined> {
-    const { form } = publicForm(definitions.current(inside), submission.form);
+    const { form } = publicForm(definitions.current(inside), submission.form, doorOf(submission));
     const closed = closedNow(form, clock.now());
     if (closed !== undefined) throw new Problem(409, closed);
     if (submission.link === undefined && form.public.linkOnly === true) throw new Problem(403, 'form-link-needed');
     const link = submission.link === undefined ? undefined : await links.use(inside, form.name, submission.link, id);
     await takePlace(inside, form);
     return link;
+  }
+
+  /** The references that say whose it is and what it is about: never the sender's to fill in. @throws Problem 404 */
+  async function identityOf(
+    context: Context,
+    { public: open }: PublicForm,
+    entity: EntityDefinition,
+    customer: FormCustomer | undefined,
+  ): Promise<JsonObject> {
+    if (customer === undefined || open.customer === undefined) return {};
+    const field = (name: string | undefined) => entity.fields.find((one) => one.name === name);
+    const whose = field(open.customer)?.target === 'organization' ? customer.organization : customer.person;
+    if (whose === undefined) throw new Problem(409, 'portal-no-organization');
+    const about = field(open.about);
+    if (about === undefined) return { [open.customer]: whose };
+    if (customer.about === undefined) throw new Problem(422, 'portal-about');
+    await records.get(context, about.target ?? '', customer.about);
+    return { [open.customer]: whose, [about.name]: customer.about };
   }
 
   /** The record that an answer changes instead of making one. */
@@ -110,7 +136,9 @@ export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
   return (context, submission) =>
     database.transaction(context, async (inside) => {
       const release = definitions.current(inside);
-      const { form, entity } = publicForm(release, submission.form);
+      const { form, entity } = publicForm(release, submission.form, doorOf(submission));
+      // As who sends it, before the form acts: a record that is not theirs is not there.
+      const identity = await identityOf(inside, form, entity, submission.customer);
       const id = submission.id ?? newId();
       const made = newId();
       const thanks = () =>
@@ -144,11 +172,21 @@ export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
       const kept = { version, submission: id, record, now: clock.now() };
       await keepConsents(inside, form, submission.consents ?? {}, kept);
       const writing = { ...inside, principal: acting.principal, cause, causationId: received.id };
-      const all = { ...hiddenOf(link, form, entity), ...values, ...form.public.sets, ...attached(link, entity) };
+      const all = {
+        ...hiddenOf(link, form, entity),
+        ...values,
+        ...form.public.sets,
+        ...attached(link, entity),
+        ...identity,
+      };
       if (stored === undefined) await records.create(writing, entity.name, all, { id: made });
       else await records.update(writing, entity.name, stored.id, all);
       return { received: true, isNew: true, thanks: thanks() };
     });
+}
+
+function doorOf({ customer }: Submission): FormDoor {
+  return customer === undefined ? 'web' : 'portal';
 }
 
 /** What the link brings and the form does not ask for; what it asks for, the visitor saw and sent. */
@@ -166,7 +204,7 @@ function attached(link: OpenLink | undefined, entity: EntityDefinition): JsonObj
 }
 
 /** Members in one order, so that the same submission has the same hash however its JSON was written. */
-function bodyHash({ form, values, page, utm, consents, link }: Submission): string {
+function bodyHash({ form, values, page, utm, consents, link, customer }: Submission): string {
   const ordered = (value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.entries(value)
@@ -174,6 +212,6 @@ function bodyHash({ form, values, page, utm, consents, link }: Submission): stri
           .map(([name, inner]) => [name, ordered(inner)])
       : value;
   return createHash('sha256')
-    .update(JSON.stringify(ordered({ form, values, page, utm, consents, link })))
+    .update(JSON.stringify(ordered({ form, values, page, utm, consents, link, customer })))
     .digest('hex');
 }

@@ -24,6 +24,7 @@ export function checkOpenness({ form, next, schema }: Opened): ProblemDetail[] {
     ...checkRedirect(open),
     ...checkConsents(open),
     ...checkDates(open),
+    ...checkCustomer(form, open, next),
   ];
 }
 
@@ -72,6 +73,18 @@ function checkConsents({ consents = [] }: Open): ProblemDetail[] {
       ? [{ pointer: `/public/consents/${index}/text`, code: 'validation.required', params: { name } }]
       : []),
   ]);
+}
+
+/** Who sends it from the portal is put into a reference that leads to them; a form that is only there needs one. */
+function checkCustomer(form: FormDefinition, { customer, about, portalOnly }: Open, next: Release): ProblemDetail[] {
+  const field = (name: string) => next.entity(form.entity)?.fields.find((one) => one.name === name);
+  const targets = ['person', 'organization'];
+  const wrong = (pointer: string, found: string) => [{ pointer, code: 'definition.form-customer', params: { found } }];
+  if (customer === undefined) return portalOnly === true ? wrong('/public/customer', '-') : [];
+  const whose = field(customer);
+  const isTheirs = whose?.kind === 'reference' && targets.includes(whose.target ?? '');
+  const isAbout = about === undefined || field(about)?.kind === 'reference';
+  return [...(isTheirs ? [] : wrong('/public/customer', customer)), ...(isAbout ? [] : wrong('/public/about', about))];
 }
 
 function checkDates({ opensAt, closesAt }: Open): ProblemDetail[] {

@@ -7,6 +7,7 @@ import { checkFilter, isMember } from './check-filter.ts';
 import { checkForm } from './check-form.ts';
 import { checkMenu } from './check-menu.ts';
 import { checkPage } from './check-page.ts';
+import { checkPortal, checkPortalAccess } from './check-portal.ts';
 import { checkRole } from './check-role.ts';
 import { definitionKinds } from './definition-validator.ts';
 import type { Release } from './definitions.ts';
@@ -18,10 +19,12 @@ const summable = new Set<FieldDefinition['kind']>(['integer', 'decimal', 'money'
 export function checkReferences(definition: Definition, next: Release): ProblemDetail[] {
   if (definition.kind === 'form') return checkForm(definition, next);
   if (definition.kind === 'view') return checkView(definition, next);
-  if (definition.kind === 'entity') return checkConditions(definition, next);
+  if (definition.kind === 'entity')
+    return [...checkConditions(definition, next), ...checkPortalAccess(definition, next)];
   if (definition.kind === 'role') return checkRole(definition);
   if (definition.kind === 'page') return checkPage(definition, next);
   if (definition.kind === 'menu') return checkMenu(definition, next);
+  if (definition.kind === 'portal') return checkPortal(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }
@@ -62,13 +65,18 @@ function checkConditions(entity: EntityDefinition, next: Release): ProblemDetail
 }
 
 /** The filters that an entity's rights are made of. */
-function conditionsOf({ access, sharing }: EntityDefinition): { pointer: string; where: FilterTree | undefined }[] {
+function conditionsOf({
+  access,
+  sharing,
+  portal,
+}: EntityDefinition): { pointer: string; where: FilterTree | undefined }[] {
   return [
     ...Object.entries(access).flatMap(([role, { where, changeWhere }]) => [
       { pointer: `/access/${role}/where`, where },
       { pointer: `/access/${role}/changeWhere`, where: changeWhere },
     ]),
     ...(sharing ?? []).map(({ where }, index) => ({ pointer: `/sharing/${index}/where`, where })),
+    { pointer: '/portal/where', where: portal?.where },
   ];
 }
 

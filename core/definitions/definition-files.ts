@@ -22,6 +22,7 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   decision: 'decisions',
   process: 'workflows',
   role: 'roles',
+  portal: 'portals',
   menu: 'menus',
   page: 'pages',
 };

@@ -21,6 +21,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'process',
   'menu',
   'page',
+  'portal',
 ];
 const shared = ['text', 'field', 'filter'];
 /** Everything `readSchema` reads. */

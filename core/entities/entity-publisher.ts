@@ -17,6 +17,7 @@ import type { InTransaction } from '../kernel/context.ts';
 import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, linkTableOf, type Tabled, tableOf } from '../query/columns.ts';
+import { keepAppendOnly } from './append-only.ts';
 import { putInBin, takeFromBin } from './bin/entity-bin.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLines } from './check-lines.ts';
@@ -63,6 +64,7 @@ export function entityPublisher(needs: {
       await makeLinkTables(database, context, definition, tabledIn(next));
       await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
+      await keepAppendOnly(database, context, definition, before?.definition);
       // What only follows a name means what it meant.
       const meant =
         before &&

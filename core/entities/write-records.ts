@@ -8,6 +8,7 @@ import type { Id } from '../kernel/id.ts';
 import { forbidden, invalid, notFound, Problem, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { tableOf } from '../query/columns.ts';
+import { requireChangeable } from './append-only.ts';
 import { checkReferences } from './check-references.ts';
 import { brokenRules } from './computed/check-rules.ts';
 import { type ComputeNeeds, type Due, follow, prepare, prepareDeletion, settle } from './computed/computing.ts';
@@ -130,6 +131,7 @@ export async function updateRecord(
   const { values, counted } = await prepare(needs, call, before, { ...before, values: hooked });
   const changed = changedFields(model, before.values, values);
   if (changed.length === 0) return stored;
+  requireChangeable(model, context.locale);
   await requireReferences(needs, call, changed, values, given, before.values);
   const told = sets.filter(({ lines }) => changed.includes(lines.field.name));
   if (told.length === 0) await requireRules(needs, call, before.values, { ...before, values }, changed);
@@ -151,6 +153,7 @@ export async function updateRecord(
 /** Takes away one record that may go: nothing points to it any more (delete-records.ts). */
 export async function removeRecord(needs: WriteNeeds, call: WriteCall, stored: RecordState): Promise<void> {
   const { id } = stored;
+  requireChangeable(call.model, call.context.locale);
   await needs.hooks.bidFarewell(call.context, call.entity, id);
   const state = await withEntered(needs, call, stored);
   const due = await needs.lines.remove(needs, call, id);

@@ -12,8 +12,20 @@ export interface SessionCookie {
 
 export function createSessionCookie(config: Pick<Config, 'baseUrl'>): SessionCookie {
   const secure = config.baseUrl.startsWith('https:');
-  const cookieName = secure ? '__Host-sid' : 'sid';
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return cookieNamed(secure ? '__Host-sid' : 'sid', '/', secure, limits.sessionMs);
+}
+
+/** That of customers: browsers send it to the portal alone, so it never meets the routes of staff. */
+export function createPortalCookie(config: Pick<Config, 'baseUrl'>): SessionCookie {
+  const secure = config.baseUrl.startsWith('https:');
+  return cookieNamed(secure ? '__Secure-portal' : 'portal', portalPath, secure, limits.portalSessionMs);
+}
+
+/** Where customers are. */
+export const portalPath = '/portal';
+
+function cookieNamed(cookieName: string, path: string, secure: boolean, lifeMs: number): SessionCookie {
+  const attributes = `Path=${path}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
     read(header) {
       const values = (header ?? '')
@@ -24,7 +36,7 @@ export function createSessionCookie(config: Pick<Config, 'baseUrl'>): SessionCoo
       const [value] = values;
       return values.length === 1 && value !== undefined && /^[\w.~-]{16,200}$/.test(value) ? value : undefined;
     },
-    set: (token) => `${cookieName}=${token}; ${attributes}; Max-Age=${Math.floor(limits.sessionMs / 1000)}`,
+    set: (token) => `${cookieName}=${token}; ${attributes}; Max-Age=${Math.floor(lifeMs / 1000)}`,
     end: () => `${cookieName}=; ${attributes}; Max-Age=0`,
   };
 }

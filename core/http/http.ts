@@ -1,4 +1,4 @@
-// The door of the house: one port, three apps (/api with a session, /p without, / for files). The only room that knows Koa.
+// The door of the house: one port, four apps (/api for staff, /portal for customers, /p for everybody, / for files). The only room that knows Koa.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
@@ -6,14 +6,16 @@ import compress from 'koa-compress';
 import mount from 'koa-mount';
 import { limits } from '../kernel/limits.ts';
 import { createInputCheck } from './check-input.ts';
-import { createSessionCookie } from './cookies.ts';
+import { createPortalCookie, createSessionCookie, portalPath } from './cookies.ts';
 import { createFilesApp } from './files-app.ts';
 import type { HttpNeeds, RouteNeeds } from './needs.ts';
+import { portalRoutes } from './portal/index.ts';
 import { publicRoutes } from './public/index.ts';
 import type { Route } from './route.ts';
 import { createRouteApp } from './route-app.ts';
 import { apiRoutes, healthRoutes } from './routes/index.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { Door } from './serve-route.ts';
 import { createTexts } from './texts.ts';
 import { createValidatorModules } from './validator-modules.ts';
 
@@ -85,7 +87,6 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
     ownOrigins,
     behindProxy: config.baseUrl.startsWith('https:'),
     input: createInputCheck(),
-    cookie: createSessionCookie(config),
     presentEntity: (name: string) => definitions.current().entity(name)?.name,
     language: () => definitions.current().settings.language,
   };
@@ -99,11 +100,22 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
   });
   app.use(securityHeaders(config.baseUrl));
   app.use(compress({ threshold: limits.packedBytes }));
-  const add = (prefix: string, routes: readonly Route[], readsSession: boolean) =>
-    app.use(mount(prefix, createRouteApp({ ...shared, prefix, routes, readsSession })));
-  add('/api', apiRoutes, true);
-  add('/p', publicRoutes(needs), false);
-  add('/health', healthRoutes(needs), false);
+  const staff: Door = {
+    cookie: createSessionCookie(config),
+    authenticate: (token) => access.authenticate(token),
+    takesKeys: true,
+  };
+  const customers: Door = {
+    cookie: createPortalCookie(config),
+    authenticate: (token) => access.customers.authenticate(token),
+    takesKeys: false,
+  };
+  const add = (prefix: string, routes: readonly Route[], door?: Door) =>
+    app.use(mount(prefix, createRouteApp({ ...shared, prefix, routes, door })));
+  add('/api', apiRoutes, staff);
+  add('/p', publicRoutes(needs));
+  add(portalPath, portalRoutes(needs), customers);
+  add('/health', healthRoutes(needs));
   app.use(mount('/', createFilesApp(needs.designerDir)));
   return app;
 }

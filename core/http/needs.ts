@@ -8,6 +8,7 @@ import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { FormCounts } from '../automation/form-counts.ts';
 import type { FormLinks } from '../automation/form-links.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
+import type { PortalSignIn } from '../automation/portal-sign-in.ts';
 import type { PressButton } from '../automation/press-button.ts';
 import type { RecordForms } from '../automation/record-form.ts';
 import type { RuleStudio } from '../automation/rules/rule-studio.ts';
@@ -51,6 +52,7 @@ export interface HttpNeeds {
   readonly accounts: Accounts;
   /** Undefined where the settings name no issuer. */
   readonly issuerSignIn?: IssuerSignIn | undefined;
+  readonly portalSignIn: PortalSignIn;
   readonly submitForm: SubmitForm;
   readonly formLinks: FormLinks;
   readonly formCounts: FormCounts;

@@ -16,7 +16,6 @@ export interface RouteAppNeeds extends ServeNeeds {
   /** Path the app is mounted at, which the paths of its routes begin with. */
   readonly prefix: string;
   readonly routes: readonly Route[];
-  readonly readsSession: boolean;
 }
 
 export function createRouteApp(needs: RouteAppNeeds): Koa {
@@ -62,7 +61,7 @@ function createRouters(needs: RouteAppNeeds): ReadonlyMap<string, Middleware> {
     if (segment.startsWith(':')) throw new Error(`expected a path that begins with a word, found ${route.path}`);
     const router = routers.get(segment) ?? new Router();
     routers.set(segment, router);
-    router.register(path, [route.method], (ctx) => serveRoute(ctx, route, needs, needs.readsSession));
+    router.register(path, [route.method], (ctx) => serveRoute(ctx, route, needs));
   }
   return new Map([...routers].map(([segment, router]) => [segment, router.routes() as unknown as Middleware]));
 }

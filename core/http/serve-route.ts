@@ -24,7 +24,8 @@ import { visitorAddress } from './visitor-address.ts';
 export interface ServeNeeds {
   readonly access: Access;
   readonly input: InputCheck;
-  readonly cookie: SessionCookie;
+  /** Where sessions are looked for; absent = no cookie and no key means anything here. */
+  readonly door?: Door | undefined;
   ownOrigins(): readonly string[];
   /** Does a proxy that speaks TLS stand before us? */
   readonly behindProxy: boolean;
@@ -40,27 +41,24 @@ export interface RequestState {
   language: Language;
 }
 
-interface Entered {
+export interface Entered {
   readonly principal: Principal;
   readonly session: Session | undefined;
   readonly calendar?: Context['calendar'];
   readonly lacksFactor?: boolean;
 }
 
-/** @param readsSession false in the public app: there no cookie means anything */
-export async function serveRoute(
-  ctx: KoaContext,
-  route: Route,
-  needs: ServeNeeds,
-  readsSession: boolean,
-): Promise<void> {
+/** By what people come in: staff, customers. Each has a cookie and sessions of its own. */
+export interface Door {
+  readonly cookie: SessionCookie;
+  authenticate(token: string): Promise<(Entered & { readonly locale?: string }) | undefined>;
+  /** Programs come in by the key they show. */
+  readonly takesKeys: boolean;
+}
+
+export async function serveRoute(ctx: KoaContext, route: Route, needs: ServeNeeds): Promise<void> {
   const state = ctx.state as RequestState;
-  const {
-    principal: entered,
-    session,
-    calendar,
-    lacksFactor,
-  } = readsSession ? await enter(ctx, needs, state) : outside;
+  const { principal: entered, session, calendar, lacksFactor } = await enter(ctx, needs, state);
   const principal = viewAs(entered, ctx.get('x-view-as'), route.method === 'GET');
   authorise(route, principal, needs.access);
   if (lacksFactor && route.access !== 'anyone' && !route.beforeSecondFactor)
@@ -68,12 +66,12 @@ export async function serveRoute(
   const moved = movedTo(ctx, route, needs);
   if (moved !== undefined) {
     ctx.set('Location', moved);
-    respond(ctx, { status: 308 }, route, needs.cookie);
+    respond(ctx, { status: 308 }, route, needs.door?.cookie);
     return;
   }
   const changes = route.method !== 'GET' && route.method !== 'OPTIONS';
   // A browser sends cookies by itself, but never a key: who shows one is no forged page.
-  if (changes && readsSession && entered.kind !== 'service') checkOrigin(ctx.headers, needs.ownOrigins());
+  if (changes && needs.door !== undefined && entered.kind !== 'service') checkOrigin(ctx.headers, needs.ownOrigins());
   const query = route.query === 'any' ? {} : needs.input.query(route.query, ctx.querystring);
   if (typeof query.lang === 'string' && isLanguage(query.lang)) state.language = query.lang;
   const body = await readBody(ctx, route, needs.input);
@@ -90,12 +88,12 @@ export async function serveRoute(
   if (Object.values(params).some((value) => value.includes('\0'))) throw notFound('route', route.path);
   const visitor = visitorOf(ctx, needs.behindProxy, signal);
   const renew = async () => {
-    const now = readsSession ? await enter(ctx, needs, state) : outside;
+    const now = await enter(ctx, needs, state);
     return now.session && !now.lacksFactor ? now.principal : undefined;
   };
   const always = (headers: Readonly<Record<string, string>>) => ctx.set({ ...headers });
   const answer = await route.handle({ context, params, query, body, session, visitor, always, renew });
-  respond(ctx, answer, route, needs.cookie);
+  respond(ctx, answer, route, needs.door?.cookie);
 }
 
 const hangUps = new WeakMap<Socket, AbortSignal>();
@@ -126,12 +124,14 @@ function movedTo(ctx: KoaContext, { path, entityIn }: Route, needs: ServeNeeds):
 const outside: Entered = { principal: { kind: 'anonymous' }, session: undefined };
 
 async function enter(ctx: KoaContext, needs: ServeNeeds, state: RequestState): Promise<Entered> {
-  const shown = ctx.get('authorization');
+  const { door } = needs;
+  if (door === undefined) return outside;
+  const shown = door.takesKeys ? ctx.get('authorization') : '';
   if (shown !== '') return enterByKey(shown, needs);
-  const token = needs.cookie.read(ctx.headers.cookie);
-  const found = token === undefined ? undefined : await needs.access.authenticate(token);
+  const token = door.cookie.read(ctx.headers.cookie);
+  const found = token === undefined ? undefined : await door.authenticate(token);
   if (!found) return outside;
-  if (isLanguage(found.locale)) state.language = found.locale;
+  if (found.locale !== undefined && isLanguage(found.locale)) state.language = found.locale;
   return found;
 }
 
@@ -193,10 +193,11 @@ function visitorOf(ctx: KoaContext, behindProxy: boolean, signal: AbortSignal): 
   };
 }
 
-function respond(ctx: KoaContext, answer: Answer, route: Route, cookie: SessionCookie): void {
+function respond(ctx: KoaContext, answer: Answer, route: Route, cookie: SessionCookie | undefined): void {
   ctx.status = answer.status ?? route.status ?? (answer.body === undefined ? 204 : 200);
   ctx.set('Cache-Control', 'no-store');
-  if (answer.session) ctx.set('Set-Cookie', answer.session === 'end' ? cookie.end() : cookie.set(answer.session.token));
+  if (answer.session && cookie)
+    ctx.set('Set-Cookie', answer.session === 'end' ? cookie.end() : cookie.set(answer.session.token));
   for (const [name, value] of Object.entries(answer.headers ?? {})) ctx.set(name, value);
   if (answer.body === undefined) ctx.body = null;
   else if (answer.type !== undefined || answer.body instanceof Readable) {

@@ -12,7 +12,8 @@ export type Principal =
       readonly teams?: readonly Id[] | undefined;
     }
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'portal'; readonly id: Id; readonly person: Id }
+  /** A customer: `id` is the record of the person, as is `person`; `organization` the one they belong to. */
+  | { readonly kind: 'portal'; readonly id: Id; readonly person: Id; readonly organization?: Id | undefined }
   | {
       readonly kind: 'service';
       readonly id: Id;

@@ -311,6 +311,12 @@ export const limits = {
   passwordLength: 10,
   signInsPerQuarterHour: 10,
   signInsPerAddressPerQuarterHour: 50,
+  // customers' portal
+  portalSessionMs: 7 * 86_400_000,
+  portalCodeMs: 600_000,
+  portalCodeTries: 5,
+  /** People who share one address and are told apart by name. */
+  portalNamesakes: 10,
   // forms
   /** Elements in elements. */
   formDepth: 8,

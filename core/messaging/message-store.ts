@@ -196,6 +196,18 @@ export function storyOf<C extends Context>(context: C, row: MessageRow): C {
   };
 }
 
+/** Keys of messages whose words are for their receiver alone begin so. */
+export const secretKey = 'secret/';
+
+function isSecret({ key }: MessageRow): boolean {
+  return key.startsWith(secretKey);
+}
+
+/** It left, or never will: what it said is nobody's to read any more. */
+export async function forgetSecret(context: InTransaction, row: MessageRow): Promise<void> {
+  if (isSecret(row)) await context.transaction.write(sql`update messages set body = ${''} where id = ${row.id}`);
+}
+
 export function toStored(row: MessageRow): StoredMessage {
   const about = aboutOf(row);
   return {
@@ -205,7 +217,7 @@ export function toStored(row: MessageRow): StoredMessage {
     ...(row.template === null ? {} : { template: row.template }),
     address: row.address,
     ...(row.subject === null ? {} : { subject: row.subject }),
-    body: row.body,
+    body: isSecret(row) ? '' : row.body,
     state: row.state,
     ...(row.detail === null ? {} : { detail: row.detail }),
     ...(row.attachments === null ? {} : { attachments: attachmentsOf(row) }),

@@ -125,6 +125,8 @@ export interface Messaging {
       key?: string;
       /** Files that go with it, whose reader the sender is. */
       attachments?: readonly Id[];
+      /** Whoever reads of the message never reads what it says, and once it left nobody does: a code. */
+      isSecret?: true;
     },
   ): Promise<StoredMessage>;
   /** What the message would be, live or not, with these data; nothing is written. */

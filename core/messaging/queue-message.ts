@@ -6,13 +6,13 @@ import type { Events, Subject } from '../events/events.ts';
 import { type FileFacts, type Files, factsOf } from '../files/files.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
-import type { Id } from '../kernel/id.ts';
+import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import { addressFor } from './addresses.ts';
 import { valueFormat } from './format-value.ts';
 import { isWithinLimit } from './frequency-limit.ts';
-import { insertMessage, type MessageRow, messageByKey, type NewRow, toStored } from './message-store.ts';
+import { insertMessage, type MessageRow, messageByKey, type NewRow, secretKey, toStored } from './message-store.ts';
 import type { CompiledMessage } from './message-templates.ts';
 import type { MessagePreview, Messaging, StoredMessage } from './messaging.ts';
 import { leavesAt } from './quiet-hours.ts';
@@ -131,7 +131,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
           address: address ?? (typeof wanted === 'string' ? wanted.slice(0, 500) : ''),
           state: refusal === undefined ? 'queued' : 'refused',
           detail: refusal ?? (dueAt === undefined ? null : 'quiet-hours'),
-          ...(request.key === undefined ? {} : { key: request.key }),
+          ...keyOf(request),
           ...columnOf(attachments),
           about: request.about,
         },
@@ -177,6 +177,11 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
       return toStored(row);
     },
   };
+}
+
+function keyOf({ key, isSecret }: { readonly key?: string; readonly isSecret?: true }): Pick<NewRow, 'key'> {
+  if (isSecret === true) return { key: `${secretKey}${key ?? newId()}` };
+  return key === undefined ? {} : { key };
 }
 
 function totalSize(attachments: readonly FileFacts[]): number {

@@ -9,7 +9,15 @@ import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Registry } from '../kernel/registry.ts';
-import { aboutOf, attachmentsOf, type MessageRow, messageById, moveMessage, storyOf } from './message-store.ts';
+import {
+  aboutOf,
+  attachmentsOf,
+  forgetSecret,
+  type MessageRow,
+  messageById,
+  moveMessage,
+  storyOf,
+} from './message-store.ts';
 import { type Attachment, type Channel, DeliveryError, type Receipt, type RenderedMessage } from './messaging.ts';
 import { applyEarlyReport, keepReportsApart } from './receive-message.ts';
 
@@ -104,6 +112,7 @@ export function createSendMessage({ database, events, clock, log, channels, file
       if (receipt.providerId !== undefined) await keepReportsApart(database, context, row.channel, receipt.providerId);
       const to = { state: 'sent', detail: null, providerId: receipt.providerId, token: null } as const;
       if (!(await moveMessage(context, row.id, from, to, clock.now()))) return;
+      await forgetSecret(context, row);
       await tell(context, row, 'message.sent');
       if (receipt.providerId !== undefined) await applyEarlyReport({ events, clock }, context, row, receipt.providerId);
     });
@@ -137,8 +146,9 @@ export function createSendMessage({ database, events, clock, log, channels, file
     from: Parameters<typeof moveMessage>[2],
     detail: string,
   ): Promise<void> {
-    if (await moveMessage(context, row.id, from, { state: 'failed', detail, token: null }, clock.now()))
-      await tell(context, row, 'message.failed', detail);
+    if (!(await moveMessage(context, row.id, from, { state: 'failed', detail, token: null }, clock.now()))) return;
+    await forgetSecret(context, row);
+    await tell(context, row, 'message.failed', detail);
   }
 
   return {

@@ -5,6 +5,7 @@
 //   decision.<name> · decision.<name>.input.<id> · .output.<name>
 //   form.<name>.element.<id> · ….help · ….placeholder · form.<name>.validation.<name>
 //   page.<name> · page.<name>.part.<id> · page.<name>.button.<id>
+//   portal.<name> · portal.<name>.section.<id> · ….text
 //   role.<name> · view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
@@ -17,6 +18,7 @@ import type {
   FormField,
   LocalText,
   PageDefinition,
+  PortalDefinition,
   ProcessDefinitionSource,
   Validation,
 } from '../../schemas/types.ts';
@@ -35,6 +37,7 @@ export function fillLabels(definition: Definition, locales: Locales): Definition
   if (definition.kind === 'process') return fillProcess(definition, locales);
   if (definition.kind === 'decision') return fillDecision(definition, locales);
   if (definition.kind === 'page') return fillPage(definition, locales);
+  if (definition.kind === 'portal') return fillPortal(definition, locales);
   return { ...definition, ...filled('label', definition.label, `${definition.kind}.${definition.name}`, locales) };
 }
 
@@ -59,6 +62,19 @@ function fillPage(page: PageDefinition, locales: Locales): PageDefinition {
     tabs: named(page.tabs, 'part'),
     ...(page.aside === undefined ? {} : { aside: named(page.aside, 'part') }),
     ...(page.buttons === undefined ? {} : { buttons: named(page.buttons, 'button') }),
+  };
+}
+
+function fillPortal(portal: PortalDefinition, locales: Locales): PortalDefinition {
+  const key = `portal.${portal.name}`;
+  return {
+    ...portal,
+    ...filled('label', portal.label, key, locales),
+    sections: portal.sections.map((section) => ({
+      ...section,
+      ...filled('label', section.label, `${key}.section.${section.id}`, locales),
+      ...filled('text', section.text, `${key}.section.${section.id}.text`, locales),
+    })),
   };
 }
 

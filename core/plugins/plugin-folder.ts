@@ -31,6 +31,7 @@ export class PluginFault extends Error {
 
 const languages = ['fa', 'ar', 'he', 'en'] as const;
 const jsonFolders = [
+  'portals',
   'entities',
   'forms',
   'views',

@@ -69,6 +69,9 @@ export interface Scope extends QuerySetting {
   pointedTo(reference: string): Related;
 }
 
+/** Members that name who wrote a record. */
+const writers: ReadonlySet<string> = new Set(['createdBy', 'updatedBy']);
+
 export function unknownField(path: string, entity: string): Problem {
   return new Problem(422, 'unknown-field', { params: { field: path, entity } });
 }
@@ -211,6 +214,7 @@ function missing(needs: ScopeNeeds, path: string, entity: EntityDefinition, name
 function ownColumn(needs: ScopeNeeds, path: string, last: string, entity: EntityDefinition, alias: string): Column {
   const system = systemFields.get(last);
   if (system !== undefined) {
+    if (writers.has(last) && needs.grantOf?.(entity).hidesWriters === true) throw missing(needs, path, entity, last);
     const value = sql`${name(alias)}.${name(system.column)}`;
     const kind = plainKind(needs.kinds(system.field.kind));
     return { path, field: system.field, kind, value, folded: undefined, sort: value, nullable: false };

@@ -14,6 +14,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   role: 'shield',
   menu: 'list-tree',
   page: 'app-window',
+  portal: 'contact',
 };
 
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {

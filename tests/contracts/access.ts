@@ -91,7 +91,7 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
       entityPublisher({ database, clock, jobs: await createJobs({ database, clock, log: silentLogger }) }),
     );
     await definitions.start([{ plugin: 'schemas', definitions: [entity('team'), entity('unit'), entity('user')] }]);
-    access = createAccess({ database, events, clock, factorKey: Buffer.alloc(32, 7) });
+    access = createAccess({ database, events, clock, factorKey: Buffer.alloc(32, 7), portalKey: Buffer.alloc(32, 3) });
   });
   // Each test in a window of its own.
   beforeEach(() => clock.advance(16 * 60_000));
@@ -316,6 +316,7 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
         events: createEvents({ database: elsewhere, clock }),
         clock,
         factorKey: Buffer.alloc(32, 7),
+        portalKey: Buffer.alloc(32, 3),
       });
       const team = newId();
       const unit = newId();

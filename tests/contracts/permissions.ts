@@ -137,7 +137,13 @@ export function describePermissions(start: () => ReturnType<typeof createTestRav
 
   it('what a team reaches is what was committed last, also in a process that remembers what it was', async () => {
     const { database, events, clock, records } = ravand;
-    const other = createAccess({ database, events, clock, factorKey: Buffer.alloc(32, 1) });
+    const other = createAccess({
+      database,
+      events,
+      clock,
+      factorKey: Buffer.alloc(32, 1),
+      portalKey: Buffer.alloc(32, 3),
+    });
     const nora = people.nora!.id;
     const reach = async (access = ravand.access, context: Context = ravand.systemContext('test')) =>
       (await access.principalOf(context, nora))?.teams?.length;

@@ -4,6 +4,7 @@ import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
+import { Portal1765500000000 } from './portal.ts';
 import { PublicForms1764900000000 } from './public-forms.ts';
 import { Rules1764600000000 } from './rules.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
@@ -19,6 +20,7 @@ export const migrations = [
   Rules1764600000000,
   IssuerSessions1764700000000,
   PublicForms1764900000000,
+  Portal1765500000000,
 ] as const;
 
 /** In the order in which they run. */

@@ -5,7 +5,7 @@ import { type Pen, put } from './pen.ts';
 import { writeDecision } from './write-decision.ts';
 import { writeEntity } from './write-entity.ts';
 import { writeProcess } from './write-process.ts';
-import { writeForm, writeMenu, writeMessage, writePage, writeRule, writeView } from './write-simple.ts';
+import { writeForm, writeMenu, writeMessage, writePage, writePortal, writeRule, writeView } from './write-simple.ts';
 
 /** What is live, as far as names ask for it. */
 export interface Surroundings {
@@ -37,6 +37,8 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
       return writeDecision(definition, pen);
     case 'menu':
       return writeMenu(definition, pen);
+    case 'portal':
+      return writePortal(definition, pen);
     case 'page':
       return writePage(definition, pen);
     case 'process':

@@ -9,7 +9,7 @@ import type {
   StageCondition,
   Validation,
 } from '../../../schemas/types.ts';
-import { type Pen, put, schemaOf, writeExpression, writeRelation } from './pen.ts';
+import { type Pen, put, schemaOf, writeExpression, writePath, writeRelation } from './pen.ts';
 import { writeFilter } from './write-filter.ts';
 
 export function writeEntity(entity: EntityDefinition, pen: Pen): EntityDefinition {
@@ -48,6 +48,13 @@ export function writeEntity(entity: EntityDefinition, pen: Pen): EntityDefinitio
       put(rule, 'where', (filter) => writeFilter(filter, entity.name, pen, `/sharing/${at}/where`)),
     ),
   );
+  next = put(next, 'portal', (portal) => {
+    const read = put(portal, 'fields', (names) => list(names, '/portal/fields'));
+    const led = put(read, 'customers', (paths) =>
+      paths.map((path, at) => writePath(path, entity.name, pen, `/portal/customers/${at}`)),
+    );
+    return put(led, 'where', (filter) => writeFilter(filter, entity.name, pen, '/portal/where'));
+  });
   return put(next, 'fields', (fields) =>
     fields.map((field, at) => writeField(field, entity.name, pen, `/fields/${at}`, feel)),
   );

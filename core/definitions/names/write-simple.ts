@@ -12,6 +12,8 @@ import type {
   MessageDefinition,
   PageDefinition,
   PagePart,
+  PortalDefinition,
+  PortalSection,
   RuleAction,
   RuleCondition,
   RuleDefinition,
@@ -47,7 +49,9 @@ export function writeForm(form: FormDefinition, pen: Pen): FormDefinition {
     }),
   );
   return put(next, 'public', (open) => {
-    const set = put(open, 'sets', (sets) => writeKeys(sets, entity, pen, '/public/sets') as typeof sets);
+    let set = put(open, 'sets', (sets) => writeKeys(sets, entity, pen, '/public/sets') as typeof sets);
+    for (const key of ['customer', 'about'] as const)
+      set = put(set, key, (name) => pen.field(entity, name, `/public/${key}`));
     return put(set, 'thanks', (thanks) =>
       Object.fromEntries(
         Object.entries(thanks).map(([language, source]) => [
@@ -125,6 +129,21 @@ export function writePage(page: PageDefinition, pen: Pen): PageDefinition {
   next = put(next, 'strip', names('/strip'));
   next = put(next, 'tabs', parts('/tabs'));
   return put(next, 'aside', parts('/aside'));
+}
+
+export function writePortal(portal: PortalDefinition, pen: Pen): PortalDefinition {
+  return put(portal, 'sections', (sections) =>
+    sections.map((section, index) => writePortalSection(section, pen, `/sections/${index}`)),
+  );
+}
+
+function writePortalSection(section: PortalSection, pen: Pen, at: string): PortalSection {
+  const { entity = '' } = section;
+  let next = put(section, 'entity', (name) => pen.entity(name, `${at}/entity`));
+  next = put(next, 'fields', (names) => names.map((name, index) => pen.field(entity, name, `${at}/fields/${index}`)));
+  next = put(next, 'stage', (name) => pen.field(entity, name, `${at}/stage`));
+  next = put(next, 'filter', (filter) => writeFilter(filter, entity, pen, `${at}/filter`));
+  return put(next, 'sort', (terms) => writeSort(terms, entity, pen, `${at}/sort`));
 }
 
 function writePart(part: PagePart, entity: string, pen: Pen, at: string): PagePart {

@@ -9,7 +9,14 @@ import { isFileKind } from '../../../schemas/file-types.ts';
 import { knownLanguage } from '../../../schemas/local-text.ts';
 import type { FieldDefinition } from '../../../schemas/types.ts';
 import { checkConsents, type GivenConsents } from '../../automation/form-consents.ts';
-import { closedNow, countSubmissions, type PublicForm, publicForm, publicPath } from '../../automation/public-form.ts';
+import {
+  closedNow,
+  countSubmissions,
+  type FormDoor,
+  type PublicForm,
+  publicForm,
+  publicPath,
+} from '../../automation/public-form.ts';
 import type { Received, Submission } from '../../automation/submit-form.ts';
 import type { JsonObject } from '../../kernel/data.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -137,14 +144,19 @@ function ticketRoutes(needs: RouteNeeds, tickets: FormTickets, rates: RateLimits
   ];
 }
 
-async function definitionOf({ definitions, clock, database }: RouteNeeds, name: string): Promise<object> {
+/** What a page needs to draw the form: that of everybody, or the portal's. */
+export async function definitionOf(
+  { definitions, clock, database }: RouteNeeds,
+  name: string,
+  door: FormDoor = 'web',
+): Promise<object> {
   const release = definitions.current();
-  const { form, entity } = publicForm(release, name);
+  const { form, entity } = publicForm(release, name, door);
   const { consents, languages, embed, uploads, linkOnly, opensAt, closesAt, most } = form.public;
   const isFull = most !== undefined && (await countSubmissions(database, form.name)) >= most;
   const state = closedNow(form, clock.now()) ?? (isFull ? 'form-full' : undefined);
   const fields = formFields(form, entity, { editable: form.layout === undefined });
-  const path = publicPath(form);
+  const path = door === 'web' ? publicPath(form) : `/portal/forms/${name}`;
   return {
     name: form.name,
     label: form.label,
@@ -159,7 +171,7 @@ async function definitionOf({ definitions, clock, database }: RouteNeeds, name: 
     ...(languages === undefined ? {} : { languages }),
     ...(embed === undefined ? {} : { embed }),
     ...(linkOnly === true ? { linkOnly } : {}),
-    ...(form.public.guard === undefined ? {} : { guarded: true }),
+    ...(form.public.guard === undefined || door === 'portal' ? {} : { guarded: true }),
     settings: publicSettings(release),
     validator: `${path}/validator.js?v=${release.number}`,
   };
@@ -172,7 +184,7 @@ function uploadedTo(field: FieldDefinition, uploads: PublicForm['public']['uploa
 }
 
 /** @throws Problem 422 where more files come than the form takes, or any where it takes none */
-function checkFiles({ form, entity }: ReturnType<typeof publicForm>, sentValues: Record<string, unknown>): void {
+export function checkFiles({ form, entity }: ReturnType<typeof publicForm>, sentValues: Record<string, unknown>): void {
   const { uploads } = form.public;
   if (uploads === undefined) return;
   const most = uploads.allowed ? (uploads.mostFiles ?? limits.filesPerField) : 0;
