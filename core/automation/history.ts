@@ -15,6 +15,8 @@ export function createHistory(needs: HistoryNeeds & { readonly clock: Clock }) {
   return {
     /** @throws Problem 404 when the reader may not see the record */
     async timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }) {
+      // Who did what in the house, and what was written to whom, is not for customers.
+      if (context.principal.kind === 'portal') throw notFound(subject.entity, subject.id);
       const { entity, id } = await records.get(context, subject.entity, subject.id);
       const asked = subjectOf(needs.definitions.current(context), entity, id);
       const limit = Math.min(page.limit ?? limits.defaultPageSize, limits.pageSize);
