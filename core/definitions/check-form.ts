@@ -380,8 +380,11 @@ function checkPublic(form: FormDefinition, entity: EntityDefinition): ProblemDet
   );
   if (!makesRecords(form)) return unknown;
   const asked = new Set(placesOf(form).map((place) => place.field));
+  const { customer, about, portalOnly } = form.public ?? {};
+  // Who is signed in at the portal is known; a visitor of the web is not.
+  const given = new Set([...Object.keys(sets), ...(portalOnly === true ? [customer, about] : [])]);
   const needed = entity.fields.filter(
-    (field) => isNeeded(field) && !asked.has(field.name) && !Object.hasOwn(sets, field.name),
+    (field) => isNeeded(field) && !asked.has(field.name) && !given.has(field.name),
   );
   return [
     ...unknown,
