@@ -1,6 +1,7 @@
 // What a visitor typed, kept on this device until it is sent, with the submission id that makes a second send harmless.
 import type { FieldDefinition, LocalText } from '../../schemas/types.ts';
 import type { Values } from '../api/types.ts';
+import { newSubmission } from '../forms/new-submission.ts';
 
 export interface Draft {
   /** UUID; the same for every try of this submission. */
@@ -11,15 +12,6 @@ export interface Draft {
 }
 
 const keyOf = (form: string) => `ravand.form.${form}`;
-
-/** A random UUID also on plain http, where crypto.randomUUID is missing. */
-function newSubmission(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
 
 export function readDraft(form: string): Draft {
   try {
