@@ -230,6 +230,7 @@ export interface Customers {
   ): Promise<{ readonly principal: Extract<Principal, { kind: 'portal' }>; readonly session: Session } | undefined>;
   /** @throws Problem 404 */
   leave(context: InTransaction, session: Id): Promise<void>;
+  /** Ends every session of the person, where there is any. */
   endAll(context: InTransaction, person: Id): Promise<void>;
 }
 

@@ -169,10 +169,10 @@ export function createCustomers(needs: {
     },
 
     async endAll(context, person) {
-      await context.transaction.write(
+      const ended = await context.transaction.write(
         sql`update portal_sessions set ended_at = ${now()} where person = ${person} and ended_at is null`,
       );
-      await audit(context, 'portal.sessions-ended', person);
+      if (ended > 0) await audit(context, 'portal.sessions-ended', person);
     },
   };
 }

@@ -7,8 +7,10 @@ import type { Definitions } from '../definitions/definitions.ts';
 import { FieldFault } from '../entities/fields/field-kind.ts';
 import { fieldKind } from '../entities/fields/index.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
+import type { Events } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import { type Context, systemContext } from '../kernel/context.ts';
+import { isPlainObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { invalid, notFound, Problem } from '../kernel/problem.ts';
@@ -44,13 +46,14 @@ export interface PortalSignInNeeds {
   readonly records: Pick<RecordService, 'query'>;
   readonly messaging: Pick<Messaging, 'queue'>;
   readonly jobs: Pick<JobQueue, 'enqueue' | 'work'>;
+  readonly events: Pick<Events, 'inside'>;
 }
 
 const kind = 'send-portal-code';
 const fieldOf = { phone: 'mobile', email: 'email' } as const;
 
 export function createPortalSignIn(needs: PortalSignInNeeds): PortalSignIn {
-  const { database, definitions, records, messaging, jobs } = needs;
+  const { database, definitions, records, messaging, jobs, events } = needs;
   const { customers } = needs.access;
   const isOpen = (context: Context): boolean => definitions.current(context).all('portal').length > 0;
 
@@ -109,6 +112,13 @@ export function createPortalSignIn(needs: PortalSignInNeeds): PortalSignIn {
     },
     { inHouse: true },
   );
+
+  // Whoever has the former number or address is not that person any more.
+  events.inside('sign customers out', ['record.updated'], (context, { subject, data: { changes } }) => {
+    if (subject?.entity !== 'person' || !isPlainObject(changes)) return;
+    if (Object.values(fieldOf).some((name) => Array.isArray(changes[name])))
+      return customers.endAll(context, subject.id);
+  });
 
   return {
     isOpen,

@@ -2,7 +2,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { placesOf } from '../../schemas/form-layout.ts';
-import type { FieldDefinition, FormConsent, FormDefinition, LocalText } from '../../schemas/types.ts';
+import type { FieldDefinition, FormConsent, FormDefinition, LocalText, PortalSection } from '../../schemas/types.ts';
 import { segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { Values } from '../api/types.ts';
@@ -20,7 +20,8 @@ import type { Judging } from '../forms/judging.ts';
 import { newSubmission } from '../forms/new-submission.ts';
 import { preferences } from '../shell/preferences.ts';
 import { local, t } from '../shell/texts.ts';
-import { formOf, type PortalForm, sendForm } from './api.ts';
+import { formOf, type Me, type PortalForm, type PortalRecord, recordOf, sendForm } from './api.ts';
+import { fieldsNamed, pair } from './values.ts';
 
 interface Definition extends Pick<FormDefinition, 'layout' | 'validations'> {
   readonly submitLabel?: LocalText;
@@ -57,6 +58,16 @@ export class RavandPortalForm extends RavandElement {
         border-radius: var(--radius-card);
         background: var(--surface);
       }
+      dl {
+        gap: 6px;
+      }
+      dl div {
+        display: flex;
+        gap: 8px;
+      }
+      dt {
+        color: var(--text-3);
+      }
       .said {
         color: var(--text-2);
         white-space: pre-line;
@@ -85,8 +96,11 @@ export class RavandPortalForm extends RavandElement {
   ];
 
   @property({ attribute: false }) form!: PortalForm;
+  @property({ attribute: false }) section!: PortalSection;
+  @property({ attribute: false }) me!: Me;
   /** Id of the record it is about. */
   @property() about = '';
+  @state() private record: PortalRecord | undefined;
   @state() private definition: Definition | undefined;
   @state() private problem = '';
   @state() private refused: ServerProblem | undefined;
@@ -118,7 +132,11 @@ export class RavandPortalForm extends RavandElement {
   async #load(): Promise<void> {
     try {
       this.problem = '';
-      const definition = await formOf<Definition>(this.form.address);
+      const [definition, record] = await Promise.all([
+        formOf<Definition>(this.form.address),
+        this.about === '' ? undefined : recordOf(this.section.entity ?? '', this.about),
+      ]);
+      this.record = record;
       const { layout, validations, fields } = definition;
       const byName = new Map(fields.map((field) => [field.name, field]));
       const places = placesOf(layout ? { layout } : { fields: fields.map(({ name: field }) => ({ field })) });
@@ -184,6 +202,17 @@ export class RavandPortalForm extends RavandElement {
     });
   }
 
+  /** What it is about, as the section says it. */
+  #subject(): TemplateResult | typeof nothing {
+    const { record, section } = this;
+    const entity = this.me.entities.find(({ name }) => name === section.entity);
+    if (record === undefined || entity === undefined) return nothing;
+    const fields = fieldsNamed(entity, section.fields ?? []).filter(
+      ({ kind }) => kind !== 'image' && kind !== 'longText',
+    );
+    return html`<dl class="panel">${fields.map((field) => pair(record, field))}</dl>`;
+  }
+
   #body(definition: Definition): TemplateResult {
     if (definition.closed !== undefined) return html`<p role="status">${t(`public.${definition.closed}`)}</p>`;
     const { refused } = this;
@@ -203,6 +232,7 @@ export class RavandPortalForm extends RavandElement {
     if (thanked !== undefined)
       return html`<div class="panel" role="status"><h2 class="thanks" tabindex="-1"><ravand-icon name="circle-check"></ravand-icon>${thanked || t('public.thanks')}</h2><a class="button" href="#/">${t('portal.home')}</a></div>`;
     return html`<h2 tabindex="-1">${local(form.label, form.name)}</h2>
+      ${this.#subject()}
       ${form.description ? html`<p class="said">${local(form.description)}</p>` : nothing}
       <div class="panel">${this.#body(definition)}</div>`;
   }

@@ -169,7 +169,7 @@ export class RavandPortal extends RavandElement {
     if (record === undefined)
       return html`${this.#back('#/', t('portal.home'))}<ravand-portal-section .section=${section} .me=${current} whole></ravand-portal-section>`;
     if (asked !== undefined)
-      return html`${this.#back('#/', t('portal.home'))}<ravand-portal-form .form=${asked} about=${record === 'new' ? '' : record}></ravand-portal-form>`;
+      return html`${this.#back('#/', t('portal.home'))}<ravand-portal-form .form=${asked} .section=${section} .me=${current} about=${record === 'new' ? '' : record}></ravand-portal-form>`;
     return html`${this.#back('#/', t('portal.home'))}<ravand-portal-record .section=${section} .me=${current} recordId=${record}></ravand-portal-record>`;
   }
 
@@ -190,7 +190,7 @@ export class RavandPortal extends RavandElement {
     return html`<header class="top"><a class="brand" href="#/"><span aria-hidden="true">${[...organization][0]}</span><bdi>${organization}</bdi></a>
         ${this.me ? html`<button class="button quiet" @click=${() => void this.#leave()}><ravand-icon name="log-out"></ravand-icon>${t('portal.signOut')}</button>` : nothing}</header>
       ${this.#main()}
-      <footer><label>${t('portal.language')}<select .value=${language} @change=${(event: Event) => choose({ language: (event.target as HTMLSelectElement).value as Language })}>${languages.map(({ value, name }) => html`<option value=${value} lang=${value} ?selected=${value === language}>${name}</option>`)}</select></label>
-        <label>${t('portal.calendar')}<select .value=${calendar} @change=${(event: Event) => choose({ calendar: (event.target as HTMLSelectElement).value as Calendar })}>${calendars.map((value) => html`<option value=${value} ?selected=${value === calendar}>${t(`calendar.${value}`)}</option>`)}</select></label></footer>`;
+      <footer><label>${t('portal.language')}<select class="control" .value=${language} @change=${(event: Event) => choose({ language: (event.target as HTMLSelectElement).value as Language })}>${languages.map(({ value, name }) => html`<option value=${value} lang=${value} ?selected=${value === language}>${name}</option>`)}</select></label>
+        <label>${t('portal.calendar')}<select class="control" .value=${calendar} @change=${(event: Event) => choose({ calendar: (event.target as HTMLSelectElement).value as Calendar })}>${calendars.map((value) => html`<option value=${value} ?selected=${value === calendar}>${t(`calendar.${value}`)}</option>`)}</select></label></footer>`;
   }
 }

@@ -151,13 +151,13 @@ export class RavandPortalSignIn extends RavandElement {
     if (this.challenge)
       return html`<form @submit=${(event: Event) => void this.#send(event)}><h1>${t('portal.codeTitle')}</h1>
         <p>${t('portal.sentTo')} <bdi dir="ltr">${formatPhone(this.to)}</bdi></p>
-        <label>${t('portal.code')}<input class="code" dir="ltr" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required aria-describedby="fault" .value=${''} /></label>
+        <label>${t('portal.code')}<input class="control code" dir="ltr" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required aria-describedby="fault" .value=${''} /></label>
         ${this.#fault()}
         <button class="button primary" aria-busy=${String(this.busy)}>${t('portal.enter')}</button>
         <div class="ways"><button type="button" class="button quiet" @click=${() => this.#again()}>${t('portal.otherAddress')}</button><button type="button" class="button quiet" @click=${() => void this.#anew()}>${t('portal.newCode')}</button></div>
       </form>`;
     return html`<form novalidate @submit=${(event: Event) => void this.#ask(event)}><h1>${t('portal.signIn')}</h1><p>${t('portal.signInHint')}</p>
-      <label>${t('portal.address')}<input dir="ltr" type="text" inputmode="email" autocomplete="username" required aria-describedby="fault" .value=${this.to} /></label>
+      <label>${t('portal.address')}<input class="control" dir="ltr" type="text" inputmode="email" autocomplete="username" required aria-describedby="fault" .value=${this.to} /></label>
       ${this.#fault()}
       <button class="button primary" aria-busy=${String(this.busy)}>${t('portal.sendCode')}</button></form>`;
   }

@@ -325,6 +325,15 @@ export function describePortal(options: () => Promise<Partial<TestOptions>>): vo
       expect((await visitor.get('/portal/me')).body).toMatchObject({ person: { id: ids.twin2 } });
     });
 
+    it('and is out when their number becomes another one: whoever has the old one is not them', async () => {
+      await make('person', 'moved', { name: 'Moved', mobile: '09125555555' });
+      const moved = await signIn('09125555555');
+      await admin.patch(`/api/records/person/${ids.moved}`, { values: { city: 'Shiraz' } });
+      expect((await moved.get('/portal/me')).status).toBe(200);
+      await admin.patch(`/api/records/person/${ids.moved}`, { values: { mobile: '09126666666' } });
+      expect((await moved.get('/portal/me')).status).toBe(401);
+    });
+
     it('and is out when the record of the person is gone, or the session over', async () => {
       await make('person', 'gone', { name: 'Gone', mobile: '09124444444' });
       const gone = await signIn('09124444444');

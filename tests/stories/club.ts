@@ -262,6 +262,13 @@ export function describeClub(options: () => Promise<Partial<TestOptions>>): void
       expect((await admin.delete(`/api/records/clubVisit/${paid.id}`)).status).toBe(204);
       expect((await accountOf(omid.id)).values).toMatchObject({ balance: 0, pointsOfYear: 0, turnoverOfYear: '0' });
       const [earned] = await list('pointTransaction', 'source', `earn-from-visit/clubVisit/${paid.id}`);
+      const later = await visit(omid.id, 20_000);
+      const [movement] = await list('pointTransaction', 'source', `earn-from-visit/clubVisit/${later.id}`);
+      const press = () =>
+        admin.post(`/api/records/pointTransaction/${movement!.id}/press`, { page: 'point-transaction', element: 'reverse' });
+      expect((await press()).status).toBe(200);
+      expect((await accountOf(omid.id)).values.balance).toBe(0);
+      expect((await press()).status).toBe(422);
       const again = await ravand.records
         .create(house(), 'pointTransaction', {
           kind: 'unearn',
