@@ -388,7 +388,7 @@ export function describePortal(options: () => Promise<Partial<TestOptions>>): vo
     });
   });
 
-  describe('A customer sees', () => {
+  describe('R-032, T-F11: a customer sees', () => {
     it('their rows: their organization’s, their own, those shared with them; and of them the fields that are opened', async () => {
       const sara = await signIn('09121111111');
       const { body } = await sara.get<{ items: Row[] }>('/portal/records/shipment?sort=size:asc');
