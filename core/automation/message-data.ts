@@ -8,7 +8,7 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import type { Messaging, StoredMessage } from '../messaging/messaging.ts';
-import { refusalOf } from './acts/contacts.ts';
+import { refusalFor } from './acts/contacts.ts';
 import type { FormLinks } from './form-links.ts';
 import { asHouse } from './tasks/find-task.ts';
 
@@ -117,7 +117,7 @@ export async function sendAbout(
   const link = await linkOf(needs, context, request);
   const data = { ...underPresentNames(found.data, needs.definitions.current(context)), ...link };
   const channel = needs.definitions.current(context).message(template)?.definition.channel ?? '';
-  const refusal = record && refusalOf(record, channel);
+  const refusal = record && refusalFor(needs.definitions.current(context), record, channel);
   const own = record?.values.language;
   const language = request.language ?? (typeof own === 'string' && own !== '' ? own : undefined);
   return needs.messaging.queue(context, {

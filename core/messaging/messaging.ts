@@ -178,8 +178,8 @@ export interface Messaging {
       key?: string;
       /** Files that go with it, whose reader the sender is. */
       attachments?: readonly Id[];
-      /** Why it must not go, as its sender knows. */
-      refusal?: string | undefined;
+      /** Why nothing may go to this address, as its sender knows. */
+      refusal?: (address: string) => string | undefined;
     },
   ): Promise<StoredMessage>;
   /** Queues what somebody wrote, as `queue` does: row, job and event, or a row in state `refused` with the reason. */

@@ -87,7 +87,8 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
       const written = write(context, message, request.data, request.language);
       const { address, wanted } = written;
       const attachments = await attachedFiles(files, context, request.attachments);
-      const refusal = request.refusal ?? (await refusalOf(context, message, address, attachments, now));
+      const unwanted = address === undefined ? undefined : request.refusal?.(address);
+      const refusal = unwanted ?? (await refusalOf(context, message, address, attachments, now));
       const { timeZone } = definitions.current(context).settings;
       const dueAt = refusal === undefined ? leavesAt(now, message.definition.quietHours, timeZone) : undefined;
       const row = await putMessage(

@@ -32,6 +32,7 @@ import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
+import './acts/acts.ts';
 import { fieldsInQuestion } from './conflict.ts';
 import { formRules } from './form-rules.ts';
 import { stageField, stripFields, subtitleField } from './main-fields.ts';
@@ -337,6 +338,7 @@ export class RavandRecordPage extends RavandElement {
       <dl class="strip" tabindex="0" aria-label=${t('record.details')}>
         ${stripFields(entity).map((field) => html`<div><dt>${labelOf(field)}</dt><dd>${isEmpty(record.values[field.name]) ? html`<span class="muted">–</span>` : showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true, record })}</dd></div>`)}
       </dl>
+      <ravand-acts .entity=${entity} .record=${record}></ravand-acts>
       <div class="tabs">
         <ravand-tabs
           .tabs=${[

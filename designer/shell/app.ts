@@ -14,7 +14,7 @@ import { hasStoredPreferences, prefer } from './preferences.ts';
 import { presentAddress } from './present-address.ts';
 import { match, navigate, onNavigate, type Place, startRouter, useScreens } from './router.ts';
 import { screens } from './screens.ts';
-
+import { onHelpKey } from './shortcuts.ts';
 import { t } from './texts.ts';
 import './rail.ts';
 
@@ -86,6 +86,7 @@ export class RavandApp extends RavandElement {
   @state() private broken: string | undefined;
   @state() private offline = !navigator.onLine;
   @state() private hasPalette = false;
+  @state() private hasKeySheet = false;
   /** The role through which the screen was drawn. */
   #seenAs: string | undefined;
   #wanted = 0;
@@ -105,6 +106,7 @@ export class RavandApp extends RavandElement {
     addEventListener('online', line);
     addEventListener('offline', line);
     addEventListener('keydown', this.#onPaletteKey);
+    this.during(onHelpKey(() => void this.#openKeySheet()));
     addEventListener('unhandledrejection', this.#onRejection);
     addEventListener('error', this.#onError);
     void this.#begin();
@@ -135,7 +137,8 @@ export class RavandApp extends RavandElement {
         ${bare ? nothing : this.#viewing()}
         ${this.broken !== undefined ? failed(this.broken, () => location.reload()) : (this.screen ?? this.#nowhere())}
       </main>
-      ${this.hasPalette ? html`<ravand-palette></ravand-palette>` : nothing}
+      ${this.hasPalette ? html`<ravand-palette @keys-open=${() => void this.#openKeySheet()}></ravand-palette>` : nothing}
+      ${this.hasKeySheet ? html`<ravand-key-sheet></ravand-key-sheet>` : nothing}
       <ravand-toasts></ravand-toasts>
     `;
   }
@@ -161,6 +164,16 @@ export class RavandApp extends RavandElement {
     await palette?.updateComplete;
     palette?.show();
   };
+
+  async #openKeySheet(): Promise<void> {
+    if (session.state !== 'signed-in') return;
+    await import('./key-sheet.ts');
+    this.hasKeySheet = true;
+    await this.updateComplete;
+    const sheet = this.renderRoot.querySelector('ravand-key-sheet');
+    await sheet?.updateComplete;
+    sheet?.show();
+  }
 
   /** By the physical key, so that it is the same on every keyboard; also while somebody types. */
   #onPaletteKey = (event: KeyboardEvent): void => {

@@ -1,7 +1,7 @@
 // Where the people of a record can be reached: its own phones and addresses, else those of whom it points to; and whether they want to be.
 import type { EntityDefinition } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
-import type { Definitions } from '../../definitions/definitions.ts';
+import type { Definitions, Release } from '../../definitions/definitions.ts';
 import type { RecordService, Stored } from '../../entities/records.ts';
 import type { Context } from '../../kernel/context.ts';
 import { isId } from '../../kernel/id.ts';
@@ -59,8 +59,21 @@ function contactsIn(
   });
 }
 
+/** Why nothing may go to an address of this record; what is sent about it to others is not for its people to refuse. */
+export function refusalFor(
+  release: Pick<Release, 'entity'>,
+  record: Stored,
+  channel: string,
+): (address: string) => string | undefined {
+  const kind = channel === 'sms' || channel === 'email' ? kinds[channel] : undefined;
+  const refusal = refusalOf(record, channel);
+  const fields = release.entity(record.entity)?.fields.filter((field) => field.kind === kind) ?? [];
+  const own = new Set(fields.map(({ name }) => String(record.values[name] ?? '').toLowerCase()));
+  return (address) => (own.has(address.toLowerCase()) ? refusal : undefined);
+}
+
 /** `consent` is withdrawn, or `smsConsent` and the like say no. */
-export function refusalOf({ values }: Pick<Stored, 'values'>, channel: string): string | undefined {
+function refusalOf({ values }: Pick<Stored, 'values'>, channel: string): string | undefined {
   if (channel === 'inApp') return undefined;
   const isRefused = values.consent === 'withdrawn' || values.consent === false || values[`${channel}Consent`] === false;
   return isRefused ? 'consent-withdrawn' : undefined;

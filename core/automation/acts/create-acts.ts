@@ -11,6 +11,7 @@ import { isId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import { forbidden, invalid, notFound, Problem } from '../../kernel/problem.ts';
 import type { SendNeeds } from '../message-data.ts';
+import { elementNameFor } from '../reader-names.ts';
 import { asHouse } from '../tasks/find-task.ts';
 import { openTask } from '../tasks/open-task.ts';
 import { eventData, subjectOf as subjectOfTask } from '../tasks/task-item.ts';
@@ -50,6 +51,12 @@ export function createActs(needs: ActsNeeds): Acts {
     return entity !== undefined && policy.grant(context.principal, entity, 'create').allowed;
   };
 
+  /** A step of a process is called as its reader calls it. */
+  const taskName = (context: Context, { name, process, element }: Stored['values']): unknown =>
+    typeof process === 'string' && typeof element === 'string' && typeof name === 'string'
+      ? elementNameFor(definitions.current(context), context.locale, { process, element }, name)
+      : name;
+
   async function nextSteps(context: Context, { id }: Subject): Promise<readonly NextStep[]> {
     const { items: tasks } = await records.query(asHouse(context, 'next steps'), 'task', {
       filter: {
@@ -80,7 +87,8 @@ export function createActs(needs: ActsNeeds): Acts {
     const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
     const steps = [
       ...tasks.map(
-        ({ id: task, values }): NextStep => step('task', task, values.name, text(values.dueAt), text(values.assignee)),
+        ({ id: task, values }): NextStep =>
+          step('task', task, taskName(context, values), text(values.dueAt), text(values.assignee)),
       ),
       ...activities.map(
         ({ id: activity, values }): NextStep => ({
@@ -102,13 +110,16 @@ export function createActs(needs: ActsNeeds): Acts {
         await nextSteps(context, record),
       ];
       const mayWrite = letters.mayWrite(context);
+      // An activity is about a record, not about another activity.
+      const mayLog =
+        mayCreate(context, 'activity') && definitions.current(context).entity(record.entity)?.about === undefined;
       return {
         ...followed,
         isMuted: muted.some((what) => 'about' in what && what.about.id === record.id),
         contacts,
         templates: mayWrite ? letters.templatesFor(context, record.entity) : [],
         next,
-        may: { log: mayCreate(context, 'activity'), plan: mayCreate(context, 'task'), write: mayWrite },
+        may: { log: mayLog, plan: mayCreate(context, 'task'), write: mayWrite },
       };
     },
     preview: (context, subject, letter) => letters.preview(context, subject, letter),
@@ -148,6 +159,7 @@ export function createActs(needs: ActsNeeds): Acts {
       }),
     withdraw: (outer, subject, id) =>
       database.transaction(outer, async (context) => {
+        await seen(context, subject);
         const house = asHouse(context, 'withdraw a task');
         const task = isId(id) ? await records.find(house, 'task', id) : undefined;
         const opened = task && (await events.find(context, String(task.values.openedBy ?? '')));
@@ -164,7 +176,9 @@ export function createActs(needs: ActsNeeds): Acts {
       const { entity, id } = await seen(context, subject);
       await follows.follow(context, subjectOf(definitions.current(context), entity, id));
     },
-    unfollow: (context, subject) => follows.unfollow(context, subject),
+    async unfollow(context, subject) {
+      await follows.unfollow(context, await seen(context, subject));
+    },
     makeRecord: (outer, id, name) =>
       database.transaction(outer, async (context) => {
         const activity = await records.get(context, 'activity', id);
