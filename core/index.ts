@@ -149,6 +149,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
     releaseLog: createReleaseLog({ database, definitions, clock }),
     tasks: automation.tasks,
+    acts: automation.acts,
     messageTrials: automation.messageTrials,
     ruleStudio: automation.rules,
     decisions: automation.decisions,
@@ -261,6 +262,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     events,
     clock,
     entity: (name) => definitions.current().entity(name),
+    entities: () => definitions.current().entities(),
     actsOf: (role) => definitions.current().get('role', role)?.definition.may ?? [],
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
     defaultLocale: () => settings().language,
@@ -293,6 +295,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     outbound: createOutbound({ allowedOrigins: smsGatewayUrl === undefined ? [] : [smsGatewayUrl] }),
     smtpUrl,
     smsGateway: smsGatewayUrl === undefined ? undefined : { url: smsGatewayUrl, secret: inboundSecret },
+    inboundSecret,
     baseUrl,
     whoHas: createWhoHas(ground),
   });
@@ -308,6 +311,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const automation = createAutomation({
     ...shared,
     policy: ground.access.policy,
+    access: ground.access,
     rules,
     workflow,
     messaging,

@@ -479,6 +479,23 @@ export interface Ownership {
    */
   readonly order: string;
 }
+/**
+ * Its records are about records of any entity: seen by who sees those, and told on their timeline.
+ */
+export interface About {
+  /**
+   * The text field with the name of the entity.
+   */
+  readonly entity: string;
+  /**
+   * The text field with the id of the record.
+   */
+  readonly id: string;
+  /**
+   * The text field that keeps what the record was called; written by Ravand.
+   */
+  readonly title?: string;
+}
 export interface Pipeline {
   /**
    * The choice field whose options are the stages. Expressions of the entity read its stage as pipeline.stage, pipeline.probability and pipeline.closed.
@@ -535,6 +552,7 @@ export interface EntityDefinition {
   readonly indexes?: readonly EntityIndex[];
   readonly pipeline?: Pipeline;
   readonly ownedBy?: Ownership;
+  readonly about?: About;
   /**
    * By role name; a role not named has no access. admin always has all. Of an owned entity only hidden and fixed count: the rest follows the owner.
    */
@@ -630,6 +648,10 @@ export interface FieldDefinition {
    */
   readonly onDelete?: 'restrict' | 'clear' | 'cascade';
   readonly inverse?: LocalText;
+  /**
+   * What happens to this record is on the timeline of the one the reference points to, too.
+   */
+  readonly onTimeline?: boolean;
   /**
    * RE2 pattern; text.
    */
@@ -1386,6 +1408,13 @@ export interface SettingsDefinition {
    * Roles whose people must have a second factor: until they have, setting it up is all they can do.
    */
   readonly secondFactorRoles?: readonly string[];
+  /**
+   * Messages that people write by hand do not leave between these times of the installation's zone; `from` after `until` goes over midnight.
+   */
+  readonly quietHours?: {
+    readonly from: string;
+    readonly until: string;
+  };
 }
 export interface ViewDefinition {
   readonly kind: 'view';

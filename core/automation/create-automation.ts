@@ -1,5 +1,5 @@
 // Where rooms meet: tells each event to who acts on it, gives the workflow its ports and handlers, the rules their actions, the publishers their checks.
-import type { Policy } from '../access/access.ts';
+import type { Access, Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { createPathLoader } from '../entities/load-paths.ts';
@@ -29,10 +29,12 @@ import { startProcess } from './actions/start-process.ts';
 import { stopRules } from './actions/stop-rules.ts';
 import { updateRelated } from './actions/update-related.ts';
 import type { RuleActionHandler } from './actions.ts';
+import type { Acts } from './acts/acts.ts';
+import { createActs } from './acts/create-acts.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { createFormLinks, type FormLinks } from './form-links.ts';
-import { createHistory } from './history.ts';
+import { createHistory, type TimelinePage } from './history.ts';
 import { assignEffect } from './inside/assign.ts';
 import { createCloseTask } from './inside/close-task.ts';
 import { createRecordEffect } from './inside/create-record.ts';
@@ -68,6 +70,7 @@ export interface AutomationNeeds {
   readonly workflow: Workflow;
   readonly messaging: Messaging;
   readonly policy: Policy;
+  readonly access: Pick<Access, 'principalOf'>;
   readonly jobs: JobQueue;
   readonly clock: Clock;
   readonly log: Logger;
@@ -102,8 +105,9 @@ export interface Automation {
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;
   readonly formLinks: FormLinks;
+  readonly acts: Acts;
   readonly history: {
-    timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
+    timeline(context: Context, subject: Subject, page: TimelinePage): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
     stages(context: Context, subject: Subject): Promise<readonly object[]>;
   };
@@ -173,6 +177,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),
     decisions,
     formLinks,
+    acts: createActs({ ...shared, policy, access: needs.access }),
     recordForms: createRecordForms({ ...shared, policy: needs.policy }),
     pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),
     history: createHistory({ ...shared, policy: needs.policy }),

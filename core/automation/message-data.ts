@@ -8,6 +8,7 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import type { Messaging, StoredMessage } from '../messaging/messaging.ts';
+import { refusalFor } from './acts/contacts.ts';
 import type { FormLinks } from './form-links.ts';
 import { asHouse } from './tasks/find-task.ts';
 
@@ -32,6 +33,11 @@ export interface SendRequest {
   readonly form?: string | undefined;
   /** How long that is good. */
   readonly linkDays?: number | undefined;
+}
+
+/** The first name of a path: the entity, `record`, or what was given beside it. */
+export function rootOf(path: string): string {
+  return path.split('.')[0] ?? '';
 }
 
 interface MessageData {
@@ -110,6 +116,8 @@ export async function sendAbout(
   const { attachments } = found;
   const link = await linkOf(needs, context, request);
   const data = { ...underPresentNames(found.data, needs.definitions.current(context)), ...link };
+  const channel = needs.definitions.current(context).message(template)?.definition.channel ?? '';
+  const refusal = record && refusalFor(needs.definitions.current(context), record, channel);
   const own = record?.values.language;
   const language = request.language ?? (typeof own === 'string' && own !== '' ? own : undefined);
   return needs.messaging.queue(context, {
@@ -117,6 +125,7 @@ export async function sendAbout(
     data,
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(about === undefined ? {} : { about }),
+    ...(refusal === undefined ? {} : { refusal }),
     ...(language === undefined ? {} : { language }),
     ...(request.key === undefined ? {} : { key: request.key }),
   });

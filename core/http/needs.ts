@@ -3,10 +3,12 @@
 import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
+import type { Acts } from '../automation/acts/acts.ts';
 import type { Decisions } from '../automation/decisions.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { FormCounts } from '../automation/form-counts.ts';
 import type { FormLinks } from '../automation/form-links.ts';
+import type { TimelinePage } from '../automation/history.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
 import type { PressButton } from '../automation/press-button.ts';
 import type { RecordForms } from '../automation/record-form.ts';
@@ -40,7 +42,7 @@ import type { ValidatorModules } from './validator-modules.ts';
 
 /** What happened to a record, and why. Shapes as in ROUTES.md. */
 export interface HistoryService {
-  timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
+  timeline(context: Context, subject: Subject, page: TimelinePage): Promise<object>;
   /** @throws Problem 404 */
   stages(context: Context, subject: Subject): Promise<readonly object[]>;
   /** @throws Problem 404 */
@@ -60,6 +62,7 @@ export interface HttpNeeds {
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;
   readonly tasks: Tasks;
+  readonly acts: Acts;
   readonly messageTrials: MessageTrials;
   readonly ruleStudio: RuleStudio;
   readonly decisions: Decisions;

@@ -71,6 +71,22 @@ export const limits = {
   bodyMs: 30_000,
   /** Together, of one e-mail: most servers take no more. */
   attachmentBytes: 10 * 1024 * 1024,
+  /** Messages that people write by hand to one address in a day, by each channel. */
+  lettersPerDay: 30,
+  smsLength: 1_000,
+  /** Of one person: records followed, and sorts and records they want no notices of. */
+  follows: 2_000,
+  mutes: 500,
+  /** Followers that are told of one change, people that one note mentions, and people that are offered for it. */
+  toldFollowers: 200,
+  mentions: 50,
+  peopleOffered: 8,
+  /** Records whose doings are on the timeline of one they point to: the newest of them. */
+  timelineRecords: 50,
+  /** Open tasks and meetings to come that a record shows. */
+  nextSteps: 20,
+  /** How far ahead a notice may be put off. */
+  snoozeMs: 366 * 86_400_000,
   /** How long a release can be taken back. */
   releaseUndoMs: 7 * 86_400_000,
   // lists

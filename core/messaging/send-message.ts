@@ -9,7 +9,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Registry } from '../kernel/registry.ts';
-import { aboutOf, attachmentsOf, type MessageRow, messageById, moveMessage, storyOf } from './message-store.ts';
+import { attachmentsOf, type MessageRow, messageById, moveMessage, storyAt, storyOf } from './message-store.ts';
 import { type Attachment, type Channel, DeliveryError, type Receipt, type RenderedMessage } from './messaging.ts';
 import { applyEarlyReport, keepReportsApart } from './receive-message.ts';
 
@@ -46,7 +46,7 @@ export function createSendMessage({ database, events, clock, log, channels, file
       to: row.address,
       ...(detail === undefined ? {} : { detail }),
     };
-    await events.append(storyOf(context, row), { type, subject: aboutOf(row), data });
+    await events.append(storyOf(context, row), { type, subject: storyAt(row), data });
   }
 
   /** Takes the message for this lease, or settles it when there is nothing to send. */
@@ -173,6 +173,7 @@ async function rendered(files: Files, row: MessageRow): Promise<RenderedMessage>
     body: row.body,
     language: row.language,
     ...(row.attachments === null ? {} : { attachments: await openable(files, row) }),
+    ...(row.reply_to === null ? {} : { replyTo: row.reply_to }),
     key: row.key,
   };
 }

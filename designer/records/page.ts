@@ -27,6 +27,7 @@ import { formatNear } from '../format/dates.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
+import './acts/acts.ts';
 import { deleteRecord } from './page/delete-record.ts';
 import './page/details.ts';
 import type { DetailsState } from './page/details.ts';
@@ -264,6 +265,7 @@ export class RavandRecordPage extends RavandElement {
     const title = recordTitle(record, entity);
     return html`${this.#head(record, entity, shape)}${this.#stages(record, entity, shape)}
       ${this.#strip(record, entity, shape)}
+      <ravand-acts .entity=${entity} .record=${record}></ravand-acts>
       <div class="body ${beside.length > 0 ? 'two' : ''}">
         <div class="main">
           <div class="tabs">

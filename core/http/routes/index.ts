@@ -2,6 +2,7 @@
 import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
+import { actRoutes } from './acts.ts';
 import { bulkRoutes } from './bulk.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
@@ -63,6 +64,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   ownAccountRoutes,
   workspaceRoutes,
   keyRoutes,
+  actRoutes,
   recordRoutes,
   formRoutes,
   recordPastRoutes,
