@@ -30,6 +30,7 @@ import { stopRules } from './actions/stop-rules.ts';
 import { updateRelated } from './actions/update-related.ts';
 import type { RuleActionHandler } from './actions.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
+import { createDashboards, type Dashboards, followNamesInDashboards } from './dashboards/dashboards.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { createFormLinks, type FormLinks } from './form-links.ts';
 import { createHistory } from './history.ts';
@@ -99,6 +100,7 @@ export interface Automation {
   readonly messageTrials: MessageTrials;
   readonly rules: RuleStudio;
   readonly decisions: Decisions;
+  readonly dashboards: Dashboards;
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;
   readonly formLinks: FormLinks;
@@ -164,6 +166,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   const tasks = createTasks({ ...shared, policy: needs.policy });
   noteTakenTasks({ events, records, workflow });
   followNames(shared);
+  followNamesInDashboards(shared);
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
 
   return {
@@ -172,6 +175,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     messageTrials: createMessageTrials(shared),
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),
     decisions,
+    dashboards: createDashboards({ ...shared, policy: needs.policy }),
     formLinks,
     recordForms: createRecordForms({ ...shared, policy: needs.policy }),
     pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),

@@ -20,6 +20,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'decision',
   'process',
   'menu',
+  'dashboard',
 ];
 const shared = ['text', 'field', 'filter'];
 /** Everything `readSchema` reads. */

@@ -1,7 +1,7 @@
 // The event log over the database: appends rows, hands them to subscribers inside the transaction and, after the commit, to live listeners.
 
 import type { Database } from '../database/database.ts';
-import { isAmong, nothing, sql } from '../database/sql.ts';
+import { isAmong, join, nothing, sql } from '../database/sql.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
@@ -110,6 +110,27 @@ export function createEvents(needs: {
         select ${columns} from events where subject_entity ${isAmong(subjectNames(subject))} and subject_id = ${subject.id} and subject_id is not null ${older}
         order by position desc limit ${limit}`);
       return rows.map(toEvent);
+    },
+    async ofMany(subject, ids, { types, words }) {
+      const found: Pick<PlacedEvent, 'type' | 'subject' | 'data' | 'at'>[] = [];
+      const named = join(
+        words.map((word) => sql`data like ${`%${JSON.stringify(word)}:%`}`),
+        ' or ',
+      );
+      for (let from = 0; from < ids.length; from += limits.historyBatch) {
+        const some = ids.slice(from, from + limits.historyBatch);
+        const rows = database.scan<Pick<EventRow, 'type' | 'subject_id' | 'data' | 'at'>>(sql`
+          select type, subject_id, data, at from events where subject_entity ${isAmong(subjectNames(subject))} and subject_id ${isAmong(some)}
+          and subject_id is not null and type ${isAmong(types)} and (${named}) order by subject_id, position`);
+        for await (const { type, subject_id: id, data, at } of rows)
+          found.push({
+            type,
+            subject: { entity: subject.entity, id: id ?? '' },
+            data: JSON.parse(data) as JsonObject,
+            at: new Date(Number(at)),
+          });
+      }
+      return found;
     },
     async find(context, id) {
       const rows = await database.reader(context).read<EventRow>(sql`select ${columns} from events where id = ${id}`);

@@ -69,6 +69,15 @@ export interface Events {
   live(handle: (event: StoredEvent) => void): () => void;
   /** Newest first. `before` = position of the last entry seen. */
   timeline(context: Context, subject: Subject, options?: { before?: bigint; limit?: number }): Promise<PlacedEvent[]>;
+  /**
+   * What happened to many records of one entity, oldest first for each: entries of these types whose data name one of these words. Read in a worker.
+   * @param subject its entity, with the names it had
+   */
+  ofMany(
+    subject: Pick<Subject, 'entity' | 'was'>,
+    ids: readonly Id[],
+    sought: { readonly types: readonly string[]; readonly words: readonly string[] },
+  ): Promise<readonly Pick<PlacedEvent, 'type' | 'subject' | 'data' | 'at'>[]>;
   /** The event of that id, or undefined. */
   find(context: Context, id: Id): Promise<PlacedEvent | undefined>;
   /** Reads on from a position; for position readers of many processes. */

@@ -3,6 +3,7 @@ import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { bulkRoutes } from './bulk.ts';
+import { dashboardRoutes } from './dashboards.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
@@ -86,6 +87,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   definitionRoutes,
   entityChangeRoutes,
   ruleRoutes,
+  dashboardRoutes,
   decisionRoutes,
   roleRoutes,
   schemaChangeRoutes,
