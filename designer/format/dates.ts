@@ -108,6 +108,16 @@ export function formatDayHeading(date: string): string {
   return full;
 }
 
+/** «آبان ۱۴۰۵», or the month alone. */
+export function formatMonth(date: string, withYear: boolean): string {
+  const month = withoutEra(format({ month: 'long', timeZone: 'UTC' }), noon(date));
+  return withYear ? `${month} ${yearOf(date)}` : month;
+}
+
+export function formatYear(date: string): string {
+  return yearOf(date);
+}
+
 function yearOf(date: string): string {
   return (
     format({ year: 'numeric', timeZone: 'UTC' })

@@ -38,6 +38,21 @@ export function formatPlain(value: number): string {
   return format({ useGrouping: false }).format(value);
 }
 
+/** As short as it can be read: 42.3 B. */
+export function formatShort(value: string | number): string {
+  return format({ notation: 'compact', maximumFractionDigits: 1 }).format(exact(value));
+}
+
+/** With its sign: +12%. */
+export function formatChange(percent: number): string {
+  return format({
+    style: 'unit',
+    unit: 'percent',
+    signDisplay: 'exceptZero',
+    maximumFractionDigits: Math.abs(percent) < 10 ? 1 : 0,
+  }).format(percent);
+}
+
 export function formatPercent(value: string | number): string {
   return format({ style: 'unit', unit: 'percent', maximumFractionDigits: 20 }).format(exact(value));
 }

@@ -1,8 +1,8 @@
 // what a sales dashboard says is what plain SQL says of the same rows. Told on SQLite and on PostgreSQL.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
-import type { ChartData, FigureData, FunnelData } from '../../core/automation/dashboards/tiles.ts';
 import { sql } from '../../core/database/sql.ts';
+import type { ChartData, FigureData, FunnelData } from '../../schemas/dashboard-data.ts';
 import type { DashboardTile } from '../../schemas/types.ts';
 
 type Answer = { readonly id: string; readonly data?: unknown; readonly problem?: { code: string; detail: string } };

@@ -1,5 +1,7 @@
 // One chart: groups along an axis or in slices, parted into series or beside the period before. Parts of time come all, also those in which nothing happened; of
 // lists the largest, and the rest together.
+
+import type { ChartData, Heading, Line } from '../../../schemas/dashboard-data.ts';
 import { fieldNamed } from '../../../schemas/field-names.ts';
 import type { EntityDefinition, FieldDefinition, FilterTree } from '../../../schemas/types.ts';
 import type { Release } from '../../definitions/definitions.ts';
@@ -22,7 +24,6 @@ import {
   type TileCall,
   within,
 } from './tile-query.ts';
-import type { ChartData, Heading, Line } from './tiles.ts';
 
 const defaultMost = 10;
 const mostSeries = 6;

@@ -1,6 +1,7 @@
 // Dashboards as one person meets them: which is their home, how they arranged it, what its tiles show under their rights, and the processes they take part in.
+import type { ProcessTakenPartIn, SeenDashboard, TileData } from '../../../schemas/dashboard-data.ts';
 import { arrangementOf, type DashboardArrangement } from '../../../schemas/dashboard-tiles.ts';
-import type { DashboardDefinition, DashboardTile, LocalText } from '../../../schemas/types.ts';
+import type { DashboardDefinition, DashboardTile } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
 import type { Database } from '../../database/database.ts';
 import { sql } from '../../database/sql.ts';
@@ -18,20 +19,8 @@ import type { Workflow } from '../../workflow/workflow.ts';
 import { chartData } from './chart.ts';
 import { figureData } from './figure.ts';
 import { funnelData } from './funnel.ts';
-import { type ProcessTakenPartIn, processesOf } from './processes-of.ts';
+import { processesOf } from './processes-of.ts';
 import type { TileCall } from './tile-query.ts';
-import type { TileData } from './tiles.ts';
-
-export interface SeenDashboard {
-  readonly name: string;
-  readonly label?: LocalText;
-  readonly icon?: string;
-  readonly homeOf: readonly string[];
-  /** As the definition has them, as far as the asker sees their entities. */
-  readonly tiles: readonly DashboardTile[];
-  /** Absent: the person has it as it is. */
-  readonly arrangement?: DashboardArrangement;
-}
 
 export interface Dashboards {
   list(context: Context): readonly Omit<SeenDashboard, 'tiles' | 'arrangement'>[];

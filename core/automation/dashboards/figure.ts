@@ -1,8 +1,9 @@
 // One figure: what a measure comes to in a period, in the one before, and how it went over the last ones.
+
+import type { FigureData } from '../../../schemas/dashboard-data.ts';
 import { rangeOf } from '../../query/calendar-periods.ts';
 import { type DayRange, isoDay } from '../../query/relative-time.ts';
 import { daysBefore, daysOf, filterIn, measureGroups, nothingOf, spanOf, type TileCall } from './tile-query.ts';
-import type { FigureData } from './tiles.ts';
 
 const trendLength = 8;
 

@@ -1,5 +1,7 @@
 // The funnel of a pipeline: who stands in each stage, who came at least that far, and how long it took. Where those that failed had come to, and how long stays
 // were, stands in their history.
+
+import type { FunnelData, FunnelStage } from '../../../schemas/dashboard-data.ts';
 import { fieldNamed } from '../../../schemas/field-names.ts';
 import type { ChoiceOption, FieldDefinition, FilterTree } from '../../../schemas/types.ts';
 import type { Events } from '../../events/events.ts';
@@ -10,7 +12,6 @@ import { invalid } from '../../kernel/problem.ts';
 import type { DayRange } from '../../query/relative-time.ts';
 import { type Move, moveIn, timesIn } from '../stage-times.ts';
 import { daysBefore, daysOf, filterIn, measureGroups, nothingOf, spanOf, type TileCall } from './tile-query.ts';
-import type { FunnelData, FunnelStage } from './tiles.ts';
 
 interface FunnelNeeds {
   readonly events: Pick<Events, 'ofMany'>;

@@ -1,5 +1,5 @@
 // The running processes in which a person takes part: those that gave them a task. What they are about is told as far as the person may see it.
-import type { LocalText } from '../../../schemas/types.ts';
+import type { ProcessTakenPartIn } from '../../../schemas/dashboard-data.ts';
 import type { Database } from '../../database/database.ts';
 import { name as identifier, isAmong, sql } from '../../database/sql.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
@@ -10,17 +10,6 @@ import type { Id } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import { tableOf } from '../../query/columns.ts';
 import type { InstanceInfo, Workflow } from '../../workflow/workflow.ts';
-
-export interface ProcessTakenPartIn {
-  readonly id: Id;
-  readonly process: string;
-  readonly label?: LocalText;
-  readonly startedAt: Date;
-  readonly incidents: number;
-  readonly subject?: { readonly entity: string; readonly id: Id; readonly title: string };
-  /** Open tasks of it. */
-  readonly waitsFor: readonly { readonly name: string; readonly isMine: boolean }[];
-}
 
 interface ProcessesNeeds {
   readonly database: Database;
@@ -59,7 +48,7 @@ export async function processesOf(needs: ProcessesNeeds, context: Context): Prom
       id,
       process,
       ...(label === undefined ? {} : { label }),
-      startedAt,
+      startedAt: startedAt.toISOString(),
       incidents,
       ...(subject === undefined ? {} : { subject }),
       waitsFor: waits

@@ -1,4 +1,6 @@
 // What a tile asks of the records: its filter within its period, the period before, and one measure of groups; a share is two counts.
+
+import type { Span } from '../../../schemas/dashboard-data.ts';
 import type { DashboardTile, EntityDefinition, FilterTree, TilePeriod } from '../../../schemas/types.ts';
 import type { RecordService, Summary } from '../../entities/records.ts';
 import type { Context } from '../../kernel/context.ts';
@@ -8,7 +10,6 @@ import { rangeAYearAgo, rangeBefore, rangeOf, untilToday } from '../../query/cal
 import { systemFields } from '../../query/columns.ts';
 import type { GroupQuery, GroupTerm } from '../../query/compile-groups.ts';
 import { type DayRange, isoDay, type QueryTime, startOfDay } from '../../query/relative-time.ts';
-import type { Span } from './tiles.ts';
 
 export interface TileCall {
   readonly context: Context;

@@ -1,6 +1,10 @@
-// What the tiles of a dashboard show: the shapes that are answered. Values are exact decimals as text, days "YYYY-MM-DD", a `to` is the first day that is not meant.
-import type { FilterTree } from '../../../schemas/types.ts';
-import type { GroupValue } from '../../entities/records.ts';
+// What a dashboard answers: itself as one person has it, and what its tiles show: the shapes that are answered. Values are exact decimals as text, days "YYYY-MM-DD", a `to` is the first day that is not meant.
+
+import type { DashboardArrangement } from './dashboard-tiles.ts';
+import type { DashboardTile, FilterTree, LocalText } from './types.ts';
+
+/** What a group has in common. */
+export type GroupValue = string | number | boolean | null;
 
 /** Days of a period; `partly`: counted up to today's day of it only. */
 export interface Span {
@@ -83,3 +87,25 @@ export interface FunnelData {
 }
 
 export type TileData = FigureData | ChartData | FunnelData;
+
+export interface SeenDashboard {
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly icon?: string;
+  readonly homeOf: readonly string[];
+  /** As the definition has them, as far as the asker sees their entities. */
+  readonly tiles: readonly DashboardTile[];
+  /** Absent: the person has it as it is. */
+  readonly arrangement?: DashboardArrangement;
+}
+
+export interface ProcessTakenPartIn {
+  readonly id: string;
+  readonly process: string;
+  readonly label?: LocalText;
+  readonly startedAt: string;
+  readonly incidents: number;
+  readonly subject?: { readonly entity: string; readonly id: string; readonly title: string };
+  /** Open tasks of it. */
+  readonly waitsFor: readonly { readonly name: string; readonly isMine: boolean }[];
+}
