@@ -81,8 +81,9 @@ export class RavandBoard extends RavandElement {
         position: absolute;
         inset-block-end: 2px;
         inset-inline-end: 2px;
-        inline-size: 22px;
-        block-size: 22px;
+        inline-size: 14px;
+        block-size: 14px;
+        margin: 3px;
         cursor: nwse-resize;
         touch-action: none;
         border-block-end: 2px solid var(--control);
@@ -210,7 +211,12 @@ export class RavandBoard extends RavandElement {
   async #key(event: KeyboardEvent, tile: DashboardTile, at: number): Promise<void> {
     if (!event.altKey) return;
     const forward = direction() === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-    const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: forward === 'ArrowLeft' ? 1 : -1, ArrowRight: forward === 'ArrowRight' ? 1 : -1 }[event.key];
+    const step = {
+      ArrowUp: -1,
+      ArrowDown: 1,
+      ArrowLeft: forward === 'ArrowLeft' ? 1 : -1,
+      ArrowRight: forward === 'ArrowRight' ? 1 : -1,
+    }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     const isUpright = event.key === 'ArrowUp' || event.key === 'ArrowDown';
@@ -232,7 +238,11 @@ export class RavandBoard extends RavandElement {
     if (now === undefined) return;
     const { width, height } = sizeOf(now);
     this.#change(next, 'dashboard.size', `size ${tile.id}`);
-    this.said = t('dashboard.sizedTo', { title: tileTitle(tile), width: formatInteger(width), height: formatInteger(height) });
+    this.said = t('dashboard.sizedTo', {
+      title: tileTitle(tile),
+      width: formatInteger(width),
+      height: formatInteger(height),
+    });
   }
 
   /** The corner follows the pointer in whole columns and rows. */
@@ -253,7 +263,9 @@ export class RavandBoard extends RavandElement {
       if (width !== 0 || height !== 0) this.#size(now, { width, height });
     };
     corner.addEventListener('pointermove', move);
-    corner.addEventListener('lostpointercapture', () => corner.removeEventListener('pointermove', move), { once: true });
+    corner.addEventListener('lostpointercapture', () => corner.removeEventListener('pointermove', move), {
+      once: true,
+    });
   }
 
   #act(what: string, tile: DashboardTile, at: number): void {
@@ -295,10 +307,10 @@ export class RavandBoard extends RavandElement {
 
   protected override render(): TemplateResult {
     return html`<div class="grid">${repeat(
-        this.tiles,
-        ({ id }) => id,
-        (tile, at) => this.#tile(tile, at),
-      )}</div>
+      this.tiles,
+      ({ id }) => id,
+      (tile, at) => this.#tile(tile, at),
+    )}</div>
       <p class="visually-hidden" role="status">${this.said}</p>`;
   }
 }

@@ -21,12 +21,18 @@ export const dashboards = {
     http.put<{ arrangement?: DashboardArrangement }>(`${base(name)}/arrangement`, { tiles }),
   reset: (name: string) => http.delete<void>(`${base(name)}/arrangement`),
   data: (tiles: readonly DashboardTile[]) =>
-    http.post<{ items: readonly TileAnswer[] }>('/api/dashboards/data', { tiles }),
+    http.ask<{ items: readonly TileAnswer[] }>('/api/dashboards/data', { tiles }),
   processes: () => http.get<{ items: readonly ProcessTakenPartIn[] }>('/api/my-processes'),
 };
 
 /** What a tile asks, without how it looks: the same question has the same answer. */
-export function questionOf({ label: _label, width: _width, height: _height, text: _text, ...asked }: DashboardTile): string {
+export function questionOf({
+  label: _label,
+  width: _width,
+  height: _height,
+  text: _text,
+  ...asked
+}: DashboardTile): string {
   return JSON.stringify([asked, preferences().calendar, preferences().language]);
 }
 

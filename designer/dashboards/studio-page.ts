@@ -128,7 +128,10 @@ export class DashboardStudio extends RavandElement {
         dialog
           ? html`<ravand-tile-dialog .tile=${dialog.tile} ?fresh=${dialog.fresh} @tile-close=${() => (this.dialog = undefined)}
               @tile-put=${(event: CustomEvent<DashboardTile>) => {
-                this.#edit({ tiles: putTile(definition.tiles, event.detail) }, dialog.fresh ? 'dashboard.add' : 'dashboard.edit');
+                this.#edit(
+                  { tiles: putTile(definition.tiles, event.detail) },
+                  dialog.fresh ? 'dashboard.add' : 'dashboard.edit',
+                );
                 this.dialog = undefined;
               }}></ravand-tile-dialog>`
           : nothing

@@ -12,7 +12,7 @@ import '../elements/local-text.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
-import { readNumber } from '../format/numbers.ts';
+import { formatInteger, readNumber } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
 import '../records/filter-sentence.ts';
 import { noOwnViews, type OwnViews, offered, savedViews } from '../records/saved-views.ts';
@@ -182,7 +182,11 @@ export class TileDialog extends RavandElement {
       .filter(({ kind }) => wanted.has(kind))
       .map((field) => ({ value: field.name, label: labelOf(field) }));
     if (!wanted.has('datetime')) return own;
-    return [...own, { value: 'createdAt', label: t('dashboard.member.createdAt') }, { value: 'updatedAt', label: t('dashboard.member.updatedAt') }];
+    return [
+      ...own,
+      { value: 'createdAt', label: t('dashboard.member.createdAt') },
+      { value: 'updatedAt', label: t('dashboard.member.updatedAt') },
+    ];
   }
 
   /** Also one hop over references: what an opportunity's lead came from. */
@@ -199,7 +203,13 @@ export class TileDialog extends RavandElement {
     return [...this.#fieldsOf(entity, parted), ...this.#fieldsOf(entity, temporal), ...beyond];
   }
 
-  #select(id: string, label: string, choices: readonly Choice[], value: string | undefined, set: (value: string) => void): TemplateResult {
+  #select(
+    id: string,
+    label: string,
+    choices: readonly Choice[],
+    value: string | undefined,
+    set: (value: string) => void,
+  ): TemplateResult {
     return html`<div class="field"><label for=${id}>${label}</label>
       <select id=${id} class="control" @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
         ${choices.map((one) => html`<option value=${one.value} ?selected=${one.value === (value ?? '')}>${one.label}</option>`)}
@@ -235,7 +245,13 @@ export class TileDialog extends RavandElement {
         });
     };
     const offeredWays = fields.length === 0 ? ways.filter((one) => one === 'count' || one === 'share') : ways;
-    return html`${this.#select('measure', t('dashboard.measure'), offeredWays.map((value) => ({ value, label: t(`dashboard.ways.${value}`) })), way, set)}
+    return html`${this.#select(
+      'measure',
+      t('dashboard.measure'),
+      offeredWays.map((value) => ({ value, label: t(`dashboard.ways.${value}`) })),
+      way,
+      set,
+    )}
       ${way === 'count' || way === 'share' ? html`<span></span>` : this.#select('field', t('dashboard.of'), fields, measure?.field, (field) => this.#set({ measure: { measure: way, field } }))}
       ${
         way === 'share'
@@ -267,7 +283,9 @@ export class TileDialog extends RavandElement {
         period === undefined
           ? html`<span></span>`
           : html`<div class="field"><label for="count">${t('dashboard.lasting')}</label><div style="display:flex;gap:8px">
-            <input id="count" class="control" style="inline-size:84px" inputmode="numeric" .value=${String(count)} @change=${(event: Event) => {
+            <input id="count" class="control" style="inline-size:84px" inputmode="numeric" .value=${formatInteger(count)} @change=${(
+              event: Event,
+            ) => {
               const given = Number(readNumber((event.target as HTMLInputElement).value) ?? 1);
               this.#set({ period: { ...period, count: Math.max(1, Math.min(400, Math.round(given) || 1)) } });
             }} />
@@ -294,12 +312,26 @@ export class TileDialog extends RavandElement {
     const field = fieldAt(this.#entity, by);
     const isTime = temporal.has(field?.kind ?? 'text');
     const none = { value: '', label: t('dashboard.noSeries') };
-    return html`${this.#select('chart', t('dashboard.look'), charts.map((value) => ({ value, label: t(`dashboard.chart.${value}`) })), chart, (value) => this.#set({ chart: value as 'bar' }))}
+    return html`${this.#select(
+      'chart',
+      t('dashboard.look'),
+      charts.map((value) => ({ value, label: t(`dashboard.chart.${value}`) })),
+      chart,
+      (value) => this.#set({ chart: value as 'bar' }),
+    )}
       ${this.#select('by', t('dashboard.by'), this.#pathsOf(entity), by, (value) => this.#set({ by: value }))}
       ${
         isTime
-          ? this.#select('step', t('dashboard.step'), units.map((value) => ({ value, label: t(`dashboard.unit.${value}`) })), step ?? 'month', (value) => this.#set({ step: value as TileUnit }))
-          : html`<div class="field"><label for="most">${t('dashboard.most')}</label><input id="most" class="control" inputmode="numeric" .value=${most === undefined ? '' : String(most)} placeholder="10" @change=${(event: Event) => {
+          ? this.#select(
+              'step',
+              t('dashboard.step'),
+              units.map((value) => ({ value, label: t(`dashboard.unit.${value}`) })),
+              step ?? 'month',
+              (value) => this.#set({ step: value as TileUnit }),
+            )
+          : html`<div class="field"><label for="most">${t('dashboard.most')}</label><input id="most" class="control" inputmode="numeric" .value=${most === undefined ? '' : formatInteger(most)} placeholder=${formatInteger(10)} @change=${(
+              event: Event,
+            ) => {
               const given = Number(readNumber((event.target as HTMLInputElement).value) ?? 0);
               this.#set({ most: given < 1 ? undefined : Math.min(50, Math.round(given)) });
             }} /></div>`
@@ -309,7 +341,9 @@ export class TileDialog extends RavandElement {
 
   #figurePart(): TemplateResult {
     const { target, lessIsBetter } = this.value;
-    return html`<div class="field"><label for="target">${t('dashboard.target')}</label><input id="target" class="control" inputmode="decimal" .value=${target ?? ''} @change=${(event: Event) => {
+    return html`<div class="field"><label for="target">${t('dashboard.target')}</label><input id="target" class="control" inputmode="decimal" .value=${target ?? ''} @change=${(
+      event: Event,
+    ) => {
       const text = (event.target as HTMLInputElement).value;
       const read = readNumber(text);
       if (text.trim() !== '' && read === undefined) this.fault = t('dashboard.targetNumber');
@@ -324,15 +358,22 @@ export class TileDialog extends RavandElement {
       value: one.name,
       label: saved?.title ?? local(one.label, one.name),
     }));
-    return this.#select('view', t('menus.to.view'), [{ value: '', label: t('dashboard.newest') }, ...choices], view, (value) =>
-      this.#set({ view: value === '' ? undefined : value }),
+    return this.#select(
+      'view',
+      t('menus.to.view'),
+      [{ value: '', label: t('dashboard.newest') }, ...choices],
+      view,
+      (value) => this.#set({ view: value === '' ? undefined : value }),
     );
   }
 
   #recordsPart(): TemplateResult | typeof nothing {
     const { kind, entity } = this.value;
     if (!isComputed(this.value) && kind !== 'list') return nothing;
-    const entities = this.#entities().map(({ name, label, pluralLabel }) => ({ value: name, label: local(pluralLabel ?? label, name) }));
+    const entities = this.#entities().map(({ name, label, pluralLabel }) => ({
+      value: name,
+      label: local(pluralLabel ?? label, name),
+    }));
     return html`${this.#select('entity', t('process.entity'), entities, entity, (value) => this.#setEntity(value))}
       ${kind === 'chart' ? this.#chartPart() : nothing}
       ${kind === 'list' ? this.#listPart() : this.#measurePart()}
@@ -347,7 +388,8 @@ export class TileDialog extends RavandElement {
   #put(event: Event): void {
     event.preventDefault();
     if (this.fault !== '') return;
-    if ((isComputed(this.value) || this.value.kind === 'list') && !this.value.entity) this.fault = t('dashboard.needsEntity');
+    if ((isComputed(this.value) || this.value.kind === 'list') && !this.value.entity)
+      this.fault = t('dashboard.needsEntity');
     else if (this.answer?.problem !== undefined) this.fault = this.answer.problem.detail;
     else this.emit('tile-put', this.value);
   }
@@ -361,7 +403,13 @@ export class TileDialog extends RavandElement {
     const { kind, label, text } = this.value;
     return html`<ravand-dialog open heading=${this.fresh ? t('dashboard.add') : t('dashboard.edit')} @dialog-close=${(event: Event) => this.#close(event)}>
       <form id="tile" @submit=${(event: Event) => this.#put(event)}>
-        ${this.#select('kind', t('dashboard.shows'), kinds.map((value) => ({ value, label: t(`dashboard.kind.${value}`) })), kind, (value) => this.#setKind(value as DashboardTile['kind']))}
+        ${this.#select(
+          'kind',
+          t('dashboard.shows'),
+          kinds.map((value) => ({ value, label: t(`dashboard.kind.${value}`) })),
+          kind,
+          (value) => this.#setKind(value as DashboardTile['kind']),
+        )}
         ${this.#recordsPart()}
         ${kind === 'text' ? html`<ravand-local-text class="all" label=${t('dashboard.kind.text')} .text=${text} @text-change=${(event: CustomEvent) => this.#set({ text: event.detail })}></ravand-local-text>` : nothing}
         <ravand-local-text class="all" label=${t('dashboard.ownTitle')} .text=${label} @text-change=${(event: CustomEvent) => this.#set({ label: Object.keys(event.detail).length === 0 ? undefined : event.detail })}></ravand-local-text>

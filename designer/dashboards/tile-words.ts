@@ -4,7 +4,7 @@ import type { DashboardTile, FieldDefinition, FilterTree, TileUnit } from '../..
 import { entityNamed } from '../api/session.ts';
 import type { EntityForUser, Value } from '../api/types.ts';
 import { addDays, daysBetween } from '../calendars/calendar.ts';
-import { formatDate, formatMonth, formatYear, today } from '../format/dates.ts';
+import { formatDate, formatDays, formatMonth, formatYear, today } from '../format/dates.ts';
 import { formatWholeDuration } from '../format/durations.ts';
 import { currencySymbol, formatNumber, formatPercent, formatShort } from '../format/numbers.ts';
 import { labelOf, valueText } from '../format/values.ts';
@@ -20,7 +20,9 @@ export function fieldAt(entity: EntityForUser | undefined, path: string): FieldD
     const kind = members[name];
     found =
       owner?.fields.find((field) => field.name === name) ??
-      (kind === undefined ? undefined : { id: name, name, kind, label: { [document.documentElement.lang]: t(`dashboard.member.${name}`) } });
+      (kind === undefined
+        ? undefined
+        : { id: name, name, kind, label: { [document.documentElement.lang]: t(`dashboard.member.${name}`) } });
     owner = entityNamed(found?.target ?? '');
   }
   return found;
@@ -37,7 +39,8 @@ export function tileTitle(tile: DashboardTile): string {
   if (own !== '') return own;
   const entity = entityNamed(tile.entity ?? '');
   const plural = local(entity?.pluralLabel ?? entity?.label, tile.entity ?? '');
-  if (tile.kind === 'chart') return t('dashboard.measureBy', { measure: measureText(tile), by: fieldText(entity, tile.by ?? '') });
+  if (tile.kind === 'chart')
+    return t('dashboard.measureBy', { measure: measureText(tile), by: fieldText(entity, tile.by ?? '') });
   if (tile.kind === 'figure') return measureText(tile);
   if (tile.kind === 'funnel') return t('dashboard.funnelOf', { entity: plural });
   if (tile.kind === 'list') return plural === '' ? t('dashboard.kind.list') : plural;
@@ -62,7 +65,8 @@ interface Scale {
 
 export function scaleOf(tile: DashboardTile): Scale {
   if (tile.share !== undefined) return { unit: '%', field: undefined };
-  const field = tile.measure?.field === undefined ? undefined : fieldAt(entityNamed(tile.entity ?? ''), tile.measure.field);
+  const field =
+    tile.measure?.field === undefined ? undefined : fieldAt(entityNamed(tile.entity ?? ''), tile.measure.field);
   if (field?.kind === 'money') return { unit: currencySymbol(field.currency ?? 'IRR'), field };
   if (field?.kind === 'percent') return { unit: '%', field };
   return { unit: '', field };
@@ -88,14 +92,31 @@ export function shortValue(tile: DashboardTile, value: string | number | null): 
   return formatShort(value);
 }
 
+/** Is it a number that may stand in thousands or millions? */
+export function isPlain(tile: DashboardTile): boolean {
+  const { unit, field } = scaleOf(tile);
+  return unit !== '%' && !['date', 'datetime', 'duration'].includes(field?.kind ?? '');
+}
+
+/** A value of an axis, its magnitude said elsewhere. */
+export function axisValue(tile: DashboardTile, value: number, magnitude: number): string {
+  return isPlain(tile) ? formatNumber(value / magnitude, 2) : shortValue(tile, value);
+}
+
 /** The part of time a place stands for, as short as it is clear. */
 export function partText(span: Span, unit: TileUnit, isShort = false): string {
   const last = addDays(span.to, -1);
   if (unit === 'day') return formatDate(span.from, isShort ? 'short' : 'medium');
-  if (unit === 'week') return isShort ? formatDate(span.from, 'short') : t('dashboard.fromTo', { from: formatDate(span.from, 'short'), to: formatDate(last) });
-  if (unit === 'month') return formatMonth(span.from, !isShort);
+  if (unit === 'week')
+    return isShort
+      ? formatDate(span.from, 'short')
+      : t('dashboard.fromTo', { from: formatDate(span.from, 'short'), to: formatDate(last) });
+  if (unit === 'month') return formatMonth(span.from, isShort ? 'short' : 'withYear');
   if (unit === 'year') return formatYear(span.from);
-  return t('dashboard.fromTo', { from: formatMonth(span.from, false), to: formatMonth(last, !isShort) });
+  return t('dashboard.fromTo', {
+    from: formatMonth(span.from, isShort ? 'short' : 'long'),
+    to: formatMonth(last, isShort ? 'short' : 'withYear'),
+  });
 }
 
 /** The period of a tile, by its name where it has one: a month, some months, or the days of it that have passed. */
@@ -106,10 +127,10 @@ export function spanText({ period, toDate }: DashboardTile, span: Span): string 
   if (isSingle && !toDate) return partText(span, unit);
   if (!toDate && unit === 'year') return t('dashboard.fromTo', { from: formatYear(span.from), to: formatYear(last) });
   if (!toDate && (unit === 'month' || unit === 'quarter'))
-    return t('dashboard.fromTo', { from: formatMonth(span.from, true), to: formatMonth(last, true) });
+    return t('dashboard.fromTo', { from: formatMonth(span.from), to: formatMonth(last) });
   // The year goes without saying of days that are near.
-  const style = daysBetween(span.from, today()) < 300 ? 'short' : 'medium';
-  return t('dashboard.fromTo', { from: formatDate(span.from, style), to: formatDate(last, style) });
+  if (daysBetween(span.from, today()) < 300) return formatDays(span.from, last);
+  return t('dashboard.fromTo', { from: formatDate(span.from), to: formatDate(last) });
 }
 
 /** What a place along the axis, a slice or a series is called. */
@@ -118,7 +139,9 @@ export function headingText(tile: DashboardTile, path: string, head: Heading, is
   if (head.span !== undefined) return partText(head.span, tile.step ?? 'month', isShort);
   if (head.value === null) return t('dashboard.without', { field: fieldText(entityNamed(tile.entity ?? ''), path) });
   const field = fieldAt(entityNamed(tile.entity ?? ''), path);
-  return field === undefined ? String(head.value) : valueText(field, head.value as Value, head.title ?? t('value.aRecord'));
+  return field === undefined
+    ? String(head.value)
+    : valueText(field, head.value as Value, head.title ?? t('value.aRecord'));
 }
 
 /** The list of just these records; undefined where no list can say it. */

@@ -8,10 +8,10 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { local, t } from '../shell/texts.ts';
 import type { TileAnswer } from './dashboards-api.ts';
+import { spanText, tileTitle } from './tile-words.ts';
 import { figure, figureChange, figureStyles } from './tiles/figure.ts';
 import { funnel, funnelStyles } from './tiles/funnel.ts';
 import { listAddress } from './tiles/list-tile.ts';
-import { spanText, tileTitle } from './tile-words.ts';
 import './tiles/list-tile.ts';
 import './tiles/processes-tile.ts';
 import './tiles/tasks-tile.ts';
@@ -51,6 +51,9 @@ export class RavandTile extends RavandElement {
       h2 {
         font: var(--section);
         min-inline-size: 0;
+      }
+      .figureHead {
+        min-block-size: 36px;
       }
       .figureHead h2 {
         font: var(--small);
@@ -188,7 +191,9 @@ export class RavandTile extends RavandElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<section aria-labelledby="title" @tile-count=${(event: CustomEvent<{ count: number; late?: number }>) => {
+    return html`<section aria-labelledby="title" @tile-count=${(
+      event: CustomEvent<{ count: number; late?: number }>,
+    ) => {
       event.stopPropagation();
       this.count = event.detail;
     }}>${this.#head()}${this.#content()}</section><slot name="corner"></slot>`;

@@ -184,7 +184,12 @@ export class DashboardView extends RavandElement {
   #items(): MenuItem[] {
     const { seen, others } = this;
     if (!seen) return [];
-    const item = (value: string, label: string, icon: string, begins = false): MenuItem => ({ value, label, icon, begins });
+    const item = (value: string, label: string, icon: string, begins = false): MenuItem => ({
+      value,
+      label,
+      icon,
+      begins,
+    });
     return [
       item('own', t('dashboard.arrange'), 'user'),
       ...(seen.arrangement === undefined ? [] : [item('reset', t('dashboard.reset'), 'rotate-ccw')]),

@@ -1,8 +1,8 @@
 // R-119: everybody's day begins at the dashboard of their role, arranged as they like it; who builds changes it for all. Told on SQLite and on PostgreSQL.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
-import { arranged } from '../../schemas/dashboard-tiles.ts';
 import type { ProcessTakenPartIn, SeenDashboard } from '../../schemas/dashboard-data.ts';
+import { arranged } from '../../schemas/dashboard-tiles.ts';
 import type { DashboardDefinition, DashboardTile, EntityDefinition, RoleDefinition } from '../../schemas/types.ts';
 
 /** @param postgresUrl absent = SQLite */
@@ -69,6 +69,15 @@ export function describeHome(postgresUrl: () => Promise<string | undefined>): vo
       expect(body.items[0]?.problem?.code).toBe('forbidden');
     });
 
+    it('is seen through a role by an administrator, figures too', async () => {
+      const as = { 'x-view-as': 'role:guest' };
+      const tiles = [{ id: 'x', kind: 'figure', entity: 'lead' }];
+      const asked = (headers?: Record<string, string>) =>
+        admin.post<{ items: { problem?: { code: string } }[] }>('/api/dashboards/data', { tiles }, headers);
+      expect((await asked()).body.items[0]?.problem).toBeUndefined();
+      expect((await asked(as)).body.items[0]?.problem?.code).toBe('forbidden');
+    });
+
     describe('arranged by one person', () => {
       const arrange = (tiles: readonly DashboardTile[]) => seller.put('/api/dashboards/sales/arrangement', { tiles });
 
@@ -93,7 +102,9 @@ export function describeHome(postgresUrl: () => Promise<string | undefined>): vo
       });
 
       it('follows an entity that is called otherwise', async () => {
-        const { body } = await admin.get<{ version: number; definition: EntityDefinition }>('/api/definitions/entity/lead');
+        const { body } = await admin.get<{ version: number; definition: EntityDefinition }>(
+          '/api/definitions/entity/lead',
+        );
         const field = body.definition.fields.find(({ name }) => name === 'source')!;
         await arrange([
           ...(await shownTo(seller)),
@@ -150,7 +161,9 @@ export function describeHome(postgresUrl: () => Promise<string | undefined>): vo
       };
       const { status, body } = await publish(broken);
       expect(status).toBe(422);
-      expect(body.details?.map(({ pointer, code }) => `${pointer.replace('/changes/0/definition', '')} ${code}`)).toEqual(
+      expect(
+        body.details?.map(({ pointer, code }) => `${pointer.replace('/changes/0/definition', '')} ${code}`),
+      ).toEqual(
         expect.arrayContaining([
           expect.stringContaining('/homeOf/0 definition.unknown-role'),
           expect.stringContaining('/tiles/0/measure/field definition.not-a-number'),

@@ -16,7 +16,6 @@ export interface ChartLook {
 
 export interface ChartWords {
   readonly places: readonly string[];
-  readonly lines: readonly string[];
   value(value: number): string;
 }
 
@@ -79,14 +78,18 @@ function axes(data: ChartData, words: ChartWords, look: ChartLook): object {
     data: words.places,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: look.line } },
-    axisLabel: { color: look.text, hideOverlap: across, width: across ? 0 : 110, overflow: across ? 'none' : 'truncate' },
+    axisLabel: {
+      color: look.text,
+      hideOverlap: across,
+      width: across ? 0 : 110,
+      overflow: across ? 'none' : 'truncate',
+    },
     inverse: across ? look.isRightToLeft : true,
     ...(across ? {} : { position: look.isRightToLeft ? 'right' : 'left', axisLine: { show: false } }),
   };
   const values = {
     type: 'value',
     splitNumber: 4,
-    minInterval: 0,
     axisLabel: { show: true, color: look.text, formatter: (value: number) => words.value(value), hideOverlap: true },
     splitLine: { lineStyle: { color: look.line } },
     ...(across ? { position: look.isRightToLeft ? 'right' : 'left' } : { inverse: look.isRightToLeft, splitNumber: 3 }),
@@ -140,5 +143,7 @@ function seriesOf(tile: DashboardTile, data: ChartData, look: ChartLook): object
     };
   });
   // The period before stands first in each pair: time runs on with reading.
-  return [...drawn].sort((a, b) => Number(data.lines[Number(b.id)]?.isBefore ?? false) - Number(data.lines[Number(a.id)]?.isBefore ?? false));
+  return [...drawn].sort(
+    (a, b) => Number(data.lines[Number(b.id)]?.isBefore ?? false) - Number(data.lines[Number(a.id)]?.isBefore ?? false),
+  );
 }

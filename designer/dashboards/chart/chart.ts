@@ -6,10 +6,23 @@ import type { ChartData, Heading } from '../../../schemas/dashboard-data.ts';
 import type { DashboardTile } from '../../../schemas/types.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
+import { magnitudeOf } from '../../format/numbers.ts';
 import { direction } from '../../shell/preferences.ts';
 import { navigate } from '../../shell/router.ts';
 import { t } from '../../shell/texts.ts';
-import { headingText, listOf, measureText, partText, shortValue, spanText, tileTitle, wholeValue } from '../tile-words.ts';
+import {
+  axisValue,
+  headingText,
+  isPlain,
+  listOf,
+  measureText,
+  partText,
+  scaleOf,
+  shortValue,
+  spanText,
+  tileTitle,
+  wholeValue,
+} from '../tile-words.ts';
 import type { Drawing } from './canvas.ts';
 import { type ChartLook, chartOption, coloursOf, isAcross } from './chart-option.ts';
 
@@ -38,6 +51,9 @@ export class RavandChart extends RavandElement {
         padding: 0 16px 4px;
         font: var(--small);
         color: var(--text-2);
+      }
+      .legend .unit {
+        color: var(--text-3);
       }
       .legend span {
         display: inline-flex;
@@ -272,9 +288,14 @@ export class RavandChart extends RavandElement {
   #words() {
     return {
       places: this.data.places.map((place) => this.#placeText(place, true)),
-      lines: this.data.lines.map((_, index) => this.#lineText(index)),
-      value: (value: number) => shortValue(this.tile, value),
+      value: (value: number) => axisValue(this.tile, value, this.#magnitude.size),
     };
+  }
+
+  /** Of the largest value: what the axis says stands in its unit, said once. */
+  get #magnitude() {
+    const all = this.data.lines.flatMap(({ values }) => values.map((value) => Math.abs(Number(value ?? 0))));
+    return isPlain(this.tile) ? magnitudeOf(Math.max(0, ...all)) : { size: 1, word: '' };
   }
 
   #linkOf(place: number, line: number): string | undefined {
@@ -304,8 +325,10 @@ export class RavandChart extends RavandElement {
   }
 
   #legend(): TemplateResult | typeof nothing {
-    if (this.data.lines.length < 2) return nothing;
-    return html`<p class="legend">${this.data.lines.map((_, index) => html`<span>${this.#swatch(index)}<bdi>${this.#lineText(index)}</bdi></span>`)}</p>`;
+    const unit = [this.#magnitude.word, scaleOf(this.tile).unit].filter((word) => word !== '').join(' ');
+    const isAlone = this.data.lines.length < 2;
+    if (this.tile.chart === 'donut' || (isAlone && unit === '')) return nothing;
+    return html`<p class="legend">${unit === '' ? nothing : html`<span class="unit"><bdi>${unit}</bdi></span>`}${(isAlone ? [] : this.data.lines).map((_, index) => html`<span>${this.#swatch(index)}<bdi>${this.#lineText(index)}</bdi></span>`)}</p>`;
   }
 
   #slices(): TemplateResult {

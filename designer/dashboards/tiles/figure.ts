@@ -24,18 +24,17 @@ export function figure(tile: DashboardTile, data: FigureData): TemplateResult {
   const shown = html`<b title=${whole}><bdi>${shortValue(tile, data.value)}</bdi></b>${unit === '' || unit === '%' ? nothing : html`<span class="unit">${unit}</span>`}`;
   const spoken = t('dashboard.openList', { title: tileTitle(tile), value: whole });
   return html`<div class="figure">
-    <div class="words">
-      <p class="value"><a href=${listOf(tile.entity ?? '', data.filter)} aria-label=${spoken}>${shown}</a>
-        ${tile.share === undefined ? nothing : html`<span class="unit">${t('dashboard.ofCount', { records: data.count })}</span>`}</p>
-      <p class="beside truncate">${beside(tile, data)}</p>
-    </div>
+    <p class="value"><a href=${listOf(tile.entity ?? '', data.filter)} aria-label=${spoken}>${shown}</a>
+      ${tile.share === undefined ? nothing : html`<span class="unit">${t('dashboard.ofCount', { records: data.count })}</span>`}</p>
     ${data.trend === undefined ? nothing : trend(data.trend.map(({ value }) => (value === null ? 0 : Number(value))))}
+    <p class="beside truncate">${beside(tile, data)}</p>
   </div>`;
 }
 
 function beside(tile: DashboardTile, { value, before }: FigureData): TemplateResult | typeof nothing {
   if (tile.target !== undefined) {
-    const reached = value === null || Number(tile.target) === 0 ? undefined : (Number(value) / Number(tile.target)) * 100;
+    const reached =
+      value === null || Number(tile.target) === 0 ? undefined : (Number(value) / Number(tile.target)) * 100;
     return html`${t('dashboard.targetIs', { value: shortValue(tile, tile.target) })}${reached === undefined ? nothing : html` · ${formatPercent(Math.round(reached))}`}`;
   }
   if (before === undefined) return nothing;
@@ -62,15 +61,21 @@ function trend(values: readonly number[]): TemplateResult | typeof nothing {
 export const figureStyles = css`
   .figure {
     display: flex;
-    align-items: flex-end;
-    gap: 8px;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 8px;
     flex: 1;
+    align-content: flex-end;
     min-inline-size: 0;
-    padding: 0 16px 12px;
+    padding: 0 16px 10px;
   }
-  .figure .words {
+  .figure .value {
     flex: 1;
     min-inline-size: 0;
+  }
+  .figure .beside {
+    flex-basis: 100%;
+    min-block-size: 18px;
   }
   .figure .value {
     display: flex;
@@ -95,7 +100,6 @@ export const figureStyles = css`
   .trend {
     flex: none;
     max-inline-size: 36%;
-    margin-block-end: 6px;
   }
   .trend polyline {
     fill: none;

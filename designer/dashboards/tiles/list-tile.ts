@@ -108,7 +108,9 @@ export class ListTile extends LiveTile {
     const when = fields.find(({ kind }) => kind === 'date' || kind === 'datetime');
     const [first, second] = fields.filter((field) => field !== when && field.name !== entity.ownerField);
     const value = (field: EntityForUser['fields'][number] | undefined) =>
-      field === undefined ? nothing : showValue(field, record.values[field.name], { title: record.titles?.[field.name] });
+      field === undefined
+        ? nothing
+        : showValue(field, record.values[field.name], { title: record.titles?.[field.name] });
     const at = when === undefined ? record.createdAt : record.values[when.name];
     const end = typeof at !== 'string' ? '' : when?.kind === 'date' ? formatNearDate(at) : formatNear(at);
     return html`<li><a href="/records/${encodeURIComponent(entity.name)}/${record.id}"
@@ -119,7 +121,8 @@ export class ListTile extends LiveTile {
   protected override render(): TemplateResult {
     const entity = listedEntity(this.tile);
     if (this.problem !== undefined) return failed(this.problem, () => void this.reload());
-    if (this.items === undefined || entity === undefined) return this.items === undefined ? skeleton(5, 38) : html`${nothing}`;
+    if (this.items === undefined || entity === undefined)
+      return this.items === undefined ? skeleton(5, 38) : html`${nothing}`;
     if (this.items.length === 0)
       return html`<p class="nothing">${t('list.empty', { entity: local(entity.pluralLabel, entity.name) })}</p>`;
     return html`<ul>${this.items.map((record) => this.#row(record, entity))}</ul>`;
