@@ -60,6 +60,8 @@ export class RavandTile extends RavandElement {
         color: var(--text-2);
       }
       .about {
+        /* The name has the room first. */
+        flex-shrink: 60;
         font: var(--small);
         color: var(--text-3);
         min-inline-size: 0;

@@ -98,6 +98,7 @@ function axes(data: ChartData, words: ChartWords, look: ChartLook): object {
     grid: {
       top: 10,
       bottom: 4,
+      // A canvas has sides, no start and end: physical on purpose, and the same on both.
       left: 4,
       right: 4,
       outerBoundsMode: 'same',
