@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Home in %s', (language) =
     await tile('processes').locator('.nothing, li').first().waitFor();
     expect(await accessFaults(open.page)).toEqual([]);
     expect(await open.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  });
+  }, 60_000);
 
   it('a chart is also a table, and each of its values the list of its records', async () => {
     const { page } = open;
@@ -169,5 +169,5 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Home in %s', (language) =
       .toMatchObject({ kind: 'figure', entity: 'opportunity', measure: { measure: 'average', field: 'amount' } });
     await page.getByRole('heading', { name: 'Mean' }).waitFor();
     expect(open.faults).toEqual([]);
-  });
+  }, 60_000);
 });
