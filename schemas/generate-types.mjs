@@ -22,6 +22,7 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | DashboardDefinition
+  | PageDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
 `;
