@@ -153,6 +153,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     messageTrials: automation.messageTrials,
     ruleStudio: automation.rules,
     decisions: automation.decisions,
+    dashboards: automation.dashboards,
     recordForms: automation.recordForms,
     pressButton: automation.pressButton,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),

@@ -3,31 +3,6 @@
  * The hours of one day in their order; none = closed.
  */
 export type OpeningDay = readonly OpeningHours[];
-/**
- * What a value of a decision is, in FEEL's words written together.
- */
-export type DecisionType =
-  | 'any'
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'date'
-  | 'time'
-  | 'dateTime'
-  | 'dayTimeDuration'
-  | 'yearMonthDuration';
-/**
- * What several matching rows mean (DMN 1.5, 8.2.10).
- */
-export type HitPolicy = 'unique' | 'first' | 'priority' | 'any' | 'collect' | 'ruleOrder' | 'outputOrder';
-/**
- * What a collecting table makes of its one output; absent: a list.
- */
-export type Aggregation = 'sum' | 'minimum' | 'maximum' | 'count';
-/**
- * Whose records: everybody's, those of the teams of one's unit and the units below it, of one's team, one's own, none. Each holds the narrower ones.
- */
-export type RowScope = 'all' | 'unit' | 'team' | 'own' | 'none';
 export type FilterTree =
   | FilterTerm
   | RelatedTerm
@@ -118,6 +93,32 @@ export type RelativePoint =
     };
 export type RelativePointUnit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 export type Measure = 'count' | 'sum' | 'average' | 'min' | 'max';
+export type TileUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+/**
+ * What a value of a decision is, in FEEL's words written together.
+ */
+export type DecisionType =
+  | 'any'
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'dateTime'
+  | 'dayTimeDuration'
+  | 'yearMonthDuration';
+/**
+ * What several matching rows mean (DMN 1.5, 8.2.10).
+ */
+export type HitPolicy = 'unique' | 'first' | 'priority' | 'any' | 'collect' | 'ruleOrder' | 'outputOrder';
+/**
+ * What a collecting table makes of its one output; absent: a list.
+ */
+export type Aggregation = 'sum' | 'minimum' | 'maximum' | 'count';
+/**
+ * Whose records: everybody's, those of the teams of one's unit and the units below it, of one's team, one's own, none. Each holds the narrower ones.
+ */
+export type RowScope = 'all' | 'unit' | 'team' | 'own' | 'none';
 export type FieldKind =
   | 'text'
   | 'longText'
@@ -294,6 +295,131 @@ export interface CalendarDefinition {
   readonly workingDays?: readonly WorkingDay[];
 }
 /**
+ * A page of tiles: work, lists, figures and charts. It may be the home of roles, or of everybody; each person sees in it what they may.
+ */
+export interface DashboardDefinition {
+  readonly kind: 'dashboard';
+  /**
+   * As it is named in addresses: /dashboards/<name>.
+   */
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly icon?: string;
+  /**
+   * Roles whose people begin their day here, or "everybody"; a role's own goes before everybody's.
+   */
+  readonly homeOf?: readonly string[];
+  /**
+   * In reading order: each takes the next free place of a grid of twelve columns.
+   */
+  readonly tiles: readonly DashboardTile[];
+}
+export interface DashboardTile {
+  readonly id: string;
+  readonly kind: 'tasks' | 'processes' | 'list' | 'figure' | 'chart' | 'funnel' | 'text';
+  readonly label?: LocalText;
+  /**
+   * Columns of twelve.
+   */
+  readonly width?: number;
+  /**
+   * Rows of the grid.
+   */
+  readonly height?: number;
+  /**
+   * Whose records it shows or counts. A list without one shows what this person works with most.
+   */
+  readonly entity?: string;
+  /**
+   * List: the view whose records, order and columns it has.
+   */
+  readonly view?: string;
+  readonly filter?: FilterTree;
+  readonly sort?: readonly SortTerm[];
+  readonly measure?: TileMeasure;
+  readonly share?: FilterTree;
+  /**
+   * The date or date-time by which a record lies in the period.
+   */
+  readonly date?: string;
+  readonly period?: TilePeriod;
+  /**
+   * With the period just before, or the same one a year ago.
+   */
+  readonly compare?: 'before' | 'year';
+  /**
+   * Both periods are counted up to today's day of them: eighteen days of this month against eighteen of the one before.
+   */
+  readonly toDate?: boolean;
+  readonly target?: string;
+  readonly lessIsBetter?: boolean;
+  readonly chart?: 'bar' | 'line' | 'area' | 'donut' | 'table';
+  /**
+   * Chart: the choice, reference or date whose values are its bars, points or slices.
+   */
+  readonly by?: string;
+  readonly step?: TileUnit;
+  /**
+   * Chart: the choice or reference that parts each bar or draws a line each.
+   */
+  readonly series?: string;
+  /**
+   * Bars, slices or lines of a list; what is less comes together as the rest.
+   */
+  readonly most?: number;
+  readonly text?: LocalText;
+}
+export interface FilterTerm {
+  readonly field: string;
+  readonly operator: FilterOperator;
+  readonly value?: (string | number | boolean | null) | readonly (string | number)[] | RelativePeriod | RelativePoint;
+}
+/**
+ * Of the records that point here (`related`: "<entity>.<reference field>") and pass the filter: that there are some or none, or how a measure of them compares. Without `measure` it is their count.
+ */
+export interface RelatedTerm {
+  readonly related: string;
+  readonly measure?: Measure;
+  /**
+   * The field that is measured; not for count.
+   */
+  readonly of?: string;
+  readonly filter?: FilterTree;
+  readonly operator: 'some' | 'none' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+  readonly value?: (string | number) | RelativePoint;
+}
+/**
+ * The records of a view (a segment): its filter, as it is when the question is asked.
+ */
+export interface ViewTerm {
+  readonly view: string;
+}
+export interface SortTerm {
+  readonly field: string;
+  readonly direction: 'asc' | 'desc';
+}
+export interface TileMeasure {
+  readonly measure: Measure;
+  /**
+   * Not for count.
+   */
+  readonly field?: string;
+}
+/**
+ * Whole days, weeks, months, quarters or years in the calendar of who looks, the present one last.
+ */
+export interface TilePeriod {
+  readonly unit: TileUnit;
+  /**
+   * How many of them; 1 unless given.
+   */
+  readonly count?: number;
+  /**
+   * How many units away from the present one it ends.
+   */
+  readonly offset?: number;
+}
+/**
  * A value the decision is given from outside, under this name.
  */
 export interface DecisionData {
@@ -417,31 +543,6 @@ export interface RoleAccess {
   readonly fixed?: readonly string[];
   readonly where?: FilterTree;
   readonly changeWhere?: FilterTree;
-}
-export interface FilterTerm {
-  readonly field: string;
-  readonly operator: FilterOperator;
-  readonly value?: (string | number | boolean | null) | readonly (string | number)[] | RelativePeriod | RelativePoint;
-}
-/**
- * Of the records that point here (`related`: "<entity>.<reference field>") and pass the filter: that there are some or none, or how a measure of them compares. Without `measure` it is their count.
- */
-export interface RelatedTerm {
-  readonly related: string;
-  readonly measure?: Measure;
-  /**
-   * The field that is measured; not for count.
-   */
-  readonly of?: string;
-  readonly filter?: FilterTree;
-  readonly operator: 'some' | 'none' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
-  readonly value?: (string | number) | RelativePoint;
-}
-/**
- * The records of a view (a segment): its filter, as it is when the question is asked.
- */
-export interface ViewTerm {
-  readonly view: string;
 }
 export interface Validation {
   readonly name: string;
@@ -736,10 +837,6 @@ export interface SharingRule {
    */
   readonly with: string;
   readonly level: ShareLevel;
-}
-export interface SortTerm {
-  readonly field: string;
-  readonly direction: 'asc' | 'desc';
 }
 /**
  * A place in a form: a field of the form's entity, or a field of its own whose value becomes a process variable.
@@ -1459,6 +1556,7 @@ export type Definition =
   | DecisionDefinition
   | RoleDefinition
   | MenuDefinition
+  | DashboardDefinition
   | PageDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

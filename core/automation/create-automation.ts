@@ -32,6 +32,7 @@ import type { RuleActionHandler } from './actions.ts';
 import type { Acts } from './acts/acts.ts';
 import { createActs } from './acts/create-acts.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
+import { createDashboards, type Dashboards, followNamesInDashboards } from './dashboards/dashboards.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { createFormLinks, type FormLinks } from './form-links.ts';
 import { createHistory, type TimelinePage } from './history.ts';
@@ -102,6 +103,7 @@ export interface Automation {
   readonly messageTrials: MessageTrials;
   readonly rules: RuleStudio;
   readonly decisions: Decisions;
+  readonly dashboards: Dashboards;
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;
   readonly formLinks: FormLinks;
@@ -168,6 +170,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   const tasks = createTasks({ ...shared, policy: needs.policy });
   noteTakenTasks({ events, records, workflow });
   followNames(shared);
+  followNamesInDashboards(shared);
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
 
   return {
@@ -176,6 +179,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     messageTrials: createMessageTrials(shared),
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),
     decisions,
+    dashboards: createDashboards({ ...shared, policy: needs.policy }),
     formLinks,
     acts: createActs({ ...shared, policy, access: needs.access }),
     recordForms: createRecordForms({ ...shared, policy: needs.policy }),

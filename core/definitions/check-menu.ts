@@ -25,7 +25,7 @@ export function checkMenu({ name, areas }: MenuDefinition, next: Release): Probl
   return found;
 }
 
-/** Also one of before there were definitions of roles. */
+/** Is it a role, or one of before there were definitions of roles? */
 export function isRole(name: string, next: Release): boolean {
   if (next.get('role', name) !== undefined) return true;
   const field = next.entity('user')?.fields.find((one) => one.name === 'role');

@@ -3,6 +3,7 @@
 import type { Definition, EntityDefinition, FieldDefinition, FilterTree, ViewDefinition } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { checkCalendar } from './check-calendar.ts';
+import { checkDashboard } from './check-dashboard.ts';
 import { checkFilter, isMember } from './check-filter.ts';
 import { checkForm } from './check-form.ts';
 import { checkMenu } from './check-menu.ts';
@@ -22,6 +23,7 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'role') return checkRole(definition);
   if (definition.kind === 'page') return checkPage(definition, next);
   if (definition.kind === 'menu') return checkMenu(definition, next);
+  if (definition.kind === 'dashboard') return checkDashboard(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }

@@ -23,6 +23,7 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   process: 'workflows',
   role: 'roles',
   menu: 'menus',
+  dashboard: 'dashboards',
   page: 'pages',
 };
 const kinds = new Map(Object.entries(folders).map(([kind, folder]) => [folder, kind as DefinitionKind]));

@@ -20,6 +20,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'decision',
   'process',
   'menu',
+  'dashboard',
   'page',
 ];
 const shared = ['text', 'field', 'filter'];

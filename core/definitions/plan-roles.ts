@@ -2,6 +2,7 @@
 // is taken out, so that a later one of the same name begins with nothing.
 import type {
   ChoiceOption,
+  DashboardDefinition,
   Definition,
   EntityDefinition,
   PageDefinition,
@@ -110,6 +111,7 @@ function rank({ order }: RoleDefinition): number {
 function without(definition: Definition, gone: ReadonlySet<string>): Definition {
   if (definition.kind === 'entity') return entityWithout(definition, gone);
   if (definition.kind === 'settings') return settingsWithout(definition, gone);
+  if (definition.kind === 'dashboard') return dashboardWithout(definition, gone);
   if (definition.kind === 'page') return pageWithout(definition, gone);
   return definition;
 }
@@ -123,6 +125,13 @@ function entityWithout(entity: EntityDefinition, gone: ReadonlySet<string>): Ent
   const { sharing, ...rest } = entity;
   const left = (sharing ?? []).filter((rule) => !isShared(rule));
   return { ...rest, access, ...(left.length === 0 ? {} : { sharing: left }) };
+}
+
+function dashboardWithout(dashboard: DashboardDefinition, gone: ReadonlySet<string>): DashboardDefinition {
+  const { homeOf = [], ...rest } = dashboard;
+  const left = homeOf.filter((role) => !gone.has(role));
+  if (left.length === homeOf.length) return dashboard;
+  return left.length === 0 ? rest : { ...rest, homeOf: left };
 }
 
 function pageWithout(page: PageDefinition, gone: ReadonlySet<string>): PageDefinition {

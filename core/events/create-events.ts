@@ -127,6 +127,27 @@ export function createEvents(needs: {
           : sql`select ${columns} from (${join(each, ' union all ')}) as parts order by position desc limit ${limit}`;
       return (await database.reader(context).read<EventRow>(statement)).map(toEvent);
     },
+    async ofMany(subject, ids, { types, words }) {
+      const found: Pick<PlacedEvent, 'type' | 'subject' | 'data' | 'at'>[] = [];
+      const named = join(
+        words.map((word) => sql`data like ${`%${JSON.stringify(word)}:%`}`),
+        ' or ',
+      );
+      for (let from = 0; from < ids.length; from += limits.historyBatch) {
+        const some = ids.slice(from, from + limits.historyBatch);
+        const rows = database.scan<Pick<EventRow, 'type' | 'subject_id' | 'data' | 'at'>>(sql`
+          select type, subject_id, data, at from events where subject_entity ${isAmong(subjectNames(subject))} and subject_id ${isAmong(some)}
+          and subject_id is not null and type ${isAmong(types)} and (${named}) order by subject_id, position`);
+        for await (const { type, subject_id: id, data, at } of rows)
+          found.push({
+            type,
+            subject: { entity: subject.entity, id: id ?? '' },
+            data: JSON.parse(data) as JsonObject,
+            at: new Date(Number(at)),
+          });
+      }
+      return found;
+    },
     find,
     recall: (context, id) => (context.transaction && appendedIn(context.transaction).get(id)) ?? find(context, id),
     since,

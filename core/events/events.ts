@@ -79,6 +79,15 @@ export interface Events {
     subject: Subject | readonly Subject[],
     options?: { before?: bigint; limit?: number; only?: readonly EventSort[] },
   ): Promise<PlacedEvent[]>;
+  /**
+   * What happened to many records of one entity, oldest first for each: entries of these types whose data name one of these words. Read in a worker.
+   * @param subject its entity, with the names it had
+   */
+  ofMany(
+    subject: Pick<Subject, 'entity' | 'was'>,
+    ids: readonly Id[],
+    sought: { readonly types: readonly string[]; readonly words: readonly string[] },
+  ): Promise<readonly Pick<PlacedEvent, 'type' | 'subject' | 'data' | 'at'>[]>;
   /** The event of that id, or undefined. */
   find(context: Context, id: Id): Promise<PlacedEvent | undefined>;
   /** The same for who asks what led to what: an event of this very transaction is remembered, and has no place yet. */

@@ -4,6 +4,7 @@ import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { Acts } from '../automation/acts/acts.ts';
+import type { Dashboards } from '../automation/dashboards/dashboards.ts';
 import type { Decisions } from '../automation/decisions.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { FormCounts } from '../automation/form-counts.ts';
@@ -66,6 +67,7 @@ export interface HttpNeeds {
   readonly messageTrials: MessageTrials;
   readonly ruleStudio: RuleStudio;
   readonly decisions: Decisions;
+  readonly dashboards: Dashboards;
   readonly savedViews: SavedViews;
   readonly entityChanges: EntityChanges;
   readonly schemaChanges: SchemaChanges;

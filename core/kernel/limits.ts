@@ -129,6 +129,12 @@ export const limits = {
   /** Groups of a summary, days that are folded into longer periods among them; of more the largest. */
   groupRows: 20_000,
   groups: 1_000,
+  /** Tiles that are computed in one request, and bars or points along the time of one of them. */
+  tilesAtOnce: 60,
+  tileParts: 400,
+  /** Records of a funnel whose history is read, the newest; and how many of them by one statement. */
+  funnelRecords: 2_000,
+  historyBatch: 500,
   /** Changes of a zone's offset that are told apart in one summary: a century of summer times. */
   zoneChanges: 200,
   expandDepth: 3,

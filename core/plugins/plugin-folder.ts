@@ -39,6 +39,7 @@ const jsonFolders = [
   'decisions',
   'roles',
   'menus',
+  'dashboards',
   'pages',
 ] as const;
 

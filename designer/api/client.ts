@@ -7,6 +7,8 @@ import { onlyLooks, viewedRole } from './view-as.ts';
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 interface RequestOptions {
+  /** Of a POST: it asks and changes nothing. */
+  readonly reads?: boolean;
   readonly query?: Query;
   readonly body?: unknown;
   /** A file, sent as it is. */
@@ -55,8 +57,9 @@ export function refuseWhileViewing(method: string, path: string): void {
 }
 
 async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  refuseWhileViewing(method, path);
-  const role = method === 'GET' ? viewedRole() : undefined;
+  const isReading = method === 'GET' || options.reads === true;
+  if (!isReading) refuseWhileViewing(method, path);
+  const role = isReading ? viewedRole() : undefined;
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': preferences().language,
@@ -101,6 +104,8 @@ export const http = {
   /** Sends a file as it is. */
   send: <T>(path: string, file: Blob, query?: Query): Promise<T> =>
     request<T>('POST', path, { file, ...(query ? { query } : {}) }),
+  /** A question too long for an address: it changes nothing. */
+  ask: <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, { body, reads: true }),
   put: <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, { body }),
   patch: <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, { body }),
   delete: <T>(path: string, query?: Query): Promise<T> => request<T>('DELETE', path, query ? { query } : {}),

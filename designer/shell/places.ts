@@ -28,6 +28,7 @@ const studio = [
   { path: '/studio/model', icon: 'git-branch', key: 'rail.model' },
   { path: '/studio/roles', icon: 'shield', key: 'rail.roles' },
   { path: '/studio/menus', icon: 'list-tree', key: 'rail.menus' },
+  { path: '/studio/dashboards', icon: 'chart-column', key: 'rail.dashboards' },
   { path: '/studio/releases', icon: 'package', key: 'rail.releases' },
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },

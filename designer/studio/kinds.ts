@@ -13,6 +13,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   settings: 'settings',
   role: 'shield',
   menu: 'list-tree',
+  dashboard: 'chart-column',
   page: 'app-window',
 };
 
@@ -25,6 +26,7 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   process: '/studio/processes',
   role: '/studio/roles',
   menu: '/studio/menus',
+  dashboard: '/studio/dashboards',
   page: '/studio/pages',
 };
 

@@ -21,7 +21,8 @@ const manyConditions = {
 };
 
 const screens: Readonly<Record<string, Shown>> = {
-  home: { path: '/', ready: 'ravand-home' },
+  home: { path: '/', ready: 'ravand-chart canvas' },
+  dashboard: { path: '/dashboards/sales', ready: 'ravand-tile[data-tile=funnel] li' },
   inbox: { path: '/inbox', ready: 'ravand-inbox .item' },
   'inbox of everybody': { path: '/inbox?box=all&followUp=any&sort=priority&search=a', ready: 'ravand-inbox-filter' },
   task: { path: '/inbox?box=all&task=:task', ready: 'ravand-task-pane .facts' },
@@ -51,6 +52,7 @@ const screens: Readonly<Record<string, Shown>> = {
   model: { path: '/studio/model', ready: 'ravand-model-canvas [data-box]' },
   role: { path: '/studio/roles/staff', ready: 'ravand-role-rights' },
   menu: { path: '/studio/menus/everybody', ready: 'ravand-menu-editor .line' },
+  'dashboard in the studio': { path: '/studio/dashboards/sales', ready: 'ravand-board ravand-chart canvas' },
   releases: { path: '/studio/releases?tab=history', ready: 'ravand-releases li' },
   rules: { path: '/studio/rules', ready: 'ravand-rule-list li' },
   'rule editor': { path: '/studio/rules/welcome-sms', ready: 'ravand-rule-tests' },

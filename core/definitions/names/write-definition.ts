@@ -2,6 +2,7 @@
 import { namesOf } from '../../../schemas/entity-names.ts';
 import type { Definition } from '../../../schemas/types.ts';
 import { type Pen, put } from './pen.ts';
+import { writeDashboard } from './write-dashboard.ts';
 import { writeDecision } from './write-decision.ts';
 import { writeEntity } from './write-entity.ts';
 import { writeProcess } from './write-process.ts';
@@ -37,6 +38,8 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
       return writeDecision(definition, pen);
     case 'menu':
       return writeMenu(definition, pen);
+    case 'dashboard':
+      return writeDashboard(definition, pen);
     case 'page':
       return writePage(definition, pen);
     case 'process':

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { actRoutes } from './acts.ts';
 import { bulkRoutes } from './bulk.ts';
+import { dashboardRoutes } from './dashboards.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
@@ -88,6 +89,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   definitionRoutes,
   entityChangeRoutes,
   ruleRoutes,
+  dashboardRoutes,
   decisionRoutes,
   roleRoutes,
   schemaChangeRoutes,
