@@ -9,11 +9,11 @@ import helmet from 'koa-helmet';
  */
 export function securityHeaders(baseUrl: string): Middleware {
   const [page, framed] = ["'none'", "'self'"].map((framers) => headersOf(baseUrl, framers)) as [Middleware, Middleware];
-  return (context, next) => (context.path === previewPath ? framed : page)(context, next);
+  return (context, next) => (previewPaths.has(context.path) ? framed : page)(context, next);
 }
 
-/** The one page that may stand in a frame, and only in one of our own: forms are tried in it while they are made. */
-const previewPath = '/studio/preview';
+/** The pages that may stand in a frame, and only in one of our own: forms are tried, lists looked at in them while they are made. */
+const previewPaths: ReadonlySet<string> = new Set(['/studio/preview', '/studio/list-preview']);
 
 /** The headers of a page that these origins may show in a frame; none where there are none. It keeps every other bound of our pages. */
 export function framedBy(origins: readonly string[], baseUrl: string): Readonly<Record<string, string>> {
