@@ -71,6 +71,22 @@ export const screens: readonly Screen[] = [
   { path: '/studio/model', element: 'ravand-model', load: () => import('../model/page.ts'), folded: true },
   { path: '/studio/roles', element: 'ravand-role-list', load: () => import('../roles/list.ts') },
   { path: '/studio/roles/:name', element: 'ravand-role-page', load: () => import('../roles/page.ts') },
+  {
+    path: '/studio/views',
+    element: 'ravand-view-definitions',
+    load: () => import('../records/view-editing/views.ts'),
+  },
+  {
+    path: '/studio/views/:name',
+    element: 'ravand-view-opener',
+    load: () => import('../records/view-editing/opener.ts'),
+  },
+  {
+    path: '/studio/list-preview',
+    element: 'ravand-view-trial',
+    load: () => import('../records/view-editing/trial.ts'),
+    bare: true,
+  },
   { path: '/studio/menus', element: 'ravand-menu-list', load: () => import('../menus/list.ts') },
   { path: '/studio/menus/:name', element: 'ravand-menu-page', load: () => import('../menus/page.ts') },
   {
