@@ -13,6 +13,7 @@ import '../forms/form.ts';
 import type { DesignLook } from '../forms/layout/layout-context.ts';
 import { workspaceLines } from '../forms/references.ts';
 import { relatedList } from '../records/record-form.ts';
+import { offerKeys } from '../shell/shortcuts.ts';
 import { t } from '../shell/texts.ts';
 import { moveElement } from './commands/move-element.ts';
 import { type Nudge, nudgeElement } from './commands/nudge-element.ts';
@@ -85,6 +86,20 @@ export class RavandFormCanvas extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.during(
+      offerKeys(() => ({
+        heading: t('forms.canvas'),
+        keys: [
+          ['ArrowUp ArrowDown', t('forms.key.walk')],
+          ['Enter', t('forms.key.properties')],
+          ['Alt+ArrowUp Alt+ArrowDown', t('forms.key.move')],
+          ['Alt+ArrowLeft Alt+ArrowRight', t('forms.key.nest')],
+          ['Control+D', t('forms.duplicate')],
+          ['Delete', t('forms.remove')],
+          ['Escape', t('forms.key.out')],
+        ],
+      })),
+    );
     // Beside the form is the form as a whole.
     this.addEventListener('click', this.#onClick);
     this.during(() => this.removeEventListener('click', this.#onClick));

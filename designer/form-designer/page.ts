@@ -146,7 +146,10 @@ export class RavandFormDesigner extends RavandElement {
     super.connectedCallback();
     void this.#loadTargets();
     const leave = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && this.sheet !== '' && narrow.matches) this.sheet = '';
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (narrow.matches) this.sheet = '';
+      // Out of what is said of an element, to the element itself.
+      else if (event.composedPath().includes(this.properties)) this.canvas?.focusChosen();
     };
     this.addEventListener('keydown', leave);
     this.during(() => this.removeEventListener('keydown', leave));
@@ -188,12 +191,12 @@ export class RavandFormDesigner extends RavandElement {
         ${
           this.isTrying
             ? html`<ravand-form-preview .form=${form}></ravand-form-preview>`
-            : html`<ravand-form-palette class=${this.sheet === 'palette' ? 'open' : ''} role="region" aria-label=${t('forms.palette')} .form=${form} .entity=${entity} @palette-add=${(event: CustomEvent<PaletteAdd>) => this.#add(event.detail)}></ravand-form-palette>
-              <ravand-form-canvas role="region" aria-label=${t('forms.canvas')} .form=${form} .entity=${entity} .chosen=${this.chosen} .found=${found} @form-command=${this.#onCommand}
+            : html`<ravand-form-palette data-pane class=${this.sheet === 'palette' ? 'open' : ''} role="region" aria-label=${t('forms.palette')} .form=${form} .entity=${entity} @palette-add=${(event: CustomEvent<PaletteAdd>) => this.#add(event.detail)}></ravand-form-palette>
+              <ravand-form-canvas data-pane role="region" aria-label=${t('forms.canvas')} .form=${form} .entity=${entity} .chosen=${this.chosen} .found=${found} @form-command=${this.#onCommand}
                 @element-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)} @element-open=${() => this.#openProperties()}></ravand-form-canvas>`
         }
-        <ravand-findings class=${this.sheet === 'findings' ? 'open' : ''} role="region" aria-label=${t('process.problems')} .findings=${this.#draft.findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(form, event.detail)}></ravand-findings>
-        <ravand-form-properties class=${this.sheet === 'properties' ? 'open' : ''} role="region" aria-label=${t('forms.properties')} .form=${form} .entity=${entity} .chosen=${this.chosen} .processes=${this.processes} .rules=${this.rules} @form-command=${this.#onCommand} @element-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)}></ravand-form-properties>
+        <ravand-findings data-pane class=${this.sheet === 'findings' ? 'open' : ''} role="region" aria-label=${t('process.problems')} .findings=${this.#draft.findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(form, event.detail)}></ravand-findings>
+        <ravand-form-properties data-pane class=${this.sheet === 'properties' ? 'open' : ''} role="region" aria-label=${t('forms.properties')} .form=${form} .entity=${entity} .chosen=${this.chosen} .processes=${this.processes} .rules=${this.rules} @form-command=${this.#onCommand} @element-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)}></ravand-form-properties>
       </div>
       ${this.#sheets()}`;
   }

@@ -3,6 +3,7 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import minimap from 'diagram-js-minimap';
 import { flowDirection } from './canvas/flow-direction.ts';
+import { keyboardWays } from './canvas/keyboard-ways.ts';
 import { type Mirror, mirror } from './canvas/mirror.ts';
 import { sharedClipboard } from './canvas/shared-clipboard.ts';
 import { type Together, together } from './canvas/together.ts';
@@ -74,6 +75,8 @@ export interface Canvas {
   viewbox(box: Box): unknown;
   scrollToElement(element: DiagramElement): void;
   getRootElement(): DiagramElement;
+  /** The drawing takes the keys. */
+  focus(): void;
   addMarker(element: string, marker: string): void;
   removeMarker(element: string, marker: string): void;
 }
@@ -141,6 +144,7 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
       mirror,
       flowDirection,
       sharedClipboard,
+      keyboardWays,
     ],
   });
   const canvas = modeler.get<Canvas>('canvas');

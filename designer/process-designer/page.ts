@@ -26,12 +26,13 @@ import { emptyProcess } from './empty-process.ts';
 import './cases/case-pane.ts';
 import './files/import-dialog.ts';
 import type { Choice, PanelChoices } from './groups/group.ts';
+import { kindOf } from './kind-of.ts';
 import { propertyOf } from './lint/finding-property.ts';
 import { Lint } from './lint/lint.ts';
 import { businessOf, isA } from './moddle.ts';
 import type { DiagramElement, ProcessModeler } from './modeler.ts';
 import { inWords, together } from './page-findings.ts';
-import { kindOf, noChoices } from './panel.ts';
+import { noChoices, type ProcessPanel } from './panel.ts';
 import type { RavandSimulation } from './simulation/simulation.ts';
 
 /** Below this the properties are a sheet that opens with the first chosen element. */
@@ -57,6 +58,7 @@ export class ProcessDesigner extends RavandElement {
   @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
   @state() private preparing = false;
   @query('ravand-process-canvas') private readonly canvas!: ProcessCanvas;
+  @query('ravand-process-panel') private readonly panel!: ProcessPanel | null;
   @query('ravand-simulation') private readonly simulation!: RavandSimulation | null;
   @query('input[type=file]') private readonly picker!: HTMLInputElement;
   #modeler: ProcessModeler | undefined;
@@ -285,7 +287,7 @@ export class ProcessDesigner extends RavandElement {
         label: `${t('process.case.title')} ${t('process.problemCount', { count: this.cases.length })}`,
       },
     ];
-    return html`<div class="bottom">
+    return html`<div class="bottom" data-pane>
       <div class="tabs"><ravand-tabs label=${t('process.problems')} selected=${this.pane} .tabs=${tabs} @tab-choose=${({
         detail,
       }: CustomEvent<'problems' | 'cases'>) => {
@@ -332,9 +334,11 @@ export class ProcessDesigner extends RavandElement {
       <div class="desk" ?data-panel=${this.panelOpen} ?inert=${this.simulated !== undefined} ?data-covered=${this.simulated !== undefined}>
         <div class="stage">
           <ravand-process-canvas
+            data-pane
             @ready=${this.#onReady}
             @diagram-changed=${() => this.#onChanged()}
             @select-element=${this.#onSelect}
+            @element-open=${() => void this.#openPanel()}
             @file-dropped=${(event: CustomEvent<File>) => {
               this.imported = event.detail;
             }}
@@ -346,7 +350,7 @@ export class ProcessDesigner extends RavandElement {
             <button class="button quiet icon-only small" aria-label=${t('process.zoomIn')} @click=${() => this.#zoom(1)}><ravand-icon name="plus"></ravand-icon></button>
           </div>
         </div>
-        <ravand-process-panel aria-label=${t('process.properties')} role="region" .modeler=${this.#modeler} .element=${this.chosen.length === 1 ? this.chosen[0] : undefined} .chosen=${this.chosen} .wanted=${this.wanted} .choices=${this.choices}></ravand-process-panel>
+        <ravand-process-panel data-pane aria-label=${t('process.properties')} role="region" .modeler=${this.#modeler} .element=${this.chosen.length === 1 ? this.chosen[0] : undefined} .chosen=${this.chosen} .wanted=${this.wanted} .choices=${this.choices} @keydown=${this.#onPanelKey}></ravand-process-panel>
       </div>
       ${this.#bottom()}
       ${
@@ -362,6 +366,20 @@ export class ProcessDesigner extends RavandElement {
     this.chosen = event.detail;
     this.wanted = '';
     if (event.detail.length === 1 && !matchMedia(wide).matches) this.panelOpen = true;
+  };
+
+  async #openPanel(): Promise<void> {
+    this.panelOpen = true;
+    await this.updateComplete;
+    await this.panel?.updateComplete;
+    this.panel?.focus();
+  }
+
+  /** Back to the drawing; what is open in a field closes first. */
+  #onPanelKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    this.canvas.focus();
   };
 
   #zoom(step: 1 | -1 | 0): void {

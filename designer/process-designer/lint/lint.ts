@@ -49,6 +49,10 @@ export class Lint {
     this.#isBusy = true;
     this.#isStale = false;
     const xml = await this.#text.read();
+    if (xml === undefined) {
+      this.#isBusy = false;
+      return;
+    }
     const request: LintRequest = {
       id: ++this.#asked,
       xml,

@@ -33,7 +33,7 @@ function copyWith(moddle: Moddle, element: BusinessObject, changes: object): Bus
 
 export class ModelText {
   readonly #moddle: Moddle;
-  readonly #definitions: () => BusinessObject;
+  readonly #definitions: () => BusinessObject | undefined;
   readonly #units = new Map<BusinessObject, string>();
   /** The ends a flow had when it was written. */
   readonly #ends = new Map<BusinessObject, readonly BusinessObject[]>();
@@ -71,8 +71,10 @@ export class ModelText {
   }
 
   /** Answers what was true at some moment while it was written; what changed meanwhile is told anew by the next change. */
-  async read(): Promise<string> {
+  async read(): Promise<string | undefined> {
     const definitions = this.#definitions();
+    // Nothing is drawn yet.
+    if (definitions === undefined) return undefined;
     const roots = definitions.get<BusinessObject[]>('rootElements');
     const parts: string[] = [];
     const copies: BusinessObject[] = [];
