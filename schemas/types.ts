@@ -224,6 +224,7 @@ export type RuleOperator =
   | 'hasAll'
   | 'during';
 export type Language = 'fa' | 'ar' | 'he' | 'en';
+export type ViewAct = 'new' | 'import' | 'export' | 'bulk' | 'trash';
 
 /**
  * From one time of day to a later one of the same day, local time; 24:00 is the end of the day.
@@ -1519,9 +1520,47 @@ export interface ViewDefinition {
   readonly entity: string;
   readonly type: 'list' | 'board' | 'calendar' | 'timeline';
   readonly label?: LocalText;
+  readonly icon?: string;
+  /**
+   * Who has it among their views; absent = everybody who may see the entity. It shows nobody more than they may see.
+   */
+  readonly roles?: readonly string[];
+  /**
+   * Roles, or "everybody", who see it first.
+   */
+  readonly firstFor?: readonly string[];
+  /**
+   * Fields, also of what references lead to: "organization.city". Board, calendar, timeline: what a card says beside its title.
+   */
   readonly columns?: readonly string[];
+  /**
+   * List: fields that an administrator adds later stand behind the columns. Absent = where there is no filter.
+   */
+  readonly takesNew?: boolean;
+  /**
+   * List: the width of a column in pixels; the others are as wide as their kind asks.
+   */
+  readonly widths?: {
+    readonly [name: string]: number;
+  };
+  /**
+   * List: so many columns stay while the others scroll sideways.
+   */
+  readonly pinned?: number;
+  /**
+   * List: how high its rows are.
+   */
+  readonly density?: 'compact' | 'normal' | 'roomy';
   readonly filter?: FilterTree;
   readonly sort?: readonly SortTerm[];
+  /**
+   * Acts that are not offered here, although the person may do them elsewhere.
+   */
+  readonly hides?: readonly ViewAct[];
+  /**
+   * List: buttons of forms that are offered for the records that are chosen.
+   */
+  readonly buttons?: readonly ViewButton[];
   /**
    * Board: the choice field that makes the columns, the number summed under each.
    */
@@ -1536,13 +1575,17 @@ export interface ViewDefinition {
    */
   readonly endField?: string;
   /**
-   * Timeline: the choice or reference whose values are its rows: a room, a person, a stage.
+   * Timeline, list: the choice or reference whose values are its rows, or the headings of its rows: a room, a person, a stage.
    */
   readonly groupField?: string;
   /**
    * Timeline: how much time it shows at once, in the calendar of whoever looks.
    */
   readonly scale?: 'day' | 'week' | 'month' | 'quarter';
+}
+export interface ViewButton {
+  readonly form: string;
+  readonly element: string;
 }
 
 export type Definition =

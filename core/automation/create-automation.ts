@@ -51,7 +51,6 @@ import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rolePublisher } from './publishers/role.ts';
 import { rulePublisher } from './publishers/rule.ts';
-import { viewPublisher } from './publishers/view.ts';
 import { createRecordForms, type RecordForms } from './record-form.ts';
 import { createRuleSets } from './rules/rule-sets.ts';
 import { createRuleStudio, type RuleStudio } from './rules/rule-studio.ts';
@@ -159,7 +158,6 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   definitions.publisher('message', messagePublisher);
   definitions.publisher('decision', decisionPublisher({ clock }));
   definitions.publisher('form', formPublisher);
-  definitions.publisher('view', viewPublisher);
   definitions.publisher('role', rolePublisher(shared));
 
   // In this order: rules may change the record before a process looks at it.

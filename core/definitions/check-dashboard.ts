@@ -4,7 +4,8 @@ import { fieldNamed } from '../../schemas/field-names.ts';
 import type { DashboardDefinition, DashboardTile, EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import { checkFilter, isMember } from './check-filter.ts';
-import { everybody, isRole } from './check-menu.ts';
+import { isRole } from './check-menu.ts';
+import { everybody } from './check-role.ts';
 import type { Release } from './definitions.ts';
 
 type Kinds = ReadonlySet<FieldDefinition['kind']>;

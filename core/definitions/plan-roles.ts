@@ -8,6 +8,7 @@ import type {
   PageDefinition,
   RoleDefinition,
   SettingsDefinition,
+  ViewDefinition,
 } from '../../schemas/types.ts';
 import type { PlannedVersion } from './plan-files.ts';
 import { following } from './plan-names.ts';
@@ -113,6 +114,7 @@ function without(definition: Definition, gone: ReadonlySet<string>): Definition 
   if (definition.kind === 'settings') return settingsWithout(definition, gone);
   if (definition.kind === 'dashboard') return dashboardWithout(definition, gone);
   if (definition.kind === 'page') return pageWithout(definition, gone);
+  if (definition.kind === 'view') return viewWithout(definition, gone);
   return definition;
 }
 
@@ -145,4 +147,17 @@ function settingsWithout(settings: SettingsDefinition, gone: ReadonlySet<string>
   const left = secondFactorRoles.filter((role) => !gone.has(role));
   if (left.length === secondFactorRoles.length) return settings;
   return left.length === 0 ? rest : { ...rest, secondFactorRoles: left };
+}
+
+/** What only roles that are gone had stays for who builds, and is nobody's. */
+function viewWithout(view: ViewDefinition, gone: ReadonlySet<string>): ViewDefinition {
+  const { roles, firstFor, ...rest } = view;
+  const left = (names: readonly string[] | undefined) => names?.filter((name) => !gone.has(name));
+  if (![...(roles ?? []), ...(firstFor ?? [])].some((name) => gone.has(name))) return view;
+  const first = left(firstFor) ?? [];
+  return {
+    ...rest,
+    ...(roles === undefined ? {} : { roles: left(roles) ?? [] }),
+    ...(first.length === 0 ? {} : { firstFor: first }),
+  };
 }

@@ -35,6 +35,8 @@ export interface RecordQuery {
   readonly search?: string | undefined;
   /** Absent = all that may be read. */
   readonly fields?: readonly string[] | undefined;
+  /** The references whose records come along: owner,account.owner */
+  readonly expand?: string | undefined;
 }
 
 const record = (entity: string, id: string) => `/api/records/${segment(entity)}/${segment(id)}`;

@@ -140,6 +140,8 @@ export interface StoredRecord {
   readonly titles?: Readonly<Record<string, string>>;
   /** Of fields that hold several records: their titles by field, by id. */
   readonly linkTitles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** When asked for, by field: the records it leads to. */
+  readonly expanded?: Readonly<Record<string, StoredRecord | readonly StoredRecord[] | null>>;
 }
 
 export interface RecordPage {

@@ -23,6 +23,7 @@ const studio = [
   { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
   { path: '/studio/decisions', icon: 'table-2', key: 'rail.decisions' },
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
+  { path: '/studio/views', icon: 'table', key: 'rail.views' },
   { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
   { path: '/studio/model', icon: 'git-branch', key: 'rail.model' },

@@ -85,6 +85,22 @@ export const screens: readonly Screen[] = [
     folded: true,
   },
   { path: '/studio/pages/:name', element: 'ravand-page-door', load: () => import('../records/page-editor/door.ts') },
+  {
+    path: '/studio/views',
+    element: 'ravand-view-definitions',
+    load: () => import('../records/view-editing/views.ts'),
+  },
+  {
+    path: '/studio/views/:name',
+    element: 'ravand-view-opener',
+    load: () => import('../records/view-editing/opener.ts'),
+  },
+  {
+    path: '/studio/list-preview',
+    element: 'ravand-view-trial',
+    load: () => import('../records/view-editing/trial.ts'),
+    bare: true,
+  },
   { path: '/studio/menus', element: 'ravand-menu-list', load: () => import('../menus/list.ts') },
   { path: '/studio/menus/:name', element: 'ravand-menu-page', load: () => import('../menus/page.ts') },
   {

@@ -20,6 +20,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   entity: '/studio/entities',
   form: '/studio/forms',
+  view: '/studio/views',
   rule: '/studio/rules',
   decision: '/studio/decisions',
   message: '/studio/messages',

@@ -5,7 +5,7 @@ import type { DashboardDefinition, DashboardTile } from '../../../schemas/types.
 import type { Policy } from '../../access/access.ts';
 import type { Database } from '../../database/database.ts';
 import { sql } from '../../database/sql.ts';
-import { everybody } from '../../definitions/check-menu.ts';
+import { everybody } from '../../definitions/check-role.ts';
 import type { Definitions, Release, Versioned } from '../../definitions/definitions.ts';
 import { hasFormerNames, presentPen } from '../../definitions/names/present-names.ts';
 import { writeTile } from '../../definitions/names/write-dashboard.ts';

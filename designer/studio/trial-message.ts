@@ -1,26 +1,22 @@
-// What the designer tells the page in the frame in which a form is tried: the form as it stands, and how to look at it.
-import type { Calendar, FormDefinition, Language, PageDefinition } from '../../schemas/types.ts';
+// What an editor tells the page in the frame in which its work is looked at: the work as it stands, and how to look at it.
+import type { Calendar, Language } from '../../schemas/types.ts';
 import type { Direction } from '../shell/preferences.ts';
 
-export interface Trial {
-  readonly form: FormDefinition;
-  /** The page whose details the form is; absent = the form is tried by itself. */
-  readonly page?: PageDefinition | undefined;
+/** Through whose eyes, and how they read. */
+export interface Eyes {
   readonly language: Language;
   readonly calendar: Calendar;
   readonly direction: Direction;
   /** Empty = as oneself. */
   readonly role: string;
-  /** Id of the record it is filled with; empty = a new one. */
-  readonly record: string;
 }
 
-const asked = 'ravand-form-trial';
-const ready = 'ravand-form-trial-ready';
+const asked = 'ravand-trial';
+const ready = 'ravand-trial-ready';
 
 /** In the frame: says that it can be told, and hears what is told. Answers how to stop. */
-export function hearTrial(hear: (trial: Trial) => void): () => void {
-  const listen = ({ origin, source, data }: MessageEvent<{ kind?: unknown; trial?: Trial }>) => {
+export function hearTrial<T extends Eyes>(hear: (trial: T) => void): () => void {
+  const listen = ({ origin, source, data }: MessageEvent<{ kind?: unknown; trial?: T }>) => {
     // Only the page that holds the frame, and only ours, has a say.
     if (origin !== location.origin || source !== parent || data?.kind !== asked || !data.trial) return;
     hear(data.trial);
@@ -39,6 +35,6 @@ export function whenReady(frame: () => HTMLIFrameElement | null, tell: () => voi
   return () => removeEventListener('message', listen);
 }
 
-export function tellTrial(frame: HTMLIFrameElement | null, trial: Trial): void {
+export function tellTrial(frame: HTMLIFrameElement | null, trial: Eyes): void {
   frame?.contentWindow?.postMessage({ kind: asked, trial }, location.origin);
 }
