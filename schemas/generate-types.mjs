@@ -21,6 +21,7 @@ export type Definition =
   | DecisionDefinition
   | RoleDefinition
   | MenuDefinition
+  | DocumentDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
 `;

@@ -5,10 +5,11 @@ import type { PathLoader } from '../entities/load-paths.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Subject } from '../events/events.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
-import { isPlainObject } from '../kernel/data.ts';
+import { isPlainObject, type JsonObject } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
-import type { Messaging, StoredMessage } from '../messaging/messaging.ts';
+import type { MessageDocument, Messaging, StoredMessage } from '../messaging/messaging.ts';
 import type { FormLinks } from './form-links.ts';
+import type { RecordDocuments } from './record-documents.ts';
 import { asHouse } from './tasks/find-task.ts';
 
 export interface SendNeeds {
@@ -17,6 +18,7 @@ export interface SendNeeds {
   readonly definitions: Definitions;
   readonly messaging: Messaging;
   readonly formLinks: Pick<FormLinks, 'make'>;
+  readonly recordDocuments: Pick<RecordDocuments, 'compose'>;
   /** Origin of links. */
   readonly baseUrl: string;
 }
@@ -69,6 +71,23 @@ export async function messageData(
   };
 }
 
+/** What its documents say of the record now; they are made when the message leaves. */
+export async function messageDocuments(
+  needs: Pick<SendNeeds, 'recordDocuments'>,
+  context: Context,
+  names: readonly string[] = [],
+  record: Stored | undefined,
+  language: string | undefined,
+): Promise<readonly MessageDocument[]> {
+  if (record === undefined) return [];
+  const made: MessageDocument[] = [];
+  for (const name of names) {
+    const composed = await needs.recordDocuments.compose(context, name, record, { language });
+    made.push({ name: composed.fileName, content: composed as unknown as JsonObject });
+  }
+  return made;
+}
+
 function filesAt(facts: unknown, path: readonly string[]): Id[] {
   const found = path.reduce<unknown>((at, name) => (isPlainObject(at) ? at[name] : undefined), facts);
   const files = Array.isArray(found) ? found : [found];
@@ -105,16 +124,19 @@ export async function sendAbout(
 ): Promise<StoredMessage> {
   const { about, template } = request;
   const record = about && (await needs.records.find(context, about.entity, about.id));
-  const paths = needs.definitions.current(context).message(template)?.definition.attachments ?? [];
+  const live = needs.definitions.current(context).message(template)?.definition;
+  const paths = live?.attachments ?? [];
   const found = await messageData(needs, context, template, record, paths, request.data);
   const { attachments } = found;
   const link = await linkOf(needs, context, request);
   const data = { ...underPresentNames(found.data, needs.definitions.current(context)), ...link };
   const own = record?.values.language;
   const language = request.language ?? (typeof own === 'string' && own !== '' ? own : undefined);
+  const documents = await messageDocuments(needs, context, live?.documents, record, language);
   return needs.messaging.queue(context, {
     template,
     data,
+    ...(documents.length === 0 ? {} : { documents }),
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(about === undefined ? {} : { about }),
     ...(language === undefined ? {} : { language }),

@@ -20,6 +20,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'decision',
   'process',
   'menu',
+  'document',
 ];
 const shared = ['text', 'field', 'filter'];
 /** Everything `readSchema` reads. */

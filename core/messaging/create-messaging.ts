@@ -19,7 +19,7 @@ import { createInAppChannel } from './channels/in-app.ts';
 import { createSmsChannel } from './channels/sms.ts';
 import { type MessageRow, messageById, messagesAbout, moveMessage, newestMessages, toStored } from './message-store.ts';
 import { compileMessage, createMessageTemplates } from './message-templates.ts';
-import type { Channel, Messaging } from './messaging.ts';
+import type { Channel, Messaging, PrintDocument } from './messaging.ts';
 import { createNotices } from './notices.ts';
 import { createQueueMessage, missingTemplate } from './queue-message.ts';
 import { createReceiveMessage } from './receive-message.ts';
@@ -41,6 +41,8 @@ export interface MessagingNeeds {
   /** Absent = SMS wait, queued, until there is one. `secret` signs what the gateway sends us. */
   readonly smsGateway?: { readonly url: string; readonly secret: string } | undefined;
   readonly baseUrl: string;
+  /** Makes the documents that messages carry. */
+  readonly print: PrintDocument;
   /** The record that has this address; asked for answers to no message of ours. */
   readonly whoHas?: (context: InTransaction, channel: string, address: string) => Promise<Subject | undefined>;
 }
@@ -70,7 +72,7 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
       dueAt,
     });
   };
-  const send = createSendMessage({ database, events, clock, log, channels, files });
+  const send = createSendMessage({ database, events, clock, log, channels, files, print: needs.print });
   jobs.work(jobKind, send.run, { leaseMs, onDead: send.onDead });
 
   return {

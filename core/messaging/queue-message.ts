@@ -3,6 +3,7 @@ import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { Events, Subject } from '../events/events.ts';
+import { valueFormat } from '../expressions/format-value.ts';
 import { type FileFacts, type Files, factsOf } from '../files/files.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
@@ -10,11 +11,10 @@ import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import { addressFor } from './addresses.ts';
-import { valueFormat } from './format-value.ts';
 import { isWithinLimit } from './frequency-limit.ts';
 import { insertMessage, type MessageRow, messageByKey, type NewRow, toStored } from './message-store.ts';
 import type { CompiledMessage } from './message-templates.ts';
-import type { MessagePreview, Messaging, StoredMessage } from './messaging.ts';
+import type { MessageDocument, MessagePreview, Messaging, StoredMessage } from './messaging.ts';
 import { leavesAt } from './quiet-hours.ts';
 import type { UnconfirmedLimit } from './unconfirmed-limit.ts';
 
@@ -78,7 +78,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
     context: InTransaction,
     message: CompiledMessage,
     { language, subject, body }: Written,
-    row: Pick<NewRow, 'address' | 'state' | 'detail' | 'key' | 'attachments' | 'about'>,
+    row: Pick<NewRow, 'address' | 'state' | 'detail' | 'key' | 'attachments' | 'documents' | 'about'>,
     now: Date,
   ): Promise<MessageRow> {
     return insertMessage(
@@ -133,6 +133,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
           detail: refusal ?? (dueAt === undefined ? null : 'quiet-hours'),
           ...(request.key === undefined ? {} : { key: request.key }),
           ...columnOf(attachments),
+          ...documentsColumn(request.documents),
           about: request.about,
         },
         now,
@@ -165,7 +166,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
         context,
         message,
         written,
-        { address, state: 'queued', ...columnOf(attachments) },
+        { address, state: 'queued', ...columnOf(attachments), ...documentsColumn(request.documents) },
         clock.now(),
       );
       await events.audit(context, {
@@ -186,6 +187,10 @@ function totalSize(attachments: readonly FileFacts[]): number {
 /** As the row keeps them; nothing where there is none. */
 function columnOf(attachments: readonly FileFacts[]): Pick<NewRow, 'attachments'> {
   return attachments.length === 0 ? {} : { attachments: JSON.stringify(attachments) };
+}
+
+function documentsColumn(documents: readonly MessageDocument[] = []): Pick<NewRow, 'documents'> {
+  return documents.length === 0 ? {} : { documents: JSON.stringify(documents) };
 }
 
 /** @throws Problem 422 when no such message is live */

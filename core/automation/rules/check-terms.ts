@@ -3,7 +3,7 @@ import type { FilterTree, RelatedTerm, ViewTerm } from '../../../schemas/types.t
 import type { Release } from '../../definitions/definitions.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
-import { fieldAt } from '../field-at.ts';
+import { fieldAt } from '../../query/field-at.ts';
 import { relatedEntity } from './related-entity.ts';
 
 const numbers = ['integer', 'decimal', 'money', 'percent', 'rating', 'duration'];

@@ -23,6 +23,8 @@ export const messagingTables: readonly SystemTable[] = [
       key: { type: 'text' },
       /** The files that go with it: id, name, type, size. */
       attachments: { type: 'json', optional: true },
+      /** What is made into files when it leaves: a list of a name and what it is made of. */
+      documents: { type: 'json', optional: true },
       /** The receiver's own id, by which reports come back. */
       provider_id: { type: 'text', optional: true },
       /** Lease of the job that is sending it: only its holder writes the outcome. */

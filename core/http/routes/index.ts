@@ -5,6 +5,7 @@ import { accessRoutes } from './access.ts';
 import { bulkRoutes } from './bulk.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
+import { documentRoutes } from './documents.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
@@ -69,6 +70,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   recordTagRoutes,
   relatedRoutes,
   fileRoutes,
+  documentRoutes,
   stageTimeRoutes,
   searchRoutes,
   viewRoutes,
