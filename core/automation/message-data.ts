@@ -1,4 +1,5 @@
 // What a message may say about a record: exactly the paths its template reads, loaded as whoever sends it, under the entity's name and as `record`.
+import { isLanguage } from '../../schemas/local-text.ts';
 import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
@@ -105,7 +106,7 @@ function underPresentNames(data: MessageData['data'], release: Release): Message
 async function linkOf(
   { formLinks, baseUrl }: SendNeeds,
   context: InTransaction,
-  { form, about, linkDays, template }: SendRequest,
+  { form, about, linkDays, template, language }: SendRequest,
 ): Promise<{ readonly link?: string }> {
   if (form === undefined) return {};
   const made = await formLinks.make(asHouse(context, `a link in ${template}`), {
@@ -113,7 +114,9 @@ async function linkOf(
     record: about,
     ...(linkDays === undefined ? {} : { days: linkDays }),
   });
-  return { link: `${baseUrl}${made.path}` };
+  // Its page speaks as the message does.
+  const path = isLanguage(language) ? made.path.replace('#', `?lang=${language}#`) : made.path;
+  return { link: `${baseUrl}${path}` };
 }
 
 /** Queues a message about a record; the language is the one asked for, else the record's own `language`, else the installation's. */
