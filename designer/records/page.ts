@@ -21,6 +21,7 @@ import '../elements/dialog.ts';
 import '../elements/menu.ts';
 import type { MenuItem } from '../elements/menu.ts';
 import '../elements/tabs.ts';
+import { documents, type RecordDocument } from '../document-designer/api.ts';
 import type { Tab } from '../elements/tabs.ts';
 import { toast } from '../elements/toast.ts';
 import { formatNear } from '../format/dates.ts';
@@ -62,6 +63,11 @@ async function restoreDeleted(entity: string, id: string, name: string): Promise
     toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
   }
 }
+
+type MenuAct = 'share' | 'access' | 'delete' | 'build' | `document:${string}`;
+
+/** What the values of the menu begin with that print a document. */
+const printing = 'document:';
 
 @customElement('ravand-record-page')
 export class RavandRecordPage extends RavandElement {
@@ -187,6 +193,7 @@ export class RavandRecordPage extends RavandElement {
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
   @state() private related: readonly RelatedList[] = [];
+  @state() private documents: readonly RecordDocument[] = [];
   @state() private record: StoredRecord | undefined;
   @state() private problem: ServerProblem | undefined;
   @state() private dirty = false;
@@ -240,6 +247,7 @@ export class RavandRecordPage extends RavandElement {
     if (changed.has('params') && this.record?.id !== this.params.id) {
       this.record = undefined;
       this.related = [];
+      this.documents = [];
       void this.#load();
     }
   }
@@ -259,6 +267,7 @@ export class RavandRecordPage extends RavandElement {
       this.problem = undefined;
       await this.#loadRelated(entity, id);
       await this.#loadTimes(entity, id);
+      await this.#loadDocuments(entity, id);
     } catch (error) {
       if (error instanceof ServerProblem) this.problem = error;
       else throw error;
@@ -269,6 +278,16 @@ export class RavandRecordPage extends RavandElement {
     if (this.#entity?.pipeline === undefined) return;
     const { items } = await ravand.stages(entity, id);
     if (id === this.params.id) this.times = new Map(items.map(({ stage, ms }) => [stage, ms]));
+  }
+
+  async #loadDocuments(entity: string, id: string): Promise<void> {
+    const { items } = await documents.of(entity, id);
+    if (id === this.params.id) this.documents = items;
+  }
+
+  /** As the receiver of the record reads it; in a tab of its own, where it is looked at, printed or saved. */
+  #print(entity: EntityForUser, document: string): void {
+    if (this.record) window.open(documents.address(entity.name, this.record.id, document), '_blank', 'noopener');
   }
 
   async #loadRelated(entity: string, id: string): Promise<void> {
@@ -318,7 +337,7 @@ export class RavandRecordPage extends RavandElement {
           <h1 class="truncate"><bdi>${title}</bdi></h1>
           ${second ? html`<div class="under">${showValue(second, record.values[second.name], { title: record.titles?.[second.name], links: true })}</div>` : nothing}
         </div>
-        <ravand-menu .items=${this.#menu(entity)} .label=${t('action.more')} @menu-choose=${(event: CustomEvent<'share' | 'access' | 'delete' | 'build'>) => this.#choose(entity, event.detail)}
+        <ravand-menu .items=${this.#menu(entity)} .label=${t('action.more')} @menu-choose=${(event: CustomEvent<MenuAct>) => this.#choose(entity, event.detail)}
           ><button type="button" class="button icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button
         ></ravand-menu>
         ${entity.may.update && this.#tab !== 'details' ? html`<button type="button" class="button primary" @click=${() => this.#openTab('details')}><ravand-icon name="pencil"></ravand-icon>${t('action.edit')}</button>` : nothing}
@@ -357,8 +376,9 @@ export class RavandRecordPage extends RavandElement {
   }
 
   /** What the page is made of is built where it is: the form it is shown by, else the entity. */
-  #choose(entity: EntityForUser, what: 'share' | 'access' | 'delete' | 'build'): void {
-    if (what !== 'build') this.asked = what;
+  #choose(entity: EntityForUser, what: MenuAct): void {
+    if (what.startsWith(printing)) this.#print(entity, what.slice(printing.length));
+    else if (what === 'share' || what === 'access' || what === 'delete') this.asked = what;
     else if (this.laidOut) void navigate(`/studio/forms/${encodeURIComponent(this.laidOut.form.name)}`);
     else void navigate(`/studio/entities/${encodeURIComponent(entity.name)}`);
   }
@@ -367,7 +387,13 @@ export class RavandRecordPage extends RavandElement {
     const { may, shareable } = entity;
     return [
       ...(shareable && may.update ? [{ value: 'share', label: t('share.menu'), icon: 'user-round-plus' }] : []),
-      { value: 'access', label: t('access.menu'), icon: 'eye' },
+      ...this.documents.map(({ name, label }, at) => ({
+        value: `${printing}${name}`,
+        label: t('documents.print', { name: local(label, name) }),
+        icon: 'file-text',
+        begins: at === 0,
+      })),
+      { value: 'access', label: t('access.menu'), icon: 'eye', begins: this.documents.length > 0 },
       ...(session.me?.may.studio ? [{ value: 'build', label: t('record.build'), icon: 'square-pen' }] : []),
       ...(may.delete
         ? [{ value: 'delete', label: t('action.delete'), icon: 'trash', danger: true, begins: true }]

@@ -13,6 +13,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   settings: 'settings',
   role: 'shield',
   menu: 'list-tree',
+  document: 'file-text',
 };
 
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
@@ -24,6 +25,7 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   process: '/studio/processes',
   role: '/studio/roles',
   menu: '/studio/menus',
+  document: '/studio/documents',
 };
 
 export function iconOf(kind: DefinitionKind): string {
