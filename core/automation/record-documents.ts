@@ -17,6 +17,7 @@ import { filesIn } from '../entities/fields/file.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Events, Subject } from '../events/events.ts';
+import { ExpressionError } from '../expressions/expressions.ts';
 import { type Files, houseOwner } from '../files/files.ts';
 import type { JobOutcome, JobQueue, LeasedJob } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -179,11 +180,13 @@ export function createRecordDocuments(needs: RecordDocumentsNeeds): RecordDocume
       return { ...(await documents.print(sheet)), fileName: sheet.fileName };
     },
     async draw(context, about, document, wanted) {
-      if (typeof document !== 'string') {
-        const faults = checkDocument(document, definitions.current(context));
-        if (faults.length > 0) throw invalid(faults);
+      try {
+        return await documents.draw(await composed(context, about, document, wanted));
+      } catch (error) {
+        // What is being typed may name what is not there yet: that stays empty. What is no FEEL cannot be drawn.
+        if (!(error instanceof ExpressionError) || typeof document === 'string') throw error;
+        throw invalid(checkDocument(document, definitions.current(context)));
       }
-      return documents.draw(await composed(context, about, document, wanted));
     },
     async make(context, { document, about, field, ...wanted }) {
       fileFieldOf(context, about.entity, field);

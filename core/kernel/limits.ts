@@ -334,7 +334,7 @@ export const limits = {
   formCountsMs: 5_000,
   // documents
   /** Of one document: its pages, what it says, how long it may take to be set; how long the typesetter waits for another, and how many may wait for it. */
-  documentPages: 300,
+  documentPages: 200,
   documentBytes: 4_194_304,
   documentMs: 20_000,
   documentIdleMs: 60_000,

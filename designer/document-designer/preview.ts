@@ -113,7 +113,7 @@ export class DocumentPreview extends RavandElement {
     return html`<div class="head">
         <div class="field">
           <span class="label">${t('messages.previewFor')}</span>
-          <ravand-combo-box .label=${t('messages.previewFor')} .value=${record?.value ?? ''} .valueLabel=${record?.label ?? ''} ?clearable=${false}
+          <ravand-combo-box .label=${t('messages.previewFor')} .value=${record?.value ?? ''} .valueLabel=${record?.label ?? ''} .clearable=${false}
             .source=${(search: string, signal: AbortSignal) => workspaceReferences(entity, search, signal)}
             @combo-change=${(event: CustomEvent<ComboOption | undefined>) => {
               this.record = event.detail ?? this.record;
