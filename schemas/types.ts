@@ -1452,10 +1452,6 @@ export interface SettingsDefinition {
     readonly logo?: string;
   };
   /**
-   * Percent of value added tax where a product says none.
-   */
-  readonly taxRate?: string;
-  /**
    * Roles whose people must have a second factor: until they have, setting it up is all they can do.
    */
   readonly secondFactorRoles?: readonly string[];
