@@ -89,8 +89,9 @@ export function describeQuoteToOrder(options: () => Promise<Partial<TestOptions>
     });
   const ordersOf = async (quote: string) => {
     const filter = encodeURIComponent(JSON.stringify({ field: 'quote', operator: 'eq', value: quote }));
-    return (await staff.get<{ items: Body[] }>(`/api/records/order?filter=${filter}&fields=lines,total,net,tax,state`))
-      .body.items;
+    return (
+      await staff.get<{ items: Body[] }>(`/api/records/salesOrder?filter=${filter}&fields=lines,total,net,tax,state`)
+    ).body.items;
   };
 
   beforeAll(async () => {
@@ -255,7 +256,7 @@ export function describeQuoteToOrder(options: () => Promise<Partial<TestOptions>
         rows.map((row) => [row.description, row.quantity, row.unitPrice, row.discount, row.taxRate, row.total]);
       expect(told(order!.values.lines)).toEqual(told(lines));
       const invoice = (
-        await textOfPdf(await bytes(`/api/records/order/${order!.id}/documents/invoice?language=en`))
+        await textOfPdf(await bytes(`/api/records/salesOrder/${order!.id}/documents/invoice?language=en`))
       ).join('\n');
       expect(invoice).toContain('Invoice');
       expect(invoice).toContain('In words');
@@ -265,22 +266,24 @@ export function describeQuoteToOrder(options: () => Promise<Partial<TestOptions>
   describe('R-061: a contract', () => {
     it('is made from its record when it is prepared, and each time it is a new version of the file', async () => {
       const contract = await make(
-        'contract',
+        'salesContract',
         { subject: 'نگهداری', organization: hotel.id, amount: '1234000', terms: 'یک.\n\nدو.' },
         staff,
       );
-      await change('contract', contract.id, { state: 'prepared' });
+      await change('salesContract', contract.id, { state: 'prepared' });
       await ravand.settle();
-      await change('contract', contract.id, { state: 'draft', amount: '2234000' });
-      await change('contract', contract.id, { state: 'prepared' });
+      await change('salesContract', contract.id, { state: 'draft', amount: '2234000' });
+      await change('salesContract', contract.id, { state: 'prepared' });
       await ravand.settle();
       const { body } = await staff.get<{ items: { file: { id: string; version: number } }[] }>(
-        `/api/records/contract/${contract.id}/files/document`,
+        `/api/records/salesContract/${contract.id}/files/document`,
       );
       expect(body.items.map(({ file }) => file.version)).toEqual([2, 1]);
       const [second, first] = await Promise.all(
         body.items.map(async ({ file }) =>
-          (await textOfPdf(await bytes(`/api/records/contract/${contract.id}/files/document/${file.id}`))).join('\n'),
+          (await textOfPdf(await bytes(`/api/records/salesContract/${contract.id}/files/document/${file.id}`))).join(
+            '\n',
+          ),
         ),
       );
       expect(first).toContain('۱٬۲۳۴٬۰۰۰');
