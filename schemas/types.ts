@@ -168,6 +168,7 @@ export type FormElementKind =
  * Always or never, or a FEEL expression over what stands in the form: only true counts.
  */
 export type FormCondition = boolean | string;
+export type PageFields = readonly string[];
 export type RoleAct = 'studio' | 'users' | 'operate';
 export type RuleTrigger =
   | ChangeTrigger
@@ -1156,6 +1157,69 @@ export interface MessageDefinition {
     readonly of: 'message' | 'channel';
   };
 }
+export interface PageDefinition {
+  readonly kind: 'page';
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly entity: string;
+  /**
+   * For these roles; absent = for all that no other page names.
+   */
+  readonly roles?: readonly string[];
+  readonly head?: PageFields;
+  /**
+   * The choice whose options stand as a bar of stages; absent = no bar.
+   */
+  readonly stage?: string;
+  readonly strip?: PageFields;
+  /**
+   * In their order; the first is opened.
+   */
+  readonly tabs: readonly PagePart[];
+  /**
+   * What lies beside the tabs, where there is room; else below them.
+   */
+  readonly aside?: readonly PagePart[];
+  /**
+   * In their order; absent = as every page has them.
+   */
+  readonly buttons?: readonly PageButton[];
+}
+/**
+ * A tab, or what lies beside them: what happened, the details, the versions, records that point here, some fields.
+ */
+export interface PagePart {
+  /**
+   * Stable and unique in the page: addresses name a tab by it, and changes are merged by it.
+   */
+  readonly id: string;
+  readonly kind: 'timeline' | 'details' | 'versions' | 'related' | 'fields';
+  readonly label?: LocalText;
+  /**
+   * Of related: "<entity>.<field>": the records that point here by it.
+   */
+  readonly relation?: string;
+  readonly columns?: PageFields;
+  readonly filter?: FilterTree;
+  readonly fields?: PageFields;
+}
+export interface PageButton {
+  readonly id: string;
+  /**
+   * Open the details, share, tell who sees it, delete; open `href`, start the process `target` about the record, do what the rule `target` says to it.
+   */
+  readonly does: 'edit' | 'share' | 'access' | 'delete' | 'link' | 'process' | 'rule';
+  readonly label?: LocalText;
+  /**
+   * Under "more", not beside the name.
+   */
+  readonly inMenu?: boolean;
+  readonly target?: string;
+  /**
+   * A page here, or elsewhere by https.
+   */
+  readonly href?: string;
+}
 export interface ProcessDefinitionSource {
   readonly kind: 'process';
   readonly name: string;
@@ -1500,5 +1564,6 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | DocumentDefinition
+  | PageDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

@@ -1,4 +1,4 @@
-// Sessions of staff: opaque tokens, stored hashed. Role, team and activity are read with each request, so what is revoked ends at once.
+// Sessions of staff: opaque tokens, stored hashed. Role, team and activity are those committed when a request comes, so what is revoked ends at once.
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -31,6 +31,7 @@ interface PersonRow {
 }
 
 interface SignedInRow extends SessionRow, PersonRow {
+  readonly expires_at: number;
   readonly factor: number | null;
   readonly language: string | null;
   readonly calendar: string | null;
@@ -82,6 +83,32 @@ export function createSessions(needs: { database: Database; clock: Clock; teamTr
     );
   }
 
+  /** The session of a token and its person, live and active when it was read. */
+  const signedIn = database.remember<(SignedIn & { readonly expiresAt: number }) | undefined>(
+    [...teamTree.tables, 'sessions', 'record_user', 'second_factors'],
+    limits.rememberedSessions,
+  );
+
+  async function readSignedIn(token: string) {
+    const now = clock.now().getTime();
+    const [row] = await database.read<SignedInRow>(sql`
+      select s.id, s.user_id, s.created_at, s.last_seen_at, s.expires_at, s.user_agent, s.address, u.role, u.team, u.language, u.calendar, ${teamTree.version} as tree,
+        (select 1 from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as factor
+      from sessions s join record_user u on u.id = s.user_id
+      where s.token_hash = ${tokenHash(token)} and s.ended_at is null and s.expires_at > ${now} and u.active = 1`);
+    if (row === undefined) return undefined;
+    const { calendar, language, factor } = row;
+    const person = await personOf(row);
+    return {
+      session: sessionOf(row),
+      ...person,
+      calendar,
+      language,
+      hasFactor: factor !== null,
+      expiresAt: Number(row.expires_at),
+    };
+  }
+
   async function personOf({ role, team, tree }: PersonRow, context?: Context): Promise<Person> {
     return { role, team, teams: await teamTree.reach(context, team, tree) };
   }
@@ -101,18 +128,11 @@ export function createSessions(needs: { database: Database; clock: Clock; teamTr
     },
     async find(token) {
       if (!isToken(token)) return undefined;
+      const found = await signedIn.get(token, () => readSignedIn(token));
       const now = clock.now().getTime();
-      const rows = await database.read<SignedInRow>(sql`
-        select s.id, s.user_id, s.created_at, s.last_seen_at, s.user_agent, s.address, u.role, u.team, u.language, u.calendar, ${teamTree.version} as tree,
-          (select 1 from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as factor
-        from sessions s join record_user u on u.id = s.user_id
-        where s.token_hash = ${tokenHash(token)} and s.ended_at is null and s.expires_at > ${now} and u.active = 1`);
-      const row = rows[0];
-      if (row === undefined) return undefined;
-      const session = sessionOf(row);
-      if (now - session.lastSeenAt.getTime() >= seenEveryMs) await touch(session, now);
-      const { calendar, language, factor } = row;
-      return { session, ...(await personOf(row)), calendar, language, hasFactor: factor !== null };
+      if (found === undefined || found.expiresAt <= now) return undefined;
+      if (now - found.session.lastSeenAt.getTime() >= seenEveryMs) await touch(found.session, now);
+      return found;
     },
     async person(context, userId) {
       const [row] = await database.reader(context).read<PersonRow>(sql`

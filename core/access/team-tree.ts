@@ -10,6 +10,8 @@ import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
 
 export interface TeamTree {
+  /** All that the tree is read from. */
+  readonly tables: readonly string[];
   /** The version of the tree as a column of a query. */
   readonly version: CompiledQuery;
   /** The teams of the team's unit and of the units below it; empty for a team without a unit. `version` was read with the team. */
@@ -42,6 +44,7 @@ export function createTeamTree(needs: { database: Database; events: Events }): T
   }
 
   return {
+    tables: ['team_tree', 'record_team', 'record_unit'],
     version: sql`(select version from team_tree where id = 'teams')`,
     async reach(context, team, version) {
       if (team === null) return [];

@@ -3,6 +3,11 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
 import type { NewIndex } from './new-index.ts';
 
+export interface Remembered<T> {
+  /** What is remembered under the key, or what `make` reads now; nothing is not remembered. */
+  get(key: string, make: () => Promise<T>): T | Promise<T>;
+}
+
 export type Dialect = 'sqlite' | 'postgres';
 
 export interface Database extends Reader {
@@ -18,6 +23,11 @@ export interface Database extends Reader {
   savepoint<T>(context: InTransaction, work: () => Promise<T>): Promise<T>;
   /** The transaction of the context if there is one, else the pool of readers that see committed rows only. */
   reader(context: Context): Reader;
+  /**
+   * Remembers what is read of these tables outside of transactions, until a transaction that writes one of them commits: from its COMMIT on everybody
+   * reads what is true then. Where other processes write too (PostgreSQL) nothing is remembered. `most`: entries kept.
+   */
+  remember<T>(tables: readonly string[], most: number): Remembered<T>;
   /** Rows one after another from a read-only snapshot in a worker thread: search, counts, reports, export. */
   scan<Row extends object>(query: CompiledQuery): AsyncIterable<Row>;
   /** Runs DDL statements inside the transaction. On SQLite it holds the write lane for as long as they take. */

@@ -32,7 +32,7 @@ interface NamedField {
 }
 
 /** The first name of each path, with the entity it belongs to: the hops behind it are the query room's business. */
-function filterFields(filter: FilterTree | undefined, pointer: string, entity: string): NamedField[] {
+export function filterFields(filter: FilterTree | undefined, pointer: string, entity: string): NamedField[] {
   if (filter === undefined) return [];
   if ('and' in filter)
     return filter.and.flatMap((part, index) => filterFields(part, `${pointer}/and/${index}`, entity));

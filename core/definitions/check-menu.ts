@@ -7,8 +7,8 @@ export const everybody = 'everybody';
 
 export function checkMenu({ name, areas }: MenuDefinition, next: Release): ProblemDetail[] {
   const found: ProblemDetail[] = [];
-  const known = next.get('role', name) !== undefined || isOption(name, next);
-  if (name !== everybody && !known) found.push({ pointer: '/name', code: 'definition.unknown-role', params: { name } });
+  if (name !== everybody && !isRole(name, next))
+    found.push({ pointer: '/name', code: 'definition.unknown-role', params: { name } });
   const ids = new Set<string>();
   const once = (id: string, pointer: string): void => {
     if (ids.has(id)) found.push({ pointer, code: 'definition.duplicate-name', params: { name: id } });
@@ -25,8 +25,9 @@ export function checkMenu({ name, areas }: MenuDefinition, next: Release): Probl
   return found;
 }
 
-/** A role of before there were definitions of roles. */
-function isOption(name: string, next: Release): boolean {
+/** Also one of before there were definitions of roles. */
+export function isRole(name: string, next: Release): boolean {
+  if (next.get('role', name) !== undefined) return true;
   const field = next.entity('user')?.fields.find((one) => one.name === 'role');
   return field?.options?.some(({ value }) => value === name) ?? false;
 }

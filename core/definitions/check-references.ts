@@ -6,6 +6,7 @@ import { checkCalendar } from './check-calendar.ts';
 import { checkFilter, isMember } from './check-filter.ts';
 import { checkForm } from './check-form.ts';
 import { checkMenu } from './check-menu.ts';
+import { checkPage } from './check-page.ts';
 import { checkRole } from './check-role.ts';
 import { definitionKinds } from './definition-validator.ts';
 import type { Release } from './definitions.ts';
@@ -19,6 +20,7 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'view') return checkView(definition, next);
   if (definition.kind === 'entity') return checkConditions(definition, next);
   if (definition.kind === 'role') return checkRole(definition);
+  if (definition.kind === 'page') return checkPage(definition, next);
   if (definition.kind === 'menu') return checkMenu(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];

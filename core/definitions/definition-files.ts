@@ -24,6 +24,7 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   role: 'roles',
   menu: 'menus',
   document: 'documents',
+  page: 'pages',
 };
 const kinds = new Map(Object.entries(folders).map(([kind, folder]) => [folder, kind as DefinitionKind]));
 const place = /^([a-z]+)\/([A-Za-z0-9-]{1,64})\.(json|bpmn)$/;

@@ -4,6 +4,7 @@ import type {
   ChoiceOption,
   Definition,
   EntityDefinition,
+  PageDefinition,
   RoleDefinition,
   SettingsDefinition,
 } from '../../schemas/types.ts';
@@ -32,7 +33,7 @@ export function withRoles(live: LiveSet, planned: readonly PlannedVersion[]): re
     const kept = gone.size === 0 ? definition : without(definition, gone);
     return kept.kind === 'entity' && keyOf(kept) === people ? withOptions(kept, [...roles.values()], gone) : kept;
   };
-  return [...rewritten(planned, change), ...followers(live, planned, change), ...menusOf(live, planned, gone)];
+  return [...rewritten(planned, change), ...followers(live, planned, change), ...goingWith(live, planned, gone)];
 }
 
 function rewritten(
@@ -59,19 +60,22 @@ function followers(
   });
 }
 
-/** The menu of a role goes with it. */
-function menusOf(
+/** The menu of a role goes with it, and the pages that are for such roles alone. */
+function goingWith(
   live: LiveSet,
   planned: readonly PlannedVersion[],
   gone: ReadonlySet<string>,
 ): readonly PlannedVersion[] {
   const taken = new Set(planned.map(({ key }) => key));
-  return [...gone].flatMap((name) => {
-    const key = keyOf({ kind: 'menu', name });
-    const entry = live.get(key);
-    if (entry === undefined || entry.retired || taken.has(key)) return [];
+  return [...live].flatMap(([key, entry]) => {
+    if (entry.retired || taken.has(key) || !isOf(entry.versioned.definition, gone)) return [];
     return [{ ...following(key, entry.versioned.definition, entry), retired: true }];
   });
+}
+
+function isOf(definition: Definition, gone: ReadonlySet<string>): boolean {
+  if (definition.kind === 'menu') return gone.has(definition.name);
+  return definition.kind === 'page' && definition.roles?.every((role) => gone.has(role)) === true;
 }
 
 /** In the order of the roles; an option that is no role of this installation stays where it was made, behind them. */
@@ -106,6 +110,7 @@ function rank({ order }: RoleDefinition): number {
 function without(definition: Definition, gone: ReadonlySet<string>): Definition {
   if (definition.kind === 'entity') return entityWithout(definition, gone);
   if (definition.kind === 'settings') return settingsWithout(definition, gone);
+  if (definition.kind === 'page') return pageWithout(definition, gone);
   return definition;
 }
 
@@ -118,6 +123,12 @@ function entityWithout(entity: EntityDefinition, gone: ReadonlySet<string>): Ent
   const { sharing, ...rest } = entity;
   const left = (sharing ?? []).filter((rule) => !isShared(rule));
   return { ...rest, access, ...(left.length === 0 ? {} : { sharing: left }) };
+}
+
+function pageWithout(page: PageDefinition, gone: ReadonlySet<string>): PageDefinition {
+  const roles = page.roles?.filter((role) => !gone.has(role)) ?? [];
+  // Of a page that was for such roles alone nothing is left: it goes with them.
+  return roles.length === 0 || roles.length === page.roles?.length ? page : { ...page, roles };
 }
 
 function settingsWithout(settings: SettingsDefinition, gone: ReadonlySet<string>): SettingsDefinition {

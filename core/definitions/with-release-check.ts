@@ -10,6 +10,7 @@ export function withReleaseCheck(database: Database, definitions: Pick<Definitio
     dialect: database.dialect,
     read: (query) => database.read(query),
     reader: (context) => database.reader(context),
+    remember: (tables, most) => database.remember(tables, most),
     scan: (query) => database.scan(query),
     savepoint: (context, work) => database.savepoint(context, work),
     define: (context, statements) => database.define(context, statements),

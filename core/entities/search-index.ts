@@ -152,7 +152,7 @@ export async function narrowSearch(
 }
 
 export interface SearchIndexer {
-  /** Takes in what is noted, now and after each commit that writes records. stop() waits for what runs. */
+  /** Takes in what is noted, now and soon after commits that write records. stop() waits for what runs. */
   start(): () => Promise<void>;
   /** Takes in all that is noted. */
   settle(): Promise<void>;
@@ -167,22 +167,24 @@ export function createSearchIndexer(needs: {
   const { database, definitions, events, log } = needs;
   let running: Promise<void> | undefined;
   let stopped = false;
-  let again = false;
+  let soon: NodeJS.Timeout | undefined;
 
   async function settle(): Promise<void> {
-    while (!stopped && (await takeIn(database, definitions.current()))) {
+    while (!stopped && (await takeIn(database, definitions.current())) > 0) {
       // A slice is a transaction: others get their turn between two of them.
     }
   }
 
+  /** What came meanwhile waits for the next time, unless it is as much as a slice. */
+  async function catchUp(): Promise<void> {
+    while (!stopped && (await takeIn(database, definitions.current())) === limits.searchSlice) {
+      // As above.
+    }
+  }
+
   function wake(): void {
-    again = true;
-    running ??= (async () => {
-      while (again && !stopped) {
-        again = false;
-        await settle();
-      }
-    })()
+    soon = undefined;
+    running ??= catchUp()
       .catch((error: unknown) => log.error({ error }, 'the search index could not be brought up to date'))
       .finally(() => {
         running = undefined;
@@ -194,11 +196,13 @@ export function createSearchIndexer(needs: {
     start() {
       if (database.dialect !== 'sqlite') return async () => undefined;
       const stop = events.live((event) => {
-        if (event.type.startsWith('record.')) wake();
+        // Many records together cost the index a fraction of what they cost one by one; until then searches are led by the notes.
+        if (event.type.startsWith('record.')) soon ??= setTimeout(wake, limits.searchIndexMs).unref();
       });
       wake();
       return async () => {
         stopped = true;
+        clearTimeout(soon);
         stop();
         await running;
       };
@@ -206,8 +210,8 @@ export function createSearchIndexer(needs: {
   };
 }
 
-/** One slice; false when nothing was noted. */
-function takeIn(database: Database, release: Release): Promise<boolean> {
+/** One slice; how many records it had. */
+function takeIn(database: Database, release: Release): Promise<number> {
   return database.transaction(systemContext('search-index', newId()), async ({ transaction }) => {
     const noted = await transaction.read<{ entity: string; record: string }>(
       sql`select entity, record from search_stale where record <> ${remaking} limit ${limits.searchSlice}`,
@@ -220,7 +224,7 @@ function takeIn(database: Database, release: Release): Promise<boolean> {
         sql`delete from search_stale where entity = ${entityName} and record in (${join(ids.map((id) => sql`${id}`))})`,
       );
     }
-    return noted.length > 0;
+    return noted.length;
   });
 }
 

@@ -9,6 +9,7 @@ import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { type Logger, silentLogger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
+import type { Transaction } from '../kernel/transaction.ts';
 import { actorOf } from './actor.ts';
 import {
   type Events,
@@ -38,7 +39,7 @@ interface EventRow {
 }
 
 const columns = sql`position, id, type, subject_entity, subject_id, data, at, actor, cause, correlation_id, causation_id, depth`;
-const depthsKey = Symbol('depths of the events of this transaction');
+const appendedKey = Symbol('events of this transaction');
 
 export function createEvents(needs: {
   database: Database;
@@ -57,9 +58,9 @@ export function createEvents(needs: {
     const { transaction } = context;
     if (database.dialect === 'postgres') await guardPositions(transaction);
     const stored = await insert(context, event);
-    const depths = depthsOf(context);
-    depths.set(stored.id, stored.depth);
-    transaction.onRollback(() => depths.delete(stored.id));
+    const appended = appendedIn(transaction);
+    appended.set(stored.id, stored);
+    transaction.onRollback(() => appended.delete(stored.id));
     inside.add(context, stored);
     live.note(transaction, stored);
     return stored;
@@ -93,6 +94,11 @@ export function createEvents(needs: {
     return (await readSince<EventRow>(database, columns, position, limit)).map(toEvent);
   }
 
+  async function find(context: Context, id: Id): Promise<PlacedEvent | undefined> {
+    const rows = await database.reader(context).read<EventRow>(sql`select ${columns} from events where id = ${id}`);
+    return rows[0] && toEvent(rows[0]);
+  }
+
   return {
     append,
     async audit(context, audit) {
@@ -111,22 +117,21 @@ export function createEvents(needs: {
         order by position desc limit ${limit}`);
       return rows.map(toEvent);
     },
-    async find(context, id) {
-      const rows = await database.reader(context).read<EventRow>(sql`select ${columns} from events where id = ${id}`);
-      return rows[0] && toEvent(rows[0]);
-    },
+    find,
+    recall: (context, id) => (context.transaction && appendedIn(context.transaction).get(id)) ?? find(context, id),
     since,
     stop: live.stop,
   };
 }
 
-function depthsOf(context: InTransaction): Map<Id, number> {
-  return context.transaction.memory(depthsKey, () => new Map<Id, number>());
+function appendedIn(transaction: Transaction): Map<Id, StoredEvent> {
+  return transaction.memory(appendedKey, () => new Map<Id, StoredEvent>());
 }
 
 /** One deeper than the event that caused it in this transaction. Later transactions begin anew: a timer or a job between them is a wait. */
 function nextDepth(context: InTransaction, type: string): number {
-  const causing = context.causationId === undefined ? undefined : depthsOf(context).get(context.causationId);
+  const causing =
+    context.causationId === undefined ? undefined : appendedIn(context.transaction).get(context.causationId)?.depth;
   const depth = causing === undefined ? 0 : causing + 1;
   if (depth > limits.automationDepth) {
     throw new Problem(409, 'automation-too-deep', { params: { limit: limits.automationDepth, type } });

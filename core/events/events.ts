@@ -71,6 +71,8 @@ export interface Events {
   timeline(context: Context, subject: Subject, options?: { before?: bigint; limit?: number }): Promise<PlacedEvent[]>;
   /** The event of that id, or undefined. */
   find(context: Context, id: Id): Promise<PlacedEvent | undefined>;
+  /** The same for who asks what led to what: an event of this very transaction is remembered, and has no place yet. */
+  recall(context: Context, id: Id): StoredEvent | Promise<StoredEvent | undefined>;
   /** Reads on from a position; for position readers of many processes. */
   since(position: bigint, limit: number): Promise<PlacedEvent[]>;
 }

@@ -98,7 +98,7 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
     if (error.status === undefined || error.status >= 500) log.error({ err: error }, 'an answer could not be sent');
   });
   app.use(securityHeaders(config.baseUrl));
-  app.use(compress({ threshold: 1_024 }));
+  app.use(compress({ threshold: limits.packedBytes }));
   const add = (prefix: string, routes: readonly Route[], readsSession: boolean) =>
     app.use(mount(prefix, createRouteApp({ ...shared, prefix, routes, readsSession })));
   add('/api', apiRoutes, true);

@@ -1,6 +1,6 @@
 // A Koa app made from a list of routes: its router, and the place where everything thrown becomes an answer.
 import { Router } from '@koa/router';
-import Koa from 'koa';
+import Koa, { type Middleware } from 'koa';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { notFound } from '../kernel/problem.ts';
@@ -22,11 +22,7 @@ export interface RouteAppNeeds extends ServeNeeds {
 export function createRouteApp(needs: RouteAppNeeds): Koa {
   const app = new Koa();
   app.silent = true;
-  const router = new Router();
-  for (const route of needs.routes) {
-    const path = route.path.slice(needs.prefix.length) || '/';
-    router.register(path, [route.method], (ctx) => serveRoute(ctx, route, needs, needs.readsSession));
-  }
+  const routers = createRouters(needs);
   app.use(async (ctx, next) => {
     ctx.state = beginState(ctx, needs.language());
     try {
@@ -49,10 +45,30 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
       if (!ctx.req.complete && (answer.status === 413 || announced > limits.bodyBytes)) linger(ctx);
     }
   });
-  app.use(router.routes());
+  app.use((ctx, next) => routers.get(firstSegment(ctx.path))?.(ctx, next) ?? next());
   // The apps mounted behind this one know nothing of its paths.
   app.use((ctx) => {
     throw notFound('route', ctx.path.slice(0, 200));
   });
   return app;
+}
+
+/** A router for each first segment of a path: one of them all would hold every path against a hundred patterns. */
+function createRouters(needs: RouteAppNeeds): ReadonlyMap<string, Middleware> {
+  const routers = new Map<string, Router>();
+  for (const route of needs.routes) {
+    const path = route.path.slice(needs.prefix.length) || '/';
+    const segment = firstSegment(path);
+    if (segment.startsWith(':')) throw new Error(`expected a path that begins with a word, found ${route.path}`);
+    const router = routers.get(segment) ?? new Router();
+    routers.set(segment, router);
+    router.register(path, [route.method], (ctx) => serveRoute(ctx, route, needs, needs.readsSession));
+  }
+  return new Map([...routers].map(([segment, router]) => [segment, router.routes() as unknown as Middleware]));
+}
+
+/** In lower case, as routers read it. */
+function firstSegment(path: string): string {
+  const end = path.indexOf('/', 1);
+  return (end < 0 ? path.slice(1) : path.slice(1, end)).toLowerCase();
 }

@@ -1,6 +1,8 @@
 // The headers every answer carries: what a page of ours may load and who may frame it.
 
-import type { Middleware } from 'koa';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Context, Middleware } from 'koa';
 import helmet from 'koa-helmet';
 
 /**
@@ -8,9 +10,14 @@ import helmet from 'koa-helmet';
  * (designer/) refuses scripts in markup. On plain http there is no HSTS and no upgrade of requests: nothing would answer them.
  */
 export function securityHeaders(baseUrl: string): Middleware {
-  const [page, framed] = ["'none'", "'self'"].map((framers) => headersOf(baseUrl, framers)) as [Middleware, Middleware];
-  return (context, next) => (context.path === previewPath ? framed : page)(context, next);
+  const [page, framed] = [headersOf(baseUrl, "'none'"), headersOf(baseUrl, "'self'")];
+  return (context, next) => {
+    for (const [name, value] of context.path === previewPath ? framed : page) context.res.setHeader(name, value);
+    return next();
+  };
 }
+
+type Header = readonly [name: string, value: string];
 
 /** The one page that may stand in a frame, and only in one of our own: forms are tried in it while they are made. */
 const previewPath = '/studio/preview';
@@ -41,10 +48,11 @@ function directivesOf(https: boolean, framers: readonly string[]): Readonly<Reco
   };
 }
 
-function headersOf(baseUrl: string, framers: string): Middleware {
+/** They are the same for every answer: helmet is asked once. */
+function headersOf(baseUrl: string, framers: string): readonly Header[] {
   const https = baseUrl.startsWith('https:');
   const trustworthy = https || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(baseUrl).hostname);
-  return helmet({
+  const ask = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: directivesOf(https, [framers]),
@@ -57,4 +65,10 @@ function headersOf(baseUrl: string, framers: string): Middleware {
     referrerPolicy: { policy: 'same-origin' },
     xPoweredBy: true,
   });
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  void ask({ req: request, res: response } as Context, async () => undefined);
+  const headers = Object.entries(response.getHeaders()).map(([name, value]): Header => [name, String(value)]);
+  if (headers.length === 0) throw new Error('expected helmet to set its headers at once, found none');
+  return headers;
 }

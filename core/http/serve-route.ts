@@ -1,5 +1,6 @@
 // The one way from a request to a route and back: who asks, may they, what came in, what goes out. Every route of every app goes through it.
 
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Context as KoaContext } from 'koa';
 import { isLanguage } from '../../schemas/local-text.ts';
@@ -76,22 +77,18 @@ export async function serveRoute(
   const query = route.query === 'any' ? {} : needs.input.query(route.query, ctx.querystring);
   if (typeof query.lang === 'string' && isLanguage(query.lang)) state.language = query.lang;
   const body = await readBody(ctx, route, needs.input);
-  const connection = new AbortController();
-  // Only who hangs up early has anything to stop.
-  ctx.res.once('close', () => {
-    if (!ctx.res.writableFinished) connection.abort();
-  });
+  const signal = hangUp(ctx.req.socket);
   const context: Context = {
     principal,
     locale: state.language,
     calendar,
     correlationId: state.correlationId,
-    signal: connection.signal,
+    signal,
   };
   const params = ctx.params as Record<string, string>;
   // Nothing has a name with a zero byte, and PostgreSQL would refuse to look.
   if (Object.values(params).some((value) => value.includes('\0'))) throw notFound('route', route.path);
-  const visitor = visitorOf(ctx, needs.behindProxy, connection.signal);
+  const visitor = visitorOf(ctx, needs.behindProxy, signal);
   const renew = async () => {
     const now = readsSession ? await enter(ctx, needs, state) : outside;
     return now.session && !now.lacksFactor ? now.principal : undefined;
@@ -99,6 +96,19 @@ export async function serveRoute(
   const always = (headers: Readonly<Record<string, string>>) => ctx.set({ ...headers });
   const answer = await route.handle({ context, params, query, body, session, visitor, always, renew });
   respond(ctx, answer, route, needs.cookie);
+}
+
+const hangUps = new WeakMap<Socket, AbortSignal>();
+
+/** Aborts when the connection closes: nobody waits for the answers to its requests any more. One for all requests of a connection. */
+function hangUp(socket: Socket): AbortSignal {
+  const known = hangUps.get(socket);
+  if (known !== undefined) return known;
+  const controller = new AbortController();
+  hangUps.set(socket, controller.signal);
+  if (socket.destroyed) controller.abort();
+  else socket.once('close', () => controller.abort());
+  return controller.signal;
 }
 
 /** The address an entity has under its name of today: bookmarks and programs may have the one it had before. */
@@ -194,8 +204,11 @@ function respond(ctx: KoaContext, answer: Answer, route: Route, cookie: SessionC
     ctx.body = answer.body;
   } else {
     // Decimals have toJSON and become text; JSON.stringify once, here.
-    ctx.type = 'application/json';
-    ctx.body = JSON.stringify(answer.body);
+    const text = JSON.stringify(answer.body);
+    ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
+    ctx.body = text;
+    // What is short is not compressed: the rest need not be asked.
+    if (text.length < limits.packedBytes && Buffer.byteLength(text) < limits.packedBytes) ctx.compress = false;
   }
   // Koa makes 204 out of a null body; an explicit status stands.
   if (answer.status !== undefined) ctx.status = answer.status;

@@ -3,6 +3,8 @@
 export const limits = {
   // what comes in
   bodyBytes: 1_048_576,
+  /** Of an answer, from where on it is compressed. */
+  packedBytes: 1_024,
   jsonDepth: 32,
   jsonKeys: 10_000,
   bpmnBytes: 5_242_880,
@@ -102,6 +104,8 @@ export const limits = {
   searchNarrow: 10_000,
   /** Written records that are taken into the search index in one transaction. */
   searchSlice: 200,
+  /** How long written records wait for each other to be taken into it together. */
+  searchIndexMs: 200,
   /** Found of each entity when everything is searched. */
   searchHits: 20,
   groupFields: 2,
@@ -294,6 +298,8 @@ export const limits = {
   // access
   /** Teams whose reach is remembered; more are read anew. */
   rememberedTeams: 10_000,
+  /** Sessions that a process remembers what they are worth of, as long as nothing they depend on is written. */
+  rememberedSessions: 5_000,
   sessionMs: 30 * 86_400_000,
   linkMs: 7 * 86_400_000,
   /** From the password to the code; and from the first look at a new secret to the code that proves it arrived. */

@@ -18,7 +18,7 @@ export function createUnconfirmedLimit({ events }: { events: Events }): Unconfir
     if (context.principal.kind === 'anonymous' || context.cause?.kind === 'form') return true;
     let at = context.causationId;
     for (let depth = 0; at !== undefined && depth <= limits.automationDepth; depth += 1) {
-      const event = await events.find(context, at);
+      const event = await events.recall(context, at);
       if (event === undefined) return false;
       if (event.cause?.kind === 'form' || event.type === 'form.submitted') return true;
       at = event.causationId;

@@ -40,6 +40,7 @@ const jsonFolders = [
   'roles',
   'menus',
   'documents',
+  'pages',
 ] as const;
 
 /** @throws PluginFault naming the file that is wrong */

@@ -2,7 +2,7 @@
 import { preferences } from '../shell/preferences.ts';
 import { t } from '../shell/texts.ts';
 import { ServerProblem } from './problem.ts';
-import { viewedRole } from './view-as.ts';
+import { onlyLooks, viewedRole } from './view-as.ts';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -50,7 +50,9 @@ async function bodyOf(response: Response): Promise<Record<string, unknown>> {
 
 /** Who looks through another role only reads; signing out ends that, too. @throws ServerProblem `viewing-as` */
 export function refuseWhileViewing(method: string, path: string): void {
-  if (viewedRole() === undefined || method === 'GET' || (method === 'DELETE' && path === '/api/session')) return;
+  if (method === 'GET' || (method === 'DELETE' && path === '/api/session')) return;
+  if (onlyLooks()) throw new ServerProblem(403, { code: 'only-looking', detail: t('pages.onlyLooks') });
+  if (viewedRole() === undefined) return;
   throw new ServerProblem(403, { code: 'viewing-as', detail: t('viewAs.refused') });
 }
 

@@ -102,8 +102,11 @@ export const ravand = {
 
   tasks: (query: TaskQuery) => http.get<TaskPage>('/api/tasks', { ...query }),
   form: (name: string) => http.get<FormForUser>(`/api/forms/${segment(name)}`),
-  pressButton: (entity: string, id: string, press: { readonly form: string; readonly element: string }) =>
-    http.post<{ readonly instance?: string }>(`${record(entity, id)}/press`, press),
+  pressButton: (
+    entity: string,
+    id: string,
+    press: { readonly form: string; readonly element: string } | { readonly page: string; readonly element: string },
+  ) => http.post<{ readonly instance?: string }>(`${record(entity, id)}/press`, press),
   async task(id: string): Promise<TaskDetail> {
     const detail = await http.get<TaskDetail>(task(id));
     if (detail.subject) learnTitles([detail.subject]);

@@ -9,6 +9,7 @@ import type {
   Language,
   LocalText,
   MenuLine,
+  PageDefinition,
   RelatedTerm,
   SettingsDefinition,
   ViewDefinition,
@@ -100,6 +101,8 @@ export interface Workspace {
   readonly entities: readonly EntityForUser[];
   readonly views: readonly ViewDefinition[];
   readonly forms: readonly FormInfo[];
+  /** Of the entities that have one. */
+  readonly pages: readonly Omit<PageDefinition, 'kind' | 'roles'>[];
   readonly users: readonly { readonly id: string; readonly name: string }[];
   readonly menu: readonly {
     readonly id: string;

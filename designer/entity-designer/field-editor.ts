@@ -82,6 +82,10 @@ export class FieldEditor extends RavandElement {
   /** The entity as it is being made, for what is computed over it. */
   @property({ attribute: false }) entity!: EntityDefinition;
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('input, select')?.focus();
+  }
+
   #change(changes: { [K in keyof FieldDefinition]?: FieldDefinition[K] | undefined }): void {
     const next = Object.fromEntries(
       Object.entries({ ...this.field, ...changes }).filter(([, value]) => value !== undefined && value !== ''),

@@ -2,7 +2,7 @@
 // calendar, as wide as a device. Nothing of it is saved.
 import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Calendar, FormDefinition, Language } from '../../schemas/types.ts';
+import type { Calendar, FormDefinition, Language, PageDefinition } from '../../schemas/types.ts';
 import { roleName, roleNames } from '../access/roles.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed } from '../api/session.ts';
@@ -87,8 +87,12 @@ export class RavandFormPreview extends RavandElement {
   ];
 
   @property({ attribute: false }) form!: FormDefinition;
-  @state() private record = '';
-  @state() private seenBy = '';
+  /** The page whose details the form is, where that is looked at. */
+  @property({ attribute: false }) page: PageDefinition | undefined;
+  /** Id of the record it is looked at with; empty = a new one. */
+  @property() record = '';
+  /** The role through which it is looked at; empty = as oneself. */
+  @property() seenBy = '';
   @state() private language: Language = preferences().language;
   @state() private calendar: Calendar = preferences().calendar;
   @state() private facing: Direction = direction();
@@ -126,8 +130,8 @@ export class RavandFormPreview extends RavandElement {
   }
 
   #tell(): void {
-    const { form, language, calendar, facing, seenBy: role, record } = this;
-    tellTrial(this.frame, { form, language, calendar, direction: facing, role, record });
+    const { form, page, language, calendar, facing, seenBy: role, record } = this;
+    tellTrial(this.frame, { form, page, language, calendar, direction: facing, role, record });
   }
 
   async #loadRecords(): Promise<void> {
@@ -144,9 +148,10 @@ export class RavandFormPreview extends RavandElement {
 
   protected override render() {
     const own = { value: '', label: t('forms.asMyself') };
-    const fresh = { value: '', label: t('forms.newRecord') };
+    // A page is that of a record there is.
+    const fresh = this.page ? [] : [{ value: '', label: t('forms.newRecord') }];
     return html`<div class="bar" role="group" aria-label=${t('forms.lookAt')}>
-        ${choiceField('record', t('forms.withRecord'), this.record, [fresh, ...this.records], (record) => (this.record = record))}
+        ${choiceField('record', t('forms.withRecord'), this.record, [...fresh, ...this.records], (record) => (this.record = record))}
         ${choiceField('role', t('forms.asRole'), this.seenBy, [own, ...roleNames().map((value) => ({ value, label: roleName(value) }))], (role) => (this.seenBy = role))}
         ${choiceField(
           'language',

@@ -1,9 +1,11 @@
 // What the designer tells the page in the frame in which a form is tried: the form as it stands, and how to look at it.
-import type { Calendar, FormDefinition, Language } from '../../schemas/types.ts';
+import type { Calendar, FormDefinition, Language, PageDefinition } from '../../schemas/types.ts';
 import type { Direction } from '../shell/preferences.ts';
 
 export interface Trial {
   readonly form: FormDefinition;
+  /** The page whose details the form is; absent = the form is tried by itself. */
+  readonly page?: PageDefinition | undefined;
   readonly language: Language;
   readonly calendar: Calendar;
   readonly direction: Direction;

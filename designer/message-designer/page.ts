@@ -134,7 +134,7 @@ export class MessageDesigner extends RavandElement {
 
   #form(message: MessageDefinition): TemplateResult {
     const schema = messageSchema(message.entity);
-    return html`<div class="form">
+    return html`<div class="form" data-pane>
       ${this.#choices(message)}
       <ravand-expression-editor .label=${t('messages.address')} .help=${t('messages.addressHelp')} .value=${message.to} .schema=${schema}
         @expression-change=${(event: CustomEvent<string>) => this.#edit({ ...message, to: event.detail }, 'messages.address', 'to')}></ravand-expression-editor>

@@ -32,7 +32,12 @@ export const screens: readonly Screen[] = [
     element: 'ravand-timeline-view',
     load: () => import('../records/timeline-view/timeline-view.ts'),
   },
-  { path: '/records/:entity/:id', element: 'ravand-record-page', load: () => import('../records/page.ts') },
+  {
+    path: '/records/:entity/:id',
+    element: 'ravand-record-page',
+    load: () => import('../records/page.ts'),
+    folded: 'edit',
+  },
   { path: '/trash/:entity', element: 'ravand-trash', load: () => import('../trash/trash.ts') },
   { path: '/imports/new/:entity', element: 'ravand-import-new', load: () => import('../imports/new.ts') },
   { path: '/imports/:id', element: 'ravand-import', load: () => import('../imports/page.ts') },
@@ -78,6 +83,7 @@ export const screens: readonly Screen[] = [
   { path: '/studio/model', element: 'ravand-model', load: () => import('../model/page.ts'), folded: true },
   { path: '/studio/roles', element: 'ravand-role-list', load: () => import('../roles/list.ts') },
   { path: '/studio/roles/:name', element: 'ravand-role-page', load: () => import('../roles/page.ts') },
+  { path: '/studio/pages/:name', element: 'ravand-page-door', load: () => import('../records/page-editor/door.ts') },
   { path: '/studio/menus', element: 'ravand-menu-list', load: () => import('../menus/list.ts') },
   { path: '/studio/menus/:name', element: 'ravand-menu-page', load: () => import('../menus/page.ts') },
   {

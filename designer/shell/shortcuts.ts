@@ -21,7 +21,8 @@ function isTyping(event: KeyboardEvent): boolean {
 
 addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-  const entry = [...entries].reverse().find((one) => one.code === event.code && one.when());
+  const code = event.shiftKey ? `Shift+${event.code}` : event.code;
+  const entry = [...entries].reverse().find((one) => one.code === code && one.when());
   if (!entry) return;
   event.preventDefault();
   entry.act();
@@ -39,9 +40,28 @@ export function onUndoKeys(acts: { readonly undo: Act; readonly redo: Act }, whe
   return () => removeEventListener('keydown', listen);
 }
 
-/** `code` as in KeyboardEvent.code. Answers its own removal. */
+/** `code` as in KeyboardEvent.code, "Shift+" before it where that is held. Answers its own removal. */
 export function onShortcut(code: string, act: Act, when: () => boolean = () => true): () => void {
   const entry = { code, act, when };
   entries.add(entry);
   return () => entries.delete(entry);
+}
+
+/** Keys of a part of the screen that no button has: what the arrows do in a canvas, say. */
+export interface KeyGroup {
+  readonly heading: string;
+  /** Keys as in `aria-keyshortcuts`, and what they do. */
+  readonly keys: readonly (readonly [keys: string, does: string])[];
+}
+
+const groups = new Set<() => KeyGroup>();
+
+/** Says which keys there are as long as the part is on the screen; asked when they are shown, in the language of then. Answers its own removal. */
+export function offerKeys(group: () => KeyGroup): () => void {
+  groups.add(group);
+  return () => groups.delete(group);
+}
+
+export function offeredKeys(): readonly KeyGroup[] {
+  return [...groups].map((group) => group());
 }

@@ -14,6 +14,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   role: 'shield',
   menu: 'list-tree',
   document: 'file-text',
+  page: 'app-window',
 };
 
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
@@ -26,6 +27,7 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   role: '/studio/roles',
   menu: '/studio/menus',
   document: '/studio/documents',
+  page: '/studio/pages',
 };
 
 export function iconOf(kind: DefinitionKind): string {

@@ -1,9 +1,9 @@
 // Every screen in Persian and in English, on a desk and on a phone, with names that try to be markup: nothing overflows, nothing runs, nothing is out of
 // reach for those who cannot see or cannot point.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Account, type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { inTurn, looks } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
@@ -121,9 +121,9 @@ describe.skipIf(!hasChromium)('Every screen', () => {
             `${ravand.url}${screen.path.replace(':lead', lead).replace(':task', task).replace(':language', language)}`,
           );
           await page.locator(screen.ready).first().waitFor({ state: 'visible' });
-          expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
+          await expect.poll(() => page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
           expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-          expect(await faultsOfAccess(open)).toEqual([]);
+          expect(await accessFaults(open.page)).toEqual([]);
           expect(open.faults).toEqual([]);
         },
       );
@@ -132,21 +132,9 @@ describe.skipIf(!hasChromium)('Every screen', () => {
         const { page } = open;
         await page.goto(`${ravand.url}/records/lead/board/lead-board`);
         for (const name of hostile) await page.getByText(name).first().waitFor({ state: 'attached' });
-        expect(await page.getByText('49 49').count()).toBe(0);
+        await expect.poll(() => page.getByText('49 49').count()).toBe(0);
         expect(open.faults).toEqual([]);
       });
     });
   }
 });
-
-/** Serious and critical findings, in a line each. */
-async function faultsOfAccess({ page }: OpenPage): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.replace(/\s+/g, ' ')}`),
-    );
-}

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Access } from '../../core/access/access.ts';
 import { createAccess } from '../../core/access/create-access.ts';
 import type { Database } from '../../core/database/database.ts';
-import { sql } from '../../core/database/sql.ts';
+import { name, sql } from '../../core/database/sql.ts';
 import { createDefinitions } from '../../core/definitions/create-definitions.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
 import { createEvents } from '../../core/events/create-events.ts';
@@ -17,6 +17,7 @@ import { limits } from '../../core/kernel/limits.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
 import type { Problem } from '../../core/kernel/problem.ts';
+import type { CompiledQuery } from '../../core/kernel/transaction.ts';
 import type { Definition } from '../../schemas/types.ts';
 import type { Place } from './databases.ts';
 
@@ -273,6 +274,80 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
       expect((await access.sessions(anonymous, user.id)).map((session) => session.id)).toEqual([second.session.id]);
       await transact((context) => access.endSessions(context, user.id));
       expect(await access.authenticate(second.token)).toBeUndefined();
+    });
+
+    it('are what is committed, however often they are asked for: nothing before its COMMIT, everything after', async () => {
+      const user = await addAccount();
+      const { token } = await signIn(user.email);
+      const rolesOf = async () => (await access.authenticate(token))?.principal.roles;
+      const write = (context: InTransaction, role: string) =>
+        context.transaction.write(sql`update record_user set role = ${role} where id = ${user.id}`);
+      for (const role of ['manager', 'staff', 'manager']) {
+        const before = await rolesOf();
+        await transact(async (context) => {
+          await write(context, role);
+          expect(await rolesOf()).toEqual(before);
+          await write(context, role);
+          expect(await rolesOf()).toEqual(before);
+        });
+        expect([await rolesOf(), await rolesOf()]).toEqual([[role], [role]]);
+      }
+      const undone = transact(async (context) => {
+        await write(context, 'admin');
+        await rolesOf();
+        throw new Error('never mind');
+      });
+      await expect(undone).rejects.toThrow('never mind');
+      expect([await rolesOf(), await rolesOf()]).toEqual([['manager'], ['manager']]);
+      // Whoever asks while others write gets the one or the other, and from the answer of the write on the new one.
+      for (let round = 0; round < 20; round += 1) {
+        const role = round % 2 === 0 ? 'staff' : 'manager';
+        const asked = Array.from({ length: 5 }, rolesOf);
+        await transact((context) => write(context, role));
+        expect(await rolesOf()).toEqual([role]);
+        for (const one of await Promise.all(asked)) expect(['staff', 'manager']).toContain(one?.[0]);
+      }
+    });
+
+    it('end at once for every process, by whatever is written of them', async () => {
+      const elsewhere = place.name === 'SQLite' ? database : await place.open();
+      const others = createAccess({
+        database: elsewhere,
+        events: createEvents({ database: elsewhere, clock }),
+        clock,
+        factorKey: Buffer.alloc(32, 7),
+      });
+      const team = newId();
+      const unit = newId();
+      await transact(async ({ transaction }) => {
+        for (const [table, id] of [['unit', unit] as const, ['team', team] as const])
+          await transaction.write(sql`insert into ${name(`record_${table}`)} (id, version, created_at, updated_at, created_by, updated_by, name)
+            values (${id}, 1, 0, 0, ${'test'}, ${'test'}, ${table})`);
+      });
+      const user = await addAccount();
+      const { token } = await signIn(user.email);
+      const seen = async () => {
+        const found = [await access.authenticate(token), await others.authenticate(token)];
+        expect(found[1]).toEqual(found[0]);
+        return found[0];
+      };
+      const write = (statement: CompiledQuery) =>
+        elsewhere.transaction(systemContext('test', newId()), ({ transaction }) => transaction.write(statement));
+      expect(await seen()).toMatchObject({ principal: { roles: ['staff'] }, lacksFactor: false });
+      await write(sql`update record_user set team = ${team} where id = ${user.id}`);
+      expect((await seen())?.principal).toMatchObject({ team });
+      await write(sql`update record_team set unit = ${unit} where id = ${team}`);
+      await write(sql`insert into team_tree (id, version) values ('teams', 1)
+        on conflict (id) do update set version = team_tree.version + 1`);
+      expect((await seen())?.principal).toMatchObject({ teams: [team] });
+      await write(sql`update record_user set language = 'ar' where id = ${user.id}`);
+      expect((await seen())?.locale).toBe('ar');
+      await write(sql`update record_user set active = 0 where id = ${user.id}`);
+      expect(await seen()).toBeUndefined();
+      await write(sql`update record_user set active = 1 where id = ${user.id}`);
+      expect(await seen()).toBeDefined();
+      await elsewhere.transaction(systemContext('test', newId()), (context) => others.endSessions(context, user.id));
+      expect(await seen()).toBeUndefined();
     });
 
     it('expire, and note when they were last used', async () => {

@@ -55,6 +55,26 @@ export function describeEvents(dialect: Dialect): void {
     expect(await events.find(outside(), newId())).toBeUndefined();
   });
 
+  it('recalls what the transaction has appended itself, nothing that was undone in it, and what is stored', async () => {
+    const events = build();
+    const before = await inTransaction((context) =>
+      events.append(context, { type: 'x', subject: undefined, data: {} }),
+    );
+    await inTransaction(async (context) => {
+      const own = await events.append(context, { type: 'x', subject: undefined, data: { n: 1 } });
+      expect(await events.recall(context, own.id)).toBe(own);
+      expect(await events.recall(context, before.id)).toMatchObject(before);
+      let undone: StoredEvent | undefined;
+      const failing = database.savepoint(context, async () => {
+        undone = await events.append(context, { type: 'x', subject: undefined, data: {} });
+        throw new Error('never mind');
+      });
+      await expect(failing).rejects.toThrow('never mind');
+      expect(await events.recall(context, undone!.id)).toBeUndefined();
+      expect(await events.recall(context, newId())).toBeUndefined();
+    });
+  });
+
   it('forgets what a transaction or a savepoint undid', async () => {
     const events = build();
     const subject = { entity: 'lead', id: newId() };

@@ -49,6 +49,7 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
       return works.pass(() => runUntilDone(room, context, work));
     },
     savepoint: (context, work) => transactionOf(context).savepoint(work),
+    remember: () => ({ get: (_key, make) => make() }),
     scan: (query) => scan(pool, scans, query),
     async define(context, definitions) {
       const transaction = transactionOf(context);

@@ -11,6 +11,7 @@ import { buildInWorker } from './build-indexes.ts';
 import { lockFolder } from './file-lock.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { createReader } from './reader.ts';
+import { createMemories, type Memories } from './remembered.ts';
 import { createScanner } from './scanner.ts';
 import { Statements } from './statements.ts';
 import { translateSqliteError } from './translate-error.ts';
@@ -38,7 +39,8 @@ function createSqliteDatabase(
 ): Database {
   const writing = new Statements(connections.writer);
   const reading = new Statements(connections.reader);
-  const lane = new WriteLane(toWriteConnection(connections.writer, writing), log);
+  const memories = createMemories();
+  const lane = new WriteLane(toWriteConnection(connections.writer, writing, memories), log);
   const scanner = createScanner(file);
   // Unguarded, the nested one waits for the work around it until that is given up by name (`limits.workMs`).
   const nesting = createCheapNesting();
@@ -59,6 +61,7 @@ function createSqliteDatabase(
       );
     },
     savepoint: (context, work) => transactionOf(context).savepoint(work),
+    remember: memories.remember,
     scan: (query) => scanner.scan(query),
     async define(context, statements) {
       const transaction = transactionOf(context);
@@ -100,17 +103,30 @@ function createSqliteDatabase(
   };
 }
 
-function toWriteConnection(connection: BetterSqlite3.Database, statements: Statements): WriteConnection {
+function toWriteConnection(
+  connection: BetterSqlite3.Database,
+  statements: Statements,
+  memories: Memories,
+): WriteConnection {
   return {
-    read: (query) => statements.read(query),
-    write: (query) => statements.write(query),
+    read(query) {
+      memories.note(query.text);
+      return statements.read(query);
+    },
+    write(query) {
+      memories.note(query.text);
+      return statements.write(query);
+    },
     savepoint: (depth) => statements.control(`SAVEPOINT inner_${depth}`),
     release: (depth) => statements.control(`RELEASE inner_${depth}`),
     rollbackTo(depth) {
       statements.control(`ROLLBACK TO inner_${depth}`);
       statements.control(`RELEASE inner_${depth}`);
     },
-    control: (text) => statements.control(text),
+    control(text) {
+      statements.control(text);
+      if (text === 'COMMIT' || text === 'ROLLBACK') memories.settle();
+    },
     get inTransaction() {
       return connection.inTransaction;
     },

@@ -45,8 +45,8 @@ interface Ran {
 
 const busyRetryMs = 25;
 const hasEnded = 'the work of this transaction has ended: it takes no more statements';
-/** A group lasts this many times the COMMIT before it, so that a slow disk takes a fifth of the time at most. */
-const commitShare = 4;
+/** A group lasts this many times the COMMIT before it, so that a slow disk and the pages that works share take a ninth of the time at most. */
+const commitShare = 8;
 /** Turns of the event loop an empty queue is waited for before the COMMIT: one lets requests that have arrived join. */
 const patienceTurns = 2;
 

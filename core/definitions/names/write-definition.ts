@@ -6,7 +6,7 @@ import { writeDecision } from './write-decision.ts';
 import { writeDocument } from './write-document.ts';
 import { writeEntity } from './write-entity.ts';
 import { writeProcess } from './write-process.ts';
-import { writeForm, writeMenu, writeMessage, writeRule, writeView } from './write-simple.ts';
+import { writeForm, writeMenu, writeMessage, writePage, writeRule, writeView } from './write-simple.ts';
 
 /** What is live, as far as names ask for it. */
 export interface Surroundings {
@@ -40,6 +40,8 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
       return writeDocument(definition, pen);
     case 'menu':
       return writeMenu(definition, pen);
+    case 'page':
+      return writePage(definition, pen);
     case 'process':
       return writeProcess(definition, pen);
     default:

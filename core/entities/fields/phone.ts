@@ -2,6 +2,7 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { latinDigits } from '../../kernel/fold.ts';
 import { FieldFault, type FieldKindBehavior, shown } from './field-kind.ts';
+import { plainPhone } from './plain-phone.ts';
 import { text } from './text.ts';
 
 export const phone: FieldKindBehavior = {
@@ -24,8 +25,11 @@ export const phone: FieldKindBehavior = {
 /** E.164, or undefined when it cannot be a number anywhere. Possible is enough: numbering plans change faster than our tables. */
 function toE164(text: string, country: string): string | undefined {
   const international = text.replace(/^00/, '+');
+  const home = isSupportedCountry(country) ? (country as CountryCode) : undefined;
+  const plain = home && plainPhone(international, home);
+  if (plain !== undefined) return plain;
   const parsed = parsePhoneNumberFromString(international, {
-    ...(isSupportedCountry(country) ? { defaultCountry: country as CountryCode } : {}),
+    ...(home === undefined ? {} : { defaultCountry: home }),
     extract: false,
   });
   // An extension is no part of E.164: dropping it would call somebody else.

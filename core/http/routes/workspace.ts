@@ -9,6 +9,7 @@ import { takersOf } from '../../entities/computed/taken.ts';
 import type { Principal } from '../../kernel/context.ts';
 import { menuFor } from '../menu-for.ts';
 import type { RouteNeeds } from '../needs.ts';
+import { pagesFor } from '../page-for.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Route, route } from '../route.ts';
 import { object } from '../schemas.ts';
@@ -21,7 +22,8 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'GET',
       path: '/api/workspace',
       access: 'signed-in',
-      summary: 'Entities, views, forms, areas and people as the signed-in person may see them. Has an ETag.',
+      summary:
+        'Entities, views, forms, pages of records, areas and people as the signed-in person may see them. Has an ETag.',
       answer: object,
       async handle({ context, visitor }) {
         const release = definitions.current(context);
@@ -39,6 +41,7 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
           })),
           views: [...names].flatMap((name) => release.views(name)),
           forms: formsOf(release, context.principal, names),
+          pages: pagesFor(release, context.principal, entities),
           users: await accounts.names(context),
           menu: menuFor({ release, principal: context.principal, entities, areaLabel }),
           areas: areasOf(entities, areaLabel),
