@@ -22,6 +22,8 @@ import { createDefinitions } from './definitions/create-definitions.ts';
 import type { Definitions, PluginFiles } from './definitions/definitions.ts';
 import { createReleaseLog } from './definitions/release-log.ts';
 import { withReleaseCheck } from './definitions/with-release-check.ts';
+import { createDocuments } from './documents/documents.ts';
+import type { ComposedSheet } from './documents/sheet.ts';
 import { createRecords } from './entities/create-records.ts';
 import { createEntityChanges } from './entities/entity-changes.ts';
 import { entityPublisher } from './entities/entity-publisher.ts';
@@ -155,6 +157,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     decisions: automation.decisions,
     dashboards: automation.dashboards,
     recordForms: automation.recordForms,
+    recordDocuments: automation.recordDocuments,
     pressButton: automation.pressButton,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
@@ -214,6 +217,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
       await workflow.stop();
       await jobs.stop();
       host.stop();
+      rooms.documents.stop();
       await events.stop();
       await database.close();
     },
@@ -290,6 +294,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const { smtpUrl, smsGatewayUrl, baseUrl } = config;
   const inboundSecret = readSecret(config.dataDir, 'inboundMessages');
   const shared = { ...ground, clock, log };
+  const documents = createDocuments(shared);
   const messaging = createMessaging({
     ...shared,
     // The operator named this address: it may lie in the own network.
@@ -299,6 +304,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     inboundSecret,
     baseUrl,
     whoHas: createWhoHas(ground),
+    print: async (content) => (await documents.print(content as unknown as ComposedSheet)).bytes,
   });
   const workflow = createWorkflow({
     ...shared,
@@ -316,6 +322,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     rules,
     workflow,
     messaging,
+    documents,
     baseUrl: config.baseUrl,
   });
   const webhooks = createWebhooks({
@@ -333,7 +340,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     origins: config.outboundOrigins,
     key: Buffer.from(readSecret(config.dataDir, 'webhooks'), 'hex'),
   });
-  return { messaging, workflow, automation, webhooks, inboundSecret };
+  return { messaging, documents, workflow, automation, webhooks, inboundSecret };
 }
 
 /** With the issuers that the settings name; the operator chose their addresses, so they may lie in the own network. */

@@ -22,6 +22,7 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | DashboardDefinition
+  | DocumentDefinition
   | PageDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

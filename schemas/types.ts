@@ -177,6 +177,7 @@ export type RuleTrigger =
   | ScheduleTrigger
   | MessageTrigger
   | ProcessTrigger
+  | LinkTrigger
   | WebhookTrigger
   | CallTrigger;
 /**
@@ -528,6 +529,102 @@ export interface DecisionDefinition {
     readonly question?: string;
     readonly answers?: string;
   };
+}
+/**
+ * A page that is made from a record and given away as a PDF: an invoice, a pro-forma, a contract. In the language, calendar and direction of whoever gets it.
+ */
+export interface DocumentDefinition {
+  readonly kind: 'document';
+  readonly name: string;
+  readonly label?: LocalText;
+  /**
+   * What it is made from.
+   */
+  readonly entity: string;
+  /**
+   * Default a4.
+   */
+  readonly paper?: 'a4' | 'a5' | 'letter';
+  readonly landscape?: boolean;
+  readonly fileName?: LocalText;
+  /**
+   * The calendar of its dates by language; absent = the installation's for the installation's language, else the usual one of the language.
+   */
+  readonly calendars?: {
+    readonly fa?: Calendar;
+    readonly ar?: Calendar;
+    readonly he?: Calendar;
+    readonly en?: Calendar;
+  };
+  /**
+   * "Page 2 of 5" at the foot of every page.
+   */
+  readonly pageNumbers?: boolean;
+  readonly footer?: LocalText;
+  readonly blocks: readonly DocumentBlock[];
+}
+/**
+ * One thing after another, from the top of the first page.
+ */
+export interface DocumentBlock {
+  readonly id: string;
+  readonly kind: 'letterhead' | 'title' | 'text' | 'fields' | 'table' | 'totals' | 'image' | 'signature' | 'pageBreak';
+  /**
+   * FEEL over the record under its entity's name: the block stands only where this is true.
+   */
+  readonly visible?: string;
+  readonly text?: LocalText;
+  /**
+   * Of text.
+   */
+  readonly size?: 'small' | 'normal' | 'large';
+  /**
+   * Of title and text.
+   */
+  readonly align?: 'start' | 'center' | 'end' | 'justify';
+  /**
+   * Of fields: how many stand beside each other.
+   */
+  readonly columns?: number;
+  /**
+   * Of fields and totals: what is shown. Of table: its columns, by paths from the line. Of signature: who signs.
+   */
+  readonly items?: readonly DocumentItem[];
+  /**
+   * Of table: the field of the record that holds lines, or several records.
+   */
+  readonly lines?: string;
+  /**
+   * Of table: rows have numbers.
+   */
+  readonly numbered?: boolean;
+  /**
+   * Of totals: the path of the amount that is written in words, too.
+   */
+  readonly words?: string;
+  /**
+   * Of image: the path of a field that holds pictures.
+   */
+  readonly field?: string;
+  /**
+   * Of image, in millimetres; default 60.
+   */
+  readonly width?: number;
+}
+export interface DocumentItem {
+  /**
+   * From the record, or from the line of a table, through references. Of who signs: a field with their signature.
+   */
+  readonly path?: string;
+  readonly label?: LocalText;
+  /**
+   * Of totals: what it comes to.
+   */
+  readonly strong?: boolean;
+  /**
+   * Of a column: its share of the room; absent = as wide as its values.
+   */
+  readonly share?: number;
 }
 export interface RoleAccess {
   readonly read: RowScope;
@@ -925,6 +1022,10 @@ export interface FormDefinition {
      */
     readonly most?: number;
     /**
+     * Who comes by a one-time link reads this document of the record the link is about, and may save it as PDF.
+     */
+    readonly document?: string;
+    /**
      * Only who has a one-time link may send it.
      */
     readonly linkOnly?: boolean;
@@ -1156,6 +1257,10 @@ export interface MessageDefinition {
    * Paths over the record it is about that give files of a field: "quote.document". E-mail only.
    */
   readonly attachments?: readonly string[];
+  /**
+   * Documents of its entity that go with it as PDF, made from the record as it is when the message is written. E-mail only.
+   */
+  readonly documents?: readonly string[];
   /**
    * It does not leave between these times of the installation's zone; what is queued then leaves at the end. `from` after `until` goes over midnight.
    */
@@ -1429,6 +1534,16 @@ export interface WebhookTrigger {
   readonly create?: boolean;
 }
 /**
+ * The one-time link to a form is opened for the first time: about the record that the link is about.
+ */
+export interface LinkTrigger {
+  readonly type: 'link';
+  /**
+   * Absent = of any form.
+   */
+  readonly form?: string;
+}
+/**
  * Only when another rule calls it.
  */
 export interface CallTrigger {
@@ -1502,6 +1617,24 @@ export interface SettingsDefinition {
    */
   readonly timeZone: string;
   readonly organization?: string;
+  /**
+   * What documents say of the organization, beside its name.
+   */
+  readonly letterhead?: {
+    readonly address?: string;
+    readonly phone?: string;
+    readonly email?: string;
+    readonly website?: string;
+    /**
+     * Of the organization, as its registry gave it.
+     */
+    readonly nationalId?: string;
+    readonly taxNumber?: string;
+    /**
+     * A small picture as a data address.
+     */
+    readonly logo?: string;
+  };
   /**
    * Roles whose people must have a second factor: until they have, setting it up is all they can do.
    */
@@ -1600,6 +1733,7 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | DashboardDefinition
+  | DocumentDefinition
   | PageDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

@@ -2,9 +2,11 @@
 import type { Access, Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
+import type { Documents } from '../documents/documents.ts';
 import { createPathLoader } from '../entities/load-paths.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Events, StoredEvent, Subject } from '../events/events.ts';
+import type { Files } from '../files/files.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
@@ -21,6 +23,7 @@ import { createRecord } from './actions/create-record.ts';
 import { createTask } from './actions/create-task.ts';
 import { decide } from './actions/decide.ts';
 import { deleteRecord } from './actions/delete-record.ts';
+import { makeDocument } from './actions/make-document.ts';
 import { notify } from './actions/notify.ts';
 import { sendMessage } from './actions/send-message.ts';
 import { sendWebhook } from './actions/send-webhook.ts';
@@ -40,6 +43,7 @@ import { assignEffect } from './inside/assign.ts';
 import { createCloseTask } from './inside/close-task.ts';
 import { createRecordEffect } from './inside/create-record.ts';
 import { decideEffect } from './inside/decide.ts';
+import { makeDocumentEffect } from './inside/make-document.ts';
 import { createOpenTask } from './inside/open-task.ts';
 import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
@@ -47,10 +51,12 @@ import { createLoadFacts } from './load-facts.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
 import { createPressButton, type PressButton } from './press-button.ts';
 import { decisionPublisher } from './publishers/decision.ts';
+import { documentPublisher } from './publishers/document.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rolePublisher } from './publishers/role.ts';
 import { rulePublisher } from './publishers/rule.ts';
+import { createRecordDocuments, type RecordDocuments } from './record-documents.ts';
 import { createRecordForms, type RecordForms } from './record-form.ts';
 import { createRuleSets } from './rules/rule-sets.ts';
 import { createRuleStudio, type RuleStudio } from './rules/rule-studio.ts';
@@ -69,6 +75,8 @@ export interface AutomationNeeds {
   readonly rules: Rules;
   readonly workflow: Workflow;
   readonly messaging: Messaging;
+  readonly documents: Documents;
+  readonly files: Files;
   readonly policy: Policy;
   readonly access: Pick<Access, 'principalOf'>;
   readonly jobs: JobQueue;
@@ -86,6 +94,7 @@ const makers = [
   createTask,
   assign,
   sendMessage,
+  makeDocument,
   notify,
   startProcess,
   correlateMessage,
@@ -107,6 +116,7 @@ export interface Automation {
   readonly pressButton: PressButton;
   readonly formLinks: FormLinks;
   readonly acts: Acts;
+  readonly recordDocuments: RecordDocuments;
   readonly history: {
     timeline(context: Context, subject: Subject, page: TimelinePage): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -119,8 +129,9 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   const { database, events, definitions, records, rules, workflow, messaging, jobs, clock, log } = needs;
   const loader = createPathLoader({ records, definitions });
   const { policy, baseUrl } = needs;
-  const formLinks = createFormLinks({ database, definitions, records, policy, clock });
+  const formLinks = createFormLinks({ database, definitions, records, events, policy, clock });
   const decisions = createDecisions({ definitions, loader, clock });
+  const recordDocuments = createRecordDocuments({ ...needs, loader });
   const shared = {
     database,
     events,
@@ -135,6 +146,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     loader,
     decisions,
     formLinks,
+    recordDocuments,
     baseUrl,
   };
 
@@ -143,7 +155,14 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     const action = make(shared);
     actions.add(action.name, action);
   }
-  for (const make of [setFieldEffect, createRecordEffect, sendMessageEffect, assignEffect, decideEffect])
+  for (const make of [
+    setFieldEffect,
+    createRecordEffect,
+    sendMessageEffect,
+    makeDocumentEffect,
+    assignEffect,
+    decideEffect,
+  ])
     workflow.handler(make(shared));
   workflow.connect({
     loadFacts: createLoadFacts(shared),
@@ -158,6 +177,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   definitions.publisher('message', messagePublisher);
   definitions.publisher('decision', decisionPublisher({ clock }));
   definitions.publisher('form', formPublisher);
+  definitions.publisher('document', documentPublisher);
   definitions.publisher('role', rolePublisher(shared));
 
   // In this order: rules may change the record before a process looks at it.
@@ -180,6 +200,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     dashboards: createDashboards({ ...shared, policy: needs.policy }),
     formLinks,
     acts: createActs({ ...shared, policy, access: needs.access }),
+    recordDocuments,
     recordForms: createRecordForms({ ...shared, policy: needs.policy }),
     pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),
     history: createHistory({ ...shared, policy: needs.policy }),

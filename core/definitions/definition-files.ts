@@ -24,6 +24,7 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   role: 'roles',
   menu: 'menus',
   dashboard: 'dashboards',
+  document: 'documents',
   page: 'pages',
 };
 const kinds = new Map(Object.entries(folders).map(([kind, folder]) => [folder, kind as DefinitionKind]));

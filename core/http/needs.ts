@@ -12,6 +12,7 @@ import type { FormLinks } from '../automation/form-links.ts';
 import type { TimelinePage } from '../automation/history.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
 import type { PressButton } from '../automation/press-button.ts';
+import type { RecordDocuments } from '../automation/record-documents.ts';
 import type { RecordForms } from '../automation/record-form.ts';
 import type { RuleStudio } from '../automation/rules/rule-studio.ts';
 import type { SavedViews } from '../automation/saved-views.ts';
@@ -60,6 +61,7 @@ export interface HttpNeeds {
   /** Signs the tickets of public forms. */
   readonly formKey: Buffer;
   readonly releaseLog: ReleaseLog;
+  readonly recordDocuments: RecordDocuments;
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;
   readonly tasks: Tasks;

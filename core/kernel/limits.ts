@@ -360,6 +360,13 @@ export const limits = {
   formWorkMostBits: 17,
   /** How often what was counted of forms is written down. */
   formCountsMs: 5_000,
+  // documents
+  /** Of one document: its pages, what it says, how long it may take to be set; how long the typesetter waits for another, and how many may wait for it. */
+  documentPages: 200,
+  documentBytes: 4_194_304,
+  documentMs: 20_000,
+  documentIdleMs: 60_000,
+  documentsWaiting: 50,
   // live updates
   livePerUser: 20,
   liveBufferBytes: 1_048_576,

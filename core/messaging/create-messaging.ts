@@ -27,7 +27,7 @@ import {
   toStored,
 } from './message-store.ts';
 import { compileMessage, createMessageTemplates } from './message-templates.ts';
-import type { Channel, Messaging } from './messaging.ts';
+import type { Channel, Messaging, PrintDocument } from './messaging.ts';
 import { createNotices } from './notices.ts';
 import { createQueueMessage, missingTemplate } from './queue-message.ts';
 import { createReceiveMessage } from './receive-message.ts';
@@ -52,6 +52,8 @@ export interface MessagingNeeds {
   /** Signs the answers to e-mails that a mail gateway sends us. */
   readonly inboundSecret?: string | undefined;
   readonly baseUrl: string;
+  /** Makes the documents that messages carry. */
+  readonly print: PrintDocument;
   /** The record that has this address; asked for answers to no message of ours. */
   readonly whoHas?: (context: InTransaction, channel: string, address: string) => Promise<Subject | undefined>;
 }
@@ -81,7 +83,7 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
       dueAt,
     });
   };
-  const send = createSendMessage({ database, events, clock, log, channels, files });
+  const send = createSendMessage({ database, events, clock, log, channels, files, print: needs.print });
   jobs.work(jobKind, send.run, { leaseMs, onDead: send.onDead });
 
   return {

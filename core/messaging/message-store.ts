@@ -6,7 +6,7 @@ import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
-import type { MessageState, StoredMessage } from './messaging.ts';
+import type { MessageDocument, MessageState, StoredMessage } from './messaging.ts';
 
 export interface MessageRow {
   readonly id: Id;
@@ -24,6 +24,8 @@ export interface MessageRow {
   /** JSON list of the files that go with it. */
   readonly attachments: string | null;
   readonly reply_to: string | null;
+  /** JSON list of `MessageDocument`. */
+  readonly documents: string | null;
   readonly provider_id: string | null;
   readonly send_token: string | null;
   readonly attempts: number;
@@ -36,14 +38,22 @@ export interface MessageRow {
   readonly updated_at: number;
 }
 
-const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, reply_to, provider_id,
+const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, reply_to, documents, provider_id,
   send_token, attempts, about_entity, about_id, cause, correlation_id, causation_id, created_at, updated_at`;
 
 export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'body' | 'language' | 'state'> &
   Partial<
     Pick<
       MessageRow,
-      'template' | 'template_version' | 'subject' | 'detail' | 'key' | 'attachments' | 'reply_to' | 'cause'
+      | 'template'
+      | 'template_version'
+      | 'subject'
+      | 'detail'
+      | 'key'
+      | 'attachments'
+      | 'reply_to'
+      | 'documents'
+      | 'cause'
     >
   > & {
     readonly about?: Subject | undefined;
@@ -66,6 +76,7 @@ export async function insertMessage(context: InTransaction, row: NewRow, now: Da
     key: row.key ?? id,
     attachments: row.attachments ?? null,
     reply_to: row.reply_to ?? null,
+    documents: row.documents ?? null,
     provider_id: null,
     send_token: null,
     attempts: 0,
@@ -93,6 +104,7 @@ export async function insertMessage(context: InTransaction, row: NewRow, now: Da
       whole.key,
       whole.attachments,
       whole.reply_to,
+      whole.documents,
       whole.provider_id,
       whole.send_token,
       whole.attempts,
@@ -193,6 +205,11 @@ export function attachmentsOf(row: MessageRow): readonly FileFacts[] {
   return row.attachments === null ? [] : (JSON.parse(row.attachments) as FileFacts[]);
 }
 
+/** What is made into files when it leaves. */
+export function documentsOf(row: MessageRow): readonly MessageDocument[] {
+  return row.documents === null ? [] : (JSON.parse(row.documents) as MessageDocument[]);
+}
+
 export function aboutOf(row: MessageRow): Subject | undefined {
   return row.about_entity === null || row.about_id === null
     ? undefined
@@ -228,6 +245,7 @@ export function toStored(row: MessageRow): StoredMessage {
     isLetter: row.reply_to !== null,
     ...(row.detail === null ? {} : { detail: row.detail }),
     ...(row.attachments === null ? {} : { attachments: attachmentsOf(row) }),
+    ...(row.documents === null ? {} : { documents: documentsOf(row).map(({ name }) => name) }),
     ...(about === undefined ? {} : { about }),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),

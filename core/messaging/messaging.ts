@@ -4,6 +4,7 @@ import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Subject } from '../events/events.ts';
 import type { FileFacts } from '../files/files.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
+import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 
 /** A file that goes with an e-mail. */
@@ -13,6 +14,15 @@ export interface Attachment {
   /** @throws Problem 410 `file-lost` */
   bytes(): Promise<Buffer>;
 }
+
+/** A document that is made when the message leaves: its file's name, and what it is made of, which only the printer knows. */
+export interface MessageDocument {
+  readonly name: string;
+  readonly content: JsonObject;
+}
+
+/** @throws Problem 422 when it will never be made, anything else when it may be made later */
+export type PrintDocument = (content: JsonObject) => Promise<Buffer>;
 
 export interface RenderedMessage {
   readonly id: Id;
@@ -88,6 +98,8 @@ export interface StoredMessage {
   readonly isLetter: boolean;
   readonly detail?: string;
   readonly attachments?: readonly FileFacts[];
+  /** Names of the documents that are made when it leaves. */
+  readonly documents?: readonly string[];
   readonly about?: Subject;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -180,6 +192,7 @@ export interface Messaging {
       attachments?: readonly Id[];
       /** Why nothing may go to this address, as its sender knows. */
       refusal?: (address: string) => string | undefined;
+      documents?: readonly MessageDocument[];
     },
   ): Promise<StoredMessage>;
   /** Queues what somebody wrote, as `queue` does: row, job and event, or a row in state `refused` with the reason. */
@@ -197,7 +210,13 @@ export interface Messaging {
   test(
     context: InTransaction,
     definition: MessageDefinition,
-    request: { data: Readonly<Record<string, unknown>>; language: string; to: string; attachments?: readonly Id[] },
+    request: {
+      data: Readonly<Record<string, unknown>>;
+      language: string;
+      to: string;
+      attachments?: readonly Id[];
+      documents?: readonly MessageDocument[];
+    },
   ): Promise<StoredMessage>;
   /** A message or report that came in over a channel, once per delivery id. Appends `message.delivered`, `message.failed` or `message.received`
    *  (data: message, channel, from, text) about the record whose message it answers, or that has this phone (`whoHas`). */

@@ -3,16 +3,16 @@ import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { Events } from '../events/events.ts';
+import { valueFormat } from '../expressions/format-value.ts';
 import type { FileFacts, Files } from '../files/files.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { Problem } from '../kernel/problem.ts';
 import { addressFor } from './addresses.ts';
-import { valueFormat } from './format-value.ts';
 import { isWithinLimit } from './frequency-limit.ts';
-import { type MessageRow, messageByKey, toStored } from './message-store.ts';
+import { type MessageRow, messageByKey, type NewRow, toStored } from './message-store.ts';
 import type { CompiledMessage } from './message-templates.ts';
-import type { MessagePreview, Messaging, StoredMessage } from './messaging.ts';
+import type { MessageDocument, MessagePreview, Messaging, StoredMessage } from './messaging.ts';
 import { areTooLarge, attachedFiles, columnOf, putMessage, tellMessage } from './put-message.ts';
 import { leavesAt } from './quiet-hours.ts';
 import type { UnconfirmedLimit } from './unconfirmed-limit.ts';
@@ -100,6 +100,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
           detail: refusal ?? (dueAt === undefined ? null : 'quiet-hours'),
           ...(request.key === undefined ? {} : { key: request.key }),
           ...columnOf(attachments),
+          ...documentsColumn(request.documents),
           about: request.about,
         },
         now,
@@ -127,7 +128,13 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
       const written = write(context, message, request.data, request.language);
       const row = await putMessage(
         context,
-        { ...rowOf(message, written), address, state: 'queued', ...columnOf(attachments) },
+        {
+          ...rowOf(message, written),
+          address,
+          state: 'queued',
+          ...columnOf(attachments),
+          ...documentsColumn(request.documents),
+        },
         clock.now(),
       );
       await events.audit(context, {
@@ -139,6 +146,10 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
       return toStored(row);
     },
   };
+}
+
+function documentsColumn(documents: readonly MessageDocument[] = []): Pick<NewRow, 'documents'> {
+  return documents.length === 0 ? {} : { documents: JSON.stringify(documents) };
 }
 
 /** @throws Problem 422 when no such message is live */

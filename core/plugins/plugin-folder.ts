@@ -40,6 +40,7 @@ const jsonFolders = [
   'roles',
   'menus',
   'dashboards',
+  'documents',
   'pages',
 ] as const;
 

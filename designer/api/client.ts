@@ -15,6 +15,8 @@ interface RequestOptions {
   readonly file?: Blob;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The answer is no JSON: it is handed over as it is. */
+  readonly asFile?: true;
 }
 
 let signedOut: () => void = () => undefined;
@@ -86,7 +88,7 @@ async function request<T>(method: string, path: string, options: RequestOptions 
     throw new ServerProblem(0, { code: 'offline', detail: t('problem.offline') });
   }
   if (response.status === 204) return undefined as T;
-  if (response.ok) return (await bodyOf(response)) as T;
+  if (response.ok) return (options.asFile ? await response.blob() : await bodyOf(response)) as T;
   const problem = new ServerProblem(response.status, {
     detail: t('problem.unknown', { status: response.status }),
     ...(await bodyOf(response)),
@@ -101,6 +103,8 @@ export const http = {
     request<T>('GET', path, { ...(query ? { query } : {}), signal }),
   post: <T>(path: string, body: unknown = {}, headers?: Readonly<Record<string, string>>): Promise<T> =>
     request<T>('POST', path, { body, ...(headers ? { headers } : {}) }),
+  /** Asks for a file. */
+  file: (path: string, body: unknown): Promise<Blob> => request<Blob>('POST', path, { body, asFile: true }),
   /** Sends a file as it is. */
   send: <T>(path: string, file: Blob, query?: Query): Promise<T> =>
     request<T>('POST', path, { file, ...(query ? { query } : {}) }),

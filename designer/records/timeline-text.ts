@@ -22,6 +22,7 @@ const icons: Readonly<Record<string, string>> = {
   element: 'workflow',
   task: 'list-checks',
   message: 'message-square',
+  document: 'file-text',
   incident: 'triangle-alert',
 };
 
@@ -92,7 +93,7 @@ function nameOf(entry: TimelineEntry): string {
   const { data, cause } = entry;
   const form = session.workspace?.forms.find((one) => one.name === data.form);
   const named =
-    (/^(rule|decision|process|form|message)\./.test(entry.type) ? entry.text?.params?.label : undefined) ??
+    (/^(rule|decision|process|form|message|document)\./.test(entry.type) ? entry.text?.params?.label : undefined) ??
     (entry.type.startsWith('decision.') ? data.decision : undefined) ??
     data.label ??
     data.title ??
@@ -101,6 +102,7 @@ function nameOf(entry: TimelineEntry): string {
     data.name ??
     data.template ??
     data.form ??
+    data.document ??
     data.processName ??
     data.process ??
     data.rule ??

@@ -67,6 +67,13 @@ export const screens: readonly Screen[] = [
     element: 'ravand-message-designer',
     load: () => import('../message-designer/page.ts'),
   },
+  { path: '/studio/documents', element: 'ravand-document-list', load: () => import('../document-designer/list.ts') },
+  {
+    path: '/studio/documents/:name',
+    element: 'ravand-document-designer',
+    load: () => import('../document-designer/page.ts'),
+    folded: true,
+  },
   { path: '/studio/decisions', element: 'ravand-decision-list', load: () => import('../decision-designer/list.ts') },
   {
     path: '/studio/decisions/:name',

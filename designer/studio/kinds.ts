@@ -14,6 +14,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   role: 'shield',
   menu: 'list-tree',
   dashboard: 'chart-column',
+  document: 'file-text',
   page: 'app-window',
 };
 
@@ -28,6 +29,7 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   role: '/studio/roles',
   menu: '/studio/menus',
   dashboard: '/studio/dashboards',
+  document: '/studio/documents',
   page: '/studio/pages',
 };
 

@@ -4,7 +4,7 @@ import { isSavedView } from '../../definitions/check-filter.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
-import { fieldAt } from '../field-at.ts';
+import { fieldAt } from '../../query/field-at.ts';
 import { relatedEntity } from './related-entity.ts';
 
 const numbers = ['integer', 'decimal', 'money', 'percent', 'rating', 'duration'];

@@ -25,6 +25,8 @@ export const messagingTables: readonly SystemTable[] = [
       attachments: { type: 'json', optional: true },
       /** Of what somebody wrote themselves: where an answer goes. */
       reply_to: { type: 'text', optional: true },
+      /** What is made into files when it leaves: a list of a name and what it is made of. */
+      documents: { type: 'json', optional: true },
       /** The receiver's own id, by which reports come back. */
       provider_id: { type: 'text', optional: true },
       /** Lease of the job that is sending it: only its holder writes the outcome. */

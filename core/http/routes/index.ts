@@ -7,6 +7,7 @@ import { bulkRoutes } from './bulk.ts';
 import { dashboardRoutes } from './dashboards.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
+import { documentRoutes } from './documents.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
@@ -72,6 +73,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   recordTagRoutes,
   relatedRoutes,
   fileRoutes,
+  documentRoutes,
   stageTimeRoutes,
   searchRoutes,
   viewRoutes,

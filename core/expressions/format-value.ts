@@ -1,10 +1,10 @@
 // Values as a receiver reads them in a message: numbers, durations and dates in the digits of the language and the calendar of the installation.
 import { durationWords } from '../../schemas/duration-text.ts';
 import type { Calendar } from '../../schemas/types.ts';
-import type { FeelValue } from '../expressions/expressions.ts';
-import { DayTimeDuration, FeelDate, FeelDateTime } from '../expressions/temporal.ts';
-import { toText } from '../expressions/to-text.ts';
 import { isDecimal } from '../kernel/decimal.ts';
+import type { FeelValue } from './expressions.ts';
+import { DayTimeDuration, FeelDate, FeelDateTime } from './temporal.ts';
+import { toText } from './to-text.ts';
 
 const calendars: Record<Calendar, string> = {
   jalali: 'persian',

@@ -1,8 +1,8 @@
 // Values in messages as their receivers read them.
 import { describe, expect, it } from 'vitest';
-import { DayTimeDuration } from '../expressions/temporal.ts';
 import { Decimal } from '../kernel/decimal.ts';
 import { valueFormat } from './format-value.ts';
+import { DayTimeDuration } from './temporal.ts';
 
 describe('a value in a message', () => {
   const fa = valueFormat('fa', 'jalali', 'Asia/Tehran');

@@ -5,7 +5,7 @@ import { fieldNamed } from '../../schemas/field-names.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { leadsOn } from '../expressions/record-shape.ts';
 import { limits } from '../kernel/limits.ts';
-import { systemFields } from '../query/columns.ts';
+import { systemFields } from './columns.ts';
 
 type Entities = (name: string) => EntityDefinition | undefined;
 
