@@ -37,6 +37,7 @@ export function createAccess(needs: {
   factorKey: Buffer;
   portalKey: Buffer;
   entity?: (name: string) => EntityDefinition | undefined;
+  entities?: () => readonly EntityDefinition[];
   actsOf?: (role: string) => readonly RoleAct[];
   defaultLocale?: () => string;
   needsFactor?: (role: string) => boolean;
@@ -89,7 +90,7 @@ export function createAccess(needs: {
   };
 
   return {
-    policy: createPolicy(needs.entity, needs.actsOf),
+    policy: createPolicy(needs.entity, needs.actsOf, needs.entities),
     keys: createApiKeys({ database, clock, sessions, audit }),
     isSetUp: () => hasAccount(database),
 

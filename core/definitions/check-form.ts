@@ -383,9 +383,7 @@ function checkPublic(form: FormDefinition, entity: EntityDefinition): ProblemDet
   const { customer, about, portalOnly } = form.public ?? {};
   // Who is signed in at the portal is known; a visitor of the web is not.
   const given = new Set([...Object.keys(sets), ...(portalOnly === true ? [customer, about] : [])]);
-  const needed = entity.fields.filter(
-    (field) => isNeeded(field) && !asked.has(field.name) && !given.has(field.name),
-  );
+  const needed = entity.fields.filter((field) => isNeeded(field) && !asked.has(field.name) && !given.has(field.name));
   return [
     ...unknown,
     ...needed.map((field) => ({

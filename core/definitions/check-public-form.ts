@@ -25,6 +25,7 @@ export function checkOpenness({ form, next, schema }: Opened): ProblemDetail[] {
     ...checkConsents(open),
     ...checkDates(open),
     ...checkCustomer(form, open, next),
+    ...checkShown(form, open, next),
   ];
 }
 
@@ -85,6 +86,17 @@ function checkCustomer(form: FormDefinition, { customer, about, portalOnly }: Op
   const isTheirs = whose?.kind === 'reference' && targets.includes(whose.target ?? '');
   const isAbout = about === undefined || field(about)?.kind === 'reference';
   return [...(isTheirs ? [] : wrong('/public/customer', customer)), ...(isAbout ? [] : wrong('/public/about', about))];
+}
+
+/** A document of what the link is about: of the form's own entity, or of what it refers to. */
+function checkShown({ entity }: FormDefinition, { document }: Open, next: Release): ProblemDetail[] {
+  if (document === undefined) return [];
+  const found = next.get('document', document)?.definition;
+  const about = found && next.entity(found.entity);
+  const own = next.entity(entity);
+  const isReached = about === own || own?.fields.some((field) => next.entity(field.target ?? '') === about);
+  if (about !== undefined && isReached) return [];
+  return [{ pointer: '/public/document', code: 'definition.form-document', params: { found: document } }];
 }
 
 function checkDates({ opensAt, closesAt }: Open): ProblemDetail[] {

@@ -24,6 +24,8 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   role: 'roles',
   portal: 'portals',
   menu: 'menus',
+  dashboard: 'dashboards',
+  document: 'documents',
   page: 'pages',
 };
 const kinds = new Map(Object.entries(folders).map(([kind, folder]) => [folder, kind as DefinitionKind]));

@@ -59,7 +59,7 @@ export interface Door {
 export async function serveRoute(ctx: KoaContext, route: Route, needs: ServeNeeds): Promise<void> {
   const state = ctx.state as RequestState;
   const { principal: entered, session, calendar, lacksFactor } = await enter(ctx, needs, state);
-  const principal = viewAs(entered, ctx.get('x-view-as'), route.method === 'GET');
+  const principal = viewAs(entered, ctx.get('x-view-as'), route.method === 'GET' || route.reads === true);
   authorise(route, principal, needs.access);
   if (lacksFactor && route.access !== 'anyone' && !route.beforeSecondFactor)
     throw new Problem(403, 'second-factor-needed');

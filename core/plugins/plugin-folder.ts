@@ -40,6 +40,8 @@ const jsonFolders = [
   'decisions',
   'roles',
   'menus',
+  'dashboards',
+  'documents',
   'pages',
 ] as const;
 

@@ -265,7 +265,10 @@ export function describeClub(options: () => Promise<Partial<TestOptions>>): void
       const later = await visit(omid.id, 20_000);
       const [movement] = await list('pointTransaction', 'source', `earn-from-visit/clubVisit/${later.id}`);
       const press = () =>
-        admin.post(`/api/records/pointTransaction/${movement!.id}/press`, { page: 'point-transaction', element: 'reverse' });
+        admin.post(`/api/records/pointTransaction/${movement!.id}/press`, {
+          page: 'point-transaction',
+          element: 'reverse',
+        });
       expect((await press()).status).toBe(200);
       expect((await accountOf(omid.id)).values.balance).toBe(0);
       expect((await press()).status).toBe(422);
