@@ -114,9 +114,9 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     ...ground,
     ...rooms,
   };
-  const host = createPluginHost({ records, workflow, messaging, actions: automation.actions, clock, log });
+  const host = createPluginHost({ records, definitions, workflow, messaging, actions: automation.actions, clock, log });
   let standing = plugins.plugins;
-  const loadSamples = (context: InTransaction) => loadSample(context, standing, records);
+  const loadSamples = (context: InTransaction) => loadSample(context, standing, { records, definitions });
   let url = config.baseUrl;
   const accounts = createAccounts({
     database,
