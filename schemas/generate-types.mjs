@@ -21,6 +21,9 @@ export type Definition =
   | DecisionDefinition
   | RoleDefinition
   | MenuDefinition
+  | DashboardDefinition
+  | DocumentDefinition
+  | PageDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];
 `;

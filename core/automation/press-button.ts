@@ -1,7 +1,7 @@
-// When a person presses a button of a form: start its process about the record, or do what its rule says to it, in one transaction. Who may change the
-// record may press, as long as the form shows them the button.
+// When a person presses a button of a form or of the page of a record: start its process about the record, or do what its rule says to it, in one transaction. Who may change the
+// record may press, as long as the form or their page shows them the button.
 import { elementsOf } from '../../schemas/form-layout.ts';
-import type { FormElement } from '../../schemas/types.ts';
+import type { FormElement, PageButton } from '../../schemas/types.ts';
 import type { Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
@@ -16,13 +16,13 @@ import { forbidden, notFound } from '../kernel/problem.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { formForReader } from './form-for-reader.ts';
 import { jsonValues, readerOf } from './form-values.ts';
+import { pageOf } from './page-of.ts';
 import { asHouse } from './tasks/find-task.ts';
 
-export interface Press {
-  readonly form: string;
-  /** Id of the button. */
-  readonly element: string;
-}
+/** `element`: id of the button. */
+export type Press =
+  | { readonly form: string; readonly element: string }
+  | { readonly page: string; readonly element: string };
 
 /** @throws Problem 403, 404, 422 when the rule does not hold or the process cannot start */
 export type PressButton = (context: Context, entity: string, id: Id, press: Press) => Promise<{ instance?: Id }>;
@@ -46,7 +46,7 @@ export function createPressButton(needs: PressButtonNeeds): PressButton {
   async function shownButton(
     context: InTransaction,
     stored: Stored,
-    { form: name, element }: Press,
+    { form: name, element }: Extract<Press, { form: string }>,
   ): Promise<FormElement> {
     const release = definitions.current(context);
     const entity = release.entity(stored.entity)!;
@@ -65,14 +65,27 @@ export function createPressButton(needs: PressButtonNeeds): PressButton {
     return button;
   }
 
+  /** The button of a page that is for the person. */
+  function pageButton(
+    context: InTransaction,
+    stored: Stored,
+    { page: name, element }: Extract<Press, { page: string }>,
+  ): PageButton {
+    const release = definitions.current(context);
+    const page = pageOf(release, context.principal, stored.entity);
+    const button = page?.name === name ? page.buttons?.find(({ id }) => id === element) : undefined;
+    if (button === undefined) throw notFound('button', element);
+    return button;
+  }
+
   return (outer, entity, id, press) =>
     database.transaction(outer, async (context) => {
       const stored = await records.get(context, entity, id);
       if (!(await records.may(context, entity, id, 'update'))) throw forbidden('update', entity);
-      const { does, target = '' } = await shownButton(context, stored, press);
+      const { does, target = '' } =
+        'page' in press ? pageButton(context, stored, press) : await shownButton(context, stored, press);
       const subject = { entity, id };
-      const data = { form: press.form, element: press.element };
-      const event = await events.append(context, { type: 'form.pressed', subject, data });
+      const event = await events.append(context, { type: 'form.pressed', subject, data: { ...press } });
       const following = asHouse({ ...context, causationId: event.id }, `button ${press.element}`);
       if (does === 'rule') await needs.runRule(following, event, target);
       if (does !== 'process') return {};

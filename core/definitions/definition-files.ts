@@ -23,6 +23,9 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   process: 'workflows',
   role: 'roles',
   menu: 'menus',
+  dashboard: 'dashboards',
+  document: 'documents',
+  page: 'pages',
 };
 const kinds = new Map(Object.entries(folders).map(([kind, folder]) => [folder, kind as DefinitionKind]));
 const place = /^([a-z]+)\/([A-Za-z0-9-]{1,64})\.(json|bpmn)$/;

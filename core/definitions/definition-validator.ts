@@ -20,6 +20,9 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'decision',
   'process',
   'menu',
+  'dashboard',
+  'document',
+  'page',
 ];
 const shared = ['text', 'field', 'filter'];
 /** Everything `readSchema` reads. */

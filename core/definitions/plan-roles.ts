@@ -2,10 +2,13 @@
 // is taken out, so that a later one of the same name begins with nothing.
 import type {
   ChoiceOption,
+  DashboardDefinition,
   Definition,
   EntityDefinition,
+  PageDefinition,
   RoleDefinition,
   SettingsDefinition,
+  ViewDefinition,
 } from '../../schemas/types.ts';
 import type { PlannedVersion } from './plan-files.ts';
 import { following } from './plan-names.ts';
@@ -32,7 +35,7 @@ export function withRoles(live: LiveSet, planned: readonly PlannedVersion[]): re
     const kept = gone.size === 0 ? definition : without(definition, gone);
     return kept.kind === 'entity' && keyOf(kept) === people ? withOptions(kept, [...roles.values()], gone) : kept;
   };
-  return [...rewritten(planned, change), ...followers(live, planned, change), ...menusOf(live, planned, gone)];
+  return [...rewritten(planned, change), ...followers(live, planned, change), ...goingWith(live, planned, gone)];
 }
 
 function rewritten(
@@ -59,19 +62,22 @@ function followers(
   });
 }
 
-/** The menu of a role goes with it. */
-function menusOf(
+/** The menu of a role goes with it, and the pages that are for such roles alone. */
+function goingWith(
   live: LiveSet,
   planned: readonly PlannedVersion[],
   gone: ReadonlySet<string>,
 ): readonly PlannedVersion[] {
   const taken = new Set(planned.map(({ key }) => key));
-  return [...gone].flatMap((name) => {
-    const key = keyOf({ kind: 'menu', name });
-    const entry = live.get(key);
-    if (entry === undefined || entry.retired || taken.has(key)) return [];
+  return [...live].flatMap(([key, entry]) => {
+    if (entry.retired || taken.has(key) || !isOf(entry.versioned.definition, gone)) return [];
     return [{ ...following(key, entry.versioned.definition, entry), retired: true }];
   });
+}
+
+function isOf(definition: Definition, gone: ReadonlySet<string>): boolean {
+  if (definition.kind === 'menu') return gone.has(definition.name);
+  return definition.kind === 'page' && definition.roles?.every((role) => gone.has(role)) === true;
 }
 
 /** In the order of the roles; an option that is no role of this installation stays where it was made, behind them. */
@@ -106,6 +112,9 @@ function rank({ order }: RoleDefinition): number {
 function without(definition: Definition, gone: ReadonlySet<string>): Definition {
   if (definition.kind === 'entity') return entityWithout(definition, gone);
   if (definition.kind === 'settings') return settingsWithout(definition, gone);
+  if (definition.kind === 'dashboard') return dashboardWithout(definition, gone);
+  if (definition.kind === 'page') return pageWithout(definition, gone);
+  if (definition.kind === 'view') return viewWithout(definition, gone);
   return definition;
 }
 
@@ -120,9 +129,35 @@ function entityWithout(entity: EntityDefinition, gone: ReadonlySet<string>): Ent
   return { ...rest, access, ...(left.length === 0 ? {} : { sharing: left }) };
 }
 
+function dashboardWithout(dashboard: DashboardDefinition, gone: ReadonlySet<string>): DashboardDefinition {
+  const { homeOf = [], ...rest } = dashboard;
+  const left = homeOf.filter((role) => !gone.has(role));
+  if (left.length === homeOf.length) return dashboard;
+  return left.length === 0 ? rest : { ...rest, homeOf: left };
+}
+
+function pageWithout(page: PageDefinition, gone: ReadonlySet<string>): PageDefinition {
+  const roles = page.roles?.filter((role) => !gone.has(role)) ?? [];
+  // Of a page that was for such roles alone nothing is left: it goes with them.
+  return roles.length === 0 || roles.length === page.roles?.length ? page : { ...page, roles };
+}
+
 function settingsWithout(settings: SettingsDefinition, gone: ReadonlySet<string>): SettingsDefinition {
   const { secondFactorRoles = [], ...rest } = settings;
   const left = secondFactorRoles.filter((role) => !gone.has(role));
   if (left.length === secondFactorRoles.length) return settings;
   return left.length === 0 ? rest : { ...rest, secondFactorRoles: left };
+}
+
+/** What only roles that are gone had stays for who builds, and is nobody's. */
+function viewWithout(view: ViewDefinition, gone: ReadonlySet<string>): ViewDefinition {
+  const { roles, firstFor, ...rest } = view;
+  const left = (names: readonly string[] | undefined) => names?.filter((name) => !gone.has(name));
+  if (![...(roles ?? []), ...(firstFor ?? [])].some((name) => gone.has(name))) return view;
+  const first = left(firstFor) ?? [];
+  return {
+    ...rest,
+    ...(roles === undefined ? {} : { roles: left(roles) ?? [] }),
+    ...(first.length === 0 ? {} : { firstFor: first }),
+  };
 }

@@ -2,6 +2,7 @@
 import { isLanguage } from '../../schemas/local-text.ts';
 import type { Definition } from '../../schemas/types.ts';
 import { fieldsFor } from '../automation/decisions.ts';
+import { unseenIn } from '../definitions/check-page.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { tableFindings } from '../dmn/check-table.ts';
 import { compileDecision } from '../dmn/compile-decision.ts';
@@ -40,7 +41,13 @@ export async function findingsOf(
     .filter((detail) => !seen.has(`${detail.pointer} ${detail.code}`))
     .map((detail): FindingJson => ({ ...detail, message: message(detail), severity: 'error' }));
   const ofTable = others.length === 0 ? ofDecision(needs, context, definition) : [];
-  return [...named, ...others, ...ofTable.map((finding) => ({ ...finding, message: message(finding) }))];
+  const unseen = definition.kind === 'page' ? unseenIn(definition, needs.definitions.current(context)) : [];
+  const doubts = unseen.map((detail) => ({ ...detail, severity: 'warning' as const }));
+  return [
+    ...named,
+    ...others,
+    ...[...ofTable, ...doubts].map((finding) => ({ ...finding, message: message(finding) })),
+  ];
 }
 
 /** Overlaps, gaps and rows that are never reached, of a table that may go live. */

@@ -4,9 +4,11 @@
 //   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
 //   decision.<name> · decision.<name>.input.<id> · .output.<name>
 //   form.<name>.element.<id> · ….help · ….placeholder · form.<name>.validation.<name>
+//   page.<name> · page.<name>.part.<id> · page.<name>.button.<id>
 //   role.<name> · view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
+  DashboardDefinition,
   DecisionDefinition,
   Definition,
   EntityDefinition,
@@ -15,6 +17,7 @@ import type {
   FormElement,
   FormField,
   LocalText,
+  PageDefinition,
   ProcessDefinitionSource,
   Validation,
 } from '../../schemas/types.ts';
@@ -31,7 +34,9 @@ export function fillLabels(definition: Definition, locales: Locales): Definition
   if (definition.kind === 'entity') return fillEntity(definition, locales);
   if (definition.kind === 'form') return fillForm(definition, locales);
   if (definition.kind === 'process') return fillProcess(definition, locales);
+  if (definition.kind === 'dashboard') return fillDashboard(definition, locales);
   if (definition.kind === 'decision') return fillDecision(definition, locales);
+  if (definition.kind === 'page') return fillPage(definition, locales);
   return { ...definition, ...filled('label', definition.label, `${definition.kind}.${definition.name}`, locales) };
 }
 
@@ -44,6 +49,32 @@ function filled<K extends string>(
 ): { [P in K]?: LocalText } {
   const text = own ?? locales.text(name);
   return text === undefined ? {} : ({ [key]: text } as { [P in K]?: LocalText });
+}
+
+function fillDashboard(dashboard: DashboardDefinition, locales: Locales): DashboardDefinition {
+  const key = `dashboard.${dashboard.name}`;
+  return {
+    ...dashboard,
+    ...filled('label', dashboard.label, key, locales),
+    tiles: dashboard.tiles.map((tile) => ({
+      ...tile,
+      ...filled('label', tile.label, `${key}.tile.${tile.id}`, locales),
+      ...(tile.kind === 'text' ? filled('text', tile.text, `${key}.tile.${tile.id}.text`, locales) : {}),
+    })),
+  };
+}
+
+function fillPage(page: PageDefinition, locales: Locales): PageDefinition {
+  const key = `page.${page.name}`;
+  const named = <T extends { readonly id: string; readonly label?: LocalText }>(all: readonly T[], of: string): T[] =>
+    all.map((one) => ({ ...one, ...filled('label', one.label, `${key}.${of}.${one.id}`, locales) }));
+  return {
+    ...page,
+    ...filled('label', page.label, key, locales),
+    tabs: named(page.tabs, 'part'),
+    ...(page.aside === undefined ? {} : { aside: named(page.aside, 'part') }),
+    ...(page.buttons === undefined ? {} : { buttons: named(page.buttons, 'button') }),
+  };
 }
 
 function fillDecision(decision: DecisionDefinition, locales: Locales): DecisionDefinition {

@@ -30,7 +30,19 @@ export class PluginFault extends Error {
 }
 
 const languages = ['fa', 'ar', 'he', 'en'] as const;
-const jsonFolders = ['entities', 'forms', 'views', 'rules', 'calendars', 'decisions', 'roles', 'menus'] as const;
+const jsonFolders = [
+  'entities',
+  'forms',
+  'views',
+  'rules',
+  'calendars',
+  'decisions',
+  'roles',
+  'menus',
+  'dashboards',
+  'documents',
+  'pages',
+] as const;
 
 /** @throws PluginFault naming the file that is wrong */
 export function readPluginFolder(path: string, name: string, validator: DefinitionValidator): PluginFolder {

@@ -9,3 +9,14 @@ export function viewedRole(): string | undefined {
 export function setViewedRole(next: string | undefined): void {
   role = next;
 }
+
+let looking = false;
+
+/** From now on nothing is written by this page: what is tried in a frame is looked at only. */
+export function onlyLook(): void {
+  looking = true;
+}
+
+export function onlyLooks(): boolean {
+  return looking;
+}

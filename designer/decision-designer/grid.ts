@@ -1,5 +1,6 @@
 // `<ravand-decision-grid .definition .faults .lit>`: the table as a spreadsheet: keyboard, blocks in and out of the clipboard, cells edited in place with the
-// allowed values offered, rows dragged. Only the rows that are seen are drawn. Sends `table-edit` { next, as, mergeKey? } and `column-choose`.
+// allowed values offered, rows dragged. Only the rows that are seen are drawn. Sends `table-edit` { next, as, mergeKey? },
+// `column-choose`, and `column-open` when its settings are to have the keyboard.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
@@ -7,6 +8,7 @@ import type { DecisionDefinition } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { formatInteger } from '../format/numbers.ts';
+import { offerKeys } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import type { Finding } from '../studio/definitions.ts';
 import { cellOffers } from './cell-offers.ts';
@@ -54,6 +56,18 @@ export class DecisionGrid extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.during(
+      offerKeys(() => ({
+        heading: t('decision.table'),
+        keys: [
+          ['Enter', t('decision.key.edit')],
+          ['Control+Enter', t('decision.key.addRow')],
+          ['Control+Delete', t('decision.key.removeRow')],
+          ['Alt+ArrowUp Alt+ArrowDown', t('decision.key.moveRow')],
+          ['ArrowUp', t('decision.key.headings')],
+        ],
+      })),
+    );
     const watch = new ResizeObserver(() => this.#scrolled());
     void this.updateComplete.then(() => watch.observe(this.scroller));
     this.during(() => watch.disconnect());
@@ -65,6 +79,10 @@ export class DecisionGrid extends RavandElement {
     this.#columns = edits.columnsOf(this.definition);
     this.active = this.#inside(this.active);
     this.anchor = this.#inside(this.anchor);
+  }
+
+  override focus(): void {
+    this.scroller.focus();
   }
 
   /** Shows a cell and puts the keyboard there. */
@@ -133,6 +151,25 @@ export class DecisionGrid extends RavandElement {
     act();
   }
 
+  #focusHeading(column: number): void {
+    this.renderRoot.querySelectorAll<HTMLElement>('.heading button')[column]?.focus();
+  }
+
+  /** Above the first row are the headings: arrows walk there too. */
+  #onHeadingKey(event: KeyboardEvent, column: number): void {
+    const by = event.key === 'ArrowRight' ? this.#forward : event.key === 'ArrowLeft' ? -this.#forward : 0;
+    if (by === 0 && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    if (by === 0) void this.go({ row: 0, column });
+    else this.#focusHeading(column + by);
+  }
+
+  /** Whoever chose it by keyboard goes on in its settings. */
+  #chooseColumn(event: MouseEvent, column: GridColumn): void {
+    this.emit('column-choose', column);
+    if (event.detail === 0) this.emit('column-open');
+  }
+
   #keys(event: KeyboardEvent): (() => void) | undefined {
     const { key, shiftKey } = event;
     const withCommand = event.ctrlKey || event.metaKey;
@@ -146,6 +183,7 @@ export class DecisionGrid extends RavandElement {
     const page = Math.max(1, Math.floor(this.scroller.clientHeight / rowHeight) - 2);
     switch (key) {
       case 'ArrowUp':
+        if (row === 0 && !withCommand && !shiftKey) return () => this.#focusHeading(column);
         return go({ row: withCommand ? 0 : row - 1, column });
       case 'ArrowDown':
         return go({ row: withCommand ? last.row : row + 1, column });
@@ -361,7 +399,7 @@ export class DecisionGrid extends RavandElement {
     const fault = this.#marks.get(`${column.kind}s/${column.at}`);
     const type = (input ?? output)?.type;
     return html`<div role="columnheader" class="heading ${this.#begins(at) ? 'begins' : ''}" ?data-chosen=${isChosen} aria-colindex=${at + 2}>
-      <button title=${fault?.message ?? t('decision.columnSettings')} @click=${() => this.emit('column-choose', column)}>
+      <button title=${fault?.message ?? t('decision.columnSettings')} @click=${(event: MouseEvent) => this.#chooseColumn(event, column)} @keydown=${(event: KeyboardEvent) => this.#onHeadingKey(event, at)}>
         <b><bdi>${name || t('decision.unnamed')}</bdi></b>
         <span>${fault ? html`<ravand-icon name="circle-alert"></ravand-icon>` : nothing}${code && code !== name ? html`<code dir="ltr">${code}</code>` : nothing}<span>${type ? t(`decision.types.${type}`) : t('decision.note')}</span></span>
       </button>

@@ -24,6 +24,7 @@ import './grid.ts';
 import type { DecisionGrid, TableEdit } from './grid.ts';
 import { knownNames } from './known-names.ts';
 import './settings.ts';
+import type { DecisionSettings } from './settings.ts';
 import { readCsv, writeCsv } from './sheet-text.ts';
 import type { GridColumn } from './table-edits.ts';
 import * as edits from './table-edits.ts';
@@ -162,6 +163,7 @@ export class DecisionDesigner extends RavandElement {
   @state() private others: readonly DefinitionRow[] = [];
   readonly #draft = new DefinitionDraft<DecisionDefinition>(this, 'decision');
   @query('ravand-decision-grid') private readonly grid!: DecisionGrid | null;
+  @query('ravand-decision-settings') private readonly settings!: DecisionSettings | null;
   @query('input[type=file]') private readonly file!: HTMLInputElement;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -189,6 +191,19 @@ export class DecisionDesigner extends RavandElement {
     this.pane = 'settings';
     if (column !== undefined) this.panelOpen = true;
   }
+
+  async #openSettings(): Promise<void> {
+    await this.updateComplete;
+    await this.settings?.updateComplete;
+    this.settings?.focus();
+  }
+
+  /** Back to the table; what is open in a field closes first. */
+  #onPanelKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    this.grid?.focus();
+  };
 
   #show({ pointer }: Finding): void {
     const definition = this.#draft.definition;
@@ -283,7 +298,7 @@ export class DecisionDesigner extends RavandElement {
   #bar(definition: DecisionDefinition): TemplateResult {
     const button = (icon: string, key: string, act: () => void, label = true) =>
       html`<button class="button small ${label ? '' : 'quiet icon-only'}" aria-label=${label ? nothing : t(key)} title=${t(key)} @click=${act}><ravand-icon name=${icon}></ravand-icon>${label ? t(key) : nothing}</button>`;
-    return html`<div class="bar" role="toolbar" aria-label=${t('decision.tools')}>
+    return html`<div class="bar" data-pane role="toolbar" aria-label=${t('decision.tools')}>
       <button class="button small narrow" @click=${() => {
         this.pane = 'test';
         this.panelOpen = true;
@@ -341,7 +356,7 @@ export class DecisionDesigner extends RavandElement {
   #panel(definition: DecisionDefinition): TemplateResult {
     const { findings } = this.#draft;
     const tabs = (['test', 'settings'] as const).map((value) => ({ value, label: t(`decision.panes.${value}`) }));
-    return html`<aside aria-label=${t('decision.panel')}>
+    return html`<aside data-pane aria-label=${t('decision.panel')} @keydown=${this.#onPanelKey}>
       <ravand-tabs .tabs=${tabs} .selected=${this.pane} .label=${t('decision.panel')} @tab-choose=${(
         event: CustomEvent<Pane>,
       ) => {
@@ -377,10 +392,10 @@ export class DecisionDesigner extends RavandElement {
     if (problem) return html`${this.#header()}${failed(problem.detail, () => void this.#load())}`;
     if (!definition) return html`${this.#header()}${skeleton(8, 36)}`;
     return html`${this.#header()}
-      <div class="desk" ?data-panel=${this.panelOpen} @table-edit=${(event: CustomEvent<TableEdit>) => this.#onEdit(event)} @column-choose=${(event: CustomEvent<GridColumn | undefined>) => this.#choose(event.detail)}>
+      <div class="desk" ?data-panel=${this.panelOpen} @table-edit=${(event: CustomEvent<TableEdit>) => this.#onEdit(event)} @column-choose=${(event: CustomEvent<GridColumn | undefined>) => this.#choose(event.detail)} @column-open=${() => void this.#openSettings()}>
         ${this.#bar(definition)}
-        ${definition.formula === undefined ? html`<ravand-decision-grid .definition=${definition} .findings=${findings} .lit=${this.lit} .chosenColumn=${this.column}></ravand-decision-grid>` : this.#formula(definition)}
-        <ravand-findings .findings=${findings.map((finding) => placed(finding, definition))} .checking=${isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(event.detail)}></ravand-findings>
+        ${definition.formula === undefined ? html`<ravand-decision-grid data-pane .definition=${definition} .findings=${findings} .lit=${this.lit} .chosenColumn=${this.column}></ravand-decision-grid>` : this.#formula(definition)}
+        <ravand-findings data-pane .findings=${findings.map((finding) => placed(finding, definition))} .checking=${isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(event.detail)}></ravand-findings>
         ${this.#panel(definition)}
       </div>
       <input type="file" hidden accept=".csv,.txt,.tsv" aria-label=${t('decision.readCsv')} @change=${() => void this.#readCsv()} />`;

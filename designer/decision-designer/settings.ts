@@ -90,6 +90,11 @@ export class DecisionSettings extends RavandElement {
   /** Decisions this one may require. */
   @property({ attribute: false }) others: readonly DefinitionRow[] = [];
 
+  /** Where a column says what it asks or gives. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('input')?.focus();
+  }
+
   #edit(next: DecisionDefinition, as: string, mergeKey?: string): void {
     this.emit('table-edit', { next, as, ...(mergeKey === undefined ? {} : { mergeKey }) } satisfies TableEdit);
   }

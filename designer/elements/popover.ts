@@ -160,13 +160,13 @@ export function deepActive(): Element | null {
   return active;
 }
 
-export function focusables(root: Element): HTMLElement[] {
+export function focusables(root: Element | ShadowRoot): HTMLElement[] {
   const selector =
     'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex]:not([tabindex="-1"])';
   const found: HTMLElement[] = [];
   const walk = (node: Element | ShadowRoot) => {
     for (const child of node.children) {
-      if (child instanceof HTMLElement && child.matches(selector) && child.offsetParent !== null) found.push(child);
+      if (child instanceof HTMLElement && child.matches(selector) && child.checkVisibility()) found.push(child);
       if (child.shadowRoot) walk(child.shadowRoot);
       walk(child);
     }

@@ -82,6 +82,10 @@ export class FieldEditor extends RavandElement {
   /** The entity as it is being made, for what is computed over it. */
   @property({ attribute: false }) entity!: EntityDefinition;
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('input, select')?.focus();
+  }
+
   #change(changes: { [K in keyof FieldDefinition]?: FieldDefinition[K] | undefined }): void {
     const next = Object.fromEntries(
       Object.entries({ ...this.field, ...changes }).filter(([, value]) => value !== undefined && value !== ''),
@@ -259,7 +263,8 @@ export class FieldEditor extends RavandElement {
           this.#change({ inverse: Object.keys(label).length > 0 ? label : undefined });
         },
         { lang: mine, help: t('entity.inverseHelp') },
-      )}`;
+      )}
+      ${isSeveral ? nothing : this.#flag('onTimeline')}`;
   }
 
   #setOnDelete(rule: string): void {
@@ -280,7 +285,7 @@ export class FieldEditor extends RavandElement {
       ${this.#text(t('entity.firstNumber'), String(firstNumber), (text) => this.#change({ firstNumber: /^\d+$/.test(latinDigits(text)) ? Number(latinDigits(text)) : undefined }), { ltr: true })}`;
   }
 
-  #flag(name: 'required' | 'unique'): TemplateResult {
+  #flag(name: 'required' | 'unique' | 'onTimeline'): TemplateResult {
     return html`<label class="checkbox"><input type="checkbox" .checked=${this.field[name] === true} @change=${(event: Event) => this.#change({ [name]: (event.target as HTMLInputElement).checked || undefined })} />${t(`entity.${name}`)}</label>`;
   }
 

@@ -29,6 +29,7 @@ import './entity-removal.ts';
 import './entity-settings.ts';
 import './convert-dialog.ts';
 import './field-editor.ts';
+import type { FieldEditor } from './field-editor.ts';
 import './field-uses.ts';
 import { type Conversion, needsAsking, type Preview, schemaChanges } from './schema-changes.ts';
 import './schema-past.ts';
@@ -198,6 +199,7 @@ export class EntityDesigner extends RavandElement {
   @state() private converted: FieldDefinition | undefined;
   readonly #draft = new DefinitionDraft<EntityDefinition>(this, 'entity');
   @query('ravand-draft-header') private readonly header!: DraftHeader;
+  @query('ravand-field-editor') private readonly editor!: FieldEditor | null;
   #watching: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
@@ -294,8 +296,27 @@ export class EntityDesigner extends RavandElement {
     const bytes = crypto.getRandomValues(new Uint8Array(8));
     const id = `${definition.id}.${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
     this.#editFields([...definition.fields, { id, name: '', kind: 'text', addedBy: 'admin' }], 'entity.addField');
-    this.chosen = id;
+    void this.#choose(id, true);
   }
+
+  /** Whoever comes by keyboard goes on in its properties. */
+  async #choose(id: string, goesOn: boolean): Promise<void> {
+    this.chosen = id;
+    if (!goesOn) return;
+    await this.updateComplete;
+    await this.editor?.updateComplete;
+    this.editor?.focus();
+  }
+
+  /** Out of what is said of a field, to where it stands in the list. */
+  #onEditorKey = async (event: KeyboardEvent): Promise<void> => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    const place = (this.#definition?.fields ?? []).findIndex(({ id }) => id === this.chosen);
+    // What is typed is taken when the field is left.
+    this.renderRoot.querySelectorAll<HTMLElement>('.row')[place]?.focus();
+    this.chosen = undefined;
+  };
 
   #replace(field: FieldDefinition): void {
     const fields = (this.#definition?.fields ?? []).map((one) => (one.id === field.id ? field : one));
@@ -344,9 +365,7 @@ export class EntityDesigner extends RavandElement {
 
   #row(field: FieldDefinition): TemplateResult {
     return html`<li>
-      <button class="row" aria-current=${String(field.id === this.chosen)} @click=${() => {
-        this.chosen = field.id;
-      }}>
+      <button class="row" aria-current=${String(field.id === this.chosen)} @click=${(event: MouseEvent) => void this.#choose(field.id, event.detail === 0)}>
         <ravand-icon name=${kindIcons[paletteKindOf(field)]}></ravand-icon>
         <span class="name"><bdi>${labelOf(field) || t('entity.unnamed')}</bdi><code dir="ltr">${field.name}</code></span>
         <span class="kind muted">${t(`entity.kinds.${paletteKindOf(field)}`)}</span>
@@ -360,7 +379,7 @@ export class EntityDesigner extends RavandElement {
 
   /** With no field chosen: what is true of the entity as a whole. */
   #settings(definition: EntityDefinition): TemplateResult {
-    return html`<aside aria-label=${t('computed.settings')}>
+    return html`<aside data-pane aria-label=${t('computed.settings')}>
       <header>
         <h2>${t('computed.settings')}</h2>
         <button class="button quiet icon-only small narrow" aria-label=${t('action.close')} @click=${() => {
@@ -403,7 +422,7 @@ export class EntityDesigner extends RavandElement {
     const field = definition.fields.find((one) => one.id === this.chosen);
     if (!field) return this.#settings(definition);
     const taken = new Set(definition.fields.filter((one) => one.id !== field.id).map((one) => one.name));
-    return html`<aside aria-label=${t('entity.field')}>
+    return html`<aside data-pane aria-label=${t('entity.field')} @keydown=${this.#onEditorKey}>
       <header>
         <h2><bdi>${labelOf(field) || t('entity.newField')}</bdi></h2>
         <span>
@@ -446,7 +465,7 @@ export class EntityDesigner extends RavandElement {
           : definition
             ? html`${this.#converting()}
               <div class="panes" ?data-open=${this.chosen !== undefined}>
-              <div class="fields">
+              <div class="fields" data-pane>
                 ${this.#progress(definition)}
                 <button class="button add narrow" @click=${() => {
                   this.chosen = wholeEntity;

@@ -143,9 +143,11 @@ export class ExpressionEditor extends RavandElement {
     if (text !== this.value) this.emit('change', text);
   }
 
-  /** Esc with nothing offered is the surrounding's, a dialog's say; typed keys are not its shortcuts. */
+  /** Esc with nothing offered is the surrounding's, a dialog's say, and so are the keys of the whole screen; typed keys are not its shortcuts. */
   #key(event: KeyboardEvent): boolean {
-    if (event.key !== 'Escape') event.stopPropagation();
+    const isCommand = event.ctrlKey || event.metaKey;
+    const isOfScreen = isCommand && (event.code === 'KeyK' || (event.shiftKey && event.key === 'Enter'));
+    if (event.key !== 'Escape' && event.key !== 'F6' && !isOfScreen) event.stopPropagation();
     return false;
   }
 

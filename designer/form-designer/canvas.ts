@@ -5,6 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type Sortable from 'sortablejs';
 import { holdsElements, layoutOf, mayLieIn, placesOf } from '../../schemas/form-layout.ts';
 import type { EntityDefinition, FormDefinition, FormElement, FormElementKind } from '../../schemas/types.ts';
+import type { StoredRecord, Values } from '../api/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { fieldsOfForm, type ShownField } from '../forms/fields.ts';
@@ -13,6 +14,7 @@ import '../forms/form.ts';
 import type { DesignLook } from '../forms/layout/layout-context.ts';
 import { workspaceLines } from '../forms/references.ts';
 import { relatedList } from '../records/record-form.ts';
+import { offerKeys } from '../shell/shortcuts.ts';
 import { t } from '../shell/texts.ts';
 import { moveElement } from './commands/move-element.ts';
 import { type Nudge, nudgeElement } from './commands/nudge-element.ts';
@@ -30,6 +32,9 @@ export interface FormCommand {
   readonly chosen?: string | undefined;
   readonly mergeKey?: string;
 }
+
+const nothingStored: Values = {};
+const noTitles: Readonly<Record<string, string>> = {};
 
 /** What was copied last; pasted into any form of this page. */
 let clipboard: FormElement | undefined;
@@ -56,6 +61,16 @@ export class RavandFormCanvas extends RavandElement {
       .sheet.roomy {
         max-inline-size: none;
       }
+      :host([bare]) {
+        overflow: visible;
+        padding: 16px var(--gutter) 40px;
+        background: none;
+      }
+      :host([bare]) .sheet {
+        max-inline-size: none;
+        padding: 0;
+        border: 0;
+      }
       ravand-form {
         min-block-size: 120px;
       }
@@ -74,6 +89,10 @@ export class RavandFormCanvas extends RavandElement {
   @property({ attribute: false }) entity!: EntityDefinition;
   /** Id of what is chosen; empty = the form itself. */
   @property() chosen = '';
+  /** Within something that is a sheet itself. */
+  @property({ type: Boolean, reflect: true }) bare = false;
+  /** Whose values are shown in it; absent = it stands empty. */
+  @property({ attribute: false }) record: StoredRecord | undefined;
   /** Ids of elements something is wrong with. */
   @property({ attribute: false }) found: ReadonlySet<string> = new Set();
   @state() private said = '';
@@ -85,6 +104,20 @@ export class RavandFormCanvas extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.during(
+      offerKeys(() => ({
+        heading: t('forms.canvas'),
+        keys: [
+          ['ArrowUp ArrowDown', t('forms.key.walk')],
+          ['Enter', t('forms.key.properties')],
+          ['Alt+ArrowUp Alt+ArrowDown', t('forms.key.move')],
+          ['Alt+ArrowLeft Alt+ArrowRight', t('forms.key.nest')],
+          ['Control+D', t('forms.duplicate')],
+          ['Delete', t('forms.remove')],
+          ['Escape', t('forms.key.out')],
+        ],
+      })),
+    );
     // Beside the form is the form as a whole.
     this.addEventListener('click', this.#onClick);
     this.during(() => this.removeEventListener('click', this.#onClick));
@@ -103,7 +136,7 @@ export class RavandFormCanvas extends RavandElement {
   protected override render() {
     const hasLines = this.#fields.some(({ kind }) => kind === 'lines');
     return html`<div class="sheet ${hasLines ? 'roomy' : ''}" @keydown=${this.#onKey} @focusin=${this.#onFocus}>
-        <ravand-form fresh .fields=${this.#fields} .layout=${layoutOf(this.form)} .design=${this.#look} .lines=${workspaceLines} .related=${this.#related}></ravand-form>
+        <ravand-form ?fresh=${this.record === undefined} .fields=${this.#fields} .layout=${layoutOf(this.form)} .values=${this.record?.values ?? nothingStored} .titles=${this.record?.titles ?? noTitles} .record=${this.record} .design=${this.#look} .lines=${workspaceLines} .related=${this.#related}></ravand-form>
       </div>
       <div class="visually-hidden" role="status">${this.said}</div>`;
   }

@@ -8,13 +8,20 @@ export interface Dropped {
   readonly place: Place;
 }
 
-const group = 'form-elements';
+/** What is dragged among which lists, and whether these run down or along a line. */
+export interface Dragging {
+  readonly group: string;
+  readonly runs: 'down' | 'along';
+}
+
+const elements: Dragging = { group: 'form-elements', runs: 'down' };
 
 /** @param mayDrop may this be put into that holder? ('' = the form) */
 export function sortableHolder(
   holder: HTMLElement,
   mayDrop: (item: HTMLElement, holder: string) => boolean,
   dropped: (drop: Dropped) => void,
+  { group, runs }: Dragging = elements,
 ): Sortable {
   let follower: ChildNode | null = null;
   return Sortable.create(holder, {
@@ -26,9 +33,9 @@ export function sortableHolder(
     delayOnTouchOnly: true,
     fallbackTolerance: 4,
     emptyInsertThreshold: 12,
-    // Above the middle is before, below it after: the same from right to left.
-    direction: 'vertical',
-    invertSwap: true,
+    // Down: above the middle is before, below it after. Along a line the order of what lies there decides: the same from right to left.
+    direction: runs === 'down' ? 'vertical' : 'horizontal',
+    invertSwap: runs === 'down',
     onStart: ({ item }) => {
       follower = item.nextSibling;
     },
@@ -41,7 +48,11 @@ export function sortableHolder(
 }
 
 /** A list of things that are copied into the canvas. */
-export function sortableSource(source: HTMLElement, dropped: (drop: Dropped) => void): Sortable {
+export function sortableSource(
+  source: HTMLElement,
+  dropped: (drop: Dropped) => void,
+  { group }: Pick<Dragging, 'group'> = elements,
+): Sortable {
   return Sortable.create(source, {
     group: { name: group, pull: 'clone', put: false },
     sort: false,

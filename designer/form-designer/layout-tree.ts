@@ -100,3 +100,19 @@ export function freeId(taken: ReadonlySet<string>, wish: string): string {
   if (!taken.has(wish)) return wish;
   for (let number = 2; ; number++) if (!taken.has(`${wish}${number}`)) return `${wish}${number}`;
 }
+
+/** The id of the element a finding stands at. @param pointer JSON Pointer into the form */
+export function elementAt(form: FormDefinition, pointer: string): string | undefined {
+  const [, root, ...rest] = pointer.split('/');
+  if (root !== 'layout' && root !== 'fields') return undefined;
+  let siblings: readonly FormElement[] | undefined = layoutOf(form);
+  let found: FormElement | undefined;
+  for (const part of rest) {
+    if (part === 'children') siblings = found?.kind === 'lines' ? undefined : found?.children;
+    else if (/^\d+$/.test(part) && siblings !== undefined) {
+      found = siblings[Number(part)] ?? found;
+      siblings = undefined;
+    } else break;
+  }
+  return found?.id;
+}

@@ -37,7 +37,11 @@ export const kindIcon: Readonly<Record<FormElementKind, string>> = {
   button: 'mouse-pointer-click',
 };
 
-export function newElement(kind: FormElementKind, form: FormDefinition, entity: EntityDefinition): FormElement {
+export function newElement(
+  kind: FormElementKind,
+  form: FormDefinition,
+  entity: Pick<EntityDefinition, 'fields'>,
+): FormElement {
   const taken = idsIn(form);
   const make = (part: FormElementKind, more: Partial<FormElement> = {}): FormElement => {
     const id = freeId(taken, part);
@@ -78,7 +82,11 @@ export function newPlace(field: FieldDefinition, form: FormDefinition): FormElem
 }
 
 /** A field of the form's own. */
-export function newOwn(form: FormDefinition, entity: EntityDefinition, kind: FieldDefinition['kind']): FormElement {
+export function newOwn(
+  form: FormDefinition,
+  entity: Pick<EntityDefinition, 'fields'>,
+  kind: FieldDefinition['kind'],
+): FormElement {
   const names = new Set([...entity.fields.map(({ name }) => name), ...idsIn(form)]);
   const name = freeId(names, 'answer');
   const options = kind === 'choice' || kind === 'choices' ? { options: [{ value: 'yes' }, { value: 'no' }] } : {};

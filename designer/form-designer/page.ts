@@ -2,8 +2,7 @@
 // fillers will have it. The draft is kept, undone and published by the studio's controller.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { holdsElements, layoutOf } from '../../schemas/form-layout.ts';
-import type { EntityDefinition, FormDefinition, FormElement } from '../../schemas/types.ts';
+import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
 import { entityNamed, refreshWorkspace } from '../api/session.ts';
 import { narrow } from '../elements/anchor.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -17,12 +16,11 @@ import '../studio/draft-header.ts';
 import '../studio/findings.ts';
 import type { FormCommand, RavandFormCanvas } from './canvas.ts';
 import './canvas.ts';
-import { addElement } from './commands/add-element.ts';
+import { addToChosen } from './commands/add-to-chosen.ts';
 import { placeWords } from './element-words.ts';
-import { mayGo, type Place, standingOf } from './layout-tree.ts';
-import { newElement, newOwn, newPlace } from './new-element.ts';
+import { elementAt } from './layout-tree.ts';
 import './palette.ts';
-import type { Added, PaletteAdd, RavandFormPalette } from './palette.ts';
+import type { PaletteAdd, RavandFormPalette } from './palette.ts';
 import './properties.ts';
 import type { Choice } from './properties/property-fields.ts';
 import type { RavandFormProperties } from './properties.ts';
@@ -146,7 +144,10 @@ export class RavandFormDesigner extends RavandElement {
     super.connectedCallback();
     void this.#loadTargets();
     const leave = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && this.sheet !== '' && narrow.matches) this.sheet = '';
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (narrow.matches) this.sheet = '';
+      // Out of what is said of an element, to the element itself.
+      else if (event.composedPath().includes(this.properties)) this.canvas?.focusChosen();
     };
     this.addEventListener('keydown', leave);
     this.during(() => this.removeEventListener('keydown', leave));
@@ -188,12 +189,12 @@ export class RavandFormDesigner extends RavandElement {
         ${
           this.isTrying
             ? html`<ravand-form-preview .form=${form}></ravand-form-preview>`
-            : html`<ravand-form-palette class=${this.sheet === 'palette' ? 'open' : ''} role="region" aria-label=${t('forms.palette')} .form=${form} .entity=${entity} @palette-add=${(event: CustomEvent<PaletteAdd>) => this.#add(event.detail)}></ravand-form-palette>
-              <ravand-form-canvas role="region" aria-label=${t('forms.canvas')} .form=${form} .entity=${entity} .chosen=${this.chosen} .found=${found} @form-command=${this.#onCommand}
+            : html`<ravand-form-palette data-pane class=${this.sheet === 'palette' ? 'open' : ''} role="region" aria-label=${t('forms.palette')} .form=${form} .entity=${entity} @palette-add=${(event: CustomEvent<PaletteAdd>) => this.#add(event.detail)}></ravand-form-palette>
+              <ravand-form-canvas data-pane role="region" aria-label=${t('forms.canvas')} .form=${form} .entity=${entity} .chosen=${this.chosen} .found=${found} @form-command=${this.#onCommand}
                 @element-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)} @element-open=${() => this.#openProperties()}></ravand-form-canvas>`
         }
-        <ravand-findings class=${this.sheet === 'findings' ? 'open' : ''} role="region" aria-label=${t('process.problems')} .findings=${this.#draft.findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(form, event.detail)}></ravand-findings>
-        <ravand-form-properties class=${this.sheet === 'properties' ? 'open' : ''} role="region" aria-label=${t('forms.properties')} .form=${form} .entity=${entity} .chosen=${this.chosen} .processes=${this.processes} .rules=${this.rules} @form-command=${this.#onCommand} @element-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)}></ravand-form-properties>
+        <ravand-findings data-pane class=${this.sheet === 'findings' ? 'open' : ''} role="region" aria-label=${t('process.problems')} .findings=${this.#draft.findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(form, event.detail)}></ravand-findings>
+        <ravand-form-properties data-pane class=${this.sheet === 'properties' ? 'open' : ''} role="region" aria-label=${t('forms.properties')} .form=${form} .entity=${entity} .chosen=${this.chosen} .processes=${this.processes} .rules=${this.rules} @form-command=${this.#onCommand} @element-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)}></ravand-form-properties>
       </div>
       ${this.#sheets()}`;
   }
@@ -262,13 +263,12 @@ export class RavandFormDesigner extends RavandElement {
     const form = this.#draft.definition;
     const entity = this.#entity;
     if (!form || !entity) return;
-    const element = made(what, form, entity);
-    if (element === undefined) return;
-    const next = addElement(form, element, place ?? this.#placeFor(form, element));
-    if (next === form) {
+    const added = addToChosen(form, entity, { what, place }, this.chosen);
+    if (added === undefined) {
       this.canvas?.say(t('forms.cannot'));
       return;
     }
+    const { form: next, element } = added;
     this.#draft.edit(next, 'forms.did.add');
     this.chosen = element.id;
     if (narrow.matches) this.sheet = '';
@@ -277,15 +277,6 @@ export class RavandFormDesigner extends RavandElement {
       // From the keyboard one goes on in the palette; what was added is seen.
       this.canvas?.updateComplete.then(() => this.canvas?.reveal(element.id));
     });
-  }
-
-  #placeFor(form: FormDefinition, element: FormElement): Place {
-    const standing = standingOf(form, this.chosen);
-    if (standing === undefined) return {};
-    const into = { holder: standing.element.id };
-    if (holdsElements(standing.element) && mayGo(form, element, into)) return into;
-    const after = { holder: standing.holder?.id, before: standing.siblings[standing.index + 1]?.id };
-    return mayGo(form, element, after) ? after : {};
   }
 
   #show(form: FormDefinition, { pointer }: Finding): void {
@@ -300,27 +291,4 @@ export class RavandFormDesigner extends RavandElement {
     if (id === '') this.#openProperties();
     else void this.updateComplete.then(() => this.canvas?.focusChosen());
   }
-}
-
-function made(what: Added, form: FormDefinition, entity: EntityDefinition): FormElement | undefined {
-  if ('kind' in what) return newElement(what.kind, form, entity);
-  if ('own' in what) return newOwn(form, entity, what.own);
-  const field = entity.fields.find(({ name }) => name === what.field);
-  return field && newPlace(field, form);
-}
-
-/** The element a finding stands at. */
-function elementAt(form: FormDefinition, pointer: string): string | undefined {
-  const [, root, ...rest] = pointer.split('/');
-  if (root !== 'layout' && root !== 'fields') return undefined;
-  let siblings: readonly FormElement[] | undefined = layoutOf(form);
-  let found: FormElement | undefined;
-  for (const part of rest) {
-    if (part === 'children') siblings = found?.kind === 'lines' ? undefined : found?.children;
-    else if (/^\d+$/.test(part) && siblings !== undefined) {
-      found = siblings[Number(part)] ?? found;
-      siblings = undefined;
-    } else break;
-  }
-  return found?.id;
 }

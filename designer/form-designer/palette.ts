@@ -1,6 +1,6 @@
 // `<ravand-form-palette>`: what a form can be made of: kinds of elements and the fields of its entity, found by typing, those in use marked. One is dragged
 // into the canvas, or put after what is chosen by a press. Emits `palette-add` with what, and where it was dropped.
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type Sortable from 'sortablejs';
 import { foldForSearch } from '../../core/kernel/fold.ts';
@@ -22,6 +22,7 @@ import { t } from '../shell/texts.ts';
 import { sortableSource } from './drag.ts';
 import type { Place } from './layout-tree.ts';
 import { elementKinds, kindIcon } from './new-element.ts';
+import { paletteStyle } from './palette-style.ts';
 
 export type Added =
   | { readonly kind: FormElementKind }
@@ -39,77 +40,7 @@ const ownKinds: readonly FieldKind[] = ['text', 'choice', 'boolean', 'integer', 
 
 @customElement('ravand-form-palette')
 export class RavandFormPalette extends RavandElement {
-  static override styles = [
-    base,
-    buttons,
-    controls,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-block-size: 0;
-        background: var(--surface);
-      }
-      .search {
-        flex: none;
-        padding: 12px 12px 8px;
-      }
-      .list {
-        flex: 1;
-        overflow: auto;
-        padding: 0 8px 16px;
-      }
-      h2 {
-        padding: 10px 6px 4px;
-        font: var(--small-strong);
-        color: var(--text-3);
-      }
-      ul {
-        margin: 0;
-        padding: 0;
-        list-style: none;
-      }
-      .kinds {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 2px;
-      }
-      li {
-        min-inline-size: 0;
-      }
-      button.item {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        inline-size: 100%;
-        min-block-size: 32px;
-        padding: 4px 8px;
-        border: 0;
-        border-radius: var(--radius);
-        background: none;
-        text-align: start;
-        cursor: grab;
-      }
-      button.item:hover {
-        background: var(--hover);
-      }
-      .item .truncate {
-        flex: 1;
-      }
-      .used {
-        color: var(--text-3);
-      }
-      .used ravand-icon:last-child {
-        color: var(--success);
-        --icon-size: 14px;
-      }
-      @media (max-width: 767.98px) {
-        button.item {
-          min-block-size: 44px;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, controls, paletteStyle];
 
   @property({ attribute: false }) form!: FormDefinition;
   @property({ attribute: false }) entity!: EntityDefinition;

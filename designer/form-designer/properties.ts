@@ -1,5 +1,5 @@
 // `<ravand-form-properties>`: what is said of the chosen element, or of the form when none is chosen. Emits `form-command`.
-import { css, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { asksField } from '../../schemas/form-layout.ts';
 import type { EntityDefinition, FieldDefinition, FormDefinition, FormElement } from '../../schemas/types.ts';
@@ -21,6 +21,7 @@ import { kindIcon, newElement } from './new-element.ts';
 import { behaviour } from './properties/behaviour.ts';
 import { content, words } from './properties/content.ts';
 import { formRules, formUse, formWords, type SettingsContext } from './properties/form-settings.ts';
+import { propertiesStyle } from './properties/properties-style.ts';
 import type { PropertyContext } from './properties/property-context.ts';
 import type { Choice } from './properties/property-fields.ts';
 
@@ -28,108 +29,7 @@ const partOf = { columns: 'column', tabs: 'tab', steps: 'step' } as const;
 
 @customElement('ravand-form-properties')
 export class RavandFormProperties extends RavandElement {
-  static override styles = [
-    base,
-    buttons,
-    controls,
-    css`
-      :host {
-        display: block;
-        overflow-y: auto;
-        background: var(--surface);
-        --input: 32px;
-      }
-      header {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        padding: 12px 16px;
-        border-block-end: 1px solid var(--line);
-      }
-      header > div {
-        flex: 1;
-        min-inline-size: 0;
-      }
-      header h2 {
-        font: var(--section);
-      }
-      header p {
-        font: var(--small);
-        color: var(--text-3);
-      }
-      .part {
-        border-block-end: 1px solid var(--line);
-      }
-      .part > summary {
-        display: flex;
-        justify-content: space-between;
-        align-items: center;
-        padding: 10px 16px;
-        font: var(--section);
-        cursor: pointer;
-        list-style: none;
-      }
-      .part:not([open]) > summary ravand-icon {
-        rotate: 90deg;
-      }
-      .inputs {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 12px;
-        padding: 2px 16px 16px;
-      }
-      .group,
-      .card {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 8px;
-        min-inline-size: 0;
-      }
-      .card {
-        padding: 10px 12px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-      }
-      .card > .button,
-      .group > .button {
-        justify-self: start;
-      }
-      details.languages > summary,
-      details.line > summary {
-        min-block-size: 24px;
-        font: var(--small);
-        color: var(--accent);
-        cursor: pointer;
-      }
-      details.languages {
-        margin-block-start: -6px;
-      }
-      details.line > summary {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        color: var(--text);
-        font: var(--small-strong);
-      }
-      details.line > summary > bdi {
-        flex: 1;
-      }
-      details .more {
-        display: grid;
-        gap: 10px;
-        padding-block: 8px;
-      }
-      .picture {
-        max-inline-size: 100%;
-        border-radius: var(--radius);
-      }
-      @media (max-width: 767.98px) {
-        :host {
-          --input: 44px;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, controls, propertiesStyle];
 
   @property({ attribute: false }) form!: FormDefinition;
   @property({ attribute: false }) entity!: EntityDefinition;

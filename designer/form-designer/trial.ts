@@ -3,11 +3,11 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { placesOf } from '../../schemas/form-layout.ts';
-import type { FormElement } from '../../schemas/types.ts';
+import type { FormDefinition, FormElement, PageDefinition } from '../../schemas/types.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, onSession, session, viewAs } from '../api/session.ts';
 import type { EntityForUser, FormForUser, StoredRecord, Values } from '../api/types.ts';
-import { viewedRole } from '../api/view-as.ts';
+import { onlyLook, viewedRole } from '../api/view-as.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { skeleton, states } from '../elements/empty.ts';
@@ -21,10 +21,20 @@ import type { FormPart, FormSubmit, RavandForm } from '../forms/form.ts';
 import '../forms/form.ts';
 import type { Judging } from '../forms/judging.ts';
 import { tagSuggestions, workspaceLines, workspaceReferences } from '../forms/references.ts';
+import '../records/page.ts';
 import { judgingOf, relatedList } from '../records/record-form.ts';
 import { direction, prefer } from '../shell/preferences.ts';
 import { local, t } from '../shell/texts.ts';
-import { hearTrial, type Trial } from './trial-message.ts';
+import { type Eyes, hearTrial } from '../studio/trial-message.ts';
+
+/** What the designer tells this page. */
+interface Trial extends Eyes {
+  readonly form: FormDefinition;
+  /** The page whose details the form is; absent = the form is tried by itself. */
+  readonly page?: PageDefinition | undefined;
+  /** Id of the record it is filled with; empty = a new one. */
+  readonly record: string;
+}
 
 /** Another role brings another page into the frame, which goes on with what was told the one before it. */
 let told: Trial | undefined;
@@ -42,6 +52,12 @@ export class RavandFormTrial extends RavandElement {
         display: block;
         overflow: auto;
         padding: 20px var(--gutter) 40px;
+      }
+      :host([whole]) {
+        padding: 0;
+      }
+      ravand-record-page {
+        block-size: 100vh;
       }
       h1 {
         font: var(--record);
@@ -87,7 +103,7 @@ export class RavandFormTrial extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(hearTrial((trial) => void this.#take(trial)));
+    this.during(hearTrial<Trial>((trial) => void this.#take(trial)));
     this.during(onSession(() => void this.#take(told)));
     void this.#take(told);
   }
@@ -101,6 +117,9 @@ export class RavandFormTrial extends RavandElement {
     const { language, calendar } = trial;
     await prefer({ language, calendar, direction: trial.direction });
     const { entity: name } = trial.form;
+    // On a page there is much that would be done at once; here it is looked at only.
+    if (trial.page !== undefined) onlyLook();
+    this.toggleAttribute('whole', trial.page !== undefined);
     const isNew = this.record?.id !== trial.record || this.record.entity !== name;
     if (trial.record === '') this.record = undefined;
     else if (isNew) this.record = await ravand.record(name, trial.record);
@@ -122,11 +141,21 @@ export class RavandFormTrial extends RavandElement {
     if (!trial) return skeleton(6, 56);
     const entity = entityNamed(trial.form.entity);
     if (!entity) return html`<p class="muted">${t('forms.roleSeesNothing')}</p>`;
+    if (trial.page) return this.#page(trial);
     return html`<h1>${local(trial.form.label, trial.form.name)}</h1>
       ${trial.form.description ? html`<p class="about">${local(trial.form.description)}</p>` : nothing}
       ${this.#form(trial, entity)}
       <div class="send"><button type="button" class="button ${this.isLast ? 'primary' : ''}" @click=${() => void this.renderRoot.querySelector<RavandForm>('ravand-form')?.submit()}>${local(trial.form.submitLabel, t('public.send'))}</button></div>
       ${this.sent ? this.#shown(this.sent) : nothing}`;
+  }
+
+  #page({ page, form, record }: Trial): TemplateResult {
+    const laidOut = {
+      form: { ...form, fields: placesOf(form) } as FormForUser,
+      fields: this.#fields,
+      judging: this.#judging!,
+    };
+    return html`<ravand-record-page .params=${{ entity: form.entity, id: record }} .tried=${{ page, laidOut }}></ravand-record-page>`;
   }
 
   #form({ form }: Trial, entity: EntityForUser): TemplateResult {

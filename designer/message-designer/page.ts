@@ -93,11 +93,17 @@ export class MessageDesigner extends RavandElement {
 
   /** A number is no mail address: the address follows the channel, as long as nobody wrote another one. */
   #setChannel(message: MessageDefinition, channel: MessageDefinition['channel']): void {
-    const { attachments, ...rest } = message;
+    const { attachments, documents, ...rest } = message;
     const wasGuessed = message.to === '' || message.to === addressOf(message.entity ?? '', message.channel);
     const to = wasGuessed ? addressOf(message.entity ?? '', channel) || message.to : message.to;
     this.#edit(
-      { ...rest, channel, to, ...(channel === 'email' && attachments ? { attachments } : {}) },
+      {
+        ...rest,
+        channel,
+        to,
+        ...(channel === 'email' && attachments ? { attachments } : {}),
+        ...(channel === 'email' && documents ? { documents } : {}),
+      },
       'messages.channel',
     );
   }
@@ -128,7 +134,7 @@ export class MessageDesigner extends RavandElement {
 
   #form(message: MessageDefinition): TemplateResult {
     const schema = messageSchema(message.entity);
-    return html`<div class="form">
+    return html`<div class="form" data-pane>
       ${this.#choices(message)}
       <ravand-expression-editor .label=${t('messages.address')} .help=${t('messages.addressHelp')} .value=${message.to} .schema=${schema}
         @expression-change=${(event: CustomEvent<string>) => this.#edit({ ...message, to: event.detail }, 'messages.address', 'to')}></ravand-expression-editor>

@@ -4,21 +4,52 @@ import fontStyle from 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css?inline';
 import bpmnStyle from 'bpmn-js/dist/assets/bpmn-js.css?inline';
 import diagramStyle from 'bpmn-js/dist/assets/diagram-js.css?inline';
 import { css, html, type PropertyValues, unsafeCSS } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 // Once more for the page: a shadow root's style sheet cannot bring fonts.
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import minimapStyle from 'diagram-js-minimap/assets/diagram-js-minimap.css?inline';
 import { RavandElement } from '../elements/element.ts';
+import { offerKeys } from '../shell/shortcuts.ts';
+import { t } from '../shell/texts.ts';
+import { lightStyle } from './canvas/light-style.ts';
+import { calledIn } from './kind-of.ts';
 import { createModeler, type DiagramElement, type ProcessModeler } from './modeler.ts';
 import { loadBpmnWords } from './translate.ts';
 
+const keys = [
+  ['J K', 'walk'],
+  ['Shift+J Shift+K', 'flows'],
+  ['Enter', 'properties'],
+  ['A', 'append'],
+  ['N', 'create'],
+  ['Shift+C', 'connect'],
+  ['R', 'replace'],
+  ['E', 'rename'],
+  ['ArrowUp ArrowDown ArrowLeft ArrowRight', 'move'],
+  ['Delete', 'remove'],
+  ['Control+F', 'find'],
+  ['Escape', 'none'],
+] as const;
+
 @customElement('ravand-process-canvas')
 export class ProcessCanvas extends RavandElement {
+  /** What is chosen, for who does not see it. */
+  @state() private said = '';
   #modeler: ProcessModeler | undefined;
 
   /** The modeler, once `ready` was emitted. */
   get modeler(): ProcessModeler | undefined {
     return this.#modeler;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(
+      offerKeys(() => ({
+        heading: t('process.canvas'),
+        keys: keys.map(([combination, does]) => [combination, t(`process.key.${does}`)]),
+      })),
+    );
   }
 
   protected override async firstUpdated(_changed: PropertyValues): Promise<void> {
@@ -30,10 +61,23 @@ export class ProcessCanvas extends RavandElement {
     const modeler = createModeler(host, fontFamily);
     this.#modeler = modeler;
     this.during(() => modeler.destroy());
-    modeler.bus.on('selection.changed', () => this.emit('select-element', this.#selected()));
-    modeler.bus.on('ravand.paste-refused', () => this.emit('paste-refused'));
-    modeler.bus.on('commandStack.changed', () => this.emit('diagram-changed'));
+    const drawing = host.querySelector('svg');
+    drawing?.setAttribute('role', 'application');
+    drawing?.setAttribute('aria-label', t('process.canvas'));
+    drawing?.setAttribute('aria-describedby', 'keys');
+    // An answer would keep the event from who listens later.
+    const tell = (event: string, told: string, detail?: () => unknown) =>
+      modeler.bus.on(event, () => void this.emit(told, detail?.()));
+    tell('selection.changed', 'select-element', () => this.#selected());
+    tell('ravand.paste-refused', 'paste-refused');
+    tell('ravand.element-open', 'element-open');
+    tell('commandStack.changed', 'diagram-changed');
+    modeler.bus.on(['selection.changed', 'commandStack.changed'], () => this.#say(this.#selected()));
     this.emit('ready', modeler);
+  }
+
+  #say(chosen: readonly DiagramElement[]): void {
+    this.said = chosen.length > 1 ? t('process.chosen', { count: chosen.length }) : chosen.map(calledIn).join();
   }
 
   #selected(): readonly DiagramElement[] {
@@ -51,6 +95,10 @@ export class ProcessCanvas extends RavandElement {
     this.emit('file-dropped', file);
   };
 
+  override focus(): void {
+    this.#modeler?.canvas.focus();
+  }
+
   /** Chooses an element and brings it into sight. */
   show(id: string): void {
     const element = this.#modeler?.elements.get(id);
@@ -67,12 +115,14 @@ export class ProcessCanvas extends RavandElement {
   }
 
   protected override render() {
-    return html`<div class="host" dir="ltr" @dragover=${this.#dragged} @drop=${this.#dropped}></div>`;
+    return html`<div class="host" dir="ltr" @dragover=${this.#dragged} @drop=${this.#dropped}></div>
+      <p class="keys" id="keys">${t('process.keys')}</p>
+      <div class="visually-hidden" role="status">${this.said}</div>`;
   }
 
   static override styles = [
     ...[RavandElement.styles].flat(),
-    unsafeCSS(diagramStyle),
+    unsafeCSS(lightStyle(diagramStyle)),
     unsafeCSS(bpmnStyle),
     unsafeCSS(fontStyle),
     unsafeCSS(minimapStyle),
@@ -87,6 +137,25 @@ export class ProcessCanvas extends RavandElement {
       }
       .host {
         block-size: 100%;
+      }
+      /* Only for who came by keyboard; the mark and the tools keep their places. */
+      .keys {
+        position: absolute;
+        inset-block-end: 12px;
+        inset-inline: 0;
+        inline-size: fit-content;
+        max-inline-size: calc(100% - 340px);
+        margin-inline: auto;
+        padding: 4px 10px;
+        border-radius: var(--radius);
+        background: var(--toast);
+        color: var(--on-toast);
+        font: var(--small);
+        visibility: hidden;
+        pointer-events: none;
+      }
+      .host:has(svg:focus-visible) + .keys {
+        visibility: visible;
       }
       .bio-theme-parent {
         --bio-surface: var(--surface);
@@ -242,6 +311,7 @@ export class ProcessCanvas extends RavandElement {
       .djs-popup-search-icon,
       .djs-search-input svg {
         inset-block-start: 9px;
+        color: var(--text-3);
         fill: var(--text-3);
       }
       .djs-popup-body .entry {
@@ -297,7 +367,7 @@ export class ProcessCanvas extends RavandElement {
         inline-size: 100%;
         block-size: 100%;
         background: currentColor;
-        mask: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='black' stroke-width='1.75'%3E%3Cpath d='M14 5 9 3 3 5v16l6-2 6 2 6-2V3zM9 3v16M15 5v16'/%3E%3C/svg%3E") center / 18px no-repeat;
+        mask: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='black' stroke-width='1.75'%3E%3Crect x='3' y='4' width='18' height='16' rx='2'/%3E%3Crect x='11.5' y='11' width='6.5' height='5.5' rx='1' fill='black'/%3E%3C/svg%3E") center / 18px no-repeat;
       }
       @media (max-width: 767.98px) {
         .djs-minimap {

@@ -5,10 +5,11 @@ import type { House } from '../../core/engine/check/house.ts';
 import { RavandElement } from '../elements/element.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
-import { hasText, t } from '../shell/texts.ts';
+import { t } from '../shell/texts.ts';
 import { commonProperties } from './groups/common.ts';
 import type { PanelChoices, PanelContext } from './groups/group.ts';
 import { groups } from './groups/index.ts';
+import { kindOf } from './kind-of.ts';
 import { knownNames } from './known-names.ts';
 import { businessOf, eventDefinitionOf } from './moddle.ts';
 import type { DiagramElement, ProcessModeler } from './modeler.ts';
@@ -79,8 +80,18 @@ export class ProcessPanel extends RavandElement {
     return this.element ?? this.modeler?.canvas.getRootElement();
   }
 
+  /** What is changed here or in the drawing is read from the drawing again. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('modeler')) this.modeler?.bus.on('commandStack.changed', () => this.requestUpdate());
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (this.wanted !== '' && (changed.has('wanted') || changed.has('element'))) this.#bring(this.wanted);
+  }
+
+  /** The first field of what is chosen. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.fields :is(input, select, textarea):not(:disabled)')?.focus();
   }
 
   /** Opens the group of the field, brings it into sight and gives it the focus. */
@@ -165,6 +176,9 @@ export class ProcessPanel extends RavandElement {
         list-style: none;
       }
       details:not([open]) summary ravand-icon {
+        rotate: -90deg;
+      }
+      :host(:dir(rtl)) details:not([open]) summary ravand-icon {
         rotate: 90deg;
       }
       .fields {
@@ -246,8 +260,4 @@ export class ProcessPanel extends RavandElement {
       }
     `,
   ];
-}
-
-export function kindOf(type: string): string {
-  return hasText(`process.kind.${type}`) ? t(`process.kind.${type}`) : type;
 }

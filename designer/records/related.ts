@@ -1,7 +1,7 @@
 // `<ravand-related>`: the records that point to another one by a reference, as its page shows them, and the way to a new one that points there too.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { FieldDefinition, FilterTree } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { EntityForUser, StoredRecord } from '../api/types.ts';
@@ -26,6 +26,19 @@ function pathOf(entity: EntityForUser, { id, values }: StoredRecord): string {
   return link === undefined ? `/records/${entity.name}/${id}` : `/records/${link.target}/${String(values[link.name])}`;
 }
 
+/** Those somebody chose; else the title first, without the reference itself, which is the same in every row. */
+export function shownColumns(
+  { fields, titleField }: EntityForUser,
+  reference: string,
+  names: readonly string[] | undefined,
+): readonly FieldDefinition[] {
+  const chosen = (names ?? []).flatMap((name) => fields.find((field) => field.name === name) ?? []);
+  if (chosen.length > 0) return chosen;
+  const title = fields.filter((field) => field.name === titleField);
+  const rest = fields.filter((field) => field.name !== titleField && field.name !== reference && !isLong(field));
+  return [...title, ...rest.slice(0, mostColumns)];
+}
+
 @customElement('ravand-related')
 export class RavandRelated extends RavandElement {
   static override styles = [
@@ -38,6 +51,10 @@ export class RavandRelated extends RavandElement {
         flex-direction: column;
         block-size: 100%;
         min-block-size: 240px;
+      }
+      :host([compact]) {
+        block-size: auto;
+        min-block-size: 120px;
       }
       .bar {
         display: flex;
@@ -65,6 +82,10 @@ export class RavandRelated extends RavandElement {
   @property() recordId = '';
   /** Names of the columns, where somebody has chosen them. */
   @property({ attribute: false }) shownColumns: readonly string[] | undefined;
+  /** Which of them, where somebody has said so. */
+  @property({ attribute: false }) filter: FilterTree | undefined;
+  /** Few lines one under another, as beside something else. */
+  @property({ type: Boolean, reflect: true }) compact = false;
   @state() private shown: number | undefined;
   @state() private problem: string | undefined;
   @state() private gridReady = customElements.get('ravand-record-grid') !== undefined;
@@ -95,7 +116,8 @@ export class RavandRelated extends RavandElement {
 
   #list(): TemplateResult {
     const isSeveral = this.entity.fields.some((field) => field.name === this.field && field.kind === 'references');
-    const filter = { field: this.field, operator: isSeveral ? 'has' : 'eq', value: this.recordId } as const;
+    const own = { field: this.field, operator: isSeveral ? 'has' : 'eq', value: this.recordId } as const;
+    const filter: FilterTree = this.filter === undefined ? own : { and: [own, this.filter] };
     const loaded = (event: CustomEvent<{ rows: readonly StoredRecord[] }>) => {
       this.shown = event.detail.rows.length;
       this.problem = undefined;
@@ -104,22 +126,9 @@ export class RavandRelated extends RavandElement {
       this.problem = event.detail instanceof ServerProblem ? event.detail.detail : t('problem.screen');
     };
     const open = (event: CustomEvent<StoredRecord>) => void navigate(pathOf(this.entity, event.detail));
-    if (narrow.matches)
-      return html`<ravand-record-rows .entity=${this.entity} .columns=${this.#columns()} .filter=${filter} @rows-loaded=${loaded} @rows-failed=${refused}></ravand-record-rows>`;
-    return html`<ravand-record-grid .entity=${this.entity} .columns=${this.#columns()} .filter=${filter} @rows-loaded=${loaded} @rows-failed=${refused} @row-choose=${open} @row-open=${open}></ravand-record-grid>`;
-  }
-
-  /** The title first; without the reference itself, which is the same in every row. */
-  #columns(): FieldDefinition[] {
-    const chosen = (this.shownColumns ?? []).flatMap(
-      (name) => this.entity.fields.find((field) => field.name === name) ?? [],
-    );
-    if (chosen.length > 0) return chosen;
-    const title = this.entity.fields.filter((field) => field.name === this.entity.titleField);
-    const rest = this.entity.fields.filter(
-      (field) => field.name !== this.entity.titleField && field.name !== this.field && !isLong(field),
-    );
-    return [...title, ...rest.slice(0, mostColumns)];
+    if (narrow.matches || this.compact)
+      return html`<ravand-record-rows .entity=${this.entity} .columns=${shownColumns(this.entity, this.field, this.shownColumns)} .filter=${filter} @rows-loaded=${loaded} @rows-failed=${refused}></ravand-record-rows>`;
+    return html`<ravand-record-grid .entity=${this.entity} .columns=${shownColumns(this.entity, this.field, this.shownColumns)} .filter=${filter} @rows-loaded=${loaded} @rows-failed=${refused} @row-choose=${open} @row-open=${open}></ravand-record-grid>`;
   }
 
   #over(): TemplateResult | typeof nothing {

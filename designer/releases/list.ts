@@ -1,12 +1,13 @@
 // `<ravand-releases>`: every draft that waits, to go live together or not at all, with what it changes and what keeps it; and what went live before.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { sameJson } from '../../core/kernel/data.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace, userName } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { deepActive } from '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
@@ -102,6 +103,7 @@ export class Releases extends RavandElement {
   @state() private findings: readonly NamedFinding[] = [];
   @state() private note = '';
   @state() private busy = false;
+  @query('ravand-tabs') private readonly tabs!: HTMLElement | null;
   @state() private problem = '';
 
   override connectedCallback(): void {
@@ -151,6 +153,9 @@ export class Releases extends RavandElement {
       toast({ text: t('releases.published', { number: formatInteger(release) }), icon: 'circle-check' });
       this.note = '';
       await Promise.all([this.#load(), refreshWorkspace()]);
+      await this.updateComplete;
+      // The button went with the drafts.
+      if (deepActive() === document.body) this.tabs?.focus();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.findings = findingsIn(error.details).map((finding, index) => ({

@@ -214,6 +214,8 @@ export class RuleActionsPart extends TokenSentence {
         return this.choices.messages;
       case 'decision':
         return this.choices.decisions;
+      case 'document':
+        return this.choices.documents;
       case 'form':
         return formChoices();
       case 'rule':
@@ -461,11 +463,16 @@ export class RuleActionsPart extends TokenSentence {
     } else if (act === 'copy')
       this.#setAll([...then.slice(0, index + 1), action, ...then.slice(index + 1)], 'rules.did.action');
     else if (act === 'must') this.#set(index, { mustSucceed: action.mustSucceed !== true });
-    else
+    else {
       this.#setAll(
         then.filter((_, at) => at !== index),
         'rules.did.dropped',
       );
+      // One goes on where it was: the next one, or a new one.
+      void this.updateComplete.then(() =>
+        this.renderRoot.querySelector<HTMLElement>(`[data-index="${index}"] button, [data-add]`)?.focus(),
+      );
+    }
   }
 
   /** Shows a token for what was not said yet. */

@@ -125,14 +125,14 @@ export class RuleDesigner extends RavandElement {
     return html`${header}
       <div class="desk">
         <div class="sentence">
-          <div class="parts" @rule-edit=${this.#onEdit}>
+          <div class="parts" data-pane @rule-edit=${this.#onEdit}>
             <ravand-rule-trigger .rule=${rule} .choices=${this.choices} .findings=${errors}></ravand-rule-trigger>
             <ravand-rule-condition .rule=${rule} .choices=${this.choices} .findings=${errors}></ravand-rule-condition>
             <ravand-rule-actions .rule=${rule} .choices=${this.choices} .findings=${errors}></ravand-rule-actions>
           </div>
-          <ravand-findings .findings=${findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(event.detail)}></ravand-findings>
+          <ravand-findings data-pane .findings=${findings} .checking=${this.#draft.isChecking} @show-finding=${(event: CustomEvent<Finding>) => this.#show(event.detail)}></ravand-findings>
         </div>
-        <ravand-rule-tests role="complementary" aria-label=${t('rules.tests')} .rule=${rule} .live=${this.#draft.live} ?sound=${errors.length === 0 && !this.#draft.isChecking && rule.then.length > 0}></ravand-rule-tests>
+        <ravand-rule-tests data-pane role="complementary" aria-label=${t('rules.tests')} .rule=${rule} .live=${this.#draft.live} ?sound=${errors.length === 0 && !this.#draft.isChecking && rule.then.length > 0}></ravand-rule-tests>
       </div>`;
   }
 }

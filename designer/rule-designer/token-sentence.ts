@@ -1,9 +1,9 @@
 // What the three parts of a rule share: tokens that open their editor in one popover, the place of a fault, and telling what became of the rule.
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { RuleDefinition } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
-import '../elements/popover.ts';
+import { deepActive } from '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
@@ -40,6 +40,18 @@ export abstract class TokenSentence extends RavandElement {
   @property({ attribute: false }) findings: readonly Finding[] = [];
   @state() protected editing = '';
   #parts = new Map<string, TokenPart>();
+
+  protected override updated(changed: PropertyValues): void {
+    const before = changed.get('editing') as string | undefined;
+    if (before && this.editing === '') requestAnimationFrame(() => this.#giveBack(before));
+  }
+
+  /** The focus goes to the token that was edited, wherever the editing began; whoever pressed elsewhere is there. */
+  #giveBack(key: string): void {
+    const active = deepActive();
+    if (this.editing !== '' || (active !== document.body && active?.getRootNode() !== this.renderRoot)) return;
+    (this.anchorOf(key) as HTMLElement | null)?.focus({ preventScroll: true });
+  }
 
   protected tell(rule: RuleDefinition, as: string, mergeKey?: string): void {
     const edit: RuleEdit = { rule, as, ...(mergeKey === undefined ? {} : { mergeKey }) };
@@ -98,7 +110,7 @@ export abstract class TokenSentence extends RavandElement {
       this.closeToken();
       choose(chosen);
     };
-    return html`<div class="options">
+    return html`<div class="options" @keydown=${walkOptions}>
       ${choices.map(
         ({ value: one, label }) =>
           html`<button type="button" class="option" aria-pressed=${String(one === value)} ?autofocus=${one === value} @click=${() => pick(one)}><bdi>${label}</bdi></button>`,
@@ -131,4 +143,29 @@ export abstract class TokenSentence extends RavandElement {
     place?.querySelector<HTMLElement>('button')?.focus();
     return place !== undefined;
   }
+}
+
+/** Arrows, Home, End and a first letter walk a list of choices. */
+function walkOptions(event: KeyboardEvent): void {
+  const options = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.option')];
+  const now = options.indexOf(event.target as HTMLElement);
+  const { key } = event;
+  const arrow = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+  const isLetter = key.length === 1 && key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const named = isLetter
+    ? [...options.slice(now + 1), ...options].find(({ textContent }) =>
+        textContent?.trim().toLocaleLowerCase().startsWith(key.toLocaleLowerCase()),
+      )
+    : undefined;
+  const next =
+    arrow !== 0
+      ? options[(now + arrow + options.length) % options.length]
+      : key === 'Home'
+        ? options[0]
+        : key === 'End'
+          ? options.at(-1)
+          : named;
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
 }

@@ -10,10 +10,12 @@ import { empty, failed, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import '../elements/toast.ts';
+import { listenForPanes } from './panes.ts';
 import { hasStoredPreferences, prefer } from './preferences.ts';
 import { presentAddress } from './present-address.ts';
-import { match, navigate, onNavigate, type Place, startRouter, useScreens } from './router.ts';
+import { foldsRail, match, navigate, onNavigate, type Place, startRouter, useScreens } from './router.ts';
 import { screens } from './screens.ts';
+import { onShortcut } from './shortcuts.ts';
 
 import { t } from './texts.ts';
 import './rail.ts';
@@ -39,6 +41,10 @@ export class RavandApp extends RavandElement {
         display: flex;
         flex-direction: column;
         outline: none;
+      }
+      main:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: -2px;
       }
       main > * {
         flex: 1;
@@ -86,6 +92,7 @@ export class RavandApp extends RavandElement {
   @state() private broken: string | undefined;
   @state() private offline = !navigator.onLine;
   @state() private hasPalette = false;
+  @state() private hasKeys = false;
   /** The role through which the screen was drawn. */
   #seenAs: string | undefined;
   #wanted = 0;
@@ -105,6 +112,8 @@ export class RavandApp extends RavandElement {
     addEventListener('online', line);
     addEventListener('offline', line);
     addEventListener('keydown', this.#onPaletteKey);
+    this.during(listenForPanes());
+    this.during(onShortcut('Shift+Slash', () => void this.#openKeys()));
     addEventListener('unhandledrejection', this.#onRejection);
     addEventListener('error', this.#onError);
     void this.#begin();
@@ -129,13 +138,14 @@ export class RavandApp extends RavandElement {
       return html`<main>${failed(t('problem.offline'), () => void this.#begin())}</main>`;
     const bare = this.place?.screen.bare === true || session.state !== 'signed-in';
     return html`
-      ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail @palette-open=${this.#openPalette} .folded=${this.place?.screen.folded === true} .path=${this.place?.path ?? '/'}></ravand-rail>`}
+      ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail data-pane @palette-open=${this.#openPalette} .folded=${this.place !== undefined && foldsRail(this.place)} .path=${this.place?.path ?? '/'}></ravand-rail>`}
       <main id="main" tabindex="-1">
         ${this.offline ? html`<div class="offline" role="status">${t('problem.offline')}</div>` : nothing}
         ${bare ? nothing : this.#viewing()}
         ${this.broken !== undefined ? failed(this.broken, () => location.reload()) : (this.screen ?? this.#nowhere())}
       </main>
-      ${this.hasPalette ? html`<ravand-palette></ravand-palette>` : nothing}
+      ${this.hasPalette ? html`<ravand-palette @keys-open=${() => void this.#openKeys()}></ravand-palette>` : nothing}
+      ${this.hasKeys ? html`<ravand-shortcut-sheet></ravand-shortcut-sheet>` : nothing}
       <ravand-toasts></ravand-toasts>
     `;
   }
@@ -162,6 +172,14 @@ export class RavandApp extends RavandElement {
     palette?.show();
   };
 
+  async #openKeys(): Promise<void> {
+    if (session.state !== 'signed-in') return;
+    await import('./shortcut-sheet.ts');
+    this.hasKeys = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector('ravand-shortcut-sheet')?.show();
+  }
+
   /** By the physical key, so that it is the same on every keyboard; also while somebody types. */
   #onPaletteKey = (event: KeyboardEvent): void => {
     if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
@@ -171,8 +189,12 @@ export class RavandApp extends RavandElement {
 
   #skip = (event: Event): void => {
     event.preventDefault();
-    this.renderRoot.querySelector<HTMLElement>('main')?.focus();
+    this.#main?.focus();
   };
+
+  get #main(): HTMLElement | null {
+    return this.renderRoot.querySelector('main');
+  }
 
   /** After the session changed: the right screen for who is here now. */
   async #settle(): Promise<void> {
@@ -222,7 +244,10 @@ export class RavandApp extends RavandElement {
 
   /** Keeps the element while the same screen stays open, so that only what changed is drawn. */
   #show(name: string): HTMLElement {
-    if (this.screen?.localName !== name) this.screen = document.createElement(name);
+    if (this.screen?.localName === name) return this.screen;
+    // One goes on in what came, as after a page was loaded: not in the navigation that led there, nor nowhere.
+    if (this.screen !== undefined) void this.updateComplete.then(() => this.#main?.focus());
+    this.screen = document.createElement(name);
     return this.screen;
   }
 

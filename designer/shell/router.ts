@@ -5,8 +5,8 @@ export interface Screen {
   /** Custom element of the screen; `params` and `query` are set on it. */
   readonly element: string;
   readonly load: () => Promise<unknown>;
-  /** Screens of the studio fold the rail. */
-  readonly folded?: boolean;
+  /** Screens of the studio fold the rail; a text: only while the address has such a query. */
+  readonly folded?: true | string;
   /** Shown without sign-in and without the rail. */
   readonly bare?: boolean;
 }
@@ -16,6 +16,10 @@ export interface Place {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly path: string;
+}
+
+export function foldsRail({ screen, query }: Place): boolean {
+  return typeof screen.folded === 'string' ? query.has(screen.folded) : screen.folded === true;
 }
 
 let table: readonly Screen[] = [];

@@ -7,8 +7,15 @@ import { ServerProblem } from '../api/problem.ts';
 import { userName } from '../api/session.ts';
 import { toast } from '../elements/toast.ts';
 import { t } from '../shell/texts.ts';
-import { definitions, type Finding, findingsIn, type KeptDraft, type OpenDefinition } from './definitions.ts';
-import { EditHistory } from './edit-history.ts';
+import {
+  type DefinitionChange,
+  definitions,
+  type Finding,
+  findingsIn,
+  type KeptDraft,
+  type OpenDefinition,
+} from './definitions.ts';
+import { EditHistory, type Step, type StepCount } from './edit-history.ts';
 
 const quietMs = 700;
 const againMs = 5_000;
@@ -54,7 +61,7 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
   readonly kind: D['kind'];
   readonly #host: ReactiveControllerHost;
   readonly #watchers = new Set<() => void>();
-  readonly #history = new EditHistory<D>();
+  readonly #history: EditHistory<D>;
   /** What both we and the server had last. */
   #ground: Ground<D> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,9 +69,11 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
   /** Reads a definition that something else holds, a diagram say. */
   #read: (() => Promise<D>) | undefined;
 
-  constructor(host: ReactiveControllerHost, kind: D['kind']) {
+  /** @param count of drafts that are undone as one */
+  constructor(host: ReactiveControllerHost, kind: D['kind'], count?: StepCount) {
     this.#host = host;
     this.kind = kind;
+    this.#history = new EditHistory<D>(count);
     host.addController(this);
   }
 
@@ -109,6 +118,18 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
     return this.#history.toRedo?.as;
   }
 
+  get lastStep(): Step<D> | undefined {
+    return this.#history.toUndo;
+  }
+
+  get nextStep(): Step<D> | undefined {
+    return this.#history.toRedo;
+  }
+
+  forgetUndone(): void {
+    this.#history.forgetUndone();
+  }
+
   /** @param fresh what a definition nobody has made yet begins as; without it an unknown name is a problem */
   async load(name: string, fresh?: (name: string) => D): Promise<void> {
     // What is being kept is of the definition that was open: its answer must not be taken for the next one's.
@@ -130,7 +151,8 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
       this.state = open.draft ? 'kept' : 'none';
       this.findings = [];
       this.#tell();
-      if (open.draft) await this.check();
+      // What it finds comes when it comes: nobody waits for it to see what was opened.
+      if (open.draft) void this.check();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.problem = error;
@@ -307,7 +329,7 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
       if (this.definition === definition) this.findings = findings;
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
-      this.findings = findingsIn(error.details);
+      if (this.definition === definition) this.findings = findingsIn(error.details);
     } finally {
       this.isChecking = false;
       this.#tell();
@@ -315,28 +337,60 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
   }
 
   /** Answers whether it is live now; why it is not stands in the findings or the conflict. Load again afterwards. */
-  async publish(): Promise<boolean> {
-    this.isPublishing = true;
-    this.#tell();
+  publish(): Promise<boolean> {
+    return DefinitionDraft.publishTogether([this as unknown as DefinitionDraft<Definition>]);
+  }
+
+  /** Several as one release: all or none. */
+  static async publishTogether(drafts: readonly DefinitionDraft<Definition>[]): Promise<boolean> {
+    for (const draft of drafts) draft.#bePublishing(true);
     try {
-      await this.flush();
-      const definition: D | undefined = this.definition;
-      const ground = this.#ground;
-      if (definition === undefined || ground === undefined || this.conflict !== undefined) return false;
-      await definitions.publish([{ definition, baseVersion: ground.baseVersion, revision: ground.revision }]);
-      this.#history.clear();
-      // What is changed before it is opened anew is a change of what has just gone live.
-      this.#ground = { definition, baseVersion: ground.baseVersion + 1, revision: 0 };
-      this.state = 'none';
+      const changes = [];
+      for (const draft of drafts) {
+        const change = await draft.#change();
+        if (change === undefined) return false;
+        changes.push(change);
+      }
+      await definitions.publish(changes);
+      for (const [at, draft] of drafts.entries()) draft.#isLive(changes[at]!);
       return true;
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
-      await this.#notPublished(error);
+      const [first] = drafts;
+      const meant = drafts.find((draft) => draft.#isMeant(error)) ?? first;
+      if (meant !== undefined) await meant.#notPublished(error);
       return false;
     } finally {
-      this.isPublishing = false;
-      this.#tell();
+      for (const draft of drafts) draft.#bePublishing(false);
     }
+  }
+
+  #bePublishing(is: boolean): void {
+    this.isPublishing = is;
+    this.#tell();
+  }
+
+  async #change(): Promise<DefinitionChange | undefined> {
+    await this.flush();
+    const { definition, conflict } = this;
+    const ground = this.#ground;
+    if (definition === undefined || ground === undefined || conflict !== undefined) return undefined;
+    return { definition, baseVersion: ground.baseVersion, revision: ground.revision };
+  }
+
+  /** What is changed before it is opened anew is a change of what has just gone live. */
+  #isLive({ definition, baseVersion }: DefinitionChange): void {
+    this.#history.clear();
+    this.#ground = { definition: definition as D, baseVersion: baseVersion + 1, revision: 0 };
+    this.state = 'none';
+  }
+
+  /** Does a refusal of several speak of this one? */
+  #isMeant({ details, more }: ServerProblem): boolean {
+    const name = this.definition?.name;
+    const current = (more.current as { readonly definition?: Definition } | null | undefined)?.definition;
+    const named = details.some(({ params }) => params?.definition === `${this.kind}/${name}`);
+    return named || (current?.kind === this.kind && current.name === name);
   }
 
   async #notPublished(error: ServerProblem): Promise<void> {

@@ -30,6 +30,8 @@ export interface OpenDefinition<D extends Definition = Definition> {
   readonly publishedAt?: string;
   readonly publishedBy?: string;
   readonly draft?: KeptDraft<D>;
+  /** As its plugin has it, where that is not what is live. */
+  readonly shipped?: D;
 }
 
 /** Something the checks found. Errors keep a definition from going live. */
@@ -59,7 +61,11 @@ export interface VersionRow {
   readonly publishedBy: string;
 }
 
-type Change = { readonly definition: Definition; readonly baseVersion: number; readonly revision?: number };
+export type DefinitionChange = {
+  readonly definition: Definition;
+  readonly baseVersion: number;
+  readonly revision?: number;
+};
 
 const base = (kind: DefinitionKind, name: string) => `/api/definitions/${kind}/${segment(name)}`;
 
@@ -73,7 +79,8 @@ export const definitions = {
   check: (definition: Definition) =>
     http.post<{ findings: Finding[] }>(`${base(definition.kind, definition.name)}/check`, { definition }),
   /** @throws ServerProblem `stale` with the live version as `more.current`, `draft-changed` as above, 422 with every finding */
-  publish: (changes: readonly Change[]) => http.post<{ release: number }>('/api/definitions/publish', { changes }),
+  publish: (changes: readonly DefinitionChange[]) =>
+    http.post<{ release: number }>('/api/definitions/publish', { changes }),
   /** @throws ServerProblem `definition-of-plugin`, 422 with what would miss it */
   takeOut: (kind: DefinitionKind, name: string, version: number) =>
     http.delete<void>(`${base(kind, name)}?version=${version}`),

@@ -7,6 +7,7 @@ import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import '../elements/dialog.ts';
 import '../elements/menu.ts';
+import { deepActive } from '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
@@ -14,8 +15,9 @@ import { formatDateTime } from '../format/dates.ts';
 import '../shell/page-header.ts';
 import { onUndoKeys } from '../shell/shortcuts.ts';
 import { t } from '../shell/texts.ts';
-import type { DefinitionDraft, DraftConflict } from './definition-draft.ts';
+import type { DefinitionDraft } from './definition-draft.ts';
 import { definitions, type VersionRow } from './definitions.ts';
+import './draft-conflict.ts';
 
 /** Who holds an undo of their own, a diagram say. */
 export interface Steps {
@@ -35,23 +37,6 @@ export class DraftHeader extends RavandElement {
       :host {
         display: block;
         flex: none;
-      }
-      .conflict {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px 12px;
-        padding: 8px var(--gutter);
-        background: var(--warning-soft);
-        border-block-start: 1px solid var(--line);
-      }
-      .conflict p {
-        flex: 1;
-        min-inline-size: 240px;
-      }
-      .conflict code {
-        font: var(--small);
-        color: var(--text-2);
       }
       @media (max-width: 767.98px) {
         .wide {
@@ -84,7 +69,10 @@ export class DraftHeader extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.dataset.pane = '';
     this.during(() => this.#unwatch());
+    addEventListener('keydown', this.#onKey);
+    this.during(() => removeEventListener('keydown', this.#onKey));
     this.during(onUndoKeys({ undo: () => this.#steps?.undo(), redo: () => this.#steps?.redo() }, () => !this.steps));
   }
 
@@ -117,7 +105,12 @@ export class DraftHeader extends RavandElement {
 
   async #publish(): Promise<void> {
     const { draft } = this;
+    const isFromButton = deepActive()?.classList.contains('primary') === true;
     if (draft && this.emit('draft-publish')) await this.publish();
+    else return;
+    await this.updateComplete;
+    // The button had the focus and is of no use now.
+    if (isFromButton) this.renderRoot.querySelector<HTMLElement>('.primary:enabled, ravand-menu > button, a')?.focus();
   }
 
   /** For who prevented `draft-publish` to ask first. */
@@ -131,10 +124,35 @@ export class DraftHeader extends RavandElement {
     this.emit('draft-published');
   }
 
+  /** What is typed in a field is taken when the focus leaves it; then one goes on where one was. */
+  #onKey = async (event: KeyboardEvent): Promise<void> => {
+    if (event.code !== 'Enter' || !event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    const before = deepActive();
+    if (before instanceof HTMLElement || before instanceof SVGElement) before.blur();
+    await this.updateComplete;
+    if (this.paused) return;
+    if (this.draft?.hasErrors) toast({ text: t('process.mendFirst'), icon: 'circle-alert' });
+    else if (this.#isBlocked) toast({ text: t('releases.nothingWaits'), icon: 'circle-check' });
+    else await this.#publish();
+    if (before?.isConnected && (before instanceof HTMLElement || before instanceof SVGElement)) before.focus();
+  };
+
+  get #isBlocked(): boolean {
+    const { draft } = this;
+    return !draft?.isChanged || draft.hasErrors || draft.isPublishing || draft.conflict !== undefined;
+  }
+
   async #choose(event: CustomEvent<string>): Promise<void> {
     const { draft } = this;
     if (!draft?.definition) return;
     const { name } = draft.definition;
+    if (event.detail === 'shipped') {
+      const { shipped } = draft.open ?? {};
+      if (shipped) draft.edit(shipped, 'studio.asShipped');
+      this.emit('draft-opened', shipped);
+      return;
+    }
     if (event.detail === 'take-out') {
       this.removing = true;
       return;
@@ -180,7 +198,15 @@ export class DraftHeader extends RavandElement {
     };
     // Entities have a bin of their own; what a plugin brings would be back at the next start.
     const mayGo = draft.version > 0 && draft.source === 'admin' && draft.kind !== 'entity';
-    const items = [...versions, ...(draft.isChanged ? [discard] : []), ...(mayGo ? [out] : [])];
+    // What a diagram holds is not replaced from here.
+    const mayGoBack = draft.open?.shipped !== undefined && !this.steps;
+    const shipped = { value: 'shipped', label: t('studio.asShipped'), icon: 'package', begins: true };
+    const items = [
+      ...versions,
+      ...(mayGoBack ? [shipped] : []),
+      ...(draft.isChanged ? [discard] : []),
+      ...(mayGo ? [out] : []),
+    ];
     if (items.length === 0 || this.paused) return nothing;
     return html`<ravand-menu slot="actions" .items=${items} label=${t('process.versions')} @menu-choose=${(event: CustomEvent<string>) => void this.#choose(event)}
       ><button class="button" aria-label=${t('process.versions')}><ravand-icon name="history"></ravand-icon><span class="wide">${t('process.versions')}</span></button></ravand-menu>`;
@@ -213,18 +239,9 @@ export class DraftHeader extends RavandElement {
     </ravand-dialog>`;
   }
 
-  #conflict(draft: DefinitionDraft<Definition>, { by, places }: DraftConflict<Definition>): TemplateResult {
-    return html`<div class="conflict" role="alert">
-      <p>${t('studio.conflict', { name: by ?? t('studio.somebody'), count: places.length })}
-        ${places.slice(0, 5).map((place) => html`<code dir="ltr">${place || '/'}</code> `)}</p>
-      <button class="button" @click=${() => void draft.choose('theirs')}>${t('studio.takeTheirs')}</button>
-      <button class="button" @click=${() => void draft.choose('ours')}>${t('studio.takeOurs')}</button>
-    </div>`;
-  }
-
   protected override render() {
     const { draft } = this;
-    const isBlocked = !draft?.isChanged || draft.hasErrors || draft.isPublishing || draft.conflict !== undefined;
+    const isBlocked = this.#isBlocked;
     return html`<ravand-page-header heading=${this.heading}>
         <a slot="before" class="button quiet icon-only" href=${this.back} aria-label=${this.backLabel || t('action.back')}><ravand-icon name="arrow-left"></ravand-icon></a>
         ${draft && draft.version > 0 ? html`<span class="wide">${chip(t('process.version', { version: draft.version }), { tone: 'cause', dot: false })}</span>` : nothing}
@@ -233,9 +250,9 @@ export class DraftHeader extends RavandElement {
         ${this.#undoButtons()}
         <slot name="actions" slot="actions"></slot>
         ${draft ? this.#menu(draft) : nothing}
-        <button slot="actions" class="button primary" aria-busy=${String(draft?.isPublishing ?? false)} ?disabled=${isBlocked} title=${draft?.hasErrors ? t('process.mendFirst') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>
+        <button slot="actions" class="button primary" aria-keyshortcuts="Control+Shift+Enter" aria-busy=${String(draft?.isPublishing ?? false)} ?disabled=${isBlocked} title=${draft?.hasErrors ? t('process.mendFirst') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>
       </ravand-page-header>
-      ${draft?.conflict ? this.#conflict(draft, draft.conflict) : nothing}
+      <ravand-draft-conflict .draft=${draft}></ravand-draft-conflict>
       ${draft ? this.#removal(draft) : nothing}`;
   }
 }

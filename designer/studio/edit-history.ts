@@ -5,6 +5,13 @@ export interface Step<T> {
   /** Text key of what was done. */
   readonly as: string;
   readonly mergeKey: string | undefined;
+  /** Which one it was of all that share a count. */
+  readonly at: number;
+}
+
+/** How many steps were made; what is edited together shares one, so that its steps have one order. */
+export interface StepCount {
+  made: number;
 }
 
 /** So many steps can be taken back; older ones are forgotten. */
@@ -13,6 +20,11 @@ const depth = 500;
 export class EditHistory<T> {
   #done: Step<T>[] = [];
   #undone: Step<T>[] = [];
+  readonly #count: StepCount;
+
+  constructor(count: StepCount = { made: 0 }) {
+    this.#count = count;
+  }
 
   get toUndo(): Step<T> | undefined {
     return this.#done.at(-1);
@@ -30,7 +42,8 @@ export class EditHistory<T> {
       this.#done[this.#done.length - 1] = { ...last, after };
       return;
     }
-    this.#done.push({ before, after, as, mergeKey });
+    this.#count.made += 1;
+    this.#done.push({ before, after, as, mergeKey, at: this.#count.made });
     if (this.#done.length > depth) this.#done.shift();
   }
 
@@ -47,6 +60,11 @@ export class EditHistory<T> {
     if (step === undefined) return undefined;
     this.#done.push(step);
     return step.after;
+  }
+
+  /** Something else was done since: what was taken back does not come again. */
+  forgetUndone(): void {
+    this.#undone = [];
   }
 
   clear(): void {

@@ -41,13 +41,13 @@ describe.skipIf(!hasChromium).each(looksOf('en', 1280))('The expression editor i
     const offers = page.getByRole('option');
     await offers.filter({ hasText: 'value' }).first().waitFor();
     await page.keyboard.press('Enter');
-    expect((await text.textContent())?.trim()).toBe('value');
+    await expect.poll(async () => (await text.textContent())?.trim()).toBe('value');
     await page.keyboard.type(' *');
     await editor.locator('.fault').waitFor();
     await page.keyboard.type(' 0.1');
     await expect.poll(() => editor.locator('.fault').count()).toBe(0);
-    expect(await editor.locator('.type').textContent()).toBe('number');
-    expect(await editor.locator('.token-variable').textContent()).toBe('value');
+    await expect.poll(() => editor.locator('.type').textContent()).toBe('number');
+    await expect.poll(() => editor.locator('.token-variable').textContent()).toBe('value');
     const trial = editor.locator('.trials tr', { hasText: 'Kian' });
     await trial.getByText('50', { exact: false }).waitFor();
     expect(await accessFaults(page)).toEqual([]);

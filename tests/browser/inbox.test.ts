@@ -92,7 +92,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('The inbox in %s', (langua
     await publish({ definition: survey('note', 'mood'), baseVersion: 1 });
     await page.reload();
     await sees(page.locator('.restored', { hasText: 'budget' }));
-    expect(await page.locator('#field-note').inputValue()).toBe('half a thought');
+    await expect.poll(() => page.locator('#field-note').inputValue()).toBe('half a thought');
     await goto(sara, 'box=drafts');
     await sees(item(sara, 'Ask the customer'));
   });
@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('The inbox in %s', (langua
     await context.unroute('**/draft');
     await page.reload();
     await sees(page.getByText(t('inbox.restoredHere')));
-    expect(await page.locator('#field-mood').inputValue()).toBe('offline');
+    await expect.poll(() => page.locator('#field-mood').inputValue()).toBe('offline');
     // The browser itself reports what was cut off on purpose, and nothing else was said.
     const said = (sara.faults as string[]).splice(0);
     expect(said.filter((fault) => !fault.includes('net::ERR_FAILED'))).toEqual([]);
@@ -143,7 +143,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('The inbox in %s', (langua
 
     await goto(sara, 'followUp=any');
     await sees(sara.page.getByText(t('inbox.wasHandedBack')));
-    expect(await sara.page.locator('#field-note').inputValue()).toBe('They want two');
+    await expect.poll(() => sara.page.locator('#field-note').inputValue()).toBe('They want two');
     await sara.page.locator('ravand-task-pane footer .primary').click();
     await sees(heading(sara, 'Sum it up'));
     await sara.page.keyboard.press('Control+Enter');

@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))(
 
     async function isFine(page: Page, name: string): Promise<void> {
       if (shots) await page.screenshot({ path: `${shots}/${name}-${language}-${width}.png` });
-      expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
+      await expect.poll(() => page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
       expect(await accessFaults(page)).toEqual([]);
     }

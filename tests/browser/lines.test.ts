@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Lines and several records
     await cell(page, 1, 'unitPrice').fill('300000');
     await expect.poll(async () => digits(await sum(page).textContent())).toBe('2420000');
     await cell(page, 1, 'description').press('Alt+ArrowUp');
-    expect(await cell(page, 0, 'description').inputValue()).toBe('Setting up');
+    await expect.poll(() => cell(page, 0, 'description').inputValue()).toBe('Setting up');
     await requireFit(page);
     await picture(page, `quote-new-${language}`);
     await page.keyboard.press('Control+Enter');

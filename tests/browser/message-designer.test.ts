@@ -41,23 +41,25 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The message editor in %
     await page.locator('ravand-definition-list #label').press('Enter');
     await page.waitForURL('**/studio/messages/thanks');
     // Where such a message goes is known by its channel.
-    expect(await page.getByRole('textbox', { name: t('messages.address') }).textContent()).toBe('lead.mobile');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: t('messages.address') }).textContent())
+      .toBe('lead.mobile');
     await page.locator('ravand-message-texts').getByRole('tab', { name: 'English' }).click();
     await page.getByRole('textbox', { name: t('messages.body') }).press('Control+KeyA');
     await page.keyboard.type('Thank you {{lead.na');
     // The offers follow what was typed: of these letters there is one.
     const offers = page.locator('.cm-tooltip-autocomplete li');
     await expect.poll(() => offers.count()).toBe(1);
-    expect(await offers.textContent()).toContain('name');
+    await expect.poll(() => offers.textContent()).toContain('name');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Control+End');
     await page.keyboard.type('!');
     const paper = page.locator('ravand-message-preview .paper');
     await paper.getByText('Thank you مریم!').waitFor();
-    expect(await paper.getAttribute('dir')).toBe('ltr');
-    expect(await paper.textContent()).toContain('+989121112233');
+    await expect.poll(() => paper.getAttribute('dir')).toBe('ltr');
+    await expect.poll(() => paper.textContent()).toContain('+989121112233');
     // Four letters that GSM-7 has not.
-    expect(await page.locator('ravand-message-preview .parts').textContent()).toContain('UCS-2');
+    await expect.poll(() => page.locator('ravand-message-preview .parts').textContent()).toContain('UCS-2');
     await page.locator('ravand-message-preview #to').fill('09120000000');
     await page.getByRole('button', { name: t('messages.test') }).click();
     await expect.poll(() => sms.ledger.find(({ to }) => to === '+989120000000')?.text).toBe('Thank you مریم!');

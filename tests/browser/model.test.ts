@@ -43,7 +43,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The model in %s at %i p
     const { page } = open;
     await page.goto(`${ravand.url}/studio/model`);
     await box('lead').waitFor();
-    expect(await box('user').count()).toBe(0);
+    await expect.poll(() => box('user').count()).toBe(0);
     await page.getByRole('checkbox', { name: t('model.noArea') }).check();
     await box('user').waitFor();
     await page.getByRole('checkbox', { name: t('model.noArea') }).uncheck();
@@ -62,8 +62,8 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The model in %s at %i p
       await page.keyboard.press(key);
       if ((await focused()) !== first) break;
     }
-    expect(await focused()).not.toBe(first);
-    expect(await focused()).toBeTruthy();
+    await expect.poll(() => focused()).not.toBe(first);
+    await expect.poll(() => focused()).toBeTruthy();
     await axe();
     expect(open.faults).toEqual([]);
   });

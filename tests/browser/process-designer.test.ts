@@ -1,10 +1,12 @@
 // A process is drawn in depth: properties said as sentences, tasks by name, problems found while drawing and mended at a press, a file of another product imported,
 // and a simulation recorded as a case that then keeps a broken process from going live.
-import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRavand, type TestRavand } from '#testing';
+import { largeProcess } from '../bench/large-process.ts';
 import { bpmn } from '../conformance/small-model.ts';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looksOf } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
@@ -71,7 +73,7 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await choose('first-letter');
         await panel.getByText(t('process.task.send-message.help')).waitFor();
         const template = panel.getByLabel(`${t('process.task.send-message.template')} *`);
-        expect(await template.inputValue()).not.toBe('');
+        await expect.poll(() => template.inputValue()).not.toBe('');
       });
 
       it('finds what is wrong while drawing, and mends it at a press', async () => {
@@ -104,7 +106,7 @@ describe.skipIf(!hasChromium)('The process designer', () => {
           .first()
           .click({ position: { x: 5, y: 5 }, force: true });
         const at = async (id: string) => (await element(id).boundingBox())?.x ?? 0;
-        expect(await at('lead-arrived')).toBeLessThan(await at('first-contact'));
+        await expect.poll(() => at('lead-arrived')).toBeLessThan(await at('first-contact'));
         await panel.getByRole('button', { name: t('process.flow.mirror') }).click();
         await expect.poll(async () => (await at('lead-arrived')) > (await at('first-contact'))).toBe(true);
         await open.page.getByRole('button', { name: t('process.undo'), exact: true }).click();
@@ -134,11 +136,7 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await dialog.getByRole('button', { name: t('process.case.addCheck') }).click();
         await dialog.locator('fieldset').last().getByLabel(t('process.case.what')).last().selectOption('ended');
         await dialog.locator('p.bad').waitFor();
-        expect(
-          (
-            await new AxeBuilder({ page: open.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-          ).violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
-        ).toEqual([]);
+        expect(await accessFaults(open.page)).toEqual([]);
         await dialog
           .getByRole('button', { name: t('action.close') })
           .last()
@@ -165,7 +163,7 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await dialog.getByRole('button', { name: t('process.import.accept'), exact: true }).click();
         await element('approve').waitFor();
         await choose('approve');
-        expect(await panel.getByLabel(t('process.form'), { exact: true }).inputValue()).toBe('approve');
+        await expect.poll(() => panel.getByLabel(t('process.form'), { exact: true }).inputValue()).toBe('approve');
       });
 
       it('gives the drawing out as a picture with its letters', async () => {
@@ -200,7 +198,23 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await page.mouse.down();
         await page.mouse.up();
         await page.locator('.djs-element', { hasText: 'Approve' }).first().waitFor();
-        expect(await panel.getByLabel(t('process.form'), { exact: true }).inputValue()).toBe('approve');
+        await expect.poll(() => panel.getByLabel(t('process.form'), { exact: true }).inputValue()).toBe('approve');
+      });
+
+      it('says of a process that is too large how large it is, and keeps it as it is', async () => {
+        const xml = largeProcess(2_200);
+        const definition = { kind: 'process', name: 'large', xml };
+        await clients
+          .get(language)!
+          .put('/api/definitions/process/large/draft', { definition, baseVersion: 0, revision: 0 });
+        await open.page.goto(`${ravand.url}/studio/processes/large`);
+        const note = open.page.locator('.too-large');
+        await note.getByText(t('process.tooLargeHint')).waitFor({ timeout: 20_000 });
+        const [file] = await Promise.all([
+          open.page.waitForEvent('download'),
+          note.getByRole('button', { name: t('process.menu.bpmn') }).click(),
+        ]);
+        expect(readFileSync((await file.path())!, 'utf8')).toBe(xml);
       });
 
       it('does nothing a page must never do', () => {

@@ -1,10 +1,10 @@
 // Roles and menus being made, in a real browser: a role gets a name, acts and rights, somebody has it, and it goes with the way of its people; the rail is its own
 // editor, by keys, with a step back, and the people of a role see what was published.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import type { MenuDefinition, RoleDefinition } from '../../schemas/types.ts';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -21,10 +21,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('Roles and menus in %s a
   let role = '';
 
   const axe = async () => {
-    const { violations } = await new AxeBuilder({ page: open.page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await accessFaults(open.page)).toEqual([]);
     expect(await open.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   };
   const live = <D>(kind: 'role' | 'menu', of: string) =>

@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))('Two-step sign-in in %s a
   }
 
   async function isFine(page: Page): Promise<void> {
-    expect(await page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
+    await expect.poll(() => page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     expect(await accessFaults(page)).toEqual([]);
   }

@@ -1,8 +1,8 @@
 // A draft is simulated in the studio: step, back, choose, data, time, in Persian and in English, at both widths; nothing of it reaches the server.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRavand, type TestRavand } from '#testing';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looksOf } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
         await says(t('simulation.ready'));
         // From here on the browser is on its own; live updates were open before.
         open.page.on('request', (request) => requests.push(request.url()));
-        expect(await open.page.locator('.djs-palette:visible').count()).toBe(0);
+        await expect.poll(() => open.page.locator('.djs-palette:visible').count()).toBe(0);
       });
 
       it('leaves the mark in its corner free', async () => {
@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
             while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
             return at?.getAttribute('aria-keyshortcuts');
           });
-        expect(await focused()).toBe('P');
+        await expect.poll(() => focused()).toBe('P');
         await open.page.keyboard.press('KeyN');
         await sees(
           open.page.locator('ravand-simulation-bar small', { hasText: t('simulation.step', { step: 1, steps: 2 }) }),
@@ -102,10 +102,10 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
       });
 
       it('is open to everybody and fits, with the card open and without it', async () => {
-        expect(await faultsOfAccess(open)).toEqual([]);
+        expect(await accessFaults(open.page)).toEqual([]);
         await open.page.keyboard.press('Escape');
         await card.waitFor({ state: 'detached' });
-        expect(await faultsOfAccess(open)).toEqual([]);
+        expect(await accessFaults(open.page)).toEqual([]);
         expect(await open.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
           0,
         );
@@ -150,9 +150,9 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
         await says(t('simulation.waitsFor', { name: 'Second letter' }));
         const after = await page.locator('ravand-simulation-bar time').getAttribute('datetime');
         expect(Date.parse(after ?? '') - Date.parse(before ?? '')).toBe(3 * 86_400_000);
-        expect(await page.locator('ravand-simulation-bar time').textContent()).toContain(
-          language === 'fa' ? 'آذر' : 'November',
-        );
+        await expect
+          .poll(() => page.locator('ravand-simulation-bar time').textContent())
+          .toContain(language === 'fa' ? 'آذر' : 'November');
       });
 
       it('changes a variable where it stands', async () => {
@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
         await row.locator('input').fill('"u-1"');
         await row.locator('input').press('Enter');
         await sees(row.locator('.value', { hasText: '"u-1"' }));
-        expect(await row.getAttribute('class')).toContain('new');
+        await expect.poll(() => row.getAttribute('class')).toContain('new');
       });
 
       it('plays to the end and starts over', async () => {
@@ -169,7 +169,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
         await says(t('simulation.over'));
         await control('simulation.restart').click();
         await says(t('simulation.ready'));
-        expect(await token('first-contact').count()).toBe(0);
+        await expect.poll(() => token('first-contact').count()).toBe(0);
       });
 
       it('told the server nothing, changed no draft and said nothing to the console', async () => {
@@ -177,7 +177,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
         await open.page.getByRole('button', { name: t('simulation.end'), exact: true }).click();
         await sees(simulate);
         await sees(open.page.locator('.djs-palette'));
-        expect(await open.page.getByText(t('process.draft', { version: 2 })).count()).toBe(0);
+        await expect.poll(() => open.page.getByText(t('process.draft', { version: 2 })).count()).toBe(0);
         expect(open.faults).toEqual([]);
       });
     },
@@ -204,19 +204,7 @@ describe.skipIf(!hasChromium)('The simulation of a draft', () => {
     await page.locator('[data-element-id=s]').first().waitFor();
     await page.getByRole('button', { name: t('simulation.simulate'), exact: true }).click();
     await page.locator('ravand-findings .error').first().waitFor();
-    expect(await page.locator('ravand-simulation').count()).toBe(0);
+    await expect.poll(() => page.locator('ravand-simulation').count()).toBe(0);
     await context.close();
   });
 });
-
-/** Serious and critical findings, in a line each. */
-async function faultsOfAccess({ page }: OpenPage): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.replace(/\s+/g, ' ')}`),
-    );
-}

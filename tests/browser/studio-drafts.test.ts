@@ -119,8 +119,8 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('A draft of the studio i
     await label(reza, 'Gravity', 'How bad');
     const conflict = reza.page.locator('ravand-draft-header .conflict');
     await conflict.waitFor();
-    expect(await conflict.textContent()).toContain('Sara');
-    expect((await draft())?.definition.fields[2]?.label).toMatchObject({ [language]: 'Weight' });
+    await expect.poll(() => conflict.textContent()).toContain('Sara');
+    await expect.poll(async () => (await draft())?.definition.fields[2]?.label).toMatchObject({ [language]: 'Weight' });
     expect(await accessFaults(reza.page)).toEqual([]);
     await conflict.getByRole('button', { name: t('studio.takeOurs') }).click();
     await expect
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('A draft of the studio i
       .toMatchObject({ [language]: 'Gravity' });
     await press(reza, 'process.publish');
     await reza.page.getByText(t('entity.published', { name })).waitFor();
-    expect(await draft()).toBeUndefined();
+    await expect.poll(() => draft()).toBeUndefined();
     // What Sara had not kept becomes a change of the version that is live now.
     await label(sara, 'Floor', 'Room');
     await sara.page.getByText(t('process.draft', { version: 2 })).waitFor();

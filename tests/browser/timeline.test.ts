@@ -1,9 +1,9 @@
 // A timeline in a real browser: the reservations of a hotel as bars in the rows of its rooms, moved and stretched by drag and by keyboard, given a date,
 // refused when somebody was faster; saved with its fields and scale; a list on a phone; and quick with thousands of bars.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { languagesOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -103,13 +103,13 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A timeline in %s', (langu
   it('shows what lies in its time in the rows of all rooms, a free one too, and what has no date beside it', async () => {
     const { page } = open;
     await show('groupField=room&scale=week');
-    expect(await page.locator('ravand-timeline-chart .bar').count()).toBe(2);
+    await expect.poll(() => page.locator('ravand-timeline-chart .bar').count()).toBe(2);
     const rows = await page.locator('ravand-timeline-chart .row h3 bdi').allTextContents();
     expect(rows).toEqual(['101', '102', '103']);
-    expect(await page.locator('aside .item').allTextContents()).toEqual(['Someday']);
+    await expect.poll(() => page.locator('aside .item').allTextContents()).toEqual(['Someday']);
     // 21 to 27 November: its Friday is a day of rest in Tehran.
-    expect(await page.locator('ravand-timeline-chart .ground .rest').count()).toBe(1);
-    expect(await page.locator('ravand-timeline-chart .ground .now').count()).toBe(1);
+    await expect.poll(() => page.locator('ravand-timeline-chart .ground .rest').count()).toBe(1);
+    await expect.poll(() => page.locator('ravand-timeline-chart .ground .now').count()).toBe(1);
     // Time runs as the page reads: what began before lies at its beginning.
     const [first, second] = [await bar('Bita').boundingBox(), await bar('Ava').boundingBox()];
     expect((first?.x ?? 0) < (second?.x ?? 0)).toBe(language === 'en');
@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A timeline in %s', (langu
     await expect.poll(() => stay('Ava')).toEqual([day(0), day(3), 0]);
     await drag('Ava', 'begin', await dayWidth(7));
     await expect.poll(() => stay('Ava')).toEqual([day(1), day(3), 0]);
-    expect((await stored('Ava'))?.version).toBe(5);
+    await expect.poll(async () => (await stored('Ava'))?.version).toBe(5);
   });
 
   it('does the same by keyboard; several presses are one write', async () => {
@@ -137,7 +137,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A timeline in %s', (langu
     await bar('Ava').focus();
     for (let press = 0; press < 3; press += 1) await page.keyboard.press(`Alt+${on}`);
     await expect.poll(() => stay('Ava')).toEqual([day(4), day(6), 0]);
-    expect((await stored('Ava'))?.version).toBe(6);
+    await expect.poll(async () => (await stored('Ava'))?.version).toBe(6);
     await page.keyboard.press(`Alt+Shift+${on}`);
     await expect.poll(() => stay('Ava')).toEqual([day(4), day(7), 0]);
     await page.keyboard.press('Alt+ArrowDown');
@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A timeline in %s', (langu
     await page.keyboard.press('Escape');
     await page.keyboard.press(back);
     await expect.poll(() => page.evaluate(deepName)).toContain('Bita');
-    expect(await stay('Ava')).toEqual([day(4), day(7), 1]);
+    await expect.poll(() => stay('Ava')).toEqual([day(4), day(7), 1]);
   });
 
   it('gives dates to what has none by its form, which does all that a drag does', async () => {
@@ -162,12 +162,12 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A timeline in %s', (langu
       .click();
     await expect.poll(() => stay('Someday')).toEqual([day(3), null, null]);
     await bar('Someday').waitFor();
-    expect(await page.locator('aside').count()).toBe(0);
+    await expect.poll(() => page.locator('aside').count()).toBe(0);
     await undo();
     await page.locator('aside .item', { hasText: 'Someday' }).waitFor();
     await page.locator('aside .item').dragTo(page.locator('ravand-timeline-chart .row').nth(2));
     await expect.poll(async () => (await stay('Someday'))[2]).toBe(2);
-    expect((await stored('Someday'))?.values.arrival).toMatch(/^2026-1[12]-/);
+    await expect.poll(async () => (await stored('Someday'))?.values.arrival).toMatch(/^2026-1[12]-/);
   });
 
   it('takes a move back when somebody changed the same meanwhile, and shows what they did', async () => {
@@ -198,8 +198,8 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A timeline in %s', (langu
       scale: 'quarter',
     };
     expect(body.items[0]?.view).toMatchObject(kept);
-    expect(await page.getByRole('tab', { name: 'Rooms', selected: true }).count()).toBe(1);
-    expect(await faultsOfAccess(open)).toEqual([]);
+    await expect.poll(() => page.getByRole('tab', { name: 'Rooms', selected: true }).count()).toBe(1);
+    expect(await accessFaults(open.page)).toEqual([]);
   });
 
   it('is a list on a phone, whose records get their dates by the same form', async () => {
@@ -209,7 +209,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A timeline in %s', (langu
     await phone.page.locator('.phone .item', { hasText: 'Ava' }).click();
     await phone.page.locator('ravand-span-editor ravand-form input').first().waitFor();
     expect(await phone.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    expect(await faultsOfAccess(phone)).toEqual([]);
+    expect(await accessFaults(phone.page)).toEqual([]);
     expect(phone.faults).toEqual([]);
     await phone.context.close();
   });
@@ -223,16 +223,4 @@ function deepName(): string {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active?.textContent ?? '';
-}
-
-/** Serious and critical findings, in a line each. */
-async function faultsOfAccess({ page }: OpenPage): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-    );
 }

@@ -10,6 +10,8 @@ import type {
   LocalText,
   MenuDefinition,
   MessageDefinition,
+  PageDefinition,
+  PagePart,
   RuleAction,
   RuleCondition,
   RuleDefinition,
@@ -111,6 +113,31 @@ export function writeMenu(menu: MenuDefinition, pen: Pen): MenuDefinition {
   );
 }
 
+export function writePage(page: PageDefinition, pen: Pen): PageDefinition {
+  const { entity } = page;
+  const names = (at: string) => (fields: readonly string[]) =>
+    fields.map((name, index) => pen.field(entity, name, `${at}/${index}`));
+  const parts = (at: string) => (all: readonly PagePart[]) =>
+    all.map((part, index) => writePart(part, entity, pen, `${at}/${index}`));
+  let next = put(page, 'entity', (name) => pen.entity(name, '/entity'));
+  next = put(next, 'head', names('/head'));
+  next = put(next, 'stage', (name) => pen.field(entity, name, '/stage'));
+  next = put(next, 'strip', names('/strip'));
+  next = put(next, 'tabs', parts('/tabs'));
+  return put(next, 'aside', parts('/aside'));
+}
+
+function writePart(part: PagePart, entity: string, pen: Pen, at: string): PagePart {
+  const named = put(part, 'fields', (names) =>
+    names.map((name, index) => pen.field(entity, name, `${at}/fields/${index}`)),
+  );
+  const [target = ''] = part.relation?.split('.') ?? [];
+  if (target === '') return named;
+  let next = put(named, 'relation', (relation) => writeRelation(relation, entity, pen, `${at}/relation`));
+  next = put(next, 'columns', (names) => names.map((name, index) => pen.field(target, name, `${at}/columns/${index}`)));
+  return put(next, 'filter', (filter) => writeFilter(filter, target, pen, `${at}/filter`));
+}
+
 /** What a view has beside its entity; saved views are the same. */
 export function writeView<V extends Omit<ViewDefinition, 'kind' | 'name' | 'entity' | 'label'>>(
   view: V,
@@ -120,6 +147,9 @@ export function writeView<V extends Omit<ViewDefinition, 'kind' | 'name' | 'enti
   pen.entity(entity, '/entity');
   const path = (name: string, at: string): string => writePath(name, entity, pen, at);
   let next = put(view, 'columns', (names) => names.map((name, at) => path(name, `/columns/${at}`)));
+  next = put(next, 'widths', (widths) =>
+    Object.fromEntries(Object.entries(widths).map(([name, width]) => [path(name, `/widths/${name}`), width])),
+  );
   next = put(next, 'filter', (filter) => writeFilter(filter, entity, pen, '/filter'));
   next = put(next, 'sort', (sort) => writeSort(sort, entity, pen, '/sort'));
   for (const key of ['stageField', 'sumField', 'dateField', 'endField', 'groupField'] as const)

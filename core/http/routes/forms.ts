@@ -27,8 +27,14 @@ export function formRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/records/:entity/:id/press',
       access: 'signed-in',
-      summary: 'Does what a button of a form does to the record: starts its process, or runs its rule.',
-      body: closed({ form: text(63), element: text(64) }, ['form', 'element']),
+      summary:
+        'Does what a button of a form, or of the page, does to the record: starts its process, or runs its rule.',
+      body: {
+        anyOf: [
+          closed({ form: text(63), element: text(64) }, ['form', 'element']),
+          closed({ page: text(63), element: text(64) }, ['page', 'element']),
+        ],
+      },
       answer: closed({ instance: id }),
       handle: async ({ context, params, body }) => ({
         body: await pressButton(context, params.entity ?? '', params.id ?? '', body),

@@ -1,7 +1,7 @@
 // /api/workspace: everything the pages need to draw lists, forms and navigation for the signed-in person.
 
 import { createHash } from 'node:crypto';
-import type { EntityDefinition, FormDefinition, LocalText } from '../../../schemas/types.ts';
+import type { EntityDefinition, FormDefinition, LocalText, ViewDefinition } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
 import { placesFor } from '../../automation/record-form.ts';
 import type { Release } from '../../definitions/definitions.ts';
@@ -9,6 +9,7 @@ import { takersOf } from '../../entities/computed/taken.ts';
 import type { Principal } from '../../kernel/context.ts';
 import { menuFor } from '../menu-for.ts';
 import type { RouteNeeds } from '../needs.ts';
+import { pagesFor } from '../page-for.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Route, route } from '../route.ts';
 import { object } from '../schemas.ts';
@@ -21,7 +22,8 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'GET',
       path: '/api/workspace',
       access: 'signed-in',
-      summary: 'Entities, views, forms, areas and people as the signed-in person may see them. Has an ETag.',
+      summary:
+        'Entities, views, forms, pages of records, areas and people as the signed-in person may see them. Has an ETag.',
       answer: object,
       async handle({ context, visitor }) {
         const release = definitions.current(context);
@@ -37,8 +39,9 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
             ...entity,
             validator: `/api/entities/${entity.name}/validator.js?v=${release.get('entity', entity.name)?.version ?? 0}`,
           })),
-          views: [...names].flatMap((name) => release.views(name)),
+          views: viewsOf(release, context.principal, names, access.policy.may(context.principal, 'studio')),
           forms: formsOf(release, context.principal, names),
+          pages: pagesFor(release, context.principal, entities),
           users: await accounts.names(context),
           menu: menuFor({ release, principal: context.principal, entities, areaLabel }),
           areas: areasOf(entities, areaLabel),
@@ -98,6 +101,19 @@ function takenBy(
     ({ field, through }) => readable.has(field.name) && through.includes(reference),
   );
   return takes.length === 0 ? {} : { takes: takes.map(({ field }) => field.name) };
+}
+
+/** Those meant for one of the asker's roles; who builds has all of them. */
+function viewsOf(
+  release: Release,
+  principal: Principal,
+  entities: ReadonlySet<string>,
+  builds: boolean,
+): readonly ViewDefinition[] {
+  const own = 'roles' in principal ? principal.roles : [];
+  return [...entities]
+    .flatMap((entity) => release.views(entity))
+    .filter(({ roles }) => builds || roles === undefined || roles.some((role) => own.includes(role)));
 }
 
 /** `record`: where records are shown to the asker by this form. */

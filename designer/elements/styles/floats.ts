@@ -29,8 +29,11 @@ export const floats = css`
   .option[data-active],
   .option:focus-visible {
     background: var(--hover);
-    outline: none;
     text-decoration: none;
+  }
+  .option:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
   }
   .option[aria-selected='true'],
   .option[aria-checked='true'] {

@@ -42,6 +42,14 @@ export function pairTable(
         <button class="button quiet icon-only small" aria-label=${t('process.removeRow')} @click=${() => save(rows.filter((_, at) => at !== index))}><ravand-icon name="x"></ravand-icon></button>
       </div>`,
     )}
-    <button class="button small" @click=${() => save([...rows, { [first.property]: '', [second.property]: '' }])}><ravand-icon name="plus"></ravand-icon>${t('process.addRow')}</button>
+    <button class="button small" @click=${(event: Event) => {
+      save([...rows, { [first.property]: '', [second.property]: '' }]);
+      begin(event.currentTarget as HTMLElement);
+    }}><ravand-icon name="plus"></ravand-icon>${t('process.addRow')}</button>
   </fieldset>`;
+}
+
+/** One goes on in the new row, once it is drawn. */
+function begin(button: HTMLElement): void {
+  requestAnimationFrame(() => button.previousElementSibling?.querySelector('input')?.focus());
 }

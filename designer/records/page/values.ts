@@ -1,0 +1,17 @@
+// Values of a record as its page shows them: beside their names in a list, or alone.
+import { html, type TemplateResult } from 'lit';
+import type { FieldForUser, StoredRecord, Value } from '../../api/types.ts';
+import { labelOf, showValue } from '../../format/values.ts';
+
+const isEmpty = (value: Value | undefined) => value === null || value === undefined || value === '';
+
+/** @param links whether it leads on to what it names */
+export function shownValue(field: FieldForUser, record: StoredRecord, links = true): TemplateResult {
+  const value = record.values[field.name];
+  if (isEmpty(value)) return html`<span class="muted">–</span>`;
+  return html`${showValue(field, value, { title: record.titles?.[field.name], links, record })}`;
+}
+
+export function valueList(fields: readonly FieldForUser[], record: StoredRecord): TemplateResult {
+  return html`<dl class="values">${fields.map((field) => html`<dt>${labelOf(field)}</dt><dd>${shownValue(field, record)}</dd>`)}</dl>`;
+}

@@ -1,0 +1,180 @@
+// `<ravand-shortcut-sheet>`: every key that does something on the screen as it is now, opened by `?`: those of buttons and fields as their `aria-keyshortcuts`
+// say, and those a canvas or a table offers.
+import { css, html, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import '../elements/dialog.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { buttons } from '../elements/styles/buttons.ts';
+import { commandsHere, type KeyGroup, keysHere, offeredKeys } from './shortcuts.ts';
+import { t } from './texts.ts';
+
+/** What stands on the key; a letter stands for itself. */
+const caps: Readonly<Record<string, string>> = {
+  Control: 'Ctrl',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+  Delete: 'Del',
+};
+
+/** What these keys do wherever they do something, and no button has them. */
+const nameless: Readonly<Record<string, { readonly key: string; readonly word: string }>> = {
+  KeyC: { key: 'C', word: 'shortcuts.create' },
+  Slash: { key: '/', word: 'shortcuts.search' },
+  KeyJ: { key: 'J', word: 'shortcuts.next' },
+  KeyK: { key: 'K', word: 'shortcuts.previous' },
+  KeyE: { key: 'E', word: 'shortcuts.take' },
+};
+
+@customElement('ravand-shortcut-sheet')
+export class ShortcutSheet extends RavandElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      /* It scrolls with the dialog: a line at its side shows the focus, where a frame would be cut. */
+      .all {
+        margin-inline-start: -12px;
+        padding-inline-start: 9px;
+        border-inline-start: 3px solid transparent;
+      }
+      .all:focus-visible {
+        outline: none;
+        border-color: var(--accent);
+      }
+      section + section {
+        margin-block-start: 16px;
+      }
+      h3 {
+        margin-block-end: 4px;
+        font: var(--small-strong);
+        color: var(--text-2);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        margin: 0;
+      }
+      dt,
+      dd {
+        margin: 0;
+        padding-block: 7px;
+        border-block-end: 1px solid var(--line);
+      }
+      dd {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        align-items: center;
+        gap: 4px;
+        padding-inline-start: 16px;
+        direction: ltr;
+      }
+      :host(:dir(rtl)) dd {
+        justify-content: flex-start;
+        padding-inline: 0 16px;
+      }
+      .or {
+        margin-inline: 4px;
+        color: var(--text-3);
+      }
+    `,
+  ];
+
+  @state() private groups: readonly KeyGroup[] | undefined;
+
+  /** What the screen answers to now. */
+  show(): void {
+    const everywhere: KeyGroup = {
+      heading: t('shortcuts.everywhere'),
+      keys: [
+        ['Control+K', t('palette.label')],
+        ['?', t('shortcuts.heading')],
+        ['Tab', t('shortcuts.tab')],
+        ['F6', t('shortcuts.panes')],
+        ['Escape', t('shortcuts.escape')],
+        ...keysHere().flatMap((code): KeyGroup['keys'] => {
+          const known = nameless[code];
+          return known ? [[known.key, t(known.word)]] : [];
+        }),
+      ],
+    };
+    const open = keysOfCommands();
+    const said = new Set([...open, everywhere].flatMap(({ keys }) => keys.map(([key]) => key)));
+    const here: KeyGroup = { heading: t('shortcuts.here'), keys: keysOfButtons().filter(([key]) => !said.has(key)) };
+    this.groups = [...open, here, ...offeredKeys(), everywhere].filter(({ keys }) => keys.length > 0);
+  }
+
+  #combination(keys: string): TemplateResult {
+    return html`${keys
+      .split(' ')
+      .map(
+        (one, at) =>
+          html`${at > 0 ? html`<span class="or">/</span>` : ''}${one.split('+').map((key) => html`<kbd>${caps[key] ?? key.toUpperCase().replace(/^(F\d+|[A-Z]{2,})$/, key)}</kbd>`)}`,
+      )}`;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<ravand-dialog heading=${t('shortcuts.heading')} ?open=${this.groups !== undefined} @dialog-close=${() => {
+      this.groups = undefined;
+    }}>
+      <div class="all" tabindex="0" role="group" aria-label=${t('shortcuts.heading')} autofocus>
+        ${this.groups?.map(
+          ({ heading, keys }) => html`<section aria-label=${heading}>
+            <h3>${heading}</h3>
+            <dl>${keys.map(([combination, does]) => html`<dt><bdi>${does}</bdi></dt><dd>${this.#combination(combination)}</dd>`)}</dl>
+          </section>`,
+        )}
+      </div>
+    </ravand-dialog>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ravand-shortcut-sheet': ShortcutSheet;
+  }
+}
+
+/** What can be done to what is open, under its name. */
+function keysOfCommands(): readonly KeyGroup[] {
+  const commands = commandsHere().filter(({ key }) => key !== undefined);
+  const of = commands.find((command) => command.of)?.of ?? '';
+  const keys = commands.map(({ key = '', label }) => [key, label] as const);
+  return keys.length > 0
+    ? [{ heading: t('shortcuts.of', { name: of }), keys: [...keys, ['Control+Enter', t('shortcuts.send')]] }]
+    : [];
+}
+
+/** Of what is on the screen, through all shadow roots; the same twice is said once, and Ctrl+K everywhere. */
+function keysOfButtons(): KeyGroup['keys'] {
+  const found = new Map<string, string>();
+  const walk = (root: Element | ShadowRoot): void => {
+    for (const child of root.children) {
+      const keys = child.getAttribute('aria-keyshortcuts');
+      if (keys !== null && !/\+K/.test(keys) && child.checkVisibility() && !found.has(keys))
+        found.set(keys, nameOf(child));
+      if (child.shadowRoot) walk(child.shadowRoot);
+      walk(child);
+    }
+  };
+  walk(document.body);
+  return [...found].filter(([, does]) => does !== '');
+}
+
+/** As it is called; the key that is drawn on it is no part of its name. */
+function nameOf(element: Element): string {
+  const words = [...element.childNodes].filter(
+    (node) => !(node instanceof Comment || (node instanceof Element && node.localName === 'kbd')),
+  );
+  return (
+    element.getAttribute('aria-label') ??
+    words
+      .map(({ textContent }) => textContent ?? '')
+      .join('')
+      .trim()
+  );
+}
