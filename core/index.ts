@@ -269,6 +269,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     entity: (name) => definitions.current().entity(name),
     entities: () => definitions.current().entities(),
     actsOf: (role) => definitions.current().get('role', role)?.definition.may ?? [],
+    likeOf: (role) => definitions.current().get('role', role)?.definition.like,
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
     defaultLocale: () => settings().language,
     needsFactor: (role) => settings().secondFactorRoles?.includes(role) ?? false,

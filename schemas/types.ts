@@ -1443,6 +1443,10 @@ export interface RoleDefinition {
    */
   readonly order?: number;
   /**
+   * Of entities that do not name this role it may what that role may: one who does the work of another and more. Not followed further; acts are not taken over.
+   */
+  readonly like?: string;
+  /**
    * Acts that are not about records. The role admin may all of them, whatever stands here.
    */
   readonly may?: readonly RoleAct[];

@@ -19,7 +19,7 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'form') return checkForm(definition, next);
   if (definition.kind === 'view') return checkView(definition, next);
   if (definition.kind === 'entity') return checkConditions(definition, next);
-  if (definition.kind === 'role') return checkRole(definition);
+  if (definition.kind === 'role') return checkRole(definition, next);
   if (definition.kind === 'page') return checkPage(definition, next);
   if (definition.kind === 'menu') return checkMenu(definition, next);
   if (definition.kind === 'dashboard') return checkDashboard(definition, next);

@@ -1,6 +1,14 @@
 // What leave needs beyond data: whose it is, how many working days it takes and from which balance, found before the request is saved. Once it is asked
 // for, its days and kind stay: whoever wants others withdraws it and asks anew, so nobody approves what they did not see.
-import { type BeforeSave, type Context, Decimal, definePlugin, type PluginServices, Problem, type Stored } from '#plugin-api';
+import {
+  type BeforeSave,
+  type Context,
+  Decimal,
+  definePlugin,
+  type PluginServices,
+  Problem,
+  type Stored,
+} from '#plugin-api';
 
 const asked = ['employee', 'kind', 'from', 'to'] as const;
 
