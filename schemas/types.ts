@@ -1655,7 +1655,7 @@ export interface ViewDefinition {
   readonly kind: 'view';
   readonly name: string;
   readonly entity: string;
-  readonly type: 'list' | 'board' | 'calendar' | 'timeline';
+  readonly type: 'list' | 'board' | 'calendar' | 'timeline' | 'tree';
   readonly label?: LocalText;
   readonly icon?: string;
   /**
@@ -1712,7 +1712,7 @@ export interface ViewDefinition {
    */
   readonly endField?: string;
   /**
-   * Timeline, list: the choice or reference whose values are its rows, or the headings of its rows: a room, a person, a stage.
+   * Timeline, list: the choice or reference whose values are its rows, or the headings of its rows: a room, a person, a stage. Tree: the reference to a record of the same entity that each lies below; absent = the first.
    */
   readonly groupField?: string;
   /**

@@ -15,7 +15,8 @@ export async function loadSample(
 ): Promise<void> {
   const inside: InTransaction = { ...context, principal: { kind: 'system', purpose: 'sample data' }, quiet: true };
   for (const plugin of plugins) {
-    for (const [entity, file] of plugin.samples) {
+    for (const entity of referredFirst(needs, inside, [...plugin.samples.keys()])) {
+      const file = plugin.samples.get(entity) ?? '';
       for (const [index, row] of rowsOf(plugin.name, entity, file).entries())
         await createRow(inside, plugin.name, entity, index, row, needs);
     }
@@ -67,4 +68,23 @@ async function withReferences(
     read[field.name] = found;
   }
   return read;
+}
+
+/** What is referred to comes before what refers to it. */
+function referredFirst(
+  { definitions }: TitleNeeds,
+  context: InTransaction,
+  names: readonly string[],
+): readonly string[] {
+  const ordered = new Set<string>();
+  const entered = new Set<string>();
+  const put = (name: string): void => {
+    if (!names.includes(name) || entered.has(name)) return;
+    entered.add(name);
+    const fields = definitions.current(context).entity(name)?.fields ?? [];
+    for (const { kind, target } of fields) if (kind === 'reference' && target !== undefined) put(target);
+    ordered.add(name);
+  };
+  for (const name of names) put(name);
+  return [...ordered];
 }

@@ -29,9 +29,12 @@ async function remaining(): Promise<unknown> {
   return (await company.get('sara', 'leaveBalance', balance.id)).values.remaining;
 }
 async function refusal(who: PersonName, values: object): Promise<string[]> {
-  const { status, body } = await company.clients[who].post('/api/records/leaveRequest', { values });
+  const { status, body } = await company.clients[who].post<{ details: { message: string }[] }>(
+    '/api/records/leaveRequest',
+    { values },
+  );
   expect(status).toBe(422);
-  return body.details.map(({ message }: { message: string }) => message);
+  return body.details.map(({ message }) => message);
 }
 
 describe('A request for leave', () => {

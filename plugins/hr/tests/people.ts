@@ -39,15 +39,17 @@ const people: readonly (readonly [PersonName, string, string, PersonName | undef
   ['stranger', 'بهمن', 'staff', undefined],
 ];
 
-export async function startCompany(options: TestOptions = {}): Promise<Company> {
+export async function startCompany(options: TestOptions = {}, language = 'fa'): Promise<Company> {
   const ravand = await createTestRavand(options);
   const accounts = {} as Record<PersonName, Account>;
   const clients = {} as Record<PersonName, ApiClient>;
   const files = {} as Record<PersonName, string>;
-  for (const [who, name, role] of people) {
-    accounts[who] = await ravand.createUser({ role, name, language: 'fa', email: `${who}@example.com` });
-    clients[who] = await ravand.signIn(accounts[who], 'en');
-  }
+  await Promise.all(
+    people.map(async ([who, name, role]) => {
+      accounts[who] = await ravand.createUser({ role, name, language, email: `${who}@example.com` });
+      clients[who] = await ravand.signIn(accounts[who], language);
+    }),
+  );
   const company: Company = {
     ravand,
     accounts,
@@ -56,12 +58,12 @@ export async function startCompany(options: TestOptions = {}): Promise<Company> 
     async create(who, entity, values) {
       const { status, body } = await clients[who].post(`/api/records/${entity}`, { values });
       expect([status, body]).toMatchObject([201, { id: expect.any(String) }]);
-      return body as RecordBody;
+      return body as unknown as RecordBody;
     },
     async get(who, entity, id) {
       const { status, body } = await clients[who].get(`/api/records/${entity}/${id}`);
       expect([status, body]).toMatchObject([200, { id }]);
-      return body as RecordBody;
+      return body as unknown as RecordBody;
     },
     async list(who, entity, filter) {
       const asked = filter === undefined ? '' : `?filter=${encodeURIComponent(JSON.stringify(filter))}`;
