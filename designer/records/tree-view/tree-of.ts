@@ -27,7 +27,8 @@ export function treeOf(records: readonly StoredRecord[], parentField: string): r
   };
   const nodes = tops.map(nodeOf);
   for (const record of records) if (!placed.has(record.id)) nodes.push(nodeOf(record));
-  return nodes;
+  // What has much below it comes before what stands alone.
+  return nodes.toSorted((a, b) => countBelow(b) - countBelow(a));
 }
 
 export interface ShownNode extends TreeNode {
