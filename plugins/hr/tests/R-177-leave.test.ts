@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmtpReceiver, startSmtpReceiver } from '#testing';
 import { hasPostgres, startPostgres } from '../../../tests/services.ts';
-import { allow, type Company, type PersonName, type RecordBody, startCompany } from './people.ts';
+import { allow, type Company, type PersonName, type RecordBody, startCompany, startingMs } from './people.ts';
 
 // Sunday, 22 November 2026, 1 Azar 1405. Thursday the 26th is a working day, Friday the 27th is not.
 const week = { kind: 'annual', from: '2026-11-28', to: '2026-12-03' };
@@ -15,7 +15,7 @@ beforeAll(async () => {
   smtp = await startSmtpReceiver();
   company = await startCompany({ smtpUrl: smtp.url });
   balance = await allow(company, 'sara', '10');
-});
+}, startingMs);
 afterAll(async () => {
   await company.ravand.stop();
   await smtp.close();

@@ -1,11 +1,11 @@
 // the employee file, its place in the org chart, and what of it only HR sees.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Company, startCompany } from './people.ts';
+import { type Company, startCompany, startingMs } from './people.ts';
 
 let company: Company;
 beforeAll(async () => {
   company = await startCompany();
-});
+}, startingMs);
 afterAll(() => company.ravand.stop());
 
 describe('The employee file', () => {

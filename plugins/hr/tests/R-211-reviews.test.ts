@@ -1,6 +1,6 @@
 // a review cycle is a process: everybody assesses themselves, then the manager, they talk, both sign; what the manager wrote is closed until then.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Company, type PersonName, type RecordBody, startCompany } from './people.ts';
+import { type Company, type PersonName, type RecordBody, startCompany, startingMs } from './people.ts';
 
 const marks = { goals: 4, quality: 5, teamwork: 4, growth: 3 };
 const secret = 'نظر محرمانهٔ مدیر';
@@ -21,7 +21,7 @@ beforeAll(async () => {
     questions: 'مهم‌ترین دستاورد شما چه بود؟',
     participants: [company.files.sara, company.files.reza],
   });
-});
+}, startingMs);
 afterAll(() => company.ravand.stop());
 
 async function begin(): Promise<void> {

@@ -1,6 +1,6 @@
 // benefits are private to HR and to whoever has them. A word that stands nowhere else is looked for on every way out of the house.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allow, type Company, type PersonName, type RecordBody, startCompany } from './people.ts';
+import { allow, type Company, type PersonName, type RecordBody, startCompany, startingMs } from './people.ts';
 
 const canary = 'قناری‌زرد';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   });
   await allow(company, 'sara', '10');
   await company.ravand.settle();
-});
+}, startingMs);
 afterAll(() => company.ravand.stop());
 
 /** Every way on which records leave the house. */

@@ -6,7 +6,7 @@ import { hasChromium, launchBrowser, otherPages } from '../../../tests/browser/c
 import { looksOf } from '../../../tests/browser/looks.ts';
 import { type OpenPage, openPage } from '../../../tests/browser/open-page.ts';
 import { words } from '../../../tests/browser/words.ts';
-import { allow, type Company, type PersonName, startCompany } from './people.ts';
+import { allow, type Company, type PersonName, startCompany, startingMs } from './people.ts';
 
 describe.skipIf(!hasChromium).each(looksOf('fa', 390))('Leave in %s at %d px', (language, width) => {
   const t = words(language, 'hr');
@@ -19,7 +19,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 390))('Leave in %s at %d px', (
     [browser, company] = await Promise.all([launchBrowser(), startCompany({ ...otherPages }, language)]);
     await allow(company, 'sara', '26');
     [sara, lead] = await Promise.all([pageOf('sara'), pageOf('lead')]);
-  });
+  }, startingMs);
   afterAll(async () => {
     await browser?.close();
     await company?.ravand.stop();
@@ -72,6 +72,28 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 390))('Leave in %s at %d px', (
       await sees(who.page.locator('ravand-record-calendar .item', { hasText: 'سارا' }));
     }
     expect(await accessFaults(lead.page)).toEqual([]);
+  });
+
+  it('the org chart is a tree that arrows walk: into what lies below, out of it, closed and open', async () => {
+    await goto(lead, '/records/employee/tree?view=org-chart');
+    const { page } = lead;
+    const of = (name: string) => page.getByRole('treeitem', { name, exact: true });
+    await sees(of('سارا'));
+    expect(await of('سارا').getAttribute('aria-level')).toBe('3');
+    const [open, close] = language === 'fa' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
+    await of('داریوش').focus();
+    const walked: (string | null)[] = [];
+    for (const key of [open, open, close, close]) {
+      await page.keyboard.press(key);
+      await expect.poll(() => page.locator('[role=treeitem]:focus').count()).toBe(1);
+      walked.push(await page.locator('[role=treeitem]:focus').getAttribute('aria-label'));
+    }
+    expect(walked).toEqual(['لیلا', 'رضا', 'لیلا', 'لیلا']);
+    await of('سارا').waitFor({ state: 'detached' });
+    expect(await of('لیلا').getAttribute('aria-expanded')).toBe('false');
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/records/employee/${company.files.lead}`);
   });
 
   it('no page said anything to the console, broke the CSP or opened a dialog', () => {
