@@ -117,9 +117,9 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     ...ground,
     ...rooms,
   };
-  const host = createPluginHost({ records, workflow, messaging, actions: automation.actions, clock, log });
+  const host = createPluginHost({ records, definitions, workflow, messaging, actions: automation.actions, clock, log });
   let standing = plugins.plugins;
-  const loadSamples = (context: InTransaction) => loadSample(context, standing, records);
+  const loadSamples = (context: InTransaction) => loadSample(context, standing, { records, definitions });
   let url = config.baseUrl;
   const accounts = createAccounts({
     database,
@@ -271,6 +271,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     entity: (name) => definitions.current().entity(name),
     entities: () => definitions.current().entities(),
     actsOf: (role) => definitions.current().get('role', role)?.definition.may ?? [],
+    likeOf: (role) => definitions.current().get('role', role)?.definition.like,
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
     portalKey: Buffer.from(readSecret(config.dataDir, 'portal'), 'hex'),
     defaultLocale: () => settings().language,

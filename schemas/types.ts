@@ -1519,6 +1519,10 @@ export interface RoleDefinition {
    */
   readonly order?: number;
   /**
+   * Of entities that do not name this role it may what that role may: one who does the work of another and more. Not followed further; acts are not taken over.
+   */
+  readonly like?: string;
+  /**
    * Acts that are not about records. The role admin may all of them, whatever stands here.
    */
   readonly may?: readonly RoleAct[];
@@ -1727,7 +1731,7 @@ export interface ViewDefinition {
   readonly kind: 'view';
   readonly name: string;
   readonly entity: string;
-  readonly type: 'list' | 'board' | 'calendar' | 'timeline';
+  readonly type: 'list' | 'board' | 'calendar' | 'timeline' | 'tree';
   readonly label?: LocalText;
   readonly icon?: string;
   /**
@@ -1784,7 +1788,7 @@ export interface ViewDefinition {
    */
   readonly endField?: string;
   /**
-   * Timeline, list: the choice or reference whose values are its rows, or the headings of its rows: a room, a person, a stage.
+   * Timeline, list: the choice or reference whose values are its rows, or the headings of its rows: a room, a person, a stage. Tree: the reference to a record of the same entity that each lies below; absent = the first.
    */
   readonly groupField?: string;
   /**

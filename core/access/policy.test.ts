@@ -29,6 +29,7 @@ const lead: EntityDefinition = {
   },
 };
 const policy = createPolicy();
+const nobody = { read: 'none', create: false, update: 'none', delete: 'none' } as const;
 const all: Action[] = ['read', 'create', 'update', 'delete'];
 
 function user(roles: string[], team?: string): Principal {
@@ -138,5 +139,24 @@ describe('networkOf', () => {
     ['evil, 10.0.0.1', 'unknown'],
   ])('takes %s as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+
+  it('gives a role that is like another its rights to what does not name it, and never its acts', () => {
+    const like = createPolicy(
+      undefined,
+      (role) => (role === 'staff' ? ['operate'] : []),
+      undefined,
+      (role) => ({ accountant: 'staff', clerk: 'accountant' })[role],
+    );
+    const own: EntityDefinition = { ...lead, access: { ...lead.access, accountant: { ...nobody, read: 'own' } } };
+    for (const action of all)
+      expect(like.grant(user(['accountant']), lead, action)).toEqual(like.grant(user(['staff']), lead, action));
+    expect(like.grant(user(['accountant']), own, 'read').rows).toEqual({ field: 'owner', operator: 'eq', value: 'me' });
+    expect(like.grant(user(['accountant']), own, 'create').allowed).toBe(false);
+    expect(like.grant(user(['clerk']), lead, 'read').allowed).toBe(false);
+    expect(like.may(user(['accountant']), 'operate')).toBe(false);
+    expect(like.reasons(user(['accountant']), lead, 'read')).toMatchObject([
+      { kind: 'role', name: 'accountant', opens: true },
+    ]);
   });
 });

@@ -21,7 +21,7 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'view') return checkView(definition, next);
   if (definition.kind === 'entity')
     return [...checkConditions(definition, next), ...checkPortalAccess(definition, next)];
-  if (definition.kind === 'role') return checkRole(definition);
+  if (definition.kind === 'role') return checkRole(definition, next);
   if (definition.kind === 'page') return checkPage(definition, next);
   if (definition.kind === 'menu') return checkMenu(definition, next);
   if (definition.kind === 'portal') return checkPortal(definition, next);

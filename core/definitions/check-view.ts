@@ -74,6 +74,10 @@ function checkSettings(view: ViewDefinition, entity: EntityDefinition): ProblemD
   want(dateField, '/dateField', 'view-not-a-date', temporal);
   want(endField, '/endField', 'view-not-a-date', temporal);
   want(groupField, '/groupField', 'view-not-a-group', groupable);
+  const isAbove = ({ name, kind, target }: FieldDefinition): boolean =>
+    kind === 'reference' && target === entity.name && (groupField === undefined || name === groupField);
+  if (view.type === 'tree' && !entity.fields.some(isAbove))
+    found.push({ pointer: '/groupField', code: 'view-not-a-tree', params: { name: groupField ?? '' } });
   if (endField !== undefined && kindOf(endField) !== kindOf(dateField ?? ''))
     found.push({ pointer: '/endField', code: 'view-end-of-another-kind', params: { name: endField } });
   return found;

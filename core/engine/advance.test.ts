@@ -179,6 +179,26 @@ describe('errors', () => {
     ]);
   });
 
+  it('what the house refuses goes to the event that names the code; one for every error leaves it to an operator', async () => {
+    const model = (code: string) =>
+      play(
+        `${start}${task('t')}${task('refused')}<bpmn:boundaryEvent id="catch" attachedToRef="t"><bpmn:errorEventDefinition${code}/></bpmn:boundaryEvent>`,
+        ['start>t', 'catch>refused'],
+        roots,
+      );
+    for (const [code, waiting] of [
+      [' errorRef="e1"', ['refused']],
+      [' errorRef="e2"', ['t!']],
+      ['', ['t!']],
+    ] as const) {
+      const player = await model(code);
+      player.start();
+      const activity = Object.keys(player.state().activities)[0] ?? '';
+      player.command({ type: 'fail', activity, code: 'E1', detail: 'there is not enough' });
+      expect(player.waiting(), code).toEqual(waiting);
+    }
+  });
+
   it('without a specific catcher go to the catch-all, with code and detail for its mappings', async () => {
     const player = await play(
       sub.replace(

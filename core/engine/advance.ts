@@ -91,7 +91,10 @@ const handlers: Handlers = {
   fail(execution, command) {
     const activity = execution.draft.activities[command.activity];
     if (activity === undefined || activity.status === 'incident') return 'gone';
-    execution.openIncident(activity, command.code, command.detail);
+    // A model that names the code knows what to do when the house refuses; what nobody named waits for an operator.
+    if (execution.throwing.isNamed(activity, command.code))
+      execution.throwing.error(activity, command.code, command.detail);
+    else execution.openIncident(activity, command.code, command.detail);
     return 'done';
   },
   event(execution, command) {

@@ -80,6 +80,13 @@ export class Throwing {
     else this.#execution.catching.startEventSubProcess(found.scope, found.start.event, payload);
   }
 
+  /** Would an error of this code be caught by an event that names the code? */
+  isNamed(from: ActivityState, code: string): boolean {
+    const found = this.#findCatcher(from, 'error', code);
+    const catcher = found && ('boundary' in found ? found.boundary : found.start);
+    return catcher !== undefined && catcher.trigger.code === code;
+  }
+
   /** Looks for the nearest catcher of an error; none = the instance fails, visibly (BPMN 2.0.2, 10.5.1 and 13.5.3). */
   error(from: ActivityState, code: string, detail: string, variables: Variables = {}): void {
     const found = this.#findCatcher(from, 'error', code);

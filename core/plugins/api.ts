@@ -3,6 +3,7 @@
 import type { RuleActionHandler } from '../automation/actions.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Context } from '../kernel/context.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Channel } from '../messaging/messaging.ts';
@@ -25,6 +26,11 @@ export interface PluginServices {
   readonly records: RecordService;
   readonly clock: Clock;
   readonly log: Logger;
+  /**
+   * Working days from one day to another, both included ("2026-11-22"), by the calendar of the installation; undefined when that is no stretch of
+   * days, or one of more than a year.
+   */
+  workingDays(context: Context, from: string, to: string): number | undefined;
 }
 
 export interface PluginCode {

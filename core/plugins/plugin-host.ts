@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RuleActionHandler } from '../automation/actions.ts';
+import type { Definitions } from '../definitions/definitions.ts';
+import { workingDaysBetween } from '../definitions/own-calendar.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/node/logger.ts';
@@ -10,11 +12,12 @@ import { projectRoot } from '../kernel/node/paths.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Messaging } from '../messaging/messaging.ts';
 import type { Workflow } from '../workflow/workflow.ts';
-import type { Plugin, PluginCode } from './api.ts';
+import type { Plugin, PluginCode, PluginServices } from './api.ts';
 import { PluginFault, type PluginFolder } from './plugin-folder.ts';
 
 export interface PluginHostNeeds {
   readonly records: RecordService;
+  readonly definitions: Pick<Definitions, 'current'>;
   readonly workflow: Workflow;
   readonly messaging: Messaging;
   readonly actions: Registry<RuleActionHandler>;
@@ -55,8 +58,13 @@ export function createPluginHost(needs: PluginHostNeeds): PluginHost {
   };
 }
 
-function servicesOf({ records, clock, log }: PluginHostNeeds) {
-  return { records, clock, log };
+function servicesOf({ records, definitions, clock, log }: PluginHostNeeds): PluginServices {
+  return {
+    records,
+    clock,
+    log,
+    workingDays: (context, from, to) => workingDaysBetween(definitions.current(context), from, to),
+  };
 }
 
 /** From sources when run from sources (tests, development), else what tsc made of them in dist/. */

@@ -8,6 +8,7 @@ import type { InTransaction } from '../kernel/context.ts';
 import type { Json } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import { Problem } from '../kernel/problem.ts';
+import { findByTitle, none, wrongReference } from './find-by-title.ts';
 import { type CellSetting, readCells } from './read-cells.ts';
 import { reasonsOf, updateResult } from './row-result.ts';
 import type { ImportPlan } from './transfer.ts';
@@ -106,12 +107,6 @@ async function findTwin(
   return undefined;
 }
 
-/** What is no value of the field is no key either: the row is refused for it when it is written. */
-function none(error: unknown): { items: Stored[] } {
-  if (error instanceof Problem && error.code === 'invalid-query') return { items: [] };
-  throw error;
-}
-
 /** Titles in the place of ids: the one record that is called so, or a new one. @throws Problem 422 */
 async function resolveReferences(
   needs: RowNeeds,
@@ -141,30 +136,11 @@ async function resolveTitle(
 ): Promise<Id> {
   if (isId(text) || target === undefined) return text;
   const key = `${target}/${text}`;
-  const id = setting.known.get(key) ?? (await findByTitle(needs, context, target, text, name));
+  const id = setting.known.get(key) ?? (await findByTitle(needs, context, { target, name }, text));
   const found = id ?? (setting.plan.createRelated ? await makeRelated(needs, context, target, text, made) : undefined);
   if (found === undefined) throw wrongReference(name, 'import.unknown-reference', text);
   setting.known.set(key, found);
   return found;
-}
-
-async function findByTitle(
-  { records, definitions }: RowNeeds,
-  context: InTransaction,
-  target: string,
-  text: string,
-  field: string,
-): Promise<Id | undefined> {
-  const entity = definitions.current(context).entity(target);
-  if (entity === undefined) return undefined;
-  const fields = [entity.titleField, ...entity.fields.filter((one) => one.kind === 'email').map((one) => one.name)];
-  for (const name of fields) {
-    const filter: FilterTree = { field: name, operator: 'eq', value: text };
-    const { items } = await records.query(context, target, { filter, limit: 2, fields: [] }).catch(none);
-    if (items.length > 1) throw wrongReference(field, 'import.many-references', text);
-    if (items[0] !== undefined) return items[0].id;
-  }
-  return undefined;
 }
 
 async function makeRelated(
@@ -178,13 +154,6 @@ async function makeRelated(
   const { id } = await records.create(context, target, { [title]: text });
   made.push([target, id]);
   return id;
-}
-
-function wrongReference(field: string, code: string, found: string): Problem {
-  return new Problem(422, 'invalid', {
-    params: { count: 1 },
-    details: [{ pointer: `/${field}`, code, params: { found: found.slice(0, 100) } }],
-  });
 }
 
 function columnOf(plan: ImportPlan): (field: string) => number | undefined {

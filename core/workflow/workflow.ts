@@ -49,8 +49,8 @@ export interface EffectHandler {
   /** What it offers to who draws a process; without one its inputs are written by hand. */
   readonly offer?: TaskOffer;
   /**
-   * Its answer completes the activity with these variables; throwing is an incident (inside), or a retry and then an incident (after). A BpmnError
-   * is caught by the model; a BpmnEscalation too, and the work counts as done unless that ended it.
+   * Its answer completes the activity with these variables; throwing is an incident (inside), or a retry and then an incident (after), unless an
+   * error event of the model names the code of the Problem: `invalid`. A BpmnError is caught by the model; a BpmnEscalation too, and the work counts as done unless that ended it.
    */
   run(context: Context, call: EffectCall): Promise<Variables>;
 }

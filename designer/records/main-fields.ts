@@ -15,6 +15,13 @@ export function stageField<E extends WithFields>(entity: E): E['fields'][number]
   return piped ?? choices.find((field) => /stage|status|state/i.test(field.name)) ?? choices[0];
 }
 
+/** By which its records can lie below one another, as in an org chart. */
+export function selfReferences<E extends { readonly name: string; readonly fields: readonly FieldDefinition[] }>(
+  entity: E,
+): E['fields'][number][] {
+  return entity.fields.filter(({ kind, target }) => kind === 'reference' && target === entity.name);
+}
+
 /** The short text or reference under the name: usually the organization. */
 export function subtitleField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
   const texts = entity.fields.filter(

@@ -102,7 +102,7 @@ export function firstOf(entity: string, own: OwnViews, type?: ViewDefinition['ty
     .toSorted((a, b) => (rank(a) ?? 0) - (rank(b) ?? 0))[0];
 }
 
-const looks: readonly ViewDefinition['type'][] = ['list', 'board', 'calendar', 'timeline'];
+const looks: readonly ViewDefinition['type'][] = ['list', 'board', 'calendar', 'timeline', 'tree'];
 
 /** All views of an entity in the order of their tabs: as the person arranged them, else what opens first, those that are defined, those of people. */
 export function offered(entity: string, own: OwnViews): readonly OfferedView[] {

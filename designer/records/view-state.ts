@@ -1,4 +1,4 @@
-// What a list, a board, a calendar or a timeline shows, as its address says it: view, filter, sort, search, settings. One view = one URL, so that what
+// What a list, a board, a calendar, a timeline or a tree shows, as its address says it: view, filter, sort, search, settings. One view = one URL, so that what
 // somebody sees can be sent to a colleague. Pure.
 import type { FilterTree, SortTerm, ViewDefinition } from '../../schemas/types.ts';
 import type { OfferedView } from './saved-views.ts';

@@ -1,11 +1,12 @@
-// The ways to look at an entity: as a list; as a board where it has stages; as a calendar or a timeline where it has dates. The switch between them
+// The ways to look at an entity: as a list; as a board where it has stages; as a calendar or a timeline where it has dates; as a tree where it
+// points to itself. The switch between them
 // keeps which records are looked at.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewDefinition } from '../../schemas/types.ts';
 import { segment } from '../api/client.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { t } from '../shell/texts.ts';
-import { stageField } from './main-fields.ts';
+import { selfReferences, stageField } from './main-fields.ts';
 import type { Look } from './view-state.ts';
 
 export const lookIcons: Readonly<Record<Look, string>> = {
@@ -13,6 +14,7 @@ export const lookIcons: Readonly<Record<Look, string>> = {
   board: 'square-kanban',
   calendar: 'calendar-days',
   timeline: 'chart-gantt',
+  tree: 'network',
 };
 
 export function lookLabel(look: Look): string {
@@ -37,6 +39,7 @@ export function looksOf(entity: EntityForUser): readonly Look[] {
     'list',
     ...(stageField(entity) ? (['board'] as const) : []),
     ...(hasDates ? (['calendar', 'timeline'] as const) : []),
+    ...(selfReferences(entity).length > 0 ? (['tree'] as const) : []),
   ];
 }
 

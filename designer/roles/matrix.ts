@@ -52,6 +52,7 @@ export class RoleMatrix extends RavandElement {
   ];
 
   @property() who = '';
+  @property() like = '';
   @state() private items: readonly EntityRights[] | undefined;
   @state() private problem = '';
   @state() private sought = '';
@@ -131,7 +132,7 @@ export class RoleMatrix extends RavandElement {
     const draft = this.#drafts.get(known.name);
     const entity = draft?.definition ?? known;
     const isChanged = draft?.isChanged ?? isDrafted;
-    return html`<ravand-role-rights .entity=${entity} .who=${this.who} .heading=${local(entity.pluralLabel ?? entity.label, entity.name)}
+    return html`<ravand-role-rights .entity=${entity} .who=${this.who} .like=${this.like} .heading=${local(entity.pluralLabel ?? entity.label, entity.name)}
       @rights-change=${(event: CustomEvent<RoleAccess>) => void this.#set(known.name, event.detail)}>
       ${isChanged ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
     </ravand-role-rights>`;

@@ -223,8 +223,19 @@ export class RolePage extends RavandElement {
   #rights(role: RoleDefinition): TemplateResult {
     return html`<section>
       <h2>${t('roles.rights')}</h2>
-      ${role.name === 'admin' ? html`<p class="muted">${t('rights.admin')}</p>` : html`<p class="muted">${t('roles.rightsLead')}</p><ravand-role-matrix who=${role.name}></ravand-role-matrix>`}
+      ${role.name === 'admin' ? html`<p class="muted">${t('rights.admin')}</p>` : html`<p class="muted">${t('roles.rightsLead')}</p>${this.#like(role)}<ravand-role-matrix who=${role.name} like=${role.like ?? ''}></ravand-role-matrix>`}
     </section>`;
+  }
+
+  /** Whose rights it has to what does not name it. */
+  #like(role: RoleDefinition): TemplateResult {
+    const others = roleNames().filter((name) => name !== role.name && name !== 'admin');
+    return html`<div class="field"><label for="like">${t('roles.like')}</label>
+      <select id="like" class="control" aria-describedby="like-help" @change=${(event: Event) => this.#edit({ like: (event.target as HTMLSelectElement).value || undefined }, 'roles.like')}>
+        <option value="" ?selected=${role.like === undefined}>${t('roles.likeNobody')}</option>
+        ${others.map((name) => html`<option value=${name} ?selected=${name === role.like}>${roleName(name)}</option>`)}
+      </select>
+      <p class="help" id="like-help">${t('roles.likeHelp')}</p></div>`;
   }
 
   protected override render(): TemplateResult {

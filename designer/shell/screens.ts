@@ -34,6 +34,11 @@ export const screens: readonly Screen[] = [
     load: () => import('../records/timeline-view/timeline-view.ts'),
   },
   {
+    path: '/records/:entity/tree',
+    element: 'ravand-tree-view',
+    load: () => import('../records/tree-view/tree-view.ts'),
+  },
+  {
     path: '/records/:entity/:id',
     element: 'ravand-record-page',
     load: () => import('../records/page.ts'),

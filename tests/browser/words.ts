@@ -10,15 +10,18 @@ function table(path: string): Table {
   return JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as Table;
 }
 
-/** `words('fa')('users.invite')`; parameters stand in braces. A key that is missing throws. */
-export function words(language: BrowserLanguage): (key: string, params?: Readonly<Record<string, unknown>>) => string {
+/** `words('fa')('users.invite')`; parameters stand in braces. A key that is missing throws. @param plugin whose own words are known too */
+export function words(
+  language: BrowserLanguage,
+  plugin = 'sales',
+): (key: string, params?: Readonly<Record<string, unknown>>) => string {
   const all = table(`designer/locales/${language}.json`);
-  const sales = table(`plugins/sales/locales/${language}.json`);
+  const ofPlugin = table(`plugins/${plugin}/locales/${language}.json`);
   return (key, params = {}) => {
     const own = key
       .split('.')
       .reduce<string | Table | undefined>((at, part) => (typeof at === 'object' ? at[part] : undefined), all);
-    const text = typeof own === 'string' ? own : sales[key];
+    const text = typeof own === 'string' ? own : ofPlugin[key];
     if (typeof text !== 'string') throw new Error(`expected a text for ${key} in ${language}, found none`);
     return text.replace(/\{(\w+)\}/g, (_, name: string) => written(params[name], language));
   };

@@ -1,6 +1,6 @@
 // /api/working-days: which days of a stretch are days of rest by the working calendar of the installation, weekends and holidays alike.
-import type { Release } from '../../definitions/definitions.ts';
-import { epochDayOfText, type WorkingCalendar } from '../../engine/time/working-calendar.ts';
+import { ownCalendar } from '../../definitions/own-calendar.ts';
+import { epochDayOfText } from '../../engine/time/working-calendar.ts';
 import { limits } from '../../kernel/limits.ts';
 import { invalid } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
@@ -25,7 +25,7 @@ export function workingDayRoutes({ definitions }: RouteNeeds): readonly Route[] 
         const maximum = limits.restDays;
         if (last < first || last - first >= maximum)
           throw invalid([{ pointer: '/to', code: 'validation.days', params: { maximum } }]);
-        const calendar = calendarOf(definitions.current(context));
+        const calendar = ownCalendar(definitions.current(context));
         if (calendar === undefined) return { body: { calendar: null, rest: [] } };
         const days = Array.from({ length: last - first + 1 }, (_, index) => first + index);
         const rest = days.filter((one) => calendar.hoursOn(one).length === 0).map(dateOf);
@@ -44,10 +44,4 @@ function dayOf(found: string, pointer: string): number {
 
 function dateOf(epochDay: number): string {
   return new Date(epochDay * dayMs).toISOString().slice(0, 10);
-}
-
-function calendarOf(release: Release): WorkingCalendar | undefined {
-  const { timeZone } = release.settings;
-  const own = release.all('calendar').find(({ definition }) => definition.timeZone === timeZone);
-  return own && release.calendar(own.definition.name);
 }

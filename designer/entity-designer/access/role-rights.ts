@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EntityDefinition, FilterTree, RoleAccess, RowScope } from '../../../schemas/types.ts';
+import { roleName } from '../../access/roles.ts';
 import { chip, chips } from '../../elements/chip.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
@@ -51,11 +52,21 @@ export class RoleRights extends RavandElement {
 
   @property({ attribute: false }) entity!: EntityDefinition;
   @property() who = '';
+  /** The role whose rights it has where the entity does not name it. */
+  @property() like = '';
   @property() heading = '';
   @state() private hasOpened = false;
 
+  get #own(): RoleAccess | undefined {
+    return this.entity.access[this.who];
+  }
+
+  get #access(): RoleAccess {
+    return this.#own ?? this.entity.access[this.like] ?? nothingAtAll;
+  }
+
   #set(changes: { [K in keyof RoleAccess]?: RoleAccess[K] | undefined }): void {
-    const merged = { ...nothingAtAll, ...this.entity.access[this.who], ...changes };
+    const merged = { ...nothingAtAll, ...this.#access, ...changes };
     const kept = Object.entries(merged).filter(
       ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
     );
@@ -88,12 +99,14 @@ export class RoleRights extends RavandElement {
   }
 
   protected override render(): TemplateResult {
-    const access = this.entity.access[this.who] ?? nothingAtAll;
+    const access = this.#access;
+    const isTakenOver = this.#own === undefined && this.entity.access[this.like] !== undefined;
     const hidden = access.hidden?.length ?? 0;
     const fixed = access.fixed?.length ?? 0;
     const isOpen = this.hasOpened;
     return html`<div class="row" role="group" aria-label=${this.heading}>
         <span class="role"><bdi>${this.heading}</bdi>
+          ${isTakenOver ? chip(t('rights.like', { role: roleName(this.like) }), { dot: false, icon: 'copy' }) : nothing}
           ${access.where || access.changeWhere ? chip(t('rights.conditional'), { tone: 'warning', dot: false }) : nothing}
           ${hidden > 0 ? chip(t('rights.hiddenCount', { count: hidden }), { dot: false, icon: 'eye-off' }) : nothing}
           ${fixed > 0 ? chip(t('rights.fixedCount', { count: fixed }), { dot: false, icon: 'lock' }) : nothing}

@@ -1,10 +1,10 @@
-// How a view looks: as a list, a board, a calendar or a timeline, and what each of these is drawn by.
+// How a view looks: as a list, a board, a calendar, a timeline or a tree, and what each of these is drawn by.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FieldDefinition, ViewDefinition } from '../../../schemas/types.ts';
 import type { EntityForUser } from '../../api/types.ts';
 import { labelOf } from '../../format/values.ts';
 import { t } from '../../shell/texts.ts';
-import { stageField } from '../main-fields.ts';
+import { selfReferences, stageField } from '../main-fields.ts';
 import { lookIcons, lookLabel, looksOf } from '../view-switch.ts';
 import type { EditView } from './panel.ts';
 import { changed, pin, showAs, takesNew } from './view-edits.ts';
@@ -55,6 +55,8 @@ function settingsOf(
           (scale) => edit((one) => changed(one, { scale }), 'settings'),
         ),
       ];
+    case 'tree':
+      return [choose('groupField', selfReferences(entity))];
     default:
       return [
         choose('groupField', groups, t('view.noGroups')),
@@ -90,7 +92,7 @@ function choice(
     }, 'settings');
   const known = fields.some(({ name }) => name === view[key]);
   return html`<div class="field">
-    <label for=${key}>${t(`view.setting.${view.type === 'list' && key === 'groupField' ? 'headings' : key}`)}</label>
+    <label for=${key}>${t(`view.setting.${key !== 'groupField' ? key : view.type === 'list' ? 'headings' : view.type === 'tree' ? 'above' : key}`)}</label>
     <select id=${key} class="control" @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}>
       ${none === undefined && known ? nothing : html`<option value="" ?selected=${!known}>${none ?? view[key] ?? ''}</option>`}
       ${fields.map((field) => html`<option value=${field.name} ?selected=${field.name === view[key]}>${labelOf(field)}</option>`)}

@@ -29,6 +29,7 @@ const actsOf: Readonly<Record<ViewDefinition['type'], readonly ViewAct[]>> = {
   board: ['new'],
   calendar: [],
   timeline: ['new'],
+  tree: [],
 };
 const parts = ['columns', 'order', 'look', 'acts', 'people'] as const;
 type Part = (typeof parts)[number];

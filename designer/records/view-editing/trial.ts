@@ -16,6 +16,7 @@ import '../board.ts';
 import '../calendar.ts';
 import '../list.ts';
 import '../timeline-view/timeline-view.ts';
+import '../tree-view/tree-view.ts';
 import { previewView } from './session.ts';
 
 interface Trial extends Eyes {
@@ -88,6 +89,7 @@ export class ViewTrial extends RavandElement {
     if (type === 'board') return html`<ravand-record-board .params=${params}></ravand-record-board>`;
     if (type === 'calendar') return html`<ravand-record-calendar .params=${params}></ravand-record-calendar>`;
     if (type === 'timeline') return html`<ravand-timeline-view .params=${params}></ravand-timeline-view>`;
+    if (type === 'tree') return html`<ravand-tree-view .params=${params}></ravand-tree-view>`;
     return html`<ravand-record-list .params=${params}></ravand-record-list>`;
   }
 }
