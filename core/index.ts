@@ -116,7 +116,16 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     ...ground,
     ...rooms,
   };
-  const host = createPluginHost({ records, workflow, messaging, actions: automation.actions, clock, log });
+  const host = createPluginHost({
+    records,
+    workflow,
+    messaging,
+    mailings: automation.mailings,
+    events,
+    actions: automation.actions,
+    clock,
+    log,
+  });
   let standing = plugins.plugins;
   const loadSamples = (context: InTransaction) => loadSample(context, standing, records);
   let url = config.baseUrl;
@@ -152,6 +161,8 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     releaseLog: createReleaseLog({ database, definitions, clock }),
     tasks: automation.tasks,
     acts: automation.acts,
+    mailings: automation.mailings,
+    preferences: automation.preferences,
     messageTrials: automation.messageTrials,
     ruleStudio: automation.rules,
     decisions: automation.decisions,
@@ -303,6 +314,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     smsGateway: smsGatewayUrl === undefined ? undefined : { url: smsGatewayUrl, secret: inboundSecret },
     inboundSecret,
     baseUrl,
+    linkKey: Buffer.from(readSecret(config.dataDir, 'messageLinks'), 'hex'),
     whoHas: createWhoHas(ground),
     print: async (content) => (await documents.print(content as unknown as ComposedSheet)).bytes,
   });

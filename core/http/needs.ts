@@ -11,6 +11,8 @@ import type { FormCounts } from '../automation/form-counts.ts';
 import type { FormLinks } from '../automation/form-links.ts';
 import type { TimelinePage } from '../automation/history.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
+import type { Mailings } from '../automation/mailings/mailings.ts';
+import type { PreferenceLinks } from '../automation/preferences.ts';
 import type { PressButton } from '../automation/press-button.ts';
 import type { RecordDocuments } from '../automation/record-documents.ts';
 import type { RecordForms } from '../automation/record-form.ts';
@@ -66,6 +68,8 @@ export interface HttpNeeds {
   readonly pressButton: PressButton;
   readonly tasks: Tasks;
   readonly acts: Acts;
+  readonly mailings: Mailings;
+  readonly preferences: PreferenceLinks;
   readonly messageTrials: MessageTrials;
   readonly ruleStudio: RuleStudio;
   readonly decisions: Decisions;

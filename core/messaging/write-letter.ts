@@ -3,6 +3,7 @@
 
 import type { InTransaction } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
+import { optedOut, wantsNone } from './address-choices.ts';
 import { addressFor } from './addresses.ts';
 import { isWithinLimit } from './frequency-limit.ts';
 import { messageByKey, toStored } from './message-store.ts';
@@ -31,6 +32,7 @@ export function createWriteLetter(needs: LetterNeeds): Pick<Messaging, 'write' |
     const limited = live?.definition ?? { name: '', channel };
     const refusal = async (): Promise<string | undefined> => {
       if (address === undefined) return 'no-address';
+      if (await wantsNone(context.transaction, channel, address)) return optedOut;
       if (letter.refusal !== undefined) return letter.refusal;
       if (areTooLarge(attachments)) return 'attachments-too-large';
       const isWithin =

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RuleActionHandler } from '../automation/actions.ts';
+import type { Mailings } from '../automation/mailings/mailings.ts';
 import type { RecordService } from '../entities/records.ts';
+import type { Events } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
@@ -17,6 +19,8 @@ export interface PluginHostNeeds {
   readonly records: RecordService;
   readonly workflow: Workflow;
   readonly messaging: Messaging;
+  readonly mailings: Mailings;
+  readonly events: Events;
   readonly actions: Registry<RuleActionHandler>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -37,7 +41,7 @@ export function createPluginHost(needs: PluginHostNeeds): PluginHost {
       for (const plugin of plugins.filter(({ hasCode }) => hasCode)) {
         const before = undo.length;
         try {
-          add(needs, (await loadCode(plugin)).create(servicesOf(needs)), undo);
+          add(needs, plugin.name, (await loadCode(plugin)).create(servicesOf(needs)), undo);
         } catch (error) {
           for (const takeOut of undo.splice(before).reverse()) takeOut();
           const fault = new PluginFault(plugin.name, error instanceof Error ? error.message : String(error), {
@@ -55,8 +59,8 @@ export function createPluginHost(needs: PluginHostNeeds): PluginHost {
   };
 }
 
-function servicesOf({ records, clock, log }: PluginHostNeeds) {
-  return { records, clock, log };
+function servicesOf({ records, mailings, clock, log }: PluginHostNeeds) {
+  return { records, mailings, clock, log };
 }
 
 /** From sources when run from sources (tests, development), else what tsc made of them in dist/. */
@@ -74,9 +78,11 @@ async function loadCode(plugin: PluginFolder): Promise<Plugin> {
   return loaded.default;
 }
 
-function add(needs: PluginHostNeeds, code: PluginCode, undo: (() => void)[]): void {
+function add(needs: PluginHostNeeds, plugin: string, code: PluginCode, undo: (() => void)[]): void {
   for (const effect of code.effects ?? []) undo.push(needs.workflow.handler(effect));
   for (const action of code.actions ?? []) undo.push(needs.actions.add(action.name, action));
   for (const channel of code.channels ?? []) undo.push(needs.messaging.addChannel(channel));
+  for (const [type, handle] of Object.entries(code.onEvent ?? {}))
+    undo.push(needs.events.inside(`plugin ${plugin}`, [type], handle));
   for (const [entity, hook] of Object.entries(code.beforeSave ?? {})) undo.push(needs.records.beforeSave(entity, hook));
 }
