@@ -1310,14 +1310,14 @@ export interface PageDefinition {
   readonly buttons?: readonly PageButton[];
 }
 /**
- * A tab, or what lies beside them: what happened, the details, the versions, records that point here, some fields.
+ * A tab, or what lies beside them: what happened, the details, the versions, records that point here, some fields, what was sent to many for it.
  */
 export interface PagePart {
   /**
    * Stable and unique in the page: addresses name a tab by it, and changes are merged by it.
    */
   readonly id: string;
-  readonly kind: 'timeline' | 'details' | 'versions' | 'related' | 'fields';
+  readonly kind: 'timeline' | 'details' | 'versions' | 'related' | 'fields' | 'mailings';
   readonly label?: LocalText;
   /**
    * Of related: "<entity>.<field>": the records that point here by it.

@@ -83,6 +83,16 @@ function add(needs: PluginHostNeeds, plugin: string, code: PluginCode, undo: (()
   for (const action of code.actions ?? []) undo.push(needs.actions.add(action.name, action));
   for (const channel of code.channels ?? []) undo.push(needs.messaging.addChannel(channel));
   for (const [type, handle] of Object.entries(code.onEvent ?? {}))
-    undo.push(needs.events.inside(`plugin ${plugin}`, [type], handle));
+    undo.push(needs.events.inside(`plugin ${plugin}`, [type], asItself(plugin, handle)));
   for (const [entity, hook] of Object.entries(code.beforeSave ?? {})) undo.push(needs.records.beforeSave(entity, hook));
+}
+
+type OnEvent = NonNullable<PluginCode['onEvent']>[string];
+
+/** What a plugin does about an event is its own act, whoever caused it; sample rows and undone imports cause nothing. */
+function asItself(plugin: string, handle: OnEvent): OnEvent {
+  return (context, event) => {
+    if (context.quiet !== true)
+      return handle({ ...context, principal: { kind: 'system', purpose: `plugin ${plugin}` } }, event);
+  };
 }

@@ -111,8 +111,9 @@ export function createMailings(needs: MailingsNeeds): Mailings {
     return !(['waiting', 'queued', 'sending'] as const).some((state) => (states[state] ?? 0) > 0);
   }
 
-  async function end(context: InTransaction, { id }: StoredMailing): Promise<void> {
+  async function end(context: InTransaction, { id, about }: StoredMailing): Promise<void> {
     await moveMailing(context, id, ['sending'], 'done', clock.now().getTime());
+    await events.append(context, { type: 'mailing.done', subject: about, data: { mailing: id } });
     await figures(context, id);
   }
 

@@ -20,9 +20,10 @@ export function messageLinkRoutes({ messaging, preferences, definitions, texts }
 
   const say = (language: Language, code: string, params: Readonly<Record<string, string>> = {}) =>
     texts.choice(language, code, params);
-  const languageOf = (lang: string | undefined, fallback: Language): Language => knownLanguage(lang) ?? fallback;
+  const languageOf = (lang: string | undefined, fallback: Language): Language =>
+    (lang === undefined ? undefined : knownLanguage(lang)) ?? fallback;
   const unknown = (lang: string | undefined): Answer => {
-    const language = languageOf(lang, definitions.current().settings.language as Language);
+    const language = languageOf(lang, definitions.current().settings.language);
     const page = plainPage(language, say(language, 'unknown.title'), [say(language, 'unknown.text')]);
     return { status: 404, body: page, type: html, headers: unkept };
   };
