@@ -1,5 +1,6 @@
 // Messages out and in: a row each, rendered once when queued, delivered by a job after the commit, every state on the timeline.
 
+import type { MailingCounts, MessageState } from '../../schemas/mailing-data.ts';
 import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Subject } from '../events/events.ts';
 import type { FileFacts } from '../files/files.ts';
@@ -90,17 +91,7 @@ export interface Channel {
   receive?(raw: { body: Uint8Array; headers: Readonly<Record<string, string>> }, now: Date): InboundMessage;
 }
 
-/** `waiting` = for its turn in a mailing. */
-export type MessageState =
-  | 'waiting'
-  | 'queued'
-  | 'sending'
-  | 'sent'
-  | 'delivered'
-  | 'failed'
-  | 'unknown'
-  | 'received'
-  | 'refused';
+export type { MessageState };
 
 export interface StoredMessage {
   readonly id: Id;
@@ -207,18 +198,6 @@ export interface ManyRequest {
     readonly refusal?: ((address: string) => string | undefined) | undefined;
     readonly isTracked: boolean;
   }[];
-}
-
-/** What became of the messages of a mailing. Opened, clicked and answered count messages, as people did it. */
-export interface MailingCounts {
-  readonly states: Readonly<Partial<Record<MessageState, number>>>;
-  /** Of the refused ones, by reason. */
-  readonly reasons: Readonly<Record<string, number>>;
-  readonly opened: number;
-  readonly clicked: number;
-  readonly answered: number;
-  /** Messages that only programs opened. */
-  readonly machines: number;
 }
 
 /** Messages to many, as rooms above drive them. */

@@ -2,7 +2,7 @@
 // going on, cancelling.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { MailingMember, MailingReport } from '../../core/automation/mailings/mailings.ts';
+import type { MailingMember, MailingReport } from '../../schemas/mailing-data.ts';
 import { http } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { StoredRecord } from '../api/types.ts';
@@ -248,15 +248,17 @@ export class RavandMailings extends RavandElement {
   }
 
   #member({ record, address, state: became, reason, ...did }: MailingMember): TemplateResult {
+    const why = reason === undefined ? undefined : (problemText(reason) ?? reason);
     const words = [
-      t(`mailings.state.${became}`),
+      // A reason says itself that it was not sent.
+      became === 'refused' ? (why ?? t('mailings.state.refused')) : t(`mailings.state.${became}`),
       ...marks.filter((mark) => did[mark]).map((mark) => t(`mailings.state.${mark}`)),
     ];
-    const why = reason === undefined ? '' : (problemText(reason) ?? reason);
+    const more = became === 'refused' ? undefined : why;
     return html`<li>
       ${record.id === '' ? html`<span class="muted">${t('mailings.hidden')}</span>` : html`<a href=${`/records/${record.entity}/${record.id}`}><bdi>${record.title}</bdi></a>`}
       <bdi dir="ltr">${address}</bdi>
-      <span>${words.join(t('list.comma'))}${why === '' ? nothing : html`<br /><span class="muted">${why}</span>`}</span>
+      <span>${words.join(t('list.comma'))}${more === undefined ? nothing : html`<br /><span class="muted">${more}</span>`}</span>
     </li>`;
   }
 

@@ -11,7 +11,7 @@ import {
   startSmtpReceiver,
   type TestRavand,
 } from '#testing';
-import type { MailingMember, MailingReport } from '../../core/automation/mailings/mailings.ts';
+import type { MailingMember, MailingReport } from '../../schemas/mailing-data.ts';
 import type { Definition } from '../../schemas/types.ts';
 
 interface Body {

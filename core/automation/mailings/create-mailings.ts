@@ -1,5 +1,6 @@
 // Mailings put together: who they go to is gathered first, then their messages leave as fast as the provider of the channel takes them. Everything that is
 // known of one is in the database, so it goes on after any stop; pausing and cancelling hold for all that has not left.
+import type { MailingCounts, MailingMember, MailingReport, MessageState } from '../../../schemas/mailing-data.ts';
 import type { Policy } from '../../access/access.ts';
 import type { Events, Subject } from '../../events/events.ts';
 import type { JobOutcome, JobQueue, LeasedJob } from '../../jobs/jobs.ts';
@@ -9,13 +10,12 @@ import { type Id, isId, newId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
 import { notFound, Problem } from '../../kernel/problem.ts';
-import type { MailingCounts, MessageState } from '../../messaging/messaging.ts';
 import { missingTemplate } from '../../messaging/queue-message.ts';
 import { asHouse } from '../tasks/find-task.ts';
 import { titleOf } from '../title-of.ts';
 import { type GatherNeeds, gatherAudience } from './gather-audience.ts';
 import { findMailing, insertMailing, mailingsOf, moveMailing, type StoredMailing, sendingBy } from './mailing-store.ts';
-import type { Audience, MailingFigure, MailingMember, MailingReport, MailingRequest, Mailings } from './mailings.ts';
+import type { Audience, MailingFigure, MailingRequest, Mailings } from './mailings.ts';
 
 export interface MailingsNeeds extends GatherNeeds {
   readonly events: Events;
@@ -52,6 +52,11 @@ export function createMailings(needs: MailingsNeeds): Mailings {
     });
   const figures = (context: InTransaction, id: Id, dueAt?: Date) =>
     jobs.enqueue(context, { kind: figuresKind, payload: { mailing: id }, key: `${figuresKind}:${id}`, dueAt });
+  /** The last ones do not wait for their minute. */
+  const lastFigures = async (context: InTransaction, id: Id): Promise<void> => {
+    await jobs.cancel(context, `${figuresKind}:${id}`);
+    await figures(context, id);
+  };
 
   jobs.work(gatherKind, runGather, { concurrency: 1, inHouse: true, leaseMs: 2 * limits.mailingGatherMs });
   jobs.work(turnKind, runTurn, { concurrency: 1, inHouse: true });
@@ -114,7 +119,7 @@ export function createMailings(needs: MailingsNeeds): Mailings {
   async function end(context: InTransaction, { id, about }: StoredMailing): Promise<void> {
     await moveMailing(context, id, ['sending'], 'done', clock.now().getTime());
     await events.append(context, { type: 'mailing.done', subject: about, data: { mailing: id } });
-    await figures(context, id);
+    await lastFigures(context, id);
   }
 
   async function runFigures(job: LeasedJob): Promise<JobOutcome> {
@@ -256,7 +261,7 @@ export function createMailings(needs: MailingsNeeds): Mailings {
           throw new Problem(409, 'mailing-state', { params: { found: mailing.status, expected: from.join(', ') } });
         if (to === 'cancelled') {
           await messaging.many.drop(context, id);
-          await figures(context, id);
+          await lastFigures(context, id);
         }
         if (to === 'sending') await (mailing.isGathered ? turn(context, mailing.channel) : gather(context, id));
         await events.append(context, {

@@ -1,11 +1,12 @@
 // The rows of mailings: read, written, moved from status to status. Decides nothing.
+import type { MailingStatus } from '../../../schemas/mailing-data.ts';
 import type { FilterTree } from '../../../schemas/types.ts';
 import { isAmong, sql } from '../../database/sql.ts';
 import type { Subject } from '../../events/events.ts';
 import type { InTransaction, Principal } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { Reader } from '../../kernel/transaction.ts';
-import type { MailingFigure, MailingStatus } from './mailings.ts';
+import type { MailingFigure } from './mailings.ts';
 
 export interface StoredMailing {
   readonly id: Id;

@@ -1,9 +1,9 @@
 // Mailings: one message, or the start of one process, for each record of an audience. What other rooms and plugins see of them.
+import type { MailingMember, MailingReport } from '../../../schemas/mailing-data.ts';
 import type { FilterTree } from '../../../schemas/types.ts';
 import type { Subject } from '../../events/events.ts';
 import type { Context, InTransaction } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
-import type { MailingCounts } from '../../messaging/messaging.ts';
 
 export const mailingFigures = [
   'members',
@@ -48,41 +48,6 @@ export interface MailingRequest {
   readonly process?: string | undefined;
   /** Which field of `about` holds which figure. */
   readonly figures?: Readonly<Partial<Record<MailingFigure, string>>> | undefined;
-}
-
-/** sending covers the gathering of the audience, too. */
-export type MailingStatus = 'sending' | 'paused' | 'done' | 'cancelled';
-
-export interface MailingReport {
-  readonly id: Id;
-  readonly status: MailingStatus;
-  readonly channel: string;
-  readonly template?: string;
-  readonly process?: string;
-  /** The whole audience is known. */
-  readonly isGathered: boolean;
-  /** Of the audience, as far as it is known. */
-  readonly total: number;
-  readonly counts: MailingCounts;
-  /** Messages in a second. */
-  readonly perSecond: number;
-  /** When its quiet hours end; absent = they are not now. */
-  readonly leavesAt?: string;
-  readonly createdAt: string;
-  readonly endedAt?: string;
-  readonly mayChange: boolean;
-}
-
-export interface MailingMember {
-  readonly id: Id;
-  readonly record: { readonly entity: string; readonly id: Id; readonly title: string };
-  /** Empty where the reader may not see the record. */
-  readonly address: string;
-  readonly state: string;
-  readonly reason?: string;
-  readonly opened: boolean;
-  readonly clicked: boolean;
-  readonly answered: boolean;
 }
 
 export interface Mailings {
