@@ -96,7 +96,7 @@ export function createManyMessages(needs: ManyNeeds): ManyMessages {
       const [row] = await database
         .reader(context)
         .read<{ count: number | bigint }>(
-          sql`select count(*) as "count" from messages where mailing ${isAmong(mailings)} and state in (${'queued'}, ${'sending'})`,
+          sql`select count(*) as "count" from messages where mailing ${isAmong(mailings)} and (state = ${'sending'} or (state = ${'queued'} and attempts = ${0}))`,
         );
       return Number(row?.count ?? 0);
     },

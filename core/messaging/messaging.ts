@@ -78,6 +78,8 @@ export interface InboundMessage {
   readonly from?: string;
   readonly text?: string;
   readonly subject?: string;
+  /** No person wrote it: a notice of absence, say (RFC 3834). It answers nothing. */
+  readonly isAutomatic?: true;
   /** The message of ours that it answers, where the sender says so. */
   readonly answers?: Id;
 }
@@ -206,7 +208,7 @@ export interface ManyMessages {
   put(context: InTransaction, request: ManyRequest): Promise<{ waiting: number; refused: number }>;
   /** Lets as many of those that wait leave, evenly from now on; answers how many. */
   release(context: InTransaction, mailing: Id, most: number, perSecond: number): Promise<number>;
-  /** How many of these mailings are on their way out and not settled. */
+  /** How many of these mailings are on their way out; those that are tried again later keep no others waiting. */
   onTheirWay(context: Context, mailings: readonly Id[]): Promise<number>;
   /** Those that wait are not sent any more. */
   drop(context: InTransaction, mailing: Id): Promise<number>;

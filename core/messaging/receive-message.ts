@@ -161,12 +161,17 @@ async function takeMessage(
   await context.transaction.write(
     sql`update inbound_deliveries set message = ${row.id} where id = ${`${channel}:${inbound.deliveryId}`}`,
   );
+  const { isAutomatic } = inbound;
   if (isFarewell(text))
     await keepChoice(needs, context, { channel, address: from, wanted: false, source: 'reply', about });
-  if (answered !== undefined && Number(answered.marketing ?? 0) === 1 && !isFarewell(text))
+  if (answered !== undefined && Number(answered.marketing ?? 0) === 1 && !isFarewell(text) && !isAutomatic)
     await noteMark(needs, context, answered, { kind: 'reply' });
   await events.append(
     { ...context, cause: { kind: 'message', message: row.id } },
-    { type: 'message.received', subject: about, data: { message: row.id, channel, from, text } },
+    {
+      type: 'message.received',
+      subject: about,
+      data: { message: row.id, channel, from, text, ...(isAutomatic ? { automatic: true } : {}) },
+    },
   );
 }

@@ -392,17 +392,19 @@ export function describeMarketing(postgresUrl: () => Promise<string | undefined>
       expect(linkIn(html, 'u')).not.toBe('');
     });
 
-    it('counts an answer', async () => {
+    it('counts an answer, but none that a program gave (T-P03)', async () => {
       const one = await person();
-      const campaign = await campaignFor(await listOf([one]));
+      const campaign = await campaignFor(await listOf([one]), { channel: 'email', template: 'campaign-news' });
       await send(campaign);
-      const body = JSON.stringify({ type: 'message', from: one.values.mobile, text: 'بله، می‌خواهم' });
-      const signature = signInbound(ravand.inboundSecret, `yes-${one.id}`, body, ravand.clock.now());
-      await fetch(`${ravand.url}/p/channels/sms`, {
-        method: 'POST',
-        body,
-        headers: { 'x-ravand-signature': signature },
-      });
+      const answer = async (delivery: string, more: object) => {
+        const body = JSON.stringify({ type: 'message', from: one.values.email, text: 'بله، می‌خواهم', ...more });
+        const signature = signInbound(ravand.inboundSecret, `${delivery}-${one.id}`, body, ravand.clock.now());
+        const headers = { 'x-ravand-signature': signature };
+        expect((await fetch(`${ravand.url}/p/channels/email`, { method: 'POST', body, headers })).status).toBe(200);
+      };
+      await answer('away', { autoSubmitted: 'auto-replied' });
+      expect(await members(campaign, '?state=answered')).toEqual([]);
+      await answer('yes', {});
       expect((await members(campaign, '?state=answered'))[0]?.record.id).toBe(one.id);
     });
   });
