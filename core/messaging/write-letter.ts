@@ -32,8 +32,8 @@ export function createWriteLetter(needs: LetterNeeds): Pick<Messaging, 'write' |
     const limited = live?.definition ?? { name: '', channel };
     const refusal = async (): Promise<string | undefined> => {
       if (address === undefined) return 'no-address';
-      if (await wantsNone(context.transaction, channel, address)) return optedOut;
       if (letter.refusal !== undefined) return letter.refusal;
+      if (await wantsNone(context.transaction, channel, address)) return optedOut;
       if (areTooLarge(attachments)) return 'attachments-too-large';
       const isWithin =
         (await isWithinLimit(database, context, limited, address, now)) &&
