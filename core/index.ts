@@ -117,7 +117,17 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     ...ground,
     ...rooms,
   };
-  const host = createPluginHost({ records, definitions, workflow, messaging, actions: automation.actions, clock, log });
+  const host = createPluginHost({
+    records,
+    definitions,
+    workflow,
+    messaging,
+    mailings: automation.mailings,
+    events,
+    actions: automation.actions,
+    clock,
+    log,
+  });
   let standing = plugins.plugins;
   const loadSamples = (context: InTransaction) => loadSample(context, standing, { records, definitions });
   let url = config.baseUrl;
@@ -154,6 +164,8 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     releaseLog: createReleaseLog({ database, definitions, clock }),
     tasks: automation.tasks,
     acts: automation.acts,
+    mailings: automation.mailings,
+    preferences: automation.preferences,
     messageTrials: automation.messageTrials,
     ruleStudio: automation.rules,
     decisions: automation.decisions,
@@ -307,6 +319,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     smsGateway: smsGatewayUrl === undefined ? undefined : { url: smsGatewayUrl, secret: inboundSecret },
     inboundSecret,
     baseUrl,
+    linkKey: Buffer.from(readSecret(config.dataDir, 'messageLinks'), 'hex'),
     whoHas: createWhoHas(ground),
     print: async (content) => (await documents.print(content as unknown as ComposedSheet)).bytes,
   });

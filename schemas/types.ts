@@ -1297,6 +1297,10 @@ export interface MessageDefinition {
    */
   readonly documents?: readonly string[];
   /**
+   * It is not about something its receiver asked for: it carries a link to get no more of the kind, and notes opens and followed links of those who allow it.
+   */
+  readonly marketing?: boolean;
+  /**
    * It does not leave between these times of the installation's zone; what is queued then leaves at the end. `from` after `until` goes over midnight.
    */
   readonly quietHours?: {
@@ -1341,14 +1345,14 @@ export interface PageDefinition {
   readonly buttons?: readonly PageButton[];
 }
 /**
- * A tab, or what lies beside them: what happened, the details, the versions, records that point here, some fields.
+ * A tab, or what lies beside them: what happened, the details, the versions, records that point here, some fields, what was sent to many for it.
  */
 export interface PagePart {
   /**
    * Stable and unique in the page: addresses name a tab by it, and changes are merged by it.
    */
   readonly id: string;
-  readonly kind: 'timeline' | 'details' | 'versions' | 'related' | 'fields';
+  readonly kind: 'timeline' | 'details' | 'versions' | 'related' | 'fields' | 'mailings';
   readonly label?: LocalText;
   /**
    * Of related: "<entity>.<field>": the records that point here by it.
@@ -1719,6 +1723,17 @@ export interface SettingsDefinition {
    * Roles whose people must have a second factor: until they have, setting it up is all they can do.
    */
   readonly secondFactorRoles?: readonly string[];
+  /**
+   * How many messages to many the provider of a channel takes in a second; 10 where it says nothing.
+   */
+  readonly perSecond?: {
+    readonly sms?: number;
+    readonly email?: number;
+  };
+  /**
+   * Whose opens and followed links are noted: everybody's, those whose record says that they agreed (the usual), nobody's.
+   */
+  readonly tracking?: 'all' | 'consented' | 'none';
   /**
    * Messages that people write by hand do not leave between these times of the installation's zone; `from` after `until` goes over midnight.
    */

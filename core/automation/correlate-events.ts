@@ -180,7 +180,8 @@ export function createTellProcesses({ workflow }: CorrelateNeeds): Handle {
 export function createPassOnReplies({ database, events, workflow }: CorrelateNeeds): Handle {
   return async (context, event) => {
     const { channel, from, text, message } = event.data;
-    if (typeof channel !== 'string' || typeof from !== 'string') return;
+    // What a program sends by itself answers nobody: two of them would go on for ever (THREATS T-P03).
+    if (typeof channel !== 'string' || typeof from !== 'string' || event.data.automatic === true) return;
     const correlationKey = event.subject?.id ?? from;
     const payload = { text: text ?? '', from, message: message ?? null, channel };
     try {

@@ -47,8 +47,12 @@ import { makeDocumentEffect } from './inside/make-document.ts';
 import { createOpenTask } from './inside/open-task.ts';
 import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
+import { keepConsentsOfRecords } from './keep-consents.ts';
 import { createLoadFacts } from './load-facts.ts';
+import { createMailings } from './mailings/create-mailings.ts';
+import type { Mailings } from './mailings/mailings.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
+import { createPreferenceLinks, type PreferenceLinks } from './preferences.ts';
 import { createPressButton, type PressButton } from './press-button.ts';
 import { decisionPublisher } from './publishers/decision.ts';
 import { documentPublisher } from './publishers/document.ts';
@@ -107,6 +111,8 @@ const makers = [
 export interface Automation {
   /** What rules may do; plugins add to it before `definitions.start`. */
   readonly actions: Registry<RuleActionHandler>;
+  readonly mailings: Mailings;
+  readonly preferences: PreferenceLinks;
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
   readonly rules: RuleStudio;
@@ -187,12 +193,16 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   events.inside('tell waiting processes', [...written, 'record.deleted'], createTellProcesses(shared));
   const tasks = createTasks({ ...shared, policy: needs.policy });
   noteTakenTasks({ events, records, workflow });
+  keepConsentsOfRecords(shared);
+  const mailings = createMailings({ ...shared, policy });
   followNames(shared);
   followNamesInDashboards(shared);
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
 
   return {
     actions,
+    mailings,
+    preferences: createPreferenceLinks(shared),
     tasks,
     messageTrials: createMessageTrials(shared),
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),

@@ -11,6 +11,7 @@ import { type Id, isId } from '../kernel/id.ts';
 import type { MessageDocument, Messaging, StoredMessage } from '../messaging/messaging.ts';
 import { refusalFor } from './acts/contacts.ts';
 import type { FormLinks } from './form-links.ts';
+import { mayTrack } from './may-track.ts';
 import type { RecordDocuments } from './record-documents.ts';
 import { asHouse } from './tasks/find-task.ts';
 
@@ -151,6 +152,7 @@ export async function sendAbout(
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(about === undefined ? {} : { about }),
     ...(refusal === undefined ? {} : { refusal }),
+    isTracked: mayTrack(needs.definitions.current(context), record),
     ...(language === undefined ? {} : { language }),
     ...(request.key === undefined ? {} : { key: request.key }),
   });

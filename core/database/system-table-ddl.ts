@@ -56,6 +56,13 @@ export function addColumnStatement(table: SystemTable, name: string, dialect: Di
   return `ALTER TABLE ${quote(table.name)} ADD COLUMN ${columnOf(name, column, dialect)}`;
 }
 
+/** The indexes that begin with a column an existing table was made without. */
+export function addIndexStatements(table: SystemTable, column: string): string[] {
+  return (table.indexes ?? [])
+    .filter(({ columns }) => columns[0] === column)
+    .map((index) => createIndex(table.name, index).replace('INDEX ', 'INDEX IF NOT EXISTS '));
+}
+
 function createIndex(table: string, index: NonNullable<SystemTable['indexes']>[number]): string {
   const condition = index.where === undefined ? '' : ` WHERE ${index.where}`;
   const name = indexName(table, index.columns, index.unique === true, index.where);

@@ -33,7 +33,7 @@ export function checkPage(page: PageDefinition, next: Release): ProblemDetail[] 
     ...partsOf(page).flatMap((standing) => checkRelation(standing, entity, next)),
     ...checkOnce(page),
     ...(page.aside ?? []).flatMap(({ kind }, at) =>
-      kind === 'details' || kind === 'versions'
+      kind === 'details' || kind === 'versions' || kind === 'mailings'
         ? [{ pointer: `/aside/${at}/kind`, code: 'definition.page-aside', params: { kind } }]
         : [],
     ),

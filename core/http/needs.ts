@@ -11,7 +11,9 @@ import type { FormCounts } from '../automation/form-counts.ts';
 import type { FormLinks } from '../automation/form-links.ts';
 import type { TimelinePage } from '../automation/history.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
+import type { Mailings } from '../automation/mailings/mailings.ts';
 import type { PortalSignIn } from '../automation/portal-sign-in.ts';
+import type { PreferenceLinks } from '../automation/preferences.ts';
 import type { PressButton } from '../automation/press-button.ts';
 import type { RecordDocuments } from '../automation/record-documents.ts';
 import type { RecordForms } from '../automation/record-form.ts';
@@ -68,6 +70,8 @@ export interface HttpNeeds {
   readonly pressButton: PressButton;
   readonly tasks: Tasks;
   readonly acts: Acts;
+  readonly mailings: Mailings;
+  readonly preferences: PreferenceLinks;
   readonly messageTrials: MessageTrials;
   readonly ruleStudio: RuleStudio;
   readonly decisions: Decisions;

@@ -16,6 +16,8 @@ export interface Visitor {
   readonly userAgent: string;
   /** A request header in lower case; undefined when absent. */
   header(name: string): string | undefined;
+  /** It asked for the headers alone. */
+  readonly isHead: boolean;
   /** Ends when the connection does. */
   readonly signal: AbortSignal;
 }

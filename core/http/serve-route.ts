@@ -184,6 +184,7 @@ function refuseContent(ctx: KoaContext, route: Route): void {
 function visitorOf(ctx: KoaContext, behindProxy: boolean, signal: AbortSignal): Visitor {
   return {
     address: visitorAddress(ctx.req, behindProxy),
+    isHead: ctx.method === 'HEAD',
     userAgent: (ctx.headers['user-agent'] ?? '').slice(0, 300),
     header: (name) => {
       const value = ctx.headers[name];

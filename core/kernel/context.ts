@@ -56,6 +56,8 @@ export interface Context {
   readonly cause?: Cause | undefined;
   /** Rules and processes leave what is written alone: sample rows, undo of an import. It is audited and on the timeline all the same. */
   readonly quiet?: boolean | undefined;
+  /** By which way it came, where that is not told by who acts. */
+  readonly via?: 'import' | undefined;
   readonly transaction?: Transaction | undefined;
   readonly signal?: AbortSignal | undefined;
 }

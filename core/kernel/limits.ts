@@ -283,6 +283,15 @@ export const limits = {
   jobPollMs: 500,
   timerBatch: 50,
   // messages
+  /** Opens, and links followed, that are kept of one message. */
+  messageMarks: 50,
+  /** How long a job goes on finding the audience of a mailing before it gives way. */
+  mailingGatherMs: 20_000,
+  /** How long a mailing hands on at once what a channel takes in that time; and how often its figures are written. */
+  mailingTurnMs: 2_000,
+  mailingFiguresMs: 60_000,
+  /** Messages to many that leave in a second by one channel, where the settings say nothing. */
+  mailingPerSecond: 10,
   messageTtlMs: 3_600_000,
   messageTtlMostMs: 30 * 86_400_000,
   inboundSignatureAgeMs: 300_000,

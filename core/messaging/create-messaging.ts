@@ -14,9 +14,13 @@ import type { Logger } from '../kernel/node/logger.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
 import { createRegistry } from '../kernel/registry.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import { choiceAt, keepChoice } from './address-choices.ts';
+import { linksIn } from './carried-links.ts';
 import { createEmailChannel } from './channels/email.ts';
 import { createInAppChannel } from './channels/in-app.ts';
 import { createSmsChannel } from './channels/sms.ts';
+import { createManyMessages } from './many-messages.ts';
+import { noteMark } from './message-marks.ts';
 import {
   type MessageRow,
   messageById,
@@ -27,6 +31,7 @@ import {
   toStored,
 } from './message-store.ts';
 import { compileMessage, createMessageTemplates } from './message-templates.ts';
+import { createMessageTokens } from './message-tokens.ts';
 import type { Channel, Messaging, PrintDocument } from './messaging.ts';
 import { createNotices } from './notices.ts';
 import { createQueueMessage, missingTemplate } from './queue-message.ts';
@@ -52,6 +57,8 @@ export interface MessagingNeeds {
   /** Signs the answers to e-mails that a mail gateway sends us. */
   readonly inboundSecret?: string | undefined;
   readonly baseUrl: string;
+  /** Signs the links that messages to many carry. */
+  readonly linkKey: Buffer;
   /** Makes the documents that messages carry. */
   readonly print: PrintDocument;
   /** The record that has this address; asked for answers to no message of ours. */
@@ -83,7 +90,8 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
       dueAt,
     });
   };
-  const send = createSendMessage({ database, events, clock, log, channels, files, print: needs.print });
+  const links = { tokens: createMessageTokens(needs.linkKey), baseUrl: needs.baseUrl };
+  const send = createSendMessage({ database, events, clock, log, channels, files, print: needs.print, links });
   jobs.work(jobKind, send.run, { leaseMs, onDead: send.onDead });
 
   return {
@@ -106,6 +114,21 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
       enqueue,
       isConfigured: (channel) => channels.find(channel) !== undefined,
     }),
+    many: createManyMessages({ database, definitions, events, clock, compiled, enqueue }),
+    choose: (context, choice) => keepChoice({ events, clock }, context, choice),
+    choiceAt: (context, channel, address) => choiceAt(database.reader(context), channel, address),
+    async readToken(context, kind, token) {
+      const read = links.tokens.read(kind, token);
+      const row = read && (await messageById(database.reader(context), read.message));
+      if (read === undefined || row === undefined) return undefined;
+      const link = kind === 'link' ? linksIn(row.body)[read.link] : undefined;
+      return { message: toStored(row), language: row.language, ...(link === undefined ? {} : { link }) };
+    },
+    mark: (context, message, mark) =>
+      database.transaction(context, async (inside) => {
+        const row = await messageById(inside.transaction, message);
+        if (row !== undefined && Number(row.tracked ?? 0) === 1) await noteMark({ events, clock }, inside, row, mark);
+      }),
     receive: createReceiveMessage({
       database,
       events,

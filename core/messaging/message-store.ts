@@ -26,6 +26,11 @@ export interface MessageRow {
   readonly reply_to: string | null;
   /** JSON list of `MessageDocument`. */
   readonly documents: string | null;
+  readonly mailing: Id | null;
+  /** 1 = it carries a way to get no more of the kind. */
+  readonly marketing: number | null;
+  /** 1 = what its receiver does with it is noted. */
+  readonly tracked: number | null;
   readonly provider_id: string | null;
   readonly send_token: string | null;
   readonly attempts: number;
@@ -38,7 +43,7 @@ export interface MessageRow {
   readonly updated_at: number;
 }
 
-const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, reply_to, documents, provider_id,
+const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, reply_to, documents, mailing, marketing, tracked, provider_id,
   send_token, attempts, about_entity, about_id, cause, correlation_id, causation_id, created_at, updated_at`;
 
 export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'body' | 'language' | 'state'> &
@@ -53,6 +58,9 @@ export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'bod
       | 'attachments'
       | 'reply_to'
       | 'documents'
+      | 'mailing'
+      | 'marketing'
+      | 'tracked'
       | 'cause'
     >
   > & {
@@ -60,8 +68,31 @@ export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'bod
   };
 
 export async function insertMessage(context: InTransaction, row: NewRow, now: Date): Promise<MessageRow> {
+  const whole = wholeRow(context, row, now);
+  await context.transaction.write(sql`insert into messages (${columns}) values (${valuesOf(whole)})`);
+  return whole;
+}
+
+/** In one statement; as many as a statement takes. */
+export async function insertMessages(
+  context: InTransaction,
+  rows: readonly NewRow[],
+  now: Date,
+): Promise<readonly MessageRow[]> {
+  const whole = rows.map((row) => wholeRow(context, row, now));
+  for (let at = 0; at < whole.length; at += rowsPerStatement) {
+    const some = whole.slice(at, at + rowsPerStatement).map((row) => sql`(${valuesOf(row)})`);
+    await context.transaction.write(sql`insert into messages (${columns}) values ${join(some)}`);
+  }
+  return whole;
+}
+
+/** SQLite takes 32,766 values. */
+const rowsPerStatement = 500;
+
+function wholeRow(context: InTransaction, row: NewRow, now: Date): MessageRow {
   const id = newId();
-  const whole: MessageRow = {
+  return {
     id,
     direction: row.direction,
     channel: row.channel,
@@ -77,6 +108,9 @@ export async function insertMessage(context: InTransaction, row: NewRow, now: Da
     attachments: row.attachments ?? null,
     reply_to: row.reply_to ?? null,
     documents: row.documents ?? null,
+    mailing: row.mailing ?? null,
+    marketing: row.marketing ?? null,
+    tracked: row.tracked ?? null,
     provider_id: null,
     send_token: null,
     attempts: 0,
@@ -88,37 +122,41 @@ export async function insertMessage(context: InTransaction, row: NewRow, now: Da
     created_at: now.getTime(),
     updated_at: now.getTime(),
   };
-  const values = join(
+}
+
+function valuesOf(row: MessageRow): CompiledQuery {
+  return join(
     [
-      whole.id,
-      whole.direction,
-      whole.channel,
-      whole.template,
-      whole.template_version,
-      whole.address,
-      whole.subject,
-      whole.body,
-      whole.language,
-      whole.state,
-      whole.detail,
-      whole.key,
-      whole.attachments,
-      whole.reply_to,
-      whole.documents,
-      whole.provider_id,
-      whole.send_token,
-      whole.attempts,
-      whole.about_entity,
-      whole.about_id,
-      whole.cause,
-      whole.correlation_id,
-      whole.causation_id,
-      whole.created_at,
-      whole.updated_at,
+      row.id,
+      row.direction,
+      row.channel,
+      row.template,
+      row.template_version,
+      row.address,
+      row.subject,
+      row.body,
+      row.language,
+      row.state,
+      row.detail,
+      row.key,
+      row.attachments,
+      row.reply_to,
+      row.documents,
+      row.mailing,
+      row.marketing,
+      row.tracked,
+      row.provider_id,
+      row.send_token,
+      row.attempts,
+      row.about_entity,
+      row.about_id,
+      row.cause,
+      row.correlation_id,
+      row.causation_id,
+      row.created_at,
+      row.updated_at,
     ].map((value) => sql`${value}`),
   );
-  await context.transaction.write(sql`insert into messages (${columns}) values (${values})`);
-  return whole;
 }
 
 export async function messageById(reader: Reader, id: Id): Promise<MessageRow | undefined> {
@@ -259,6 +297,7 @@ export function toStored(row: MessageRow): StoredMessage {
     ...(row.attachments === null ? {} : { attachments: attachmentsOf(row) }),
     ...(row.documents === null ? {} : { documents: documentsOf(row).map(({ name }) => name) }),
     ...(about === undefined ? {} : { about }),
+    ...(row.mailing === null ? {} : { mailing: row.mailing }),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   };

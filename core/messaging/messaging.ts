@@ -1,11 +1,15 @@
 // Messages out and in: a row each, rendered once when queued, delivered by a job after the commit, every state on the timeline.
 
+import type { MailingCounts, MessageState } from '../../schemas/mailing-data.ts';
 import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Subject } from '../events/events.ts';
 import type { FileFacts } from '../files/files.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
+import type { AddressChoice } from './address-choices.ts';
+import type { Mark } from './message-marks.ts';
+import type { TokenKind } from './message-tokens.ts';
 
 /** A file that goes with an e-mail. */
 export interface Attachment {
@@ -36,6 +40,10 @@ export interface RenderedMessage {
   readonly attachments?: readonly Attachment[];
   /** Where an answer goes; of what a person wrote. */
   readonly replyTo?: string;
+  /** The same as markup; e-mail only. */
+  readonly html?: string;
+  /** One POST to it and its receiver gets no more of the kind (RFC 8058); e-mail only. */
+  readonly unsubscribe?: string;
   /** Idempotency key, the same at every try. */
   readonly key: string;
 }
@@ -70,6 +78,8 @@ export interface InboundMessage {
   readonly from?: string;
   readonly text?: string;
   readonly subject?: string;
+  /** No person wrote it: a notice of absence, say (RFC 3834). It answers nothing. */
+  readonly isAutomatic?: true;
   /** The message of ours that it answers, where the sender says so. */
   readonly answers?: Id;
 }
@@ -83,7 +93,7 @@ export interface Channel {
   receive?(raw: { body: Uint8Array; headers: Readonly<Record<string, string>> }, now: Date): InboundMessage;
 }
 
-export type MessageState = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'received' | 'refused';
+export type { MessageState };
 
 export interface StoredMessage {
   readonly id: Id;
@@ -101,6 +111,8 @@ export interface StoredMessage {
   /** Names of the documents that are made when it leaves. */
   readonly documents?: readonly string[];
   readonly about?: Subject;
+  /** The mailing it is one of. */
+  readonly mailing?: Id;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -177,7 +189,55 @@ export interface MessagePreview {
   readonly body: string;
 }
 
+/** One message for each of many receivers. */
+export interface ManyRequest {
+  readonly mailing: Id;
+  readonly template: string;
+  readonly items: readonly {
+    readonly data: Readonly<Record<string, unknown>>;
+    readonly about: Subject;
+    readonly language?: string | undefined;
+    readonly refusal?: ((address: string) => string | undefined) | undefined;
+    readonly isTracked: boolean;
+  }[];
+}
+
+/** Messages to many, as rooms above drive them. */
+export interface ManyMessages {
+  /** Writes a row for each in few statements: `waiting`, or refused with the reason. One receiver gets one message of a mailing. */
+  put(context: InTransaction, request: ManyRequest): Promise<{ waiting: number; refused: number }>;
+  /** Lets as many of those that wait leave, evenly from now on; answers how many. */
+  release(context: InTransaction, mailing: Id, most: number, perSecond: number): Promise<number>;
+  /** How many of these mailings are on their way out; those that are tried again later keep no others waiting. */
+  onTheirWay(context: Context, mailings: readonly Id[]): Promise<number>;
+  /** Those that wait are not sent any more. */
+  drop(context: InTransaction, mailing: Id): Promise<number>;
+  counts(context: Context, mailing: Id): Promise<MailingCounts>;
+  /** In the order in which they leave, of one state when asked, or those opened, clicked, answered. */
+  list(
+    context: Context,
+    mailing: Id,
+    page: { state?: string | undefined; after?: Id | undefined; limit: number },
+  ): Promise<readonly (StoredMessage & { opened: boolean; clicked: boolean; answered: boolean })[]>;
+  /** The newest message of a mailing about the record that left since then. */
+  lastAbout(context: Context, subject: Subject, since: Date): Promise<{ message: Id; mailing: Id } | undefined>;
+  /** When one that were released now would leave; undefined = at once. */
+  leavesAt(context: Context, template: string): Date | undefined;
+}
+
 export interface Messaging {
+  readonly many: ManyMessages;
+  /** What the owner of an address wants; logged, and held to by every path. */
+  choose(context: InTransaction, choice: AddressChoice): Promise<boolean>;
+  choiceAt(context: Context, channel: string, address: string): Promise<boolean | undefined>;
+  /** The message whose link this is; undefined = none of ours. */
+  readToken(
+    context: Context,
+    kind: TokenKind,
+    token: string,
+  ): Promise<{ readonly message: StoredMessage; readonly language: string; readonly link?: string } | undefined>;
+  /** It was opened, or a link followed. Nothing is kept of messages that are not tracked. */
+  mark(context: Context, message: Id, mark: Mark): Promise<void>;
   /** Renders the template with the data, once, and queues message row + job + event `message.queued` in the transaction. An address that
    *  is empty or malformed gives a row in state `refused` with the reason and an event, no job. */
   queue(
@@ -195,6 +255,8 @@ export interface Messaging {
       /** Why nothing may go to this address, as its sender knows. */
       refusal?: (address: string) => string | undefined;
       documents?: readonly MessageDocument[];
+      /** Note what its receiver does with it, where the message is one that may be. */
+      isTracked?: boolean;
     },
   ): Promise<StoredMessage>;
   /** Queues what somebody wrote, as `queue` does: row, job and event, or a row in state `refused` with the reason. */

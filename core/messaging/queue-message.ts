@@ -9,6 +9,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { newId } from '../kernel/id.ts';
 import { Problem } from '../kernel/problem.ts';
+import { optedOut, wantsNone } from './address-choices.ts';
 import { addressFor } from './addresses.ts';
 import { isWithinLimit } from './frequency-limit.ts';
 import { type MessageRow, messageByKey, type NewRow, secretKey, toStored } from './message-store.ts';
@@ -32,7 +33,7 @@ export interface QueueNeeds {
 
 type Data = Readonly<Record<string, unknown>>;
 
-interface Written {
+export interface Written {
   readonly language: string;
   /** What its expression gives; `address` when mail, phone or person can be reached by it. */
   readonly wanted: unknown;
@@ -41,10 +42,9 @@ interface Written {
   readonly body: string;
 }
 
-export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' | 'preview' | 'test'> {
-  const { database, definitions, events, files, clock, limit, compiled, enqueue } = needs;
-
-  function write(context: Context, message: CompiledMessage, data: Data, wantedLanguage: string | undefined): Written {
+/** A message as it is for these data. */
+export function createWriter({ definitions, clock }: Pick<QueueNeeds, 'definitions' | 'clock'>) {
+  return (context: Context, message: CompiledMessage, data: Data, wantedLanguage: string | undefined): Written => {
     const { settings } = definitions.current(context);
     const language = message.languageFor(wantedLanguage ?? settings.language);
     const evaluation = { now: clock.now(), zone: settings.timeZone };
@@ -52,7 +52,24 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
     const format = valueFormat(language, settings.calendar, settings.timeZone);
     const address = addressFor(message.definition.channel, wanted);
     return { language, wanted, address, ...message.render(data, language, { ...evaluation, format }) };
-  }
+  };
+}
+
+/** What its definition says of the row. */
+export function rowOf(message: CompiledMessage, { language, subject, body }: Written) {
+  return {
+    channel: message.definition.channel,
+    template: message.definition.name,
+    template_version: message.version,
+    ...(subject === undefined ? {} : { subject }),
+    body,
+    language,
+  };
+}
+
+export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' | 'preview' | 'test'> {
+  const { database, definitions, events, files, clock, limit, compiled, enqueue } = needs;
+  const write = createWriter(needs);
 
   /** Why it is not sent. */
   async function refusalOf(
@@ -63,19 +80,11 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
     now: Date,
   ): Promise<string | undefined> {
     if (address === undefined) return 'no-address';
+    if (await wantsNone(context.transaction, definition.channel, address)) return optedOut;
     if (areTooLarge(attachments)) return 'attachments-too-large';
     if (!(await isWithinLimit(database, context, definition, address, now))) return 'frequency-limit';
     return (await limit.allows(context, definition.channel, address, now)) ? undefined : 'unconfirmed-limit';
   }
-
-  const rowOf = (message: CompiledMessage, { language, subject, body }: Written) => ({
-    channel: message.definition.channel,
-    template: message.definition.name,
-    template_version: message.version,
-    ...(subject === undefined ? {} : { subject }),
-    body,
-    language,
-  });
 
   return {
     async queue(context, request) {
@@ -102,6 +111,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
           ...keyOf(request),
           ...columnOf(attachments),
           ...documentsColumn(request.documents),
+          ...marketingColumns(message.definition, request.isTracked),
           about: request.about,
         },
         now,
@@ -127,12 +137,15 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
         throw new Problem(422, 'message-address', { params: { found: request.to, channel: definition.channel } });
       const attachments = await attachedFiles(files, context, request.attachments);
       const written = write(context, message, request.data, request.language);
+      const refusal = (await wantsNone(context.transaction, definition.channel, address)) ? optedOut : undefined;
       const row = await putMessage(
         context,
         {
           ...rowOf(message, written),
           address,
-          state: 'queued',
+          state: refusal === undefined ? 'queued' : 'refused',
+          detail: refusal ?? null,
+          ...marketingColumns(definition, false),
           ...columnOf(attachments),
           ...documentsColumn(request.documents),
         },
@@ -143,7 +156,8 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
         subject: { entity: 'message', id: row.id },
         changes: { to: [null, address] },
       });
-      await enqueue(context, row);
+      if (refusal === undefined) await enqueue(context, row);
+      else await tellMessage(events, context, row, { reason: refusal });
       return toStored(row);
     },
   };
@@ -152,6 +166,11 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
 function keyOf({ key, isSecret }: { readonly key?: string; readonly isSecret?: true }): Pick<NewRow, 'key'> {
   if (isSecret === true) return { key: `${secretKey}${key ?? newId()}` };
   return key === undefined ? {} : { key };
+}
+
+/** Of what is sold by a message, not what was asked for. */
+function marketingColumns({ marketing }: MessageDefinition, isTracked = false): Pick<NewRow, 'marketing' | 'tracked'> {
+  return marketing === true ? { marketing: 1, tracked: isTracked ? 1 : 0 } : {};
 }
 
 function documentsColumn(documents: readonly MessageDocument[] = []): Pick<NewRow, 'documents'> {

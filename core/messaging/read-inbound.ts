@@ -5,12 +5,12 @@ import { invalid } from '../kernel/problem.ts';
 import type { InboundMessage } from './messaging.ts';
 
 /**
- * `{ type: "report", id, state: "delivered" | "failed", detail? }` or `{ type: "message", from, text, subject?, inReplyTo? }`; the last is the Message-ID
- * of what an e-mail answers (RFC 5322, 3.6.4).
+ * `{ type: "report", id, state: "delivered" | "failed", detail? }` or `{ type: "message", from, text, subject?, inReplyTo?, autoSubmitted? }`; the last two are the
+ * Message-ID of what an e-mail answers (RFC 5322, 3.6.4) and whether a program did (RFC 3834, 5).
  */
 export function readInbound(deliveryId: string, body: Uint8Array): InboundMessage {
   const read = parseObject(Buffer.from(body).toString('utf8')) ?? {};
-  const { type, id, state, detail, from, text, subject, inReplyTo } = read;
+  const { type, id, state, detail, from, text, subject, inReplyTo, autoSubmitted } = read;
   if (
     type === 'report' &&
     (typeof id === 'string' || typeof id === 'number') &&
@@ -32,6 +32,9 @@ export function readInbound(deliveryId: string, body: Uint8Array): InboundMessag
       from,
       text,
       ...(typeof subject === 'string' ? { subject: subject.slice(0, 998) } : {}),
+      ...(typeof autoSubmitted === 'string' && !/^(no)?$/i.test(autoSubmitted.trim())
+        ? { isAutomatic: true as const }
+        : {}),
       ...(isId(answers) ? { answers } : {}),
     };
   }

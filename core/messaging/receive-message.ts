@@ -7,7 +7,9 @@ import type { InTransaction } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
 import { notFound } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
+import { keepChoice } from './address-choices.ts';
 import { addressFor } from './addresses.ts';
+import { noteMark } from './message-marks.ts';
 import {
   aboutOf,
   insertMessage,
@@ -115,9 +117,17 @@ async function applyReport(
     message: row.id,
     channel: row.channel,
     to: row.address,
+    ...(row.mailing === null ? {} : { mailing: row.mailing }),
     ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }),
   };
   await events.append(storyOf(context, row), { type: `message.${state}`, subject: aboutOf(row), data });
+}
+
+/** What people and gateways use to say that they want no more, and nothing else with it. */
+const farewells = /^(stop|stopall|unsubscribe|cancel|لغو|لغو ?11|لغو ?۱۱|إلغاء|الغاء|إيقاف|הסר|הסירו)[.!\s]*$/iu;
+
+function isFarewell(text: string): boolean {
+  return farewells.test(text.trim());
 }
 
 async function takeMessage(
@@ -151,8 +161,17 @@ async function takeMessage(
   await context.transaction.write(
     sql`update inbound_deliveries set message = ${row.id} where id = ${`${channel}:${inbound.deliveryId}`}`,
   );
+  const { isAutomatic } = inbound;
+  if (isFarewell(text))
+    await keepChoice(needs, context, { channel, address: from, wanted: false, source: 'reply', about });
+  if (answered !== undefined && Number(answered.marketing ?? 0) === 1 && !isFarewell(text) && !isAutomatic)
+    await noteMark(needs, context, answered, { kind: 'reply' });
   await events.append(
     { ...context, cause: { kind: 'message', message: row.id } },
-    { type: 'message.received', subject: about, data: { message: row.id, channel, from, text } },
+    {
+      type: 'message.received',
+      subject: about,
+      data: { message: row.id, channel, from, text, ...(isAutomatic ? { automatic: true } : {}) },
+    },
   );
 }

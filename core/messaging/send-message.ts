@@ -11,6 +11,8 @@ import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
+import { optedOut, wantsNone } from './address-choices.ts';
+import { type CarriedLinks, carried } from './carried-links.ts';
 import {
   attachmentsOf,
   documentsOf,
@@ -29,6 +31,7 @@ import {
   type Receipt,
   type RenderedMessage,
 } from './messaging.ts';
+import { tellMessage } from './put-message.ts';
 import { applyEarlyReport, keepReportsApart } from './receive-message.ts';
 
 export interface SendNeeds {
@@ -39,6 +42,7 @@ export interface SendNeeds {
   readonly channels: Registry<Channel>;
   readonly files: Files;
   readonly print: PrintDocument;
+  readonly links: CarriedLinks;
 }
 
 export interface SendMessage {
@@ -55,7 +59,16 @@ function backOffMs(attempt: number): number {
   return Math.min(longestWaitMs, 5_000 * 3 ** (attempt - 1));
 }
 
-export function createSendMessage({ database, events, clock, log, channels, files, print }: SendNeeds): SendMessage {
+export function createSendMessage({
+  database,
+  events,
+  clock,
+  log,
+  channels,
+  files,
+  print,
+  links,
+}: SendNeeds): SendMessage {
   const contextOf = (job: LeasedJob): Context => systemContext('deliver messages', job.correlationId);
 
   async function tell(context: InTransaction, row: MessageRow, type: string, detail?: string): Promise<void> {
@@ -63,6 +76,7 @@ export function createSendMessage({ database, events, clock, log, channels, file
       message: row.id,
       channel: row.channel,
       to: row.address,
+      ...(row.mailing === null ? {} : { mailing: row.mailing }),
       ...(detail === undefined ? {} : { detail }),
     };
     await events.append(storyOf(context, row), { type, subject: storyAt(row), data });
@@ -82,6 +96,13 @@ export function createSendMessage({ database, events, clock, log, channels, file
           { state: 'queued', detail: 'channel-not-configured' },
           clock.now(),
         );
+        return undefined;
+      }
+      // The last gate before the world: whoever said no since it was queued gets nothing.
+      if (row.state === 'queued' && (await wantsNone(context.transaction, row.channel, row.address))) {
+        const to = { state: 'refused', detail: optedOut, token: null } as const;
+        if (await moveMessage(context, row.id, { states: ['queued'] }, to, clock.now()))
+          await tellMessage(events, storyOf(context, row), row, { reason: optedOut });
         return undefined;
       }
       if (row.state === 'sending' && !channel.honoursKeys) {
@@ -169,7 +190,7 @@ export function createSendMessage({ database, events, clock, log, channels, file
       const { row, channel } = begun;
       let receipt: Receipt;
       try {
-        receipt = await channel.deliver(await rendered(files, print, row), signal);
+        receipt = await channel.deliver(await rendered(files, print, links, row), signal);
       } catch (error) {
         return fail(job, row, channel, error);
       }
@@ -185,14 +206,19 @@ export function createSendMessage({ database, events, clock, log, channels, file
   };
 }
 
-async function rendered(files: Files, print: PrintDocument, row: MessageRow): Promise<RenderedMessage> {
+async function rendered(
+  files: Files,
+  print: PrintDocument,
+  links: CarriedLinks,
+  row: MessageRow,
+): Promise<RenderedMessage> {
   const attachments = [...(await openable(files, row)), ...(await printed(print, row))];
   return {
     id: row.id,
     channel: row.channel,
     to: row.address,
     ...(row.subject === null ? {} : { subject: row.subject }),
-    body: row.body,
+    ...carried(links, row),
     language: row.language,
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(row.reply_to === null ? {} : { replyTo: row.reply_to }),

@@ -16,12 +16,12 @@ export async function settleRestored(
   for (let settled = 0; ; ) {
     const rows =
       await database.read<MessageRow>(sql`select * from messages where direction = ${'out'} and channel <> ${'inApp'}
-      and state in (${'queued'}, ${'sending'}) order by id limit ${slice}`);
+      and state in (${'waiting'}, ${'queued'}, ${'sending'}) order by id limit ${slice}`);
     if (rows.length === 0) return settled;
     await database.transaction(context, async (inside) => {
       for (const row of rows) {
         const to = { state: 'unknown', detail: 'restored', token: null } as const;
-        await moveMessage(inside, row.id, { states: ['queued', 'sending'] }, to, clock.now());
+        await moveMessage(inside, row.id, { states: ['waiting', 'queued', 'sending'] }, to, clock.now());
         const data = { message: row.id, channel: row.channel, to: row.address, detail: to.detail };
         await events.append(storyOf(inside, row), { type: 'message.unknown', subject: aboutOf(row), data });
       }

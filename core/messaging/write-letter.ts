@@ -3,6 +3,7 @@
 
 import type { InTransaction } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
+import { optedOut, wantsNone } from './address-choices.ts';
 import { addressFor } from './addresses.ts';
 import { isWithinLimit } from './frequency-limit.ts';
 import { messageByKey, toStored } from './message-store.ts';
@@ -32,6 +33,7 @@ export function createWriteLetter(needs: LetterNeeds): Pick<Messaging, 'write' |
     const refusal = async (): Promise<string | undefined> => {
       if (address === undefined) return 'no-address';
       if (letter.refusal !== undefined) return letter.refusal;
+      if (await wantsNone(context.transaction, channel, address)) return optedOut;
       if (areTooLarge(attachments)) return 'attachments-too-large';
       const isWithin =
         (await isWithinLimit(database, context, limited, address, now)) &&

@@ -1,17 +1,21 @@
 // The ONLY core file a plugin imports, as `#plugin-api`. A plugin that is all data has no code and no need of it.
 
 import type { RuleActionHandler } from '../automation/actions.ts';
+import type { Mailings } from '../automation/mailings/mailings.ts';
 import type { RecordService } from '../entities/records.ts';
+import type { StoredEvent } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Channel } from '../messaging/messaging.ts';
 import type { EffectHandler } from '../workflow/workflow.ts';
 
 export type { RuleActionHandler } from '../automation/actions.ts';
+export type { Audience, Mailings } from '../automation/mailings/mailings.ts';
 export type { TaskOffer, TaskParameter } from '../engine/task-offer.ts';
 export type { BeforeSave, FieldValue, Input, RecordService, Stored, Values } from '../entities/records.ts';
+export type { StoredEvent, Subject } from '../events/events.ts';
 export type { Context, InTransaction, Principal } from '../kernel/context.ts';
 export { Decimal } from '../kernel/decimal.ts';
 export { Problem } from '../kernel/problem.ts';
@@ -24,6 +28,8 @@ export type { Registry };
 /** The handful of services a plugin gets. Everything it adds through them is taken out again when it is undone. */
 export interface PluginServices {
   readonly records: RecordService;
+  /** Messages, or processes, for everybody of an audience. */
+  readonly mailings: Mailings;
   readonly clock: Clock;
   readonly log: Logger;
   /**
@@ -39,6 +45,8 @@ export interface PluginCode {
   /** What rules may do. */
   readonly actions?: readonly RuleActionHandler[];
   readonly channels?: readonly Channel[];
+  /** What to do about an event, in its transaction, by its type. */
+  readonly onEvent?: { readonly [type: string]: (context: InTransaction, event: StoredEvent) => Promise<void> | void };
   /** Hooks before saving, by entity name. */
   readonly beforeSave?: { readonly [entity: string]: Parameters<RecordService['beforeSave']>[1] };
 }

@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RuleActionHandler } from '../automation/actions.ts';
+import type { Mailings } from '../automation/mailings/mailings.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import { workingDaysBetween } from '../definitions/own-calendar.ts';
 import type { RecordService } from '../entities/records.ts';
+import type { Events } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
@@ -20,6 +22,8 @@ export interface PluginHostNeeds {
   readonly definitions: Pick<Definitions, 'current'>;
   readonly workflow: Workflow;
   readonly messaging: Messaging;
+  readonly mailings: Mailings;
+  readonly events: Events;
   readonly actions: Registry<RuleActionHandler>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -40,7 +44,7 @@ export function createPluginHost(needs: PluginHostNeeds): PluginHost {
       for (const plugin of plugins.filter(({ hasCode }) => hasCode)) {
         const before = undo.length;
         try {
-          add(needs, (await loadCode(plugin)).create(servicesOf(needs)), undo);
+          add(needs, plugin.name, (await loadCode(plugin)).create(servicesOf(needs)), undo);
         } catch (error) {
           for (const takeOut of undo.splice(before).reverse()) takeOut();
           const fault = new PluginFault(plugin.name, error instanceof Error ? error.message : String(error), {
@@ -58,9 +62,10 @@ export function createPluginHost(needs: PluginHostNeeds): PluginHost {
   };
 }
 
-function servicesOf({ records, definitions, clock, log }: PluginHostNeeds): PluginServices {
+function servicesOf({ records, mailings, definitions, clock, log }: PluginHostNeeds): PluginServices {
   return {
     records,
+    mailings,
     clock,
     log,
     workingDays: (context, from, to) => workingDaysBetween(definitions.current(context), from, to),
@@ -82,9 +87,21 @@ async function loadCode(plugin: PluginFolder): Promise<Plugin> {
   return loaded.default;
 }
 
-function add(needs: PluginHostNeeds, code: PluginCode, undo: (() => void)[]): void {
+function add(needs: PluginHostNeeds, plugin: string, code: PluginCode, undo: (() => void)[]): void {
   for (const effect of code.effects ?? []) undo.push(needs.workflow.handler(effect));
   for (const action of code.actions ?? []) undo.push(needs.actions.add(action.name, action));
   for (const channel of code.channels ?? []) undo.push(needs.messaging.addChannel(channel));
+  for (const [type, handle] of Object.entries(code.onEvent ?? {}))
+    undo.push(needs.events.inside(`plugin ${plugin}`, [type], asItself(plugin, handle)));
   for (const [entity, hook] of Object.entries(code.beforeSave ?? {})) undo.push(needs.records.beforeSave(entity, hook));
+}
+
+type OnEvent = NonNullable<PluginCode['onEvent']>[string];
+
+/** What a plugin does about an event is its own act, whoever caused it; sample rows and undone imports cause nothing. */
+function asItself(plugin: string, handle: OnEvent): OnEvent {
+  return (context, event) => {
+    if (context.quiet !== true)
+      return handle({ ...context, principal: { kind: 'system', purpose: `plugin ${plugin}` } }, event);
+  };
 }

@@ -23,9 +23,30 @@ export function readMessage(name: string, text: string): MessageDefinition {
     to,
     body,
     ...(Object.keys(subject).length > 0 ? { subject } : {}),
+    ...(front.get('marketing') === 'true' ? { marketing: true } : {}),
+    ...quietHours(front),
+    ...frequency(front),
     ...listed('attachments', front),
     ...listed('documents', front),
   };
+}
+
+/** `quietHours: 21:00-08:00` */
+function quietHours(front: ReadonlyMap<string, string>): Pick<MessageDefinition, 'quietHours'> {
+  const text = front.get('quietHours');
+  if (text === undefined) return {};
+  const [from = '', until = ''] = text.split('-').map((one) => one.trim());
+  return { quietHours: { from, until } };
+}
+
+/** `limit: 2 in 7 days by channel`, or `by message` */
+function frequency(front: ReadonlyMap<string, string>): Pick<MessageDefinition, 'limit'> {
+  const text = front.get('limit');
+  if (text === undefined) return {};
+  const [, most, days, of] = /^(\d+) in (\d+) days by (channel|message)$/.exec(text) ?? [];
+  if (of !== 'channel' && of !== 'message')
+    throw new Error(`limit: expected "2 in 7 days by channel", found "${text}"`);
+  return { limit: { most: Number(most), days: Number(days), of } };
 }
 
 /** Names with commas between them. */

@@ -197,8 +197,9 @@ export async function deleteWork({ transaction }: InTransaction, id: Id): Promis
 
 /** The context of what is done in the background: its owner, and one correlation for all that follows from it. */
 export function contextOf(stored: StoredWork): Context {
+  const via = stored.act === undefined ? ({ via: 'import' } as const) : {};
   const quiet = stored.plan?.quiet === true ? { quiet: true } : {};
-  return { principal: stored.principal, locale: stored.locale, correlationId: stored.id, ...quiet };
+  return { principal: stored.principal, locale: stored.locale, correlationId: stored.id, ...quiet, ...via };
 }
 
 function workOf(row: WorkColumns): StoredWork {

@@ -48,6 +48,7 @@ import { shownValue, valueList } from './page/values.ts';
 import './related.ts';
 import './stage-bar.ts';
 import './timeline.ts';
+import './mailings.ts';
 import './versions.ts';
 import { type RecordForm, recordForm } from './record-form.ts';
 import { recordTitle } from './record-title.ts';
@@ -416,6 +417,8 @@ export class RavandRecordPage extends RavandElement {
         @record-changed=${(event: CustomEvent<StoredRecord>) => (this.record = event.detail)} @record-stale=${() => void this.#load()}></ravand-record-details>`;
     if (part.kind === 'versions')
       return html`<ravand-versions .entity=${entity} .record=${record} @record-changed=${() => void this.#load()}></ravand-versions>`;
+    if (part.kind === 'mailings')
+      return html`<ravand-mailings .entity=${entity.name} .record=${record}></ravand-mailings>`;
     if (part.kind === 'fields') return valueList(fieldsNamed(entity, part.fields), record);
     if (part.kind === 'timeline')
       return html`<ravand-timeline .entity=${entity.name} .recordId=${record.id} .short=${isBeside ? fewEntries : undefined}></ravand-timeline>`;

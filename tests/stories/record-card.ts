@@ -194,7 +194,7 @@ export function describeRecordCard(options: () => Promise<Partial<TestOptions>>)
     });
 
     it('is refused before it is sent to who wants none, and says so', async () => {
-      const nika = await lead('نیکا', { smsConsent: false });
+      const nika = await lead('نیکا', { smsConsent: false, mobile: '+989120000099' });
       expect((await card(nika)).contacts).toContainEqual(
         expect.objectContaining({ channel: 'sms', refusal: 'consent-withdrawn' }),
       );

@@ -15,7 +15,8 @@ interface ContactNeeds {
 }
 
 const kinds: Readonly<Record<LetterChannel, string>> = { sms: 'phone', email: 'email' };
-const channels = Object.keys(kinds) as LetterChannel[];
+/** By which people outside are written to. */
+export const letterChannels = Object.keys(kinds) as LetterChannel[];
 
 /** As far as the asker may read them. */
 export async function contactsOf(needs: ContactNeeds, context: Context, record: Stored): Promise<readonly Contact[]> {
@@ -23,7 +24,7 @@ export async function contactsOf(needs: ContactNeeds, context: Context, record: 
   const entity = release.entity(record.entity);
   if (entity === undefined) return [];
   const own = contactsIn(needs, context, entity, record);
-  const missing = channels.filter((channel) => !own.some((one) => one.channel === channel));
+  const missing = letterChannels.filter((channel) => !own.some((one) => one.channel === channel));
   if (missing.length === 0) return own;
   const others: Contact[] = [];
   for (const field of entity.fields) {
@@ -48,7 +49,7 @@ function contactsIn(
   record: Stored,
 ): readonly Contact[] {
   const title = titleOf(definitions.current(context), record);
-  return channels.flatMap((channel) => {
+  return letterChannels.flatMap((channel) => {
     const refusal = refusalOf(record, channel);
     return entity.fields.flatMap((field): Contact[] => {
       const address = record.values[field.name];
@@ -65,15 +66,26 @@ export function refusalFor(
   record: Stored,
   channel: string,
 ): (address: string) => string | undefined {
-  const kind = channel === 'sms' || channel === 'email' ? kinds[channel] : undefined;
   const refusal = refusalOf(record, channel);
-  const fields = release.entity(record.entity)?.fields.filter((field) => field.kind === kind) ?? [];
-  const own = new Set(fields.map(({ name }) => String(record.values[name] ?? '').toLowerCase()));
+  if (refusal === undefined) return () => undefined;
+  const entity = release.entity(record.entity);
+  const own = new Set(addressesOf(entity, record, channel).map((address) => address.toLowerCase()));
   return (address) => (own.has(address.toLowerCase()) ? refusal : undefined);
 }
 
+/** Its own addresses of a channel. */
+export function addressesOf(
+  entity: Pick<EntityDefinition, 'fields'> | undefined,
+  { values }: Pick<Stored, 'values'>,
+  channel: string,
+): readonly string[] {
+  const kind = channel === 'sms' || channel === 'email' ? kinds[channel] : undefined;
+  const fields = entity?.fields.filter((field) => field.kind === kind) ?? [];
+  return fields.map(({ name }) => String(values[name] ?? '')).filter((address) => address !== '');
+}
+
 /** `consent` is withdrawn, or `smsConsent` and the like say no. */
-function refusalOf({ values }: Pick<Stored, 'values'>, channel: string): string | undefined {
+export function refusalOf({ values }: Pick<Stored, 'values'>, channel: string): string | undefined {
   if (channel === 'inApp') return undefined;
   const isRefused = values.consent === 'withdrawn' || values.consent === false || values[`${channel}Consent`] === false;
   return isRefused ? 'consent-withdrawn' : undefined;

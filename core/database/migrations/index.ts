@@ -6,6 +6,7 @@ import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
+import { Mailings1765350000000 } from './mailings.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
 import { Portal1765500000000 } from './portal.ts';
 import { PublicForms1764900000000 } from './public-forms.ts';
@@ -26,6 +27,7 @@ export const migrations = [
   Acts1765000000000,
   Dashboards1765100000000,
   Documents1765200000000,
+  Mailings1765350000000,
   Portal1765500000000,
 ] as const;
 

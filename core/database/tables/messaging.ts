@@ -16,7 +16,7 @@ export const messagingTables: readonly SystemTable[] = [
       subject: { type: 'text', optional: true },
       body: { type: 'text' },
       language: { type: 'text' },
-      /** queued, sending, sent, delivered, failed, unknown, received, refused. */
+      /** waiting (for its turn in a mailing), queued, sending, sent, delivered, failed, unknown, received, refused. */
       state: { type: 'text' },
       detail: { type: 'text', optional: true },
       /** Idempotency key: the same at every try. */
@@ -27,6 +27,12 @@ export const messagingTables: readonly SystemTable[] = [
       reply_to: { type: 'text', optional: true },
       /** What is made into files when it leaves: a list of a name and what it is made of. */
       documents: { type: 'json', optional: true },
+      /** The mailing it is one of. */
+      mailing: { type: 'id', optional: true },
+      /** It carries a way to get no more of the kind. */
+      marketing: { type: 'boolean', optional: true },
+      /** What its receiver does with it is noted. */
+      tracked: { type: 'boolean', optional: true },
       /** The receiver's own id, by which reports come back. */
       provider_id: { type: 'text', optional: true },
       /** Lease of the job that is sending it: only its holder writes the outcome. */
@@ -46,6 +52,7 @@ export const messagingTables: readonly SystemTable[] = [
       { columns: ['channel', 'provider_id'], where: 'provider_id is not null' },
       { columns: ['channel', 'address', 'created_at'] },
       { columns: ['state', 'created_at'] },
+      { columns: ['mailing', 'state', 'id'], where: 'mailing is not null' },
     ],
   },
   {

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts';
 import { channelRoutes } from './channels.ts';
 import { formFileRoutes } from './form-files.ts';
 import { formRoutes } from './forms.ts';
+import { messageLinkRoutes } from './message-links.ts';
 import { moduleRoutes } from './modules.ts';
 import { calledRuleRoutes } from './rules.ts';
 
@@ -12,6 +13,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   formFileRoutes,
   channelRoutes,
   calledRuleRoutes,
+  messageLinkRoutes,
   moduleRoutes,
 ];
 

@@ -22,6 +22,7 @@ import { issuerRoutes } from './issuer.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
+import { mailingRoutes } from './mailings.ts';
 import { meRoutes } from './me.ts';
 import { measureRoutes } from './measures.ts';
 import { menuRoutes } from './menus.ts';
@@ -103,6 +104,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   userRoutes,
   incidentRoutes,
   menuRoutes,
+  mailingRoutes,
   messageRoutes,
   operateRoutes,
   webhookRoutes,

@@ -9,7 +9,7 @@ import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, id, language, list, object, oneOf, text } from '../schemas.ts';
 
-const state = oneOf('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'received', 'refused');
+const state = oneOf('waiting', 'queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'received', 'refused');
 
 interface Trial {
   readonly definition: MessageDefinition;

@@ -48,7 +48,7 @@ export function createEmailChannel({ url, secret, baseUrl, senderName }: EmailCh
   };
 }
 
-/** Headers are set by us alone; bodies are plain text, so nothing in them is ever read as markup. */
+/** Headers are set by us alone; a body is plain text, and where it comes as markup too, that was made of the text escaped. */
 async function compose(
   message: RenderedMessage,
   { from, replyTo }: { from: { name: string; address: string }; replyTo: string | undefined },
@@ -66,6 +66,7 @@ async function compose(
     to: [{ name: '', address: message.to }],
     subject: oneLine(message.subject ?? ''),
     messageId: `<${message.id}@${domain}>`,
+    ...(message.html === undefined ? {} : { html: message.html }),
     text: { content: message.body, contentType: 'text/plain; charset=utf-8', encoding: 'utf8' },
     headers: {
       'Content-Language': message.language,
@@ -73,6 +74,12 @@ async function compose(
       ...(message.replyTo === undefined
         ? { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
         : {}),
+      ...(message.unsubscribe === undefined
+        ? {}
+        : {
+            'List-Unsubscribe': `<${message.unsubscribe}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }),
     },
     ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
     attachments,

@@ -25,6 +25,7 @@ import { recordTitle } from '../record-title.ts';
 import '../related.ts';
 import '../stage-bar.ts';
 import '../timeline.ts';
+import '../mailings.ts';
 import '../versions.ts';
 import { canvasStyle } from './canvas-style.ts';
 import {
@@ -203,6 +204,8 @@ export class RavandPageCanvas extends RavandElement {
         return html`<ravand-timeline inert .entity=${entity.name} .recordId=${record.id} .short=${shortHistory}></ravand-timeline>`;
       case 'versions':
         return html`<ravand-versions inert .entity=${entity} .record=${record}></ravand-versions>`;
+      case 'mailings':
+        return html`<ravand-mailings inert .entity=${entity.name} .record=${record}></ravand-mailings>`;
       case 'fields':
         return this.#list(`fields:${part.id}`, 'values-list', (text, key) => this.#cell(text, key));
       case 'related':

@@ -15,7 +15,7 @@ export interface Address {
   readonly key: string;
 }
 
-const tabsOnly: ReadonlySet<PagePart['kind']> = new Set(['details', 'versions']);
+const tabsOnly: ReadonlySet<PagePart['kind']> = new Set(['details', 'versions', 'mailings']);
 
 export function sortOf(list: ListName): Sort {
   if (list === 'tabs' || list === 'aside') return 'part';

@@ -161,9 +161,9 @@ export class RavandPagePalette extends RavandElement {
       icon: partIcons[part.kind],
       label: partText(part, this.related),
       isUsed,
-      beside: part.kind !== 'details' && part.kind !== 'versions',
+      beside: part.kind !== 'details' && part.kind !== 'versions' && part.kind !== 'mailings',
     });
-    const single = (['details', 'timeline', 'versions'] as const)
+    const single = (['details', 'timeline', 'versions', 'mailings'] as const)
       .filter((kind) => !parts.some((part) => part.kind === kind))
       .map((kind) => offer({ id: freeId(parts, kind), kind }, false));
     const lists = this.related.map(({ relation }) =>

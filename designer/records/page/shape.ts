@@ -15,6 +15,7 @@ export const partIcons: Readonly<Record<PartKind, string>> = {
   versions: 'layers',
   related: 'link',
   fields: 'list',
+  mailings: 'send',
 };
 
 export const buttonIcons: Readonly<Record<PageButton['does'], string>> = {
@@ -77,7 +78,8 @@ export function partText(part: PagePart, related: readonly RelatedList[]): strin
   const own = local(part.label);
   if (own !== '') return own;
   if (part.kind === 'details') return t('record.details');
-  if (part.kind === 'timeline' || part.kind === 'versions') return t(`${part.kind}.heading`);
+  if (part.kind === 'timeline' || part.kind === 'versions' || part.kind === 'mailings')
+    return t(`${part.kind}.heading`);
   if (part.kind === 'fields') return t('pages.part.fields');
   const list = related.find(({ relation }) => relation === part.relation);
   const [name = ''] = part.relation?.split('.') ?? [];

@@ -1,0 +1,4 @@
+// See marketing.ts: on SQLite.
+import { describeMarketing } from './marketing.ts';
+
+describeMarketing(async () => undefined);
