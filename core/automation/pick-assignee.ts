@@ -1,7 +1,7 @@
 // Whose turn it is: the active users of a role or team take turns, in the order of their ids, or it is whoever has the fewest open records; the reason is kept.
 import type { FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
-import type { RecordService } from '../entities/records.ts';
+import type { RecordService, Stored } from '../entities/records.ts';
 import { type InTransaction, systemContext } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';

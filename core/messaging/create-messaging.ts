@@ -14,6 +14,7 @@ import type { Logger } from '../kernel/node/logger.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
 import { createRegistry } from '../kernel/registry.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import { createCallChannel } from './channels/call.ts';
 import { createEmailChannel } from './channels/email.ts';
 import { createInAppChannel } from './channels/in-app.ts';
 import { createSmsChannel } from './channels/sms.ts';
@@ -161,6 +162,7 @@ function builtInChannels({
   definitions,
 }: MessagingNeeds): Channel[] {
   const channels = [createInAppChannel({ database, clock })];
+  if (inboundSecret !== undefined) channels.push(createCallChannel({ secret: inboundSecret }));
   if (smsGateway !== undefined) channels.push(createSmsChannel({ outbound, ...smsGateway }));
   if (smtpUrl !== undefined) {
     channels.push(

@@ -82,12 +82,12 @@ function mustSucceed({ process }: Deployment, element: string): boolean {
 }
 
 function refusedBy({ name, process }: Deployment, element: string, error: unknown): Problem {
-  const params = {
-    process: name,
-    element: process.elements.get(element)?.name ?? element,
-    detail: faultOf(error).detail,
-  };
-  return new Problem(422, 'process-must-succeed', { params, cause: error });
+  const problem = error instanceof Problem ? error : undefined;
+  return new Problem(problem?.status === 409 ? 409 : 422, 'process-must-succeed', {
+    params: { process: name, element: process.elements.get(element)?.name ?? element },
+    details: (problem?.details ?? []).map((detail) => ({ ...detail, pointer: '' })),
+    cause: error,
+  });
 }
 
 export function createEffects(needs: Needs): Effects {

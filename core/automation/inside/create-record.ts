@@ -6,6 +6,7 @@ import { fromJson } from '../../expressions/encoding.ts';
 import { isPlainObject } from '../../kernel/data.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { EffectHandler } from '../../workflow/workflow.ts';
+import { plainOf } from '../rules/rule-arguments.ts';
 
 const offer: TaskOffer = {
   parameters: [
@@ -23,7 +24,7 @@ export function createRecordEffect({ records }: { records: RecordService }): Eff
     async run(context, call) {
       const { entity } = call.input;
       if (typeof entity !== 'string') throw new Problem(422, 'effect-input-missing', { params: { name: 'entity' } });
-      const values = fromJson(call.input.values ?? null);
+      const values = plainOf(fromJson(call.input.values ?? null));
       const stored = await records.create(context, entity, isPlainObject(values) ? { ...values } : {});
       return { record: stored.id };
     },

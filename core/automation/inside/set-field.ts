@@ -6,6 +6,7 @@ import { fromJson } from '../../expressions/encoding.ts';
 import { isPlainObject } from '../../kernel/data.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { EffectHandler } from '../../workflow/workflow.ts';
+import { plainOf } from '../rules/rule-arguments.ts';
 import { targetRecord } from './target-record.ts';
 
 const offer: TaskOffer = {
@@ -27,9 +28,9 @@ export function setFieldEffect({ records }: { records: RecordService }): EffectH
     async run(context, call) {
       const target = targetRecord(call);
       const { field, value } = call.input;
-      const values = fromJson(call.input.values ?? null);
+      const values = plainOf(fromJson(call.input.values ?? null));
       const changes: Record<string, unknown> = isPlainObject(values) ? { ...values } : {};
-      if (typeof field === 'string') changes[field] = fromJson(value ?? null);
+      if (typeof field === 'string') changes[field] = plainOf(fromJson(value ?? null));
       if (Object.keys(changes).length === 0)
         throw new Problem(422, 'effect-input-missing', { params: { name: 'field' } });
       const stored = await records.update(context, target.entity, target.id, changes);

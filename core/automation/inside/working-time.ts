@@ -2,7 +2,7 @@
 // `from` (now); with `until` it answers `span`, how much lies between. What is over already is no time at all.
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { TaskOffer } from '../../engine/task-offer.ts';
-import { addWorkingTime, parseIsoDuration, workingTimeBetween } from '../../engine/time/time.ts';
+import { addWorkingTime, parseIsoDuration, parseIsoInstant, workingTimeBetween } from '../../engine/time/time.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { isPlainObject, type Json } from '../../kernel/data.ts';
 import { Problem } from '../../kernel/problem.ts';
@@ -57,9 +57,9 @@ function textOf(value: Json | undefined): string | undefined {
 function instantOf(value: Json | undefined, name: string): Date | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
-  // FEEL names the zone behind the offset, or in its place when it is UTC.
-  const at = new Date(text.replace(/[@[].*$/, ''));
-  if (Number.isNaN(at.getTime())) throw unreadable(name, text);
+  // FEEL names the zone behind an @.
+  const at = parseIsoInstant(text.replace(/@(.+)$/, '[$1]'));
+  if (at === undefined) throw unreadable(name, text);
   return at;
 }
 
