@@ -467,6 +467,7 @@ export function describeService(options: () => Promise<Partial<TestOptions>>): v
         {
           name: 'never',
           condition: 'warrantyUntil < date("2028-01-01")',
+          fields: ['warrantyUntil'],
           message: { fa: 'گارانتی بیش از اندازه دراز است.' },
         },
       ];

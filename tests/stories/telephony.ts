@@ -147,7 +147,9 @@ export function describeTelephony(options: () => Promise<Partial<TestOptions>>):
       team: team.id,
     });
     expect(status).toBe(201);
-    const inbox = await asNima.get<{ items: { id: string; subject?: { entity: string; id: string } }[] }>('/api/tasks');
+    const inbox = await asNima.get<{ items: { id: string; subject?: { entity: string; id: string } }[] }>(
+      '/api/tasks?box=team',
+    );
     const task = inbox.body.items.find(({ id }) => id === body.id);
     expect(task?.subject).toMatchObject({ entity: 'person', id: maryam.id });
   });
