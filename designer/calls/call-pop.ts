@@ -210,8 +210,9 @@ export class RavandCallPop extends RavandElement {
     this.caller = undefined;
     this.teams = undefined;
     await this.#try(async () => {
-      const caller = await loadCaller(event.id);
-      if (this.call?.id === event.id) this.caller = caller;
+      await loadCaller(event.id, (caller) => {
+        if (this.call?.id === event.id) this.caller = caller;
+      });
     });
   }
 
@@ -236,7 +237,7 @@ export class RavandCallPop extends RavandElement {
     return html`<section class="card ${isOver ? 'over' : ''}" role="region" aria-label=${t('calls.label')} data-pane>
       <header role="status">
         <ravand-icon name="phone"></ravand-icon><span>${t(`calls.state.${this.call.state}`)}</span>
-        ${number === '' ? nothing : html`<bdi class="number" dir="ltr">${formatPhone(number)}</bdi>`}
+        ${number === '' ? nothing : html`<span class="number"><bdi dir="ltr">${formatPhone(number)}</bdi></span>`}
         <button type="button" class="button quiet icon-only" aria-label=${t('action.close')} @click=${this.#close}><ravand-icon name="x"></ravand-icon></button>
       </header>
       ${this.caller === undefined ? nothing : this.#card(this.caller)}
@@ -267,7 +268,7 @@ export class RavandCallPop extends RavandElement {
     const shown = (row: StoredRecord, field: FieldForUser | undefined) =>
       field === undefined ? nothing : showValue(field, row.values[field.name], { title: row.titles?.[field.name] });
     return html`<section><h3>${title}<span class="count">${count.toLocaleString(document.documentElement.lang || undefined)}</span></h3>
-      <ul>${rows.map((row) => html`<li><a href="/records/${entity.name}/${row.id}"><bdi class="name truncate">${recordTitle(row, entity) || labelOf(entity.fields[0]!)}</bdi><span class="sum">${shown(row, money)}</span>${shown(row, stage)}</a></li>`)}</ul>
+      <ul>${rows.map((row) => html`<li><a href="/records/${entity.name}/${row.id}"><span class="name truncate"><bdi>${recordTitle(row, entity) || labelOf(entity.fields[0]!)}</bdi></span><span class="sum">${shown(row, money)}</span>${shown(row, stage)}</a></li>`)}</ul>
     </section>`;
   }
 
@@ -315,7 +316,7 @@ export class RavandCallPop extends RavandElement {
 
   async #lead({ activity }: Caller): Promise<void> {
     const made = await ravand.makeRecord(activity.id, 'lead');
-    this.caller = await loadCaller(activity.id);
+    await loadCaller(activity.id, (caller) => (this.caller = caller));
     await navigate(`/records/lead/${made.id}`);
   }
 
@@ -327,6 +328,10 @@ export class RavandCallPop extends RavandElement {
     const { items } = await ravand.records('team', { sort: 'name:asc', limit: 100 });
     this.referral = { team: '', what: this.note.trim() };
     this.teams = items;
+    await this.updateComplete;
+    const form = this.renderRoot.querySelector('.refer');
+    form?.scrollIntoView({ block: 'nearest' });
+    form?.querySelector('select')?.focus();
   }
 
   #send = (event: Event): void => {

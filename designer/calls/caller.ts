@@ -25,16 +25,20 @@ export interface Caller {
   readonly lists: readonly CallerList[];
 }
 
-/** @throws ServerProblem */
-export async function loadCaller(activityId: string): Promise<Caller> {
+/** Who it is is told as soon as it is known, what they have here when that is. @throws ServerProblem */
+export async function loadCaller(activityId: string, tell: (caller: Caller) => void): Promise<void> {
   const activity = await ravand.record('activity', activityId);
   const { aboutEntity, aboutId } = activity.values;
   const entity = entityNamed(String(aboutEntity ?? ''));
-  if (entity === undefined || typeof aboutId !== 'string') return { activity, strip: [], lists: [] };
-  const [record, { items: related }] = await Promise.all([
-    ravand.record(entity.name, aboutId),
-    ravand.related(entity.name, aboutId),
-  ]);
+  if (entity === undefined || typeof aboutId !== 'string') return tell({ activity, strip: [], lists: [] });
+  const relating = ravand.related(entity.name, aboutId);
+  // Whoever fails first speaks for both.
+  relating.catch(() => undefined);
+  const record = await ravand.record(entity.name, aboutId);
+  const stripOf = (names: PageShape['strip']) =>
+    fieldsNamed(entity, names).filter(({ name }) => isFilled(record.values[name]));
+  tell({ activity, entity, record, strip: stripOf(pageFor(entity, []).strip), lists: [] });
+  const { items: related } = await relating;
   const shape = pageFor(entity, related);
   const own = listParts(shape, related);
   const of = entity.fields.find(({ kind, target }) => kind === 'reference' && target === 'organization');
@@ -44,14 +48,14 @@ export async function loadCaller(activityId: string): Promise<Caller> {
     typeof organization === 'string' ? listsOfOrganization(organization) : [],
   ]);
   const named = new Set(lists.map((list) => list.entity.name));
-  return {
+  tell({
     activity,
     entity,
     record,
     shape,
-    strip: fieldsNamed(entity, shape.strip).filter(({ name }) => isFilled(record.values[name])),
+    strip: stripOf(shape.strip),
     lists: [...lists, ...more.filter((list) => !named.has(list.entity.name))],
-  };
+  });
 }
 
 const isFilled = (value: unknown) => value !== null && value !== undefined && value !== '';
