@@ -147,7 +147,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Service and calls in %s',
     await make('surveyAnswer', { nps: '10', csat: 4, ces: 6 });
     await make('complaint', { subject: 'دیر رسیدید', person: maryam.id });
     await hers.page.goto(`${ravand.url}/dashboards/service`);
-    await hers.page.getByText('NPS', { exact: true }).waitFor();
+    await hers.page.getByText(t('dashboard.service.tile.nps'), { exact: true }).waitFor();
     await expect.poll(() => hers.page.locator('ravand-tile, .tile').count()).toBeGreaterThan(5);
     await look(hers, 'service-dashboard');
   });
