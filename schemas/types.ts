@@ -1582,10 +1582,14 @@ export interface ScheduleTrigger {
   readonly filter?: FilterTree;
 }
 /**
- * A message came in that is about a record of the entity; given: text, from, channel.
+ * A message came in, or a letter goes out, that is about a record of the entity; given: text and from of what came in, channel.
  */
 export interface MessageTrigger {
   readonly type: 'message';
+  /**
+   * in (when absent) = somebody wrote to us; out = somebody of us wrote a letter themselves.
+   */
+  readonly direction?: 'in' | 'out';
   readonly channel?: string;
 }
 /**

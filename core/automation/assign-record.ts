@@ -1,5 +1,6 @@
 // Gives a record to the next user of a pool and says why that one.
 import { storedNameOf } from '../../schemas/entity-names.ts';
+import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
@@ -7,7 +8,7 @@ import type { JsonObject } from '../kernel/data.ts';
 import { Problem } from '../kernel/problem.ts';
 import { pickAssignee } from './pick-assignee.ts';
 
-/** @param args role?, team?, field? (default: the entity's owner field), onlyIfEmpty? (default true) */
+/** @param args role?, team?, field? (default: the entity's owner field), onlyIfEmpty? (default true), by? "turn" (default) or "load" */
 export async function assignRecord(
   { records, definitions }: { records: RecordService; definitions: Definitions },
   context: InTransaction,
@@ -24,8 +25,16 @@ export async function assignRecord(
     role: typeof args.role === 'string' ? args.role : undefined,
     team: typeof args.team === 'string' ? args.team : undefined,
     entity: entity === undefined ? record.entity : storedNameOf(entity),
+    ...(args.by === 'load' ? { load: { entity: record.entity, field, open: openOnes(entity) } } : {}),
   });
   if (picked === undefined) return { assignee: null, reason: { kind: 'nobody' } };
   await records.update(context, record.entity, record.id, { [field]: picked.user });
   return { assignee: picked.user, name: picked.name, reason: { ...picked.reason } };
+}
+
+/** Those whose pipeline has not ended; all where there is none. */
+function openOnes(entity: EntityDefinition | undefined): FilterTree | undefined {
+  const stage = entity?.fields.find(({ name }) => name === entity.pipeline?.field);
+  const ended = stage?.options?.flatMap(({ value, closed }) => (closed === undefined ? [] : [value])) ?? [];
+  return stage === undefined || ended.length === 0 ? undefined : { field: stage.name, operator: 'notIn', value: ended };
 }

@@ -47,6 +47,7 @@ import { makeDocumentEffect } from './inside/make-document.ts';
 import { createOpenTask } from './inside/open-task.ts';
 import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
+import { workingTimeEffect } from './inside/working-time.ts';
 import { keepConsentsOfRecords } from './keep-consents.ts';
 import { createLoadFacts } from './load-facts.ts';
 import { createMailings } from './mailings/create-mailings.ts';
@@ -168,6 +169,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     makeDocumentEffect,
     assignEffect,
     decideEffect,
+    workingTimeEffect,
   ])
     workflow.handler(make(shared));
   workflow.connect({

@@ -12,23 +12,33 @@ export interface WhoHasNeeds {
 export type WhoHas = (context: InTransaction, channel: string, address: string) => Promise<Subject | undefined>;
 
 /** @returns the record; people who work here are not looked for: what comes in is from outside. */
-export function createWhoHas({ definitions, records }: WhoHasNeeds): WhoHas {
+export function createWhoHas(needs: WhoHasNeeds): WhoHas {
   return async (context, channel, address) => {
-    const kind = channel === 'email' ? 'email' : 'phone';
-    const house = { ...context, principal: systemContext('who has', context.correlationId).principal };
-    const found: Stored[] = [];
-    for (const entity of definitions.current(context).entities()) {
-      if (entity.name === 'user') continue;
-      for (const field of entity.fields.filter((candidate) => candidate.kind === kind)) {
-        const { items } = await records.query(house, entity.name, {
-          filter: { field: field.name, operator: 'eq', value: address },
-          sort: [{ field: 'updatedAt', direction: 'desc' }],
-          limit: 1,
-        });
-        found.push(...items);
-      }
-    }
+    const found = await recordsWith(needs, context, channel === 'email' ? 'email' : 'phone', address);
     const [newest] = found.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
     return newest && { entity: newest.entity, id: newest.id };
   };
+}
+
+/** Of each field of that kind the record that changed last, whoever asks. */
+export async function recordsWith(
+  { definitions, records }: WhoHasNeeds,
+  context: InTransaction,
+  kind: 'email' | 'phone',
+  address: string,
+): Promise<Stored[]> {
+  const house = { ...context, principal: systemContext('who has', context.correlationId).principal };
+  const found: Stored[] = [];
+  for (const entity of definitions.current(context).entities()) {
+    if (entity.name === 'user') continue;
+    for (const field of entity.fields.filter((candidate) => candidate.kind === kind)) {
+      const { items } = await records.query(house, entity.name, {
+        filter: { field: field.name, operator: 'eq', value: address },
+        sort: [{ field: 'updatedAt', direction: 'desc' }],
+        limit: 1,
+      });
+      found.push(...items);
+    }
+  }
+  return found;
 }

@@ -88,6 +88,8 @@ export interface ServiceSettings {
   /** Name of the effect handler: `send-message`, `set-field`, a plugin's own. */
   readonly type: string;
   readonly retries: number;
+  /** Its failure undoes what led here, in place of an incident. Only for handlers that run inside. */
+  readonly mustSucceed?: boolean;
 }
 
 /** Standard loop (BPMN 2.0.2, 13.3.6): goes on while the condition is true. */

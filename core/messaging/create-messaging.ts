@@ -16,6 +16,7 @@ import { createRegistry } from '../kernel/registry.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { choiceAt, keepChoice } from './address-choices.ts';
 import { linksIn } from './carried-links.ts';
+import { createCallChannel } from './channels/call.ts';
 import { createEmailChannel } from './channels/email.ts';
 import { createInAppChannel } from './channels/in-app.ts';
 import { createSmsChannel } from './channels/sms.ts';
@@ -184,6 +185,7 @@ function builtInChannels({
   definitions,
 }: MessagingNeeds): Channel[] {
   const channels = [createInAppChannel({ database, clock })];
+  if (inboundSecret !== undefined) channels.push(createCallChannel({ secret: inboundSecret }));
   if (smsGateway !== undefined) channels.push(createSmsChannel({ outbound, ...smsGateway }));
   if (smtpUrl !== undefined) {
     channels.push(

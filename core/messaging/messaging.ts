@@ -69,7 +69,9 @@ export class DeliveryError extends Error {
 export interface InboundMessage {
   /** The sender's id of this delivery: seen once, done once. */
   readonly deliveryId: string;
-  readonly kind: 'report' | 'message';
+  readonly kind: 'report' | 'message' | 'call';
+  /** call: what the telephone system says of it. */
+  readonly call?: InboundCall;
   /** report: which message and what became of it. */
   readonly providerId?: string;
   readonly state?: 'delivered' | 'failed';
@@ -82,6 +84,20 @@ export interface InboundMessage {
   readonly isAutomatic?: true;
   /** The message of ours that it answers, where the sender says so. */
   readonly answers?: Id;
+}
+
+/** One step of a telephone call, as the telephone system tells it. */
+export interface InboundCall {
+  /** The telephone system's name of the call, the same at each step. */
+  readonly id: string;
+  readonly state: 'ringing' | 'answered' | 'ended' | 'missed';
+  readonly direction: 'in' | 'out';
+  /** The number outside, as the line shows it. */
+  readonly party: string;
+  /** At whom it rings, or who answered: extensions or e-mail addresses. */
+  readonly agents: readonly string[];
+  readonly seconds?: number;
+  readonly recording?: string;
 }
 
 export interface Channel {

@@ -36,7 +36,7 @@ export interface ReceiveNeeds {
 type Told = Pick<ReceiveNeeds, 'events' | 'clock'>;
 
 export function createReceiveMessage(needs: ReceiveNeeds): Messaging['receive'] {
-  const { database, clock, channels } = needs;
+  const { database, events, clock, channels } = needs;
   return async (context, name, raw) => {
     const channel = channels.find(name);
     if (channel?.receive === undefined) throw notFound('channel', name);
@@ -48,6 +48,11 @@ export function createReceiveMessage(needs: ReceiveNeeds): Messaging['receive'] 
         values (${`${name}:${inbound.deliveryId}`}, ${clock.now().getTime()}) on conflict (id) do nothing`);
         if (added === 0) return { repeated: true };
         if (inbound.kind === 'report') await takeReport(needs, inside, name, inbound);
+        else if (inbound.call !== undefined)
+          await events.append(inside, {
+            type: 'call.told',
+            data: { ...inbound.call, agents: [...inbound.call.agents] },
+          });
         else await takeMessage(needs, inside, name, inbound);
         return { repeated: false };
       },

@@ -35,7 +35,7 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
     files: [
       schemaDefinitions(),
       ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions })),
-      sharedProcesses(),
+      sharedProcesses(ordered.plugins),
     ],
   };
 }
@@ -56,24 +56,38 @@ function schemaDefinitions(): PluginFiles {
   return { plugin: 'schemas', definitions };
 }
 
+/** What processes.json says of a process that belongs to no plugin, or to several. */
+interface SharedProcess {
+  readonly label?: LocalText;
+  /** Plugins without which it is not there: it names what they bring. */
+  readonly requires?: readonly string[];
+  /** Texts of its elements by id. */
+  readonly elements?: Readonly<Record<string, LocalText>>;
+}
+
 /** Processes across plugins and examples: workflows/01-hello.bpmn is the process `hello`; the number is for the reader. */
-function sharedProcesses(): PluginFiles {
+function sharedProcesses(plugins: readonly PluginFolder[]): PluginFiles {
   const folder = join(projectRoot, 'workflows');
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.bpmn')) : [];
-  const labelsFile = join(folder, 'labels.json');
-  const labels = (existsSync(labelsFile) ? JSON.parse(readFileSync(labelsFile, 'utf8')) : {}) as Record<
+  const saidFile = join(folder, 'processes.json');
+  const said = (existsSync(saidFile) ? JSON.parse(readFileSync(saidFile, 'utf8')) : {}) as Record<
     string,
-    LocalText
+    SharedProcess
   >;
-  const definitions = files.sort().map((file): ProcessDefinitionSource => {
+  const there = new Set(plugins.map(({ name }) => name));
+  const definitions = files.sort().flatMap((file): ProcessDefinitionSource[] => {
     const name = file.replace(/^\d+-/, '').slice(0, -'.bpmn'.length);
-    const label = labels[name];
-    return {
-      kind: 'process',
-      name,
-      ...(label === undefined ? {} : { label }),
-      xml: readFileSync(join(folder, file), 'utf8'),
-    };
+    const { label, requires = [], elements } = said[name] ?? {};
+    if (!requires.every((plugin) => there.has(plugin))) return [];
+    return [
+      {
+        kind: 'process',
+        name,
+        ...(label === undefined ? {} : { label }),
+        ...(elements === undefined ? {} : { elementLabels: elements }),
+        xml: readFileSync(join(folder, file), 'utf8'),
+      },
+    ];
   });
   return { plugin: 'workflows', definitions };
 }

@@ -6,6 +6,7 @@ import type { JobQueue } from '../jobs/jobs.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
+import { Problem } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Broadcasts } from './broadcasts.ts';
 import type { Calls } from './calls.ts';
@@ -72,6 +73,21 @@ export function commandsAfter(activity: string, error: unknown): readonly Comman
     ];
   }
   return [{ type: 'fail', activity, ...faultOf(error) }];
+}
+
+/** Whoever caused it is refused, and nothing of it happened: an order without its task is no order. */
+function mustSucceed({ process }: Deployment, element: string): boolean {
+  const step = process.elements.get(element);
+  return step !== undefined && 'service' in step && step.service?.mustSucceed === true;
+}
+
+function refusedBy({ name, process }: Deployment, element: string, error: unknown): Problem {
+  const problem = error instanceof Problem ? error : undefined;
+  return new Problem(problem?.status === 409 ? 409 : 422, 'process-must-succeed', {
+    params: { process: name, element: process.elements.get(element)?.name ?? element },
+    details: (problem?.details ?? []).map((detail) => ({ ...detail, pointer: '' })),
+    cause: error,
+  });
 }
 
 export function createEffects(needs: Needs): Effects {
@@ -155,6 +171,7 @@ export function createEffects(needs: Needs): Effects {
       tell(context, row.id, { type: 'complete', activity, result });
     } catch (error) {
       if (isPassing(error)) throw error;
+      if (mustSucceed(deployment, element)) throw refusedBy(deployment, element, error);
       for (const command of commandsAfter(activity, error)) tell(context, row.id, command);
     }
   };

@@ -3,7 +3,7 @@ import type { LiveEvent } from './types.ts';
 
 type Listener = (event: LiveEvent) => void;
 
-const names = ['record', 'task', 'release', 'notice', 'timeline'] as const;
+const names = ['record', 'task', 'release', 'notice', 'timeline', 'call'] as const;
 const listeners = new Set<Listener>();
 let source: EventSource | undefined;
 let wasOpen = false;

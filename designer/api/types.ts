@@ -419,5 +419,11 @@ export type LiveEvent =
   | { readonly type: 'task'; readonly id: string; readonly state: string }
   | { readonly type: 'release'; readonly number: number }
   | { readonly type: 'notice' }
+  /** A call rings at one's telephone, or went on; `id` is its activity. */
+  | {
+      readonly type: 'call';
+      readonly id: string;
+      readonly state: 'ringing' | 'answered' | 'ended' | 'missed';
+    }
   /** Something was told of a record that did not change it. */
   | { readonly type: 'timeline'; readonly entity: string; readonly id: string };

@@ -35,6 +35,9 @@ type TriggerOf<T extends RuleTrigger['type']> = Extract<RuleTrigger, { type: T }
 
 const at = '/trigger';
 
+/** A letter of ours, in place of what comes in by a channel. */
+const out = 'out';
+
 @customElement('ravand-rule-trigger')
 export class RuleTriggerPart extends TokenSentence {
   protected override render() {
@@ -316,15 +319,19 @@ export class RuleTriggerPart extends TokenSentence {
   }
 
   #channelToken(trigger: TriggerOf<'message'>): TemplateResult {
-    const choices = ['', 'sms', 'email'].map((value) => ({
-      value,
-      label: value === '' ? t('rules.anyChannel') : t(`channel.${value}`),
-    }));
-    const now = trigger.channel ?? '';
+    const choices = [
+      ...['', 'sms', 'email'].map((value) => ({
+        value,
+        label: value === '' ? t('rules.anyChannel') : t(`channel.${value}`),
+      })),
+      { value: out, label: t('rules.letterOut') },
+    ];
+    const now = trigger.direction === out ? out : (trigger.channel ?? '');
     const edit = () =>
-      this.optionList(choices, now, (channel) =>
-        this.#set(channel === '' ? { type: 'message' } : { type: 'message', channel }),
-      );
+      this.optionList(choices, now, (chosen) => {
+        if (chosen === out) this.#set({ type: 'message', direction: out });
+        else this.#set(chosen === '' ? { type: 'message' } : { type: 'message', channel: chosen });
+      });
     return this.token(
       [{ key: 'channel', text: labelIn(choices, now), look: 'value', label: t('rules.channel'), edit }],
       `${at}/channel`,

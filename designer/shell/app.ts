@@ -19,6 +19,7 @@ import { onShortcut } from './shortcuts.ts';
 
 import { t } from './texts.ts';
 import './rail.ts';
+import '../calls/call-pop.ts';
 
 useScreens(screens);
 
@@ -146,6 +147,7 @@ export class RavandApp extends RavandElement {
       </main>
       ${this.hasPalette ? html`<ravand-palette @keys-open=${() => void this.#openKeys()}></ravand-palette>` : nothing}
       ${this.hasKeys ? html`<ravand-shortcut-sheet></ravand-shortcut-sheet>` : nothing}
+      ${bare ? nothing : html`<ravand-call-pop></ravand-call-pop>`}
       <ravand-toasts></ravand-toasts>
     `;
   }

@@ -1,4 +1,4 @@
-// Rule action assign { role? or team?, field?, onlyIfEmpty? }: gives the record to the next active user of the role or team.
+// Rule action assign { role? or team?, field?, onlyIfEmpty?, by? }: gives the record to the next active user of the role or team.
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { RecordService } from '../../entities/records.ts';
 import type { RuleActionHandler } from '../actions.ts';
@@ -12,6 +12,7 @@ export function assign(needs: { records: RecordService; definitions: Definitions
       { name: 'role', kind: 'role', unless: ['team'] },
       { name: 'team', kind: 'team', unless: ['role'] },
       { name: 'onlyIfEmpty', kind: 'boolean' },
+      { name: 'by', kind: 'text' },
     ],
     check(args, release, entity) {
       if (args.field !== undefined || release.entity(entity)?.ownerField !== undefined) return [];

@@ -73,6 +73,8 @@ export interface LetterPreview {
 export interface FollowUp {
   readonly name: string;
   readonly assignee?: Id | undefined;
+  /** In place of an assignee: whoever of the team takes it. */
+  readonly team?: Id | undefined;
   readonly dueAt?: string | undefined;
   readonly remindBefore?: number | undefined;
   readonly remindBy?: string | undefined;

@@ -19,6 +19,7 @@ import type { Acts, ActsState, NextStep } from './acts.ts';
 import { contactsOf } from './contacts.ts';
 import { createFollow } from './follow.ts';
 import { aboutOf, keepActivities } from './keep-activities.ts';
+import { keepCalls } from './keep-calls.ts';
 import { createLetters } from './letters.ts';
 import { peopleFor } from './people.ts';
 import { actorName, asReader, personOf, type ReaderNeeds } from './reader.ts';
@@ -36,6 +37,7 @@ export interface ActsNeeds extends SendNeeds, Pick<ReaderNeeds, 'access'> {
 export function createActs(needs: ActsNeeds): Acts {
   const { database, records, definitions, events, messaging, policy, clock } = needs;
   keepActivities(needs);
+  keepCalls(needs);
   createReminders(needs);
   const follows = createFollow(needs);
   const letters = createLetters(needs);
@@ -131,10 +133,12 @@ export function createActs(needs: ActsNeeds): Acts {
         if (task.name.trim() === '')
           throw invalid([{ pointer: '/name', code: 'validation.required', params: { name: 'name' } }]);
         const me = personOf(context);
-        const assignee = task.assignee ?? me;
+        const { team, ...asked } = task;
+        const assignee = asked.assignee ?? (team === undefined ? me : undefined);
         const stored = await openTask(needs, context, {
-          ...task,
+          ...asked,
           assignee,
+          candidateTeam: team,
           subject: { entity: record.entity, id: record.id },
           id: options?.id,
         });

@@ -187,6 +187,7 @@ const moments: Readonly<Record<string, Moment>> = {
   'record.updated': 'updated',
   'record.deleted': 'deleted',
   'message.received': 'message',
+  'message.queued': 'message',
   'process.started': 'process',
   'process.ended': 'process',
   'element.completed': 'process',
@@ -211,8 +212,11 @@ const processEvents: Readonly<Record<string, string>> = {
 /** Of messages, links and processes: is it the channel, the form, the process and the element the rule names? */
 export function isMeant({ trigger }: RuleDefinition, event: StoredEvent): boolean {
   const { type, data } = event;
-  if (trigger?.type === 'message')
-    return type === 'message.received' && (trigger.channel === undefined || trigger.channel === data.channel);
+  if (trigger?.type === 'message') {
+    const isIt =
+      trigger.direction === 'out' ? type === 'message.queued' && data.letter === true : type === 'message.received';
+    return isIt && (trigger.channel === undefined || trigger.channel === data.channel);
+  }
   if (trigger?.type === 'link') return type === 'form.opened' && (trigger.form ?? data.form) === data.form;
   if (trigger?.type !== 'process') return type.startsWith('record.');
   if (processEvents[type] !== trigger.event || data.process !== trigger.process) return false;

@@ -21,6 +21,7 @@ export interface NewTask {
   readonly candidateRole?: string | undefined;
   readonly candidateRoles?: readonly string[] | undefined;
   readonly candidateUsers?: readonly string[] | undefined;
+  readonly candidateTeam?: Id | undefined;
   /** Of the model. It names who may take the task when nothing else does: a lane called like a role or like a team is theirs. */
   readonly lane?: string | undefined;
   /** ISO 8601 */
@@ -98,7 +99,8 @@ async function peopleOf(needs: OpenTaskNeeds, context: Context, task: NewTask): 
     ...(candidateRole === undefined ? {} : { candidateRole }),
     ...(candidateRoles.length === 0 ? {} : { candidateRoles: candidateRoles.join(', ') }),
     ...(users.length === 0 ? {} : { candidateUsers: users.join(', ') }),
-    ...(isNamed || lane === undefined ? {} : await ofLane(needs, context, lane)),
+    ...(task.candidateTeam === undefined ? {} : { candidateTeam: task.candidateTeam }),
+    ...(isNamed || task.candidateTeam !== undefined || lane === undefined ? {} : await ofLane(needs, context, lane)),
   };
 }
 

@@ -71,7 +71,7 @@ function service(node: SourceNode, findings: Findings): ServiceSettings | undefi
   if (!Number.isInteger(retries) || retries < 1 || retries > maximumRetries) {
     findings.error(node, 'bpmn.retries', { found: settings.retries ?? '', maximum: maximumRetries });
   }
-  return { type, retries };
+  return { type, retries, ...(settings.mustSucceed === 'true' ? { mustSucceed: true } : {}) };
 }
 
 function userTask(node: SourceNode, findings: Findings): UserTaskSettings {

@@ -14,6 +14,7 @@ const names = [
   'priority',
   'type',
   'retries',
+  'mustSucceed',
   'decision',
   'correlationKey',
   'payload',
@@ -61,7 +62,8 @@ function own(element: Moddle): Record<string, string> {
   const found: Record<string, string> = {};
   for (const name of names) {
     const value = element[name] ?? element.$attrs?.[`ravand:${name}`];
-    if (typeof value === 'string' || typeof value === 'number') found[name] = String(value);
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      found[name] = String(value);
   }
   return found;
 }

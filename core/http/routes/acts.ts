@@ -76,6 +76,7 @@ export function actRoutes(needs: RouteNeeds): readonly Route[] {
         {
           name: text(500, 1),
           assignee: maybe(id),
+          team: maybe(id),
           dueAt: maybe(instant),
           remindBefore: maybe(minutes),
           remindBy: maybe(oneOf('inApp', 'email')),

@@ -21,7 +21,7 @@ interface Listener {
 }
 
 interface Notice {
-  readonly event: 'record' | 'task' | 'release' | 'notice' | 'timeline';
+  readonly event: 'record' | 'task' | 'release' | 'notice' | 'timeline' | 'call';
   readonly data: object;
 }
 
@@ -40,7 +40,7 @@ export function liveRoutes(needs: RouteNeeds): { routes: readonly Route[]; close
         method: 'GET',
         path: '/api/live',
         access: 'signed-in',
-        summary: 'Server-sent events: record, task, release, notice and timeline.',
+        summary: 'Server-sent events: record, task, release, notice, timeline and call.',
         handle: async (call) => ({
           body: listen(listeners, call),
           type: 'text/event-stream',
@@ -127,6 +127,8 @@ async function tell(needs: RouteNeeds, listeners: ReadonlySet<Listener>, event: 
       if (task && needs.tasks.concerns(listener.context, task, asBefore(task, event))) {
         send(listener, { event: 'task', data: { id: task.id, state: task.values.state } });
       }
+      if (isCallFor(event, listener.userId))
+        send(listener, { event: 'call', data: { id: event.subject.id, state: event.data.state } });
       if (isNoticeFor(event, listener.userId)) send(listener, { event: 'notice', data: { id: event.id } });
     }
   } catch (error) {
@@ -179,6 +181,11 @@ function asBefore(task: Stored, { type, data }: StoredEvent): Stored | undefined
   if (type !== 'record.updated' || !isPlainObject(data.changes)) return undefined;
   const before = Object.entries(data.changes).map(([name, change]) => [name, Array.isArray(change) ? change[0] : null]);
   return { ...task, values: { ...task.values, ...(Object.fromEntries(before) as Stored['values']) } };
+}
+
+/** Whose telephone it is. */
+function isCallFor({ type, data }: StoredEvent, userId: string): boolean {
+  return type === 'call.shown' && Array.isArray(data.users) && data.users.includes(userId);
 }
 
 function isNoticeFor(event: StoredEvent, userId: string): boolean {

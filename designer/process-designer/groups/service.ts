@@ -87,6 +87,7 @@ export const service: PanelGroup = {
       set({ retries: retries && /^([1-9]|1\d|20)$/.test(retries) ? retries : undefined });
     return html`${choiceField(t('process.serviceType'), type, names, (next) => set({ type: next }), { property: 'type', help: docs || undefined })}
       ${offer === undefined ? nothing : offer.parameters.map((parameter) => parameterField(context, offer, parameter, inputs))}
-      ${textField(t('process.retries'), textOf(business, 'retries'), setRetries, { ltr: true, placeholder: '5', property: 'retries', help: t('process.retriesHelp') })}`;
+      ${textField(t('process.retries'), textOf(business, 'retries'), setRetries, { ltr: true, placeholder: '5', property: 'retries', help: t('process.retriesHelp') })}
+      ${tickField(t('process.mustSucceed'), business.get('mustSucceed') === true, (on) => set({ mustSucceed: on ? true : undefined }), { property: 'mustSucceed' })}`;
   },
 };
