@@ -9,7 +9,7 @@ import { words } from '../../../tests/browser/words.ts';
 import { allow, type Company, type PersonName, startCompany, startingMs } from './people.ts';
 
 describe.skipIf(!hasChromium).each(looksOf('fa', 390))('Leave in %s at %d px', (language, width) => {
-  const t = words(language, 'hr');
+  const t = words(language);
   let browser: Browser;
   let company: Company;
   let sara: OpenPage;
