@@ -489,6 +489,39 @@ export interface Pipeline {
    */
   readonly weighted?: string;
 }
+export interface Balance {
+  /**
+   * The field that holds the lines.
+   */
+  readonly lines: string;
+  /**
+   * A number field of the lines; debit, say.
+   */
+  readonly left: string;
+  /**
+   * The number field whose sum must be the same; credit, say.
+   */
+  readonly right: string;
+}
+export interface LockWithin {
+  /**
+   * A reference to a record with a pipeline: the period, say.
+   */
+  readonly field: string;
+  readonly stages: readonly string[];
+}
+export interface Lock {
+  /**
+   * In these stages of the pipeline a record is final: the database itself refuses that what was entered changes, in it or in its lines, that it goes, or that it leaves these stages.
+   */
+  readonly stages: readonly string[];
+  /**
+   * Fields that may still change.
+   */
+  readonly open?: readonly string[];
+  readonly balanced?: Balance;
+  readonly within?: LockWithin;
+}
 export interface EntityDefinition {
   readonly kind: 'entity';
   readonly id: string;
@@ -534,6 +567,7 @@ export interface EntityDefinition {
   readonly validations?: readonly Validation[];
   readonly indexes?: readonly EntityIndex[];
   readonly pipeline?: Pipeline;
+  readonly lock?: Lock;
   readonly ownedBy?: Ownership;
   /**
    * By role name; a role not named has no access. admin always has all. Of an owned entity only hidden and fixed count: the rest follows the owner.
@@ -609,6 +643,10 @@ export interface FieldDefinition {
    * The first of each series; absent = 1.
    */
   readonly firstNumber?: number;
+  /**
+   * Of automatic numbers: the stage of the pipeline in which a record gets its number; until then it has none. Absent = when it is made.
+   */
+  readonly givenAt?: string;
   /**
    * Most values at once; choices, tags, references and lines. Of file and image: more than 1 = a list of files.
    */
