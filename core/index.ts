@@ -22,6 +22,8 @@ import { createDefinitions } from './definitions/create-definitions.ts';
 import type { Definitions, PluginFiles } from './definitions/definitions.ts';
 import { createReleaseLog } from './definitions/release-log.ts';
 import { withReleaseCheck } from './definitions/with-release-check.ts';
+import { createDocuments } from './documents/documents.ts';
+import type { ComposedSheet } from './documents/sheet.ts';
 import { createRecords } from './entities/create-records.ts';
 import { createEntityChanges } from './entities/entity-changes.ts';
 import { entityPublisher } from './entities/entity-publisher.ts';
@@ -149,10 +151,13 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     recordFiles: createRecordFiles({ ...ground, policy: access.policy }),
     releaseLog: createReleaseLog({ database, definitions, clock }),
     tasks: automation.tasks,
+    acts: automation.acts,
     messageTrials: automation.messageTrials,
     ruleStudio: automation.rules,
     decisions: automation.decisions,
+    dashboards: automation.dashboards,
     recordForms: automation.recordForms,
+    recordDocuments: automation.recordDocuments,
     pressButton: automation.pressButton,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
     shares: createShares({ database, definitions, records, events, clock }),
@@ -212,6 +217,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
       await workflow.stop();
       await jobs.stop();
       host.stop();
+      rooms.documents.stop();
       await events.stop();
       await database.close();
     },
@@ -261,6 +267,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     events,
     clock,
     entity: (name) => definitions.current().entity(name),
+    entities: () => definitions.current().entities(),
     actsOf: (role) => definitions.current().get('role', role)?.definition.may ?? [],
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
     defaultLocale: () => settings().language,
@@ -287,14 +294,17 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const { smtpUrl, smsGatewayUrl, baseUrl } = config;
   const inboundSecret = readSecret(config.dataDir, 'inboundMessages');
   const shared = { ...ground, clock, log };
+  const documents = createDocuments(shared);
   const messaging = createMessaging({
     ...shared,
     // The operator named this address: it may lie in the own network.
     outbound: createOutbound({ allowedOrigins: smsGatewayUrl === undefined ? [] : [smsGatewayUrl] }),
     smtpUrl,
     smsGateway: smsGatewayUrl === undefined ? undefined : { url: smsGatewayUrl, secret: inboundSecret },
+    inboundSecret,
     baseUrl,
     whoHas: createWhoHas(ground),
+    print: async (content) => (await documents.print(content as unknown as ComposedSheet)).bytes,
   });
   const workflow = createWorkflow({
     ...shared,
@@ -308,9 +318,11 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
   const automation = createAutomation({
     ...shared,
     policy: ground.access.policy,
+    access: ground.access,
     rules,
     workflow,
     messaging,
+    documents,
     baseUrl: config.baseUrl,
   });
   const webhooks = createWebhooks({
@@ -328,7 +340,7 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     origins: config.outboundOrigins,
     key: Buffer.from(readSecret(config.dataDir, 'webhooks'), 'hex'),
   });
-  return { messaging, workflow, automation, webhooks, inboundSecret };
+  return { messaging, documents, workflow, automation, webhooks, inboundSecret };
 }
 
 /** With the issuers that the settings name; the operator chose their addresses, so they may lie in the own network. */

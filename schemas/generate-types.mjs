@@ -21,6 +21,8 @@ export type Definition =
   | DecisionDefinition
   | RoleDefinition
   | MenuDefinition
+  | DashboardDefinition
+  | DocumentDefinition
   | PageDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

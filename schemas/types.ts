@@ -3,31 +3,6 @@
  * The hours of one day in their order; none = closed.
  */
 export type OpeningDay = readonly OpeningHours[];
-/**
- * What a value of a decision is, in FEEL's words written together.
- */
-export type DecisionType =
-  | 'any'
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'date'
-  | 'time'
-  | 'dateTime'
-  | 'dayTimeDuration'
-  | 'yearMonthDuration';
-/**
- * What several matching rows mean (DMN 1.5, 8.2.10).
- */
-export type HitPolicy = 'unique' | 'first' | 'priority' | 'any' | 'collect' | 'ruleOrder' | 'outputOrder';
-/**
- * What a collecting table makes of its one output; absent: a list.
- */
-export type Aggregation = 'sum' | 'minimum' | 'maximum' | 'count';
-/**
- * Whose records: everybody's, those of the teams of one's unit and the units below it, of one's team, one's own, none. Each holds the narrower ones.
- */
-export type RowScope = 'all' | 'unit' | 'team' | 'own' | 'none';
 export type FilterTree =
   | FilterTerm
   | RelatedTerm
@@ -118,6 +93,32 @@ export type RelativePoint =
     };
 export type RelativePointUnit = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 export type Measure = 'count' | 'sum' | 'average' | 'min' | 'max';
+export type TileUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+/**
+ * What a value of a decision is, in FEEL's words written together.
+ */
+export type DecisionType =
+  | 'any'
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'time'
+  | 'dateTime'
+  | 'dayTimeDuration'
+  | 'yearMonthDuration';
+/**
+ * What several matching rows mean (DMN 1.5, 8.2.10).
+ */
+export type HitPolicy = 'unique' | 'first' | 'priority' | 'any' | 'collect' | 'ruleOrder' | 'outputOrder';
+/**
+ * What a collecting table makes of its one output; absent: a list.
+ */
+export type Aggregation = 'sum' | 'minimum' | 'maximum' | 'count';
+/**
+ * Whose records: everybody's, those of the teams of one's unit and the units below it, of one's team, one's own, none. Each holds the narrower ones.
+ */
+export type RowScope = 'all' | 'unit' | 'team' | 'own' | 'none';
 export type FieldKind =
   | 'text'
   | 'longText'
@@ -176,6 +177,7 @@ export type RuleTrigger =
   | ScheduleTrigger
   | MessageTrigger
   | ProcessTrigger
+  | LinkTrigger
   | WebhookTrigger
   | CallTrigger;
 /**
@@ -223,6 +225,7 @@ export type RuleOperator =
   | 'hasAll'
   | 'during';
 export type Language = 'fa' | 'ar' | 'he' | 'en';
+export type ViewAct = 'new' | 'import' | 'export' | 'bulk' | 'trash';
 
 /**
  * From one time of day to a later one of the same day, local time; 24:00 is the end of the day.
@@ -292,6 +295,131 @@ export interface CalendarDefinition {
   readonly week: OpeningWeek;
   readonly holidays?: readonly Holiday[];
   readonly workingDays?: readonly WorkingDay[];
+}
+/**
+ * A page of tiles: work, lists, figures and charts. It may be the home of roles, or of everybody; each person sees in it what they may.
+ */
+export interface DashboardDefinition {
+  readonly kind: 'dashboard';
+  /**
+   * As it is named in addresses: /dashboards/<name>.
+   */
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly icon?: string;
+  /**
+   * Roles whose people begin their day here, or "everybody"; a role's own goes before everybody's.
+   */
+  readonly homeOf?: readonly string[];
+  /**
+   * In reading order: each takes the next free place of a grid of twelve columns.
+   */
+  readonly tiles: readonly DashboardTile[];
+}
+export interface DashboardTile {
+  readonly id: string;
+  readonly kind: 'tasks' | 'processes' | 'list' | 'figure' | 'chart' | 'funnel' | 'text';
+  readonly label?: LocalText;
+  /**
+   * Columns of twelve.
+   */
+  readonly width?: number;
+  /**
+   * Rows of the grid.
+   */
+  readonly height?: number;
+  /**
+   * Whose records it shows or counts. A list without one shows what this person works with most.
+   */
+  readonly entity?: string;
+  /**
+   * List: the view whose records, order and columns it has.
+   */
+  readonly view?: string;
+  readonly filter?: FilterTree;
+  readonly sort?: readonly SortTerm[];
+  readonly measure?: TileMeasure;
+  readonly share?: FilterTree;
+  /**
+   * The date or date-time by which a record lies in the period.
+   */
+  readonly date?: string;
+  readonly period?: TilePeriod;
+  /**
+   * With the period just before, or the same one a year ago.
+   */
+  readonly compare?: 'before' | 'year';
+  /**
+   * Both periods are counted up to today's day of them: eighteen days of this month against eighteen of the one before.
+   */
+  readonly toDate?: boolean;
+  readonly target?: string;
+  readonly lessIsBetter?: boolean;
+  readonly chart?: 'bar' | 'line' | 'area' | 'donut' | 'table';
+  /**
+   * Chart: the choice, reference or date whose values are its bars, points or slices.
+   */
+  readonly by?: string;
+  readonly step?: TileUnit;
+  /**
+   * Chart: the choice or reference that parts each bar or draws a line each.
+   */
+  readonly series?: string;
+  /**
+   * Bars, slices or lines of a list; what is less comes together as the rest.
+   */
+  readonly most?: number;
+  readonly text?: LocalText;
+}
+export interface FilterTerm {
+  readonly field: string;
+  readonly operator: FilterOperator;
+  readonly value?: (string | number | boolean | null) | readonly (string | number)[] | RelativePeriod | RelativePoint;
+}
+/**
+ * Of the records that point here (`related`: "<entity>.<reference field>") and pass the filter: that there are some or none, or how a measure of them compares. Without `measure` it is their count.
+ */
+export interface RelatedTerm {
+  readonly related: string;
+  readonly measure?: Measure;
+  /**
+   * The field that is measured; not for count.
+   */
+  readonly of?: string;
+  readonly filter?: FilterTree;
+  readonly operator: 'some' | 'none' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
+  readonly value?: (string | number) | RelativePoint;
+}
+/**
+ * The records of a view (a segment): its filter, as it is when the question is asked.
+ */
+export interface ViewTerm {
+  readonly view: string;
+}
+export interface SortTerm {
+  readonly field: string;
+  readonly direction: 'asc' | 'desc';
+}
+export interface TileMeasure {
+  readonly measure: Measure;
+  /**
+   * Not for count.
+   */
+  readonly field?: string;
+}
+/**
+ * Whole days, weeks, months, quarters or years in the calendar of who looks, the present one last.
+ */
+export interface TilePeriod {
+  readonly unit: TileUnit;
+  /**
+   * How many of them; 1 unless given.
+   */
+  readonly count?: number;
+  /**
+   * How many units away from the present one it ends.
+   */
+  readonly offset?: number;
 }
 /**
  * A value the decision is given from outside, under this name.
@@ -402,6 +530,102 @@ export interface DecisionDefinition {
     readonly answers?: string;
   };
 }
+/**
+ * A page that is made from a record and given away as a PDF: an invoice, a pro-forma, a contract. In the language, calendar and direction of whoever gets it.
+ */
+export interface DocumentDefinition {
+  readonly kind: 'document';
+  readonly name: string;
+  readonly label?: LocalText;
+  /**
+   * What it is made from.
+   */
+  readonly entity: string;
+  /**
+   * Default a4.
+   */
+  readonly paper?: 'a4' | 'a5' | 'letter';
+  readonly landscape?: boolean;
+  readonly fileName?: LocalText;
+  /**
+   * The calendar of its dates by language; absent = the installation's for the installation's language, else the usual one of the language.
+   */
+  readonly calendars?: {
+    readonly fa?: Calendar;
+    readonly ar?: Calendar;
+    readonly he?: Calendar;
+    readonly en?: Calendar;
+  };
+  /**
+   * "Page 2 of 5" at the foot of every page.
+   */
+  readonly pageNumbers?: boolean;
+  readonly footer?: LocalText;
+  readonly blocks: readonly DocumentBlock[];
+}
+/**
+ * One thing after another, from the top of the first page.
+ */
+export interface DocumentBlock {
+  readonly id: string;
+  readonly kind: 'letterhead' | 'title' | 'text' | 'fields' | 'table' | 'totals' | 'image' | 'signature' | 'pageBreak';
+  /**
+   * FEEL over the record under its entity's name: the block stands only where this is true.
+   */
+  readonly visible?: string;
+  readonly text?: LocalText;
+  /**
+   * Of text.
+   */
+  readonly size?: 'small' | 'normal' | 'large';
+  /**
+   * Of title and text.
+   */
+  readonly align?: 'start' | 'center' | 'end' | 'justify';
+  /**
+   * Of fields: how many stand beside each other.
+   */
+  readonly columns?: number;
+  /**
+   * Of fields and totals: what is shown. Of table: its columns, by paths from the line. Of signature: who signs.
+   */
+  readonly items?: readonly DocumentItem[];
+  /**
+   * Of table: the field of the record that holds lines, or several records.
+   */
+  readonly lines?: string;
+  /**
+   * Of table: rows have numbers.
+   */
+  readonly numbered?: boolean;
+  /**
+   * Of totals: the path of the amount that is written in words, too.
+   */
+  readonly words?: string;
+  /**
+   * Of image: the path of a field that holds pictures.
+   */
+  readonly field?: string;
+  /**
+   * Of image, in millimetres; default 60.
+   */
+  readonly width?: number;
+}
+export interface DocumentItem {
+  /**
+   * From the record, or from the line of a table, through references. Of who signs: a field with their signature.
+   */
+  readonly path?: string;
+  readonly label?: LocalText;
+  /**
+   * Of totals: what it comes to.
+   */
+  readonly strong?: boolean;
+  /**
+   * Of a column: its share of the room; absent = as wide as its values.
+   */
+  readonly share?: number;
+}
 export interface RoleAccess {
   readonly read: RowScope;
   readonly create: boolean;
@@ -417,31 +641,6 @@ export interface RoleAccess {
   readonly fixed?: readonly string[];
   readonly where?: FilterTree;
   readonly changeWhere?: FilterTree;
-}
-export interface FilterTerm {
-  readonly field: string;
-  readonly operator: FilterOperator;
-  readonly value?: (string | number | boolean | null) | readonly (string | number)[] | RelativePeriod | RelativePoint;
-}
-/**
- * Of the records that point here (`related`: "<entity>.<reference field>") and pass the filter: that there are some or none, or how a measure of them compares. Without `measure` it is their count.
- */
-export interface RelatedTerm {
-  readonly related: string;
-  readonly measure?: Measure;
-  /**
-   * The field that is measured; not for count.
-   */
-  readonly of?: string;
-  readonly filter?: FilterTree;
-  readonly operator: 'some' | 'none' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
-  readonly value?: (string | number) | RelativePoint;
-}
-/**
- * The records of a view (a segment): its filter, as it is when the question is asked.
- */
-export interface ViewTerm {
-  readonly view: string;
 }
 export interface Validation {
   readonly name: string;
@@ -478,6 +677,23 @@ export interface Ownership {
    * The whole number that keeps the place of a line: 1, 2, …; written by Ravand.
    */
   readonly order: string;
+}
+/**
+ * Its records are about records of any entity: seen by who sees those, and told on their timeline.
+ */
+export interface About {
+  /**
+   * The text field with the name of the entity.
+   */
+  readonly entity: string;
+  /**
+   * The text field with the id of the record.
+   */
+  readonly id: string;
+  /**
+   * The text field that keeps what the record was called; written by Ravand.
+   */
+  readonly title?: string;
 }
 export interface Pipeline {
   /**
@@ -569,6 +785,7 @@ export interface EntityDefinition {
   readonly pipeline?: Pipeline;
   readonly lock?: Lock;
   readonly ownedBy?: Ownership;
+  readonly about?: About;
   /**
    * By role name; a role not named has no access. admin always has all. Of an owned entity only hidden and fixed count: the rest follows the owner.
    */
@@ -669,6 +886,10 @@ export interface FieldDefinition {
   readonly onDelete?: 'restrict' | 'clear' | 'cascade';
   readonly inverse?: LocalText;
   /**
+   * What happens to this record is on the timeline of the one the reference points to, too.
+   */
+  readonly onTimeline?: boolean;
+  /**
    * RE2 pattern; text.
    */
   readonly pattern?: string;
@@ -752,10 +973,6 @@ export interface SharingRule {
    */
   readonly with: string;
   readonly level: ShareLevel;
-}
-export interface SortTerm {
-  readonly field: string;
-  readonly direction: 'asc' | 'desc';
 }
 /**
  * A place in a form: a field of the form's entity, or a field of its own whose value becomes a process variable.
@@ -842,6 +1059,10 @@ export interface FormDefinition {
      * It closes when so many were received.
      */
     readonly most?: number;
+    /**
+     * Who comes by a one-time link reads this document of the record the link is about, and may save it as PDF.
+     */
+    readonly document?: string;
     /**
      * Only who has a one-time link may send it.
      */
@@ -1074,6 +1295,10 @@ export interface MessageDefinition {
    * Paths over the record it is about that give files of a field: "quote.document". E-mail only.
    */
   readonly attachments?: readonly string[];
+  /**
+   * Documents of its entity that go with it as PDF, made from the record as it is when the message is written. E-mail only.
+   */
+  readonly documents?: readonly string[];
   /**
    * It does not leave between these times of the installation's zone; what is queued then leaves at the end. `from` after `until` goes over midnight.
    */
@@ -1347,6 +1572,16 @@ export interface WebhookTrigger {
   readonly create?: boolean;
 }
 /**
+ * The one-time link to a form is opened for the first time: about the record that the link is about.
+ */
+export interface LinkTrigger {
+  readonly type: 'link';
+  /**
+   * Absent = of any form.
+   */
+  readonly form?: string;
+}
+/**
  * Only when another rule calls it.
  */
 export interface CallTrigger {
@@ -1421,9 +1656,34 @@ export interface SettingsDefinition {
   readonly timeZone: string;
   readonly organization?: string;
   /**
+   * What documents say of the organization, beside its name.
+   */
+  readonly letterhead?: {
+    readonly address?: string;
+    readonly phone?: string;
+    readonly email?: string;
+    readonly website?: string;
+    /**
+     * Of the organization, as its registry gave it.
+     */
+    readonly nationalId?: string;
+    readonly taxNumber?: string;
+    /**
+     * A small picture as a data address.
+     */
+    readonly logo?: string;
+  };
+  /**
    * Roles whose people must have a second factor: until they have, setting it up is all they can do.
    */
   readonly secondFactorRoles?: readonly string[];
+  /**
+   * Messages that people write by hand do not leave between these times of the installation's zone; `from` after `until` goes over midnight.
+   */
+  readonly quietHours?: {
+    readonly from: string;
+    readonly until: string;
+  };
 }
 export interface ViewDefinition {
   readonly kind: 'view';
@@ -1431,9 +1691,47 @@ export interface ViewDefinition {
   readonly entity: string;
   readonly type: 'list' | 'board' | 'calendar' | 'timeline';
   readonly label?: LocalText;
+  readonly icon?: string;
+  /**
+   * Who has it among their views; absent = everybody who may see the entity. It shows nobody more than they may see.
+   */
+  readonly roles?: readonly string[];
+  /**
+   * Roles, or "everybody", who see it first.
+   */
+  readonly firstFor?: readonly string[];
+  /**
+   * Fields, also of what references lead to: "organization.city". Board, calendar, timeline: what a card says beside its title.
+   */
   readonly columns?: readonly string[];
+  /**
+   * List: fields that an administrator adds later stand behind the columns. Absent = where there is no filter.
+   */
+  readonly takesNew?: boolean;
+  /**
+   * List: the width of a column in pixels; the others are as wide as their kind asks.
+   */
+  readonly widths?: {
+    readonly [name: string]: number;
+  };
+  /**
+   * List: so many columns stay while the others scroll sideways.
+   */
+  readonly pinned?: number;
+  /**
+   * List: how high its rows are.
+   */
+  readonly density?: 'compact' | 'normal' | 'roomy';
   readonly filter?: FilterTree;
   readonly sort?: readonly SortTerm[];
+  /**
+   * Acts that are not offered here, although the person may do them elsewhere.
+   */
+  readonly hides?: readonly ViewAct[];
+  /**
+   * List: buttons of forms that are offered for the records that are chosen.
+   */
+  readonly buttons?: readonly ViewButton[];
   /**
    * Board: the choice field that makes the columns, the number summed under each.
    */
@@ -1448,13 +1746,17 @@ export interface ViewDefinition {
    */
   readonly endField?: string;
   /**
-   * Timeline: the choice or reference whose values are its rows: a room, a person, a stage.
+   * Timeline, list: the choice or reference whose values are its rows, or the headings of its rows: a room, a person, a stage.
    */
   readonly groupField?: string;
   /**
    * Timeline: how much time it shows at once, in the calendar of whoever looks.
    */
   readonly scale?: 'day' | 'week' | 'month' | 'quarter';
+}
+export interface ViewButton {
+  readonly form: string;
+  readonly element: string;
 }
 
 export type Definition =
@@ -1468,6 +1770,8 @@ export type Definition =
   | DecisionDefinition
   | RoleDefinition
   | MenuDefinition
+  | DashboardDefinition
+  | DocumentDefinition
   | PageDefinition
   | ProcessDefinitionSource;
 export type DefinitionKind = Definition['kind'];

@@ -1,5 +1,5 @@
 // Who may do what: credentials, sessions, one-time links, and the policy that every surface goes through.
-import type { Calendar, EntityDefinition, FilterTree, RoleAct, RowScope } from '../../schemas/types.ts';
+import type { About, Calendar, EntityDefinition, FilterTree, RoleAct, RowScope } from '../../schemas/types.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Journey } from './issuer-journeys.ts';
@@ -18,6 +18,7 @@ export type RowFilter =
   | FilterTree
   | SharedRows
   | RowsThrough
+  | RowsAbout
   | { readonly and: readonly RowFilter[] }
   | { readonly or: readonly RowFilter[] };
 
@@ -26,6 +27,13 @@ export interface RowsThrough {
   /** The reference to the owner. */
   readonly through: string;
   readonly rows: RowFilter;
+}
+
+/** Rows that are about records of any entity: seen by who sees those. What is about nothing is not narrowed. */
+export interface RowsAbout {
+  readonly about: About;
+  /** Of which entities the principal sees any record, and which. */
+  readonly seen: readonly { readonly entity: EntityDefinition; readonly rows?: RowFilter | undefined }[];
 }
 
 /** Records of the entity that were shared with one of these (`user:<id>`, `team:<id>`, `role:<name>`), for changing too where `update`. */

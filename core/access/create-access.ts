@@ -34,6 +34,7 @@ export function createAccess(needs: {
   clock: Clock;
   factorKey: Buffer;
   entity?: (name: string) => EntityDefinition | undefined;
+  entities?: () => readonly EntityDefinition[];
   actsOf?: (role: string) => readonly RoleAct[];
   defaultLocale?: () => string;
   needsFactor?: (role: string) => boolean;
@@ -86,7 +87,7 @@ export function createAccess(needs: {
   };
 
   return {
-    policy: createPolicy(needs.entity, needs.actsOf),
+    policy: createPolicy(needs.entity, needs.actsOf, needs.entities),
     keys: createApiKeys({ database, clock, sessions, audit }),
     isSetUp: () => hasAccount(database),
 

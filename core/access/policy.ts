@@ -1,10 +1,26 @@
 // The policy: who may read and write which rows and fields of an entity. Pure; deny by default. Every surface asks here.
 import { namesOf, storedNameOf } from '../../schemas/entity-names.ts';
 import { isComputed, ownerOf } from '../../schemas/field-schema.ts';
-import type { EntityDefinition, FilterTree, Ownership, RoleAccess, RoleAct, RowScope } from '../../schemas/types.ts';
+import type {
+  About,
+  EntityDefinition,
+  FilterTree,
+  Ownership,
+  RoleAccess,
+  RoleAct,
+  RowScope,
+} from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
-import { type Action, audiencesOf, type Grant, type Policy, type Reason, type RowFilter } from './access.ts';
+import {
+  type Action,
+  audiencesOf,
+  type Grant,
+  type Policy,
+  type Reason,
+  type RowFilter,
+  type RowsAbout,
+} from './access.ts';
 import { inScope } from './api-keys.ts';
 
 const nothing: ReadonlySet<string> = new Set();
@@ -25,10 +41,12 @@ interface Fields {
 /**
  * @param entityNamed the entities that are live: lines follow the entity that owns them
  * @param actsOf what a role may beside records
+ * @param entities all that are live: what is about records of any of them is seen by who sees those
  */
 export function createPolicy(
   entityNamed: (name: string) => EntityDefinition | undefined = () => undefined,
   actsOf: (role: string) => readonly RoleAct[] = () => [],
+  entities: () => readonly EntityDefinition[] = () => [],
 ): Policy {
   // Answers per entity definition (immutable) and roles: the sets are the same for everybody who holds these roles.
   const answers = new WeakMap<EntityDefinition, Map<string, Answer>>();
@@ -60,6 +78,37 @@ export function createPolicy(
     };
   }
 
+  /** What the entity's own access and sharing give. */
+  function ownGrant(principal: Holder, entity: EntityDefinition, action: Action): Grant {
+    const found = answer(entity, [...principal.roles].sort(), action);
+    const shared =
+      found.shared === undefined ? [] : sharedReasons(entity, action, principal).map(({ rows: opened }) => opened!);
+    if (found.scope === 'none')
+      return shared.length === 0 ? denied : { allowed: true, rows: anyOf(shared), ...found.shared! };
+    const rows = rowsOf(entity, found, principal);
+    if (rows === undefined) return { allowed: true, ...found.fields };
+    // Shared rows are seen by all the roles together: what one of them hides stays hidden.
+    return shared.length === 0
+      ? { allowed: true, rows, ...found.fields }
+      : { allowed: true, rows: anyOf([rows, ...shared]), ...found.shared! };
+  }
+
+  /** Of what is about records: the rows whose record the principal sees; undefined = they see all there are. */
+  function rowsAbout(principal: Principal, about: About): RowsAbout | undefined {
+    const others = entities().filter((entity) => entity.about === undefined && entity.ownedBy === undefined);
+    const grants = others.map((entity) => ({ entity, grant: policy.grant(principal, entity, 'read') }));
+    if (grants.every(({ grant }) => grant.allowed && grant.rows === undefined)) return undefined;
+    const seen = grants.filter(({ grant }) => grant.allowed);
+    return { about, seen: seen.map(({ entity, grant }) => ({ entity, rows: grant.rows })) };
+  }
+
+  /** A grant of their own entity, narrowed to what is about records that the principal sees. */
+  function aboutSeen(principal: Principal, entity: EntityDefinition, grant: Grant): Grant {
+    const rows = entity.about === undefined || !grant.allowed ? undefined : rowsAbout(principal, entity.about);
+    if (rows === undefined) return grant;
+    return { ...grant, rows: grant.rows === undefined ? rows : { and: [grant.rows, rows] } };
+  }
+
   const policy: Policy = {
     grant(principal, entity, action) {
       if (principal.kind === 'system') return everything(entity, action);
@@ -68,17 +117,8 @@ export function createPolicy(
         return denied;
       if (principal.roles.includes('admin') || (ofPeople.has(entity.name) && policy.may(principal, 'users')))
         return { allowed: true, ...answer(entity, ['admin'], action).fields };
-      const found = answer(entity, [...principal.roles].sort(), action);
-      const shared =
-        found.shared === undefined ? [] : sharedReasons(entity, action, principal).map(({ rows: opened }) => opened!);
-      if (found.scope === 'none')
-        return shared.length === 0 ? denied : { allowed: true, rows: anyOf(shared), ...found.shared! };
-      const rows = rowsOf(entity, found, principal);
-      if (rows === undefined) return { allowed: true, ...found.fields };
-      // Shared rows are seen by all the roles together: what one of them hides stays hidden.
-      return shared.length === 0
-        ? { allowed: true, rows, ...found.fields }
-        : { allowed: true, rows: anyOf([rows, ...shared]), ...found.shared! };
+      const found = ownGrant(principal, entity, action);
+      return action === 'create' ? found : aboutSeen(principal, entity, found);
     },
     reasons(principal, entity, action) {
       // Lines are opened by what opens their owner.

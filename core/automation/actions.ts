@@ -26,6 +26,7 @@ export type ParameterKind =
   | 'process'
   | 'message'
   | 'form'
+  | 'document'
   | 'rule'
   | 'decision'
   | 'role'

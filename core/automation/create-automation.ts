@@ -1,10 +1,12 @@
 // Where rooms meet: tells each event to who acts on it, gives the workflow its ports and handlers, the rules their actions, the publishers their checks.
-import type { Policy } from '../access/access.ts';
+import type { Access, Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
+import type { Documents } from '../documents/documents.ts';
 import { createPathLoader } from '../entities/load-paths.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Events, StoredEvent, Subject } from '../events/events.ts';
+import type { Files } from '../files/files.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
@@ -21,6 +23,7 @@ import { createRecord } from './actions/create-record.ts';
 import { createTask } from './actions/create-task.ts';
 import { decide } from './actions/decide.ts';
 import { deleteRecord } from './actions/delete-record.ts';
+import { makeDocument } from './actions/make-document.ts';
 import { notify } from './actions/notify.ts';
 import { sendMessage } from './actions/send-message.ts';
 import { sendWebhook } from './actions/send-webhook.ts';
@@ -29,14 +32,18 @@ import { startProcess } from './actions/start-process.ts';
 import { stopRules } from './actions/stop-rules.ts';
 import { updateRelated } from './actions/update-related.ts';
 import type { RuleActionHandler } from './actions.ts';
+import type { Acts } from './acts/acts.ts';
+import { createActs } from './acts/create-acts.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
+import { createDashboards, type Dashboards, followNamesInDashboards } from './dashboards/dashboards.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { createFormLinks, type FormLinks } from './form-links.ts';
-import { createHistory } from './history.ts';
+import { createHistory, type TimelinePage } from './history.ts';
 import { assignEffect } from './inside/assign.ts';
 import { createCloseTask } from './inside/close-task.ts';
 import { createRecordEffect } from './inside/create-record.ts';
 import { decideEffect } from './inside/decide.ts';
+import { makeDocumentEffect } from './inside/make-document.ts';
 import { createOpenTask } from './inside/open-task.ts';
 import { sendMessageEffect } from './inside/send-message.ts';
 import { setFieldEffect } from './inside/set-field.ts';
@@ -44,11 +51,12 @@ import { createLoadFacts } from './load-facts.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
 import { createPressButton, type PressButton } from './press-button.ts';
 import { decisionPublisher } from './publishers/decision.ts';
+import { documentPublisher } from './publishers/document.ts';
 import { formPublisher } from './publishers/form.ts';
 import { messagePublisher } from './publishers/message.ts';
 import { rolePublisher } from './publishers/role.ts';
 import { rulePublisher } from './publishers/rule.ts';
-import { viewPublisher } from './publishers/view.ts';
+import { createRecordDocuments, type RecordDocuments } from './record-documents.ts';
 import { createRecordForms, type RecordForms } from './record-form.ts';
 import { createRuleSets } from './rules/rule-sets.ts';
 import { createRuleStudio, type RuleStudio } from './rules/rule-studio.ts';
@@ -67,7 +75,10 @@ export interface AutomationNeeds {
   readonly rules: Rules;
   readonly workflow: Workflow;
   readonly messaging: Messaging;
+  readonly documents: Documents;
+  readonly files: Files;
   readonly policy: Policy;
+  readonly access: Pick<Access, 'principalOf'>;
   readonly jobs: JobQueue;
   readonly clock: Clock;
   readonly log: Logger;
@@ -83,6 +94,7 @@ const makers = [
   createTask,
   assign,
   sendMessage,
+  makeDocument,
   notify,
   startProcess,
   correlateMessage,
@@ -99,11 +111,14 @@ export interface Automation {
   readonly messageTrials: MessageTrials;
   readonly rules: RuleStudio;
   readonly decisions: Decisions;
+  readonly dashboards: Dashboards;
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;
   readonly formLinks: FormLinks;
+  readonly acts: Acts;
+  readonly recordDocuments: RecordDocuments;
   readonly history: {
-    timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
+    timeline(context: Context, subject: Subject, page: TimelinePage): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
     stages(context: Context, subject: Subject): Promise<readonly object[]>;
   };
@@ -114,8 +129,9 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   const { database, events, definitions, records, rules, workflow, messaging, jobs, clock, log } = needs;
   const loader = createPathLoader({ records, definitions });
   const { policy, baseUrl } = needs;
-  const formLinks = createFormLinks({ database, definitions, records, policy, clock });
+  const formLinks = createFormLinks({ database, definitions, records, events, policy, clock });
   const decisions = createDecisions({ definitions, loader, clock });
+  const recordDocuments = createRecordDocuments({ ...needs, loader });
   const shared = {
     database,
     events,
@@ -130,6 +146,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     loader,
     decisions,
     formLinks,
+    recordDocuments,
     baseUrl,
   };
 
@@ -138,7 +155,14 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     const action = make(shared);
     actions.add(action.name, action);
   }
-  for (const make of [setFieldEffect, createRecordEffect, sendMessageEffect, assignEffect, decideEffect])
+  for (const make of [
+    setFieldEffect,
+    createRecordEffect,
+    sendMessageEffect,
+    makeDocumentEffect,
+    assignEffect,
+    decideEffect,
+  ])
     workflow.handler(make(shared));
   workflow.connect({
     loadFacts: createLoadFacts(shared),
@@ -153,7 +177,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   definitions.publisher('message', messagePublisher);
   definitions.publisher('decision', decisionPublisher({ clock }));
   definitions.publisher('form', formPublisher);
-  definitions.publisher('view', viewPublisher);
+  definitions.publisher('document', documentPublisher);
   definitions.publisher('role', rolePublisher(shared));
 
   // In this order: rules may change the record before a process looks at it.
@@ -164,6 +188,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   const tasks = createTasks({ ...shared, policy: needs.policy });
   noteTakenTasks({ events, records, workflow });
   followNames(shared);
+  followNamesInDashboards(shared);
   events.inside('pass on replies', ['message.received'], createPassOnReplies(shared));
 
   return {
@@ -172,7 +197,10 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     messageTrials: createMessageTrials(shared),
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),
     decisions,
+    dashboards: createDashboards({ ...shared, policy: needs.policy }),
     formLinks,
+    acts: createActs({ ...shared, policy, access: needs.access }),
+    recordDocuments,
     recordForms: createRecordForms({ ...shared, policy: needs.policy }),
     pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),
     history: createHistory({ ...shared, policy: needs.policy }),

@@ -10,7 +10,7 @@ import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService } from '../entities/records.ts';
-import type { Subject } from '../events/events.ts';
+import type { Events, Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
@@ -41,6 +41,7 @@ export interface FormLink {
   readonly createdAt: string;
   readonly createdBy: string;
   readonly expiresAt: string;
+  readonly openedAt?: string;
   readonly usedAt?: string;
   readonly revokedAt?: string;
 }
@@ -58,7 +59,9 @@ export interface FormLinks {
   /** `path`, below the address of the installation, holds the token, and nothing else ever does. @throws Problem 403, 404, 422 */
   make(context: Context, link: NewFormLink): Promise<FormLink & { readonly path: string }>;
   /** What the link is good for. Looking uses nothing up. @throws Problem 410 `form-link-used`, `-expired`, `-revoked`, `-unknown` */
-  open(form: string, token: string): Promise<OpenLink>;
+  look(form: string, token: string): Promise<OpenLink>;
+  /** The same for whoever the link was made for: the first time is noted, and an event of its record. @throws as look */
+  open(context: Context, form: string, token: string): Promise<OpenLink>;
   /** @throws Problem 410, as above */
   use(context: InTransaction, form: string, token: string, submission: Id): Promise<OpenLink>;
   /** Newest first: all for who may edit forms, else one's own. */
@@ -71,6 +74,7 @@ export interface FormLinksNeeds {
   readonly database: Database;
   readonly definitions: Pick<Definitions, 'current'>;
   readonly records: Pick<RecordService, 'get' | 'may'>;
+  readonly events: Pick<Events, 'append'>;
   readonly policy: Policy;
   readonly clock: Clock;
 }
@@ -85,12 +89,13 @@ interface Row {
   readonly created_by: string;
   readonly created_at: number;
   readonly expires_at: number;
+  readonly opened_at: number | null;
   readonly used_at: number | null;
   readonly revoked_at: number | null;
 }
 
 export function createFormLinks(needs: FormLinksNeeds): FormLinks {
-  const { database, definitions, records, policy, clock } = needs;
+  const { database, definitions, records, events, policy, clock } = needs;
   const now = () => clock.now().getTime();
 
   async function find(reader: Pick<Database, 'read'>, form: string, token: string): Promise<Row | undefined> {
@@ -120,6 +125,27 @@ export function createFormLinks(needs: FormLinksNeeds): FormLinks {
     if (refused !== undefined) throw forbidden('write', `${entity.name}.${refused}`);
   }
 
+  /** @throws Problem 410 */
+  async function good(form: string, token: string): Promise<Row> {
+    const row = await find(database, form, token);
+    const state = row && stateOf(row, now());
+    if (row === undefined || state !== 'open') throw new Problem(410, `form-link-${state ?? 'unknown'}`);
+    return row;
+  }
+
+  /** Two pages that open at once are one opening. */
+  function noteOpened(context: Context, row: Row): Promise<void> {
+    const cause = { kind: 'form', name: row.form, submission: row.id } as const;
+    return database.transaction({ ...context, cause }, async (inside) => {
+      const first = await inside.transaction.write(
+        sql`update form_links set opened_at = ${now()} where id = ${row.id} and opened_at is null`,
+      );
+      const subject = subjectOf(row);
+      if (first === 1 && subject !== undefined)
+        await events.append(inside, { type: 'form.opened', subject, data: { form: row.form, link: row.id } });
+    });
+  }
+
   return {
     async make(context, link) {
       const asked = askedFor(definitions.current(context), link);
@@ -139,6 +165,7 @@ export function createFormLinks(needs: FormLinksNeeds): FormLinks {
         created_by: 'id' in principal ? principal.id : 'system',
         created_at: now(),
         expires_at: now() + days * 86_400_000,
+        opened_at: null,
         used_at: null,
         revoked_at: null,
       };
@@ -151,10 +178,10 @@ export function createFormLinks(needs: FormLinksNeeds): FormLinks {
       // Behind the # nothing goes to a server, a log or a Referer, and who merely follows links uses nothing up.
       return { ...linkOf(row, now()), path: `${publicPath(asked.form)}#${token}` };
     },
-    async open(form, token) {
-      const row = await find(database, form, token);
-      const state = row && stateOf(row, now());
-      if (row === undefined || state !== 'open') throw new Problem(410, `form-link-${state ?? 'unknown'}`);
+    look: async (form, token) => openOf(await good(form, token)),
+    async open(context, form, token) {
+      const row = await good(form, token);
+      if (row.opened_at === null) await noteOpened(context, row);
       return openOf(row);
     },
     async use({ transaction }, form, token, submission) {
@@ -260,6 +287,7 @@ function linkOf(row: Row, now: number): FormLink {
     createdAt: instant(row.created_at),
     createdBy: row.created_by,
     expiresAt: instant(row.expires_at),
+    ...(row.opened_at === null ? {} : { openedAt: instant(row.opened_at) }),
     ...(row.used_at === null ? {} : { usedAt: instant(row.used_at) }),
     ...(row.revoked_at === null ? {} : { revokedAt: instant(row.revoked_at) }),
   };

@@ -7,8 +7,8 @@ import type { Release } from '../definitions/definitions.ts';
 import { FieldFault } from '../entities/fields/field-kind.ts';
 import { fieldKind } from '../entities/fields/index.ts';
 import { compileTemplate } from '../expressions/compile-template.ts';
+import { valueFormat } from '../expressions/format-value.ts';
 import type { Json } from '../kernel/data.ts';
-import { valueFormat } from '../messaging/format-value.ts';
 import type { PublicForm } from './public-form.ts';
 
 /** Empty where the form says nothing of its own. A choice reads as its label. */

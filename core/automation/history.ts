@@ -1,29 +1,67 @@
 // A record's timeline, and why each automatic entry of it happened: as far as the reader may see the record and its fields.
 import { subjectOf } from '../definitions/subject-of.ts';
-import type { Subject } from '../events/events.ts';
+import type { PlacedEvent, Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { notFound } from '../kernel/problem.ts';
 import { stageTimes } from './stage-times.ts';
-import { createActors, entryOf, type HistoryNeeds, maySee, type TimelineEntry } from './timeline-entry.ts';
+import { type ContentNeeds, contentOf, type EntryContent, subjectsOn } from './timeline-content.ts';
+import { createActors, entryOf, maySee, type TimelineEntry } from './timeline-entry.ts';
+import { type TimelineSort, timelineSorts } from './timeline-sorts.ts';
 import { explainEvent } from './why.ts';
 
-export function createHistory(needs: HistoryNeeds & { readonly clock: Clock }) {
+export interface TimelinePage {
+  readonly before?: bigint;
+  readonly limit?: number;
+  /** Any of these sorts; absent = all. */
+  readonly only?: readonly TimelineSort[];
+}
+
+/** A page whose entries its reader does not see is read on, so often at most. */
+const readOns = 5;
+
+export function createHistory(needs: ContentNeeds & { readonly clock: Clock }) {
   const { events, records } = needs;
+
+  async function entriesOf(
+    context: Context,
+    asked: Subject,
+    found: readonly PlacedEvent[],
+    actorOf: ReturnType<typeof createActors>,
+  ) {
+    const content = await contentOf(needs, context, asked, found);
+    const items: (TimelineEntry & EntryContent)[] = [];
+    for (const event of found) {
+      const beside = content(event);
+      if (beside !== undefined) items.push({ ...(await entryOf(needs, context, event, actorOf)), ...beside });
+    }
+    return items;
+  }
+
   return {
     /** @throws Problem 404 when the reader may not see the record */
-    async timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }) {
+    async timeline(context: Context, subject: Subject, page: TimelinePage) {
       const { entity, id } = await records.get(context, subject.entity, subject.id);
       const asked = subjectOf(needs.definitions.current(context), entity, id);
       const limit = Math.min(page.limit ?? limits.defaultPageSize, limits.pageSize);
-      const found = await events.timeline(context, asked, { ...page, limit });
+      const subjects = await subjectsOn(needs, context, asked);
+      const only = page.only?.flatMap((sort) => timelineSorts[sort]);
       const actorOf = createActors(needs, context);
-      const items: TimelineEntry[] = [];
-      for (const event of found) items.push(await entryOf(needs, context, event, actorOf));
-      const last = found.length === limit ? found.at(-1) : undefined;
-      return { items, ...(last === undefined ? {} : { next: String(last.position) }) };
+      const items: (TimelineEntry & EntryContent)[] = [];
+      let before = page.before;
+      for (let round = 0; round < readOns; round += 1) {
+        const found = await events.timeline(context, subjects, {
+          limit,
+          ...(before === undefined ? {} : { before }),
+          ...(only === undefined ? {} : { only }),
+        });
+        items.push(...(await entriesOf(context, asked, found, actorOf)));
+        before = found.length === limit ? found.at(-1)?.position : undefined;
+        if (before === undefined || items.length > 0) break;
+      }
+      return { items, ...(before === undefined ? {} : { next: String(before) }) };
     },
     /** How long it stood in each stage of its pipeline. @throws Problem 404 when the reader may not see the record */
     stages: (context: Context, subject: Subject) => stageTimes(needs, context, subject, needs.clock.now()),

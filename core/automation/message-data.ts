@@ -1,14 +1,17 @@
 // What a message may say about a record: exactly the paths its template reads, loaded as whoever sends it, under the entity's name and as `record`.
+import { isLanguage } from '../../schemas/local-text.ts';
 import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Subject } from '../events/events.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
-import { isPlainObject } from '../kernel/data.ts';
+import { isPlainObject, type JsonObject } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
-import type { Messaging, StoredMessage } from '../messaging/messaging.ts';
+import type { MessageDocument, Messaging, StoredMessage } from '../messaging/messaging.ts';
+import { refusalFor } from './acts/contacts.ts';
 import type { FormLinks } from './form-links.ts';
+import type { RecordDocuments } from './record-documents.ts';
 import { asHouse } from './tasks/find-task.ts';
 
 export interface SendNeeds {
@@ -17,6 +20,7 @@ export interface SendNeeds {
   readonly definitions: Definitions;
   readonly messaging: Messaging;
   readonly formLinks: Pick<FormLinks, 'make'>;
+  readonly recordDocuments: Pick<RecordDocuments, 'compose'>;
   /** Origin of links. */
   readonly baseUrl: string;
 }
@@ -32,6 +36,11 @@ export interface SendRequest {
   readonly form?: string | undefined;
   /** How long that is good. */
   readonly linkDays?: number | undefined;
+}
+
+/** The first name of a path: the entity, `record`, or what was given beside it. */
+export function rootOf(path: string): string {
+  return path.split('.')[0] ?? '';
 }
 
 interface MessageData {
@@ -69,6 +78,23 @@ export async function messageData(
   };
 }
 
+/** What its documents say of the record now; they are made when the message leaves. */
+export async function messageDocuments(
+  needs: Pick<SendNeeds, 'recordDocuments'>,
+  context: Context,
+  names: readonly string[] = [],
+  record: Stored | undefined,
+  language: string | undefined,
+): Promise<readonly MessageDocument[]> {
+  if (record === undefined) return [];
+  const made: MessageDocument[] = [];
+  for (const name of names) {
+    const composed = await needs.recordDocuments.compose(context, name, record, { language });
+    made.push({ name: composed.fileName, content: composed as unknown as JsonObject });
+  }
+  return made;
+}
+
 function filesAt(facts: unknown, path: readonly string[]): Id[] {
   const found = path.reduce<unknown>((at, name) => (isPlainObject(at) ? at[name] : undefined), facts);
   const files = Array.isArray(found) ? found : [found];
@@ -86,7 +112,7 @@ function underPresentNames(data: MessageData['data'], release: Release): Message
 async function linkOf(
   { formLinks, baseUrl }: SendNeeds,
   context: InTransaction,
-  { form, about, linkDays, template }: SendRequest,
+  { form, about, linkDays, template, language }: SendRequest,
 ): Promise<{ readonly link?: string }> {
   if (form === undefined) return {};
   const made = await formLinks.make(asHouse(context, `a link in ${template}`), {
@@ -94,7 +120,9 @@ async function linkOf(
     record: about,
     ...(linkDays === undefined ? {} : { days: linkDays }),
   });
-  return { link: `${baseUrl}${made.path}` };
+  // Its page speaks as the message does.
+  const path = isLanguage(language) ? made.path.replace('#', `?lang=${language}#`) : made.path;
+  return { link: `${baseUrl}${path}` };
 }
 
 /** Queues a message about a record; the language is the one asked for, else the record's own `language`, else the installation's. */
@@ -105,18 +133,24 @@ export async function sendAbout(
 ): Promise<StoredMessage> {
   const { about, template } = request;
   const record = about && (await needs.records.find(context, about.entity, about.id));
-  const paths = needs.definitions.current(context).message(template)?.definition.attachments ?? [];
+  const live = needs.definitions.current(context).message(template)?.definition;
+  const paths = live?.attachments ?? [];
   const found = await messageData(needs, context, template, record, paths, request.data);
   const { attachments } = found;
   const link = await linkOf(needs, context, request);
   const data = { ...underPresentNames(found.data, needs.definitions.current(context)), ...link };
+  const channel = needs.definitions.current(context).message(template)?.definition.channel ?? '';
+  const refusal = record && refusalFor(needs.definitions.current(context), record, channel);
   const own = record?.values.language;
   const language = request.language ?? (typeof own === 'string' && own !== '' ? own : undefined);
+  const documents = await messageDocuments(needs, context, live?.documents, record, language);
   return needs.messaging.queue(context, {
     template,
     data,
+    ...(documents.length === 0 ? {} : { documents }),
     ...(attachments.length === 0 ? {} : { attachments }),
     ...(about === undefined ? {} : { about }),
+    ...(refusal === undefined ? {} : { refusal }),
     ...(language === undefined ? {} : { language }),
     ...(request.key === undefined ? {} : { key: request.key }),
   });

@@ -13,7 +13,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
-import { forbidden, invalid, notFound, Problem } from '../kernel/problem.ts';
+import { forbidden, invalid, notFound, Problem, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
 
 export type Audience = 'me' | 'team' | 'all' | `role:${string}`;
@@ -23,8 +23,8 @@ export interface ViewInput {
   readonly audience: Audience;
   /** The one its audience sees first. A team's is chosen by its managers. */
   readonly isDefault?: boolean;
-  /** What it shows: a ViewDefinition without kind, name, entity and label. */
-  readonly definition: Omit<ViewDefinition, 'kind' | 'name' | 'entity' | 'label'>;
+  /** What it shows: a ViewDefinition without its names and without whom it is for, which the audience says. */
+  readonly definition: Omit<ViewDefinition, 'kind' | 'name' | 'entity' | 'label' | 'roles' | 'firstFor'>;
 }
 
 export interface SavedView extends Omit<Required<ViewInput>, 'definition'> {
@@ -99,11 +99,15 @@ export function createSavedViews({ database, definitions, records, clock }: Save
   async function check(context: Context, entity: string, name: string, input: ViewInput): Promise<void> {
     const { filter, sort, columns } = input.definition;
     const own = settingFields.flatMap((setting) => input.definition[setting] ?? []);
-    const fields = columns || own.length > 0 ? [...new Set([...(columns ?? []), ...own])] : undefined;
+    const asked = [...(columns ?? []).map((path) => path.split('.')[0] ?? path), ...own];
+    const fields = asked.length > 0 ? [...new Set(asked)] : undefined;
     const query = { filter, sort, fields };
     const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
     await records.query(context, entity, { ...given, limit: 1 });
-    const details = await definitions.check(context, viewOf(entity, name, input.title, input.definition));
+    const details = [
+      ...audienceTwice(input.definition),
+      ...(await definitions.check(context, viewOf(entity, name, input.title, input.definition))),
+    ];
     if (details.length > 0)
       throw invalid(details.map((detail) => ({ ...detail, pointer: `/definition${detail.pointer}` })));
   }
@@ -298,6 +302,13 @@ function storedAudience(person: Person, { audience, isDefault }: ViewInput): str
   }
   if (!person.roles.includes('admin')) throw forbidden('update', 'view');
   return audience;
+}
+
+/** Whom a saved view is for stands beside its definition, in one place. */
+function audienceTwice(definition: object): ProblemDetail[] {
+  return ['roles', 'firstFor']
+    .filter((key) => key in definition)
+    .map((key) => ({ pointer: `/${key}`, code: 'validation.unknown-field', params: { name: key } }));
 }
 
 async function requireRoom(context: InTransaction, owner: Id, entity: string): Promise<void> {

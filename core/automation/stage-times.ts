@@ -33,7 +33,7 @@ export async function stageTimes(
   );
 }
 
-interface Move {
+export interface Move {
   readonly to: string | null;
   readonly at: Date;
 }
@@ -57,14 +57,18 @@ async function movesOf(
   return moves;
 }
 
-function moveIn({ type, data, at }: StoredEvent, names: readonly string[]): Move[] {
+export function moveIn(
+  { type, data, at }: Pick<StoredEvent, 'type' | 'data' | 'at'>,
+  names: readonly string[],
+): Move[] {
   if (!type.startsWith('record.')) return [];
   const changes = isPlainObject(data) && isPlainObject(data.changes) ? data.changes : {};
   const change = names.map((name) => changes[name]).find(Array.isArray);
   return Array.isArray(change) ? [{ to: typeof change[1] === 'string' ? change[1] : null, at }] : [];
 }
 
-function timesIn(moves: readonly Move[], now: Date): StageTime[] {
+/** How long each stage took, by moves that lie oldest first. */
+export function timesIn(moves: readonly Move[], now: Date): StageTime[] {
   const times = new Map<string, StageTime>();
   moves.forEach(({ to, at }, index) => {
     if (to === null) return;

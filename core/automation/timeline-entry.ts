@@ -10,7 +10,7 @@ import { type Context, systemContext } from '../kernel/context.ts';
 import { isPlainObject, type Json } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { systemFields } from '../query/columns.ts';
-import { fieldsAlong } from './field-at.ts';
+import { fieldsAlong } from '../query/field-at.ts';
 import { withReaderNames } from './reader-names.ts';
 
 export interface HistoryNeeds {
@@ -80,7 +80,7 @@ export async function entryOf(
     actor,
     automatic:
       event.cause !== undefined &&
-      (event.cause.kind !== 'form' || event.type !== 'form.submitted') &&
+      (event.cause.kind !== 'form' || !event.type.startsWith('form.')) &&
       actor.kind !== 'user',
     ...(event.cause === undefined ? {} : { cause: event.cause }),
     data,
@@ -101,9 +101,10 @@ function labelOf(
     decision: data.decision,
     process: data.process,
     message: data.template,
+    document: data.document,
   } as const;
   for (const [kind, name] of Object.entries(places) as [
-    'rule' | 'form' | 'decision' | 'process' | 'message',
+    'rule' | 'form' | 'decision' | 'process' | 'message' | 'document',
     Json | undefined,
   ][]) {
     const label = typeof name === 'string' ? release.get(kind, name)?.definition.label : undefined;

@@ -8,7 +8,7 @@ import { latinDigits } from '../kernel/fold.ts';
 import { invalid } from '../kernel/problem.ts';
 import { checkMessage } from '../messaging/message-templates.ts';
 import type { MessagePreview, StoredMessage } from '../messaging/messaging.ts';
-import { messageData, type SendNeeds } from './message-data.ts';
+import { messageData, messageDocuments, type SendNeeds } from './message-data.ts';
 
 export interface MessageTrial {
   readonly definition: MessageDefinition;
@@ -29,7 +29,7 @@ export function createMessageTrials(needs: SendNeeds & { readonly database: Data
     const faults = checkMessage(definition);
     if (faults.length > 0) throw invalid(faults);
     const record = about && (await needs.records.get(context, about.entity, about.id));
-    return messageData(needs, context, definition, record, definition.attachments ?? []);
+    return { record, ...(await messageData(needs, context, definition, record, definition.attachments ?? [])) };
   };
   /** A number may be typed as people of this country do. */
   const addressIn = ({ channel }: MessageDefinition, to: string, context: Context): string => {
@@ -46,8 +46,10 @@ export function createMessageTrials(needs: SendNeeds & { readonly database: Data
     async send(context, trial) {
       const { definition, language, to } = trial;
       return needs.database.transaction(context, async (inside) => {
-        const known = await dataOf(inside, trial);
-        return needs.messaging.test(inside, definition, { ...known, language, to: addressIn(definition, to, inside) });
+        const { record, ...known } = await dataOf(inside, trial);
+        const documents = await messageDocuments(needs, inside, definition.documents, record, language);
+        const address = addressIn(definition, to, inside);
+        return needs.messaging.test(inside, definition, { ...known, documents, language, to: address });
       });
     },
   };

@@ -25,6 +25,7 @@ export function checkEntity(entity: EntityDefinition, history: EntityHistory): P
     ...checkRemovals(entity, history.file),
     ...checkRoles(entity),
     ...checkAccess(entity),
+    ...checkAbout(entity),
     ...checkPatterns(entity),
   ];
 }
@@ -32,6 +33,15 @@ export function checkEntity(entity: EntityDefinition, history: EntityHistory): P
 function checkIdentity(entity: EntityDefinition, live: EntityDefinition | undefined): ProblemDetail[] {
   if (live === undefined || live.id === entity.id) return [];
   return [{ pointer: '/id', code: 'definition.id-changed', params: { expected: live.id, found: entity.id } }];
+}
+
+/** What says which record a record is about stands in texts of its own. */
+function checkAbout({ about, fields }: EntityDefinition): ProblemDetail[] {
+  return Object.entries(about ?? {}).flatMap(([part, name]) =>
+    fields.some((field) => field.name === name && field.kind === 'text')
+      ? []
+      : [{ pointer: `/about/${part}`, code: 'definition.unknown-field', params: { name } }],
+  );
 }
 
 /** Column names are compared without case: SQLite does so. */

@@ -1,9 +1,9 @@
-// Does a menu lead to what is there? Views that people saved are not known here: a line to one that is gone shows the list.
+// Does a menu lead to what is there? Views that people saved are not known here: a line to one of those that is gone shows the list.
 import type { MenuDefinition, MenuLine } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
+import { isSavedView } from './check-filter.ts';
+import { everybody } from './check-role.ts';
 import type { Release } from './definitions.ts';
-
-export const everybody = 'everybody';
 
 export function checkMenu({ name, areas }: MenuDefinition, next: Release): ProblemDetail[] {
   const found: ProblemDetail[] = [];
@@ -33,9 +33,11 @@ export function isRole(name: string, next: Release): boolean {
 }
 
 function checkLine(line: MenuLine, at: string, next: Release): ProblemDetail[] {
-  const { to, entity = '', process = '', form = '' } = line;
+  const { to, entity = '', view = '', process = '', form = '' } = line;
   if ((to === 'entity' || to === 'view') && next.entity(entity) === undefined)
     return [{ pointer: `${at}/entity`, code: 'definition.unknown-entity', params: { name: entity } }];
+  if (to === 'view' && !isSavedView(view) && next.view(view) === undefined)
+    return [{ pointer: `${at}/view`, code: 'definition.unknown-view', params: { name: view } }];
   if (to === 'process' && next.process(process) === undefined)
     return [{ pointer: `${at}/process`, code: 'definition.unknown-process', params: { name: process } }];
   if (to === 'form' && next.form(form) === undefined)

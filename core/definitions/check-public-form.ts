@@ -24,6 +24,7 @@ export function checkOpenness({ form, next, schema }: Opened): ProblemDetail[] {
     ...checkRedirect(open),
     ...checkConsents(open),
     ...checkDates(open),
+    ...checkShown(form, open, next),
   ];
 }
 
@@ -72,6 +73,17 @@ function checkConsents({ consents = [] }: Open): ProblemDetail[] {
       ? [{ pointer: `/public/consents/${index}/text`, code: 'validation.required', params: { name } }]
       : []),
   ]);
+}
+
+/** A document of what the link is about: of the form's own entity, or of what it refers to. */
+function checkShown({ entity }: FormDefinition, { document }: Open, next: Release): ProblemDetail[] {
+  if (document === undefined) return [];
+  const found = next.get('document', document)?.definition;
+  const about = found && next.entity(found.entity);
+  const own = next.entity(entity);
+  const isReached = about === own || own?.fields.some((field) => next.entity(field.target ?? '') === about);
+  if (about !== undefined && isReached) return [];
+  return [{ pointer: '/public/document', code: 'definition.form-document', params: { found: document } }];
 }
 
 function checkDates({ opensAt, closesAt }: Open): ProblemDetail[] {

@@ -2,8 +2,11 @@
 import type { RoleDefinition } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 
+/** Whose a menu is, and who sees a view first, when no role is named. */
+export const everybody = 'everybody';
+
 /** `system` is who a process acts as, `everybody` whose menu it is that nobody has of their own. */
-const reserved = new Set(['system', 'everybody', 'me', 'team', 'all']);
+const reserved = new Set(['system', everybody, 'me', 'team', 'all']);
 
 export function checkRole({ name, may }: RoleDefinition): ProblemDetail[] {
   if (reserved.has(name)) return [{ pointer: '/name', code: 'definition.role-name-reserved', params: { name } }];

@@ -14,12 +14,15 @@ import type { Logger } from '../kernel/node/logger.ts';
 import { invalid, Problem, type ProblemDetail } from '../kernel/problem.ts';
 import { checkEntity } from './check-entity.ts';
 import { checkReferences, checkRemoved } from './check-references.ts';
+import { checkViewGone } from './check-view.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
 import { createDefinitionValidator, definitionKinds } from './definition-validator.ts';
 import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
 import { keepRights } from './keep-rights.ts';
-import { withColumns, withFormerNames } from './names/present-names.ts';
+import { presentPen, withColumns, withFormerNames } from './names/present-names.ts';
+import { surroundingsOf, writeDefinition } from './names/write-definition.ts';
 import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
+import { withFirsts } from './plan-firsts.ts';
 import { withEverything, withPresentNames, withUsers } from './plan-names.ts';
 import { withRoles } from './plan-roles.ts';
 import { createRelease, keyOf, type Live, type LiveSet } from './release.ts';
@@ -241,6 +244,19 @@ class DefinitionHouse implements Definitions {
       await store.discardDraft(inside, kind, name);
   }
 
+  async shipped(context: Context, kind: DefinitionKind, name: string): Promise<Definition | undefined> {
+    const { release, live } = this.#picture(context);
+    const key = keyOf({ kind, name });
+    const file = await store.file(this.#database.reader(context), key);
+    if (file === undefined || !this.brings(live.get(key)?.versioned.source ?? 'admin')) return undefined;
+    const all = [...live.values()].flatMap(({ versioned, retired }) => (retired ? [] : [versioned.definition]));
+    return writeDefinition(
+      file,
+      presentPen((entity) => release.entity(entity)),
+      surroundingsOf(all),
+    );
+  }
+
   versions(context: Context, kind: DefinitionKind, name: string): Promise<readonly Versioned<Definition>[]> {
     return store.versions(this.#database.reader(context), kind, this.#namesOf(context, kind, name));
   }
@@ -337,7 +353,7 @@ class DefinitionHouse implements Definitions {
     changes: readonly Omit<Change, 'baseVersion'>[],
   ): Promise<readonly PlannedVersion[]> {
     const planned = (await Promise.all(changes.map((change) => this.#planChange(context, picture, change)))).flat();
-    const named = withRoles(picture.live, await withPresentNames(picture.live, planned));
+    const named = withFirsts(picture.live, withRoles(picture.live, await withPresentNames(picture.live, planned)));
     if (changes.some(({ retires }) => retires)) return withEverything(picture.live, named);
     return changes.some(({ columns }) => columns !== undefined) ? withUsers(picture.live, named) : named;
   }
@@ -351,13 +367,14 @@ class DefinitionHouse implements Definitions {
     const live = picture.live.get(before);
     if (retires && live !== undefined) return [taken(before, live)];
     const definition = given.kind === 'entity' ? await this.#withPast(context, given, columns, renames) : given;
-    const file = definition.kind === 'entity' ? await store.file(this.#database.reader(context), before) : undefined;
+    const file = await store.file(this.#database.reader(context), before);
     const shipped = new Set(file?.kind === 'entity' ? file.fields.map((field) => field.id) : []);
     const planned: PlannedVersion = {
       key: keyOf(definition),
       definition: stamped(definition, (id) => (shipped.has(id) ? 'plugin' : 'admin')),
       source: live?.versioned.source ?? 'admin',
-      changedByAdmin: true,
+      // What is again as its plugin has it follows the plugin again.
+      changedByAdmin: definition.kind === 'entity' || file === undefined || hashOf(file) !== hashOf(definition),
       retired: false,
       live,
       ...(revives && { revives }),
@@ -407,6 +424,10 @@ class DefinitionHouse implements Definitions {
       const publisher = this.#publishers.get(plan.definition.kind);
       if (publisher !== undefined) details.push(...(await publisher.check(plan.definition, next, picture.release)));
       if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
+    }
+    for (const plan of planned) {
+      const details = isTakenOut(plan) && plan.definition.kind === 'view' ? checkViewGone(plan.definition, next) : [];
+      if (details.length > 0) findings.push({ planned: plan, details });
     }
     return findings;
   }
@@ -614,6 +635,11 @@ function inOrder(planned: readonly PlannedVersion[]): PlannedVersion[] {
 function liveEntity({ live }: PlannedVersion): EntityDefinition | undefined {
   const definition = live?.versioned.definition;
   return definition?.kind === 'entity' ? definition : undefined;
+}
+
+/** By somebody, not because a plugin's file or folder is gone. */
+function isTakenOut({ retired, source, live }: PlannedVersion): boolean {
+  return retired && source === 'admin' && live?.retired === false;
 }
 
 function isNew(plan: PlannedVersion): boolean {

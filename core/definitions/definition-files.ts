@@ -23,6 +23,8 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   process: 'workflows',
   role: 'roles',
   menu: 'menus',
+  dashboard: 'dashboards',
+  document: 'documents',
   page: 'pages',
 };
 const kinds = new Map(Object.entries(folders).map(([kind, folder]) => [folder, kind as DefinitionKind]));

@@ -20,6 +20,8 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'decision',
   'process',
   'menu',
+  'dashboard',
+  'document',
   'page',
 ];
 const shared = ['text', 'field', 'filter'];

@@ -131,6 +131,8 @@ export interface Definitions {
   publish(context: Context, changes: readonly Change[], note?: string): Promise<Release>;
   /** Is it Ravand itself or a plugin that is there, whose files say what is live? */
   brings(source: string): boolean;
+  /** As the plugin that is there has it, with names of today; undefined: no plugin brings it. */
+  shipped(context: Context, kind: DefinitionKind, name: string): Promise<Definition | undefined>;
   /** What a release took out. */
   retiredBy(context: Context, release: number): Promise<readonly Definition[]>;
   /** Newest first; of an entity under all the names it had. */

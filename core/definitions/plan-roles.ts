@@ -2,11 +2,13 @@
 // is taken out, so that a later one of the same name begins with nothing.
 import type {
   ChoiceOption,
+  DashboardDefinition,
   Definition,
   EntityDefinition,
   PageDefinition,
   RoleDefinition,
   SettingsDefinition,
+  ViewDefinition,
 } from '../../schemas/types.ts';
 import type { PlannedVersion } from './plan-files.ts';
 import { following } from './plan-names.ts';
@@ -110,7 +112,9 @@ function rank({ order }: RoleDefinition): number {
 function without(definition: Definition, gone: ReadonlySet<string>): Definition {
   if (definition.kind === 'entity') return entityWithout(definition, gone);
   if (definition.kind === 'settings') return settingsWithout(definition, gone);
+  if (definition.kind === 'dashboard') return dashboardWithout(definition, gone);
   if (definition.kind === 'page') return pageWithout(definition, gone);
+  if (definition.kind === 'view') return viewWithout(definition, gone);
   return definition;
 }
 
@@ -125,6 +129,13 @@ function entityWithout(entity: EntityDefinition, gone: ReadonlySet<string>): Ent
   return { ...rest, access, ...(left.length === 0 ? {} : { sharing: left }) };
 }
 
+function dashboardWithout(dashboard: DashboardDefinition, gone: ReadonlySet<string>): DashboardDefinition {
+  const { homeOf = [], ...rest } = dashboard;
+  const left = homeOf.filter((role) => !gone.has(role));
+  if (left.length === homeOf.length) return dashboard;
+  return left.length === 0 ? rest : { ...rest, homeOf: left };
+}
+
 function pageWithout(page: PageDefinition, gone: ReadonlySet<string>): PageDefinition {
   const roles = page.roles?.filter((role) => !gone.has(role)) ?? [];
   // Of a page that was for such roles alone nothing is left: it goes with them.
@@ -136,4 +147,17 @@ function settingsWithout(settings: SettingsDefinition, gone: ReadonlySet<string>
   const left = secondFactorRoles.filter((role) => !gone.has(role));
   if (left.length === secondFactorRoles.length) return settings;
   return left.length === 0 ? rest : { ...rest, secondFactorRoles: left };
+}
+
+/** What only roles that are gone had stays for who builds, and is nobody's. */
+function viewWithout(view: ViewDefinition, gone: ReadonlySet<string>): ViewDefinition {
+  const { roles, firstFor, ...rest } = view;
+  const left = (names: readonly string[] | undefined) => names?.filter((name) => !gone.has(name));
+  if (![...(roles ?? []), ...(firstFor ?? [])].some((name) => gone.has(name))) return view;
+  const first = left(firstFor) ?? [];
+  return {
+    ...rest,
+    ...(roles === undefined ? {} : { roles: left(roles) ?? [] }),
+    ...(first.length === 0 ? {} : { firstFor: first }),
+  };
 }

@@ -1,6 +1,5 @@
 // One call on one entity: what is live for it, what its principal may, and the rows it reaches. The ground of reading and writing alike.
 import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
-import { weekStartOf } from '../../schemas/week-start.ts';
 import type { Action, Grant, Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
@@ -13,7 +12,7 @@ import { type Id, isId } from '../kernel/id.ts';
 import { notFound } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { compileRows } from '../query/compile-query.ts';
-import type { QueryTime } from '../query/relative-time.ts';
+import { timeOfAsker } from '../query/relative-time.ts';
 import { namesView, resolveViews } from '../query/resolve-views.ts';
 import type { EntityModel } from './entity-model.ts';
 import { fieldKind } from './fields/index.ts';
@@ -91,7 +90,7 @@ export function querying(needs: RecordNeeds, call: RecordCall) {
     country: needs.defaultCountry(),
     me: userOf(call.context.principal),
     kinds: fieldKind,
-    time: () => timeOf(needs, call),
+    time: () => timeOfAsker(needs.clock.now(), call.context, call.release.settings),
     entity: call.entity,
     entities: (target: string): EntityDefinition | undefined => call.release.entity(target),
     grantOf: call.grantOf,
@@ -118,16 +117,6 @@ async function resolved<Q extends { readonly filter?: FilterTree | undefined }>(
     return shipped?.entity === name ? shipped : needs.savedView?.(context, name, view);
   });
   return { ...query, filter };
-}
-
-function timeOf({ clock }: RecordNeeds, { context, release }: RecordCall): QueryTime {
-  const { timeZone: zone, calendar, country } = release.settings;
-  return {
-    now: clock.now(),
-    zone,
-    calendar: context.calendar ?? calendar,
-    weekStart: weekStartOf(context.locale, country),
-  };
 }
 
 /** The statement with the grant's rows as one more condition; `alias` is the table's name in it. */

@@ -1,7 +1,7 @@
 // The event log over the database: appends rows, hands them to subscribers inside the transaction and, after the commit, to live listeners.
 
-import type { Database } from '../database/database.ts';
-import { isAmong, nothing, sql } from '../database/sql.ts';
+import type { Database, Dialect } from '../database/database.ts';
+import { isAmong, join, nothing, sql } from '../database/sql.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
@@ -9,9 +9,10 @@ import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { type Logger, silentLogger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
-import type { Transaction } from '../kernel/transaction.ts';
+import type { CompiledQuery, Transaction } from '../kernel/transaction.ts';
 import { actorOf } from './actor.ts';
 import {
+  type EventSort,
   type Events,
   type NewEvent,
   type PlacedEvent,
@@ -109,19 +110,66 @@ export function createEvents(needs: {
     },
     inside: inside.subscribe,
     live: live.subscribe,
-    async timeline(context: Context, subject: Subject, options = {}) {
+    async timeline(context, subject, options = {}) {
       const limit = Math.min(options.limit ?? limits.defaultPageSize, limits.pageSize);
       const older = options.before === undefined ? nothing : sql`and position < ${options.before}`;
-      const rows = await database.reader(context).read<EventRow>(sql`
-        select ${columns} from events where subject_entity ${isAmong(subjectNames(subject))} and subject_id = ${subject.id} and subject_id is not null ${older}
-        order by position desc limit ${limit}`);
-      return rows.map(toEvent);
+      const sorts = options.only === undefined ? nothing : sql`and ${isOfSort(database.dialect, options.only)}`;
+      const of = (one: Subject) => sql`select ${columns} from events
+        where subject_entity ${isAmong(subjectNames(one))} and subject_id = ${one.id} and subject_id is not null ${older} ${sorts}
+        order by position desc limit ${limit}`;
+      const subjects = isOne(subject) ? [subject] : subject;
+      if (subjects.length === 0) return [];
+      // Of each subject as many as the page has, by its index: what the others have does not make it dearer.
+      const each = subjects.map((one) => sql`select * from (${of(one)}) as part`);
+      const statement =
+        subjects.length === 1
+          ? of(subjects[0]!)
+          : sql`select ${columns} from (${join(each, ' union all ')}) as parts order by position desc limit ${limit}`;
+      return (await database.reader(context).read<EventRow>(statement)).map(toEvent);
+    },
+    async ofMany(subject, ids, { types, words }) {
+      const found: Pick<PlacedEvent, 'type' | 'subject' | 'data' | 'at'>[] = [];
+      const named = join(
+        words.map((word) => sql`data like ${`%${JSON.stringify(word)}:%`}`),
+        ' or ',
+      );
+      for (let from = 0; from < ids.length; from += limits.historyBatch) {
+        const some = ids.slice(from, from + limits.historyBatch);
+        const rows = database.scan<Pick<EventRow, 'type' | 'subject_id' | 'data' | 'at'>>(sql`
+          select type, subject_id, data, at from events where subject_entity ${isAmong(subjectNames(subject))} and subject_id ${isAmong(some)}
+          and subject_id is not null and type ${isAmong(types)} and (${named}) order by subject_id, position`);
+        for await (const { type, subject_id: id, data, at } of rows)
+          found.push({
+            type,
+            subject: { entity: subject.entity, id: id ?? '' },
+            data: JSON.parse(data) as JsonObject,
+            at: new Date(Number(at)),
+          });
+      }
+      return found;
     },
     find,
     recall: (context, id) => (context.transaction && appendedIn(context.transaction).get(id)) ?? find(context, id),
     since,
     stop: live.stop,
   };
+}
+
+function isOne(subject: Subject | readonly Subject[]): subject is Subject {
+  return 'entity' in subject;
+}
+
+function isOfSort(dialect: Dialect, sorts: readonly EventSort[]): CompiledQuery {
+  const ways = sorts.map(({ type, where }) => {
+    const named = type.endsWith('.') ? sql`type like ${`${type}%`}` : sql`type = ${type}`;
+    if (where === undefined) return named;
+    const value =
+      dialect === 'postgres'
+        ? sql`(data::json ->> ${where.name}) = ${where.value}`
+        : sql`json_extract(data, ${`$.${where.name}`}) = ${where.value}`;
+    return sql`(${named} and ${value})`;
+  });
+  return ways.length === 0 ? sql`1 = 0` : sql`(${join(ways, ' or ')})`;
 }
 
 function appendedIn(transaction: Transaction): Map<Id, StoredEvent> {

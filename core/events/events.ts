@@ -43,6 +43,12 @@ export interface PlacedEvent extends StoredEvent {
   readonly position: bigint;
 }
 
+/** Events of a type, or of all that begin alike (`message.`), of which a value of the data may be asked for. */
+export interface EventSort {
+  readonly type: string;
+  readonly where?: { readonly name: 'kind' | 'channel'; readonly value: string };
+}
+
 export interface NewAudit {
   readonly action: string;
   readonly subject: Subject;
@@ -67,8 +73,21 @@ export interface Events {
   ): () => void;
   /** Called after the commit, in order of position, in this process, without a saved position: live updates. */
   live(handle: (event: StoredEvent) => void): () => void;
-  /** Newest first. `before` = position of the last entry seen. */
-  timeline(context: Context, subject: Subject, options?: { before?: bigint; limit?: number }): Promise<PlacedEvent[]>;
+  /** What happened to one subject or to any of several, newest first. `before` = position of the last entry seen; `only`: any of these. */
+  timeline(
+    context: Context,
+    subject: Subject | readonly Subject[],
+    options?: { before?: bigint; limit?: number; only?: readonly EventSort[] },
+  ): Promise<PlacedEvent[]>;
+  /**
+   * What happened to many records of one entity, oldest first for each: entries of these types whose data name one of these words. Read in a worker.
+   * @param subject its entity, with the names it had
+   */
+  ofMany(
+    subject: Pick<Subject, 'entity' | 'was'>,
+    ids: readonly Id[],
+    sought: { readonly types: readonly string[]; readonly words: readonly string[] },
+  ): Promise<readonly Pick<PlacedEvent, 'type' | 'subject' | 'data' | 'at'>[]>;
   /** The event of that id, or undefined. */
   find(context: Context, id: Id): Promise<PlacedEvent | undefined>;
   /** The same for who asks what led to what: an event of this very transaction is remembered, and has no place yet. */

@@ -10,7 +10,7 @@ import type { Logger } from '../kernel/node/logger.ts';
 import { Problem } from '../kernel/problem.ts';
 import { createDisk, type Written } from './disk.ts';
 import { tidyFileName } from './file-name.ts';
-import { type FileHolder, type Files, formOwner, type StoredFile, type UploadRules } from './files.ts';
+import { type FileHolder, type Files, formOwner, houseOwner, type StoredFile, type UploadRules } from './files.ts';
 import { imageSize } from './image-size.ts';
 import { filesById, filesOf, filesToSweep, insertFile } from './rows.ts';
 import { sniff, typeOfFile } from './sniff.ts';
@@ -154,7 +154,8 @@ async function hold(
   for (const file of files) {
     if (file.record === undefined) newest += 1;
     const version = file.version ?? newest;
-    const owner = file.owner.startsWith(formOwner('')) ? '' : file.owner;
+    const isOfNobody = file.owner === houseOwner || file.owner.startsWith(formOwner(''));
+    const owner = isOfNobody ? '' : file.owner;
     if (owner !== file.owner) await freeShare(context, file.owner, file.size);
     await transaction.write(sql`update stored_files
       set record = ${record}, version = ${version}, is_current = 1, owner = ${owner} where id = ${file.id}`);

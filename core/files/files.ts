@@ -76,9 +76,12 @@ export interface Files {
   start(): Promise<void>;
 }
 
+/** Ravand itself: files it makes. */
+export const houseOwner = 'house';
+
 /** Who answers for what is uploaded and not held yet; undefined = nobody, so it may not be done. */
 export function fileOwner({ principal, cause }: Pick<Context, 'principal' | 'cause'>): string | undefined {
-  if (principal.kind === 'system') return cause?.kind === 'form' ? formOwner(cause.name) : undefined;
+  if (principal.kind === 'system') return cause?.kind === 'form' ? formOwner(cause.name) : houseOwner;
   return principal.kind === 'anonymous' ? undefined : `${principal.kind}:${principal.id}`;
 }
 

@@ -26,15 +26,26 @@ interface KeyRow {
 export async function createOnce(
   { database, records, recordForms, clock }: OnceNeeds,
   context: Context,
-  request: { key: string | undefined; entity: string; values: Input; form?: string | undefined },
+  request: {
+    key: string | undefined;
+    entity: string;
+    values: Input;
+    form?: string | undefined;
+    /** How it is made, where it is not simply written. */
+    make?: (inside: Context, options?: { id: string }) => Promise<Stored>;
+    /** How it is read again, where its maker may not. */
+    again?: (inside: Context, id: string) => Promise<Stored>;
+  },
 ): Promise<Stored> {
   const { key, entity, values, form } = request;
-  const create = (inside: Context, options?: { id: string }) =>
-    within('/values', () =>
-      form === undefined
-        ? records.create(inside, entity, values, options)
-        : recordForms.create(inside, entity, form, values, options),
-    );
+  const create =
+    request.make ??
+    ((inside: Context, options?: { id: string }) =>
+      within('/values', () =>
+        form === undefined
+          ? records.create(inside, entity, values, options)
+          : recordForms.create(inside, entity, form, values, options),
+      ));
   if (key === undefined) return create(context);
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) throw new Problem(422, 'bad-idempotency-key');
   const { principal } = context;
@@ -50,7 +61,7 @@ export async function createOnce(
       sql`select body_hash, record_id from idempotency_keys where id = ${keyHash}`,
     );
     if (row?.body_hash !== bodyHash) throw new Problem(422, 'idempotency-key-reused');
-    return records.get(inside, entity, row.record_id);
+    return (request.again ?? ((context, id) => records.get(context, entity, id)))(inside, row.record_id);
   });
 }
 

@@ -56,7 +56,7 @@ function readRange(header: string | undefined, size: number): { start: number; e
 }
 
 /** RFC 6266: the name in UTF-8 (RFC 5987), and in ASCII for who cannot read that. */
-function disposition(kind: 'inline' | 'attachment', name: string): string {
+export function disposition(kind: 'inline' | 'attachment', name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

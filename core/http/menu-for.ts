@@ -1,6 +1,6 @@
 // The navigation as one person has it: the menu of their role, else everybody's, else the areas of entities; only what they may open. Pure.
 import type { EntityDefinition, LocalText, MenuArea, MenuDefinition, MenuLine } from '../../schemas/types.ts';
-import { everybody } from '../definitions/check-menu.ts';
+import { everybody } from '../definitions/check-role.ts';
 import type { Release } from '../definitions/definitions.ts';
 import type { Principal } from '../kernel/context.ts';
 
@@ -133,9 +133,15 @@ function lineOf(
   const owner = seen(entity);
   if (owner === undefined) return undefined;
   if (to === 'entity') return entityLine(owner);
-  const label = release.view(view)?.label;
+  const { label, icon } = release.view(view) ?? {};
   const path = `/records/${encodeURIComponent(owner.name)}?view=${encodeURIComponent(view)}`;
-  return { ...entityLine(owner), to, path, ...(label === undefined ? {} : { label }) };
+  return {
+    ...entityLine(owner),
+    to,
+    path,
+    ...(label === undefined ? {} : { label }),
+    ...(icon === undefined ? {} : { icon }),
+  };
 }
 
 /** A public form opens beside the page; another one is that of a new record. */

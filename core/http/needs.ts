@@ -3,12 +3,16 @@
 import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
+import type { Acts } from '../automation/acts/acts.ts';
+import type { Dashboards } from '../automation/dashboards/dashboards.ts';
 import type { Decisions } from '../automation/decisions.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
 import type { FormCounts } from '../automation/form-counts.ts';
 import type { FormLinks } from '../automation/form-links.ts';
+import type { TimelinePage } from '../automation/history.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
 import type { PressButton } from '../automation/press-button.ts';
+import type { RecordDocuments } from '../automation/record-documents.ts';
 import type { RecordForms } from '../automation/record-form.ts';
 import type { RuleStudio } from '../automation/rules/rule-studio.ts';
 import type { SavedViews } from '../automation/saved-views.ts';
@@ -40,7 +44,7 @@ import type { ValidatorModules } from './validator-modules.ts';
 
 /** What happened to a record, and why. Shapes as in ROUTES.md. */
 export interface HistoryService {
-  timeline(context: Context, subject: Subject, page: { before?: bigint; limit?: number }): Promise<object>;
+  timeline(context: Context, subject: Subject, page: TimelinePage): Promise<object>;
   /** @throws Problem 404 */
   stages(context: Context, subject: Subject): Promise<readonly object[]>;
   /** @throws Problem 404 */
@@ -57,12 +61,15 @@ export interface HttpNeeds {
   /** Signs the tickets of public forms. */
   readonly formKey: Buffer;
   readonly releaseLog: ReleaseLog;
+  readonly recordDocuments: RecordDocuments;
   readonly recordForms: RecordForms;
   readonly pressButton: PressButton;
   readonly tasks: Tasks;
+  readonly acts: Acts;
   readonly messageTrials: MessageTrials;
   readonly ruleStudio: RuleStudio;
   readonly decisions: Decisions;
+  readonly dashboards: Dashboards;
   readonly savedViews: SavedViews;
   readonly entityChanges: EntityChanges;
   readonly schemaChanges: SchemaChanges;

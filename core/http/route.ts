@@ -57,6 +57,8 @@ export interface Route<Query = unknown, Body = unknown> {
   readonly entityIn?: (params: Readonly<Record<string, string>>) => string | undefined;
   /** Also for who must have a second factor and has none yet: what it takes to set one up. */
   readonly beforeSecondFactor?: true;
+  /** Of a POST: it asks for something and changes nothing. */
+  readonly reads?: true;
   /** One English sentence for the API description. */
   readonly summary: string;
   /** Properties of the query string; others and repeated ones are refused. Absent = none is taken; 'any' = a page, whose query is its own script's. */

@@ -12,15 +12,15 @@ import helmet from 'koa-helmet';
 export function securityHeaders(baseUrl: string): Middleware {
   const [page, framed] = [headersOf(baseUrl, "'none'"), headersOf(baseUrl, "'self'")];
   return (context, next) => {
-    for (const [name, value] of context.path === previewPath ? framed : page) context.res.setHeader(name, value);
+    for (const [name, value] of previewPaths.has(context.path) ? framed : page) context.res.setHeader(name, value);
     return next();
   };
 }
 
 type Header = readonly [name: string, value: string];
 
-/** The one page that may stand in a frame, and only in one of our own: forms are tried in it while they are made. */
-const previewPath = '/studio/preview';
+/** The pages that may stand in a frame, and only in one of our own: forms are tried, lists looked at in them while they are made. */
+const previewPaths: ReadonlySet<string> = new Set(['/studio/preview', '/studio/list-preview']);
 
 /** The headers of a page that these origins may show in a frame; none where there are none. It keeps every other bound of our pages. */
 export function framedBy(origins: readonly string[], baseUrl: string): Readonly<Record<string, string>> {

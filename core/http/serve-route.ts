@@ -61,7 +61,7 @@ export async function serveRoute(
     calendar,
     lacksFactor,
   } = readsSession ? await enter(ctx, needs, state) : outside;
-  const principal = viewAs(entered, ctx.get('x-view-as'), route.method === 'GET');
+  const principal = viewAs(entered, ctx.get('x-view-as'), route.method === 'GET' || route.reads === true);
   authorise(route, principal, needs.access);
   if (lacksFactor && route.access !== 'anyone' && !route.beforeSecondFactor)
     throw new Problem(403, 'second-factor-needed');

@@ -71,6 +71,22 @@ export const limits = {
   bodyMs: 30_000,
   /** Together, of one e-mail: most servers take no more. */
   attachmentBytes: 10 * 1024 * 1024,
+  /** Messages that people write by hand to one address in a day, by each channel. */
+  lettersPerDay: 30,
+  smsLength: 1_000,
+  /** Of one person: records followed, and sorts and records they want no notices of. */
+  follows: 2_000,
+  mutes: 500,
+  /** Followers that are told of one change, people that one note mentions, and people that are offered for it. */
+  toldFollowers: 200,
+  mentions: 50,
+  peopleOffered: 8,
+  /** Records whose doings are on the timeline of one they point to: the newest of them. */
+  timelineRecords: 50,
+  /** Open tasks and meetings to come that a record shows. */
+  nextSteps: 20,
+  /** How far ahead a notice may be put off. */
+  snoozeMs: 366 * 86_400_000,
   /** How long a release can be taken back. */
   releaseUndoMs: 7 * 86_400_000,
   // lists
@@ -113,6 +129,12 @@ export const limits = {
   /** Groups of a summary, days that are folded into longer periods among them; of more the largest. */
   groupRows: 20_000,
   groups: 1_000,
+  /** Tiles that are computed in one request, and bars or points along the time of one of them. */
+  tilesAtOnce: 60,
+  tileParts: 400,
+  /** Records of a funnel whose history is read, the newest; and how many of them by one statement. */
+  funnelRecords: 2_000,
+  historyBatch: 500,
   /** Changes of a zone's offset that are told apart in one summary: a century of summer times. */
   zoneChanges: 200,
   expandDepth: 3,
@@ -338,6 +360,13 @@ export const limits = {
   formWorkMostBits: 17,
   /** How often what was counted of forms is written down. */
   formCountsMs: 5_000,
+  // documents
+  /** Of one document: its pages, what it says, how long it may take to be set; how long the typesetter waits for another, and how many may wait for it. */
+  documentPages: 200,
+  documentBytes: 4_194_304,
+  documentMs: 20_000,
+  documentIdleMs: 60_000,
+  documentsWaiting: 50,
   // live updates
   livePerUser: 20,
   liveBufferBytes: 1_048_576,

@@ -17,15 +17,24 @@ import type { Outbound } from '../outbound/outbound.ts';
 import { createEmailChannel } from './channels/email.ts';
 import { createInAppChannel } from './channels/in-app.ts';
 import { createSmsChannel } from './channels/sms.ts';
-import { type MessageRow, messageById, messagesAbout, moveMessage, newestMessages, toStored } from './message-store.ts';
+import {
+  type MessageRow,
+  messageById,
+  messagesAbout,
+  messagesByIds,
+  moveMessage,
+  newestMessages,
+  toStored,
+} from './message-store.ts';
 import { compileMessage, createMessageTemplates } from './message-templates.ts';
-import type { Channel, Messaging } from './messaging.ts';
+import type { Channel, Messaging, PrintDocument } from './messaging.ts';
 import { createNotices } from './notices.ts';
 import { createQueueMessage, missingTemplate } from './queue-message.ts';
 import { createReceiveMessage } from './receive-message.ts';
 import { createSendMessage } from './send-message.ts';
 import { settleRestored } from './settle-restored.ts';
 import { createUnconfirmedLimit } from './unconfirmed-limit.ts';
+import { createWriteLetter } from './write-letter.ts';
 
 export interface MessagingNeeds {
   readonly database: Database;
@@ -40,7 +49,11 @@ export interface MessagingNeeds {
   readonly smtpUrl?: string | undefined;
   /** Absent = SMS wait, queued, until there is one. `secret` signs what the gateway sends us. */
   readonly smsGateway?: { readonly url: string; readonly secret: string } | undefined;
+  /** Signs the answers to e-mails that a mail gateway sends us. */
+  readonly inboundSecret?: string | undefined;
   readonly baseUrl: string;
+  /** Makes the documents that messages carry. */
+  readonly print: PrintDocument;
   /** The record that has this address; asked for answers to no message of ours. */
   readonly whoHas?: (context: InTransaction, channel: string, address: string) => Promise<Subject | undefined>;
 }
@@ -70,7 +83,7 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
       dueAt,
     });
   };
-  const send = createSendMessage({ database, events, clock, log, channels, files });
+  const send = createSendMessage({ database, events, clock, log, channels, files, print: needs.print });
   jobs.work(jobKind, send.run, { leaseMs, onDead: send.onDead });
 
   return {
@@ -83,6 +96,15 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
       limit: createUnconfirmedLimit({ events }),
       compiled,
       enqueue,
+    }),
+    ...createWriteLetter({
+      database,
+      definitions,
+      events,
+      files,
+      clock,
+      enqueue,
+      isConfigured: (channel) => channels.find(channel) !== undefined,
     }),
     receive: createReceiveMessage({
       database,
@@ -97,6 +119,7 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
       const row = isId(id) ? await messageById(database.reader(context), id) : undefined;
       return row && toStored(row);
     },
+    several: async (context, ids) => (await messagesByIds(database.reader(context), ids)).map(toStored),
     list: async (context, filter) => (await newestMessages(database.reader(context), filter)).map(toStored),
     settleRestored: (context) => settleRestored({ database, events, clock }, context),
     measure: (context) => countLost(database, context),
@@ -121,7 +144,7 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
         });
         if (decision === 'send-again') await enqueue(inside, row);
       }),
-    notices: createNotices({ database, clock }),
+    notices: createNotices({ database, clock, jobs, events }),
     start: () => queueWaiting(database, channels.names(), enqueue),
     addChannel: (channel) => channels.add(channel.name, channel),
   };
@@ -133,6 +156,7 @@ function builtInChannels({
   outbound,
   smtpUrl,
   smsGateway,
+  inboundSecret,
   baseUrl,
   definitions,
 }: MessagingNeeds): Channel[] {
@@ -140,7 +164,12 @@ function builtInChannels({
   if (smsGateway !== undefined) channels.push(createSmsChannel({ outbound, ...smsGateway }));
   if (smtpUrl !== undefined) {
     channels.push(
-      createEmailChannel({ url: smtpUrl, baseUrl, senderName: () => definitions.current().settings.organization }),
+      createEmailChannel({
+        url: smtpUrl,
+        baseUrl,
+        secret: inboundSecret,
+        senderName: () => definitions.current().settings.organization,
+      }),
     );
   }
   return channels;

@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 export async function isWithinLimit(
   database: Database,
   context: InTransaction,
-  { name, channel, limit }: MessageDefinition,
+  { name, channel, limit }: Pick<MessageDefinition, 'name' | 'channel' | 'limit'>,
   address: string,
   now: Date,
 ): Promise<boolean> {

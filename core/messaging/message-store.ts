@@ -6,7 +6,7 @@ import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
-import type { MessageState, StoredMessage } from './messaging.ts';
+import type { MessageDocument, MessageState, StoredMessage } from './messaging.ts';
 
 export interface MessageRow {
   readonly id: Id;
@@ -23,6 +23,9 @@ export interface MessageRow {
   readonly key: string;
   /** JSON list of the files that go with it. */
   readonly attachments: string | null;
+  readonly reply_to: string | null;
+  /** JSON list of `MessageDocument`. */
+  readonly documents: string | null;
   readonly provider_id: string | null;
   readonly send_token: string | null;
   readonly attempts: number;
@@ -35,12 +38,23 @@ export interface MessageRow {
   readonly updated_at: number;
 }
 
-const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, provider_id,
+const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, reply_to, documents, provider_id,
   send_token, attempts, about_entity, about_id, cause, correlation_id, causation_id, created_at, updated_at`;
 
 export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'body' | 'language' | 'state'> &
   Partial<
-    Pick<MessageRow, 'template' | 'template_version' | 'subject' | 'detail' | 'key' | 'attachments' | 'cause'>
+    Pick<
+      MessageRow,
+      | 'template'
+      | 'template_version'
+      | 'subject'
+      | 'detail'
+      | 'key'
+      | 'attachments'
+      | 'reply_to'
+      | 'documents'
+      | 'cause'
+    >
   > & {
     readonly about?: Subject | undefined;
   };
@@ -61,6 +75,8 @@ export async function insertMessage(context: InTransaction, row: NewRow, now: Da
     detail: row.detail ?? null,
     key: row.key ?? id,
     attachments: row.attachments ?? null,
+    reply_to: row.reply_to ?? null,
+    documents: row.documents ?? null,
     provider_id: null,
     send_token: null,
     attempts: 0,
@@ -87,6 +103,8 @@ export async function insertMessage(context: InTransaction, row: NewRow, now: Da
       whole.detail,
       whole.key,
       whole.attachments,
+      whole.reply_to,
+      whole.documents,
       whole.provider_id,
       whole.send_token,
       whole.attempts,
@@ -119,6 +137,13 @@ export async function messageByProviderId(
   const rows = await reader.read<MessageRow>(sql`select ${columns} from messages
     where channel = ${channel} and provider_id = ${providerId} and provider_id is not null order by created_at desc limit 1`);
   return rows[0];
+}
+
+export async function messagesByIds(reader: Reader, ids: readonly Id[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return [];
+  return reader.read<MessageRow>(
+    sql`select ${columns} from messages where id in (${join(ids.map((id) => sql`${id}`))})`,
+  );
 }
 
 /** The newest message that went to the address about some record: what an answer from there answers. */
@@ -180,10 +205,20 @@ export function attachmentsOf(row: MessageRow): readonly FileFacts[] {
   return row.attachments === null ? [] : (JSON.parse(row.attachments) as FileFacts[]);
 }
 
+/** What is made into files when it leaves. */
+export function documentsOf(row: MessageRow): readonly MessageDocument[] {
+  return row.documents === null ? [] : (JSON.parse(row.documents) as MessageDocument[]);
+}
+
 export function aboutOf(row: MessageRow): Subject | undefined {
   return row.about_entity === null || row.about_id === null
     ? undefined
     : { entity: row.about_entity, id: row.about_id };
+}
+
+/** Where its story is told: of a notice that nothing automatic sent, on nobody's timeline. */
+export function storyAt(row: MessageRow): Subject | undefined {
+  return row.channel === 'inApp' && row.cause === null ? { entity: 'message', id: row.id } : aboutOf(row);
 }
 
 /** The context in which what becomes of a message is told: the cause that queued it, in its story. */
@@ -207,8 +242,10 @@ export function toStored(row: MessageRow): StoredMessage {
     ...(row.subject === null ? {} : { subject: row.subject }),
     body: row.body,
     state: row.state,
+    isLetter: row.reply_to !== null,
     ...(row.detail === null ? {} : { detail: row.detail }),
     ...(row.attachments === null ? {} : { attachments: attachmentsOf(row) }),
+    ...(row.documents === null ? {} : { documents: documentsOf(row).map(({ name }) => name) }),
     ...(about === undefined ? {} : { about }),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),

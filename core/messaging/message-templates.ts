@@ -48,6 +48,8 @@ export function checkMessage(definition: MessageDefinition): readonly ProblemDet
     found.push({ pointer: '/body', code: 'validation.required', params: { name: 'body' } });
   if (definition.channel !== 'email' && definition.attachments !== undefined)
     found.push({ pointer: '/attachments', code: 'message-attachments-channel' });
+  if (definition.channel !== 'email' && definition.documents !== undefined)
+    found.push({ pointer: '/documents', code: 'message-attachments-channel' });
   if (definition.channel === 'email' && definition.subject === undefined)
     found.push({ pointer: '/subject', code: 'validation.required', params: { name: 'subject' } });
   return found;

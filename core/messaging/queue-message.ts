@@ -2,19 +2,18 @@
 import type { MessageDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
-import type { Events, Subject } from '../events/events.ts';
-import { type FileFacts, type Files, factsOf } from '../files/files.ts';
+import type { Events } from '../events/events.ts';
+import { valueFormat } from '../expressions/format-value.ts';
+import type { FileFacts, Files } from '../files/files.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
-import type { Id } from '../kernel/id.ts';
-import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import { addressFor } from './addresses.ts';
-import { valueFormat } from './format-value.ts';
 import { isWithinLimit } from './frequency-limit.ts';
-import { insertMessage, type MessageRow, messageByKey, type NewRow, toStored } from './message-store.ts';
+import { type MessageRow, messageByKey, type NewRow, toStored } from './message-store.ts';
 import type { CompiledMessage } from './message-templates.ts';
-import type { MessagePreview, Messaging, StoredMessage } from './messaging.ts';
+import type { MessageDocument, MessagePreview, Messaging, StoredMessage } from './messaging.ts';
+import { areTooLarge, attachedFiles, columnOf, putMessage, tellMessage } from './put-message.ts';
 import { leavesAt } from './quiet-hours.ts';
 import type { UnconfirmedLimit } from './unconfirmed-limit.ts';
 
@@ -63,51 +62,19 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
     now: Date,
   ): Promise<string | undefined> {
     if (address === undefined) return 'no-address';
-    if (totalSize(attachments) > limits.attachmentBytes) return 'attachments-too-large';
+    if (areTooLarge(attachments)) return 'attachments-too-large';
     if (!(await isWithinLimit(database, context, definition, address, now))) return 'frequency-limit';
     return (await limit.allows(context, definition.channel, address, now)) ? undefined : 'unconfirmed-limit';
   }
 
-  async function attached(context: Context, ids: readonly Id[] = []): Promise<readonly FileFacts[]> {
-    if (ids.length === 0) return [];
-    const found = new Map((await files.find(context, ids)).map((file) => [file.id, file]));
-    return ids.flatMap((id) => found.get(id) ?? []).map(factsOf);
-  }
-
-  function put(
-    context: InTransaction,
-    message: CompiledMessage,
-    { language, subject, body }: Written,
-    row: Pick<NewRow, 'address' | 'state' | 'detail' | 'key' | 'attachments' | 'about'>,
-    now: Date,
-  ): Promise<MessageRow> {
-    return insertMessage(
-      context,
-      {
-        direction: 'out',
-        channel: message.definition.channel,
-        template: message.definition.name,
-        template_version: message.version,
-        ...(subject === undefined ? {} : { subject }),
-        body,
-        language,
-        cause: context.cause === undefined ? null : JSON.stringify(context.cause),
-        ...row,
-      },
-      now,
-    );
-  }
-
-  async function tell(
-    context: InTransaction,
-    row: MessageRow,
-    about: Subject | undefined,
-    more: { readonly reason?: string; readonly dueAt?: string },
-  ): Promise<void> {
-    const type = more.reason === undefined ? 'message.queued' : 'message.refused';
-    const data = { message: row.id, channel: row.channel, template: row.template ?? '', to: row.address, ...more };
-    await events.append(context, { type, subject: about, data });
-  }
+  const rowOf = (message: CompiledMessage, { language, subject, body }: Written) => ({
+    channel: message.definition.channel,
+    template: message.definition.name,
+    template_version: message.version,
+    ...(subject === undefined ? {} : { subject }),
+    body,
+    language,
+  });
 
   return {
     async queue(context, request) {
@@ -119,29 +86,27 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
       const now = clock.now();
       const written = write(context, message, request.data, request.language);
       const { address, wanted } = written;
-      const attachments = await attached(context, request.attachments);
-      const refusal = await refusalOf(context, message, address, attachments, now);
+      const attachments = await attachedFiles(files, context, request.attachments);
+      const unwanted = address === undefined ? undefined : request.refusal?.(address);
+      const refusal = unwanted ?? (await refusalOf(context, message, address, attachments, now));
       const { timeZone } = definitions.current(context).settings;
       const dueAt = refusal === undefined ? leavesAt(now, message.definition.quietHours, timeZone) : undefined;
-      const row = await put(
+      const row = await putMessage(
         context,
-        message,
-        written,
         {
+          ...rowOf(message, written),
           address: address ?? (typeof wanted === 'string' ? wanted.slice(0, 500) : ''),
           state: refusal === undefined ? 'queued' : 'refused',
           detail: refusal ?? (dueAt === undefined ? null : 'quiet-hours'),
           ...(request.key === undefined ? {} : { key: request.key }),
           ...columnOf(attachments),
+          ...documentsColumn(request.documents),
           about: request.about,
         },
         now,
       );
-      if (refusal !== undefined) await tell(context, row, request.about, { reason: refusal });
-      else {
-        await tell(context, row, request.about, dueAt === undefined ? {} : { dueAt: dueAt.toISOString() });
-        await enqueue(context, row, dueAt);
-      }
+      await tellMessage(events, context, row, { reason: refusal, dueAt });
+      if (refusal === undefined) await enqueue(context, row, dueAt);
       return toStored(row);
     },
     preview(context, definition, data, wantedLanguage): MessagePreview {
@@ -159,13 +124,17 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
       const address = addressFor(definition.channel, request.to);
       if (address === undefined)
         throw new Problem(422, 'message-address', { params: { found: request.to, channel: definition.channel } });
-      const attachments = await attached(context, request.attachments);
+      const attachments = await attachedFiles(files, context, request.attachments);
       const written = write(context, message, request.data, request.language);
-      const row = await put(
+      const row = await putMessage(
         context,
-        message,
-        written,
-        { address, state: 'queued', ...columnOf(attachments) },
+        {
+          ...rowOf(message, written),
+          address,
+          state: 'queued',
+          ...columnOf(attachments),
+          ...documentsColumn(request.documents),
+        },
         clock.now(),
       );
       await events.audit(context, {
@@ -179,13 +148,8 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
   };
 }
 
-function totalSize(attachments: readonly FileFacts[]): number {
-  return attachments.reduce((sum, { size }) => sum + size, 0);
-}
-
-/** As the row keeps them; nothing where there is none. */
-function columnOf(attachments: readonly FileFacts[]): Pick<NewRow, 'attachments'> {
-  return attachments.length === 0 ? {} : { attachments: JSON.stringify(attachments) };
+function documentsColumn(documents: readonly MessageDocument[] = []): Pick<NewRow, 'documents'> {
+  return documents.length === 0 ? {} : { documents: JSON.stringify(documents) };
 }
 
 /** @throws Problem 422 when no such message is live */

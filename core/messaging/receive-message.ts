@@ -13,6 +13,7 @@ import {
   insertMessage,
   lastMessageTo,
   type MessageRow,
+  messageById,
   messageByProviderId,
   moveMessage,
   storyOf,
@@ -128,7 +129,10 @@ async function takeMessage(
   const { events, clock } = needs;
   const from = addressFor(channel, inbound.from) ?? (inbound.from ?? '').slice(0, 500);
   const text = (inbound.text ?? '').slice(0, limits.textLength);
-  const answered = await lastMessageTo(context.transaction, channel, from);
+  const named = inbound.answers === undefined ? undefined : await messageById(context.transaction, inbound.answers);
+  // Who writes from another address answers none of ours.
+  const isTheirs = named?.channel === channel && named.address.toLowerCase() === from.toLowerCase();
+  const answered = (isTheirs ? named : undefined) ?? (await lastMessageTo(context.transaction, channel, from));
   const about = (answered && aboutOf(answered)) ?? (await needs.whoHas(context, channel, from));
   const row = await insertMessage(
     context,
@@ -136,6 +140,7 @@ async function takeMessage(
       direction: 'in',
       channel,
       address: from,
+      ...(inbound.subject === undefined ? {} : { subject: inbound.subject }),
       body: text,
       language: needs.language(context),
       state: 'received',

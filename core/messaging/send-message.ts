@@ -7,10 +7,27 @@ import type { Files } from '../files/files.ts';
 import type { JobOutcome, LeasedJob } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
+import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
+import { Problem } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
-import { aboutOf, attachmentsOf, type MessageRow, messageById, moveMessage, storyOf } from './message-store.ts';
-import { type Attachment, type Channel, DeliveryError, type Receipt, type RenderedMessage } from './messaging.ts';
+import {
+  attachmentsOf,
+  documentsOf,
+  type MessageRow,
+  messageById,
+  moveMessage,
+  storyAt,
+  storyOf,
+} from './message-store.ts';
+import {
+  type Attachment,
+  type Channel,
+  DeliveryError,
+  type PrintDocument,
+  type Receipt,
+  type RenderedMessage,
+} from './messaging.ts';
 import { applyEarlyReport, keepReportsApart } from './receive-message.ts';
 
 export interface SendNeeds {
@@ -20,6 +37,7 @@ export interface SendNeeds {
   readonly log: Logger;
   readonly channels: Registry<Channel>;
   readonly files: Files;
+  readonly print: PrintDocument;
 }
 
 export interface SendMessage {
@@ -36,7 +54,7 @@ function backOffMs(attempt: number): number {
   return Math.min(longestWaitMs, 5_000 * 3 ** (attempt - 1));
 }
 
-export function createSendMessage({ database, events, clock, log, channels, files }: SendNeeds): SendMessage {
+export function createSendMessage({ database, events, clock, log, channels, files, print }: SendNeeds): SendMessage {
   const contextOf = (job: LeasedJob): Context => systemContext('deliver messages', job.correlationId);
 
   async function tell(context: InTransaction, row: MessageRow, type: string, detail?: string): Promise<void> {
@@ -46,7 +64,7 @@ export function createSendMessage({ database, events, clock, log, channels, file
       to: row.address,
       ...(detail === undefined ? {} : { detail }),
     };
-    await events.append(storyOf(context, row), { type, subject: aboutOf(row), data });
+    await events.append(storyOf(context, row), { type, subject: storyAt(row), data });
   }
 
   /** Takes the message for this lease, or settles it when there is nothing to send. */
@@ -148,7 +166,7 @@ export function createSendMessage({ database, events, clock, log, channels, file
       const { row, channel } = begun;
       let receipt: Receipt;
       try {
-        receipt = await channel.deliver(await rendered(files, row), signal);
+        receipt = await channel.deliver(await rendered(files, print, row), signal);
       } catch (error) {
         return fail(job, row, channel, error);
       }
@@ -164,7 +182,8 @@ export function createSendMessage({ database, events, clock, log, channels, file
   };
 }
 
-async function rendered(files: Files, row: MessageRow): Promise<RenderedMessage> {
+async function rendered(files: Files, print: PrintDocument, row: MessageRow): Promise<RenderedMessage> {
+  const attachments = [...(await openable(files, row)), ...(await printed(print, row))];
   return {
     id: row.id,
     channel: row.channel,
@@ -172,9 +191,27 @@ async function rendered(files: Files, row: MessageRow): Promise<RenderedMessage>
     ...(row.subject === null ? {} : { subject: row.subject }),
     body: row.body,
     language: row.language,
-    ...(row.attachments === null ? {} : { attachments: await openable(files, row) }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+    ...(row.reply_to === null ? {} : { replyTo: row.reply_to }),
     key: row.key,
   };
+}
+
+/** @throws DeliveryError permanent, when it cannot be made; temporary, when the typesetter is busy. Nothing has left the house before. */
+async function printed(print: PrintDocument, row: MessageRow): Promise<Attachment[]> {
+  const made: Attachment[] = [];
+  let size = attachmentsOf(row).reduce((sum, file) => sum + file.size, 0);
+  for (const { name, content } of documentsOf(row)) {
+    const bytes = await print(content).catch((error: unknown) => {
+      const isLasting = error instanceof Problem && error.status === 422;
+      const text = error instanceof Error ? error.message : String(error);
+      throw new DeliveryError(isLasting ? 'permanent' : 'temporary', `the document ${name}: ${text}`, { cause: error });
+    });
+    size += bytes.length;
+    if (size > limits.attachmentBytes) throw new DeliveryError('permanent', 'attachments-too-large');
+    made.push({ name, type: 'application/pdf', bytes: async () => bytes });
+  }
+  return made;
 }
 
 /** @throws DeliveryError permanent, when a file is there no more */

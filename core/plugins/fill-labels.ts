@@ -8,6 +8,7 @@
 //   role.<name> · view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
+  DashboardDefinition,
   DecisionDefinition,
   Definition,
   EntityDefinition,
@@ -33,6 +34,7 @@ export function fillLabels(definition: Definition, locales: Locales): Definition
   if (definition.kind === 'entity') return fillEntity(definition, locales);
   if (definition.kind === 'form') return fillForm(definition, locales);
   if (definition.kind === 'process') return fillProcess(definition, locales);
+  if (definition.kind === 'dashboard') return fillDashboard(definition, locales);
   if (definition.kind === 'decision') return fillDecision(definition, locales);
   if (definition.kind === 'page') return fillPage(definition, locales);
   return { ...definition, ...filled('label', definition.label, `${definition.kind}.${definition.name}`, locales) };
@@ -47,6 +49,19 @@ function filled<K extends string>(
 ): { [P in K]?: LocalText } {
   const text = own ?? locales.text(name);
   return text === undefined ? {} : ({ [key]: text } as { [P in K]?: LocalText });
+}
+
+function fillDashboard(dashboard: DashboardDefinition, locales: Locales): DashboardDefinition {
+  const key = `dashboard.${dashboard.name}`;
+  return {
+    ...dashboard,
+    ...filled('label', dashboard.label, key, locales),
+    tiles: dashboard.tiles.map((tile) => ({
+      ...tile,
+      ...filled('label', tile.label, `${key}.tile.${tile.id}`, locales),
+      ...(tile.kind === 'text' ? filled('text', tile.text, `${key}.tile.${tile.id}.text`, locales) : {}),
+    })),
+  };
 }
 
 function fillPage(page: PageDefinition, locales: Locales): PageDefinition {

@@ -39,6 +39,8 @@ const jsonFolders = [
   'decisions',
   'roles',
   'menus',
+  'dashboards',
+  'documents',
   'pages',
 ] as const;
 

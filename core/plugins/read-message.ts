@@ -23,7 +23,21 @@ export function readMessage(name: string, text: string): MessageDefinition {
     to,
     body,
     ...(Object.keys(subject).length > 0 ? { subject } : {}),
+    ...listed('attachments', front),
+    ...listed('documents', front),
   };
+}
+
+/** Names with commas between them. */
+function listed(
+  name: 'attachments' | 'documents',
+  front: ReadonlyMap<string, string>,
+): Pick<MessageDefinition, 'attachments' | 'documents'> {
+  const names = (front.get(name) ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return names.length === 0 ? {} : { [name]: names };
 }
 
 function readFront(lines: readonly string[]): ReadonlyMap<string, string> {

@@ -1,5 +1,6 @@
 // Times seen from now ("this month", "last Ramadan", "30 days ago") → days, in any of the four calendars, in the zone of the business.
-import type { Calendar, RelativePeriod, RelativePoint } from '../../schemas/types.ts';
+import type { Calendar, RelativePeriod, RelativePoint, SettingsDefinition } from '../../schemas/types.ts';
+import { weekStartOf } from '../../schemas/week-start.ts';
 import {
   addMonths,
   type CalendarSystem,
@@ -10,6 +11,7 @@ import {
 } from '../engine/time/calendar-systems.ts';
 import { instantOfLocal, offsetAt } from '../engine/time/zone-offsets.ts';
 import { civilOf } from '../expressions/civil.ts';
+import type { Context } from '../kernel/context.ts';
 
 /** What "now", "this month" and "this week" mean to who asks. */
 export interface QueryTime {
@@ -19,6 +21,20 @@ export interface QueryTime {
   readonly calendar: Calendar;
   /** 0 = Sunday … 6 = Saturday. */
   readonly weekStart: number;
+}
+
+/** As whoever asks reads time. */
+export function timeOfAsker(
+  now: Date,
+  context: Pick<Context, 'calendar' | 'locale'>,
+  { timeZone: zone, calendar, country }: Pick<SettingsDefinition, 'timeZone' | 'calendar' | 'country'>,
+): QueryTime {
+  return {
+    now,
+    zone,
+    calendar: context.calendar ?? calendar,
+    weekStart: weekStartOf(context.locale, country),
+  };
 }
 
 /** Days since 1970-01-01, `to` not included. */
@@ -51,6 +67,11 @@ export function startOfDay(day: number, zone: string): Date {
 export function isoDay(day: number): string {
   const { year, month, day: ofMonth } = civilOf(day);
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(ofMonth).padStart(2, '0')}`;
+}
+
+/** The day of "YYYY-MM-DD". */
+export function dayOfIso(text: string): number {
+  return Math.round(Date.parse(`${text}T00:00:00Z`) / (daySeconds * 1000));
 }
 
 /** undefined = beyond what the calendar knows. */

@@ -67,6 +67,8 @@ export interface Scope extends QuerySetting {
   related(path: string): Related;
   /** The record a reference of the row at hand points to, for the policy itself. */
   pointedTo(reference: string): Related;
+  /** The record of an entity that has this id, for the policy itself. */
+  named(entity: EntityDefinition, id: CompiledQuery): Related;
 }
 
 export function unknownField(path: string, entity: string): Problem {
@@ -94,6 +96,7 @@ export function createScope(needs: ScopeNeeds): Scope {
     time: needs.time,
     related: (path) => relatedTo(needs, path),
     pointedTo: (reference) => pointedTo(needs, reference),
+    named: (entity, id) => named(needs, entity, id),
     column(path) {
       const column = known.get(path) ?? resolve(needs, path);
       known.set(path, column);
@@ -148,11 +151,15 @@ function pointedTo(needs: ScopeNeeds, reference: string): Related {
   const own = needs.entity.fields.find((field) => field.name === reference);
   const target = needs.entities(own?.target ?? '');
   if (target === undefined) throw unknownField(reference, needs.entity.name);
+  return named(needs, target, sql`${name(needs.alias)}.${name(columnOf(own!))}`);
+}
+
+function named(needs: ScopeNeeds, entity: EntityDefinition, id: CompiledQuery): Related {
   const alias = `${needs.alias}o`;
   return {
-    table: sql`${name(tableOf(target))} as ${name(alias)}`,
-    condition: sql`${name(alias)}."id" = ${name(needs.alias)}.${name(columnOf(own!))}`,
-    scope: createScope({ ...needs, entity: target, grantOf: undefined, alias }),
+    table: sql`${name(tableOf(entity))} as ${name(alias)}`,
+    condition: sql`${name(alias)}."id" = ${id}`,
+    scope: createScope({ ...needs, entity, grantOf: undefined, alias }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Ask } from './asked.ts';
 export type Facts = { readonly [name: string]: unknown };
 
 /** What happened to a record that rules are asked at. `due`: a date or a schedule came; `call`: another rule says so. */
-export type Moment = 'created' | 'updated' | 'deleted' | 'due' | 'message' | 'process' | 'webhook' | 'call';
+export type Moment = 'created' | 'updated' | 'deleted' | 'due' | 'message' | 'process' | 'link' | 'webhook' | 'call';
 
 export type FieldTerm = Extract<RuleCondition, { path: string }>;
 

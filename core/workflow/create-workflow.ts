@@ -177,6 +177,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
       if (filter.subject !== undefined)
         terms.push(sql`subject_entity ${isAmong(subjectNames(filter.subject))} and subject_id = ${filter.subject.id}`);
       if (filter.process !== undefined) terms.push(sql`process = ${filter.process}`);
+      if (filter.ids !== undefined) terms.push(sql`id ${isAmong(filter.ids)}`);
       if (filter.status !== undefined) terms.push(sql`status = ${filter.status}`);
       if (page.before !== undefined) terms.push(sql`id < ${page.before}`);
       const limit = Math.min(page.limit ?? limits.defaultPageSize, limits.pageSize);

@@ -217,7 +217,7 @@ export interface Workflow {
   fireTimers(): Promise<number>;
   instances(
     context: Context,
-    filter: { subject?: Subject; process?: string; status?: InstanceInfo['status'] },
+    filter: { subject?: Subject; process?: string; status?: InstanceInfo['status']; ids?: readonly Id[] },
     page?: { limit?: number; before?: Id },
   ): Promise<InstanceInfo[]>;
   instance(

@@ -7,12 +7,16 @@ import { onlyLooks, viewedRole } from './view-as.ts';
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 interface RequestOptions {
+  /** Of a POST: it asks and changes nothing. */
+  readonly reads?: boolean;
   readonly query?: Query;
   readonly body?: unknown;
   /** A file, sent as it is. */
   readonly file?: Blob;
   readonly signal?: AbortSignal | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The answer is no JSON: it is handed over as it is. */
+  readonly asFile?: true;
 }
 
 let signedOut: () => void = () => undefined;
@@ -55,8 +59,9 @@ export function refuseWhileViewing(method: string, path: string): void {
 }
 
 async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  refuseWhileViewing(method, path);
-  const role = method === 'GET' ? viewedRole() : undefined;
+  const isReading = method === 'GET' || options.reads === true;
+  if (!isReading) refuseWhileViewing(method, path);
+  const role = isReading ? viewedRole() : undefined;
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': preferences().language,
@@ -83,7 +88,7 @@ async function request<T>(method: string, path: string, options: RequestOptions 
     throw new ServerProblem(0, { code: 'offline', detail: t('problem.offline') });
   }
   if (response.status === 204) return undefined as T;
-  if (response.ok) return (await bodyOf(response)) as T;
+  if (response.ok) return (options.asFile ? await response.blob() : await bodyOf(response)) as T;
   const problem = new ServerProblem(response.status, {
     detail: t('problem.unknown', { status: response.status }),
     ...(await bodyOf(response)),
@@ -98,9 +103,13 @@ export const http = {
     request<T>('GET', path, { ...(query ? { query } : {}), signal }),
   post: <T>(path: string, body: unknown = {}, headers?: Readonly<Record<string, string>>): Promise<T> =>
     request<T>('POST', path, { body, ...(headers ? { headers } : {}) }),
+  /** Asks for a file. */
+  file: (path: string, body: unknown): Promise<Blob> => request<Blob>('POST', path, { body, asFile: true }),
   /** Sends a file as it is. */
   send: <T>(path: string, file: Blob, query?: Query): Promise<T> =>
     request<T>('POST', path, { file, ...(query ? { query } : {}) }),
+  /** A question too long for an address: it changes nothing. */
+  ask: <T>(path: string, body: unknown): Promise<T> => request<T>('POST', path, { body, reads: true }),
   put: <T>(path: string, body: unknown): Promise<T> => request<T>('PUT', path, { body }),
   patch: <T>(path: string, body: unknown): Promise<T> => request<T>('PATCH', path, { body }),
   delete: <T>(path: string, query?: Query): Promise<T> => request<T>('DELETE', path, query ? { query } : {}),

@@ -3,7 +3,7 @@ import type { LiveEvent } from './types.ts';
 
 type Listener = (event: LiveEvent) => void;
 
-const names = ['record', 'task', 'release', 'notice'] as const;
+const names = ['record', 'task', 'release', 'notice', 'timeline'] as const;
 const listeners = new Set<Listener>();
 let source: EventSource | undefined;
 let wasOpen = false;
@@ -33,6 +33,7 @@ export function openLive(): void {
       tell({ type: 'task', id: '', state: '' });
       tell({ type: 'record', entity: '', id: '', version: 0, change: 'missed' });
       tell({ type: 'release', number: 0 });
+      tell({ type: 'notice' });
     }
     wasOpen = true;
   });

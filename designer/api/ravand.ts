@@ -3,9 +3,14 @@ import type { FilterTree } from '../../schemas/types.ts';
 import { learnTitles } from '../format/known-titles.ts';
 import { http, segment } from './client.ts';
 import type {
+  ActsState,
   FormForUser,
   Group,
+  LetterPreview,
+  LetterToSend,
   Me,
+  Muted,
+  NoticePage,
   RecordPage,
   RelatedList,
   SearchHits,
@@ -30,6 +35,8 @@ export interface RecordQuery {
   readonly search?: string | undefined;
   /** Absent = all that may be read. */
   readonly fields?: readonly string[] | undefined;
+  /** The references whose records come along: owner,account.owner */
+  readonly expand?: string | undefined;
 }
 
 const record = (entity: string, id: string) => `/api/records/${segment(entity)}/${segment(id)}`;
@@ -85,8 +92,32 @@ export const ravand = {
   remove: (entity: string, id: string, version: number) => http.delete<void>(record(entity, id), { version }),
   stages: (entity: string, id: string) =>
     http.get<{ items: { stage: string; ms: number }[] }>(`${record(entity, id)}/stages`),
-  timeline: (entity: string, id: string, before?: string) =>
-    http.get<TimelinePage>(`${record(entity, id)}/timeline`, { before }),
+  timeline: (entity: string, id: string, page: { before?: string | undefined; only?: string | undefined } = {}) =>
+    http.get<TimelinePage>(`${record(entity, id)}/timeline`, page),
+  acts: (entity: string, id: string) => http.get<ActsState>(`${record(entity, id)}/acts`),
+  /** @param key the same at every try */
+  writeLetter: (entity: string, id: string, letter: LetterToSend, key: string) =>
+    http.post<{ id: string; state: string; detail?: string }>(`${record(entity, id)}/messages`, letter, {
+      'idempotency-key': key,
+    }),
+  previewLetter: (entity: string, id: string, letter: LetterToSend) =>
+    http.post<LetterPreview>(`${record(entity, id)}/messages/preview`, letter),
+  planFollowUp: (entity: string, id: string, task: Values, key: string) =>
+    http.post<{ id: string }>(`${record(entity, id)}/tasks`, task, { 'idempotency-key': key }),
+  withdrawFollowUp: (entity: string, id: string, task: string) =>
+    http.delete<void>(`${record(entity, id)}/tasks/${segment(task)}`),
+  people: (entity: string, id: string, search: string, signal: AbortSignal) =>
+    http.get<{ items: readonly { id: string; name: string }[] }>(`${record(entity, id)}/people`, { search }, signal),
+  follow: (entity: string, id: string) => http.put<void>(`${record(entity, id)}/follow`, undefined),
+  unfollow: (entity: string, id: string) => http.delete<void>(`${record(entity, id)}/follow`),
+  makeRecord: (activity: string, entity: string) =>
+    http.post<StoredRecord>(`/api/activities/${segment(activity)}/record`, { entity }),
+  notices: () => http.get<NoticePage>('/api/notices'),
+  readNotice: (id: string) => http.post<void>(`/api/notices/${segment(id)}/read`),
+  readAllNotices: () => http.post<void>('/api/notices/read'),
+  snoozeNotice: (id: string, until: string) => http.post<void>(`/api/notices/${segment(id)}/snooze`, { until }),
+  mute: (what: Muted) => http.put<void>('/api/notices/muted', what),
+  unmute: (what: Muted) => http.post<void>('/api/notices/unmuted', what),
   summary: (
     entity: string,
     query: { groupBy?: string | undefined; measures?: string | undefined; filter?: FilterTree | undefined },

@@ -18,6 +18,8 @@ export const session = {
   workspace: undefined as Workspace | undefined,
   /** Open tasks of mine, for the badge; undefined until known. */
   myTasks: undefined as number | undefined,
+  /** Notices of mine that are unread; undefined until known. */
+  unread: undefined as number | undefined,
 };
 
 function changed(): void {
@@ -73,6 +75,7 @@ export async function enter(): Promise<void> {
   });
   openLive();
   void countTasks();
+  void countNotices();
   changed();
 }
 
@@ -82,6 +85,7 @@ export function leave(): void {
   session.me = undefined;
   session.workspace = undefined;
   session.myTasks = undefined;
+  session.unread = undefined;
   forgetTitles();
   session.state = 'signed-out';
   changed();
@@ -123,8 +127,18 @@ export async function countTasks(): Promise<void> {
   }
 }
 
+export async function countNotices(): Promise<void> {
+  try {
+    session.unread = (await ravand.notices()).unread;
+    changed();
+  } catch {
+    // As with tasks: the screen itself says what went wrong.
+  }
+}
+
 onLive((event) => {
   if (event.type === 'release' && event.number !== session.workspace?.release)
     void refreshWorkspace().catch(() => undefined);
   if (event.type === 'task') void countTasks();
+  if (event.type === 'notice') void countNotices();
 });

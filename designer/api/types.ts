@@ -140,6 +140,8 @@ export interface StoredRecord {
   readonly titles?: Readonly<Record<string, string>>;
   /** Of fields that hold several records: their titles by field, by id. */
   readonly linkTitles?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** When asked for, by field: the records it leads to. */
+  readonly expanded?: Readonly<Record<string, StoredRecord | readonly StoredRecord[] | null>>;
 }
 
 export interface RecordPage {
@@ -170,6 +172,94 @@ export interface TimelineEntry {
   readonly data: Readonly<Record<string, unknown>>;
   /** Key and parameters of the sentence. */
   readonly text?: { readonly key?: string; readonly params?: Readonly<Record<string, unknown>> };
+  /** What was noted, called, met: as its reader sees it. */
+  readonly activity?: {
+    readonly id: string;
+    readonly version: number;
+    readonly values: Values;
+    readonly isOwn: boolean;
+  };
+  /** What a message says, and where it stands now. */
+  readonly message?: {
+    readonly state: string;
+    readonly isLetter: boolean;
+    readonly subject?: string;
+    readonly body?: string;
+    readonly detail?: string;
+  };
+  /** The record it happened to, when it is another one. */
+  readonly of?: { readonly entity: string; readonly id: string; readonly title: string };
+}
+
+/** Where somebody can be reached. */
+export interface Contact {
+  readonly channel: 'sms' | 'email';
+  readonly address: string;
+  readonly label: LocalText;
+  readonly of: { readonly entity: string; readonly id: string; readonly title: string };
+  readonly refusal?: string;
+}
+
+/** What is still to be done about a record. */
+export interface NextStep {
+  readonly kind: 'task' | 'activity';
+  readonly id: string;
+  readonly name: string;
+  readonly sort?: string;
+  readonly at?: string;
+  readonly who?: string;
+}
+
+export interface ActsState {
+  readonly isFollowed: boolean;
+  readonly isMuted: boolean;
+  readonly followers: number;
+  readonly contacts: readonly Contact[];
+  readonly templates: readonly {
+    readonly name: string;
+    readonly label?: LocalText;
+    readonly channel: 'sms' | 'email';
+  }[];
+  readonly next: readonly NextStep[];
+  readonly may: { readonly log: boolean; readonly plan: boolean; readonly write: boolean };
+}
+
+export interface LetterToSend {
+  readonly channel: 'sms' | 'email';
+  readonly to?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly body?: string | undefined;
+  readonly template?: string | undefined;
+}
+
+export interface LetterPreview {
+  readonly to: string;
+  readonly replyTo: string;
+  readonly subject?: string;
+  readonly body?: string;
+  readonly refusal?: string;
+  readonly leavesAt?: string;
+  readonly waits?: true;
+}
+
+export type Muted = { readonly kind: string } | { readonly about: { readonly entity: string; readonly id: string } };
+
+export interface Notice {
+  readonly id: string;
+  readonly subject?: string;
+  readonly body: string;
+  readonly about?: { readonly entity: string; readonly id: string };
+  readonly createdAt: string;
+  readonly readAt?: string;
+  /** What sort of notice it is: the message it was made of. */
+  readonly kind?: string;
+  readonly cause?: Cause;
+}
+
+export interface NoticePage {
+  readonly items: readonly Notice[];
+  readonly unread: number;
+  readonly muted: readonly Muted[];
 }
 
 export interface TimelinePage {
@@ -328,4 +418,6 @@ export type LiveEvent =
     }
   | { readonly type: 'task'; readonly id: string; readonly state: string }
   | { readonly type: 'release'; readonly number: number }
-  | { readonly type: 'notice' };
+  | { readonly type: 'notice' }
+  /** Something was told of a record that did not change it. */
+  | { readonly type: 'timeline'; readonly entity: string; readonly id: string };

@@ -135,6 +135,7 @@ export class RavandDatePicker extends RavandElement {
           role="combobox"
           aria-haspopup="dialog"
           aria-expanded=${String(this.opened)}
+          aria-controls=${this.opened ? 'picker' : nothing}
           aria-label=${this.label}
           aria-invalid=${String(this.invalid)}
           placeholder=${t('date.placeholder')}
@@ -162,7 +163,7 @@ export class RavandDatePicker extends RavandElement {
           ? 'gregorian'
           : preferences().calendar
         : 'gregorian';
-    return html`<div class="box" role="group" aria-label=${this.label} @focusout=${this.#onBlur}>
+    return html`<div class="box" id="picker" role="group" aria-label=${this.label} @focusout=${this.#onBlur}>
       ${this.#said()}
       <ravand-month-grid
         .value=${this.#reading()?.date ?? this.#day()}

@@ -17,6 +17,7 @@ export const iconNames = [
   'calendar-clock',
   'calendar-days',
   'calendar-off',
+  'chart-column',
   'chart-gantt',
   'check',
   'chevron-down',

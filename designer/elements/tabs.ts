@@ -85,10 +85,14 @@ export class RavandTabs extends RavandElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('tabs');
+    const isOther = changed.has('tabs') && valuesOf(before) !== valuesOf(this.tabs);
+    // To look at their width has the whole page laid out.
+    if (!isOther && !changed.has('selected')) return;
     const list = this.renderRoot.firstElementChild;
     // Only along the row: what else scrolls is not the tabs' to move.
     const isCut = list !== null && list.scrollWidth > list.clientWidth;
-    if (isCut && (changed.has('selected') || changed.has('tabs')))
+    if (isCut)
       this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
@@ -127,4 +131,8 @@ export class RavandTabs extends RavandElement {
     if (!this.manual) this.#choose(next.value);
     buttons[to]?.focus();
   };
+}
+
+function valuesOf(tabs: readonly Tab[] = []): string {
+  return tabs.map(({ value }) => value).join(' ');
 }

@@ -263,7 +263,8 @@ export class FieldEditor extends RavandElement {
           this.#change({ inverse: Object.keys(label).length > 0 ? label : undefined });
         },
         { lang: mine, help: t('entity.inverseHelp') },
-      )}`;
+      )}
+      ${isSeveral ? nothing : this.#flag('onTimeline')}`;
   }
 
   #setOnDelete(rule: string): void {
@@ -284,7 +285,7 @@ export class FieldEditor extends RavandElement {
       ${this.#text(t('entity.firstNumber'), String(firstNumber), (text) => this.#change({ firstNumber: /^\d+$/.test(latinDigits(text)) ? Number(latinDigits(text)) : undefined }), { ltr: true })}`;
   }
 
-  #flag(name: 'required' | 'unique'): TemplateResult {
+  #flag(name: 'required' | 'unique' | 'onTimeline'): TemplateResult {
     return html`<label class="checkbox"><input type="checkbox" .checked=${this.field[name] === true} @change=${(event: Event) => this.#change({ [name]: (event.target as HTMLInputElement).checked || undefined })} />${t(`entity.${name}`)}</label>`;
   }
 

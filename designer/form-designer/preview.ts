@@ -1,87 +1,33 @@
 // `<ravand-form-preview>`: the form as its fillers will have it, live in a frame of its own: with a record, through a role, in a language, direction and
 // calendar, as wide as a device. Nothing of it is saved.
-import { css, html, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Calendar, FormDefinition, Language, PageDefinition } from '../../schemas/types.ts';
-import { roleName, roleNames } from '../access/roles.ts';
+import { css, html } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { FormDefinition, PageDefinition } from '../../schemas/types.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
-import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { recordTitle } from '../records/record-title.ts';
-import { type Direction, direction, preferences } from '../shell/preferences.ts';
-import { languages, t } from '../shell/texts.ts';
+import { t } from '../shell/texts.ts';
+import '../studio/device-preview.ts';
 import { type Choice, choiceField } from './properties/property-fields.ts';
-import { tellTrial, whenReady } from './trial-message.ts';
 
-const widths = [1280, 768, 390] as const;
-const calendars: readonly Calendar[] = ['jalali', 'hijri', 'hebrew', 'gregorian'];
-const leftToRight: ReadonlySet<Language> = new Set(['en']);
 const mostRecords = 20;
 
 @customElement('ravand-form-preview')
 export class RavandFormPreview extends RavandElement {
   static override styles = [
     base,
-    buttons,
     controls,
     css`
       :host {
         display: flex;
-        flex-direction: column;
         min-block-size: 0;
         min-inline-size: 0;
-        background: var(--canvas);
       }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 10px;
-        padding: 8px var(--gutter);
-        border-block-end: 1px solid var(--line);
-        background: var(--surface);
-        --input: 32px;
-      }
-      .bar .field {
-        flex: 1 1 112px;
-        max-inline-size: 200px;
-      }
-      .stage {
+      ravand-device-preview {
         flex: 1;
-        min-block-size: 0;
-        overflow: hidden;
-        padding: 14px;
-      }
-      /* As wide as the device, drawn as small as the room asks. */
-      .device {
-        inline-size: var(--wide);
-        block-size: calc(100% / var(--scale));
-        margin-inline: auto;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-card);
-        overflow: hidden;
-        background: var(--surface);
-        transform: scale(var(--scale));
-        transform-origin: top left;
-      }
-      :host(:dir(rtl)) .device {
-        transform-origin: top right;
-      }
-      iframe {
-        display: block;
-        inline-size: 100%;
-        block-size: 100%;
-        border: 0;
-      }
-      @media (max-width: 767.98px) {
-        .bar .field {
-          flex-basis: 30%;
-        }
-        .stage {
-          padding: 8px;
-        }
       }
     `,
   ];
@@ -91,47 +37,13 @@ export class RavandFormPreview extends RavandElement {
   @property({ attribute: false }) page: PageDefinition | undefined;
   /** Id of the record it is looked at with; empty = a new one. */
   @property() record = '';
-  /** The role through which it is looked at; empty = as oneself. */
+  /** The role through which it is looked at first; empty = as oneself. */
   @property() seenBy = '';
-  @state() private language: Language = preferences().language;
-  @state() private calendar: Calendar = preferences().calendar;
-  @state() private facing: Direction = direction();
-  @state() private width: number = matchMedia('(max-width: 767.98px)').matches ? 390 : 1280;
   @state() private records: readonly Choice[] = [];
-  @state() private scale = 1;
-  @query('iframe') private readonly frame!: HTMLIFrameElement | null;
-  @query('.stage') private readonly stage!: HTMLElement;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(
-      whenReady(
-        () => this.frame,
-        () => this.#tell(),
-      ),
-    );
     void this.#loadRecords();
-  }
-
-  protected override firstUpdated(): void {
-    const observer = new ResizeObserver(() => this.#fit());
-    observer.observe(this.stage);
-    this.during(() => observer.disconnect());
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    if ((changed as Map<string, unknown>).has('width')) this.#fit();
-    this.#tell();
-  }
-
-  #fit(): void {
-    const room = this.stage.clientWidth - 30;
-    this.scale = Math.min(1, Math.max(0.25, room / this.width));
-  }
-
-  #tell(): void {
-    const { form, page, language, calendar, facing, seenBy: role, record } = this;
-    tellTrial(this.frame, { form, page, language, calendar, direction: facing, role, record });
   }
 
   async #loadRecords(): Promise<void> {
@@ -141,47 +53,12 @@ export class RavandFormPreview extends RavandElement {
     this.records = items.map((record) => ({ value: record.id, label: recordTitle(record, entity) || record.id }));
   }
 
-  #setLanguage(language: Language): void {
-    this.language = language;
-    this.facing = leftToRight.has(language) ? 'ltr' : 'rtl';
-  }
-
   protected override render() {
-    const own = { value: '', label: t('forms.asMyself') };
     // A page is that of a record there is.
     const fresh = this.page ? [] : [{ value: '', label: t('forms.newRecord') }];
-    return html`<div class="bar" role="group" aria-label=${t('forms.lookAt')}>
-        ${choiceField('record', t('forms.withRecord'), this.record, [...fresh, ...this.records], (record) => (this.record = record))}
-        ${choiceField('role', t('forms.asRole'), this.seenBy, [own, ...roleNames().map((value) => ({ value, label: roleName(value) }))], (role) => (this.seenBy = role))}
-        ${choiceField(
-          'language',
-          t('forms.inLanguage'),
-          this.language,
-          languages.map(({ value, name }) => ({ value, label: name })),
-          (language) => this.#setLanguage(language as Language),
-        )}
-        ${choiceField(
-          'facing',
-          t('forms.facing'),
-          this.facing,
-          (['rtl', 'ltr'] as const).map((value) => ({ value, label: t(`direction.${value}`) })),
-          (facing) => (this.facing = facing as Direction),
-        )}
-        ${choiceField(
-          'calendar',
-          t('forms.calendar'),
-          this.calendar,
-          calendars.map((value) => ({ value, label: t(`calendar.${value}`) })),
-          (calendar) => (this.calendar = calendar as Calendar),
-        )}
-        ${choiceField(
-          'width',
-          t('forms.deviceWidth'),
-          String(this.width),
-          widths.map((value) => ({ value: String(value), label: t(`forms.device.${value}`) })),
-          (width) => (this.width = Number(width)),
-        )}
-      </div>
-      <div class="stage"><div class="device" style=${`--wide:${this.width}px;--scale:${this.scale}`}><iframe src="/studio/preview" title=${t('forms.preview')}></iframe></div></div>`;
+    const { form, page, record } = this;
+    return html`<ravand-device-preview src="/studio/preview" label=${t('forms.preview')} .seenBy=${this.seenBy} .told=${{ form, page, record }}>
+      ${choiceField('record', t('forms.withRecord'), record, [...fresh, ...this.records], (chosen) => (this.record = chosen))}
+    </ravand-device-preview>`;
   }
 }

@@ -3,7 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { placesOf } from '../../schemas/form-layout.ts';
-import type { FormElement } from '../../schemas/types.ts';
+import type { FormDefinition, FormElement, PageDefinition } from '../../schemas/types.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, onSession, session, viewAs } from '../api/session.ts';
 import type { EntityForUser, FormForUser, StoredRecord, Values } from '../api/types.ts';
@@ -25,7 +25,16 @@ import '../records/page.ts';
 import { judgingOf, relatedList } from '../records/record-form.ts';
 import { direction, prefer } from '../shell/preferences.ts';
 import { local, t } from '../shell/texts.ts';
-import { hearTrial, type Trial } from './trial-message.ts';
+import { type Eyes, hearTrial } from '../studio/trial-message.ts';
+
+/** What the designer tells this page. */
+interface Trial extends Eyes {
+  readonly form: FormDefinition;
+  /** The page whose details the form is; absent = the form is tried by itself. */
+  readonly page?: PageDefinition | undefined;
+  /** Id of the record it is filled with; empty = a new one. */
+  readonly record: string;
+}
 
 /** Another role brings another page into the frame, which goes on with what was told the one before it. */
 let told: Trial | undefined;
@@ -94,7 +103,7 @@ export class RavandFormTrial extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(hearTrial((trial) => void this.#take(trial)));
+    this.during(hearTrial<Trial>((trial) => void this.#take(trial)));
     this.during(onSession(() => void this.#take(told)));
     void this.#take(told);
   }

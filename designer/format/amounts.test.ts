@@ -1,7 +1,7 @@
 // Amounts in words and exact sums.
 import { describe, expect, it } from 'vitest';
+import { amountInWords } from '../../schemas/amount-in-words.ts';
 import { addDecimals } from './add-decimals.ts';
-import { amountInWords } from './amount-in-words.ts';
 
 describe('an amount in words', () => {
   it.each([
@@ -19,6 +19,26 @@ describe('an amount in words', () => {
 
   it('in English', () => {
     expect(amountInWords('1450000042', 'en')).toBe('one billion four hundred fifty million forty-two');
+  });
+
+  it.each([
+    ['1000', 'ألف'],
+    ['2000', 'ألفان'],
+    ['5325', 'خمسة آلاف وثلاثمائة وخمسة وعشرون'],
+    ['11000000', 'أحد عشر مليوناً'],
+    ['100000', 'مائة ألف'],
+  ])('%s in Arabic', (amount, words) => {
+    expect(amountInWords(amount, 'ar')).toBe(words);
+  });
+
+  it.each([
+    ['1000', 'אלף'],
+    ['2000', 'אלפיים'],
+    ['5325', 'חמשת אלפים שלוש מאות עשרים וחמישה'],
+    ['11000000', 'אחד עשר מיליון'],
+    ['2000000', 'שני מיליון'],
+  ])('%s in Hebrew', (amount, words) => {
+    expect(amountInWords(amount, 'he')).toBe(words);
   });
 
   it('says nothing about small, broken or very long numbers', () => {

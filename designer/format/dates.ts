@@ -108,6 +108,21 @@ export function formatDayHeading(date: string): string {
   return full;
 }
 
+/** «۱ تا ۱۸ مهر»: days near enough that their year goes without saying. */
+export function formatDays(from: string, to: string): string {
+  return format({ day: 'numeric', month: 'long', timeZone: 'UTC' }).formatRange(noon(from), noon(to));
+}
+
+/** «آبان ۱۴۰۵»; `short`: the month alone, cut where the language cuts it. */
+export function formatMonth(date: string, style: 'short' | 'long' | 'withYear' = 'withYear'): string {
+  const month = withoutEra(format({ month: style === 'short' ? 'short' : 'long', timeZone: 'UTC' }), noon(date));
+  return style === 'withYear' ? `${month} ${yearOf(date)}` : month;
+}
+
+export function formatYear(date: string): string {
+  return yearOf(date);
+}
+
 function yearOf(date: string): string {
   return (
     format({ year: 'numeric', timeZone: 'UTC' })

@@ -38,6 +38,28 @@ export function formatPlain(value: number): string {
   return format({ useGrouping: false }).format(value);
 }
 
+/** As short as it can be read: 42.3 B. */
+export function formatShort(value: string | number): string {
+  return format({ notation: 'compact', maximumFractionDigits: 1 }).format(exact(value));
+}
+
+/** By how much large values are divided where many stand below each other, and the word for it: 10⁹, "B". */
+export function magnitudeOf(largest: number): { readonly size: number; readonly word: string } {
+  const size = [1e12, 1e9, 1e6, 1e3].find((one) => Math.abs(largest) >= one) ?? 1;
+  const parts = size === 1 ? [] : format({ notation: 'compact' }).formatToParts(size);
+  return { size, word: parts.find(({ type }) => type === 'compact')?.value ?? '' };
+}
+
+/** With its sign: +12%. */
+export function formatChange(percent: number): string {
+  return format({
+    style: 'unit',
+    unit: 'percent',
+    signDisplay: 'exceptZero',
+    maximumFractionDigits: Math.abs(percent) < 10 ? 1 : 0,
+  }).format(percent);
+}
+
 export function formatPercent(value: string | number): string {
   return format({ style: 'unit', unit: 'percent', maximumFractionDigits: 20 }).format(exact(value));
 }

@@ -93,11 +93,17 @@ export class MessageDesigner extends RavandElement {
 
   /** A number is no mail address: the address follows the channel, as long as nobody wrote another one. */
   #setChannel(message: MessageDefinition, channel: MessageDefinition['channel']): void {
-    const { attachments, ...rest } = message;
+    const { attachments, documents, ...rest } = message;
     const wasGuessed = message.to === '' || message.to === addressOf(message.entity ?? '', message.channel);
     const to = wasGuessed ? addressOf(message.entity ?? '', channel) || message.to : message.to;
     this.#edit(
-      { ...rest, channel, to, ...(channel === 'email' && attachments ? { attachments } : {}) },
+      {
+        ...rest,
+        channel,
+        to,
+        ...(channel === 'email' && attachments ? { attachments } : {}),
+        ...(channel === 'email' && documents ? { documents } : {}),
+      },
       'messages.channel',
     );
   }

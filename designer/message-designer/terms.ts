@@ -1,13 +1,14 @@
 // `<ravand-message-terms>`: what goes with a message, when it does not leave, and how often it may go to one address. Sends `message-change`.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { latinDigits } from '../../core/kernel/fold.ts';
 import type { MessageDefinition } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { formatInteger } from '../format/numbers.ts';
-import { t } from '../shell/texts.ts';
+import { local, t } from '../shell/texts.ts';
+import { type DefinitionRow, definitions } from '../studio/definitions.ts';
 import { filePaths } from './message-schema.ts';
 
 type Limit = NonNullable<MessageDefinition['limit']>;
@@ -47,6 +48,15 @@ export class MessageTerms extends RavandElement {
   ];
 
   @property({ attribute: false }) message!: MessageDefinition;
+  /** Documents that are live, by what they are made from. */
+  @state() private offered: readonly DefinitionRow[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void definitions.list('document').then(({ items }) => {
+      this.offered = items.filter(({ version }) => version > 0);
+    });
+  }
 
   #with(changes: { [K in keyof MessageDefinition]?: MessageDefinition[K] | undefined }): void {
     const entries = Object.entries({ ...this.message, ...changes }).filter(([, value]) => value !== undefined);
@@ -69,6 +79,29 @@ export class MessageTerms extends RavandElement {
       ${paths.map(
         ({ path, label }) =>
           html`<label class="checkbox"><input type="checkbox" .checked=${chosen.includes(path)} @change=${(event: Event) => toggle(path, (event.target as HTMLInputElement).checked)} /><bdi>${label}</bdi></label>`,
+      )}
+    </fieldset>`;
+  }
+
+  #documents(): TemplateResult | typeof nothing {
+    if (this.message.channel !== 'email') return nothing;
+    const chosen = this.message.documents ?? [];
+    const mine = this.offered.filter(({ entity }) => entity === this.message.entity);
+    const unknown = chosen.filter((name) => !mine.some((one) => one.name === name));
+    const rows = [
+      ...mine.map(({ name, label }) => ({ name, label: local(label, name) })),
+      ...unknown.map((name) => ({ name, label: name })),
+    ];
+    if (rows.length === 0) return nothing;
+    const toggle = (name: string, isOn: boolean) => {
+      const next = isOn ? [...chosen, name] : chosen.filter((one) => one !== name);
+      this.#with({ documents: next.length > 0 ? next : undefined });
+    };
+    return html`<fieldset class="group files">
+      <legend>${t('messages.documents')}</legend>
+      ${rows.map(
+        ({ name, label }) =>
+          html`<label class="checkbox"><input type="checkbox" .checked=${chosen.includes(name)} @change=${(event: Event) => toggle(name, (event.target as HTMLInputElement).checked)} /><bdi>${label}</bdi></label>`,
       )}
     </fieldset>`;
   }
@@ -115,6 +148,6 @@ export class MessageTerms extends RavandElement {
   }
 
   protected override render() {
-    return html`${this.#files()} ${this.#quiet()} ${this.#limit()}`;
+    return html`${this.#files()} ${this.#documents()} ${this.#quiet()} ${this.#limit()}`;
   }
 }

@@ -11,6 +11,7 @@ import minimapStyle from 'diagram-js-minimap/assets/diagram-js-minimap.css?inlin
 import { RavandElement } from '../elements/element.ts';
 import { offerKeys } from '../shell/shortcuts.ts';
 import { t } from '../shell/texts.ts';
+import { lightStyle } from './canvas/light-style.ts';
 import { calledIn } from './kind-of.ts';
 import { createModeler, type DiagramElement, type ProcessModeler } from './modeler.ts';
 import { loadBpmnWords } from './translate.ts';
@@ -121,7 +122,7 @@ export class ProcessCanvas extends RavandElement {
 
   static override styles = [
     ...[RavandElement.styles].flat(),
-    unsafeCSS(diagramStyle),
+    unsafeCSS(lightStyle(diagramStyle)),
     unsafeCSS(bpmnStyle),
     unsafeCSS(fontStyle),
     unsafeCSS(minimapStyle),
@@ -310,6 +311,7 @@ export class ProcessCanvas extends RavandElement {
       .djs-popup-search-icon,
       .djs-search-input svg {
         inset-block-start: 9px;
+        color: var(--text-3);
         fill: var(--text-3);
       }
       .djs-popup-body .entry {
@@ -365,7 +367,7 @@ export class ProcessCanvas extends RavandElement {
         inline-size: 100%;
         block-size: 100%;
         background: currentColor;
-        mask: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='black' stroke-width='1.75'%3E%3Cpath d='M14 5 9 3 3 5v16l6-2 6 2 6-2V3zM9 3v16M15 5v16'/%3E%3C/svg%3E") center / 18px no-repeat;
+        mask: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='black' stroke-width='1.75'%3E%3Crect x='3' y='4' width='18' height='16' rx='2'/%3E%3Crect x='11.5' y='11' width='6.5' height='5.5' rx='1' fill='black'/%3E%3C/svg%3E") center / 18px no-repeat;
       }
       @media (max-width: 767.98px) {
         .djs-minimap {

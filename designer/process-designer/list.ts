@@ -12,6 +12,11 @@ const fresh = ({ name, label }: Beginning): ProcessDefinitionSource => ({ ...emp
 
 @customElement('ravand-process-list')
 export class ProcessList extends RavandElement {
+  /** One is opened from here next: the designer, the largest screen, is brought while the list is read. */
+  protected override firstUpdated(): void {
+    requestIdleCallback(() => void import('./page.ts').catch(() => undefined));
+  }
+
   protected override render() {
     return html`<ravand-definition-list kind="process" path="/studio/processes" icon="workflow" heading=${t('studio.processes')}
       newLabel=${t('process.new')} emptyLine=${t('process.noneYet')} .fresh=${fresh}></ravand-definition-list>`;

@@ -3,12 +3,15 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import minimap from 'diagram-js-minimap';
 import { flowDirection } from './canvas/flow-direction.ts';
+import { graphicsOrder } from './canvas/graphics-order.ts';
 import { keyboardWays } from './canvas/keyboard-ways.ts';
+import { listFlows } from './canvas/list-flows.ts';
 import { type Mirror, mirror } from './canvas/mirror.ts';
 import { sharedClipboard } from './canvas/shared-clipboard.ts';
 import { type Together, together } from './canvas/together.ts';
 import { drawing, showWhole } from './drawing.ts';
 import { labelRoom } from './label-room.ts';
+import { ModelText } from './model-text.ts';
 import { translateBpmn } from './translate.ts';
 
 /** A moddle element: what the diagram element means. */
@@ -73,6 +76,8 @@ export interface Canvas {
   zoom(level?: number, center?: 'auto'): number;
   viewbox(): { readonly inner: Box; readonly outer: Box; readonly scale: number };
   viewbox(box: Box): unknown;
+  /** Its own size is another. */
+  resized(): void;
   scrollToElement(element: DiagramElement): void;
   getRootElement(): DiagramElement;
   /** The drawing takes the keys. */
@@ -108,13 +113,17 @@ export interface ProcessModeler {
   flip(process: DiagramElement, flow: 'rtl' | 'ltr'): void;
   /** A timer at the border of an activity. */
   attachTimer(host: DiagramElement): void;
-  /** Root of the file. */
-  definitions(): BusinessObject;
+  /** Root of the file; undefined = nothing is drawn yet. */
+  definitions(): BusinessObject | undefined;
   /** bpmn-moddle's own, for who writes parts of the file. */
   readonly moddle: unknown;
+  readonly text: ModelText;
   saveSvg(): Promise<string>;
   /** Draws a file; answers what bpmn-js warned of. */
   open(xml: string): Promise<readonly string[]>;
+  /** Nothing is drawn any more. */
+  clear(): void;
+  /** The whole file. */
   save(): Promise<string>;
   /** Brings the whole diagram into sight beside the palette; answers the zoom level. */
   showWhole(): number;
@@ -143,11 +152,17 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
       together,
       mirror,
       flowDirection,
+      graphicsOrder,
+      listFlows,
       sharedClipboard,
       keyboardWays,
     ],
   });
   const canvas = modeler.get<Canvas>('canvas');
+  const bus = modeler.get<EventBus>('eventBus');
+  const moddle = modeler.get<unknown>('moddle');
+  const definitions = () => modeler.getDefinitions() as unknown as BusinessObject | undefined;
+  const text = new ModelText({ bus, moddle, definitions });
   return {
     modeling: modeler.get<Modeling>('modeling'),
     commands: modeler.get<CommandStack>('commandStack'),
@@ -155,7 +170,7 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
     elements: modeler.get<ElementRegistry>('elementRegistry'),
     canvas,
     factory: modeler.get<BpmnFactory>('bpmnFactory'),
-    bus: modeler.get<EventBus>('eventBus'),
+    bus,
     find: () => modeler.get<{ toggle(): void }>('searchPad').toggle(),
     append(source, type) {
       const shape = modeler.get<{ createShape(attributes: object): object }>('elementFactory').createShape({ type });
@@ -179,17 +194,19 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
         .get<{ createShape(shape: object, at: object, parent: object, hints: object): void }>('modeling')
         .createShape(shape, { x: x + width - 24, y: y + height }, host, { attach: true });
     },
-    definitions: () => modeler.getDefinitions() as unknown as BusinessObject,
-    moddle: modeler.get<unknown>('moddle'),
+    definitions,
+    moddle,
+    text,
     saveSvg: async () => (await modeler.saveSVG()).svg,
     async open(xml) {
       const { warnings } = await modeler.importXML(xml);
       showWhole(canvas, beside);
       return warnings.map(String);
     },
+    clear: () => modeler.clear(),
     async save() {
-      const { xml } = await modeler.saveXML({ format: true });
-      if (xml === undefined) throw new Error('expected XML from the modeler, found none');
+      const xml = await text.file();
+      if (xml === undefined) throw new Error('expected a drawing to be saved, found none');
       return xml;
     },
     showWhole: () => showWhole(canvas, beside),

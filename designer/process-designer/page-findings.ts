@@ -1,29 +1,33 @@
 // What is wrong with the draft as the pane below the canvas shows it: the worker's findings in words, with ways to mend them, and what only the server knows.
 import type { Finding as EngineFinding } from '../../core/engine/model.ts';
+import { onPreferences } from '../shell/preferences.ts';
 import { t, validationText } from '../shell/texts.ts';
 import type { Finding } from '../studio/definitions.ts';
-import { fixesFor } from './lint/quick-fixes.ts';
+import { fixesFor, type QuickFix } from './lint/quick-fixes.ts';
 import type { ProcessModeler } from './modeler.ts';
 
-export function inWords(findings: readonly EngineFinding[], modeler: ProcessModeler | undefined): readonly Finding[] {
-  return findings.map((finding) => {
-    const { element, elementName, code, params = {}, severity } = finding;
-    const fixes = modeler === undefined ? [] : fixesFor(modeler, finding);
-    return {
-      pointer: element,
-      code,
-      message: validationText(code, params) ?? code,
-      severity,
-      element,
-      params,
-      ...(elementName === undefined ? {} : { elementName }),
-      fixes: fixes.map(({ name, params: of = {}, apply, href }) => ({
-        label: t(`process.fix.${name}`, of),
-        ...(apply ? { apply } : {}),
-        ...(href ? { href } : {}),
-      })),
-    };
-  });
+function inWords(finding: EngineFinding, message: string, modeler: ProcessModeler | undefined): Finding {
+  const { element, elementName, code, params = {}, severity } = finding;
+  const fixes = modeler === undefined ? [] : fixesFor(modeler, finding);
+  return {
+    pointer: element,
+    code,
+    message,
+    severity,
+    element,
+    params,
+    ...(elementName === undefined ? {} : { elementName }),
+    fixes: fixes.map(({ name, params: of = {}, apply, href }) => ({
+      label: t(`process.fix.${name}`, of),
+      // Looked for anew: something may have been drawn since it was found.
+      ...(apply && modeler ? { apply: () => fixNamed(name, finding, modeler)?.apply?.() } : {}),
+      ...(href ? { href } : {}),
+    })),
+  };
+}
+
+function fixNamed(name: string, finding: EngineFinding, modeler: ProcessModeler): QuickFix | undefined {
+  return fixesFor(modeler, finding).find((fix) => fix.name === name);
 }
 
 const weights = { error: 0, warning: 1, info: 2 } as const;
@@ -33,4 +37,44 @@ export function together(live: readonly Finding[], server: readonly Finding[]): 
   const codes = new Set(live.map(({ code }) => code));
   const more = server.filter(({ code }) => !code.startsWith('bpmn.') && !codes.has(code));
   return [...live, ...more].sort((a, b) => weights[a.severity] - weights[b.severity]);
+}
+
+/** Made once for each answer of the worker or the server, however often the page is drawn. */
+export class ShownFindings {
+  #live: readonly EngineFinding[] | undefined;
+  #server: readonly Finding[] = [];
+  #shown: readonly Finding[] = [];
+  #inWords: readonly Finding[] = [];
+  /** Sentences of this language; most of them are the same after an edit. */
+  readonly #messages = new Map<string, string>();
+
+  /** Answers how to stop. */
+  followLanguage(): () => void {
+    return onPreferences(() => {
+      this.#messages.clear();
+      this.#live = undefined;
+    });
+  }
+
+  of(
+    live: readonly EngineFinding[],
+    server: readonly Finding[],
+    modeler: ProcessModeler | undefined,
+  ): readonly Finding[] {
+    if (live === this.#live && server === this.#server) return this.#shown;
+    if (live !== this.#live) this.#inWords = live.map((one) => inWords(one, this.#message(one), modeler));
+    this.#live = live;
+    this.#server = server;
+    this.#shown = together(this.#inWords, server);
+    return this.#shown;
+  }
+
+  #message({ code, params = {} }: EngineFinding): string {
+    const key = `${code} ${JSON.stringify(params)}`;
+    const known = this.#messages.get(key);
+    if (known !== undefined) return known;
+    const message = validationText(code, params) ?? code;
+    this.#messages.set(key, message);
+    return message;
+  }
 }

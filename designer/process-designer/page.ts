@@ -4,7 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Finding as EngineFinding, ExecutableProcess } from '../../core/engine/model.ts';
 import type { ProcessCase, ProcessDefinitionSource } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
-import { failed, states } from '../elements/empty.ts';
+import { empty, failed, states } from '../elements/empty.ts';
 import '../elements/menu.ts';
 import '../elements/tabs.ts';
 import { buttons } from '../elements/styles/buttons.ts';
@@ -13,11 +13,12 @@ import { formatInteger } from '../format/numbers.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
-import type { Finding } from '../studio/definitions.ts';
+import type { Finding, OpenDefinition } from '../studio/definitions.ts';
 import '../studio/draft-header.ts';
 import type { Steps } from '../studio/draft-header.ts';
 import '../studio/findings.ts';
 import './canvas.ts';
+import { FindingMarks } from './canvas/finding-marks.ts';
 import { mostPasted } from './canvas/shared-clipboard.ts';
 import type { ProcessCanvas } from './canvas.ts';
 import { choicesOf } from './choices.ts';
@@ -25,13 +26,14 @@ import { processes } from './definitions.ts';
 import { emptyProcess } from './empty-process.ts';
 import './cases/case-pane.ts';
 import './files/import-dialog.ts';
+import { countElements, mostDrawn } from './files/most-drawn.ts';
 import type { Choice, PanelChoices } from './groups/group.ts';
 import { kindOf } from './kind-of.ts';
 import { propertyOf } from './lint/finding-property.ts';
 import { Lint } from './lint/lint.ts';
 import { businessOf, isA } from './moddle.ts';
 import type { DiagramElement, ProcessModeler } from './modeler.ts';
-import { inWords, together } from './page-findings.ts';
+import { ShownFindings } from './page-findings.ts';
 import { noChoices, type ProcessPanel } from './panel.ts';
 import type { RavandSimulation } from './simulation/simulation.ts';
 
@@ -57,6 +59,9 @@ export class ProcessDesigner extends RavandElement {
   /** What is being simulated: the draft as it was when the simulation began. */
   @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
   @state() private preparing = false;
+  @state() private isDrawn = false;
+  /** How many elements it has, when these are more than are drawn: it stays as it is. */
+  @state() private tooLarge: number | undefined;
   @query('ravand-process-canvas') private readonly canvas!: ProcessCanvas;
   @query('ravand-process-panel') private readonly panel!: ProcessPanel | null;
   @query('ravand-simulation') private readonly simulation!: RavandSimulation | null;
@@ -65,7 +70,12 @@ export class ProcessDesigner extends RavandElement {
   #lint: Lint | undefined;
   #shown: ProcessDefinitionSource | undefined;
   #drawnNames: ReadonlyMap<string, string> = new Map();
-  #marked: readonly string[] = [];
+  /** What was opened when it was drawn: the drawing may be ready before the definition and after it. */
+  #drawnOf: OpenDefinition<ProcessDefinitionSource> | undefined;
+  #marks: FindingMarks | undefined;
+  #marked: readonly Finding[] | undefined;
+  #choosable: readonly Choice[] | undefined;
+  readonly #shownFindings = new ShownFindings();
   readonly #draft = new DefinitionDraft<ProcessDefinitionSource>(this, 'process');
 
   get #name(): string {
@@ -75,6 +85,7 @@ export class ProcessDesigner extends RavandElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#draft.onReplaced(() => void this.#draw());
+    this.during(this.#shownFindings.followLanguage());
     void this.#loadHouse();
   }
 
@@ -89,7 +100,15 @@ export class ProcessDesigner extends RavandElement {
 
   async #load(): Promise<void> {
     await this.#draft.load(this.#name, emptyProcess);
-    await Promise.all([this.#countRunning(), this.#draw()]);
+    await Promise.all([this.#countRunning(), this.#drawOpened()]);
+  }
+
+  /** Once, whichever comes last: a second time would take away what was drawn meanwhile. */
+  async #drawOpened(): Promise<void> {
+    const { open } = this.#draft;
+    if (this.#modeler === undefined || open === undefined || open === this.#drawnOf) return;
+    this.#drawnOf = open;
+    await this.#draw();
   }
 
   /** A draft that was never published has no instances. */
@@ -105,16 +124,17 @@ export class ProcessDesigner extends RavandElement {
 
   #onReady(event: CustomEvent<ProcessModeler>): void {
     this.#modeler = event.detail;
+    this.#marks = new FindingMarks(event.detail);
     const lint = new Lint(event.detail, {
       house: () => (this.choices === noChoices ? undefined : this.choices.house),
       cases: () => this.cases,
       told: (findings) => {
-        this.live = findings;
+        if (this.isDrawn) this.live = findings;
       },
     });
     this.#lint = lint;
     this.during(() => lint.stop());
-    void this.#draw();
+    void this.#drawOpened();
   }
 
   async #draw(shown = this.#draft.definition): Promise<void> {
@@ -122,7 +142,16 @@ export class ProcessDesigner extends RavandElement {
     this.simulated = undefined;
     this.#shown = shown;
     this.cases = shown.cases ?? [];
+    const size = countElements(shown.xml);
+    this.tooLarge = size > mostDrawn ? size : undefined;
+    this.isDrawn = this.tooLarge === undefined;
+    if (!this.isDrawn) {
+      this.#modeler.clear();
+      this.live = undefined;
+      return this.#draft.isChanged ? undefined : this.#draft.check();
+    }
     await this.#modeler.open(shown.xml);
+    this.#choosable = undefined;
     this.#drawnNames = this.#modeler.names();
     this.level = this.#modeler.canvas.zoom();
     this.chosen = [];
@@ -130,8 +159,13 @@ export class ProcessDesigner extends RavandElement {
     if (!this.#draft.isChanged) await this.#draft.check();
   }
 
+  /** Of what is too large to be drawn, as it came. */
+  async #xml(): Promise<string> {
+    return (this.isDrawn ? await this.#modeler?.save() : this.#shown?.xml) ?? '';
+  }
+
   async #definition(): Promise<ProcessDefinitionSource> {
-    const xml = (await this.#modeler?.save()) ?? '';
+    const xml = await this.#xml();
     return {
       kind: 'process',
       name: this.#name,
@@ -144,15 +178,16 @@ export class ProcessDesigner extends RavandElement {
 
   /** The names in other languages, of the elements that are still called what they were when those names were given. */
   #elementLabels(): Pick<ProcessDefinitionSource, 'elementLabels'> {
+    const labels = this.#shown?.elementLabels;
+    if (labels === undefined) return {};
     const names = this.#modeler?.names();
-    const kept = Object.entries(this.#shown?.elementLabels ?? {}).filter(
-      ([id]) => names?.has(id) && names.get(id) === this.#drawnNames.get(id),
-    );
+    const kept = Object.entries(labels).filter(([id]) => names?.has(id) && names.get(id) === this.#drawnNames.get(id));
     return kept.length === 0 ? {} : { elementLabels: Object.fromEntries(kept) };
   }
 
   #onChanged(): void {
     this.simulationFaults = undefined;
+    this.#choosable = undefined;
     this.#lint?.soon();
     this.#draft.editLater(() => this.#definition());
   }
@@ -160,16 +195,13 @@ export class ProcessDesigner extends RavandElement {
   get #findings(): readonly Finding[] {
     if (this.simulationFaults !== undefined || this.live === undefined)
       return this.simulationFaults ?? this.#draft.findings;
-    return together(inWords(this.live, this.#modeler), this.#draft.findings);
+    return this.#shownFindings.of(this.live, this.#draft.findings, this.#modeler);
   }
 
   #mark(findings: readonly Finding[]): void {
-    const canvas = this.#modeler?.canvas;
-    const elements = this.#modeler?.elements;
-    const wrong = findings.filter(({ severity }) => severity === 'error').map(elementOf);
-    for (const id of this.#marked) if (elements?.get(id)) canvas?.removeMarker(id, 'finding-error');
-    this.#marked = wrong.filter((id) => elements?.get(id));
-    for (const id of this.#marked) canvas?.addMarker(id, 'finding-error');
+    if (findings === this.#marked || !this.isDrawn) return;
+    this.#marked = findings;
+    this.#marks?.show(findings.filter(({ severity }) => severity === 'error').map(elementOf));
   }
 
   /** Turns the canvas into a simulation of what is drawn, and back. What keeps it from running is shown as problems instead. */
@@ -235,7 +267,7 @@ export class ProcessDesigner extends RavandElement {
     const modeler = this.#modeler;
     if (modeler === undefined) return;
     const { download, pngOf, standaloneSvg } = await import('./files/export-diagram.ts');
-    if (kind === 'bpmn') download(`${this.#name}.bpmn`, new Blob([await modeler.save()], { type: 'application/xml' }));
+    if (kind === 'bpmn') download(`${this.#name}.bpmn`, new Blob([await this.#xml()], { type: 'application/xml' }));
     else if (kind === 'svg')
       download(
         `${this.#name}.svg`,
@@ -252,13 +284,16 @@ export class ProcessDesigner extends RavandElement {
   }
 
   #menu() {
-    const items = [
-      { value: 'find', label: t('process.menu.find'), icon: 'search', hint: 'Ctrl+F' },
+    const find = { value: 'find', label: t('process.menu.find'), icon: 'search', hint: 'Ctrl+F' };
+    const files = [
       { value: 'import', label: t('process.menu.import'), icon: 'upload', begins: true },
       { value: 'bpmn', label: t('process.menu.bpmn'), icon: 'download' },
+    ];
+    const pictures = [
       { value: 'svg', label: t('process.menu.svg'), icon: 'image' },
       { value: 'png', label: t('process.menu.png'), icon: 'image' },
     ];
+    const items = this.isDrawn ? [find, ...files, ...pictures] : files;
     return html`<ravand-menu slot="actions" .items=${items} .label=${t('action.more')} ?hidden=${this.simulated !== undefined} @menu-choose=${(event: CustomEvent<string>) => this.#onMenu(event)}
         ><button type="button" class="button quiet icon-only" aria-label=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button></ravand-menu>
       <input slot="actions" type="file" accept=".bpmn,.xml,.bpmn20.xml" hidden aria-label=${t('process.menu.import')} @change=${() => {
@@ -268,6 +303,11 @@ export class ProcessDesigner extends RavandElement {
   }
 
   get #elements(): readonly Choice[] {
+    this.#choosable ??= this.#flowNodes();
+    return this.#choosable;
+  }
+
+  #flowNodes(): readonly Choice[] {
     const nodes =
       this.#modeler?.elements.filter((one) => one.labelTarget === undefined && isA(one, 'bpmn:FlowNode')) ?? [];
     // What people do comes first: most steps of a case are theirs.
@@ -317,7 +357,7 @@ export class ProcessDesigner extends RavandElement {
     return html`<ravand-draft-header .draft=${this.#draft} .steps=${this.#steps} ?paused=${this.simulated !== undefined} .publishedText=${() => t('process.published', { version: this.#draft.version })} back="/studio/processes" backLabel=${t('process.back')}
       heading=${local(this.#shown?.label, this.#name)} @draft-published=${() => void this.#countRunning()} @draft-opened=${(event: CustomEvent<ProcessDefinitionSource | undefined>) => void (event.detail ? this.#draw(event.detail) : navigate('/studio/processes'))}>
       <span class="muted wide">${version > 0 ? t('process.running', { count: this.running, running: formatInteger(this.running) }) : t('process.neverPublished')}</span>
-      <button slot="actions" class="button cause ${this.simulated ? 'on' : ''}" aria-label=${t(this.simulated ? 'simulation.end' : 'simulation.simulate')} aria-busy=${this.preparing} ?disabled=${this.preparing || !this.#modeler}
+      <button slot="actions" class="button cause ${this.simulated ? 'on' : ''}" aria-label=${t(this.simulated ? 'simulation.end' : 'simulation.simulate')} aria-busy=${this.preparing} ?disabled=${this.preparing || !this.isDrawn}
         @click=${() => void this.#toggleSimulation()}><ravand-icon name=${this.simulated ? 'circle-stop' : 'play'}></ravand-icon><span class="wide">${t(this.simulated ? 'simulation.end' : 'simulation.simulate')}</span></button>
       <button slot="actions" class="button quiet icon-only narrow" aria-label=${t('process.properties')} ?hidden=${this.simulated !== undefined} aria-pressed=${this.panelOpen} @click=${() => {
         this.panelOpen = !this.panelOpen;
@@ -344,13 +384,14 @@ export class ProcessDesigner extends RavandElement {
             }}
             @paste-refused=${() => toast({ text: t('process.pasteRefused', { most: mostPasted }), icon: 'circle-alert' })}
           ></ravand-process-canvas>
-          <div class="zoom" role="group" aria-label=${t('process.zoom')} dir="ltr">
+          ${this.tooLarge === undefined ? nothing : html`<div class="too-large">${this.#tooLargeNote(this.tooLarge)}</div>`}
+          <div class="zoom" role="group" ?hidden=${this.tooLarge !== undefined} aria-label=${t('process.zoom')} dir="ltr">
             <button class="button quiet icon-only small" aria-label=${t('process.zoomOut')} @click=${() => this.#zoom(-1)}><ravand-icon name="minus"></ravand-icon></button>
             <button class="button quiet small" aria-label=${t('process.zoomFit')} @click=${() => this.#zoom(0)}>${t('process.percent', { value: Math.round(this.level * 100) })}</button>
             <button class="button quiet icon-only small" aria-label=${t('process.zoomIn')} @click=${() => this.#zoom(1)}><ravand-icon name="plus"></ravand-icon></button>
           </div>
         </div>
-        <ravand-process-panel data-pane aria-label=${t('process.properties')} role="region" .modeler=${this.#modeler} .element=${this.chosen.length === 1 ? this.chosen[0] : undefined} .chosen=${this.chosen} .wanted=${this.wanted} .choices=${this.choices} @keydown=${this.#onPanelKey}></ravand-process-panel>
+        <ravand-process-panel data-pane aria-label=${t('process.properties')} role="region" .modeler=${this.isDrawn ? this.#modeler : undefined} .element=${this.chosen.length === 1 ? this.chosen[0] : undefined} .chosen=${this.chosen} .wanted=${this.wanted} .choices=${this.choices} @keydown=${this.#onPanelKey}></ravand-process-panel>
       </div>
       ${this.#bottom()}
       ${
@@ -362,10 +403,18 @@ export class ProcessDesigner extends RavandElement {
       }`;
   }
 
+  #tooLargeNote(found: number) {
+    return empty(t('process.tooLarge', { found, most: mostDrawn }), {
+      hint: t('process.tooLargeHint'),
+      action: { label: t('process.menu.bpmn'), icon: 'download', run: () => void this.#export('bpmn') },
+    });
+  }
+
   #onSelect = (event: CustomEvent<readonly DiagramElement[]>): void => {
     this.chosen = event.detail;
     this.wanted = '';
-    if (event.detail.length === 1 && !matchMedia(wide).matches) this.panelOpen = true;
+    if (event.detail.length === 1 && !matchMedia(wide).matches && !this.panelOpen)
+      void this.#openPanelFor(event.detail);
   };
 
   async #openPanel(): Promise<void> {
@@ -381,6 +430,14 @@ export class ProcessDesigner extends RavandElement {
     event.preventDefault();
     this.canvas.focus();
   };
+
+  /** On a phone the sheet takes half of the canvas: what was chosen stays in sight above it. */
+  async #openPanelFor([element]: readonly DiagramElement[]): Promise<void> {
+    this.panelOpen = true;
+    await this.updateComplete;
+    this.#modeler?.canvas.resized();
+    if (element) this.#modeler?.canvas.scrollToElement(element);
+  }
 
   #zoom(step: 1 | -1 | 0): void {
     this.level = this.canvas.zoom(step);
@@ -413,9 +470,10 @@ export class ProcessDesigner extends RavandElement {
         grid-template-columns: minmax(0, 1fr) 288px;
         grid-row-end: 4;
       }
-      /* The drawing keeps its size, so that it is found as it was left. */
+      /* The drawing keeps its size, so that it is found as it was left. The outline of what is chosen says of itself that it is visible. */
       .desk[data-covered] {
         visibility: hidden;
+        opacity: 0;
       }
       .desk,
       ravand-simulation {
@@ -432,6 +490,16 @@ export class ProcessDesigner extends RavandElement {
       ravand-process-canvas {
         position: absolute;
         inset: 0;
+      }
+      .too-large {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-items: center;
+        background: var(--canvas);
+      }
+      .zoom[hidden] {
+        display: none;
       }
       .zoom {
         position: absolute;

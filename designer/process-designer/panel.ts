@@ -176,6 +176,9 @@ export class ProcessPanel extends RavandElement {
         list-style: none;
       }
       details:not([open]) summary ravand-icon {
+        rotate: -90deg;
+      }
+      :host(:dir(rtl)) details:not([open]) summary ravand-icon {
         rotate: 90deg;
       }
       .fields {

@@ -14,6 +14,7 @@ import { http, segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { Values } from '../api/types.ts';
 import { RavandElement } from '../elements/element.ts';
+import '../elements/document-pages.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
@@ -41,6 +42,8 @@ interface PublicForm {
   readonly consents?: readonly FormConsent[];
   readonly languages?: readonly Language[];
   readonly embed?: readonly string[];
+  /** A link shows what it is about. */
+  readonly document?: boolean;
   readonly linkOnly?: boolean;
   readonly guarded?: boolean;
   readonly fields: readonly FieldDefinition[];
@@ -224,6 +227,17 @@ export class RavandPublicForm extends RavandElement {
       :host([embedded]) .brand {
         display: none;
       }
+      .document {
+        display: grid;
+        gap: 12px;
+        justify-items: start;
+        margin-block-end: 28px;
+        padding-block-end: 24px;
+        border-block-end: 1px solid var(--line);
+      }
+      .document ravand-document-pages {
+        inline-size: 100%;
+      }
       .trap {
         position: absolute;
         inline-size: 1px;
@@ -297,6 +311,7 @@ export class RavandPublicForm extends RavandElement {
   #asked: readonly ShownField[] = [];
   #judging: Judging | undefined;
   #tried = false;
+  @state() private pages: Blob | undefined;
   @state() private thanked = '';
   @state() private agreed: ReadonlySet<string> = new Set();
   @state() private unagreed: ReadonlySet<string> = new Set();
@@ -344,11 +359,46 @@ export class RavandPublicForm extends RavandElement {
       this.#kept = `${name}.${found.link}`;
       this.draft = readDraft(this.#kept);
     }
+    if (token !== '' && form.document === true) void this.#draw();
     this.#take(form);
     this.#start = { ...values, ...this.draft.values };
     void this.#pass.open().catch(() => undefined);
     if (form.guarded === true) void this.#pass.begin(this.draft.submission).catch(() => undefined);
     this.during(tellHeight(this, form.name, form.embed ?? []));
+  }
+
+  /** The document that the link is about, in the language of the page. */
+  async #draw(): Promise<void> {
+    const { language } = preferences();
+    const pages = await this.#document('svg');
+    if (language === preferences().language) this.pages = pages;
+  }
+
+  #document(as: 'svg' | 'pdf'): Promise<Blob | undefined> {
+    const address = `/p/forms/${segment(name)}/document?lang=${preferences().language}&as=${as}`;
+    return http.file(address, { token }).catch((error: unknown) => {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.refused = error;
+      return undefined;
+    });
+  }
+
+  async #save(form: PublicForm): Promise<void> {
+    const pdf = await this.#document('pdf');
+    if (pdf === undefined) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(pdf);
+    link.download = `${local(form.label, form.name)}.pdf`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  #shown(form: PublicForm): TemplateResult | typeof nothing {
+    if (form.document !== true || token === '') return nothing;
+    return html`<section class="document" aria-label=${t('public.document')}>
+      ${this.pages ? html`<ravand-document-pages .pages=${this.pages} .label=${t('public.documentAlt')}></ravand-document-pages>` : skeleton(5, 56)}
+      <button type="button" class="button" @click=${() => void this.#save(form)}><ravand-icon name="download"></ravand-icon>${t('public.savePdf')}</button>
+    </section>`;
   }
 
   /** What the form asks, and what was typed into it before, as far as it still asks that. */
@@ -480,7 +530,9 @@ export class RavandPublicForm extends RavandElement {
     address.searchParams.set('lang', language);
     history.replaceState(null, '', address);
     if (this.#judging) this.#judging = { ...this.#judging, language };
-    void prefer({ language, ...(form ? { calendar: languageCalendar(language, form) } : {}) });
+    void prefer({ language, ...(form ? { calendar: languageCalendar(language, form) } : {}) }).then(() => {
+      if (form?.document === true && token !== '' && !this.sent) void this.#draw();
+    });
   }
 
   #thanks(): TemplateResult {
@@ -522,7 +574,7 @@ export class RavandPublicForm extends RavandElement {
           ${languages.filter(({ value }) => form.languages?.includes(value) !== false).map(({ value, name: own }) => html`<button lang=${value} aria-pressed=${String(preferences().language === value)} @click=${() => this.#chooseLanguage(value)}>${own}</button>`)}
         </nav>
       </aside>
-      <main><div class="inner">${this.#main(form)}</div></main>`;
+      <main><div class="inner">${this.sent || form.closed !== undefined ? nothing : this.#shown(form)} ${this.#main(form)}</div></main>`;
   }
 }
 

@@ -2,6 +2,18 @@
 import { css } from 'lit';
 
 export const boardStyle = css`
+  .card .person {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .card .line {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--text-2);
+    font: var(--small);
+  }
   :host {
     display: flex;
     flex-direction: column;

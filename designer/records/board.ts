@@ -29,6 +29,8 @@ import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import './filter-sentence.ts';
 import { boardStyle } from './board-style.ts';
+import { cardLines } from './card-lines.ts';
+import { expandOf } from './columns.ts';
 import { stageField, subtitleField } from './main-fields.ts';
 import { recordTitle } from './record-title.ts';
 import { filterOf, type Sentence } from './sentence.ts';
@@ -114,7 +116,8 @@ export class RavandRecordBoard extends RavandElement {
     const entity = this.#entity;
     if (!state || !entity) return;
     const place = JSON.stringify([entity.name, state.view, this.#stage(entity)?.name]);
-    const asked = JSON.stringify([place, filterOf(state), this.#sort(), this.#amount(entity)?.name]);
+    const expand = expandOf(this.#views.columns(entity) ?? []);
+    const asked = JSON.stringify([place, filterOf(state), this.#sort(), this.#amount(entity)?.name, expand]);
     if (asked === this.#asked) return;
     // Other columns are other places; in the same ones the cards stay until there are better.
     if (!this.#asked.startsWith(JSON.stringify([place]).slice(0, -1))) this.columns = undefined;
@@ -152,6 +155,7 @@ export class RavandRecordBoard extends RavandElement {
             filter: this.#filterFor(stage.name, option.value),
             sort: this.#sort(),
             limit: firstCards,
+            expand: expandOf(this.#views.columns(entity) ?? []),
           }),
         ),
       ]);
@@ -195,7 +199,9 @@ export class RavandRecordBoard extends RavandElement {
       delay: 160,
       delayOnTouchOnly: true,
       sort: false,
-      disabled: !this.#mayMove(),
+      // Whether it may be moved can change while the board stays.
+      filter: () => !this.#mayMove(),
+      preventOnFilter: false,
       onStart: (event) => {
         place = event.item.nextSibling;
       },
@@ -213,7 +219,7 @@ export class RavandRecordBoard extends RavandElement {
   #mayMove(): boolean {
     const entity = this.#entity;
     const stage = entity && this.#stage(entity);
-    return Boolean(entity?.may.update && stage?.writable && !stage.readOnly);
+    return Boolean(!this.#views.isStill && entity?.may.update && stage?.writable && !stage.readOnly);
   }
 
   override render(): TemplateResult {
@@ -225,9 +231,11 @@ export class RavandRecordBoard extends RavandElement {
     const amount = this.#amount(entity);
     const { state } = this.#views;
     if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(8, 72)}`;
-    return html`<ravand-page-header heading=${plural} .count=${this.columns?.reduce((sum, column) => sum + column.count, 0)}>
+    return html`${this.#views.head()}${this.#views.around(
+      entity,
+      html`<ravand-page-header heading=${plural} .count=${this.columns?.reduce((sum, column) => sum + column.count, 0)} ?inert=${this.#views.isStill}>
         ${
-          entity.may.create
+          entity.may.create && this.#views.offers('new')
             ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
             : nothing
         }
@@ -254,7 +262,8 @@ export class RavandRecordBoard extends RavandElement {
             : skeleton(8, 72)
       }
       <p id="how" class="visually-hidden">${t('board.how')}</p>
-      <div class="visually-hidden" aria-live="assertive">${this.said}</div>`;
+      <div class="visually-hidden" aria-live="assertive">${this.said}</div>`,
+    )}`;
   }
 
   /** What makes the columns and what is summed under them; kept with the view. */
@@ -286,7 +295,7 @@ export class RavandRecordBoard extends RavandElement {
     return html`<section class="${tone} ${this.lifted?.over === column.value && this.lifted.from !== column.value ? 'over' : ''}" style="--shade:${shade}%" aria-label=${optionLabel(stage, column.value)}>
       <h2><bdi>${optionLabel(stage, column.value)}</bdi><span class="count">${formatInteger(column.count)}</span></h2>
       <div class="sum">${column.sum !== undefined && amount ? html`<bdi>${amount.kind === 'money' ? formatMoney(column.sum, amount.currency ?? 'IRR', amount.scale) : formatNumber(column.sum)}</bdi>` : nothing}${this.#weightedSum(column, entity)}</div>
-      <div class="cards" data-value=${column.value} role="list">
+      <div class="cards" data-value=${column.value} role=${column.cards.length > 0 ? 'list' : nothing}>
         ${column.refusal ? html`<div class="refusal" role="alert">${column.refusal}</div>` : nothing}
         ${repeat(
           column.cards,
@@ -310,15 +319,10 @@ export class RavandRecordBoard extends RavandElement {
   }
 
   #card(card: StoredRecord, column: Column, entity: EntityForUser, amount: FieldForUser | undefined): TemplateResult {
-    const second = subtitleField(entity);
-    const date = entity.fields.find((field) => field.kind === 'date' && card.values[field.name]);
-    const owner = entity.fields.find(
-      (field) => field.kind === 'reference' && field.target === 'user' && card.values[field.name],
-    );
+    const said = this.#views
+      .columns(entity)
+      ?.filter(({ path }) => path !== entity.titleField && path !== this.#stage(entity)?.name);
     const title = recordTitle(card, entity);
-    const value = amount ? card.values[amount.name] : undefined;
-    const ownerName = owner ? (card.titles?.[owner.name] ?? '') : '';
-    const secondText = second ? (card.titles?.[second.name] ?? card.values[second.name]) : undefined;
     return html`<div
       class="card"
       role="listitem"
@@ -327,10 +331,24 @@ export class RavandRecordBoard extends RavandElement {
       ?data-lifted=${this.lifted?.card === card.id}
       aria-roledescription=${t('board.card')}
       @keydown=${(event: KeyboardEvent) => this.#onCardKey(event, card, column)}
-      @dblclick=${() => void navigate(`/records/${entity.name}/${card.id}`)}
+      @dblclick=${() => (this.#views.isStill ? undefined : void navigate(`/records/${entity.name}/${card.id}`))}
     >
       <strong><bdi>${title}</bdi></strong>
-      ${secondText ? html`<p class="truncate"><bdi>${String(secondText)}</bdi></p>` : nothing}
+      ${said ? cardLines(card, said) : this.#cardByItself(card, entity, amount)}
+    </div>`;
+  }
+
+  /** What matters, where the view does not say what its cards do. */
+  #cardByItself(card: StoredRecord, entity: EntityForUser, amount: FieldForUser | undefined): TemplateResult {
+    const second = subtitleField(entity);
+    const date = entity.fields.find((field) => field.kind === 'date' && card.values[field.name]);
+    const owner = entity.fields.find(
+      (field) => field.kind === 'reference' && field.target === 'user' && card.values[field.name],
+    );
+    const value = amount ? card.values[amount.name] : undefined;
+    const ownerName = owner ? (card.titles?.[owner.name] ?? '') : '';
+    const secondText = second ? (card.titles?.[second.name] ?? card.values[second.name]) : undefined;
+    return html`${secondText ? html`<p class="truncate"><bdi>${String(secondText)}</bdi></p>` : nothing}
       ${value !== undefined && value !== null ? html`<div class="amount"><bdi>${formatNumber(value as string, amount?.scale)}</bdi></div>` : nothing}
       ${
         date || owner
@@ -339,8 +357,7 @@ export class RavandRecordBoard extends RavandElement {
         ${owner ? html`<span title=${ownerName}>${avatar(ownerName)}<span class="visually-hidden">${ownerName}</span></span>` : nothing}
       </footer>`
           : nothing
-      }
-    </div>`;
+      }`;
   }
 
   #onCardKey(event: KeyboardEvent, card: StoredRecord, column: Column): void {
@@ -370,7 +387,7 @@ export class RavandRecordBoard extends RavandElement {
     } else if (updown !== 0 && !lifted) {
       event.preventDefault();
       this.#focusCard(column.cards[column.cards.findIndex((one) => one.id === card.id) + updown]?.id);
-    } else if (event.key === 'Enter' && !lifted) {
+    } else if (event.key === 'Enter' && !lifted && !this.#views.isStill) {
       event.preventDefault();
       void navigate(`/records/${this.params.entity}/${card.id}`);
     }
@@ -493,6 +510,7 @@ export class RavandRecordBoard extends RavandElement {
     const page = await ravand.records(entity.name, {
       filter: this.#filterFor(stage.name, column.value),
       sort: this.#sort(),
+      expand: expandOf(this.#views.columns(entity) ?? []),
       after: column.next,
       limit: firstCards,
     });

@@ -1,15 +1,18 @@
 // `<ravand-bulk-bar>`: what can be done with the records that are chosen in a list. Emits `choose-all`, `choose-none`, and `bulk-done` once records changed.
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { ViewButton } from '../../schemas/types.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { toast } from '../elements/toast.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { t } from '../shell/texts.ts';
 import type { Selection } from './bulk.ts';
 import './bulk-dialog.ts';
 import type { BulkJob } from './bulk-dialog.ts';
+import { type FormButton, formButtons, pressForAll } from './form-buttons.ts';
 
 @customElement('ravand-bulk-bar')
 export class RavandBulkBar extends RavandElement {
@@ -53,7 +56,13 @@ export class RavandBulkBar extends RavandElement {
   @property({ attribute: false }) all: number | undefined;
   /** All of them are chosen. */
   @property({ type: Boolean }) isAll = false;
+  /** Buttons of forms that the list offers for the chosen records. */
+  @property({ attribute: false }) buttons: readonly ViewButton[] = [];
+  /** Nothing but these is offered. */
+  @property({ type: Boolean }) isPlain = false;
   @state() private job: BulkJob | undefined;
+  @state() private pressing = '';
+  @state() private known: readonly FormButton[] = [];
 
   /** The chosen records may be gone. */
   #isDeleted = false;
@@ -72,6 +81,37 @@ export class RavandBulkBar extends RavandElement {
       ${this.job ? html`<ravand-bulk-dialog .entity=${entity} .selection=${this.selection} .job=${this.job} @bulk-done=${this.#changed} @bulk-close=${this.#closed}></ravand-bulk-dialog>` : nothing}`;
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('buttons') || this.buttons.length === 0 || !this.entity) return;
+    void formButtons(this.entity.name).then((known) => (this.known = known));
+  }
+
+  /** Only for those that were chosen one by one: a press does what cannot be undone for all of them. */
+  #formButtons(): readonly TemplateResult[] {
+    const { selection, known } = this;
+    if (!('ids' in selection)) return [];
+    return this.buttons.flatMap((wanted) => {
+      const button = known.find(({ form, element }) => form === wanted.form && element === wanted.element);
+      if (!button) return [];
+      const key = `${button.form}/${button.element}`;
+      return html`<button type="button" class="button" aria-busy=${String(this.pressing === key)} @click=${() => void this.#press(button, key, selection.ids)}><bdi>${button.label}</bdi></button>`;
+    });
+  }
+
+  async #press(button: FormButton, key: string, ids: readonly string[]): Promise<void> {
+    const { entity } = this;
+    if (!entity || this.pressing !== '') return;
+    this.pressing = key;
+    try {
+      const { done, refusal } = await pressForAll(entity.name, ids, button);
+      const text = t('bulk.pressed', { name: button.label, done: formatInteger(done), all: formatInteger(ids.length) });
+      toast({ text: refusal ? `${text} ${refusal}` : text, icon: refusal ? 'circle-alert' : 'check' });
+      this.emit('bulk-done');
+    } finally {
+      this.pressing = '';
+    }
+  }
+
   #changed = (): void => {
     this.#isDeleted = this.job === 'delete';
     this.emit('bulk-done');
@@ -87,7 +127,9 @@ export class RavandBulkBar extends RavandElement {
     const owner = entity.fields.find((field) => field.name === entity.ownerField);
     const act = (job: BulkJob, icon: string, danger = false): TemplateResult =>
       html`<button type="button" class="button ${danger ? 'danger' : ''}" @click=${() => (this.job = job)}><ravand-icon name=${icon}></ravand-icon>${t(`bulk.act.${job}`)}</button>`;
+    if (this.isPlain) return this.#formButtons();
     return [
+      ...this.#formButtons(),
       ...(entity.may.update ? [act('change', 'pencil')] : []),
       ...(entity.may.update && owner?.writable ? [act('assign', 'user-round')] : []),
       ...(entity.may.delete ? [act('delete', 'trash', true)] : []),

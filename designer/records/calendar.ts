@@ -26,6 +26,8 @@ import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import { calendarStyle } from './calendar-style.ts';
+import { cardText } from './card-lines.ts';
+import { expandOf } from './columns.ts';
 import './filter-sentence.ts';
 import { periodBar, periodStyle } from './period-bar.ts';
 import { recordTitle } from './record-title.ts';
@@ -73,6 +75,11 @@ export class RavandRecordCalendar extends RavandElement {
     );
   }
 
+  get #expand(): string | undefined {
+    const entity = entityNamed(this.params.entity ?? '');
+    return entity && expandOf(this.#views.columns(entity) ?? []);
+  }
+
   /** A day of the month that is shown. */
   get #day(): string {
     return this.#views.state?.day || today();
@@ -88,7 +95,13 @@ export class RavandRecordCalendar extends RavandElement {
     const { state } = this.#views;
     if (!state) return;
     const { dateField } = state.settings;
-    const asked = JSON.stringify([this.params.entity, this.#weeks()[0]?.[0]?.date, dateField, filterOf(state)]);
+    const asked = JSON.stringify([
+      this.params.entity,
+      this.#weeks()[0]?.[0]?.date,
+      dateField,
+      filterOf(state),
+      this.#expand,
+    ]);
     if (asked === this.#asked) return;
     this.#asked = asked;
     this.records = undefined;
@@ -120,6 +133,7 @@ export class RavandRecordCalendar extends RavandElement {
         filter: this.#filter(field),
         sort: `${field.name}:asc`,
         limit: mostRecords,
+        expand: this.#expand,
       });
       if (asked !== this.#asked) return;
       this.records = page.items;
@@ -138,7 +152,9 @@ export class RavandRecordCalendar extends RavandElement {
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
     const { state } = this.#views;
     if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(8, 72)}`;
-    return html`<ravand-page-header heading=${plural}></ravand-page-header>
+    return html`${this.#views.head()}${this.#views.around(
+      entity,
+      html`<ravand-page-header heading=${plural} ?inert=${this.#views.isStill}></ravand-page-header>
       ${this.#views.bar(entity, { dateField: field.name })}
       <div class="sentence">
         <ravand-filter-sentence
@@ -153,7 +169,8 @@ export class RavandRecordCalendar extends RavandElement {
       <div class="period">${this.#months()}${this.#dates(entity, field)}</div>
       ${this.isCut ? html`<p class="notice" role="status">${t('month.tooMany', { count: mostRecords })}</p>` : nothing}
       ${this.problem !== undefined ? failed(this.problem, () => void this.#load()) : this.#month(entity, field)}
-      <p id="how" class="visually-hidden">${t('month.how')}</p>`;
+      <p id="how" class="visually-hidden">${t('month.how')}</p>`,
+    )}`;
   }
 
   #months(): TemplateResult {
@@ -238,16 +255,18 @@ export class RavandRecordCalendar extends RavandElement {
   }
 
   #item(record: StoredRecord, entity: EntityForUser, field: FieldForUser): TemplateResult {
+    const said = this.#views.columns(entity)?.filter(({ path }) => path !== entity.titleField && path !== field.name);
+    const more = cardText(record, said ?? []);
     const time = field.kind === 'datetime' ? formatTime(String(record.values[field.name])) : '';
     return html`<a
       class="item"
-      href="/records/${entity.name}/${record.id}"
+      href=${this.#views.isStill ? nothing : `/records/${entity.name}/${record.id}`}
       data-id=${record.id}
-      draggable=${String(mayMove(entity, field))}
+      draggable=${String(this.#mayMove(entity, field))}
       aria-describedby="how"
       @dragstart=${(event: DragEvent) => event.dataTransfer?.setData('text/plain', record.id)}
       @keydown=${(event: KeyboardEvent) => this.#onKey(event, record, entity, field)}
-      >${time ? html`<span class="time">${time}</span>` : nothing}<bdi>${recordTitle(record, entity)}</bdi></a
+      >${time ? html`<span class="time">${time}</span>` : nothing}<bdi>${recordTitle(record, entity)}</bdi>${more ? html` <span class="more-said"><bdi>${more}</bdi></span>` : nothing}</a
     >`;
   }
 
@@ -273,7 +292,7 @@ export class RavandRecordCalendar extends RavandElement {
   }
 
   #onKey(event: KeyboardEvent, record: StoredRecord, entity: EntityForUser, field: FieldForUser): void {
-    if (!event.altKey || !mayMove(entity, field)) return;
+    if (!event.altKey || !this.#mayMove(entity, field)) return;
     const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const backward = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
     const by = { [forward]: 1, [backward]: -1, ArrowDown: 7, ArrowUp: -7 }[event.key];
@@ -291,7 +310,7 @@ export class RavandRecordCalendar extends RavandElement {
     isUndo = false,
   ): Promise<void> {
     const from = dayIn(record, field);
-    if (from === day || !mayMove(entity, field)) return;
+    if (from === day || !this.#mayMove(entity, field)) return;
     const moved = { ...record, values: { ...record.values, [field.name]: onDay(record, field, day) } };
     this.#put(moved);
     try {
@@ -315,13 +334,13 @@ export class RavandRecordCalendar extends RavandElement {
     }
   }
 
+  #mayMove(entity: EntityForUser, field: FieldForUser): boolean {
+    return !this.#views.isStill && entity.may.update && field.writable && !field.readOnly;
+  }
+
   #put(record: StoredRecord): void {
     this.records = this.records?.map((one) => (one.id === record.id ? record : one));
   }
-}
-
-function mayMove(entity: EntityForUser, field: FieldForUser): boolean {
-  return entity.may.update && field.writable && !field.readOnly;
 }
 
 /** The day a record stands at, in the person's zone. */

@@ -1,22 +1,29 @@
 // `<ravand-record-grid>`: Vaadin's grid in our dress: 36 px rows, columns of a view, keyset pages as one scrolls. Emits `row-choose`, `row-open`, `sort-by`,
-// `rows-loaded`, and `pick-change` with what is ticked.
+// `rows-loaded`, and `pick-change` with what is ticked. While its view is edited its head is the editor of the columns: dragged, widened, moved by Alt and the
+// arrows; then it emits `columns-move`, `column-width`, `column-act`.
 import type { Grid, GridDataProviderCallback, GridDataProviderParams } from '@vaadin/grid';
 import '@vaadin/grid/vaadin-grid.js';
 import { columnBodyRenderer, columnHeaderRenderer } from '@vaadin/grid/lit.js';
+import type { GridColumn } from '@vaadin/grid/vaadin-grid-column.js';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { FieldDefinition, FilterTree, SortTerm } from '../../schemas/types.ts';
+import { repeat } from 'lit/directives/repeat.js';
+import type { FieldDefinition, FilterTree, SortTerm, ViewDefinition } from '../../schemas/types.ts';
 import { ravand } from '../api/ravand.ts';
 import type { EntityForUser, StoredRecord } from '../api/types.ts';
 import { avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
+import '../elements/menu.ts';
+import type { MenuItem } from '../elements/menu.ts';
 import { base } from '../elements/styles/base.ts';
 import { fileStyles } from '../elements/styles/files.ts';
-import { currencySymbol, formatNumber } from '../format/numbers.ts';
-import { labelOf, showValue } from '../format/values.ts';
+import { currencySymbol, formatInteger, formatNumber } from '../format/numbers.ts';
+import { showValue } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
 import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
+import { type Column, cellOf, columnLabel, expandOf } from './columns.ts';
+import { GroupedRows, type GroupHead, groupedSort, groupTitle, type Row } from './grouped-rows.ts';
 import { recordTitle } from './record-title.ts';
 import { sortText } from './view-state.ts';
 
@@ -94,6 +101,11 @@ export class RecordPages {
   }
 }
 
+interface GroupTotal {
+  readonly count: number;
+  readonly sum: string | undefined;
+}
+
 @customElement('ravand-record-grid')
 export class RavandRecordGrid extends RavandElement {
   static override styles = [
@@ -141,6 +153,41 @@ export class RavandRecordGrid extends RavandElement {
       }
       vaadin-grid::part(body-row) {
         cursor: pointer;
+      }
+      :host([density='compact']) {
+        --row: 28px;
+      }
+      :host([density='roomy']) {
+        --row: 52px;
+      }
+      vaadin-grid::part(group) {
+        background: var(--sunken);
+        cursor: default;
+      }
+      .cell.group {
+        overflow: visible;
+        font-weight: 650;
+      }
+      .group .count {
+        padding-inline-start: 6px;
+        font-weight: 400;
+        color: var(--text-2);
+      }
+      .acts {
+        display: block;
+        inline-size: 100%;
+      }
+      .head.edited {
+        cursor: grab;
+      }
+      .head.edited .grip {
+        flex: none;
+        color: var(--text-3);
+      }
+      .head.edited:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: 1px;
+        border-radius: var(--radius);
       }
       .pick {
         display: flex;
@@ -250,17 +297,29 @@ export class RavandRecordGrid extends RavandElement {
   ];
 
   @property({ attribute: false }) entity: EntityForUser | undefined;
-  @property({ attribute: false }) columns: readonly FieldDefinition[] = [];
+  @property({ attribute: false }) columns: readonly Column[] = [];
   @property({ attribute: false }) filter: FilterTree | undefined;
   @property({ attribute: false }) sort: readonly SortTerm[] = [];
   @property() search = '';
   @property() chosen = '';
   @property({ attribute: false }) picked: Picked = nothingPicked;
+  /** Pixels, by path; the others are as wide as their kind asks. */
+  @property({ attribute: false }) widths: Readonly<Record<string, number>> = {};
+  /** So many columns stay while the others scroll. */
+  @property({ type: Number }) pinned = 0;
+  @property({ reflect: true }) density: NonNullable<ViewDefinition['density']> = 'normal';
+  /** The rows stand under its values. */
+  @property({ attribute: false }) groupedBy: FieldDefinition | undefined;
+  /** What can be done to a column; present = the head is the editor of the columns. */
+  @property({ attribute: false }) acts: ((path: string) => readonly MenuItem[]) | undefined;
   /** Rows can be ticked. */
   @property({ type: Boolean }) picking = false;
-  @query('vaadin-grid') private readonly grid!: Grid<StoredRecord>;
+  @query('vaadin-grid') private readonly grid!: Grid<Row>;
   @state() private count = 0;
+  /** By the value of the group. */
+  @state() private totals: ReadonlyMap<string, GroupTotal> = new Map();
   #pages: RecordPages | undefined;
+  #grouped: GroupedRows | undefined;
   #question = '';
 
   override render(): TemplateResult {
@@ -269,17 +328,34 @@ export class RavandRecordGrid extends RavandElement {
       .pageSize=${pageSize}
       .itemIdPath=${'id'}
       .accessibleName=${t('list.of', { entity: this.entity?.name ?? '' })}
+      .columnReorderingAllowed=${this.acts !== undefined}
+      .cellPartNameGenerator=${rowPart}
+      @column-reorder=${this.#onReorder}
+      @column-resize=${this.#onResize}
+      @mousedown=${this.#onPress}
       @active-item-changed=${this.#onActive}
       @dblclick=${this.#onOpen}
-      @keydown=${this.#onKey}
+      @keydown=${{ handleEvent: this.#onKey, capture: this.acts !== undefined }}
       @cell-focus=${this.#onCell}
     >
-      ${this.picking ? this.#pickColumn() : nothing} ${this.columns.map((field) => this.#column(field))}
+      ${this.picking ? this.#pickColumn() : nothing} ${repeat(
+        this.columns,
+        ({ path }) => path,
+        (column, index) => this.#column(column, index),
+      )}
     </vaadin-grid>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
-    const question = JSON.stringify([this.entity?.name, this.filter, this.sort, this.search]);
+    const { groupedBy, columns } = this;
+    const question = JSON.stringify([
+      this.entity?.name,
+      this.filter,
+      this.sort,
+      this.search,
+      groupedBy?.name,
+      expandOf(columns),
+    ]);
     if (question !== this.#question) {
       this.#question = question;
       this.reload();
@@ -291,19 +367,28 @@ export class RavandRecordGrid extends RavandElement {
   reload(): void {
     const entity = this.entity;
     if (!entity) return;
-    const ask = { filter: this.filter, sort: sortText(this.sort), search: this.search || undefined, limit: pageSize };
+    const { groupedBy } = this;
+    const ask = {
+      filter: this.filter,
+      sort: sortText(groupedSort(groupedBy, this.sort)),
+      search: this.search || undefined,
+      limit: pageSize,
+      expand: expandOf(this.columns),
+    };
     const pages = new RecordPages((after) => ravand.records(entity.name, { ...ask, after }));
+    const grouped = groupedBy && new GroupedRows(pages, groupedBy.name, pageSize);
+    void this.#loadTotals(entity);
     this.#pages = pages;
-    this.grid.dataProvider = (
-      params: GridDataProviderParams<StoredRecord>,
-      callback: GridDataProviderCallback<StoredRecord>,
-    ) => {
-      pages.page(params.page).then(
+    this.#grouped = grouped;
+    this.grid.dataProvider = (params: GridDataProviderParams<Row>, callback: GridDataProviderCallback<Row>) => {
+      const asked: Promise<readonly Row[]> = (grouped ?? pages).page(params.page);
+      asked.then(
         (items) => {
           if (pages !== this.#pages) return;
           const rows = pages.rows;
           this.count = rows.length;
-          callback([...items], pages.complete ? rows.length : rows.length + pageSize);
+          const known = grouped?.length ?? rows.length;
+          callback([...items], pages.complete ? known : known + pageSize);
           this.#markChosen();
           this.emit('rows-loaded', { rows, complete: pages.complete });
         },
@@ -323,8 +408,9 @@ export class RavandRecordGrid extends RavandElement {
     return html`<vaadin-grid-column
       width="calc(var(--gutter) + 16px)"
       .flexGrow=${0}
+      .frozen=${this.pinned > 0}
       ${columnHeaderRenderer(() => this.#pickAll(), [...state, this.count])}
-      ${columnBodyRenderer<StoredRecord>((record) => this.#pick(record), state)}
+      ${columnBodyRenderer<Row>((row) => ('group' in row ? nothing : this.#pick(row)), state)}
     ></vaadin-grid-column>`;
   }
 
@@ -353,34 +439,136 @@ export class RavandRecordGrid extends RavandElement {
     /></label>`;
   }
 
-  #column(field: FieldDefinition): TemplateResult {
-    const isTitle = field.name === this.entity?.titleField;
-    const { width, grow } = widthOf(field, isTitle);
+  #column(column: Column, index: number): TemplateResult {
+    const { field, path } = column;
+    const isTitle = path === this.entity?.titleField;
+    const own = this.widths[path];
+    const { width, grow } = own === undefined ? widthOf(field, isTitle) : { width: `${own}px`, grow: 0 };
     const isNumber = numeric(field);
+    const isFirst = index === 0;
     return html`<vaadin-grid-column
+      data-path=${path}
       .width=${width}
       .flexGrow=${grow}
-      ${columnHeaderRenderer(() => this.#head(field, isNumber), [this.sort, t('app.name')])}
-      ${columnBodyRenderer<StoredRecord>((record) => this.#cell(record, field, isTitle, isNumber), [this.entity, t('app.name')])}
+      .frozen=${index < this.pinned}
+      .resizable=${this.acts !== undefined}
+      ${columnHeaderRenderer(() => this.#head(column, isNumber), [this.sort, this.acts, this.pinned, this.columns, t('app.name')])}
+      ${columnBodyRenderer<Row>((row) => ('group' in row ? this.#groupCell(row, column, isFirst) : this.#cell(row, column, isTitle, isNumber)), [this.entity, this.columns, this.#grouped, this.totals, t('app.name')])}
     ></vaadin-grid-column>`;
   }
 
-  #head(field: FieldDefinition, isNumber: boolean): TemplateResult {
-    const term = this.sort.find((one) => one.field === field.name);
+  #head(column: Column, isNumber: boolean): TemplateResult {
+    const { field, path } = column;
+    const term = this.sort.find((one) => one.field === path);
     const unit = field.kind === 'money' ? ` (${currencySymbol(field.currency ?? 'IRR')})` : '';
-    return html`<button type="button" class="head ${isNumber ? 'number' : ''}" aria-label=${t('list.sortBy', { field: labelOf(field) })} @click=${() => this.emit('sort-by', field.name)}>
-      <span class="truncate">${labelOf(field)}${unit}</span>${term ? html`<ravand-icon name=${term.direction === 'asc' ? 'arrow-up' : 'arrow-down'}></ravand-icon>` : nothing}
-    </button>`;
+    const label = columnLabel(column);
+    const text = html`<span class="truncate">${label}${unit}</span>${term ? html`<ravand-icon name=${term.direction === 'asc' ? 'arrow-up' : 'arrow-down'}></ravand-icon>` : nothing}`;
+    const style = `head ${isNumber ? 'number' : ''}`;
+    if (this.acts) {
+      const name = t('view.columnActs', { name: label });
+      return html`<ravand-menu class="acts" .items=${this.acts(path)} .label=${name} @menu-choose=${(event: CustomEvent<string>) => this.emit('column-act', { act: event.detail, path, width: this.#widthOf(path) })}
+        ><button type="button" class="${style} edited" title=${t('view.headHint')} aria-label=${name} aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Delete">
+        <ravand-icon class="grip" name="grip-vertical"></ravand-icon>${text}
+      </button></ravand-menu>`;
+    }
+    // What a reference leads to is no order of the list.
+    if (path.includes('.')) return html`<span class=${style} title=${label}>${text}</span>`;
+    return html`<button type="button" class=${style} aria-label=${t('list.sortBy', { field: label })} @click=${() => this.emit('sort-by', path)}>${text}</button>`;
   }
 
-  #cell(record: StoredRecord, field: FieldDefinition, isTitle: boolean, isNumber: boolean): TemplateResult {
-    const value = record.values[field.name];
+  #groupCell(head: GroupHead, { field }: Column, isFirst: boolean): TemplateResult | typeof nothing {
+    const { groupedBy } = this;
+    const total = groupedBy && this.totals.get(String(head.group.record.values[groupedBy.name] ?? ''));
+    if (isFirst && groupedBy)
+      return html`<div class="cell strong group"><bdi>${groupTitle(head, groupedBy)}</bdi>${total ? html`<span class="count">${formatInteger(total.count)}</span>` : nothing}</div>`;
+    if (field.name !== this.#summed?.name || total?.sum === undefined) return nothing;
+    return html`<div class="cell number strong">${formatNumber(total.sum, field.scale)}</div>`;
+  }
+
+  /** The first amount among the columns is summed under each heading. */
+  get #summed(): FieldDefinition | undefined {
+    return this.columns.find(({ field, path }) => field.kind === 'money' && path === field.name)?.field;
+  }
+
+  /** How many there are under each heading and what they come to: one question for all. A search is no part of it. */
+  async #loadTotals(entity: EntityForUser): Promise<void> {
+    const question = this.#question;
+    const { groupedBy, search, filter } = this;
+    if (!groupedBy || search) {
+      this.totals = new Map();
+      return;
+    }
+    const summed = this.#summed;
+    const asked = { groupBy: groupedBy.name, measures: summed && `sum:${summed.name}`, filter };
+    const answer = await ravand.summary(entity.name, asked).catch(() => undefined);
+    if (question !== this.#question) return;
+    const totals = answer?.groups.map(
+      ({ values, count, measures }) => [String(values[0] ?? ''), { count, sum: measures[0] ?? undefined }] as const,
+    );
+    this.totals = new Map(totals ?? []);
+  }
+
+  #cell(record: StoredRecord, column: Column, isTitle: boolean, isNumber: boolean): TemplateResult {
+    const { field } = column;
+    const { record: holder, value, title } = cellOf(record, column);
     if (isNumber)
       return html`<div class="cell number strong">${value === null || value === undefined ? nothing : field.kind === 'percent' ? showValue(field, value) : formatNumber(value as string, field.scale)}</div>`;
-    const shown = showValue(field, value, { record, title: record.titles?.[field.name] });
+    const shown = holder ? showValue(field, value, { record: holder, title }) : nothing;
     return isTitle
       ? html`<div class="cell strong title">${shown}</div>`
       : html`<div class="cell ${field.kind === 'reference' ? 'strong' : ''}">${shown}</div>`;
+  }
+
+  #columnOf(path: string): GridColumn<Row> | null {
+    return this.renderRoot.querySelector<GridColumn<Row>>(`vaadin-grid-column[data-path="${CSS.escape(path)}"]`);
+  }
+
+  /** As wide as it stands there now. */
+  #widthOf(path: string): number | undefined {
+    const cell = (this.#columnOf(path) as unknown as { _headerCell?: HTMLElement } | null)?._headerCell;
+    return cell?.offsetWidth;
+  }
+
+  /** A head that has the focus is not dragged by the grid: a press there is one on the column, not on its button. */
+  #onPress = (event: MouseEvent): void => {
+    if (!this.acts || this.grid.getEventContext(event).section !== 'header') return;
+    const focused = (this.renderRoot as ShadowRoot).activeElement;
+    if (focused instanceof HTMLElement && focused.closest('.acts')) focused.blur();
+    event.preventDefault();
+  };
+
+  #onReorder = (event: CustomEvent<{ columns: readonly HTMLElement[] }>): void => {
+    const paths = event.detail.columns.flatMap(({ dataset }) => dataset.path ?? []);
+    this.emit('columns-move', paths);
+  };
+
+  #onResize = (event: CustomEvent<{ resizedColumn: HTMLElement & { width?: string | null } }>): void => {
+    const { dataset, width } = event.detail.resizedColumn;
+    const pixels = Number.parseInt(width ?? '', 10);
+    if (dataset.path !== undefined && pixels > 0) this.emit('column-width', { path: dataset.path, width: pixels });
+  };
+
+  /** Alt and an arrow move the column whose head has the focus, with Shift they make it wider or narrower; Delete takes it out. */
+  #onHeadKey(event: KeyboardEvent): void {
+    const { section, column } = this.grid.getEventContext(event);
+    const { path } = (column as unknown as HTMLElement | undefined)?.dataset ?? {};
+    if (section !== 'header' || path === undefined) return;
+    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    const by = event.key === forward ? 1 : /^Arrow(Left|Right)$/.test(event.key) ? -1 : 0;
+    const [less, more] = event.shiftKey ? ['narrower', 'wider'] : ['earlier', 'later'];
+    const act = event.altKey && by !== 0 ? (by === 1 ? more : less) : event.key === 'Delete' ? 'remove' : undefined;
+    if (act === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.emit('column-act', { act, path, width: this.#widthOf(path) });
+    if (act !== 'remove') void this.#focusHead(path);
+  }
+
+  async #focusHead(path: string): Promise<void> {
+    await this.updateComplete;
+    await new Promise(requestAnimationFrame);
+    const cell = (this.#columnOf(path) as unknown as { _headerCell?: HTMLElement } | null)?._headerCell;
+    cell?.focus();
   }
 
   #markChosen(): void {
@@ -388,31 +576,39 @@ export class RavandRecordGrid extends RavandElement {
     this.grid.selectedItems = row ? [row] : [];
   }
 
-  #onActive = (event: CustomEvent<{ value: StoredRecord | null | undefined }>): void => {
+  #onActive = (event: CustomEvent<{ value: Row | null | undefined }>): void => {
     // A press on the chosen row clears the grid's active item; it stays the chosen one.
     const record = event.detail.value ?? this.rows.find((row) => row.id === this.chosen);
-    if (record) this.emit('row-choose', record);
+    if (record && !('group' in record)) this.emit('row-choose', record);
   };
 
   /** While a record is peeked at, the arrows walk its neighbours. */
-  #onCell = (event: CustomEvent<{ context: { item?: StoredRecord } }>): void => {
+  #onCell = (event: CustomEvent<{ context: { item?: Row } }>): void => {
     const record = event.detail.context.item;
-    if (this.chosen && record && record.id !== this.chosen) this.emit('row-choose', record);
+    if (this.chosen && record && !('group' in record) && record.id !== this.chosen) this.emit('row-choose', record);
   };
 
   #onOpen = (event: MouseEvent): void => {
     const record = this.grid.getEventContext(event).item;
-    if (record) this.emit('row-open', record);
+    if (record && !('group' in record)) this.emit('row-open', record);
   };
 
   #onKey = (event: KeyboardEvent): void => {
+    if (this.acts) {
+      this.#onHeadKey(event);
+      return;
+    }
     const [target] = event.composedPath();
     const isOwn = target instanceof HTMLButtonElement || target instanceof HTMLInputElement;
     if ((event.key !== 'Enter' && event.key !== ' ') || isOwn) return;
     const record = this.grid.getEventContext(event).item;
-    if (!record) return;
+    if (!record || 'group' in record) return;
     event.preventDefault();
     event.stopPropagation();
     this.emit(event.key === 'Enter' ? 'row-open' : 'row-choose', record);
   };
+}
+
+function rowPart(_column: unknown, { item }: { readonly item: Row }): string {
+  return 'group' in item ? 'group' : '';
 }

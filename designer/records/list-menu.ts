@@ -1,6 +1,6 @@
 // The menu of a list's header: bringing records in, taking out what is shown, and what was deleted.
-import { html, type TemplateResult } from 'lit';
-import type { FilterTree, SortTerm } from '../../schemas/types.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FilterTree, SortTerm, ViewAct } from '../../schemas/types.ts';
 import { segment } from '../api/client.ts';
 import { session } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
@@ -10,7 +10,7 @@ import { navigate } from '../shell/router.ts';
 import { t } from '../shell/texts.ts';
 import { sortText } from './view-state.ts';
 
-/** What a list shows now: an export holds the same. */
+/** What a list shows now: an export holds the same, without what references lead to. */
 export interface Shown {
   readonly columns: readonly string[];
   readonly filter: FilterTree | undefined;
@@ -29,19 +29,26 @@ export function exportAddress(entity: string, format: Format, { columns, filter,
   return `/api/export/${segment(entity)}?${query}`;
 }
 
-function items(entity: EntityForUser, canPick: boolean): readonly MenuItem[] {
+/** What the list offers of what may be done. */
+export interface Offers {
+  readonly offers: (act: ViewAct) => boolean;
+  /** Lets records be chosen, where the rows have no box for it. */
+  readonly pick: (() => void) | undefined;
+}
+
+function items({ may }: EntityForUser, { offers, pick }: Offers): readonly MenuItem[] {
   const exports = formats.map((format, index) => ({
     value: format,
     label: t(`list.export.${format}`),
     icon: 'download',
-    begins: index === 0 && entity.may.create,
+    begins: index === 0 && may.create && offers('import'),
   }));
   return [
-    ...(canPick ? [{ value: 'pick', label: t('bulk.pickSeveral'), icon: 'list-checks' }] : []),
-    ...(entity.may.create ? [{ value: 'import', label: t('list.import'), icon: 'upload' }] : []),
-    ...exports,
+    ...(pick ? [{ value: 'pick', label: t('bulk.pickSeveral'), icon: 'list-checks' }] : []),
+    ...(may.create && offers('import') ? [{ value: 'import', label: t('list.import'), icon: 'upload' }] : []),
+    ...(offers('export') ? exports : []),
     ...(session.me?.may.studio ? [{ value: 'build', label: t('list.build'), icon: 'database', begins: true }] : []),
-    ...(entity.may.delete ? [{ value: 'trash', label: t('list.trash'), icon: 'trash', begins: true }] : []),
+    ...(may.delete && offers('trash') ? [{ value: 'trash', label: t('list.trash'), icon: 'trash', begins: true }] : []),
   ];
 }
 
@@ -53,16 +60,17 @@ function download(address: string): void {
   link.click();
 }
 
-/** @param pick lets records be chosen, where the rows have no box for it */
-export function listMenu(entity: EntityForUser, shown: Shown, pick: (() => void) | undefined): TemplateResult {
+export function listMenu(entity: EntityForUser, shown: Shown, offers: Offers): TemplateResult | typeof nothing {
+  const offered = items(entity, offers);
+  if (offered.length === 0) return nothing;
   const choose = ({ detail: chosen }: CustomEvent<string>): void => {
-    if (chosen === 'pick') pick?.();
+    if (chosen === 'pick') offers.pick?.();
     else if (chosen === 'import') void navigate(`/imports/new/${segment(entity.name)}`);
     else if (chosen === 'build') void navigate(`/studio/entities/${segment(entity.name)}`);
     else if (chosen === 'trash') void navigate(`/trash/${segment(entity.name)}`);
     else download(exportAddress(entity.name, chosen as Format, shown));
   };
-  return html`<ravand-menu slot="actions" .items=${items(entity, pick !== undefined)} .label=${t('action.more')} @menu-choose=${choose}
+  return html`<ravand-menu slot="actions" .items=${offered} .label=${t('action.more')} @menu-choose=${choose}
     ><button type="button" class="button icon-only" aria-label=${t('action.more')} title=${t('action.more')}><ravand-icon name="ellipsis"></ravand-icon></button
   ></ravand-menu>`;
 }

@@ -1,7 +1,6 @@
 // `<ravand-record-list>`: the list screen of an entity: header, view tabs, filter sentence, grid (two-line list on phones), sums, and the peek beside it.
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { FieldDefinition } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
@@ -15,13 +14,13 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
-import { isLong } from '../forms/fields.ts';
 import { navigate } from '../shell/router.ts';
 import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
 import './bulk-bar.ts';
 import { nothingPicked, type Picked, type Selection } from './bulk.ts';
+import { type Column, plainColumns } from './columns.ts';
 import './filter-sentence.ts';
 import { treeText } from './filter-words.ts';
 import { listMenu, type Shown } from './list-menu.ts';
@@ -29,7 +28,7 @@ import { listStyle } from './list-style.ts';
 import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
 import { viewHead } from './view-head.ts';
 import type { ViewState } from './view-state.ts';
-import { ViewsController } from './views-controller.ts';
+import { type ColumnAct, ViewsController } from './views-controller.ts';
 import './peek.ts';
 import './rows.ts';
 import type { RavandRecordGrid } from './grid.ts';
@@ -104,6 +103,7 @@ export class RavandRecordList extends RavandElement {
   }
 
   #forget(): void {
+    this.#sumsOf = '';
     this.shown = undefined;
     this.rows = [];
     this.sums = undefined;
@@ -117,17 +117,20 @@ export class RavandRecordList extends RavandElement {
       return empty(t('list.noEntity'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
     if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(14)}`;
-    return html`<ravand-page-header heading=${plural} .count=${this.sums?.count}>
-        ${listMenu(entity, this.#shown(entity, state), narrow.matches && isChangeable(entity) ? () => (this.picking = true) : undefined)}
+    const isPickable = this.#isPickable(entity);
+    return html`${this.#views.head()}${this.#views.around(
+      entity,
+      html`<ravand-page-header heading=${plural} .count=${this.sums?.count} ?inert=${this.#views.isStill}>
+        ${listMenu(entity, this.#shown(entity, state), { offers: (act) => this.#views.offers(act), pick: narrow.matches && isPickable ? () => (this.picking = true) : undefined })}
         ${
-          entity.may.create
+          entity.may.create && this.#views.offers('new')
             ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C">
               <ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd>
             </button>`
             : nothing
         }
       </ravand-page-header>
-      ${this.#views.bar(entity, { columns: this.#columns(entity).map((field) => field.name) })}
+      ${this.#views.bar(entity, { columns: this.#columns(entity).map(({ path }) => path) })}
       <div class="sentence">
         <ravand-filter-sentence
           .entity=${entity.name}
@@ -156,29 +159,24 @@ export class RavandRecordList extends RavandElement {
             ></ravand-peek>`
             : nothing
         }
-      </div>`;
+      </div>`,
+    )}`;
   }
 
-  #columns(entity: EntityForUser): readonly FieldDefinition[] {
-    const view = this.#views.shown;
-    const wanted = view?.columns;
-    const named = wanted
-      ?.map((name) => entity.fields.find((field) => field.name === name))
-      .filter((field) => field !== undefined);
-    // A view that shows everything also shows the fields an admin added since; a narrower one stays as it was made.
-    const isWhole = view?.filter === undefined;
-    const added = entity.fields.filter(
-      (field) => isWhole && field.addedBy === 'admin' && !isLong(field) && !named?.includes(field),
-    );
-    if (named && named.length > 0) return [...named, ...added];
-    const rest = entity.fields.filter((field) => !isLong(field) && field.name !== entity.titleField);
-    const title = entity.fields.find((field) => field.name === entity.titleField);
-    return [...(title ? [title] : []), ...rest].slice(0, 7);
+  /** Records can be chosen here, for what may be done to several. */
+  #isPickable(entity: EntityForUser): boolean {
+    const { buttons = [] } = this.#views.shown ?? {};
+    return isChangeable(entity) && (this.#views.offers('bulk') || buttons.length > 0);
+  }
+
+  #columns(entity: EntityForUser): readonly Column[] {
+    return this.#views.columns(entity) ?? plainColumns(entity);
   }
 
   #shown(entity: EntityForUser, state: ViewState): Shown {
-    const columns = this.#columns(entity).map((field) => field.name);
-    return { columns, filter: filterOf(state), sort: state.sort, search: state.search };
+    // A file has the columns of the records themselves; what their references lead to is in theirs.
+    const own = this.#columns(entity).filter(({ path }) => entity.fields.some(({ name }) => name === path));
+    return { columns: own.map(({ path }) => path), filter: filterOf(state), sort: state.sort, search: state.search };
   }
 
   #list(entity: EntityForUser, state: ViewState): TemplateResult {
@@ -188,8 +186,11 @@ export class RavandRecordList extends RavandElement {
       this.shown = event.detail.rows.length;
       this.problem = undefined;
     };
-    const choose = (event: CustomEvent<StoredRecord>) => this.#peek(event.detail.id);
-    const open = (event: CustomEvent<StoredRecord>) => void navigate(`/records/${entity.name}/${event.detail.id}`);
+    const { isStill, shown: view } = this.#views;
+    const choose = (event: CustomEvent<StoredRecord>) => (isStill ? undefined : this.#peek(event.detail.id));
+    const open = (event: CustomEvent<StoredRecord>) =>
+      isStill ? undefined : void navigate(`/records/${entity.name}/${event.detail.id}`);
+    const groupedBy = entity.fields.find(({ name }) => name === state.settings.groupField);
     const failedRows = (event: CustomEvent<unknown>) => {
       this.problem = event.detail instanceof ServerProblem ? event.detail.detail : t('problem.screen');
     };
@@ -198,6 +199,8 @@ export class RavandRecordList extends RavandElement {
       return html`<ravand-record-rows
         .entity=${entity}
         .columns=${this.#columns(entity)}
+        .groupedBy=${groupedBy}
+        ?still=${isStill}
         .filter=${filterOf(state)}
         .sort=${state.sort}
         .search=${state.search}
@@ -210,18 +213,26 @@ export class RavandRecordList extends RavandElement {
     return html`<ravand-record-grid
       .entity=${entity}
       .columns=${this.#columns(entity)}
+      .widths=${view?.widths ?? {}}
+      .pinned=${view?.pinned ?? 0}
+      density=${view?.density ?? 'normal'}
+      .groupedBy=${groupedBy}
+      .acts=${this.#views.columnActs(entity)}
       .filter=${filterOf(state)}
       .sort=${state.sort}
       .search=${state.search}
       .chosen=${state.peek}
       .picked=${this.picked}
-      ?picking=${isChangeable(entity)}
+      ?picking=${this.#isPickable(entity) && !isStill}
       @pick-change=${pick}
       @rows-loaded=${loaded}
       @rows-failed=${failedRows}
       @row-choose=${choose}
       @row-open=${open}
       @sort-by=${(event: CustomEvent<string>) => this.#sortBy(event.detail)}
+      @columns-move=${(event: CustomEvent<readonly string[]>) => this.#views.setColumns(event.detail)}
+      @column-width=${(event: CustomEvent<{ path: string; width: number }>) => this.#views.setWidth(event.detail)}
+      @column-act=${(event: CustomEvent<ColumnAct>) => this.#views.actOnColumn(entity, event.detail)}
     ></ravand-record-grid>`;
   }
 
@@ -238,6 +249,8 @@ export class RavandRecordList extends RavandElement {
       .count=${isAll ? sums?.count : picked.size}
       .all=${sums?.count}
       ?isAll=${isAll}
+      .buttons=${this.#views.shown?.buttons ?? []}
+      ?isPlain=${!this.#views.offers('bulk')}
       @choose-all=${() => (this.picked = 'all')}
       @choose-none=${() => this.#pickNone()}
       @bulk-done=${() => this.#changedOutside()}
@@ -258,9 +271,14 @@ export class RavandRecordList extends RavandElement {
     if (state.terms.length > 0) return html`<div class="over">${this.#noHits(entity, state)}</div>`;
     if (state.search)
       return html`<div class="over">${empty(t('list.notFound', { search: state.search }), { action: { label: t('action.clear'), run: () => this.#go({ search: '' }) } })}</div>`;
-    const action = entity.may.create
-      ? { label: t('list.new', { entity: local(entity.label, entity.name) }), run: () => this.#create(), icon: 'plus' }
-      : undefined;
+    const action =
+      entity.may.create && this.#views.offers('new') && !this.#views.isStill
+        ? {
+            label: t('list.new', { entity: local(entity.label, entity.name) }),
+            run: () => this.#create(),
+            icon: 'plus',
+          }
+        : undefined;
     return html`<div class="over">${empty(t('list.empty', { entity: plural }), { action })}</div>`;
   }
 

@@ -10,6 +10,7 @@ import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, onSession, session } from '../api/session.ts';
 import type { EntityForUser, RelatedList, StoredRecord, Value } from '../api/types.ts';
+import { documents, type RecordDocument } from '../document-designer/api.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -27,6 +28,7 @@ import { formatNear } from '../format/dates.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
+import './acts/acts.ts';
 import { deleteRecord } from './page/delete-record.ts';
 import './page/details.ts';
 import type { DetailsState } from './page/details.ts';
@@ -58,6 +60,9 @@ export interface TriedPage {
   readonly page: PageDefinition;
   readonly laidOut: RecordForm | undefined;
 }
+
+/** What the values of the menu begin with that print a document. */
+const printing = 'document:';
 
 @customElement('ravand-record-page')
 export class RavandRecordPage extends RavandElement {
@@ -108,6 +113,7 @@ export class RavandRecordPage extends RavandElement {
   @property({ attribute: false }) query = new URLSearchParams();
   @property({ attribute: false }) tried: TriedPage | undefined;
   @state() private related: readonly RelatedList[] = [];
+  @state() private documents: readonly RecordDocument[] = [];
   @state() private record: StoredRecord | undefined;
   @state() private problem: ServerProblem | undefined;
   @state() private details: DetailsState = { dirty: false, busy: false };
@@ -176,6 +182,7 @@ export class RavandRecordPage extends RavandElement {
     if (changed.has('params') && this.record?.id !== this.params.id) {
       this.record = undefined;
       this.related = [];
+      this.documents = [];
       void this.#load();
     }
     if (this.#isEdited && !this.editorIsHere)
@@ -205,6 +212,7 @@ export class RavandRecordPage extends RavandElement {
       this.problem = undefined;
       await this.#loadRelated(entity, id);
       await this.#loadTimes(entity, id);
+      await this.#loadDocuments(entity, id);
     } catch (error) {
       if (error instanceof ServerProblem) this.problem = error;
       else throw error;
@@ -215,6 +223,16 @@ export class RavandRecordPage extends RavandElement {
     if (this.#entity?.pipeline === undefined) return;
     const { items } = await ravand.stages(entity, id);
     if (id === this.params.id) this.times = new Map(items.map(({ stage, ms }) => [stage, ms]));
+  }
+
+  async #loadDocuments(entity: string, id: string): Promise<void> {
+    const { items } = await documents.of(entity, id);
+    if (id === this.params.id) this.documents = items;
+  }
+
+  /** As the receiver of the record reads it; in a tab of its own, where it is looked at, printed or saved. */
+  #print(record: StoredRecord, entity: EntityForUser, document: string): void {
+    window.open(documents.address(entity.name, record.id, document), '_blank', 'noopener');
   }
 
   async #loadRelated(entity: string, id: string): Promise<void> {
@@ -264,6 +282,7 @@ export class RavandRecordPage extends RavandElement {
     const title = recordTitle(record, entity);
     return html`${this.#head(record, entity, shape)}${this.#stages(record, entity, shape)}
       ${this.#strip(record, entity, shape)}
+      <ravand-acts .entity=${entity} .record=${record}></ravand-acts>
       <div class="body ${beside.length > 0 ? 'two' : ''}">
         <div class="main">
           <div class="tabs">
@@ -287,7 +306,14 @@ export class RavandRecordPage extends RavandElement {
     const title = recordTitle(record, entity);
     const under = fieldsNamed(entity, shape.head);
     const shown = (shape.buttons ?? usualButtons).filter((button) => this.#may(button, entity));
-    const items = shown.filter(({ inMenu }) => inMenu === true).map((button) => this.#menuItem(button));
+    const items = [
+      ...this.documents.map(({ name, label }) => ({
+        value: `${printing}${name}`,
+        label: t('documents.print', { name: local(label, name) }),
+        icon: 'file-text',
+      })),
+      ...shown.filter(({ inMenu }) => inMenu === true).map((button) => this.#menuItem(button)),
+    ];
     return html`<header class="head">
       ${avatar(title, 'large', 'accent')}
       <div class="naming">
@@ -327,6 +353,10 @@ export class RavandRecordPage extends RavandElement {
   }
 
   #press(shown: readonly PageButton[], id: string, record: StoredRecord, entity: EntityForUser): void {
+    if (id.startsWith(printing)) {
+      this.#print(record, entity, id.slice(printing.length));
+      return;
+    }
     const button = shown.find((one) => one.id === id);
     if (button === undefined) return;
     const { does, href = '' } = button;

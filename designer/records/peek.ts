@@ -17,6 +17,7 @@ import { isLong } from '../forms/fields.ts';
 import '../forms/form.ts';
 import { workspaceLines } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
+import './acts/acts.ts';
 import { subtitleField } from './main-fields.ts';
 import './timeline.ts';
 import { type RecordForm, recordForm } from './record-form.ts';
@@ -191,6 +192,7 @@ export class RavandPeek extends RavandElement {
           ${second ? html`<p>${showValue(second, record.values[second.name], { title: record.titles?.[second.name], links: true })}</p>` : nothing}
         </div>
       </div>
+      <ravand-acts compact .entity=${entity} .record=${record}></ravand-acts>
       ${this.laidOut ? this.#form(this.laidOut, record) : nothing}
       <dl ?hidden=${this.laidOut !== undefined}>
         ${fields.slice(0, 9).map((field) => html`<dt>${labelOf(field)}</dt><dd>${showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true, record })}</dd>`)}

@@ -12,6 +12,8 @@ import { base } from '../elements/styles/base.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import { showValue } from '../format/values.ts';
 import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
+import { type Column, cellOf, expandOf } from './columns.ts';
+import { groupedSort, groupTitle, withHeads } from './grouped-rows.ts';
 import { recordTitle } from './record-title.ts';
 import { sortText } from './view-state.ts';
 
@@ -53,6 +55,13 @@ export class RavandRecordRows extends RavandElement {
       strong {
         font-weight: 600;
       }
+      h2 {
+        padding: 8px 16px;
+        background: var(--sunken);
+        font: var(--small);
+        font-weight: 600;
+        color: var(--text-2);
+      }
       .second {
         color: var(--text-2);
         font: var(--small);
@@ -78,11 +87,15 @@ export class RavandRecordRows extends RavandElement {
   ];
 
   @property({ attribute: false }) entity: EntityForUser | undefined;
-  @property({ attribute: false }) columns: readonly FieldDefinition[] = [];
+  @property({ attribute: false }) columns: readonly Column[] = [];
+  /** The rows stand under its values. */
+  @property({ attribute: false }) groupedBy: FieldDefinition | undefined;
   @property({ attribute: false }) filter: FilterTree | undefined;
   @property({ attribute: false }) sort: readonly SortTerm[] = [];
   @property() search = '';
   @property({ attribute: false }) picked: Picked = nothingPicked;
+  /** Nothing is opened: the list is being edited. */
+  @property({ type: Boolean }) still = false;
   /** Rows are ticked instead of opened. */
   @property({ type: Boolean }) picking = false;
   @state() private rows: readonly StoredRecord[] = [];
@@ -92,7 +105,15 @@ export class RavandRecordRows extends RavandElement {
   #watch: IntersectionObserver | undefined;
 
   override updated(_changed: PropertyValues<this>): void {
-    const question = JSON.stringify([this.entity?.name, this.filter, this.sort, this.search]);
+    const { groupedBy, columns } = this;
+    const question = JSON.stringify([
+      this.entity?.name,
+      this.filter,
+      this.sort,
+      this.search,
+      groupedBy?.name,
+      expandOf(columns),
+    ]);
     if (question !== this.#question) {
       this.#question = question;
       this.reload();
@@ -125,7 +146,8 @@ export class RavandRecordRows extends RavandElement {
     try {
       const page = await ravand.records(this.entity.name, {
         filter: this.filter,
-        sort: sortText(this.sort),
+        sort: sortText(groupedSort(this.groupedBy, this.sort)),
+        expand: expandOf(this.columns),
         search: this.search || undefined,
         after,
         limit: 30,
@@ -140,29 +162,31 @@ export class RavandRecordRows extends RavandElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.rows.map((record) => this.#row(record))}
+    const { groupedBy } = this;
+    const rows = groupedBy ? withHeads(this.rows, groupedBy.name, undefined) : this.rows;
+    return html`${rows.map((row) => ('group' in row ? html`<h2><bdi>${groupedBy ? groupTitle(row, groupedBy) : ''}</bdi></h2>` : this.#row(row)))}
       <div class="end"></div>`;
   }
 
   #row(record: StoredRecord): TemplateResult {
-    const title = this.columns.find((field) => field.name === this.entity?.titleField);
-    const state = this.columns.find((field) => field.kind === 'choice');
-    const amount = this.columns.find((field) => field.kind === 'money');
-    const second = this.columns.find(
-      (field) =>
-        field !== title &&
-        field !== state &&
-        field !== amount &&
-        record.values[field.name] !== null &&
-        record.values[field.name] !== undefined,
-    );
-    const show = (field: FieldDefinition | undefined) =>
-      field ? showValue(field, record.values[field.name], { record, title: record.titles?.[field.name] }) : nothing;
+    const title = this.columns.find(({ path }) => path === this.entity?.titleField);
+    const state = this.columns.find(({ field }) => field.kind === 'choice');
+    const amount = this.columns.find(({ field }) => field.kind === 'money');
+    const second = this.columns.find((column) => {
+      const value = cellOf(record, column).value ?? null;
+      return column !== title && column !== state && column !== amount && value !== null;
+    });
+    const show = (column: Column | undefined) => {
+      if (!column) return nothing;
+      const { record: holder, value, title: name } = cellOf(record, column);
+      return holder ? showValue(column.field, value, { record: holder, title: name }) : nothing;
+    };
     const content = html`<strong class="truncate">${title ? show(title) : recordTitle(record, this.entity)}</strong>
       <span class="state">${show(state)}</span>
       <span class="second truncate">${show(second)}</span>
       <span class="amount">${show(amount)}</span>`;
-    if (!this.picking) return html`<a href="/records/${this.entity?.name}/${record.id}">${content}</a>`;
+    if (!this.picking)
+      return html`<a href=${this.still ? nothing : `/records/${this.entity?.name}/${record.id}`}>${content}</a>`;
     const pick = () => this.emit('pick-change', toggled(this.picked, record.id, this.rows));
     return html`<label><input type="checkbox" .checked=${isPicked(this.picked, record.id)} @change=${pick} />${content}</label>`;
   }

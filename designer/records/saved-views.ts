@@ -9,7 +9,13 @@ export interface ViewInput {
   readonly title: string;
   readonly audience: Audience;
   readonly isDefault: boolean;
-  readonly definition: Omit<ViewDefinition, 'kind' | 'name' | 'entity' | 'label'>;
+  readonly definition: Omit<ViewDefinition, 'kind' | 'name' | 'entity' | 'label' | 'roles' | 'firstFor'>;
+}
+
+/** What a view shows, without its names and whom it is for: as one that is saved is told to the server. */
+export function bare(view: ViewDefinition): ViewInput['definition'] {
+  const { kind: _kind, name: _name, entity: _entity, label: _label, roles: _roles, firstFor: _first, ...kept } = view;
+  return kept;
 }
 
 export interface SavedView extends Omit<ViewInput, 'definition'> {
@@ -27,13 +33,13 @@ export interface Arrangement {
   readonly hidden: readonly string[];
 }
 
-/** What one person has beside the views of the plugins. */
+/** What one person has beside the views that are defined. */
 export interface OwnViews {
   readonly items: readonly SavedView[];
   readonly arrangement: Arrangement;
 }
 
-/** A view as an entity offers it: of a plugin, or saved. */
+/** A view as an entity offers it: defined (by a plugin or in the studio), or saved. */
 export interface OfferedView {
   readonly view: ViewDefinition;
   readonly saved?: SavedView;
@@ -76,30 +82,32 @@ export const savedViews = {
     knownAfter(entity, http.put<void>('/api/views/arrangement', { entity, ...arrangement })),
 };
 
-/** One's own choice of the first view goes before that of one's team, of one's role, and of everyone. */
-function rank({ audience }: SavedView): number {
-  if (audience.startsWith('role:')) return 2;
-  return audience === 'me' ? 0 : audience === 'team' ? 1 : 3;
-}
-
-/** An admin sees the views of every role; only that of their own opens first. */
-function isForMe({ audience }: SavedView): boolean {
-  return !audience.startsWith('role:') || audience === `role:${session.me?.role}`;
+/** One's own choice of the first view goes before that of one's team, of one's role, and of everyone; of one audience what was saved before what is defined. */
+function rank({ view, saved }: OfferedView): number | undefined {
+  const { role = '' } = session.me ?? {};
+  if (!saved) return view.firstFor?.includes(role) ? 3 : view.firstFor?.includes('everybody') ? 5 : undefined;
+  const { audience, isDefault } = saved;
+  if (!isDefault) return undefined;
+  if (audience === 'me') return 0;
+  if (audience === 'team') return 1;
+  // An admin sees the views of every role; only that of their own opens first.
+  if (audience.startsWith('role:')) return audience === `role:${role}` ? 2 : undefined;
+  return 4;
 }
 
 /** What opens first for this person, of one look or of any; undefined: what shows everything. */
-export function firstOf({ items }: OwnViews, type?: ViewDefinition['type']): SavedView | undefined {
-  return items
-    .filter((one) => one.isDefault && isForMe(one) && (type === undefined || one.view.type === type))
-    .toSorted((a, b) => rank(a) - rank(b))[0];
+export function firstOf(entity: string, own: OwnViews, type?: ViewDefinition['type']): OfferedView | undefined {
+  return unarranged(entity, own)
+    .filter((offer) => rank(offer) !== undefined && (type === undefined || offer.view.type === type))
+    .toSorted((a, b) => (rank(a) ?? 0) - (rank(b) ?? 0))[0];
 }
 
 const looks: readonly ViewDefinition['type'][] = ['list', 'board', 'calendar', 'timeline'];
 
-/** All views of an entity in the order of their tabs: as the person arranged them, else what opens first, those of plugins, those of people. */
+/** All views of an entity in the order of their tabs: as the person arranged them, else what opens first, those that are defined, those of people. */
 export function offered(entity: string, own: OwnViews): readonly OfferedView[] {
   const { order, hidden } = own.arrangement;
-  const first = firstOf(own)?.name;
+  const first = firstOf(entity, own)?.view.name;
   const place = (name: string): number => {
     const at = order.indexOf(name);
     return at >= 0 ? at : order.length + Number(order.length > 0 || name !== first);
@@ -111,17 +119,17 @@ export function offered(entity: string, own: OwnViews): readonly OfferedView[] {
 
 /** Those of one look; the first is what the address of that look means when it names none. */
 export function offeredAs(entity: string, type: ViewDefinition['type'], own: OwnViews): readonly OfferedView[] {
-  const first = firstOf(own, type);
-  const isFirst = (offer: OfferedView) => Number(first !== undefined && offer.saved === first);
+  const first = firstOf(entity, own, type)?.view.name;
+  const isFirst = ({ view }: OfferedView) => Number(view.name === first);
   return unarranged(entity, own)
     .filter(({ view }) => view.type === type)
     .toSorted((a, b) => isFirst(b) - isFirst(a));
 }
 
 function unarranged(entity: string, own: OwnViews): readonly OfferedView[] {
-  const ofPlugins = (session.workspace?.views ?? [])
+  const defined = (session.workspace?.views ?? [])
     .filter((view) => view.entity === entity)
     // Lists come before what is drawn; what shows everything comes before what is narrowed.
     .toSorted((a, b) => looks.indexOf(a.type) - looks.indexOf(b.type) || Number(!!a.filter) - Number(!!b.filter));
-  return [...ofPlugins.map((view) => ({ view })), ...own.items.map((saved) => ({ view: saved.view, saved }))];
+  return [...defined.map((view) => ({ view })), ...own.items.map((saved) => ({ view: saved.view, saved }))];
 }

@@ -4,17 +4,34 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
-import { userName } from '../api/session.ts';
+import { entityNamed, userName } from '../api/session.ts';
 import type { TimelineEntry } from '../api/types.ts';
+import { chip, chips, type Tone } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { toast } from '../elements/toast.ts';
 import { dayOf, formatDateTime, formatDayHeading, formatTime } from '../format/dates.ts';
-import { loadProblemTexts, t } from '../shell/texts.ts';
-import { entryDetail, entryIcon, entrySentence } from './timeline-text.ts';
+import { hasText, loadProblemTexts, local, problemText, t } from '../shell/texts.ts';
+import { acted, onActed } from './acts/acted.ts';
+import { bringBack } from './past.ts';
+import { entryDetail, entryFacts, entryIcon, entrySentence } from './timeline-text.ts';
 import './why.ts';
+
+/** As the server sorts them. */
+const sorts = ['note', 'call', 'meeting', 'email', 'sms', 'letter', 'form', 'task', 'process', 'change'] as const;
+
+const tones: Readonly<Record<string, Tone>> = {
+  queued: 'neutral',
+  sending: 'neutral',
+  sent: 'accent',
+  delivered: 'success',
+  failed: 'danger',
+  refused: 'danger',
+  unknown: 'warning',
+};
 
 @customElement('ravand-timeline')
 export class RavandTimeline extends RavandElement {
@@ -22,6 +39,7 @@ export class RavandTimeline extends RavandElement {
     base,
     buttons,
     states,
+    chips,
     css`
       :host {
         display: block;
@@ -113,6 +131,51 @@ export class RavandTimeline extends RavandElement {
       .more {
         margin-block-start: 8px;
       }
+      .sorts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        padding-block-end: 4px;
+      }
+      .sorts .button[aria-pressed='true'] {
+        border-color: transparent;
+        background: var(--accent-soft);
+        color: var(--accent);
+      }
+      .words {
+        display: block;
+        inline-size: fit-content;
+        max-inline-size: min(72ch, 100%);
+        white-space: pre-line;
+        color: var(--text-2);
+      }
+      :host([short]) .words {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 3;
+        overflow: hidden;
+      }
+      .of {
+        margin-inline-start: 6px;
+        color: var(--text-3);
+      }
+      .acts-of {
+        opacity: 0;
+      }
+      li:hover .acts-of,
+      .acts-of:focus-visible {
+        opacity: 1;
+      }
+      @media (hover: none) {
+        .acts-of {
+          opacity: 1;
+        }
+      }
+      .end {
+        display: flex;
+        align-items: flex-start;
+        gap: 4px;
+      }
       @media (max-width: 767.98px) {
         .why {
           min-block-size: 28px;
@@ -124,7 +187,9 @@ export class RavandTimeline extends RavandElement {
   @property() entity = '';
   @property() recordId = '';
   /** Only so many, without days: for the peek. */
-  @property({ type: Number }) short: number | undefined;
+  @property({ type: Number, reflect: true }) short: number | undefined;
+  /** Only these sorts; none = all. */
+  @state() private only: ReadonlySet<string> = new Set();
   @state() private items: readonly TimelineEntry[] | undefined;
   @state() private next: string | undefined;
   @state() private problem: string | undefined;
@@ -135,27 +200,33 @@ export class RavandTimeline extends RavandElement {
     super.connectedCallback();
     this.during(
       onLive((event) => {
-        if (event.type === 'task' || (event.type === 'record' && (event.entity === '' || event.id === this.recordId))) {
+        const isStory = event.type === 'record' || event.type === 'timeline';
+        if (event.type === 'task' || (isStory && (event.entity === '' || event.id === this.recordId))) {
           clearTimeout(this.#timer);
           this.#timer = setTimeout(() => void this.#load(), 300);
         }
       }),
     );
+    this.during(onActed((id) => id === this.recordId && void this.#load()));
+    this.during(() => clearTimeout(this.#timer));
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('recordId') || changed.has('entity')) {
       this.items = undefined;
       this.asked = undefined;
+      this.only = new Set();
       if (this.recordId) void this.#load();
     }
   }
 
   async #load(before?: string): Promise<void> {
     const id = this.recordId;
+    const { only } = this;
     try {
-      const [page] = await Promise.all([ravand.timeline(this.entity, id, before), loadProblemTexts()]);
-      if (id !== this.recordId) return;
+      const sorts = only.size === 0 ? undefined : [...only].join();
+      const [page] = await Promise.all([ravand.timeline(this.entity, id, { before, only: sorts }), loadProblemTexts()]);
+      if (id !== this.recordId || only !== this.only) return;
       this.items = before ? [...(this.items ?? []), ...page.items] : page.items;
       this.next = page.next;
       this.problem = undefined;
@@ -167,10 +238,11 @@ export class RavandTimeline extends RavandElement {
   override render(): TemplateResult {
     if (this.problem !== undefined && !this.items) return failed(this.problem, () => void this.#load());
     if (!this.items) return skeleton(this.short ?? 5, 40);
-    if (this.items.length === 0) return empty(t('timeline.empty'));
+    if (this.items.length === 0)
+      return html`${this.#sorts()}${empty(t(this.only.size > 0 ? 'timeline.noneOf' : 'timeline.empty'))}`;
     const asked =
       this.asked === undefined ? undefined : this.renderRoot.querySelector(`[data-why="${CSS.escape(this.asked)}"]`);
-    return html`${this.short ? html`<ul>${this.items.slice(0, this.short).map((entry) => this.#entry(entry))}</ul>` : this.#days()}
+    return html`${this.#sorts()}${this.short ? html`<ul>${this.items.slice(0, this.short).map((entry) => this.#entry(entry))}</ul>` : this.#days()}
       ${this.next && !this.short ? html`<button type="button" class="button more" @click=${() => void this.#load(this.next)}>${t('timeline.older')}</button>` : nothing}
       <ravand-popover
         .open=${this.asked !== undefined}
@@ -184,6 +256,20 @@ export class RavandTimeline extends RavandElement {
         }}
         >${this.asked === undefined ? nothing : html`<ravand-why .event=${this.asked} .entity=${this.entity} @why-close=${() => (this.asked = undefined)}></ravand-why>`}</ravand-popover
       >`;
+  }
+
+  /** Pressed ones are shown; none pressed = all. */
+  #sorts(): TemplateResult | typeof nothing {
+    if (this.short) return nothing;
+    const pick = (sort: string) => {
+      const only = new Set(this.only);
+      if (!only.delete(sort)) only.add(sort);
+      this.only = only;
+      void this.#load();
+    };
+    return html`<div class="sorts" role="group" aria-label=${t('timeline.sorts')}>
+      ${sorts.map((sort) => html`<button type="button" class="button small" aria-pressed=${String(this.only.has(sort))} @click=${() => pick(sort)}>${t(`timeline.sort.${sort}`)}</button>`)}
+    </div>`;
   }
 
   #days(): TemplateResult[] {
@@ -203,11 +289,13 @@ export class RavandTimeline extends RavandElement {
     const detail = entryDetail(entry);
     const byPerson = !entry.automatic && entry.actor.kind === 'user';
     const person = byPerson ? (entry.actor.name ?? userName(entry.actor.id)) : undefined;
-    const bad = /incident\.opened|failed|unknown/.test(entry.type);
+    const state = entry.message?.isLetter ? entry.message.state : undefined;
+    const bad = /incident\.opened|failed|unknown|refused/.test(`${entry.type} ${state ?? ''}`);
+    const words = entry.activity?.values.body ?? (state === undefined ? undefined : entry.message?.body);
     return html`<li class="${entry.automatic ? 'automatic' : ''} ${bad ? 'bad' : ''}">
       <span class="disc"><ravand-icon name=${entryIcon(entry)}></ravand-icon></span>
       <div class="what">
-        <span>${entrySentence(entry, this.entity)}</span>${person ? html`<span class="person"><bdi>${person}</bdi></span>` : nothing}${
+        <span>${entrySentence(entry, this.entity)}</span>${this.#state(state)}${entry.activity?.values.isPrivate === true ? html` ${chip(t('acts.note.isPrivate'), { icon: 'lock' })}` : nothing}${this.#of(entry)}${person ? html`<span class="person"><bdi>${person}</bdi></span>` : nothing}${
           entry.automatic && entry.cause
             ? html`<button
               type="button"
@@ -221,9 +309,45 @@ export class RavandTimeline extends RavandElement {
             </button>`
             : nothing
         }
-        ${detail ? html`<span class="detail"><bdi>${detail}</bdi></span>` : nothing}
+        ${entryFacts(entry)} ${detail ? html`<span class="detail"><bdi>${detail}</bdi></span>` : nothing}
+        ${typeof words === 'string' && words !== '' && words !== entry.activity?.values.subject ? html`<span class="words" dir="auto">${words}</span>` : nothing}
+        ${state === 'failed' || state === 'refused' ? html`<span class="detail">${problemText(entry.message?.detail ?? '') ?? entry.message?.detail}</span>` : nothing}
       </div>
-      <time datetime=${entry.at} title=${formatDateTime(entry.at)}>${formatTime(entry.at)}</time>
+      <div class="end">
+        ${entry.activity?.isOwn && !this.short ? html`<button type="button" class="button quiet small icon-only acts-of" aria-label=${t('action.delete')} @click=${() => void this.#takeBack(entry)}><ravand-icon name="trash"></ravand-icon></button>` : nothing}
+        <time datetime=${entry.at} title=${formatDateTime(entry.at)}>${formatTime(entry.at)}</time>
+      </div>
     </li>`;
+  }
+
+  /** Where a message of one's own stands. */
+  #state(state: string | undefined): TemplateResult | typeof nothing {
+    if (state === undefined) return nothing;
+    const key = `why.state.${state}`;
+    return html` ${chip(hasText(key) ? t(key) : state, { tone: tones[state] ?? 'neutral' })}`;
+  }
+
+  #of({ of }: TimelineEntry): TemplateResult | typeof nothing {
+    if (!of) return nothing;
+    const entity = entityNamed(of.entity);
+    return html`<span class="of">${local(entity?.label, of.entity)} <a href="/records/${of.entity}/${of.id}"><bdi>${of.title}</bdi></a></span>`;
+  }
+
+  /** It goes to the trash, from where its undo has it back. */
+  async #takeBack({ activity }: TimelineEntry): Promise<void> {
+    if (!activity) return;
+    const { recordId } = this;
+    try {
+      await ravand.remove('activity', activity.id, activity.version);
+      acted(recordId);
+      toast({
+        text: t('record.deleted', { name: String(activity.values.subject ?? '') }),
+        icon: 'trash',
+        undo: () => void bringBack('activity', activity.id).then(() => acted(recordId)),
+      });
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      toast({ text: error.detail, icon: 'circle-alert' });
+    }
   }
 }

@@ -1,5 +1,5 @@
 // `<ravand-view-bar>`: the views of an entity as tabs, whatever their look, with what may be done with the chosen one: keep its changes, save it as
-// another, duplicate, rename, share, delete; and with the tabs: hide, arrange. Emits `view-go` with the name of the view to show (empty: the first).
+// another, duplicate, rename, share, delete; and with the tabs: hide, arrange. Emits `view-go` with the name of the view to show (empty: the first), `view-begin` for a new one of the installation.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { RavandElement } from '../elements/element.ts';
@@ -12,7 +12,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import type { Tab } from '../elements/tabs.ts';
 import { toast } from '../elements/toast.ts';
 import { local, t } from '../shell/texts.ts';
-import { type OfferedView, type SavedView, savedViews, type ViewInput } from './saved-views.ts';
+import { bare, type OfferedView, type SavedView, savedViews, type ViewInput } from './saved-views.ts';
 import './view-arrange.ts';
 import './view-dialog.ts';
 import type { ViewJob } from './view-dialog.ts';
@@ -56,6 +56,8 @@ export class RavandViewBar extends RavandElement {
   @property() selected = '';
   /** Does what is shown differ from the view? */
   @property({ type: Boolean }) isChanged = false;
+  /** Views of the installation can be made by this person. */
+  @property({ type: Boolean }) builds = false;
   /** What is shown now, as the definition of a view. */
   @property({ attribute: false }) definition: ViewInput['definition'] = { type: 'list' };
   @state() private job: ViewJob | undefined;
@@ -107,7 +109,9 @@ export class RavandViewBar extends RavandElement {
       ...shown.map(({ view }) => ({
         value: view.name,
         label: nameOf({ view }),
-        ...(isMixed && view.type !== 'list' ? { icon: lookIcons[view.type], iconLabel: lookLabel(view.type) } : {}),
+        ...(view.icon || (isMixed && view.type !== 'list')
+          ? { icon: view.icon ?? lookIcons[view.type], iconLabel: view.type === 'list' ? '' : lookLabel(view.type) }
+          : {}),
       })),
     ];
   }
@@ -144,6 +148,7 @@ export class RavandViewBar extends RavandElement {
       ...(this.isChanged && own ? [item('saveChanges', 'check')] : []),
       ...(this.isChanged ? [item('drop', 'undo-2')] : []),
       item('saveAs', 'plus'),
+      ...(this.builds ? [item('define', 'layers')] : []),
       ...(this.#shown ? [item('duplicate', 'copy')] : []),
       ...(own ? [item('edit', 'pencil', { begins: true }), item('delete', 'trash', { danger: true })] : []),
       ...(this.#shown
@@ -169,6 +174,7 @@ export class RavandViewBar extends RavandElement {
     const saved = this.#own;
     if (act.startsWith('go:')) this.emit('view-go', act.slice('go:'.length));
     else if (act === 'drop') this.emit('view-go', this.selected);
+    else if (act === 'define') this.emit('view-begin');
     else if (act === 'saveAs') this.job = { kind: 'create', definition };
     else if (act === 'duplicate') void this.#trying(() => this.#duplicate());
     else if (act === 'hide' || act === 'show') void this.#trying(() => this.#hide(act === 'hide'));
@@ -233,9 +239,4 @@ export class RavandViewBar extends RavandElement {
 
 export function nameOf({ view }: Pick<OfferedView, 'view'>): string {
   return local(view.label, t('list.all'));
-}
-
-function bare(view: OfferedView['view']): ViewInput['definition'] {
-  const { kind: _kind, name: _name, entity: _entity, label: _label, ...definition } = view;
-  return definition;
 }

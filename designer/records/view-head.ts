@@ -73,7 +73,22 @@ export const viewHead = css`
   .control.setting:hover {
     background-color: var(--hover);
   }
+  .edit-list {
+    flex: none;
+  }
   @media (max-width: 767.98px) {
+    /* On a phone the tabs have the room; its name is said all the same. */
+    .edit-list {
+      min-block-size: 44px;
+    }
+    .edit-list span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
     .sentence:has(.settings) {
       flex-wrap: wrap;
       row-gap: 0;

@@ -102,8 +102,8 @@ export function isChanged(state: ViewState, views: readonly OfferedView[]): bool
 export function writeState(state: ViewState, views: readonly OfferedView[]): URLSearchParams {
   const query = new URLSearchParams();
   const offer = chosen(state.view, views);
-  // A saved view that comes first does so for some people only: its address names it.
-  if (offer && (offer !== views[0] || offer.saved)) query.set('view', offer.view.name);
+  // A view that was made to come first does so for some people only: its address names it.
+  if (offer && (offer !== views[0] || offer.saved || offer.view.firstFor)) query.set('view', offer.view.name);
   const filter = filterOf(state);
   if (filterDiffers(state, offer?.view)) query.set('filter', filter ? JSON.stringify(filter) : '');
   if (sortDiffers(state, offer?.view)) query.set('sort', sortText(state.sort) ?? '');

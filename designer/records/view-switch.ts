@@ -1,6 +1,7 @@
 // The ways to look at an entity: as a list; as a board where it has stages; as a calendar or a timeline where it has dates. The switch between them
 // keeps which records are looked at.
 import { html, nothing, type TemplateResult } from 'lit';
+import type { ViewDefinition } from '../../schemas/types.ts';
 import { segment } from '../api/client.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { t } from '../shell/texts.ts';
@@ -22,6 +23,12 @@ export function lookLabel(look: Look): string {
 export function lookPath(entity: string, look: Look): string {
   const path = `/records/${segment(entity)}`;
   return look === 'list' ? path : `${path}/${look}`;
+}
+
+/** One view = one URL. Without a name: what comes first. */
+export function addressOf(entity: string, { type, name }: Pick<ViewDefinition, 'type' | 'name'>): string {
+  const path = lookPath(entity, type);
+  return name === '' ? path : `${path}?${new URLSearchParams({ view: name })}`;
 }
 
 export function looksOf(entity: EntityForUser): readonly Look[] {

@@ -214,6 +214,8 @@ export class RuleActionsPart extends TokenSentence {
         return this.choices.messages;
       case 'decision':
         return this.choices.decisions;
+      case 'document':
+        return this.choices.documents;
       case 'form':
         return formChoices();
       case 'rule':

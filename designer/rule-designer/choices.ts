@@ -16,6 +16,8 @@ export interface RuleChoices {
   readonly processes: readonly Choice[];
   readonly messages: readonly Choice[];
   readonly decisions: readonly Choice[];
+  /** Made from the entity. */
+  readonly documents: readonly Choice[];
   readonly calendars: readonly Choice[];
   /** Of the same entity. */
   readonly rules: readonly Choice[];
@@ -27,6 +29,7 @@ export const noChoices: RuleChoices = {
   processes: [],
   messages: [],
   decisions: [],
+  documents: [],
   calendars: [],
   rules: [],
   segments: [],
@@ -34,7 +37,7 @@ export const noChoices: RuleChoices = {
 };
 
 async function listed(
-  kind: 'process' | 'message' | 'decision' | 'calendar' | 'rule',
+  kind: 'process' | 'message' | 'decision' | 'document' | 'calendar' | 'rule',
   entity?: string,
 ): Promise<readonly Choice[]> {
   const { items } = await definitions.list(kind);
@@ -44,10 +47,11 @@ async function listed(
 }
 
 export async function loadChoices(entity: string): Promise<RuleChoices> {
-  const [processes, messages, decisions, calendars, ofEntity, actions, own] = await Promise.all([
+  const [processes, messages, decisions, documents, calendars, ofEntity, actions, own] = await Promise.all([
     listed('process'),
     listed('message'),
     listed('decision'),
+    listed('document', entity),
     listed('calendar'),
     listed('rule', entity),
     rules.actions(),
@@ -58,6 +62,7 @@ export async function loadChoices(entity: string): Promise<RuleChoices> {
     processes,
     messages,
     decisions,
+    documents,
     calendars,
     rules: ofEntity,
     actions: actions.items,

@@ -16,7 +16,7 @@ import '../expression-editor/expression-editor.ts';
 import '../records/filter-sentence.ts';
 import { filterOf, type Sentence, sentenceOf } from '../records/sentence.ts';
 import { local, t } from '../shell/texts.ts';
-import { type Choice, entityChoices, labelIn } from './choices.ts';
+import { type Choice, entityChoices, formChoices, labelIn } from './choices.ts';
 import { bodySchema } from './rule-schema.ts';
 import { type TokenPart, TokenSentence } from './token-sentence.ts';
 import {
@@ -67,6 +67,7 @@ export class RuleTriggerPart extends TokenSentence {
     if (trigger?.type === 'schedule') holes.times = this.#timesToken(trigger);
     if (trigger?.type === 'message') holes.channel = this.#channelToken(trigger);
     if (trigger?.type === 'process') Object.assign(holes, this.#processHoles(trigger));
+    if (trigger?.type === 'link') holes.form = this.#formToken(trigger);
     return worded(`rules.sentence.${occasion}`, holes);
   }
 
@@ -94,6 +95,16 @@ export class RuleTriggerPart extends TokenSentence {
       });
     const text = t(`rules.event.${occasion}`);
     return this.token([{ key: 'event', text, look: 'value', label: t('rules.whenLabel'), edit }], '/on');
+  }
+
+  #formToken(trigger: TriggerOf<'link'>): TemplateResult {
+    const choices: readonly Choice[] = [{ value: '', label: t('rules.anyForm') }, ...formChoices()];
+    const edit = () =>
+      this.optionList(choices, trigger.form ?? '', (form) =>
+        this.#set(form === '' ? { type: 'link' } : { ...trigger, form }),
+      );
+    const text = labelIn(choices, trigger.form ?? '');
+    return this.token([{ key: 'form', text, look: 'value', label: t('rules.parameter.form'), edit }], `${at}/form`);
   }
 
   #fieldToken(field: string, kinds: RegExp, choose: (name: string) => void): TemplateResult {

@@ -13,6 +13,7 @@ export const occasions = [
   'schedule',
   'message',
   'process',
+  'link',
   'webhook',
   'call',
 ] as const;
@@ -51,6 +52,8 @@ function freshTrigger(entity: string, occasion: Occasion): RuleTrigger {
       return { type: 'message' };
     case 'process':
       return { type: 'process', process: '', event: 'started' };
+    case 'link':
+      return { type: 'link' };
     case 'webhook': {
       const key = fields.find(({ kind }) => kind === 'email' || kind === 'phone') ?? fields[0];
       const name = key?.name ?? 'id';

@@ -1,7 +1,7 @@
-// `<ravand-palette>`: one place to find records of every kind and to go anywhere, by Ctrl+K or the rail. Searches as one types; arrows and Enter choose.
+// `<ravand-palette>`: one place to do what can be done here, to find records of every kind and to go anywhere, by Ctrl+K or the rail. Searches as one types, on
+// whichever keyboard; arrows and Enter choose.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { foldForSearch } from '../../core/kernel/fold.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, session } from '../api/session.ts';
 import type { SearchHits, StoredRecord } from '../api/types.ts';
@@ -15,8 +15,11 @@ import { subtitleField } from '../records/main-fields.ts';
 import { recordTitle } from '../records/record-title.ts';
 import { places } from '../shell/places.ts';
 import { navigate } from '../shell/router.ts';
+import { commandsHere } from '../shell/shortcuts.ts';
 import { startProcess } from '../shell/start-process.ts';
 import { local, t } from '../shell/texts.ts';
+import { isMeant, readings } from './layouts.ts';
+import { recents } from './recent.ts';
 
 interface Entry {
   readonly path: string;
@@ -24,6 +27,10 @@ interface Entry {
   readonly process?: string | undefined;
   /** It opens beside this page. */
   readonly isElsewhere?: true | undefined;
+  /** To do in place of going anywhere. */
+  readonly run?: (() => void) | undefined;
+  /** The key that does it, too. */
+  readonly key?: string | undefined;
   readonly icon: string;
   readonly color: string;
   readonly title: string;
@@ -212,23 +219,25 @@ export class RavandPalette extends RavandElement {
   }
 
   #entry(entry: Entry, index: number, isActive: boolean): TemplateResult {
-    return html`<a class="option" role="option" id=${`entry-${index}`} href=${entry.path} tabindex="-1" aria-selected=${String(isActive)} ?data-active=${isActive} target=${entry.isElsewhere ? '_blank' : nothing} rel=${entry.isElsewhere ? 'noopener' : nothing} @click=${(event: Event) => this.#take(event, entry)} @pointermove=${() => (this.active = index)}>
-      <ravand-icon name=${entry.icon} style=${entry.color || nothing}></ravand-icon><bdi class="title truncate">${entry.title}</bdi><bdi class="subtitle truncate">${entry.subtitle}</bdi>
+    return html`<a class="option" role="option" id=${`entry-${index}`} href=${entry.path || nothing} tabindex="-1" aria-selected=${String(isActive)} ?data-active=${isActive} target=${entry.isElsewhere ? '_blank' : nothing} rel=${entry.isElsewhere ? 'noopener' : nothing} @click=${(event: Event) => this.#take(event, entry)} @pointermove=${() => (this.active = index)}>
+      <ravand-icon name=${entry.icon} style=${entry.color || nothing}></ravand-icon><bdi class="title truncate">${entry.title}</bdi><bdi class="subtitle truncate">${entry.subtitle}</bdi>${entry.key ? html`<kbd>${entry.key}</kbd>` : nothing}
     </a>`;
   }
 
-  #go({ path, process, isElsewhere, title }: Entry): void {
-    if (process !== undefined) void startProcess(process, title);
+  #go({ path, process, isElsewhere, title, run }: Entry): void {
+    // Once the palette has given the focus back: the act takes it where it belongs.
+    if (run) setTimeout(run);
+    else if (process !== undefined) void startProcess(process, title);
     else if (isElsewhere) window.open(path, '_blank', 'noopener');
     else void navigate(path);
   }
 
   /** Links go where they lead by themselves; a process is started. */
-  #take(event: Event, { process, title }: Entry): void {
+  #take(event: Event, entry: Entry): void {
     this.box.close();
-    if (process === undefined) return;
+    if (entry.process === undefined && entry.run === undefined) return;
     event.preventDefault();
-    void startProcess(process, title);
+    this.#go(entry);
   }
 
   #nothingText(): string {
@@ -237,16 +246,58 @@ export class RavandPalette extends RavandElement {
   }
 
   #groups(): Group[] {
-    const wanted = foldForSearch(this.text);
-    const goTo = places().filter(({ label }) => wanted === '' || foldForSearch(label).includes(wanted));
+    const wanted = this.text.trim() === '' ? [] : readings(this.text);
+    const goTo = places().filter(({ label }) => isMeant(label, wanted));
     const found = (this.hits ?? []).map(({ entity, items }) => this.#recordsOf(entity, items));
     const going: Group = {
       label: t('palette.goTo'),
       entries: goTo
-        .slice(0, wanted === '' ? 12 : 5)
+        .slice(0, wanted.length === 0 ? 12 : 6)
         .map(({ label, color, ...place }) => ({ ...place, color: color ?? '', title: label, subtitle: '' })),
     };
-    return [...found, going].filter(({ entries }) => entries.length > 0);
+    return [this.#doing(wanted), this.#opened(wanted), ...found, going].filter(({ entries }) => entries.length > 0);
+  }
+
+  /** What can be done to what is open, each with its key. */
+  #doing(wanted: readonly string[]): Group {
+    const known = new Set<string>();
+    const entries = commandsHere().flatMap(({ id, label, icon, key, of = '', run }): Entry[] => {
+      if (known.has(id) || !isMeant(label, wanted)) return [];
+      known.add(id);
+      return [{ path: '', icon, color: '', title: label, subtitle: of, key, run }];
+    });
+    const keys: Entry = {
+      path: '',
+      icon: 'keyboard',
+      color: '',
+      title: t('shortcuts.heading'),
+      subtitle: '',
+      key: '?',
+      run: () => this.emit('keys-open'),
+    };
+    return {
+      label: t('palette.do'),
+      entries: wanted.length > 0 && isMeant(keys.title, wanted) ? [...entries, keys] : entries,
+    };
+  }
+
+  /** Records that were open before; what is searched finds them anyway. */
+  #opened(wanted: readonly string[]): Group {
+    const entries = recents().flatMap(({ entity: name, id, title }): Entry[] => {
+      const entity = entityNamed(name);
+      const path = `/records/${encodeURIComponent(name)}/${id}`;
+      if (!entity || wanted.length > 0 || location.pathname === path) return [];
+      return [
+        {
+          path,
+          icon: entity.icon ?? 'box',
+          color: colorStyle(entity.color),
+          title: title || id,
+          subtitle: local(entity.label, name),
+        },
+      ];
+    });
+    return { label: t('palette.recent'), entries: entries.slice(0, 5) };
   }
 
   #recordsOf(name: string, items: readonly StoredRecord[]): Group {

@@ -144,7 +144,7 @@ export class RavandApp extends RavandElement {
         ${bare ? nothing : this.#viewing()}
         ${this.broken !== undefined ? failed(this.broken, () => location.reload()) : (this.screen ?? this.#nowhere())}
       </main>
-      ${this.hasPalette ? html`<ravand-palette></ravand-palette>` : nothing}
+      ${this.hasPalette ? html`<ravand-palette @keys-open=${() => void this.#openKeys()}></ravand-palette>` : nothing}
       ${this.hasKeys ? html`<ravand-shortcut-sheet></ravand-shortcut-sheet>` : nothing}
       <ravand-toasts></ravand-toasts>
     `;

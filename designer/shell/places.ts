@@ -1,5 +1,6 @@
 // Where one can go: home, inbox, the lines of one's menu, the studio. The rail shows them; the palette finds them.
 import { session } from '../api/session.ts';
+import type { EntityForUser } from '../api/types.ts';
 import { colorStyle } from '../elements/entity-color.ts';
 import { screens } from './screens.ts';
 import { local, t } from './texts.ts';
@@ -22,11 +23,14 @@ const studio = [
   { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
   { path: '/studio/decisions', icon: 'table-2', key: 'rail.decisions' },
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
+  { path: '/studio/views', icon: 'table', key: 'rail.views' },
   { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
+  { path: '/studio/documents', icon: 'file-text', key: 'rail.documents' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
   { path: '/studio/model', icon: 'git-branch', key: 'rail.model' },
   { path: '/studio/roles', icon: 'shield', key: 'rail.roles' },
   { path: '/studio/menus', icon: 'list-tree', key: 'rail.menus' },
+  { path: '/studio/dashboards', icon: 'chart-column', key: 'rail.dashboards' },
   { path: '/studio/releases', icon: 'package', key: 'rail.releases' },
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
@@ -66,17 +70,27 @@ export function places(): PlaceToGo[] {
     const name = line.entity ?? '';
     const label = local(line.label, name || line.id);
     const look = { icon, label, color: colorStyle(color) };
-    if (process !== undefined) return [{ path: '', process, ...look }];
+    if (process !== undefined) return [{ path: '', process, ...look, label: t('palette.start', { name: label }) }];
     if (path === '') return [];
     const list = { path, ...look, ...(isElsewhere ? { isElsewhere } : {}) };
     const entity = to === 'entity' ? session.workspace?.entities.find((one) => one.name === name) : undefined;
-    if (!entity) return [list];
-    const create = {
-      path: `/records/${encodeURIComponent(name)}/new`,
-      icon: 'plus',
-      label: t('list.new', { entity: local(entity.label, name) }),
-    };
-    return entity.may.create ? [list, create] : [list];
+    return entity?.may.create ? [list, newOf(entity)] : [list];
   });
-  return [...dailyPlaces(), ...lists, ...studioPlaces()];
+  const listed = new Set(lists.map(({ path }) => path));
+  const others = (session.workspace?.entities ?? [])
+    .filter(({ may, ownedBy, name }) => may.create && ownedBy === undefined && name !== 'user')
+    .map(newOf)
+    .filter(({ path }) => !listed.has(path));
+  const own = [{ path: '/account', icon: 'user-cog', label: t('account.heading') }].filter(({ path }) =>
+    hasScreen(path),
+  );
+  return [...dailyPlaces(), ...lists, ...others, ...studioPlaces(), ...own];
+}
+
+function newOf({ name, label }: EntityForUser): PlaceToGo {
+  return {
+    path: `/records/${encodeURIComponent(name)}/new`,
+    icon: 'plus',
+    label: t('list.new', { entity: local(label, name) }),
+  };
 }

@@ -28,6 +28,8 @@ interface Line {
   readonly color?: EntityForUser['color'];
   readonly label: string;
   readonly badge?: number | undefined;
+  /** Said quietly: nothing has to be done. */
+  readonly count?: number | undefined;
 }
 
 @customElement('ravand-rail')
@@ -177,6 +179,19 @@ export class RavandRail extends RavandElement {
         border-block-start: 1px solid var(--line);
         margin-inline: 8px;
         padding-block: 6px;
+      }
+      .count {
+        margin-inline-start: auto;
+        padding-inline: 5px;
+        color: var(--text-2);
+        font: var(--small-strong);
+      }
+      :host([folded]) .count {
+        position: absolute;
+        inset-block-start: 0;
+        inset-inline-end: 0;
+        padding: 0 2px;
+        font: var(--micro);
       }
       .me {
         display: flex;
@@ -332,6 +347,7 @@ export class RavandRail extends RavandElement {
       icon,
       label,
       ...(path === '/inbox' ? { badge: session.myTasks } : {}),
+      ...(path === '/notices' ? { count: session.unread } : {}),
     }));
   }
 
@@ -341,7 +357,7 @@ export class RavandRail extends RavandElement {
     const isPlain = !line.path.includes('?');
     const here = isPlain && (path === '/' ? this.path === '/' : this.path === path || this.path.startsWith(`${path}/`));
     return html`<a class="line" href=${line.path} title=${this.folded ? line.label : nothing} aria-current=${here ? 'page' : nothing}>
-      <ravand-icon name=${line.icon} style=${colorStyle(line.color) || nothing}></ravand-icon><bdi class="truncate">${line.label}</bdi>${line.badge ? html`<span class="badge">${formatInteger(line.badge)}</span>` : nothing}
+      <ravand-icon name=${line.icon} style=${colorStyle(line.color) || nothing}></ravand-icon><bdi class="truncate">${line.label}</bdi>${line.badge ? html`<span class="badge">${formatInteger(line.badge)}</span>` : nothing}${line.count ? html`<span class="count">${formatInteger(line.count)}</span>` : nothing}
     </a>`;
   }
 

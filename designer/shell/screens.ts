@@ -3,6 +3,7 @@ import type { Screen } from './router.ts';
 
 export const screens: readonly Screen[] = [
   { path: '/', element: 'ravand-home', load: () => import('../home/home.ts') },
+  { path: '/dashboards/:name', element: 'ravand-dashboard-page', load: () => import('../dashboards/page.ts') },
   { path: '/inbox', element: 'ravand-inbox', load: () => import('../tasks/inbox.ts') },
   { path: '/notices', element: 'ravand-notices', load: () => import('../notices/notices.ts') },
   { path: '/setup', element: 'ravand-setup', load: () => import('../setup/setup.ts'), bare: true },
@@ -66,6 +67,13 @@ export const screens: readonly Screen[] = [
     element: 'ravand-message-designer',
     load: () => import('../message-designer/page.ts'),
   },
+  { path: '/studio/documents', element: 'ravand-document-list', load: () => import('../document-designer/list.ts') },
+  {
+    path: '/studio/documents/:name',
+    element: 'ravand-document-designer',
+    load: () => import('../document-designer/page.ts'),
+    folded: true,
+  },
   { path: '/studio/decisions', element: 'ravand-decision-list', load: () => import('../decision-designer/list.ts') },
   {
     path: '/studio/decisions/:name',
@@ -76,7 +84,30 @@ export const screens: readonly Screen[] = [
   { path: '/studio/model', element: 'ravand-model', load: () => import('../model/page.ts'), folded: true },
   { path: '/studio/roles', element: 'ravand-role-list', load: () => import('../roles/list.ts') },
   { path: '/studio/roles/:name', element: 'ravand-role-page', load: () => import('../roles/page.ts') },
+  { path: '/studio/dashboards', element: 'ravand-dashboard-list', load: () => import('../dashboards/list.ts') },
+  {
+    path: '/studio/dashboards/:name',
+    element: 'ravand-dashboard-studio',
+    load: () => import('../dashboards/studio-page.ts'),
+    folded: true,
+  },
   { path: '/studio/pages/:name', element: 'ravand-page-door', load: () => import('../records/page-editor/door.ts') },
+  {
+    path: '/studio/views',
+    element: 'ravand-view-definitions',
+    load: () => import('../records/view-editing/views.ts'),
+  },
+  {
+    path: '/studio/views/:name',
+    element: 'ravand-view-opener',
+    load: () => import('../records/view-editing/opener.ts'),
+  },
+  {
+    path: '/studio/list-preview',
+    element: 'ravand-view-trial',
+    load: () => import('../records/view-editing/trial.ts'),
+    bare: true,
+  },
   { path: '/studio/menus', element: 'ravand-menu-list', load: () => import('../menus/list.ts') },
   { path: '/studio/menus/:name', element: 'ravand-menu-page', load: () => import('../menus/page.ts') },
   {

@@ -6,7 +6,7 @@ import '../elements/dialog.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
-import { type KeyGroup, offeredKeys } from './shortcuts.ts';
+import { commandsHere, type KeyGroup, keysHere, offeredKeys } from './shortcuts.ts';
 import { t } from './texts.ts';
 
 /** What stands on the key; a letter stands for itself. */
@@ -18,6 +18,15 @@ const caps: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   Escape: 'Esc',
   Delete: 'Del',
+};
+
+/** What these keys do wherever they do something, and no button has them. */
+const nameless: Readonly<Record<string, { readonly key: string; readonly word: string }>> = {
+  KeyC: { key: 'C', word: 'shortcuts.create' },
+  Slash: { key: '/', word: 'shortcuts.search' },
+  KeyJ: { key: 'J', word: 'shortcuts.next' },
+  KeyK: { key: 'K', word: 'shortcuts.previous' },
+  KeyE: { key: 'E', word: 'shortcuts.take' },
 };
 
 @customElement('ravand-shortcut-sheet')
@@ -80,17 +89,23 @@ export class ShortcutSheet extends RavandElement {
   /** What the screen answers to now. */
   show(): void {
     const everywhere: KeyGroup = {
-      heading: t('keys.everywhere'),
+      heading: t('shortcuts.everywhere'),
       keys: [
         ['Control+K', t('palette.label')],
-        ['?', t('keys.heading')],
-        ['Tab', t('keys.tab')],
-        ['F6', t('keys.panes')],
-        ['Escape', t('keys.escape')],
+        ['?', t('shortcuts.heading')],
+        ['Tab', t('shortcuts.tab')],
+        ['F6', t('shortcuts.panes')],
+        ['Escape', t('shortcuts.escape')],
+        ...keysHere().flatMap((code): KeyGroup['keys'] => {
+          const known = nameless[code];
+          return known ? [[known.key, t(known.word)]] : [];
+        }),
       ],
     };
-    const here: KeyGroup = { heading: t('keys.here'), keys: keysOfButtons() };
-    this.groups = [here, ...offeredKeys(), everywhere].filter(({ keys }) => keys.length > 0);
+    const open = keysOfCommands();
+    const said = new Set([...open, everywhere].flatMap(({ keys }) => keys.map(([key]) => key)));
+    const here: KeyGroup = { heading: t('shortcuts.here'), keys: keysOfButtons().filter(([key]) => !said.has(key)) };
+    this.groups = [...open, here, ...offeredKeys(), everywhere].filter(({ keys }) => keys.length > 0);
   }
 
   #combination(keys: string): TemplateResult {
@@ -103,10 +118,10 @@ export class ShortcutSheet extends RavandElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<ravand-dialog heading=${t('keys.heading')} ?open=${this.groups !== undefined} @dialog-close=${() => {
+    return html`<ravand-dialog heading=${t('shortcuts.heading')} ?open=${this.groups !== undefined} @dialog-close=${() => {
       this.groups = undefined;
     }}>
-      <div class="all" tabindex="0" role="group" aria-label=${t('keys.heading')} autofocus>
+      <div class="all" tabindex="0" role="group" aria-label=${t('shortcuts.heading')} autofocus>
         ${this.groups?.map(
           ({ heading, keys }) => html`<section aria-label=${heading}>
             <h3>${heading}</h3>
@@ -122,6 +137,16 @@ declare global {
   interface HTMLElementTagNameMap {
     'ravand-shortcut-sheet': ShortcutSheet;
   }
+}
+
+/** What can be done to what is open, under its name. */
+function keysOfCommands(): readonly KeyGroup[] {
+  const commands = commandsHere().filter(({ key }) => key !== undefined);
+  const of = commands.find((command) => command.of)?.of ?? '';
+  const keys = commands.map(({ key = '', label }) => [key, label] as const);
+  return keys.length > 0
+    ? [{ heading: t('shortcuts.of', { name: of }), keys: [...keys, ['Control+Enter', t('shortcuts.send')]] }]
+    : [];
 }
 
 /** Of what is on the screen, through all shadow roots; the same twice is said once, and Ctrl+K everywhere. */

@@ -151,7 +151,8 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
       this.state = open.draft ? 'kept' : 'none';
       this.findings = [];
       this.#tell();
-      if (open.draft) await this.check();
+      // What it finds comes when it comes: nobody waits for it to see what was opened.
+      if (open.draft) void this.check();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.problem = error;
@@ -328,7 +329,7 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
       if (this.definition === definition) this.findings = findings;
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
-      this.findings = findingsIn(error.details);
+      if (this.definition === definition) this.findings = findingsIn(error.details);
     } finally {
       this.isChecking = false;
       this.#tell();

@@ -30,6 +30,8 @@ export interface OpenDefinition<D extends Definition = Definition> {
   readonly publishedAt?: string;
   readonly publishedBy?: string;
   readonly draft?: KeptDraft<D>;
+  /** As its plugin has it, where that is not what is live. */
+  readonly shipped?: D;
 }
 
 /** Something the checks found. Errors keep a definition from going live. */

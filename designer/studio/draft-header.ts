@@ -147,6 +147,12 @@ export class DraftHeader extends RavandElement {
     const { draft } = this;
     if (!draft?.definition) return;
     const { name } = draft.definition;
+    if (event.detail === 'shipped') {
+      const { shipped } = draft.open ?? {};
+      if (shipped) draft.edit(shipped, 'studio.asShipped');
+      this.emit('draft-opened', shipped);
+      return;
+    }
     if (event.detail === 'take-out') {
       this.removing = true;
       return;
@@ -192,7 +198,15 @@ export class DraftHeader extends RavandElement {
     };
     // Entities have a bin of their own; what a plugin brings would be back at the next start.
     const mayGo = draft.version > 0 && draft.source === 'admin' && draft.kind !== 'entity';
-    const items = [...versions, ...(draft.isChanged ? [discard] : []), ...(mayGo ? [out] : [])];
+    // What a diagram holds is not replaced from here.
+    const mayGoBack = draft.open?.shipped !== undefined && !this.steps;
+    const shipped = { value: 'shipped', label: t('studio.asShipped'), icon: 'package', begins: true };
+    const items = [
+      ...versions,
+      ...(mayGoBack ? [shipped] : []),
+      ...(draft.isChanged ? [discard] : []),
+      ...(mayGo ? [out] : []),
+    ];
     if (items.length === 0 || this.paused) return nothing;
     return html`<ravand-menu slot="actions" .items=${items} label=${t('process.versions')} @menu-choose=${(event: CustomEvent<string>) => void this.#choose(event)}
       ><button class="button" aria-label=${t('process.versions')}><ravand-icon name="history"></ravand-icon><span class="wide">${t('process.versions')}</span></button></ravand-menu>`;

@@ -1,9 +1,12 @@
 // `<ravand-findings>`: what keeps a definition from being published, and what is doubtful; a press sends `show-finding`, so that its place is shown.
-import { css, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { RavandElement } from '../elements/element.ts';
 import { t } from '../shell/texts.ts';
 import type { Finding } from './definitions.ts';
+
+/** A large process may have a thousand; nobody reads them at once, and each is drawn. */
+const shownAtOnce = 50;
 
 const icons = { error: 'circle-alert', warning: 'triangle-alert', info: 'info' } as const;
 
@@ -13,6 +16,34 @@ export class RavandFindings extends RavandElement {
   @property({ type: Boolean }) checking = false;
   /** Without a heading: what surrounds it has one. */
   @property({ type: Boolean, reflect: true }) bare = false;
+  @state() private most = shownAtOnce;
+  @query('.more') private readonly more!: HTMLElement | null;
+  /** Scrolled to, it brings the next ones by itself. */
+  readonly #nearing = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) this.most += shownAtOnce;
+  });
+  #observed: HTMLElement | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(() => {
+      this.#nearing.disconnect();
+      this.#observed = null;
+    });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (this.more === this.#observed && !changed.has('most')) return;
+    this.#nearing.disconnect();
+    this.#observed = this.more;
+    if (this.more) this.#nearing.observe(this.more);
+  }
+
+  #showMore(): void {
+    const next = this.renderRoot.querySelectorAll<HTMLElement>('.row').length;
+    this.most += shownAtOnce;
+    void this.updateComplete.then(() => this.renderRoot.querySelectorAll<HTMLElement>('.row')[next]?.focus());
+  }
 
   #row(finding: Finding) {
     const place = finding.elementName ?? finding.element;
@@ -37,8 +68,9 @@ export class RavandFindings extends RavandElement {
         this.findings.length === 0
           ? html`<p class="none"><ravand-icon name="circle-check" class="fine"></ravand-icon>${t('process.noProblems')}</p>`
           : html`<ul>
-              ${this.findings.map((finding) => this.#row(finding))}
-            </ul>`
+              ${this.findings.slice(0, this.most).map((finding) => this.#row(finding))}
+            </ul>
+            ${this.findings.length > this.most ? html`<button class="more" @click=${() => this.#showMore()}>${t('studio.moreFindings', { count: this.findings.length - this.most })}</button>` : nothing}`
       }`;
   }
 
@@ -105,6 +137,18 @@ export class RavandFindings extends RavandElement {
         text-align: start;
         cursor: pointer;
       }
+      .more {
+        flex: none;
+        min-block-size: 36px;
+        padding-inline: 16px;
+        border: 0;
+        background: none;
+        color: var(--accent);
+        font: var(--small-strong);
+        text-align: start;
+        cursor: pointer;
+      }
+      .more:hover,
       .row:hover {
         background: var(--hover);
       }

@@ -13,18 +13,23 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   settings: 'settings',
   role: 'shield',
   menu: 'list-tree',
+  dashboard: 'chart-column',
+  document: 'file-text',
   page: 'app-window',
 };
 
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   entity: '/studio/entities',
   form: '/studio/forms',
+  view: '/studio/views',
   rule: '/studio/rules',
   decision: '/studio/decisions',
   message: '/studio/messages',
   process: '/studio/processes',
   role: '/studio/roles',
   menu: '/studio/menus',
+  dashboard: '/studio/dashboards',
+  document: '/studio/documents',
   page: '/studio/pages',
 };
 

@@ -34,6 +34,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'json-rules-engine': ['rules'],
   'lezer-feel': ['expressions'],
   nodemailer: ['messaging'],
+  '@myriaddreamin/typst-ts-node-compiler': ['documents'],
   argon2: ['access'],
   otpauth: ['access'],
   'openid-client': ['access'],

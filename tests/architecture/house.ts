@@ -79,6 +79,7 @@ export const floors: Readonly<Record<string, number>> = {
   query: 6,
   workflow: 7,
   messaging: 7,
+  documents: 7,
   entities: 8,
   transfer: 9,
   webhooks: 9,

@@ -20,6 +20,7 @@ const benches = [
   'growth',
   'cold-start',
   'first-load',
+  'process-designer',
 ];
 const chosen = process.argv.slice(2);
 const names = chosen.length > 0 ? chosen : benches;

@@ -1,8 +1,10 @@
 // A process is drawn in depth: properties said as sentences, tasks by name, problems found while drawing and mended at a press, a file of another product imported,
 // and a simulation recorded as a case that then keeps a broken process from going live.
+import { readFileSync } from 'node:fs';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRavand, type TestRavand } from '#testing';
+import { largeProcess } from '../bench/large-process.ts';
 import { bpmn } from '../conformance/small-model.ts';
 import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
@@ -197,6 +199,22 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await page.mouse.up();
         await page.locator('.djs-element', { hasText: 'Approve' }).first().waitFor();
         await expect.poll(() => panel.getByLabel(t('process.form'), { exact: true }).inputValue()).toBe('approve');
+      });
+
+      it('says of a process that is too large how large it is, and keeps it as it is', async () => {
+        const xml = largeProcess(2_200);
+        const definition = { kind: 'process', name: 'large', xml };
+        await clients
+          .get(language)!
+          .put('/api/definitions/process/large/draft', { definition, baseVersion: 0, revision: 0 });
+        await open.page.goto(`${ravand.url}/studio/processes/large`);
+        const note = open.page.locator('.too-large');
+        await note.getByText(t('process.tooLargeHint')).waitFor({ timeout: 20_000 });
+        const [file] = await Promise.all([
+          open.page.waitForEvent('download'),
+          note.getByRole('button', { name: t('process.menu.bpmn') }).click(),
+        ]);
+        expect(readFileSync((await file.path())!, 'utf8')).toBe(xml);
       });
 
       it('does nothing a page must never do', () => {

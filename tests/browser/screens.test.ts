@@ -21,7 +21,8 @@ const manyConditions = {
 };
 
 const screens: Readonly<Record<string, Shown>> = {
-  home: { path: '/', ready: 'ravand-home' },
+  home: { path: '/', ready: 'ravand-chart canvas' },
+  dashboard: { path: '/dashboards/sales', ready: 'ravand-tile[data-tile=funnel] li' },
   inbox: { path: '/inbox', ready: 'ravand-inbox .item' },
   'inbox of everybody': { path: '/inbox?box=all&followUp=any&sort=priority&search=a', ready: 'ravand-inbox-filter' },
   task: { path: '/inbox?box=all&task=:task', ready: 'ravand-task-pane .facts' },
@@ -51,12 +52,15 @@ const screens: Readonly<Record<string, Shown>> = {
   model: { path: '/studio/model', ready: 'ravand-model-canvas [data-box]' },
   role: { path: '/studio/roles/staff', ready: 'ravand-role-rights' },
   menu: { path: '/studio/menus/everybody', ready: 'ravand-menu-editor .line' },
+  'dashboard in the studio': { path: '/studio/dashboards/sales', ready: 'ravand-board ravand-chart canvas' },
   releases: { path: '/studio/releases?tab=history', ready: 'ravand-releases li' },
   rules: { path: '/studio/rules', ready: 'ravand-rule-list li' },
   'rule editor': { path: '/studio/rules/welcome-sms', ready: 'ravand-rule-tests' },
   'form designer': { path: '/studio/forms/lead-contact', ready: 'ravand-form-canvas [data-element]' },
   decisions: { path: '/studio/decisions', ready: 'ravand-decision-list' },
   'message editor': { path: '/studio/messages/lead-nurture-1', ready: 'ravand-message-preview .paper' },
+  documents: { path: '/studio/documents', ready: 'ravand-document-list li' },
+  'document editor': { path: '/studio/documents/pro-forma', ready: 'ravand-document-outline [data-block]' },
   processes: { path: '/studio/processes', ready: 'ravand-process-list li' },
   'process designer': { path: '/studio/processes/lead-follow-up', ready: '[data-element-id=first-contact]' },
   operate: { path: '/studio/operate', ready: 'ravand-operate .measures' },

@@ -407,7 +407,7 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
       } as const;
       expect(codesOf({ details: await definitions.check(admin, { ...board, columns: ['nothing'] }) })).toEqual([
         ['/columns/0', 'definition.unknown-field'],
-        ['/stageField', 'definition.not-a-choice'],
+        ['/stageField', 'view-stage-not-choice'],
       ]);
       expect(codesOf({ details: await definitions.check(admin, { ...form, entity: 'ghost' }) })).toEqual([
         ['/entity', 'definition.unknown-entity'],

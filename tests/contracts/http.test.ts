@@ -41,10 +41,11 @@ describe('The door', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
-  it('lets a page of its own frame the one page forms are tried in, and no other page', async () => {
+  it('lets a page of its own frame the pages that forms and lists are tried in, and no other page', async () => {
     const policyOf = async (path: string) =>
       (await fetch(`${ravand.url}${path}`)).headers.get('content-security-policy');
-    expect(await policyOf('/studio/preview')).toContain("frame-ancestors 'self'");
+    for (const path of ['/studio/preview', '/studio/list-preview'])
+      expect(await policyOf(path), path).toContain("frame-ancestors 'self'");
     for (const path of [
       '/',
       '/studio/preview/',

@@ -2,7 +2,13 @@
 // the menu of their role. Run by roles.test.ts and roles.postgres.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
-import type { EntityDefinition, MenuDefinition, RoleDefinition, SettingsDefinition } from '../../schemas/types.ts';
+import type {
+  EntityDefinition,
+  MenuDefinition,
+  RoleDefinition,
+  SettingsDefinition,
+  ViewDefinition,
+} from '../../schemas/types.ts';
 
 const lead: RoleDefinition = {
   kind: 'role',
@@ -39,6 +45,7 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       admin = await ravand.signIn(ravand.admin);
       await publish(admin, lead);
       await publish(admin, note);
+      await publish(admin, { kind: 'view', name: 'all-notes', entity: 'note', type: 'list' });
     });
     afterAll(() => ravand.stop());
 
@@ -46,7 +53,7 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       ravand.definitions.current().get(kind, name);
     async function publish(
       who: ApiClient,
-      definition: RoleDefinition | EntityDefinition | SettingsDefinition | MenuDefinition,
+      definition: RoleDefinition | EntityDefinition | SettingsDefinition | MenuDefinition | ViewDefinition,
     ): Promise<{ status: number; code?: string | undefined }> {
       const { kind, name } = definition;
       const baseVersion = live(kind as 'role', name)?.version ?? 0;

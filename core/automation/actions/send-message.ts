@@ -25,7 +25,8 @@ export function sendMessage(needs: SendNeeds): RuleActionHandler {
         data: args,
         language: typeof args.language === 'string' ? args.language : undefined,
         form: typeof args.form === 'string' ? args.form : undefined,
-        linkDays: typeof args.linkDays === 'number' ? args.linkDays : undefined,
+        // What is computed comes as text.
+        linkDays: Number(args.linkDays) >= 1 ? Math.floor(Number(args.linkDays)) : undefined,
       });
       return {
         message: message.id,

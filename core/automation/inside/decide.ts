@@ -17,10 +17,10 @@ import type { InTransaction } from '../../kernel/context.ts';
 import type { Json, JsonObject } from '../../kernel/data.ts';
 import { isId } from '../../kernel/id.ts';
 import { Problem } from '../../kernel/problem.ts';
+import { fieldAt } from '../../query/field-at.ts';
 import type { Facts, RuleSet, Rules } from '../../rules/rules.ts';
 import type { EffectCall, EffectHandler } from '../../workflow/workflow.ts';
 import type { Decisions } from '../decisions.ts';
-import { fieldAt } from '../field-at.ts';
 import { insideContext } from './inside-context.ts';
 
 interface Needs {

@@ -12,10 +12,19 @@ import { checkMessage } from '../../messaging/message-templates.ts';
 export const messagePublisher: Publisher<MessageDefinition> = {
   async check(message, next) {
     const faults = checkMessage(message);
-    return faults.length > 0 ? faults : checkReads(message, next);
+    return faults.length > 0 ? faults : [...checkReads(message, next), ...checkDocuments(message, next)];
   },
   async apply() {},
 };
+
+/** They are there, and made from what the message is about. */
+function checkDocuments({ documents = [], entity }: MessageDefinition, next: Release): ProblemDetail[] {
+  return documents.flatMap((name, index) => {
+    const found = next.get('document', name)?.definition;
+    const isOfIt = found !== undefined && entity !== undefined && next.entity(found.entity) === next.entity(entity);
+    return isOfIt ? [] : [{ pointer: `/documents/${index}`, code: 'message-document', params: { found: name } }];
+  });
+}
 
 interface Reading {
   readonly pointer: string;

@@ -78,6 +78,8 @@ function checkValue(parameter: ActionParameter, value: unknown, place: Place): r
       return unless(next.message(named) !== undefined, 'rule-message-unknown');
     case 'form':
       return unless(next.form(named) !== undefined, 'rule-form-unknown');
+    case 'document':
+      return unless(next.get('document', named) !== undefined, 'rule-document-unknown');
     case 'decision':
       return unless(next.get('decision', named) !== undefined, 'rule-decision-unknown');
     case 'rule':

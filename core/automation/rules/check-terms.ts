@@ -1,9 +1,10 @@
 // Do the terms of a rule about related records and views name what is there, and does a measure fit what it measures?
 import type { FilterTree, RelatedTerm, ViewTerm } from '../../../schemas/types.ts';
+import { isSavedView } from '../../definitions/check-filter.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
-import { fieldAt } from '../field-at.ts';
+import { fieldAt } from '../../query/field-at.ts';
 import { relatedEntity } from './related-entity.ts';
 
 const numbers = ['integer', 'decimal', 'money', 'percent', 'rating', 'duration'];
@@ -25,16 +26,15 @@ export function checkTerm(
   ];
 }
 
-/** A view that people saved themselves may come and go; one that ships is there or not. */
+/** A view that people saved themselves may come and go; one that is defined is there or not. */
 function checkViewTerm(
   release: Release,
   entity: string,
   { view }: ViewTerm,
   pointer: string,
 ): readonly ProblemDetail[] {
-  const shipped = release.view(view);
-  const isOther = shipped !== undefined && shipped.entity !== entity;
-  return isOther ? [{ pointer: `${pointer}/view`, code: 'rule-view-unknown', params: { found: view } }] : [];
+  const isThere = isSavedView(view) || release.view(view)?.entity === entity;
+  return !isThere ? [{ pointer: `${pointer}/view`, code: 'rule-view-unknown', params: { found: view } }] : [];
 }
 
 function checkMeasure(release: Release, target: string, term: RelatedTerm, pointer: string): readonly ProblemDetail[] {

@@ -31,6 +31,10 @@ export function checkTrigger(rule: RuleDefinition, next: Release): readonly Prob
       return trigger.event === 'reached' && trigger.element === undefined
         ? [{ pointer: `${at}/element`, code: 'validation.required', params: { name: 'element' } }]
         : [];
+    case 'link':
+      return trigger.form === undefined || next.form(trigger.form)?.public !== undefined
+        ? []
+        : [{ pointer: `${at}/form`, code: 'definition.form-not-public', params: { found: trigger.form } }];
     case 'webhook':
       return checkWebhook(trigger, entity, next);
     default:

@@ -11,7 +11,7 @@ import {
 } from '../../expressions/expressions.ts';
 import { unknownPath } from '../../expressions/read-paths.ts';
 import type { Schema } from '../../expressions/shape.ts';
-import { isTemporal } from '../../expressions/temporal.ts';
+import { FeelDateTime, isTemporal } from '../../expressions/temporal.ts';
 import type { Json, JsonObject } from '../../kernel/data.ts';
 import { isPlainObject } from '../../kernel/data.ts';
 import { isDecimal } from '../../kernel/decimal.ts';
@@ -93,6 +93,8 @@ export function plainOf(value: FeelValue): Json {
     return value ?? null;
   if (typeof value === 'number') return value;
   if (isDecimal(value)) return value.toFixed();
+  // FEEL names the zone after the time ("…[Asia/Tehran]"), ISO 8601 does not.
+  if (value instanceof FeelDateTime && value.place !== undefined) return value.toInstant().toISOString();
   if (isTemporal(value)) return value.toString();
   if (Array.isArray(value)) return value.map(plainOf);
   return isPlainObject(value)

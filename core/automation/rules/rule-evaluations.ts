@@ -65,7 +65,9 @@ export function listensTo(rule: RuleDefinition, { event, record }: PastMoment): 
   const moments = momentsOf(rule);
   if (event.type.startsWith('record.'))
     return moments.some((moment) => `record.${moment}` === event.type) && record.after.entity === rule.entity;
-  return (moments.includes('message') || moments.includes('process')) && isMeant(rule, event);
+  return (
+    moments.some((moment) => moment === 'message' || moment === 'process' || moment === 'link') && isMeant(rule, event)
+  );
 }
 
 /** Those that did not hold by how near they came, then those that held, the newest first. */

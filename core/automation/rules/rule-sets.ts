@@ -1,8 +1,8 @@
 // The rules of an entity, compiled once per release, in the order they are asked: their own order, then plugin and name.
 import type { RelatedTerm, RuleDefinition } from '../../../schemas/types.ts';
 import type { Release } from '../../definitions/definitions.ts';
+import { fieldAt } from '../../query/field-at.ts';
 import type { RuleSet, Rules } from '../../rules/rules.ts';
-import { fieldAt } from '../field-at.ts';
 import { relatedEntity } from './related-entity.ts';
 
 export interface EntityRules {

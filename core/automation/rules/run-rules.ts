@@ -191,6 +191,7 @@ const moments: Readonly<Record<string, Moment>> = {
   'process.ended': 'process',
   'element.completed': 'process',
   'incident.opened': 'process',
+  'form.opened': 'link',
 };
 
 /** What happens by itself, as the event log names it. */
@@ -207,18 +208,19 @@ const processEvents: Readonly<Record<string, string>> = {
   'incident.opened': 'incident',
 };
 
-/** Of messages and processes: is it the channel, the process and the element the rule names? */
+/** Of messages, links and processes: is it the channel, the form, the process and the element the rule names? */
 export function isMeant({ trigger }: RuleDefinition, event: StoredEvent): boolean {
   const { type, data } = event;
   if (trigger?.type === 'message')
     return type === 'message.received' && (trigger.channel === undefined || trigger.channel === data.channel);
+  if (trigger?.type === 'link') return type === 'form.opened' && (trigger.form ?? data.form) === data.form;
   if (trigger?.type !== 'process') return type.startsWith('record.');
   if (processEvents[type] !== trigger.event || data.process !== trigger.process) return false;
   if (trigger.event === 'completed' && data.status !== undefined && data.status !== 'completed') return false;
   return trigger.element === undefined || trigger.element === data.element;
 }
 
-const givenNames = ['text', 'from', 'channel', 'message', 'process', 'element', 'instance', 'code'];
+const givenNames = ['text', 'from', 'channel', 'message', 'process', 'element', 'instance', 'code', 'form'];
 
 export function givenOf({ data }: StoredEvent): JsonObject {
   return Object.fromEntries(givenNames.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])));

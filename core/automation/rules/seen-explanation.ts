@@ -3,8 +3,8 @@
 import type { RelatedTerm } from '../../../schemas/types.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Json, JsonObject } from '../../kernel/data.ts';
+import { fieldsAlong } from '../../query/field-at.ts';
 import type { Explanation } from '../../rules/rules.ts';
-import { fieldsAlong } from '../field-at.ts';
 import { type HistoryNeeds, mayCarryValues, readableOf, seenCondition, seesAllIn } from '../timeline-entry.ts';
 
 const hidden = { hidden: true } as const;

@@ -27,8 +27,13 @@ export interface NewTask {
   readonly dueAt?: string | undefined;
   readonly followUpAt?: string | undefined;
   readonly priority?: number | undefined;
+  /** Minutes before it is due, and how. */
+  readonly remindBefore?: number | undefined;
+  readonly remindBy?: string | undefined;
   readonly form?: string | undefined;
   readonly subject?: Subject | undefined;
+  /** Of the new task; only for callers that made it. */
+  readonly id?: Id | undefined;
   /** Where in a process it stands. */
   readonly wait?:
     | { readonly process: string; readonly instance: string; readonly element: string; readonly activity: string }
@@ -43,7 +48,7 @@ export async function openTask(needs: OpenTaskNeeds, context: InTransaction, tas
   const { wait, subject } = task;
   const about = subject && (await records.find(system, subject.entity, subject.id));
   const people = await peopleOf(needs, system, task);
-  const id = newId();
+  const id = task.id ?? newId();
   const name = task.name.slice(0, 500);
   // The event comes first, so that the task can say which one explains it.
   const opened = await events.append(context, {
@@ -65,6 +70,8 @@ export async function openTask(needs: OpenTaskNeeds, context: InTransaction, tas
     ...(task.dueAt === undefined ? {} : { dueAt: task.dueAt }),
     ...(task.followUpAt === undefined ? {} : { followUpAt: task.followUpAt }),
     ...(task.priority === undefined ? {} : { priority: Math.round(task.priority) }),
+    ...(task.remindBefore === undefined ? {} : { remindBefore: Math.round(task.remindBefore) }),
+    ...(task.remindBy === undefined ? {} : { remindBy: task.remindBy }),
     ...(task.form === undefined ? {} : { form: task.form }),
     ...(subject === undefined ? {} : { subjectEntity: subject.entity, subjectId: subject.id }),
     ...(about === undefined ? {} : { subjectTitle: titleOf(definitions.current(context), about).slice(0, 200) }),

@@ -1,4 +1,7 @@
 // All migrations, oldest first. A released one never changes; new tables enter by one of their own.
+import { Acts1765000000000 } from './acts.ts';
+import { Dashboards1765100000000 } from './dashboards.ts';
+import { Documents1765200000000 } from './documents.ts';
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
@@ -19,6 +22,9 @@ export const migrations = [
   Rules1764600000000,
   IssuerSessions1764700000000,
   PublicForms1764900000000,
+  Acts1765000000000,
+  Dashboards1765100000000,
+  Documents1765200000000,
 ] as const;
 
 /** In the order in which they run. */

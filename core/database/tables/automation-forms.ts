@@ -20,6 +20,8 @@ export const publicFormsTables: readonly SystemTable[] = [
       created_by: { type: 'text' },
       created_at: { type: 'instant' },
       expires_at: { type: 'instant' },
+      /** The first time its page showed what it is about. */
+      opened_at: { type: 'instant', optional: true },
       used_at: { type: 'instant', optional: true },
       submission: { type: 'id', optional: true },
       revoked_at: { type: 'instant', optional: true },

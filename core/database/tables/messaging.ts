@@ -23,6 +23,10 @@ export const messagingTables: readonly SystemTable[] = [
       key: { type: 'text' },
       /** The files that go with it: id, name, type, size. */
       attachments: { type: 'json', optional: true },
+      /** Of what somebody wrote themselves: where an answer goes. */
+      reply_to: { type: 'text', optional: true },
+      /** What is made into files when it leaves: a list of a name and what it is made of. */
+      documents: { type: 'json', optional: true },
       /** The receiver's own id, by which reports come back. */
       provider_id: { type: 'text', optional: true },
       /** Lease of the job that is sending it: only its holder writes the outcome. */
@@ -56,6 +60,11 @@ export const messagingTables: readonly SystemTable[] = [
       about_id: { type: 'id', optional: true },
       created_at: { type: 'instant' },
       read_at: { type: 'instant', optional: true },
+      /** The message it was made of: what sort of notice it is. */
+      kind: { type: 'text', optional: true },
+      cause: { type: 'json', optional: true },
+      /** Not shown before. */
+      snoozed_until: { type: 'instant', optional: true },
     },
     indexes: [{ columns: ['user_id', 'created_at'] }],
   },

@@ -2,7 +2,9 @@
 import { namesOf } from '../../../schemas/entity-names.ts';
 import type { Definition } from '../../../schemas/types.ts';
 import { type Pen, put } from './pen.ts';
+import { writeDashboard } from './write-dashboard.ts';
 import { writeDecision } from './write-decision.ts';
+import { writeDocument } from './write-document.ts';
 import { writeEntity } from './write-entity.ts';
 import { writeProcess } from './write-process.ts';
 import { writeForm, writeMenu, writeMessage, writePage, writeRule, writeView } from './write-simple.ts';
@@ -35,8 +37,12 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
       return writeMessage(definition, pen, around.entities, around.sentAbout(definition.name));
     case 'decision':
       return writeDecision(definition, pen);
+    case 'document':
+      return writeDocument(definition, pen);
     case 'menu':
       return writeMenu(definition, pen);
+    case 'dashboard':
+      return writeDashboard(definition, pen);
     case 'page':
       return writePage(definition, pen);
     case 'process':

@@ -147,6 +147,9 @@ export function writeView<V extends Omit<ViewDefinition, 'kind' | 'name' | 'enti
   pen.entity(entity, '/entity');
   const path = (name: string, at: string): string => writePath(name, entity, pen, at);
   let next = put(view, 'columns', (names) => names.map((name, at) => path(name, `/columns/${at}`)));
+  next = put(next, 'widths', (widths) =>
+    Object.fromEntries(Object.entries(widths).map(([name, width]) => [path(name, `/widths/${name}`), width])),
+  );
   next = put(next, 'filter', (filter) => writeFilter(filter, entity, pen, '/filter'));
   next = put(next, 'sort', (sort) => writeSort(sort, entity, pen, '/sort'));
   for (const key of ['stageField', 'sumField', 'dateField', 'endField', 'groupField'] as const)

@@ -9,19 +9,27 @@ import { isFileKind } from '../../../schemas/file-types.ts';
 import { knownLanguage } from '../../../schemas/local-text.ts';
 import type { FieldDefinition } from '../../../schemas/types.ts';
 import { checkConsents, type GivenConsents } from '../../automation/form-consents.ts';
-import { closedNow, countSubmissions, type PublicForm, publicForm, publicPath } from '../../automation/public-form.ts';
+import {
+  asForm,
+  closedNow,
+  countSubmissions,
+  type PublicForm,
+  publicForm,
+  publicPath,
+} from '../../automation/public-form.ts';
 import type { Received, Submission } from '../../automation/submit-form.ts';
 import type { JsonObject } from '../../kernel/data.ts';
 import { limits } from '../../kernel/limits.ts';
-import { invalid, Problem } from '../../kernel/problem.ts';
+import { invalid, notFound, Problem } from '../../kernel/problem.ts';
 import { decodeText } from '../body.ts';
 import { createInputCheck } from '../check-input.ts';
+import { pdfAnswer, svgAnswer } from '../document-answer.ts';
 import { readJson, zeroByte } from '../json.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Answer, type Call, type RawBody, type Route, route } from '../route.ts';
 import { moduleAnswer } from '../routes/validators.ts';
-import { boolean, closed, id, instant, integer, object, text, values } from '../schemas.ts';
+import { boolean, closed, id, instant, integer, object, oneOf, text, values } from '../schemas.ts';
 import { framedBy } from '../security-headers.ts';
 import { within } from '../within.ts';
 import { crossOriginHeaders, preflightHeaders } from './cross-origin.ts';
@@ -98,7 +106,7 @@ export function formRoutes(needs: RouteNeeds): readonly Route[] {
 }
 
 function ticketRoutes(needs: RouteNeeds, tickets: FormTickets, rates: RateLimits): readonly Route[] {
-  const { definitions, formCounts, formLinks } = needs;
+  const { definitions, formCounts, formLinks, recordDocuments } = needs;
   return [
     route<{ lang?: string }>({
       method: 'GET',
@@ -122,10 +130,10 @@ function ticketRoutes(needs: RouteNeeds, tickets: FormTickets, rates: RateLimits
       body: closed({ token }, ['token']),
       answer: closed({ link: id, values, expiresAt: instant }),
       status: 200,
-      async handle({ params, body, visitor }) {
+      async handle({ context, params, body, visitor }) {
         const { form, entity } = publicForm(definitions.current(), params.name ?? '');
         await rates.look(visitor.address);
-        const link = await formLinks.open(form.name, body.token);
+        const link = await formLinks.open(context, form.name, body.token);
         const asked = new Set(formFields(form, entity, { editable: true }).map((field) => field.name));
         // What the form does not ask for is between the house and itself.
         const shown = Object.fromEntries(
@@ -134,13 +142,34 @@ function ticketRoutes(needs: RouteNeeds, tickets: FormTickets, rates: RateLimits
         return { body: { link: link.id, values: shown, expiresAt: link.expiresAt } };
       },
     }),
+    route<{ lang?: string; as?: 'pdf' | 'svg' }, { token: string }>({
+      method: 'POST',
+      path: '/p/forms/:name/document',
+      access: 'anyone',
+      summary: 'The document that whoever comes by the one-time link may read: its pages as a picture, or the PDF.',
+      query: { lang, as: oneOf('pdf', 'svg') },
+      body: closed({ token }, ['token']),
+      status: 200,
+      async handle({ context, params, query, body, visitor }) {
+        const { form } = publicForm(definitions.current(), params.name ?? '');
+        const { document } = form.public;
+        await rates.look(visitor.address);
+        const { record } = await formLinks.look(form.name, body.token);
+        if (document === undefined || record === undefined) throw notFound('document', document ?? '');
+        // Whoever made the link decided that its holder reads this.
+        const acting = asForm(context, form.name);
+        const language = knownLanguage(query.lang ?? '');
+        if (query.as === 'pdf') return pdfAnswer(await recordDocuments.print(acting, record, document, { language }));
+        return svgAnswer(await recordDocuments.draw(acting, record, document, { language }));
+      },
+    }),
   ];
 }
 
 async function definitionOf({ definitions, clock, database }: RouteNeeds, name: string): Promise<object> {
   const release = definitions.current();
   const { form, entity } = publicForm(release, name);
-  const { consents, languages, embed, uploads, linkOnly, opensAt, closesAt, most } = form.public;
+  const { consents, languages, embed, uploads, document, linkOnly, opensAt, closesAt, most } = form.public;
   const isFull = most !== undefined && (await countSubmissions(database, form.name)) >= most;
   const state = closedNow(form, clock.now()) ?? (isFull ? 'form-full' : undefined);
   const fields = formFields(form, entity, { editable: form.layout === undefined });
@@ -158,6 +187,7 @@ async function definitionOf({ definitions, clock, database }: RouteNeeds, name: 
     ...(consents === undefined ? {} : { consents }),
     ...(languages === undefined ? {} : { languages }),
     ...(embed === undefined ? {} : { embed }),
+    ...(document === undefined ? {} : { document: true }),
     ...(linkOnly === true ? { linkOnly } : {}),
     ...(form.public.guard === undefined ? {} : { guarded: true }),
     settings: publicSettings(release),

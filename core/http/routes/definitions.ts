@@ -1,4 +1,5 @@
 // /api/definitions: drafts, versions and publishing of everything that is data.
+import { isDeepStrictEqual } from 'node:util';
 import type { Definition, DefinitionKind } from '../../../schemas/types.ts';
 import { definitionKinds } from '../../definitions/definition-validator.ts';
 import type { Versioned } from '../../definitions/definitions.ts';
@@ -81,14 +82,19 @@ function readingRoutes({ definitions }: RouteNeeds): readonly Route[] {
       path: '/api/definitions/:kind/:name',
       entityIn: definedEntity,
       access: 'studio',
-      summary: 'What is live, and the draft beside it.',
+      summary:
+        'What is live, the draft beside it, and how its plugin has it where that differs. Entities are merged with theirs instead.',
       answer: object,
       async handle({ context, params }) {
         const kind = kindOf(params);
         const live: Versioned<Definition> | undefined = definitions.current(context).get(kind, params.name ?? '');
         const draft = await definitions.draft(context, kind, params.name ?? '');
         if (!live && !draft) throw notFound(kind, params.name ?? '');
-        return { body: { ...(live ?? { version: 0 }), ...(draft ? { draft } : {}) } };
+        const shipped = kind === 'entity' ? undefined : await definitions.shipped(context, kind, params.name ?? '');
+        const isOther = shipped !== undefined && !isDeepStrictEqual(shipped, live?.definition);
+        return {
+          body: { ...(live ?? { version: 0 }), ...(draft ? { draft } : {}), ...(isOther ? { shipped } : {}) },
+        };
       },
     }),
     route({

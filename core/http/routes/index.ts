@@ -2,9 +2,12 @@
 import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
+import { actRoutes } from './acts.ts';
 import { bulkRoutes } from './bulk.ts';
+import { dashboardRoutes } from './dashboards.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
+import { documentRoutes } from './documents.ts';
 import { entityChangeRoutes } from './entity-changes.ts';
 import { eventRoutes } from './events.ts';
 import { fileRoutes } from './files.ts';
@@ -63,12 +66,14 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   ownAccountRoutes,
   workspaceRoutes,
   keyRoutes,
+  actRoutes,
   recordRoutes,
   formRoutes,
   recordPastRoutes,
   recordTagRoutes,
   relatedRoutes,
   fileRoutes,
+  documentRoutes,
   stageTimeRoutes,
   searchRoutes,
   viewRoutes,
@@ -86,6 +91,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   definitionRoutes,
   entityChangeRoutes,
   ruleRoutes,
+  dashboardRoutes,
   decisionRoutes,
   roleRoutes,
   schemaChangeRoutes,

@@ -21,7 +21,7 @@ interface Listener {
 }
 
 interface Notice {
-  readonly event: 'record' | 'task' | 'release' | 'notice';
+  readonly event: 'record' | 'task' | 'release' | 'notice' | 'timeline';
   readonly data: object;
 }
 
@@ -40,7 +40,7 @@ export function liveRoutes(needs: RouteNeeds): { routes: readonly Route[]; close
         method: 'GET',
         path: '/api/live',
         access: 'signed-in',
-        summary: 'Server-sent events: record, task, release and notice.',
+        summary: 'Server-sent events: record, task, release, notice and timeline.',
         handle: async (call) => ({
           body: listen(listeners, call),
           type: 'text/event-stream',
@@ -117,12 +117,13 @@ async function tell(needs: RouteNeeds, listeners: ReadonlySet<Listener>, event: 
   if (listeners.size === 0 || !event.subject) return;
   try {
     const record = event.type.startsWith('record.') ? recordNotice(event) : undefined;
+    const story = isOnTimeline(event) ? storyNotice(event) : undefined;
     // Who left, or has another role now, hears by that at once, not by the next beat.
     if (record && event.subject.entity === 'user') renewAll(needs, listeners, event.subject.id);
     const task = event.subject.entity === 'task' && record ? await taskOf(needs, event.subject.id) : undefined;
     for (const listener of listeners) {
       await listener.renewal;
-      if (record && (await mayHear(needs, listener.context, event))) send(listener, record);
+      if ((record ?? story) && (await mayHear(needs, listener.context, event))) send(listener, (record ?? story)!);
       if (task && needs.tasks.concerns(listener.context, task, asBefore(task, event))) {
         send(listener, { event: 'task', data: { id: task.id, state: task.values.state } });
       }
@@ -144,6 +145,15 @@ function recordNotice(event: StoredEvent): Notice {
       type: event.type,
     },
   };
+}
+
+/** What is told of a record without changing it. */
+function isOnTimeline({ type }: StoredEvent): boolean {
+  return type.startsWith('message.') || type.startsWith('activity.');
+}
+
+function storyNotice({ subject, type }: StoredEvent): Notice {
+  return { event: 'timeline', data: { entity: subject?.entity, id: subject?.id, type } };
 }
 
 /** For roles that see only some rows the row is looked up as the listener; of a deleted one they hear nothing. */

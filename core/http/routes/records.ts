@@ -1,5 +1,6 @@
 // /api/records: the records of every entity, read and written under the policy of who asks.
 import type { EntityDefinition } from '../../../schemas/types.ts';
+import { isTimelineSort } from '../../automation/timeline-sorts.ts';
 import type { Stored } from '../../entities/records.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/problem.ts';
@@ -146,12 +147,13 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
         return {};
       },
     }),
-    route<{ before?: string; limit?: number }>({
+    route<{ before?: string; limit?: number; only?: string }>({
       method: 'GET',
       path: '/api/records/:entity/:id/timeline',
       access: 'signed-in',
-      summary: 'Everything that happened to the record, newest first.',
-      query: { before: { type: 'string', pattern: '^[0-9]{1,18}$' }, limit: pageSize },
+      summary:
+        'Everything that happened to the record, and to those that are on its timeline, newest first. `only` is note,call,meeting,email,sms,letter,form,task,process,change.',
+      query: { before: { type: 'string', pattern: '^[0-9]{1,18}$' }, limit: pageSize, only: text(100) },
       answer: closed({ items: list(object), next: text() }, ['items']),
       async handle({ context, params, query }) {
         const entity = entityOf(context, params.entity);
@@ -160,6 +162,7 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
         const page = {
           ...(query.before === undefined ? {} : { before: BigInt(query.before) }),
           ...(query.limit === undefined ? {} : { limit: query.limit }),
+          ...(query.only === undefined ? {} : { only: query.only.split(',').filter(isTimelineSort) }),
         };
         return { body: await needs.history.timeline(context, { entity: entity.name, id }, page) };
       },

@@ -1,7 +1,7 @@
 // /api/workspace: everything the pages need to draw lists, forms and navigation for the signed-in person.
 
 import { createHash } from 'node:crypto';
-import type { EntityDefinition, FormDefinition, LocalText } from '../../../schemas/types.ts';
+import type { EntityDefinition, FormDefinition, LocalText, ViewDefinition } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
 import { placesFor } from '../../automation/record-form.ts';
 import type { Release } from '../../definitions/definitions.ts';
@@ -39,7 +39,7 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
             ...entity,
             validator: `/api/entities/${entity.name}/validator.js?v=${release.get('entity', entity.name)?.version ?? 0}`,
           })),
-          views: [...names].flatMap((name) => release.views(name)),
+          views: viewsOf(release, context.principal, names, access.policy.may(context.principal, 'studio')),
           forms: formsOf(release, context.principal, names),
           pages: pagesFor(release, context.principal, entities),
           users: await accounts.names(context),
@@ -101,6 +101,19 @@ function takenBy(
     ({ field, through }) => readable.has(field.name) && through.includes(reference),
   );
   return takes.length === 0 ? {} : { takes: takes.map(({ field }) => field.name) };
+}
+
+/** Those meant for one of the asker's roles; who builds has all of them. */
+function viewsOf(
+  release: Release,
+  principal: Principal,
+  entities: ReadonlySet<string>,
+  builds: boolean,
+): readonly ViewDefinition[] {
+  const own = 'roles' in principal ? principal.roles : [];
+  return [...entities]
+    .flatMap((entity) => release.views(entity))
+    .filter(({ roles }) => builds || roles === undefined || roles.some((role) => own.includes(role)));
 }
 
 /** `record`: where records are shown to the asker by this form. */

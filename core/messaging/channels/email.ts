@@ -4,11 +4,15 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { isEmailAddress } from '../addresses.ts';
+import { checkInboundSignature } from '../inbound-signature.ts';
 import { type Channel, DeliveryError, type Receipt, type RenderedMessage } from '../messaging.ts';
+import { readInbound } from '../read-inbound.ts';
 
 export interface EmailChannelNeeds {
-  /** smtp://user:password@host:587 or smtps://…; `?from=` names the sender's address. */
+  /** smtp://user:password@host:587 or smtps://…; `?from=` names the sender's address, `?reply=` where answers go. */
   readonly url: string;
+  /** Key of the signature on answers that a mail gateway sends us; absent = none are taken. */
+  readonly secret?: string | undefined;
   /** Origin of the installation: its host ends the sender's address and the message ids when the URL names no sender. */
   readonly baseUrl: string;
   /** Shown as the sender's name. */
@@ -24,23 +28,31 @@ interface SmtpServer {
 }
 
 /** @returns the channel; SMTP servers drop no second message of the same Message-ID, so a lost answer stays `unknown`. */
-export function createEmailChannel({ url, baseUrl, senderName }: EmailChannelNeeds): Channel {
+export function createEmailChannel({ url, secret, baseUrl, senderName }: EmailChannelNeeds): Channel {
   const server = readServer(url);
   const sender = readSender(url, baseUrl);
+  const answersTo = named(url, 'reply');
   return {
     name: 'email',
     honoursKeys: false,
     async deliver(message, signal) {
       if (!isEmailAddress(message.to))
         throw new DeliveryError('permanent', 'the address is not one that mail can go to');
-      const content = await compose(message, { name: senderName?.() ?? '', address: sender });
+      const from = { name: senderName?.() ?? '', address: sender };
+      const content = await compose(message, { from, replyTo: answersTo ?? message.replyTo });
       return send(server, { from: sender, to: message.to }, content, signal);
     },
+    ...(secret === undefined
+      ? {}
+      : { receive: (raw, now) => readInbound(checkInboundSignature(secret, raw, now), raw.body) }),
   };
 }
 
 /** Headers are set by us alone; bodies are plain text, so nothing in them is ever read as markup. */
-async function compose(message: RenderedMessage, from: { name: string; address: string }): Promise<Buffer> {
+async function compose(
+  message: RenderedMessage,
+  { from, replyTo }: { from: { name: string; address: string }; replyTo: string | undefined },
+): Promise<Buffer> {
   const attachments = await Promise.all(
     (message.attachments ?? []).map(async ({ name, type, bytes }) => ({
       filename: name,
@@ -53,13 +65,16 @@ async function compose(message: RenderedMessage, from: { name: string; address: 
     from,
     to: [{ name: '', address: message.to }],
     subject: oneLine(message.subject ?? ''),
-    messageId: `<${message.key}@${domain}>`,
+    messageId: `<${message.id}@${domain}>`,
     text: { content: message.body, contentType: 'text/plain; charset=utf-8', encoding: 'utf8' },
     headers: {
       'Content-Language': message.language,
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
+      // What a person wrote is no machine's (RFC 3834, 5).
+      ...(message.replyTo === undefined
+        ? { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
+        : {}),
     },
+    ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
     attachments,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -162,14 +177,17 @@ function readServer(text: string): SmtpServer {
   };
 }
 
+/** An address that the URL names. */
+function named(smtpUrl: string, parameter: 'from' | 'reply'): string | undefined {
+  const address = new URL(smtpUrl).searchParams.get(parameter);
+  if (address !== null && !isEmailAddress(address))
+    throw new Error(`SMTP_URL: expected an e-mail address after ${parameter}=, found another form.`);
+  return address ?? undefined;
+}
+
 function readSender(smtpUrl: string, baseUrl: string): string {
   const url = new URL(smtpUrl);
-  const named = url.searchParams.get('from');
-  if (named !== null) {
-    if (!isEmailAddress(named))
-      throw new Error('SMTP_URL: expected an e-mail address after from=, found another form.');
-    return named;
-  }
   const user = decodeURIComponent(url.username);
-  return isEmailAddress(user) ? user : `ravand@${new URL(baseUrl).hostname.replace(/^\[|\]$/g, '')}`;
+  if (isEmailAddress(user)) return named(smtpUrl, 'from') ?? user;
+  return named(smtpUrl, 'from') ?? `ravand@${new URL(baseUrl).hostname.replace(/^\[|\]$/g, '')}`;
 }

@@ -1,10 +1,9 @@
 // SMS through an HTTP gateway: one POST per message, with the idempotency key that lets a lost answer be asked for again.
 // What comes back (reports, replies) is signed; see inbound-signature.ts.
-import { isPlainObject } from '../../kernel/data.ts';
-import { invalid } from '../../kernel/problem.ts';
 import { type Outbound, OutboundError, type OutboundResponse } from '../../outbound/outbound.ts';
 import { checkInboundSignature } from '../inbound-signature.ts';
-import { type Channel, DeliveryError, type InboundMessage, type Receipt, type RenderedMessage } from '../messaging.ts';
+import { type Channel, DeliveryError, type Receipt, type RenderedMessage } from '../messaging.ts';
+import { parseObject, readInbound } from '../read-inbound.ts';
 
 export interface SmsChannelNeeds {
   readonly outbound: Outbound;
@@ -60,7 +59,7 @@ async function post(
 
 function readAnswer({ status, headers, body }: OutboundResponse): Receipt {
   if (status >= 200 && status < 300) {
-    const id = parse(body)?.id;
+    const id = parseObject(body)?.id;
     return typeof id === 'string' || typeof id === 'number' ? { providerId: String(id) } : {};
   }
   const detail = `the gateway answered ${status}`;
@@ -74,41 +73,6 @@ function readAnswer({ status, headers, body }: OutboundResponse): Receipt {
 /** Seconds only (RFC 9110, 10.2.3): a date would need the gateway's clock to agree with ours. At most a day. */
 function retryAfterMs(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Math.min(Number(text), 86_400) * 1_000 : undefined;
-}
-
-/** `{ type: "report", id, state: "delivered" | "failed", detail? }` or `{ type: "message", from, text }`. */
-function readInbound(deliveryId: string, body: Uint8Array): InboundMessage {
-  const read = parse(Buffer.from(body).toString('utf8')) ?? {};
-  const { type, id, state, detail, from, text } = read;
-  if (
-    type === 'report' &&
-    (typeof id === 'string' || typeof id === 'number') &&
-    (state === 'delivered' || state === 'failed')
-  ) {
-    return {
-      deliveryId,
-      kind: 'report',
-      providerId: String(id),
-      state,
-      ...(typeof detail === 'string' ? { detail } : {}),
-    };
-  }
-  if (type === 'message' && typeof from === 'string' && typeof text === 'string') {
-    return { deliveryId, kind: 'message', from, text };
-  }
-  throw invalid([{ pointer: '', code: 'inbound-shape' }]);
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    // No database keeps a zero byte as text, and no answer of a person means one.
-    const value: unknown = JSON.parse(text, (_name, one: unknown) =>
-      typeof one === 'string' ? one.replaceAll('\0', '') : one,
-    );
-    return isPlainObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function splitCredentials(text: string): { address: string; authorization: string | undefined } {

@@ -6,30 +6,11 @@ import type { FormElement, Language, LocalText } from '../../../schemas/types.ts
 import '../../expression-editor/expression-editor.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { languages, t } from '../../shell/texts.ts';
+import { choiceField } from '../../studio/choice-field.ts';
+
+export { type Choice, choiceField } from '../../studio/choice-field.ts';
 
 type Condition = FormElement['visible'];
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
-
-export function choiceField(
-  id: string,
-  label: string,
-  value: string,
-  choices: readonly Choice[],
-  change: (value: string) => void,
-): TemplateResult {
-  const known = choices.some((choice) => choice.value === value);
-  return html`<div class="field">
-    <label for=${id}>${label}</label>
-    <select id=${id} class="control" @change=${(event: Event) => change((event.target as HTMLSelectElement).value)}>
-      ${known ? nothing : html`<option value=${value} selected>${value}</option>`}
-      ${choices.map((choice) => html`<option value=${choice.value} .selected=${live(choice.value === value)}>${choice.label}</option>`)}
-    </select>
-  </div>`;
-}
 
 export function checkField(label: string, isOn: boolean, change: (isOn: boolean) => void): TemplateResult {
   return html`<label class="checkbox"><input type="checkbox" .checked=${live(isOn)} @change=${(event: Event) => change((event.target as HTMLInputElement).checked)} /><span>${label}</span></label>`;

@@ -1,7 +1,7 @@
 // `<ravand-form-public>`: what visitors have to do with a form: where they find it, when it is open, what it asks of them beside its fields, what keeps
 // spam out, who may frame it. Emits `form-command`.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { EntityDefinition, FormConsent, FormDefinition, Language } from '../../../schemas/types.ts';
 import '../../elements/date-picker.ts';
@@ -9,10 +9,11 @@ import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
-import { languages, t } from '../../shell/texts.ts';
+import { languages, local, t } from '../../shell/texts.ts';
+import { type DefinitionRow, definitions } from '../../studio/definitions.ts';
 import type { FormCommand } from '../canvas.ts';
 import { changeForm } from '../commands/change-form.ts';
-import { checkField, textField } from '../properties/property-fields.ts';
+import { checkField, choiceField, textField } from '../properties/property-fields.ts';
 import './links.ts';
 import './reach.ts';
 
@@ -101,6 +102,9 @@ export class RavandFormPublic extends RavandElement {
     `,
   ];
 
+  /** Documents that are live. */
+  @state() private documents: readonly DefinitionRow[] = [];
+
   @property({ attribute: false }) form!: FormDefinition;
   @property({ attribute: false }) entity!: EntityDefinition;
   /** Live; 0 = none is. */
@@ -177,7 +181,25 @@ export class RavandFormPublic extends RavandElement {
     return this.#section(
       t('forms.open.when'),
       html`<div class="two">${date('opensAt')}${date('closesAt')}${this.#number('most', t('forms.open.most'), open.most, (most) => this.#change({ most }))}</div>
-        ${checkField(t('forms.open.linkOnly'), open.linkOnly === true, (is) => this.#change({ linkOnly: is || undefined }))}`,
+        ${checkField(t('forms.open.linkOnly'), open.linkOnly === true, (is) => this.#change({ linkOnly: is || undefined }))}
+        ${this.#document(open)}`,
+    );
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void definitions.list('document').then(({ items }) => {
+      this.documents = items.filter(({ version }) => version > 0);
+    });
+  }
+
+  /** What whoever comes by a link reads beside the form. */
+  #document(open: Open): TemplateResult | typeof nothing {
+    const offered = this.documents.map(({ name, label }) => ({ value: name, label: local(label, name) }));
+    if (offered.length === 0 && open.document === undefined) return nothing;
+    const choices = [{ value: '', label: t('forms.open.noDocument') }, ...offered];
+    return choiceField('document', t('forms.open.document'), open.document ?? '', choices, (document) =>
+      this.#change({ document: document || undefined }),
     );
   }
 

@@ -1,6 +1,6 @@
 // Amounts of one currency, its name beside them and the amount in words below (where people check zeros).
 import { html, nothing } from 'lit';
-import { amountInWords } from '../../format/amount-in-words.ts';
+import { amountInWords } from '../../../schemas/amount-in-words.ts';
 import { currencySymbol, readNumber } from '../../format/numbers.ts';
 import { preferences } from '../../shell/preferences.ts';
 import type { Control } from '../control.ts';

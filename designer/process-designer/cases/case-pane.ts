@@ -42,7 +42,7 @@ export class ProcessCases extends RavandElement {
       <button class="row" @click=${() => {
         this.edited = index;
       }}><b><bdi>${one.name}</bdi></b><span class="story">${failure ?? story}</span></button>
-      <button class="button quiet icon-only small" aria-label=${t('process.case.remove', { name: one.name })} @click=${() => this.#change(this.cases.filter((_, at) => at !== index))}><ravand-icon name="trash-2"></ravand-icon></button>
+      <button class="button quiet icon-only small" aria-label=${t('process.case.remove', { name: one.name })} @click=${() => this.#change(this.cases.filter((_, at) => at !== index))}><ravand-icon name="trash"></ravand-icon></button>
     </li>`;
   }
 

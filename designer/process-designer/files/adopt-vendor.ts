@@ -8,6 +8,8 @@ import { createModdle } from '../../../core/engine/parse/create-moddle.ts';
 import { readVendor } from '../../../core/engine/parse/vendor/read-vendor.ts';
 import type { VendorElement } from '../../../core/engine/parse/vendor/vendor-element.ts';
 import { translateJuel } from '../../../core/expressions/translate-juel.ts';
+import { listAtEnds } from '../canvas/list-flows.ts';
+import type { BusinessObject } from '../modeler.ts';
 
 interface Writable {
   set(name: string, value: unknown): void;
@@ -59,15 +61,6 @@ function translateBody(element: Moddle): void {
   if (translation.ok) writable(element).set('body', translation.feel);
 }
 
-function listFlows(definitions: Moddle): void {
-  const model = indexModel(definitions);
-  if (model.listsFlows) return;
-  for (const node of model.nodes) {
-    writable(node).set('incoming', [...model.incoming(node)]);
-    writable(node).set('outgoing', [...model.outgoing(node)]);
-  }
-}
-
 export async function adoptVendor(xml: string): Promise<string> {
   const moddle = createModdle();
   const { rootElement } = await moddle.fromXML(xml);
@@ -77,6 +70,6 @@ export async function adoptVendor(xml: string): Promise<string> {
     adoptSettings(element);
     translateBody(element);
   }
-  listFlows(rootElement);
+  listAtEnds(indexModel(rootElement).flows as unknown as readonly BusinessObject[]);
   return (await moddle.toXML(rootElement, { format: true })).xml;
 }

@@ -44,13 +44,16 @@ function fontFaces(): readonly FontFace[] {
   );
 }
 
-function isNeeded(range: string, text: string): boolean {
-  if (range === '') return false;
+/** A letter of the text that the font is there for; undefined = it is not needed. */
+function letterOf(range: string, text: string): string | undefined {
+  if (range === '') return undefined;
   const spans = range.split(',').map((part) => /U\+([0-9A-F]+)(?:-([0-9A-F]+))?/i.exec(part.trim()));
-  return [...text].some((letter) => {
+  return [...text].find((letter) => {
     const code = letter.codePointAt(0) ?? 0;
     return (
       code > 32 &&
+      // Joiners and marks leave nothing to be seen.
+      /[\p{L}\p{N}]/u.test(letter) &&
       spans.some(
         (span) =>
           span !== null &&
@@ -61,6 +64,15 @@ function isNeeded(range: string, text: string): boolean {
   });
 }
 
+/** The fonts of what is written, each with a letter that it draws. */
+function neededFaces(svg: string): readonly (FontFace & { readonly letter: string })[] {
+  const words = [...new Set(svg.replace(/<[^>]*>/g, ''))].join('');
+  return fontFaces().flatMap((face) => {
+    const letter = letterOf(face.range, words);
+    return letter === undefined ? [] : [{ ...face, letter }];
+  });
+}
+
 function base64(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
@@ -68,10 +80,8 @@ function base64(bytes: Uint8Array): string {
 }
 
 async function fontStyle(svg: string): Promise<string> {
-  const words = [...new Set(svg.replace(/<[^>]*>/g, ''))].join('');
-  const needed = fontFaces().filter(({ range }) => isNeeded(range, words));
   const rules = await Promise.all(
-    needed.map(async ({ family, url, range }) => {
+    neededFaces(svg).map(async ({ family, url, range }) => {
       const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
       return `@font-face{font-family:${family};src:url(data:font/woff2;base64,${base64(bytes)}) format("woff2");font-weight:100 900;unicode-range:${range}}`;
     }),
@@ -93,17 +103,73 @@ async function picture(svg: string): Promise<HTMLImageElement> {
   return image;
 }
 
+/** Below the drawing stands one letter of each font, cut off in the end: a picture brings its fonts late, and letters stay unseen until then. */
+const proof = { width: 20, height: 24 };
+
+interface Proven {
+  readonly svg: string;
+  readonly letters: number;
+}
+
+function withProof(svg: string): Proven {
+  const letters = neededFaces(svg);
+  const head = /(<svg\b[^>]*? height=")([\d.]+)("[^>]*? viewBox=")([-\d.]+) ([-\d.]+) ([\d.]+) ([\d.]+)"/.exec(svg);
+  if (head === null || letters.length === 0) return { svg, letters: 0 };
+  const [whole, before, height, between, x, y, width, inner] = head;
+  const taller = `${before}${Number(height) + proof.height}${between}${x} ${y} ${width} ${Number(inner) + proof.height}"`;
+  const line = Number(y) + Number(inner) + 18;
+  const written = letters.map(
+    ({ family, letter }, index) =>
+      `<text x="${Number(x) + index * proof.width + 4}" y="${line}" style="font-family:${family};font-size:12px;fill:#000">${letter}</text>`,
+  );
+  return {
+    svg: svg.replace(whole, taller).replace(/<\/svg>\s*$/, `${written.join('')}</svg>`),
+    letters: letters.length,
+  };
+}
+
+function context2d(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new Error('expected a 2D canvas, found none');
+  return context;
+}
+
+/** Every letter is seen. */
+function hasFonts(image: HTMLImageElement, letters: number): boolean {
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, letters * proof.width);
+  canvas.height = proof.height;
+  const context = context2d(canvas);
+  context.drawImage(image, 0, proof.height - image.height);
+  return Array.from({ length: letters }, (_, index) =>
+    context
+      .getImageData(index * proof.width, 0, proof.width, proof.height)
+      .data.some((value, at) => at % 4 === 3 && value > 0),
+  ).every(Boolean);
+}
+
+/** As long as a browser shows nothing in place of a font; then it takes another. */
+const longestWait = 4_000;
+
+async function fontsOf(image: HTMLImageElement, letters: number): Promise<void> {
+  const begun = performance.now();
+  while (!hasFonts(image, letters) && performance.now() - begun < longestWait)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 export async function pngOf(svg: string): Promise<Blob> {
-  const image = await picture(await standaloneSvg(svg));
-  const factor = Math.min(scale, widest / Math.max(image.width, image.height));
+  const proven = withProof(await standaloneSvg(svg));
+  const image = await picture(proven.svg);
+  await fontsOf(image, proven.letters);
+  const height = image.height - (proven.letters > 0 ? proof.height : 0);
+  const factor = Math.min(scale, widest / Math.max(image.width, height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.ceil(image.width * factor);
-  canvas.height = Math.ceil(image.height * factor);
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('expected a 2D canvas, found none');
+  canvas.height = Math.ceil(height * factor);
+  const context = context2d(canvas);
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, image.width * factor, image.height * factor);
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob === null ? reject(new Error('expected a picture, found none')) : resolve(blob)),

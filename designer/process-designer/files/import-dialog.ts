@@ -63,7 +63,7 @@ export class ImportDialog extends RavandElement {
     const findings = report.parts[part];
     if (findings.length === 0) return nothing;
     const isOpen = part === 'refused' || part === 'faults';
-    return html`<details ?open=${isOpen} class=${part}><summary><ravand-icon name=${icons[part]}></ravand-icon>${t(`process.import.${part}`)}<span class="count">${t('process.problemCount', { count: findings.length })}</span></summary>
+    return html`<details ?open=${isOpen} class=${part}><summary><ravand-icon name=${icons[part]}></ravand-icon>${t(`process.import.${part}`)}<span class="count">${t('process.problemCount', { count: findings.length })}</span><ravand-icon class="turn" name="chevron-down"></ravand-icon></summary>
       <ul>${findings.slice(0, shownAtOnce).map((finding) => this.#row(finding))}</ul></details>`;
   }
 
@@ -103,6 +103,19 @@ export class ImportDialog extends RavandElement {
         padding-block: 8px;
         cursor: pointer;
       }
+      summary::-webkit-details-marker {
+        display: none;
+      }
+      .turn {
+        margin-inline-start: auto;
+        color: var(--text-3);
+      }
+      details:not([open]) .turn {
+        rotate: -90deg;
+      }
+      :host(:dir(rtl)) details:not([open]) .turn {
+        rotate: 90deg;
+      }
       details {
         border-block-start: 1px solid var(--line);
       }
@@ -134,14 +147,14 @@ export class ImportDialog extends RavandElement {
         color: var(--text-3);
       }
       .bad,
-      .refused ravand-icon {
+      .refused ravand-icon:not(.turn) {
         color: var(--danger);
       }
-      .faults ravand-icon {
+      .faults ravand-icon:not(.turn) {
         color: var(--warning);
       }
       .fine,
-      .mapped ravand-icon {
+      .mapped ravand-icon:not(.turn) {
         color: var(--success);
       }
       .fine {

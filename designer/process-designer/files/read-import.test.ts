@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import { bpmn } from '../../../tests/conformance/small-model.ts';
-import { mostDrawn, readImport } from './read-import.ts';
+import { mostDrawn } from './most-drawn.ts';
+import { readImport } from './read-import.ts';
 
 const camunda7 = bpmn(
   `<bpmn:startEvent id="start" camunda:asyncBefore="true" />

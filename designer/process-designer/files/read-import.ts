@@ -4,9 +4,7 @@ import { layoutProcess } from 'bpmn-auto-layout';
 import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import type { Finding } from '../../../core/engine/model.ts';
 import { adoptVendor } from './adopt-vendor.ts';
-
-/** More than this a browser does not draw while somebody waits. */
-export const mostDrawn = 2_000;
+import { countElements, mostDrawn } from './most-drawn.ts';
 
 export type ImportPart = 'mapped' | 'translated' | 'kept' | 'meaningless' | 'refused' | 'faults';
 export const importParts: readonly ImportPart[] = ['mapped', 'translated', 'kept', 'meaningless', 'refused', 'faults'];
@@ -49,15 +47,6 @@ function sourceOf(xml: string): ImportReport['source'] {
   return /xmlns:\w+="http:\/\/(camunda\.org\/schema\/1\.0|activiti\.org|flowable\.org)/.test(xml)
     ? 'camunda7'
     : 'plain';
-}
-
-/** Flow nodes and flows, counted without reading the file as a tree. */
-function countElements(xml: string): number {
-  return (
-    xml.match(
-      /<(?:[\w-]+:)?(?:\w*[tT]ask|\w+Event|\w+Gateway|subProcess|transaction|adHocSubProcess|callActivity|sequenceFlow)[\s/>]/g,
-    )?.length ?? 0
-  );
 }
 
 function partsOf(findings: readonly Finding[]): ImportReport['parts'] {

@@ -5,7 +5,6 @@ import type { ProcessCase } from '../../../schemas/types.ts';
 import { session } from '../../api/session.ts';
 import type { ProcessModeler } from '../modeler.ts';
 import type { LintAnswer, LintRequest } from './lint-worker.ts';
-import { ModelText } from './model-text.ts';
 
 const quietMs = 200;
 
@@ -16,7 +15,7 @@ export interface LintSurroundings {
 }
 
 export class Lint {
-  readonly #text: ModelText;
+  readonly #modeler: Pick<ProcessModeler, 'text'>;
   readonly #around: LintSurroundings;
   #worker: Worker | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,8 +23,8 @@ export class Lint {
   #isBusy = false;
   #isStale = false;
 
-  constructor(modeler: ProcessModeler, around: LintSurroundings) {
-    this.#text = new ModelText(modeler);
+  constructor(modeler: Pick<ProcessModeler, 'text'>, around: LintSurroundings) {
+    this.#modeler = modeler;
     this.#around = around;
   }
 
@@ -48,8 +47,9 @@ export class Lint {
     }
     this.#isBusy = true;
     this.#isStale = false;
-    const xml = await this.#text.read();
+    const xml = await this.#modeler.text.model();
     if (xml === undefined) {
+      // Nothing is drawn yet; it is asked again once it is.
       this.#isBusy = false;
       return;
     }

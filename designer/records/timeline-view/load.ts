@@ -19,6 +19,8 @@ export interface Question {
   readonly span: Span;
   readonly rest: FilterTree | undefined;
   readonly fields: readonly string[];
+  /** The references whose records come along. */
+  readonly expand?: string | undefined;
 }
 
 export interface Unplaced {
@@ -29,7 +31,7 @@ export interface Unplaced {
 
 /** @param isCurrent false: somebody looks at something else by now */
 export async function loadSpan(
-  { entity, dates, span, rest, fields }: Question,
+  { entity, dates, span, rest, fields, expand }: Question,
   isCurrent: () => boolean,
   show: (records: readonly StoredRecord[], isCut: boolean) => void,
 ): Promise<void> {
@@ -40,6 +42,7 @@ export async function loadSpan(
     const page = await ravand.records(entity, {
       filter,
       fields,
+      expand,
       sort: `${dates.begin.name}:asc`,
       limit: pageSize,
       after,
@@ -53,8 +56,9 @@ export async function loadSpan(
   } while (after !== undefined && records.length < mostBars);
 }
 
-export async function loadUnplaced({ entity, dates, rest, fields }: Question): Promise<Unplaced> {
-  const page = await ravand.records(entity, { filter: unplacedFilter(dates, rest), fields, limit: shownUnplaced });
+export async function loadUnplaced({ entity, dates, rest, fields, expand }: Question): Promise<Unplaced> {
+  const filter = unplacedFilter(dates, rest);
+  const page = await ravand.records(entity, { filter, fields, expand, limit: shownUnplaced });
   return { items: page.items, more: page.next !== undefined };
 }
 

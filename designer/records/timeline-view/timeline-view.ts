@@ -24,6 +24,8 @@ import { onShortcut } from '../../shell/shortcuts.ts';
 import { local, t } from '../../shell/texts.ts';
 import '../../shell/page-header.ts';
 import '../filter-sentence.ts';
+import { cardText } from '../card-lines.ts';
+import { expandOf } from '../columns.ts';
 import { stageField } from '../main-fields.ts';
 import { periodBar, periodStyle } from '../period-bar.ts';
 import { recordTitle } from '../record-title.ts';
@@ -118,7 +120,8 @@ export class RavandTimelineView extends RavandElement {
     const { state } = this.#views;
     if (!entity || !dates || !state) return;
     const group = this.#group(entity)?.name;
-    const asked = JSON.stringify([entity.name, dates, group, filterOf(state), this.#span]);
+    const said = this.#views.columns(entity)?.map(({ path }) => path);
+    const asked = JSON.stringify([entity.name, dates, group, filterOf(state), this.#span, said]);
     if (asked === this.#asked) return;
     if (JSON.parse(this.#asked || '[]')[0] !== entity.name) this.records = undefined;
     this.#asked = asked;
@@ -138,6 +141,7 @@ export class RavandTimelineView extends RavandElement {
       span: this.#span,
       rest: filterOf(state),
       fields: this.#shownFields(entity, dates),
+      expand: expandOf(this.#views.columns(entity) ?? []),
     };
     try {
       const [targets, rest, unplaced] = [
@@ -160,7 +164,9 @@ export class RavandTimelineView extends RavandElement {
 
   #shownFields(entity: EntityForUser, { begin, end }: Dates): readonly string[] {
     const named = [entity.titleField, begin.name, end?.name, this.#group(entity)?.name, this.#tone(entity)?.name];
-    return [...new Set(named.filter((name) => name !== undefined))];
+    const said = (this.#views.columns(entity) ?? []).flatMap(({ path }) => path.split('.')[0] ?? []);
+    const own = said.filter((name) => entity.fields.some((field) => field.name === name));
+    return [...new Set([...named.filter((name) => name !== undefined), ...own])];
   }
 
   /** The choice whose options colour the bars, unless it makes the rows. */
@@ -177,9 +183,11 @@ export class RavandTimelineView extends RavandElement {
     const plural = local(entity.pluralLabel ?? entity.label, entity.name);
     const { state } = this.#views;
     if (!state) return html`<ravand-page-header heading=${plural}></ravand-page-header>${skeleton(8, 72)}`;
-    return html`<ravand-page-header heading=${plural}>
+    return html`${this.#views.head()}${this.#views.around(
+      entity,
+      html`<ravand-page-header heading=${plural} ?inert=${this.#views.isStill}>
         ${
-          entity.may.create
+          entity.may.create && this.#views.offers('new')
             ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
             : nothing
         }
@@ -205,7 +213,8 @@ export class RavandTimelineView extends RavandElement {
         .record=${this.#known(this.edited)}
         @span-change=${(event: CustomEvent<Values>) => this.#onEdited(entity, event.detail)}
         @span-close=${() => this.#closeEditor()}
-      ></ravand-span-editor>`;
+      ></ravand-span-editor>`,
+    )}`;
   }
 
   #settings(
@@ -258,8 +267,11 @@ export class RavandTimelineView extends RavandElement {
     if (!records) return skeleton(10, 44);
     const field = this.#group(entity);
     const groups = groupsOf(field, this.targets, records);
-    const open = (id: string) => (this.edited = id);
-    const mayPlace = mayWrite(entity, dates.begin);
+    const { isStill } = this.#views;
+    const open = (id: string): void => {
+      if (!isStill) this.edited = id;
+    };
+    const mayPlace = !isStill && mayWrite(entity, dates.begin);
     const aside = unplacedList(this.unplaced, entity, { open, mayPlace });
     if (narrow.matches)
       return html`<div class="phone">
@@ -275,7 +287,7 @@ export class RavandTimelineView extends RavandElement {
         scale=${this.#scale}
         .rest=${this.rest}
         step=${this.#step(dates)}
-        ?mayRegroup=${field !== undefined && mayWrite(entity, field)}
+        ?mayRegroup=${!isStill && field !== undefined && mayWrite(entity, field)}
         label=${t('time.label', { entity: local(entity.pluralLabel ?? entity.label, entity.name) })}
         .say=${(shift: BarShift) => this.#say(entity, dates, shift)}
         @bar-open=${(event: CustomEvent<string>) => open(event.detail)}
@@ -299,7 +311,9 @@ export class RavandTimelineView extends RavandElement {
     const first = dayNumber(this.#span.first);
     const group = this.#group(entity);
     const tone = this.#tone(entity);
-    const mayMove = mayWrite(entity, dates.begin) && (!dates.end || mayWrite(entity, dates.end));
+    const said = (this.#views.columns(entity) ?? []).filter(({ path }) => path !== entity.titleField);
+    const mayMove =
+      !this.#views.isStill && mayWrite(entity, dates.begin) && (!dates.end || mayWrite(entity, dates.end));
     return records.flatMap((record) => {
       const when = whenOf(record.values, dates);
       if (!when) return [];
@@ -309,7 +323,7 @@ export class RavandTimelineView extends RavandElement {
         group: groupOf(record, group),
         from: when.from - first,
         to: when.to - first,
-        title: recordTitle(record, entity),
+        title: [recordTitle(record, entity), cardText(record, said)].filter(Boolean).join(' · '),
         tone: option?.tone,
         state: tone && option && optionLabel(tone, option.value),
         mayMove,

@@ -1,0 +1,4 @@
+// The contract of documents, on SQLite.
+import { describeDocuments } from './documents.ts';
+
+describeDocuments(async () => ({}));
