@@ -55,6 +55,7 @@ import { createOutbound } from './outbound/create-outbound.ts';
 import { loadSample } from './plugins/load-sample.ts';
 import { createPluginHost } from './plugins/plugin-host.ts';
 import { type ReadPlugins, readPlugins } from './plugins/read-plugins.ts';
+import { createReports } from './reports/create-reports.ts';
 import { createRules } from './rules/create-rules.ts';
 import { createTransfer } from './transfer/create-transfer.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
@@ -160,6 +161,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     recordDocuments: automation.recordDocuments,
     pressButton: automation.pressButton,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
+    reports: createReports({ definitions, records, policy: access.policy }),
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),
     entityChanges: createEntityChanges({ ...ground, clock, savedViews: allViews }),
@@ -269,6 +271,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     entity: (name) => definitions.current().entity(name),
     entities: () => definitions.current().entities(),
     actsOf: (role) => definitions.current().get('role', role)?.definition.may ?? [],
+    likeOf: (role) => definitions.current().get('role', role)?.definition.like,
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
     defaultLocale: () => settings().language,
     needsFactor: (role) => settings().secondFactorRoles?.includes(role) ?? false,

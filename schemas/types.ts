@@ -170,6 +170,12 @@ export type FormElementKind =
  */
 export type FormCondition = boolean | string;
 export type PageFields = readonly string[];
+export type ReportWindow =
+  | ('before' | 'within' | 'until')
+  | {
+      readonly from?: number;
+      readonly to?: number;
+    };
 export type RoleAct = 'studio' | 'users' | 'operate';
 export type RuleTrigger =
   | ChangeTrigger
@@ -1468,6 +1474,85 @@ export interface ProcessCaseCheck {
     readonly [name: string]: unknown;
   };
 }
+export interface ReportColumn {
+  readonly id: string;
+  readonly label?: LocalText;
+  /**
+   * A number field; absent = the records are counted.
+   */
+  readonly sum?: string;
+  /**
+   * A number field whose sum is taken away.
+   */
+  readonly minus?: string;
+  /**
+   * Only what is above zero, or what is below it without its sign: the two sides of a balance.
+   */
+  readonly keep?: 'positive' | 'negative';
+  readonly when: ReportWindow;
+}
+export interface ReportSection {
+  readonly id: string;
+  readonly label?: LocalText;
+  readonly filter?: FilterTree;
+  /**
+   * A row for each value of it; absent = one row.
+   */
+  readonly by?: string;
+  readonly when?: ReportWindow;
+  /**
+   * The numbers with the other sign: what is owed, what is earned.
+   */
+  readonly turned?: boolean;
+}
+export interface ReportTotal {
+  readonly id: string;
+  readonly label?: LocalText;
+  /**
+   * The section it stands below.
+   */
+  readonly after: string;
+  /**
+   * Sections.
+   */
+  readonly add: readonly string[];
+  readonly subtract?: readonly string[];
+  /**
+   * Another total, or a section, that it has to agree with; a report that does not says by how much.
+   */
+  readonly equals?: string;
+}
+export interface ReportDefinition {
+  readonly kind: 'report';
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly icon?: string;
+  /**
+   * Reports of one area stand together.
+   */
+  readonly area?: string;
+  readonly entity: string;
+  /**
+   * The day that decides into which period a record falls.
+   */
+  readonly date: string;
+  readonly filter?: FilterTree;
+  /**
+   * It speaks of the last day alone: a balance sheet, an ageing.
+   */
+  readonly atEnd?: boolean;
+  readonly columns: readonly ReportColumn[];
+  readonly sections: readonly ReportSection[];
+  readonly totals?: readonly ReportTotal[];
+  /**
+   * Fields of the records a number is made of.
+   */
+  readonly details?: readonly string[];
+  /**
+   * The reference to the record that is opened for one of them; absent = itself.
+   */
+  readonly opens?: string;
+}
 /**
  * What a person can be here. Rights to records stand in each entity under the role's name; what it may beside them stands here.
  */
@@ -1480,6 +1565,10 @@ export interface RoleDefinition {
    * The lowest comes first; 0 for administrators.
    */
   readonly order?: number;
+  /**
+   * Of entities that do not name this role it may what that role may: one who does the work of another and more. Not followed further; acts are not taken over.
+   */
+  readonly like?: string;
   /**
    * Acts that are not about records. The role admin may all of them, whatever stands here.
    */
@@ -1771,6 +1860,7 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | DashboardDefinition
+  | ReportDefinition
   | DocumentDefinition
   | PageDefinition
   | ProcessDefinitionSource;

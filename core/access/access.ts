@@ -1,5 +1,13 @@
 // Who may do what: credentials, sessions, one-time links, and the policy that every surface goes through.
-import type { About, Calendar, EntityDefinition, FilterTree, RoleAct, RowScope } from '../../schemas/types.ts';
+import type {
+  About,
+  Calendar,
+  EntityDefinition,
+  FilterTree,
+  RoleAccess,
+  RoleAct,
+  RowScope,
+} from '../../schemas/types.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Journey } from './issuer-journeys.ts';
@@ -65,6 +73,8 @@ export interface Reason {
 }
 
 export interface Policy {
+  /** The rights an entity gives a role: its own line, else that of the role it is like. */
+  access(entity: EntityDefinition, role: string): RoleAccess | undefined;
   /**
    * Deny by default. system: everything; user and service: the union of their roles' access in the entity definition; admin: all.
    * Lines are read as far as their owner is, and never written by themselves; `writable` says what of them may be written with it.

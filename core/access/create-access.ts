@@ -24,6 +24,7 @@ import { createTeamTree } from './team-tree.ts';
 /**
  * @param needs.entity the entities that are live
  * @param needs.actsOf what a role may beside records
+ * @param needs.likeOf the role whose rights it has to entities that do not name it
  * @param needs.factorKey 32 bytes that secrets of second factors are sealed with
  * @param needs.defaultLocale language of users who chose none; the installation's.
  * @param needs.needsFactor must people of the role have a second factor?
@@ -36,6 +37,7 @@ export function createAccess(needs: {
   entity?: (name: string) => EntityDefinition | undefined;
   entities?: () => readonly EntityDefinition[];
   actsOf?: (role: string) => readonly RoleAct[];
+  likeOf?: (role: string) => string | undefined;
   defaultLocale?: () => string;
   needsFactor?: (role: string) => boolean;
 }): Access {
@@ -87,7 +89,7 @@ export function createAccess(needs: {
   };
 
   return {
-    policy: createPolicy(needs.entity, needs.actsOf, needs.entities),
+    policy: createPolicy(needs.entity, needs.actsOf, needs.entities, needs.likeOf),
     keys: createApiKeys({ database, clock, sessions, audit }),
     isSetUp: () => hasAccount(database),
 

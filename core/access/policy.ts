@@ -42,11 +42,13 @@ interface Fields {
  * @param entityNamed the entities that are live: lines follow the entity that owns them
  * @param actsOf what a role may beside records
  * @param entities all that are live: what is about records of any of them is seen by who sees those
+ * @param likeOf the role whose rights it has to entities that do not name it
  */
 export function createPolicy(
   entityNamed: (name: string) => EntityDefinition | undefined = () => undefined,
   actsOf: (role: string) => readonly RoleAct[] = () => [],
   entities: () => readonly EntityDefinition[] = () => [],
+  likeOf: (role: string) => string | undefined = () => undefined,
 ): Policy {
   // Answers per entity definition (immutable) and roles: the sets are the same for everybody who holds these roles.
   const answers = new WeakMap<EntityDefinition, Map<string, Answer>>();
@@ -54,10 +56,10 @@ export function createPolicy(
   function answer(entity: EntityDefinition, roles: readonly string[], action: Action): Answer {
     const byKey = answers.get(entity) ?? new Map<string, Answer>();
     answers.set(entity, byKey);
-    const key = `${action} ${roles.join(' ')}`;
+    const key = `${action} ${roles.map((role) => `${role}=${likeOf(role) ?? ''}`).join(' ')}`;
     const known = byKey.get(key);
     if (known !== undefined) return known;
-    const made = union(entity, roles, action);
+    const made = union(entity, roles, action, (role) => policy.access(entity, role));
     byKey.set(key, made);
     return made;
   }
@@ -69,7 +71,7 @@ export function createPolicy(
     if (owner === undefined || lines === undefined || !holds(principal)) return denied;
     const seen = policy.grant(principal, owner, 'read');
     if (!seen.allowed || !seen.readable.has(lines.name)) return denied;
-    const fields = fieldsOfLines(entity, owner, principal.roles, action);
+    const fields = fieldsOfLines(entity, owner, principal.roles, action, policy.access);
     if (action !== 'read') return { allowed: false, ...fields };
     return {
       allowed: true,
@@ -110,6 +112,11 @@ export function createPolicy(
   }
 
   const policy: Policy = {
+    access(entity, role) {
+      const like = likeOf(role);
+      const named = [role, ...(like === undefined ? [] : [like])].find((one) => Object.hasOwn(entity.access, one));
+      return named === undefined ? undefined : entity.access[named];
+    },
     grant(principal, entity, action) {
       if (principal.kind === 'system') return everything(entity, action);
       if (entity.ownedBy !== undefined) return ownedGrant(principal, entity, entity.ownedBy, action);
@@ -129,13 +136,13 @@ export function createPolicy(
       if (ofPeople.has(entity.name) && policy.may(principal, 'users')) return [{ kind: 'admin', opens: true }];
       if (!holds(principal)) return [];
       const roles = principal.roles.map((role): Reason => {
-        const access = Object.hasOwn(entity.access, role) ? entity.access[role] : undefined;
+        const access = policy.access(entity, role);
         if (access === undefined) return { kind: 'role', name: role, scope: 'none', opens: false };
         const { scope, where } = reachOf(access, action);
         const rows = rowsOf(entity, { scope, where }, principal);
         return { kind: 'role', name: role, scope, isConditional: where.length > 0, rows, opens: scope !== 'none' };
       });
-      const known = roles.some(({ name }) => name !== undefined && Object.hasOwn(entity.access, name));
+      const known = principal.roles.some((role) => policy.access(entity, role) !== undefined);
       return [...roles, ...(known ? sharedReasons(entity, action, principal) : [])];
     },
     may(principal, act) {
@@ -158,11 +165,12 @@ function fieldsOfLines(
   owner: EntityDefinition,
   roles: readonly string[],
   action: Action,
+  accessOf: Policy['access'],
 ): Fields {
-  const reaching = roles.filter((role) => role === 'admin' || (owner.access[role]?.read ?? 'none') !== 'none');
+  const reaching = roles.filter((role) => role === 'admin' || (accessOf(owner, role)?.read ?? 'none') !== 'none');
   const some = (keys: readonly ('hidden' | 'fixed')[]) => (name: string) =>
     reaching.some(
-      (role) => role === 'admin' || keys.every((key) => entity.access[role]?.[key]?.includes(name) !== true),
+      (role) => role === 'admin' || keys.every((key) => accessOf(entity, role)?.[key]?.includes(name) !== true),
     );
   const own = new Set<string>([entity.ownedBy?.field ?? '', entity.ownedBy?.order ?? '']);
   const opens = some(['hidden', 'fixed']);
@@ -214,7 +222,12 @@ interface Answer {
  * reach so far, and of several with conditions only what all of them open: a role that sees more fields of fewer rows would otherwise
  * lend them to the others.
  */
-function union(entity: EntityDefinition, roles: readonly string[], action: Action): Answer {
+function union(
+  entity: EntityDefinition,
+  roles: readonly string[],
+  action: Action,
+  accessOf: (role: string) => RoleAccess | undefined,
+): Answer {
   if (roles.includes('admin')) {
     const fields = fieldsOf(
       entity,
@@ -224,9 +237,7 @@ function union(entity: EntityDefinition, roles: readonly string[], action: Actio
     );
     return { scope: 'all', where: [], fields, shared: fields };
   }
-  const held = roles
-    .flatMap((role) => (Object.hasOwn(entity.access, role) ? [entity.access[role]] : []))
-    .filter((access) => access !== undefined);
+  const held = roles.map(accessOf).filter((access) => access !== undefined);
   const reaches = held.map((access) => reachOf(access, action));
   const widest = reaches.reduce<RowScope>(
     (found, { scope }) => (breadth[scope] > breadth[found] ? scope : found),

@@ -74,7 +74,7 @@ export function createExplainAccess({ access, policy, definitions, records }: Ex
       record === undefined || rows === undefined || (await records.passes(house, entityName, record, rows));
     const roles = 'roles' in principal ? principal.roles : [];
     const saying = (list: 'hidden' | 'fixed', field: string): string[] =>
-      roles.filter((role) => Object.hasOwn(entity.access, role) && (entity.access[role]?.[list] ?? []).includes(field));
+      roles.filter((role) => (policy.access(entity, role)?.[list] ?? []).includes(field));
     return {
       allowed: grant.allowed && reaches,
       reasons,

@@ -8,6 +8,7 @@ import { checkFilter } from './check-filter.ts';
 import { checkForm } from './check-form.ts';
 import { checkMenu } from './check-menu.ts';
 import { checkPage } from './check-page.ts';
+import { checkReport } from './check-report.ts';
 import { checkRole } from './check-role.ts';
 import { checkView } from './check-view.ts';
 import { definitionKinds } from './definition-validator.ts';
@@ -19,10 +20,11 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'form') return checkForm(definition, next);
   if (definition.kind === 'view') return checkView(definition, next);
   if (definition.kind === 'entity') return checkConditions(definition, next);
-  if (definition.kind === 'role') return checkRole(definition);
+  if (definition.kind === 'role') return checkRole(definition, next);
   if (definition.kind === 'page') return checkPage(definition, next);
   if (definition.kind === 'menu') return checkMenu(definition, next);
   if (definition.kind === 'dashboard') return checkDashboard(definition, next);
+  if (definition.kind === 'report') return checkReport(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }

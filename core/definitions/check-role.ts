@@ -1,6 +1,7 @@
 // May a role be called so? Some names mean something else where roles are named.
 import type { RoleDefinition } from '../../schemas/types.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
+import type { Release } from './definitions.ts';
 
 /** Whose a menu is, and who sees a view first, when no role is named. */
 export const everybody = 'everybody';
@@ -8,9 +9,13 @@ export const everybody = 'everybody';
 /** `system` is who a process acts as, `everybody` whose menu it is that nobody has of their own. */
 const reserved = new Set(['system', everybody, 'me', 'team', 'all']);
 
-export function checkRole({ name, may }: RoleDefinition): ProblemDetail[] {
+/** @param next the picture in which the role is live */
+export function checkRole({ name, may, like }: RoleDefinition, next: Release): ProblemDetail[] {
   if (reserved.has(name)) return [{ pointer: '/name', code: 'definition.role-name-reserved', params: { name } }];
   // Whoever could take an act from the administrators could shut everybody out.
   if (name === 'admin' && (may?.length ?? 0) < 3) return [{ pointer: '/may', code: 'definition.role-admin-may-all' }];
+  // Administrators may everything: who is like them would be one of them without saying so.
+  if (like !== undefined && (like === name || like === 'admin' || next.get('role', like) === undefined))
+    return [{ pointer: '/like', code: 'definition.unknown-role', params: { name: like } }];
   return [];
 }

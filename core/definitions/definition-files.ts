@@ -24,6 +24,7 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   role: 'roles',
   menu: 'menus',
   dashboard: 'dashboards',
+  report: 'reports',
   document: 'documents',
   page: 'pages',
 };

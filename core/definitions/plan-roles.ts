@@ -115,7 +115,15 @@ function without(definition: Definition, gone: ReadonlySet<string>): Definition 
   if (definition.kind === 'dashboard') return dashboardWithout(definition, gone);
   if (definition.kind === 'page') return pageWithout(definition, gone);
   if (definition.kind === 'view') return viewWithout(definition, gone);
+  if (definition.kind === 'role') return roleWithout(definition, gone);
   return definition;
+}
+
+/** Who was like a role that is gone has what is said of them alone. */
+function roleWithout(role: RoleDefinition, gone: ReadonlySet<string>): RoleDefinition {
+  if (role.like === undefined || !gone.has(role.like)) return role;
+  const { like: _, ...rest } = role;
+  return rest;
 }
 
 function entityWithout(entity: EntityDefinition, gone: ReadonlySet<string>): EntityDefinition {

@@ -40,6 +40,7 @@ const jsonFolders = [
   'roles',
   'menus',
   'dashboards',
+  'reports',
   'documents',
   'pages',
 ] as const;

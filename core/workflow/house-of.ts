@@ -49,7 +49,12 @@ export function houseOf(release: Release, tasks: readonly NamedOffer[]): House {
 /** Roles are the options of the field `role` of `user`. */
 function rolesOf(release: Release): readonly HouseRole[] {
   const options = release.entity('user')?.fields.find(({ name }) => name === 'role')?.options;
-  const policy = createPolicy((name) => release.entity(name));
+  const policy = createPolicy(
+    (name) => release.entity(name),
+    undefined,
+    () => release.entities(),
+    (role) => release.get('role', role)?.definition.like,
+  );
   return (options ?? builtIn.map((value) => ({ value, label: undefined }))).map(({ value, label }) => ({
     name: value,
     ...(label === undefined ? {} : { label }),

@@ -64,9 +64,9 @@ function part(calendar: string, type: 'year' | 'month' | 'day'): (instant: numbe
 
 function named(instant: number, calendar: string, locale: string, options: Intl.DateTimeFormatOptions): string {
   const parts = formatOf(locale, calendar, options).formatToParts(instant);
+  const word = (type: string): string[] => parts.filter((one) => one.type === type).map(({ value }) => value);
   // The era goes without saying.
-  const words = parts.filter(({ type }) => type !== 'era').map(({ value }) => value);
-  return words.join('').trim();
+  return [...word('month'), ...word('year'), ...word('relatedYear')].join(' ');
 }
 
 function formatOf(locale: string, calendar: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
