@@ -71,5 +71,5 @@ function named(instant: number, calendar: string, locale: string, options: Intl.
 
 function formatOf(locale: string, calendar: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const system = systems[calendar] ?? 'gregory';
-  return new Intl.DateTimeFormat(`${locale}-u-ca-${system}-nu-latn`, { ...options, timeZone: 'UTC' });
+  return new Intl.DateTimeFormat(`${locale}-u-ca-${system}`, { ...options, timeZone: 'UTC' });
 }

@@ -1,5 +1,5 @@
 // The words on the screen, read from the same files the designer reads; a test names a key and finds it in either language.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { BrowserLanguage } from './open-page.ts';
 
 interface Table {
@@ -10,15 +10,20 @@ function table(path: string): Table {
   return JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as Table;
 }
 
+const plugins = readdirSync(new URL('../../plugins', import.meta.url));
+
 /** `words('fa')('users.invite')`; parameters stand in braces. A key that is missing throws. */
 export function words(language: BrowserLanguage): (key: string, params?: Readonly<Record<string, unknown>>) => string {
   const all = table(`designer/locales/${language}.json`);
-  const sales = table(`plugins/sales/locales/${language}.json`);
+  const ofPlugins: Table = Object.assign(
+    {},
+    ...plugins.map((name) => table(`plugins/${name}/locales/${language}.json`)),
+  );
   return (key, params = {}) => {
     const own = key
       .split('.')
       .reduce<string | Table | undefined>((at, part) => (typeof at === 'object' ? at[part] : undefined), all);
-    const text = typeof own === 'string' ? own : sales[key];
+    const text = typeof own === 'string' ? own : ofPlugins[key];
     if (typeof text !== 'string') throw new Error(`expected a text for ${key} in ${language}, found none`);
     return text.replace(/\{(\w+)\}/g, (_, name: string) => written(params[name], language));
   };

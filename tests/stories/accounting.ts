@@ -357,7 +357,7 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
       const owing = await list('invoice', { field: 'balance', operator: 'gt', value: '0' });
       const sum = owing.reduce((all, { values }) => all + BigInt(String(values.balanceBase)), 0n);
       expect(await balanceOf('1201')).toBe(String(sum));
-    });
+    }, 120_000);
   });
 
   async function numbers() {
