@@ -5,6 +5,7 @@ import { scaleOf } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type {
   FieldDefinition,
+  FilterTree,
   ReportColumn,
   ReportDefinition,
   ReportSection,
@@ -156,7 +157,7 @@ export function createReports({ definitions, records, policy }: ReportsNeeds): R
       const entity = release.entity(report.entity)!;
       const ofRow = section.by === undefined ? undefined : key === undefined || key === '' ? null : key;
       const page = await records.query(context, report.entity, {
-        filter: filterOf(report, section, column.when, period, ofRow),
+        filter: { and: [filterOf(report, section, column.when, period, ofRow), ...counted(column)] },
         limit: limits.pageSize,
       });
       const fields = report.details ?? [entity.titleField];
@@ -196,6 +197,11 @@ function kept({ keep }: ReportColumn, { turned = false }: ReportSection, value: 
   if (keep === 'positive') return signed.isNegative() ? new Decimal(0) : signed;
   if (keep === 'negative') return signed.isNegative() ? signed.neg() : new Decimal(0);
   return signed;
+}
+
+/** A record without a value adds nothing to a sum. */
+function counted({ sum, minus }: ReportColumn): FilterTree[] {
+  return sum === undefined || minus !== undefined ? [] : [{ field: sum, operator: 'notEmpty' }];
 }
 
 function addUp(report: ReportDefinition, rows: readonly (readonly Decimal[])[]): readonly Decimal[] {
