@@ -99,9 +99,11 @@ export function columnPaths(view: Said, entity: EntityForUser): readonly string[
   return [...columns, ...names];
 }
 
-/** What a list shows that no view speaks of: what it is called by, then what is short. */
-export function plainColumns(entity: EntityForUser): readonly Column[] {
-  const rest = entity.fields.filter((field) => !isLong(field) && field.name !== entity.titleField);
+/** What a list shows that no view speaks of: what it is called by, then what is short, without the reference that is the same in every row. */
+export function plainColumns(entity: EntityForUser, same?: string): readonly Column[] {
+  const rest = entity.fields.filter(
+    (field) => !isLong(field) && field.name !== entity.titleField && field.name !== same,
+  );
   const title = entity.fields.find((field) => field.name === entity.titleField);
   return [...(title ? [title] : []), ...rest]
     .slice(0, mostOfTheirOwn)

@@ -1,7 +1,7 @@
 // `<ravand-related>`: the records that point to another one by a reference, as its page shows them, and the way to a new one that points there too.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FieldDefinition, FilterTree } from '../../schemas/types.ts';
+import type { FilterTree } from '../../schemas/types.ts';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { EntityForUser, StoredRecord } from '../api/types.ts';
@@ -12,13 +12,9 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
+import { type Column, columnAt, plainColumns } from './columns.ts';
 import type { RavandRecordGrid } from './grid.ts';
 import './rows.ts';
-
-/** Columns beside the title: as many as a page has room for. */
-const mostColumns = 6;
-
-const isLong = ({ kind }: FieldDefinition) => kind === 'longText' || kind === 'richText' || kind === 'json';
 
 /** A line is looked at in the record it belongs to. */
 function pathOf(entity: EntityForUser, { id, values }: StoredRecord): string {
@@ -28,15 +24,13 @@ function pathOf(entity: EntityForUser, { id, values }: StoredRecord): string {
 
 /** Those somebody chose; else the title first, without the reference itself, which is the same in every row. */
 export function shownColumns(
-  { fields, titleField }: EntityForUser,
+  entity: EntityForUser,
   reference: string,
   names: readonly string[] | undefined,
-): readonly FieldDefinition[] {
-  const chosen = (names ?? []).flatMap((name) => fields.find((field) => field.name === name) ?? []);
+): readonly Column[] {
+  const chosen = (names ?? []).flatMap((path) => columnAt(entity, path) ?? []);
   if (chosen.length > 0) return chosen;
-  const title = fields.filter((field) => field.name === titleField);
-  const rest = fields.filter((field) => field.name !== titleField && field.name !== reference && !isLong(field));
-  return [...title, ...rest.slice(0, mostColumns)];
+  return plainColumns(entity, reference);
 }
 
 @customElement('ravand-related')

@@ -17,7 +17,7 @@ export interface Keyboard {
 
 /** How often one presses Tab at most to come from one thing to the next that one needs. */
 const mostTabs = 14;
-const mostArrows = 30;
+const mostArrows = 80;
 
 export function byKeyboard(page: Page): Keyboard {
   const isFocused = (target: Locator): Promise<boolean> =>

@@ -24,7 +24,7 @@ export function listed({ relation = '' }: PagePart): EntityForUser | undefined {
 export function columnsOf(part: PagePart): readonly string[] {
   const entity = listed(part);
   const field = part.relation?.split('.')[1] ?? '';
-  return entity === undefined ? [] : shownColumns(entity, field, part.columns).map(({ name }) => name);
+  return entity === undefined ? [] : shownColumns(entity, field, part.columns).map(({ path }) => path);
 }
 
 /** The columns that are shown, written down: from then on they are the page's own. */
