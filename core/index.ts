@@ -56,6 +56,7 @@ import { createOutbound } from './outbound/create-outbound.ts';
 import { loadSample } from './plugins/load-sample.ts';
 import { createPluginHost } from './plugins/plugin-host.ts';
 import { type ReadPlugins, readPlugins } from './plugins/read-plugins.ts';
+import { createReports } from './reports/create-reports.ts';
 import { createRules } from './rules/create-rules.ts';
 import { createTransfer } from './transfer/create-transfer.ts';
 import { createWebhooks } from './webhooks/create-webhooks.ts';
@@ -174,6 +175,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     recordDocuments: automation.recordDocuments,
     pressButton: automation.pressButton,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),
+    reports: createReports({ definitions, records, policy: access.policy }),
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),
     entityChanges: createEntityChanges({ ...ground, clock, savedViews: allViews }),

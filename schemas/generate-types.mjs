@@ -22,6 +22,7 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | DashboardDefinition
+  | ReportDefinition
   | DocumentDefinition
   | PageDefinition
   | PortalDefinition

@@ -170,6 +170,12 @@ export type FormElementKind =
  */
 export type FormCondition = boolean | string;
 export type PageFields = readonly string[];
+export type ReportWindow =
+  | ('before' | 'within' | 'until')
+  | {
+      readonly from?: number;
+      readonly to?: number;
+    };
 export type RoleAct = 'studio' | 'users' | 'operate';
 export type RuleTrigger =
   | ChangeTrigger
@@ -705,6 +711,39 @@ export interface Pipeline {
    */
   readonly weighted?: string;
 }
+export interface Balance {
+  /**
+   * The field that holds the lines.
+   */
+  readonly lines: string;
+  /**
+   * A number field of the lines; debit, say.
+   */
+  readonly left: string;
+  /**
+   * The number field whose sum must be the same; credit, say.
+   */
+  readonly right: string;
+}
+export interface LockWithin {
+  /**
+   * A reference to a record with a pipeline: the period, say.
+   */
+  readonly field: string;
+  readonly stages: readonly string[];
+}
+export interface Lock {
+  /**
+   * In these stages of the pipeline a record is final: the database itself refuses that what was entered changes, in it or in its lines, that it goes, or that it leaves these stages.
+   */
+  readonly stages: readonly string[];
+  /**
+   * Fields that may still change.
+   */
+  readonly open?: readonly string[];
+  readonly balanced?: Balance;
+  readonly within?: LockWithin;
+}
 export interface EntityDefinition {
   readonly kind: 'entity';
   readonly id: string;
@@ -750,6 +789,7 @@ export interface EntityDefinition {
   readonly validations?: readonly Validation[];
   readonly indexes?: readonly EntityIndex[];
   readonly pipeline?: Pipeline;
+  readonly lock?: Lock;
   readonly ownedBy?: Ownership;
   readonly about?: About;
   /**
@@ -831,6 +871,10 @@ export interface FieldDefinition {
    * The first of each series; absent = 1.
    */
   readonly firstNumber?: number;
+  /**
+   * Of automatic numbers: the stage of the pipeline in which a record gets its number; until then it has none. Absent = when it is made.
+   */
+  readonly givenAt?: string;
   /**
    * Most values at once; choices, tags, references and lines. Of file and image: more than 1 = a list of files.
    */
@@ -1510,6 +1554,85 @@ export interface ProcessCaseCheck {
     readonly [name: string]: unknown;
   };
 }
+export interface ReportColumn {
+  readonly id: string;
+  readonly label?: LocalText;
+  /**
+   * A number field; absent = the records are counted.
+   */
+  readonly sum?: string;
+  /**
+   * A number field whose sum is taken away.
+   */
+  readonly minus?: string;
+  /**
+   * Only what is above zero, or what is below it without its sign: the two sides of a balance.
+   */
+  readonly keep?: 'positive' | 'negative';
+  readonly when: ReportWindow;
+}
+export interface ReportSection {
+  readonly id: string;
+  readonly label?: LocalText;
+  readonly filter?: FilterTree;
+  /**
+   * A row for each value of it; absent = one row.
+   */
+  readonly by?: string;
+  readonly when?: ReportWindow;
+  /**
+   * The numbers with the other sign: what is owed, what is earned.
+   */
+  readonly turned?: boolean;
+}
+export interface ReportTotal {
+  readonly id: string;
+  readonly label?: LocalText;
+  /**
+   * The section it stands below.
+   */
+  readonly after: string;
+  /**
+   * Sections.
+   */
+  readonly add: readonly string[];
+  readonly subtract?: readonly string[];
+  /**
+   * Another total, or a section, that it has to agree with; a report that does not says by how much.
+   */
+  readonly equals?: string;
+}
+export interface ReportDefinition {
+  readonly kind: 'report';
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly icon?: string;
+  /**
+   * Reports of one area stand together.
+   */
+  readonly area?: string;
+  readonly entity: string;
+  /**
+   * The day that decides into which period a record falls.
+   */
+  readonly date: string;
+  readonly filter?: FilterTree;
+  /**
+   * It speaks of the last day alone: a balance sheet, an ageing.
+   */
+  readonly atEnd?: boolean;
+  readonly columns: readonly ReportColumn[];
+  readonly sections: readonly ReportSection[];
+  readonly totals?: readonly ReportTotal[];
+  /**
+   * Fields of the records a number is made of.
+   */
+  readonly details?: readonly string[];
+  /**
+   * The reference to the record that is opened for one of them; absent = itself.
+   */
+  readonly opens?: string;
+}
 /**
  * What a person can be here. Rights to records stand in each entity under the role's name; what it may beside them stands here.
  */
@@ -1832,6 +1955,7 @@ export type Definition =
   | RoleDefinition
   | MenuDefinition
   | DashboardDefinition
+  | ReportDefinition
   | DocumentDefinition
   | PageDefinition
   | PortalDefinition

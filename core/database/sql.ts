@@ -57,9 +57,11 @@ function textOf(part: unknown): string | undefined {
 
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
-/** A text that stands in the statement itself, where no parameter may (DDL). Throws on anything but letters, digits and underscore. */
+const plainWord = /^[A-Za-z0-9_-]{1,63}$/;
+
+/** A text that stands in the statement itself, where no parameter may (DDL). Throws on anything but letters, digits, underscore and hyphen. */
 export function literal(word: string): CompiledQuery {
-  if (!identifier.test(word)) throw new Error(`not a word that may stand in a statement: ${word.slice(0, 80)}`);
+  if (!plainWord.test(word)) throw new Error(`not a word that may stand in a statement: ${word.slice(0, 80)}`);
   return new Fragment(`'${word}'`, []);
 }
 

@@ -1,11 +1,11 @@
 // What the database says when it refuses a statement, in words that are the same on SQLite and PostgreSQL. It names tables and columns, never values.
 
-export type StatementReason = 'unique' | 'reference' | 'required' | 'check' | 'append-only' | 'other';
+export type StatementReason = 'unique' | 'reference' | 'required' | 'check' | 'append-only' | 'lock' | 'other';
 
 export class StatementError extends Error {
   override readonly name = 'StatementError';
   readonly reason: StatementReason;
-  /** What was broken, as the database names it: `lead.mobile` on SQLite, the constraint's name on PostgreSQL. */
+  /** What was broken, as the database names it: `lead.mobile` on SQLite, the constraint's name on PostgreSQL; of a lock, why (entities/locking.ts). */
   readonly constraint: string;
 
   constructor(reason: StatementReason, constraint: string, text: string, cause: unknown) {

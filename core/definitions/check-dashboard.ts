@@ -10,10 +10,10 @@ import type { Release } from './definitions.ts';
 
 type Kinds = ReadonlySet<FieldDefinition['kind']>;
 
-const summable: Kinds = new Set(['integer', 'decimal', 'money', 'percent', 'rating', 'duration']);
-const temporal: Kinds = new Set(['date', 'datetime']);
+export const summable: Kinds = new Set(['integer', 'decimal', 'money', 'percent', 'rating', 'duration']);
+export const temporal: Kinds = new Set(['date', 'datetime']);
 const parted: Kinds = new Set(['choice', 'reference', 'references', 'boolean', 'rating', 'integer', 'text']);
-const groupable: Kinds = new Set([...parted, ...temporal]);
+export const groupable: Kinds = new Set([...parted, ...temporal]);
 /** Of every record, beside its fields. */
 const memberKinds: Readonly<Record<string, FieldDefinition['kind']>> = {
   createdAt: 'datetime',
@@ -83,7 +83,7 @@ interface Wanted {
 }
 
 /** A path over references ends at a field of these kinds. */
-function checkPath(path: string, pointer: string, { kinds, code, entity, next }: Wanted): ProblemDetail[] {
+export function checkPath(path: string, pointer: string, { kinds, code, entity, next }: Wanted): ProblemDetail[] {
   const names = path.split('.');
   let owner: EntityDefinition | undefined = entity;
   for (const [index, name] of names.entries()) {

@@ -9,6 +9,7 @@ import { checkForm } from './check-form.ts';
 import { checkMenu } from './check-menu.ts';
 import { checkPage } from './check-page.ts';
 import { checkPortal, checkPortalAccess } from './check-portal.ts';
+import { checkReport } from './check-report.ts';
 import { checkRole } from './check-role.ts';
 import { checkView } from './check-view.ts';
 import { definitionKinds } from './definition-validator.ts';
@@ -26,6 +27,7 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'menu') return checkMenu(definition, next);
   if (definition.kind === 'portal') return checkPortal(definition, next);
   if (definition.kind === 'dashboard') return checkDashboard(definition, next);
+  if (definition.kind === 'report') return checkReport(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }

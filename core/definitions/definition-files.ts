@@ -25,6 +25,7 @@ const folders: Readonly<Record<DefinitionKind, string>> = {
   portal: 'portals',
   menu: 'menus',
   dashboard: 'dashboards',
+  report: 'reports',
   document: 'documents',
   page: 'pages',
 };

@@ -21,6 +21,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   'process',
   'menu',
   'dashboard',
+  'report',
   'document',
   'page',
   'portal',

@@ -231,7 +231,7 @@ async function goingAlong(
 ): Promise<readonly Definition[]> {
   const names = new Set(doomed.map((one) => one.name));
   const used = new Set(uses.map(keyOf));
-  const about = (['form', 'view', 'rule', 'decision', 'page'] as const).flatMap((kind) =>
+  const about = (['form', 'view', 'rule', 'decision', 'page', 'report'] as const).flatMap((kind) =>
     release
       .all(kind)
       .flatMap(({ definition }): Definition[] => (names.has(definition.entity ?? '') ? [definition] : [])),

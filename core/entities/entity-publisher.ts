@@ -8,7 +8,7 @@ import type { Database } from '../database/database.ts';
 import { createIndex } from '../database/new-index.ts';
 import { name, sql } from '../database/sql.ts';
 import { isUniqueViolation } from '../database/statement-error.ts';
-import type { Publisher } from '../definitions/definitions.ts';
+import type { Publisher, Release } from '../definitions/definitions.ts';
 import { presentPen } from '../definitions/names/present-names.ts';
 import { writeEntity } from '../definitions/names/write-entity.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
@@ -21,11 +21,13 @@ import { keepAppendOnly } from './append-only.ts';
 import { putInBin, takeFromBin } from './bin/entity-bin.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLines } from './check-lines.ts';
+import { checkLock } from './check-lock.ts';
 import { checkIndexes, compoundIndexes, findRepeated } from './compound-indexes.ts';
 import { checkComputed } from './computed/check-computed.ts';
 import { fillComputed } from './computed/fill-computed.ts';
 import { comparedValue, fieldIndexes } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
+import { lockedWith, lockTriggers } from './locking.ts';
 import { makeSearchIndex } from './search-index.ts';
 import { addColumns, columnsThere, tabledIn } from './table-columns.ts';
 
@@ -43,6 +45,7 @@ export function entityPublisher(needs: {
         ...checkComputed(definition, next.entities()),
         ...checkLines(definition, live, next.entities()),
         ...checkIndexes(definition),
+        ...checkLock(definition, next.entities()),
       ];
       if (details.length > 0) return details;
       return [
@@ -65,6 +68,7 @@ export function entityPublisher(needs: {
       await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
       await keepAppendOnly(database, context, definition, before?.definition);
+      await makeLocks(database, context, definition, before?.definition, next);
       // What only follows a name means what it meant.
       const meant =
         before &&
@@ -146,6 +150,21 @@ async function makeLinkTables(
       ];
     });
   if (statements.length > 0) await database.define(context, statements);
+}
+
+/** Of the entity and of those whose triggers look at it. */
+async function makeLocks(
+  database: Database,
+  context: InTransaction,
+  entity: EntityDefinition,
+  before: EntityDefinition | undefined,
+  next: Release,
+): Promise<void> {
+  const named = (name: string): EntityDefinition | undefined => (name === entity.name ? entity : next.entity(name));
+  for (const one of lockedWith(entity, before, next.entities())) {
+    await createTable(database, context, one);
+    await database.define(context, lockTriggers(one, named, database.dialect));
+  }
 }
 
 async function makeIndexes(

@@ -1,5 +1,6 @@
-// Automatic numbers of a new record. They are counted in the transaction that makes the record: what is undone gives its number back, so a
-// series has no gaps; who comes meanwhile waits for the series' row, so it has no doubles.
+// Automatic numbers of a record: given when it is made, or when it reaches a stage. They are counted in the transaction that writes it: what is undone
+// gives its number back, so a series has no gaps; who comes meanwhile waits for the series' row, so it has no doubles. A record that has its number at a
+// stage may go before without leaving a gap.
 import { storedNameOf } from '../../schemas/entity-names.ts';
 import { type MonthOf, numberText, parseNumberFormat, seriesOf } from '../../schemas/number-format.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
@@ -15,8 +16,15 @@ export async function giveNumbers(
   needs: RecordNeeds,
   call: RecordCall<InTransaction>,
   values: Values,
+  isNew: boolean,
 ): Promise<Values> {
-  const numbered = call.entity.fields.filter((field) => field.kind === 'autoNumber');
+  const stage = values[call.entity.pipeline?.field ?? ''] ?? null;
+  const numbered = call.entity.fields.filter(
+    (field) =>
+      field.kind === 'autoNumber' &&
+      (values[field.name] ?? null) === null &&
+      (field.givenAt === undefined ? isNew : field.givenAt === stage),
+  );
   if (numbered.length === 0) return values;
   const monthOf = monthAt(needs.clock.now(), call.release.settings.timeZone);
   const given: Record<string, string> = {};

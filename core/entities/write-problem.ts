@@ -1,10 +1,12 @@
-// What the database refused about a record, as a problem the caller can mend: a value that another record has, a record that others point to.
+// What the database refused about a record, as a problem the caller can mend: a value that another record has, a record that others point to,
+// one that is final.
 import { columnOf } from '../../schemas/field-names.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import { StatementError } from '../database/statement-error.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
 import { indexOf, tableOf } from '../query/columns.ts';
 import { violated } from './compound-indexes.ts';
+import { lockProblem } from './enter-lock.ts';
 import type { EntityModel } from './entity-model.ts';
 
 /**
@@ -14,6 +16,7 @@ import type { EntityModel } from './entity-model.ts';
  */
 export function writeProblem(error: unknown, model: EntityModel, locale: string, removal: boolean): unknown {
   if (!(error instanceof StatementError)) return error;
+  if (error.reason === 'lock') return lockProblem(error, model, locale);
   if (error.reason === 'unique') return uniqueProblem(error, model, locale);
   if (error.reason === 'reference' && !removal) return lostReference(error, model);
   if (error.reason === 'reference')

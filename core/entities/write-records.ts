@@ -15,6 +15,7 @@ import { type ComputeNeeds, type Due, follow, prepare, prepareDeletion, settle }
 import { defaultsFor } from './computed/defaults.ts';
 import { everyRow, type Subject } from './computed/facts.ts';
 import { type TakeNeeds, takeValues } from './computed/taken.ts';
+import { inTwoSteps, requireNotFinal } from './enter-lock.ts';
 import { giveNumbers } from './give-numbers.ts';
 import { holdFiles, releaseFiles } from './hold-files.ts';
 import { keeperOf } from './keeper.ts';
@@ -50,6 +51,11 @@ interface Given extends Pick<ReadLines, 'sets' | 'before'> {
 
 export async function createRecord(needs: WriteNeeds, call: WriteCall, input: unknown, id: Id): Promise<RecordState> {
   const { context, entity, model } = call;
+  const steps = inTwoSteps(entity, input, true);
+  if (steps !== undefined) {
+    await createRecord(needs, call, steps.first, id);
+    return updateRecord(needs, call, id, steps.last, undefined);
+  }
   const grant = call.grant('create');
   if (!grant.allowed) throw forbidden('create', entity.name);
   const { given, sets } = await readChanges(needs, call, input, 'create', undefined);
@@ -66,7 +72,7 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
   const { values, counted } = await prepare(needs, call, undefined, {
     id,
     ...marks,
-    values: await giveNumbers(needs, call, hooked),
+    values: await giveNumbers(needs, call, hooked, true),
   });
   const changed = changedFields(model, {}, values);
   await requireReferences(needs, call, changed, values, given, {});
@@ -115,6 +121,11 @@ export async function updateRecord(
   expected: Expected,
 ): Promise<RecordState> {
   const { context, entity, model } = call;
+  const steps = inTwoSteps(entity, input, false);
+  if (steps !== undefined) {
+    await updateRecord(needs, call, id, steps.first, expected);
+    return updateRecord(needs, call, id, steps.last, undefined);
+  }
   const stored = await loadFor(needs, call, id, 'update');
   const read = await readChanges(needs, call, input, 'update', stored);
   const { sets } = read;
@@ -128,12 +139,14 @@ export async function updateRecord(
     before.values,
     await needs.hooks.run(context, model, id, before.values, { ...before.values, ...given }),
   );
-  const { values, counted } = await prepare(needs, call, before, { ...before, values: hooked });
+  const numbered = await giveNumbers(needs, call, hooked, false);
+  const { values, counted } = await prepare(needs, call, before, { ...before, values: numbered });
   const changed = changedFields(model, before.values, values);
   if (changed.length === 0) return stored;
   requireChangeable(model, context.locale);
   await requireReferences(needs, call, changed, values, given, before.values);
   const told = sets.filter(({ lines }) => changed.includes(lines.field.name));
+  if (told.length > 0) requireNotFinal(model, stored.values, context.locale);
   if (told.length === 0) await requireRules(needs, call, before.values, { ...before, values }, changed);
   const marks = { version: before.version + 1, updatedAt: needs.clock.now(), updatedBy: keeperOf(context.principal) };
   const state: RecordState = { ...before, ...marks, values };
@@ -154,6 +167,7 @@ export async function updateRecord(
 export async function removeRecord(needs: WriteNeeds, call: WriteCall, stored: RecordState): Promise<void> {
   const { id } = stored;
   requireChangeable(call.model, call.context.locale);
+  requireNotFinal(call.model, stored.values, call.context.locale);
   await needs.hooks.bidFarewell(call.context, call.entity, id);
   const state = await withEntered(needs, call, stored);
   const due = await needs.lines.remove(needs, call, id);

@@ -39,6 +39,7 @@ import type { Id } from '../kernel/id.ts';
 import type { Config } from '../kernel/node/config.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Messaging } from '../messaging/messaging.ts';
+import type { Reports } from '../reports/reports.ts';
 import type { Transfer } from '../transfer/transfer.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -79,6 +80,7 @@ export interface HttpNeeds {
   readonly savedViews: SavedViews;
   readonly entityChanges: EntityChanges;
   readonly schemaChanges: SchemaChanges;
+  readonly reports: Reports;
   readonly shares: Shares;
   readonly transfer: Transfer;
   readonly explainAccess: ExplainAccess;

@@ -6,6 +6,7 @@
 //   form.<name>.element.<id> · ….help · ….placeholder · form.<name>.validation.<name>
 //   page.<name> · page.<name>.part.<id> · page.<name>.button.<id>
 //   portal.<name> · portal.<name>.section.<id> · ….text
+//   report.<name> · report.<name>.column.<id> · report.<name>.section.<id> · report.<name>.total.<id>
 //   role.<name> · view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
@@ -21,6 +22,7 @@ import type {
   PageDefinition,
   PortalDefinition,
   ProcessDefinitionSource,
+  ReportDefinition,
   Validation,
 } from '../../schemas/types.ts';
 
@@ -36,6 +38,7 @@ export function fillLabels(definition: Definition, locales: Locales): Definition
   if (definition.kind === 'entity') return fillEntity(definition, locales);
   if (definition.kind === 'form') return fillForm(definition, locales);
   if (definition.kind === 'process') return fillProcess(definition, locales);
+  if (definition.kind === 'report') return fillReport(definition, locales);
   if (definition.kind === 'dashboard') return fillDashboard(definition, locales);
   if (definition.kind === 'decision') return fillDecision(definition, locales);
   if (definition.kind === 'page') return fillPage(definition, locales);
@@ -52,6 +55,19 @@ function filled<K extends string>(
 ): { [P in K]?: LocalText } {
   const text = own ?? locales.text(name);
   return text === undefined ? {} : ({ [key]: text } as { [P in K]?: LocalText });
+}
+
+function fillReport(report: ReportDefinition, locales: Locales): ReportDefinition {
+  const key = `report.${report.name}`;
+  const named = <T extends { readonly id: string; readonly label?: LocalText }>(all: readonly T[], of: string): T[] =>
+    all.map((one) => ({ ...one, ...filled('label', one.label, `${key}.${of}.${one.id}`, locales) }));
+  return {
+    ...report,
+    ...filled('label', report.label, key, locales),
+    columns: named(report.columns, 'column'),
+    sections: named(report.sections, 'section'),
+    ...(report.totals === undefined ? {} : { totals: named(report.totals, 'total') }),
+  };
 }
 
 function fillDashboard(dashboard: DashboardDefinition, locales: Locales): DashboardDefinition {

@@ -41,6 +41,7 @@ const jsonFolders = [
   'roles',
   'menus',
   'dashboards',
+  'reports',
   'documents',
   'pages',
 ] as const;

@@ -32,7 +32,7 @@ export function searchTableOf(entity: Tabled): string {
 export function indexOf(
   entity: Tabled,
   column: string,
-  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'inverse' | 'closed' | 'binned' | 'kept',
+  purpose: 'unique' | 'sort' | 'lookup' | 'search' | 'inverse' | 'closed' | 'binned' | 'kept' | 'lock',
 ): string {
   return shortened(`record_${storedNameOf(entity)}_${column}_${purpose}`);
 }

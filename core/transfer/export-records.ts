@@ -135,8 +135,12 @@ function cellOf(
   // Lines without their ids and what is computed: what an import makes anew.
   if (field.kind === 'lines') return JSON.stringify(enteredLines(value, entities(field.target ?? '')));
   const text = fieldKind(field.kind).toText(value, field, reading);
-  const isPlain = isNumber(field) && text.replace(/\D/g, '').length <= exactDigits && /^-?\d+(\.\d+)?$/.test(text);
-  return isPlain ? { number: text } : text;
+  return isNumber(field) && isExact(text) ? { number: text } : text;
+}
+
+/** Does a spreadsheet keep every digit of it? */
+export function isExact(text: string): boolean {
+  return text.replace(/\D/g, '').length <= exactDigits && /^-?\d+(\.\d+)?$/.test(text);
 }
 
 function enteredLines(value: FieldValue, owned: EntityDefinition | undefined): Json {

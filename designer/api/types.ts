@@ -102,6 +102,7 @@ export interface Workspace {
   readonly views: readonly ViewDefinition[];
   readonly forms: readonly FormInfo[];
   /** Of the entities that have one. */
+  readonly hasReports: boolean;
   readonly pages: readonly Omit<PageDefinition, 'kind' | 'roles'>[];
   readonly users: readonly { readonly id: string; readonly name: string }[];
   readonly menu: readonly {

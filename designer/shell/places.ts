@@ -59,6 +59,7 @@ export function dailyPlaces(): PlaceToGo[] {
     { path: '/', icon: 'house', label: t('rail.home') },
     { path: '/inbox', icon: 'inbox', label: t('rail.inbox') },
     { path: '/notices', icon: 'bell', label: t('rail.notices') },
+    ...(session.workspace?.hasReports ? [{ path: '/reports', icon: 'chart-column', label: t('reports.heading') }] : []),
   ].filter(({ path }) => hasScreen(path));
 }
 

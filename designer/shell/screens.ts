@@ -4,6 +4,8 @@ import type { Screen } from './router.ts';
 export const screens: readonly Screen[] = [
   { path: '/', element: 'ravand-home', load: () => import('../home/home.ts') },
   { path: '/dashboards/:name', element: 'ravand-dashboard-page', load: () => import('../dashboards/page.ts') },
+  { path: '/reports', element: 'ravand-reports', load: () => import('../reports/list.ts') },
+  { path: '/reports/:name', element: 'ravand-report', load: () => import('../reports/page.ts') },
   { path: '/inbox', element: 'ravand-inbox', load: () => import('../tasks/inbox.ts') },
   { path: '/notices', element: 'ravand-notices', load: () => import('../notices/notices.ts') },
   { path: '/setup', element: 'ravand-setup', load: () => import('../setup/setup.ts'), bare: true },

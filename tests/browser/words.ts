@@ -10,20 +10,20 @@ function table(path: string): Table {
   return JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')) as Table;
 }
 
-/** `words('fa')('users.invite')`; parameters stand in braces. A key that is missing throws. Those of plugins are known too. */
+const plugins = readdirSync(new URL('../../plugins', import.meta.url));
+
+/** `words('fa')('users.invite')`; parameters stand in braces. A key that is missing throws. */
 export function words(language: BrowserLanguage): (key: string, params?: Readonly<Record<string, unknown>>) => string {
   const all = table(`designer/locales/${language}.json`);
-  const plugins: Table = Object.assign(
+  const ofPlugins: Table = Object.assign(
     {},
-    ...readdirSync(new URL('../../plugins', import.meta.url)).map((plugin) =>
-      table(`plugins/${plugin}/locales/${language}.json`),
-    ),
+    ...plugins.map((name) => table(`plugins/${name}/locales/${language}.json`)),
   );
   return (key, params = {}) => {
     const own = key
       .split('.')
       .reduce<string | Table | undefined>((at, part) => (typeof at === 'object' ? at[part] : undefined), all);
-    const text = typeof own === 'string' ? own : plugins[key];
+    const text = typeof own === 'string' ? own : ofPlugins[key];
     if (typeof text !== 'string') throw new Error(`expected a text for ${key} in ${language}, found none`);
     return text.replace(/\{(\w+)\}/g, (_, name: string) => written(params[name], language));
   };

@@ -8,6 +8,7 @@ const reasons: Readonly<Record<string, StatementReason>> = {
   '23502': 'required',
   '23514': 'check',
   RV001: 'append-only',
+  RV002: 'lock',
 };
 
 export function stateOf(error: unknown): string {

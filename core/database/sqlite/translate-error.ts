@@ -32,7 +32,13 @@ export function translateSqliteError(error: unknown, text: string): unknown {
     return new Problem(503, 'storage-failed', { params: { detail: code }, cause: error });
   }
   const constraint = error instanceof Error ? (/constraint failed: (.*)$/.exec(error.message)?.[1] ?? '') : '';
-  return new StatementError(reasons[code] ?? 'other', constraint, text, error);
+  return new StatementError(reasonOf(code, error), constraint, text, error);
+}
+
+/** Triggers have one code; those of locks begin their message so. */
+function reasonOf(code: string, error: unknown): StatementReason {
+  const isLock = code === 'SQLITE_CONSTRAINT_TRIGGER' && error instanceof Error && error.message.startsWith('lock ');
+  return isLock ? 'lock' : (reasons[code] ?? 'other');
 }
 
 /** A failure of disk or file, not of one statement. */

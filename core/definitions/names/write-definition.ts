@@ -7,6 +7,7 @@ import { writeDecision } from './write-decision.ts';
 import { writeDocument } from './write-document.ts';
 import { writeEntity } from './write-entity.ts';
 import { writeProcess } from './write-process.ts';
+import { writeReport } from './write-report.ts';
 import { writeForm, writeMenu, writeMessage, writePage, writePortal, writeRule, writeView } from './write-simple.ts';
 
 /** What is live, as far as names ask for it. */
@@ -43,6 +44,8 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
       return writeMenu(definition, pen);
     case 'portal':
       return writePortal(definition, pen);
+    case 'report':
+      return writeReport(definition, pen);
     case 'dashboard':
       return writeDashboard(definition, pen);
     case 'page':

@@ -4,6 +4,7 @@ import type {
   ChoiceOption,
   EntityDefinition,
   FieldDefinition,
+  Lock,
   RoleAccess,
   Rollup,
   StageCondition,
@@ -25,6 +26,7 @@ export function writeEntity(entity: EntityDefinition, pen: Pen): EntityDefinitio
     const staged = put(pipeline, 'field', (name) => own(name, '/pipeline/field'));
     return put(staged, 'weighted', (name) => own(name, '/pipeline/weighted'));
   });
+  next = put(next, 'lock', (lock) => writeLock(lock, entity, pen));
   next = put(next, 'ownedBy', ({ field, order }) => ({
     field: own(field, '/ownedBy/field'),
     order: own(order, '/ownedBy/order'),
@@ -58,6 +60,20 @@ export function writeEntity(entity: EntityDefinition, pen: Pen): EntityDefinitio
   return put(next, 'fields', (fields) =>
     fields.map((field, at) => writeField(field, entity.name, pen, `/fields/${at}`, feel)),
   );
+}
+
+function writeLock(lock: Lock, entity: EntityDefinition, pen: Pen): Lock {
+  const own = (name: string, at: string): string => pen.field(entity.name, name, `/lock/${at}`);
+  const opened = put(lock, 'open', (names) => names.map((name, at) => own(name, `open/${at}`)));
+  const within = put(opened, 'within', (one) => ({ ...one, field: own(one.field, 'within/field') }));
+  return put(within, 'balanced', ({ lines, left, right }) => {
+    const line = fieldNamed(entity, lines)?.target ?? '';
+    return {
+      lines: own(lines, 'balanced/lines'),
+      left: pen.field(line, left, '/lock/balanced/left'),
+      right: pen.field(line, right, '/lock/balanced/right'),
+    };
+  });
 }
 
 type Feel = (source: string, at: string) => string;

@@ -38,6 +38,7 @@ import { recordTagRoutes } from './record-tags.ts';
 import { recordRoutes } from './records.ts';
 import { relatedRoutes } from './related.ts';
 import { releaseRoutes } from './releases.ts';
+import { reportRoutes } from './reports.ts';
 import { roleRoutes } from './roles.ts';
 import { ruleRoutes } from './rules.ts';
 import { schemaChangeRoutes } from './schema-changes.ts';
@@ -89,6 +90,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   instanceDiagramRoutes,
   noticeRoutes,
   releaseRoutes,
+  reportRoutes,
   definitionRoutes,
   entityChangeRoutes,
   ruleRoutes,

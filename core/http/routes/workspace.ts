@@ -41,6 +41,7 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
           })),
           views: viewsOf(release, context.principal, names, access.policy.may(context.principal, 'studio')),
           forms: formsOf(release, context.principal, names),
+          hasReports: needs.reports.list(context).length > 0,
           pages: pagesFor(release, context.principal, entities),
           users: await accounts.names(context),
           menu: menuFor({ release, principal: context.principal, entities, areaLabel }),

@@ -87,6 +87,17 @@ export class RavandRecordDetails extends RavandElement {
     this.busy = false;
   }
 
+  /** In a stage that the database keeps, with nothing left that may change. */
+  get #isFinal(): boolean {
+    const { lock, pipeline } = this.entity;
+    const stage = pipeline === undefined ? undefined : this.record.values[pipeline.field];
+    return lock !== undefined && (lock.open ?? []).length === 0 && lock.stages.some((one) => one === stage);
+  }
+
+  #finalFoot(): TemplateResult {
+    return html`<div class="foot"><ravand-icon name="lock"></ravand-icon><span>${t('form.final')}</span></div>`;
+  }
+
   protected override render(): TemplateResult {
     const { entity, record, laidOut } = this;
     const fields = laidOut?.fields ?? fieldsOfEntity(entity.fields);
@@ -96,7 +107,7 @@ export class RavandRecordDetails extends RavandElement {
         .judging=${laidOut?.judging}
         .related=${this.#related(record)}
         .press=${(element: FormElement) => this.#press(element, record)}
-        ?reading=${!entity.may.update}
+        ?reading=${!entity.may.update || this.#isFinal}
         .values=${record.values}
         .titles=${record.titles ?? {}}
         .validator=${laidOut?.form.validator ?? entity.validator}
@@ -111,7 +122,7 @@ export class RavandRecordDetails extends RavandElement {
         @form-change=${(event: CustomEvent<FormChange>) => this.#be({ dirty: event.detail.dirty })}
         @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(event.detail.changes, record)}
       ></ravand-form></div>
-      ${entity.may.update ? this.#foot() : nothing} ${this.#question()}`;
+      ${this.#isFinal ? this.#finalFoot() : entity.may.update ? this.#foot() : nothing} ${this.#question()}`;
   }
 
   #lists: { readonly id: string; readonly draw: ReturnType<typeof relatedList> } | undefined;

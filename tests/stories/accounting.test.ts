@@ -1,0 +1,4 @@
+// The books, on SQLite.
+import { describeAccounting } from './accounting.ts';
+
+describeAccounting(async () => ({}));
