@@ -114,7 +114,16 @@ export function describeEntityChanges(start: () => ReturnType<typeof createTestR
 
     it('shows beforehand who follows', () => {
       const kinds = new Set(preview.uses.map(({ kind }) => kind));
-      expect([...kinds].sort()).toEqual(['entity', 'form', 'message', 'process', 'rule', 'savedView', 'view']);
+      expect([...kinds].sort()).toEqual([
+        'dashboard',
+        'entity',
+        'form',
+        'message',
+        'process',
+        'rule',
+        'savedView',
+        'view',
+      ]);
       expect(preview).toMatchObject({ records: 1, running: 2, findings: [] });
       expect(preview.uses).toContainEqual(
         expect.objectContaining({ kind: 'entity', name: 'opportunity', at: expect.stringContaining('/target') }),
