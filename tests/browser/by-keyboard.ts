@@ -17,7 +17,8 @@ export interface Keyboard {
 
 /** How often one presses Tab at most to come from one thing to the next that one needs. */
 const mostTabs = 14;
-const mostArrows = 80;
+// A list of what happens to every entity is long; people type the first letters, which a browser without windows does not hear in Persian.
+const mostArrows = 400;
 
 export function byKeyboard(page: Page): Keyboard {
   const isFocused = (target: Locator): Promise<boolean> =>

@@ -52,21 +52,21 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       await page.locator('ravand-definition-list #label').fill(label);
       await page.locator('ravand-definition-list #name').fill(name);
       const entity = page.locator('ravand-definition-list #entity');
-      if ((await entity.count()) > 0) await entity.selectOption('complaint');
+      if ((await entity.count()) > 0) await entity.selectOption('grievance');
       await page.locator('ravand-definition-list #name').press('Enter');
       await page.waitForURL(`**/studio/${path}/${name}`);
     }
     const complain = async (weight: number) => {
       const values = { name: `Room ${weight}`, weight, phone: '09121112233' };
-      const { status, body } = await staff.post<Complaint>('/api/records/complaint', { values });
+      const { status, body } = await staff.post<Complaint>('/api/records/grievance', { values });
       expect(status, JSON.stringify(body)).toBe(201);
-      const read = await staff.get<Complaint>(`/api/records/complaint/${body.id}`);
+      const read = await staff.get<Complaint>(`/api/records/grievance/${body.id}`);
       return read.body.values.urgency;
     };
 
     it('begins with a thing that has fields', async () => {
       const { page } = admin;
-      await begin('entities', 'entity.newEntity', 'شکایت', 'complaint');
+      await begin('entities', 'entity.newEntity', 'گلایه', 'grievance');
       const editor = page.locator('ravand-field-editor');
       for (const [label, kind] of [
         ['Weight', 'integer'],
@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       await kept();
       await expect.poll(() => button('process.publish').isEnabled()).toBe(true);
       await button('process.publish').click();
-      await expect.poll(() => ravand.definitions.current().entity('complaint')?.fields.length).toBe(5);
+      await expect.poll(() => ravand.definitions.current().entity('grievance')?.fields.length).toBe(5);
     });
 
     it('gets a table, a message and a form, each a draft of its own', async () => {
@@ -111,7 +111,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       await begin('messages', 'messages.new', 'Sorry', 'complaint-sorry');
       await page.locator('ravand-message-texts').getByRole('tab', { name: 'English' }).click();
       await page.getByRole('textbox', { name: t('messages.body') }).press('Control+KeyA');
-      await page.keyboard.insertText('We are sorry: {{complaint.name}}');
+      await page.keyboard.insertText('We are sorry: {{grievance.name}}');
       await kept();
 
       await begin('forms', 'forms.new', 'Complaint', 'complaint-form');

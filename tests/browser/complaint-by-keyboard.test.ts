@@ -86,7 +86,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     await keyboard.press('Tab');
     const entity = dialog.locator('#entity');
     if ((await entity.count()) > 0) {
-      await keyboard.choose(entity, 'complaint');
+      await keyboard.choose(entity, 'grievance');
       await keyboard.press('Tab');
     }
     await keyboard.press('Control+KeyA');
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
   it('begins with a thing that has fields', async () => {
     await page.goto(ravand.url);
     await inside('ravand-rail').waitFor();
-    await begin('/studio/entities', 'rail.entities', 'entity.newEntity', 'شکایت', 'complaint');
+    await begin('/studio/entities', 'rail.entities', 'entity.newEntity', 'گلایه', 'grievance');
     const editor = inside('ravand-field-editor');
     for (const [label, kind] of [
       ['Weight', 'integer'],
@@ -126,7 +126,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     await kept();
     await shot('entity');
     await keyboard.press('Control+Shift+Enter');
-    await expect.poll(() => ravand.definitions.current().entity('complaint')?.fields.length).toBe(5);
+    await expect.poll(() => ravand.definitions.current().entity('grievance')?.fields.length).toBe(5);
   });
 
   it('gets a table of decisions', async () => {
@@ -167,7 +167,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     for (let tabs = 0; tabs < 4 && !(await keyboard.isFocused(english)); tabs++) await keyboard.press('ArrowLeft');
     await keyboard.reach(body);
     await keyboard.press('Control+KeyA');
-    await keyboard.type('We are sorry: {{complaint.name}}');
+    await keyboard.type('We are sorry: {{grievance.name}}');
     await kept();
     await shot('message');
 
@@ -227,9 +227,9 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     await keyboard.reach(button('process.addRow', 'ravand-process-panel'));
     await keyboard.press('Enter');
     await keyboard.has(panel.locator('.pair input'));
-    await keyboard.type('complaint');
+    await keyboard.type('grievance');
     await keyboard.press('Tab');
-    await keyboard.choose(panel.locator('.pair select'), 'complaint');
+    await keyboard.choose(panel.locator('.pair select'), 'grievance');
     await backToDrawing();
     // Its start is thrown away and made anew, as anything is that nothing stands before.
     await keyboard.press('KeyJ', 'Delete');
@@ -237,7 +237,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     await keyboard.has(drawing);
     await isChosen(bpmn('Start event'));
     await keyboard.press('Enter');
-    await set('startOn', 'complaint.created');
+    await set('startOn', 'grievance.created');
     await backToDrawing();
     await append('User task', 'Call the guest');
     await keyboard.press('Enter');
@@ -260,7 +260,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     await keyboard.press('Enter');
     const ways = panel.locator('fieldset.pairs');
     await keyboard.reach(ways.nth(0).locator('.cm-content'));
-    await keyboard.type('complaint.urgency = "high"');
+    await keyboard.type('grievance.urgency = "high"');
     await keyboard.reach(ways.nth(1).getByRole('checkbox'));
     await keyboard.press('Space');
     await backToDrawing();
@@ -312,7 +312,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
 
   it('is worked with by somebody else', async () => {
     use(staff);
-    await page.goto(`${ravand.url}/records/complaint`);
+    await page.goto(`${ravand.url}/records/grievance`);
     await page.locator('[aria-keyshortcuts=C]').waitFor();
     await keyboard.press('KeyC');
     await keyboard.has(page.locator('#field-name'));
@@ -322,7 +322,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('A business made by keyboa
     await keyboard.reach(page.locator('#field-phone'));
     await keyboard.type('09121112233');
     await keyboard.press('Control+Enter');
-    await page.waitForURL(/records\/complaint\/[\w-]{36}$/);
+    await page.waitForURL(/records\/grievance\/[\w-]{36}$/);
     await page.getByText('high', { exact: true }).first().waitFor();
     await go(t('rail.inbox'), '/inbox');
     const boxes = inside('ravand-inbox').getByRole('tab');
