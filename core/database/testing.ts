@@ -32,12 +32,20 @@ export interface PostgresCopy {
   drop(): Promise<void>;
 }
 
-/** A migrated, empty database of its own on this server. @param serverUrl any database of a user who may create databases. */
-export async function copyPostgresTemplate(serverUrl: string): Promise<PostgresCopy> {
-  let template = postgresTemplates.get(serverUrl);
+/**
+ * A migrated database of its own on this server, empty or filled.
+ * @param serverUrl any database of a user who may create databases
+ * @param fill puts into the template what all copies have; called once a process for a server
+ */
+export async function copyPostgresTemplate(
+  serverUrl: string,
+  fill?: (url: string) => Promise<void>,
+): Promise<PostgresCopy> {
+  const key = `${fill === undefined ? 'empty' : 'filled'} ${serverUrl}`;
+  let template = postgresTemplates.get(key);
   if (!template) {
-    template = makePostgresTemplate(serverUrl);
-    postgresTemplates.set(serverUrl, template);
+    template = makePostgresTemplate(serverUrl, fill);
+    postgresTemplates.set(key, template);
   }
   const source = await template;
   const copy = `ravand_${randomUUID().replaceAll('-', '')}`;
@@ -48,12 +56,13 @@ export async function copyPostgresTemplate(serverUrl: string): Promise<PostgresC
   };
 }
 
-async function makePostgresTemplate(serverUrl: string): Promise<string> {
+async function makePostgresTemplate(serverUrl: string, fill?: (url: string) => Promise<void>): Promise<string> {
   const template = `ravand_template_${randomUUID().replaceAll('-', '')}`;
   await administer(serverUrl, `create database ${template}`);
   const url = withDatabase(serverUrl, template);
   const database = await createDatabase({ url, dataDir: tmpdir(), clock: systemClock, log: silentLogger });
   await database.close();
+  await fill?.(url);
   return template;
 }
 

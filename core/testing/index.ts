@@ -1,6 +1,6 @@
 // `#testing`: a whole Ravand for a test: real rooms on a real database, a clock that is moved by hand, people who are signed in. No fakes of
 // our own rooms; what lies outside the house (SMTP, SMS gateway) is in receivers/.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyPostgresTemplate } from '../database/testing.ts';
@@ -70,12 +70,50 @@ export interface TestRavand extends Ravand {
 }
 
 const password = 'correct horse battery';
+const beginning = new Date('2026-11-22T09:00:00Z');
+let begun: Promise<string> | undefined;
+
+/** An installation after its first start, which makes the tables of all plugins: made once a process and copied. */
+async function copyBegun(dataDir: string): Promise<void> {
+  begun ??= makeBegun();
+  cpSync(await begun, dataDir, { recursive: true });
+}
+
+async function makeBegun(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'ravand-begun-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await firstStart(folder, undefined);
+  return folder;
+}
+
+async function beginOn(databaseUrl: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ravand-begun-'));
+  await firstStart(folder, databaseUrl);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function firstStart(dataDir: string, databaseUrl: string | undefined): Promise<void> {
+  const config = testConfig({}, dataDir, databaseUrl);
+  const ravand = await createRavand({
+    config,
+    clock: createManualClock(beginning),
+    log: silentLogger,
+    background: false,
+  });
+  await ravand.begin();
+  await ravand.stop();
+}
 
 export async function createTestRavand(options: TestOptions = {}): Promise<TestRavand> {
   const { listen = true, setUp = true, background = false } = options;
-  const clock = createManualClock(options.now ?? new Date('2026-11-22T09:00:00Z'));
+  const clock = createManualClock(options.now ?? beginning);
   const dataDir = mkdtempSync(join(tmpdir(), 'ravand-test-'));
-  const postgres = options.postgresUrl === undefined ? undefined : await copyPostgresTemplate(options.postgresUrl);
+  // Whoever comes with plugins or a time of their own begins at the very beginning.
+  const isUsual = options.pluginFolders === undefined && options.now === undefined;
+  const { postgresUrl } = options;
+  const postgres =
+    postgresUrl === undefined ? undefined : await copyPostgresTemplate(postgresUrl, isUsual ? beginOn : undefined);
+  if (isUsual && postgresUrl === undefined) await copyBegun(dataDir);
   const log = options.logLevel === undefined ? silentLogger : createLogger(options.logLevel);
   const config = testConfig(options, dataDir, postgres?.url);
   const { designerDir, pluginFolders } = options;

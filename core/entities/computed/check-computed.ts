@@ -27,7 +27,7 @@ export function checkComputed(entity: EntityDefinition, all: readonly EntityDefi
     })),
   );
   const details = [...fields, ...checkValidations(entity, schema), ...checkPipeline(entity, schema)];
-  return details.length > 0 ? details : [...checkReaders(entity, entities), ...checkCycles(entity, entities)];
+  return details.length > 0 ? details : [...checkReaders(entity, entities, all), ...checkCycles(entity, entities)];
 }
 
 function checkField(
@@ -272,20 +272,33 @@ function checkPipeline(entity: EntityDefinition, schema: Schema): ProblemDetail[
   return details;
 }
 
+/** What of each entity is wrong in a picture of all: with many that go live at once, each of them asks the same of all others. */
+const faultyIn = new WeakMap<readonly EntityDefinition[], Map<EntityDefinition, readonly string[]>>();
+
 /** Other entities' formulas and roll-ups keep what they name. */
-function checkReaders(entity: EntityDefinition, entities: Entities): ProblemDetail[] {
+function checkReaders(entity: EntityDefinition, entities: Entities, all: readonly EntityDefinition[]): ProblemDetail[] {
+  // The picture says it only where the entity stands in it as it is checked.
+  const known = all.includes(entity)
+    ? (faultyIn.get(all) ?? new Map<EntityDefinition, readonly string[]>())
+    : undefined;
+  if (known !== undefined) faultyIn.set(all, known);
   return [...entities.values()].flatMap((other) => {
     const reads = (field: FieldDefinition): boolean => isComputed(field) || field.takenFrom !== undefined;
     if (other.name === entity.name || !other.fields.some(reads)) return [];
-    const schema = recordSchemaOf(other, (target) => entities.get(target));
-    return other.fields.flatMap((field) =>
-      checkField(other, field, schema, entities).map(() => ({
-        pointer: '/fields',
-        code: 'definition.computed-in-use',
-        params: { entity: other.name, name: field.name },
-      })),
-    );
+    const faulty = known?.get(other) ?? faultyFields(other, entities);
+    known?.set(other, faulty);
+    return faulty.map((name) => ({
+      pointer: '/fields',
+      code: 'definition.computed-in-use',
+      params: { entity: other.name, name },
+    }));
   });
+}
+
+/** By name, as often as something is wrong with it. */
+function faultyFields(entity: EntityDefinition, entities: Entities): readonly string[] {
+  const schema = recordSchemaOf(entity, (target) => entities.get(target));
+  return entity.fields.flatMap((field) => checkField(entity, field, schema, entities).map(() => field.name));
 }
 
 function checkCycles(entity: EntityDefinition, entities: Entities): ProblemDetail[] {
