@@ -121,6 +121,14 @@ describe.skipIf(!hasChromium)('Rules in the studio', () => {
         .getByText(say('process.version', { version: 1 }))
         .first()
         .waitFor({ state: 'attached' });
+      await expect
+        .poll(() =>
+          ravand.definitions
+            .current()
+            .all('rule')
+            .some(({ definition }) => definition.name.startsWith('hot-')),
+        )
+        .toBe(true);
       await client.patch(`/api/records/lead/${near}`, { values: { value: '501' }, version: 1 });
       const { body } = await client.get<{ values: { note: string } }>(`/api/records/lead/${near}`);
       expect(body.values.note).toBe(`Hot: Near ${language} ${width}`);
@@ -143,7 +151,12 @@ describe.skipIf(!hasChromium)('Rules in the studio', () => {
       await item.getByRole('switch').click();
       await expect.poll(() => item.getByRole('switch').getAttribute('aria-checked')).toBe('false');
       if (width > 500) {
-        const place = () => page.locator('ravand-rule-list ul').first().locator('li').allTextContents();
+        const place = () =>
+          page
+            .locator('ravand-rule-list ul')
+            .filter({ hasText: `Hot ${language} ${width}` })
+            .locator('li')
+            .allTextContents();
         const index = async () => (await place()).findIndex((text) => text.includes(`Hot ${language} ${width}`));
         const before = await index();
         const step = before > 0 ? -1 : 1;
