@@ -74,7 +74,7 @@ describe.skipIf(!hasPostgres())('Two servers on one database', () => {
     });
   }
 
-  it('begin together on a new database, which one of them sets up', async () => {
+  it('begin together on a new database, which one of them sets up', { timeout: 120_000 }, async () => {
     const copy = await copyPostgresTemplate((await startPostgres()).url);
     const homes = [0, 1, 2].map(() => mkdtempSync(join(tmpdir(), 'ravand-together-')));
     const begun = await Promise.all(
