@@ -14,10 +14,10 @@ export default defineConfig({
     ],
     globalSetup: ['tests/global-setup.ts'],
     setupFiles: ['tests/random-seed.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // A browser on a busy machine takes its time; what holds at once is not waited for.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     // What a file imports is there for the next one: reading the house anew for each of two hundred files was a fifth of a run. No file leaves anything in a module.
     isolate: false,

@@ -32,7 +32,7 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     reducedMotion: 'reduce',
     hasTouch: width < 500,
   });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(15_000);
   if (options.now) await context.clock.setFixedTime(options.now);
   const [name, value] = options.session?.cookie?.split('=') ?? [];
   if (options.session && name && value) await context.addCookies([{ name, value, url: options.session.url }]);

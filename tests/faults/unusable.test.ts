@@ -51,7 +51,7 @@ describe('A database that cannot be opened', () => {
 });
 
 describe('A plugin', () => {
-  it('that is broken is left out, and the house stands with the others', async () => {
+  it('that is broken is left out, and the house stands with the others', { timeout: 120_000 }, async () => {
     const manifest = (name: string) => JSON.stringify({ name, version: '1.0.0' });
     const plugins = join(home, 'plugins');
     write('plugins/torn/manifest.json', '{ "name": "torn"');
