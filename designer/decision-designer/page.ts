@@ -4,6 +4,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Aggregation, DecisionDefinition, HitPolicy } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
+import { download } from '../elements/download.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import '../elements/menu.ts';
@@ -236,13 +237,17 @@ export class DecisionDesigner extends RavandElement {
     const definition = this.#draft.definition;
     if (!definition) return;
     if (what === 'readCsv') this.file.click();
-    if (what === 'csv') save(`${definition.name}.csv`, writeCsv(edits.sheetOf(definition)), 'text/csv');
+    if (what === 'csv')
+      download(`${definition.name}.csv`, new Blob([writeCsv(edits.sheetOf(definition))], { type: 'text/csv' }));
     if (what === 'formula') this.#toFormula(definition);
     if (what === 'table') this.#toTable(definition);
     if (what !== 'dmn') return;
     try {
       await this.#draft.flush();
-      save(`${definition.name}.dmn`, (await decisions.writeDmn(definition.name, version)).xml, 'application/xml');
+      download(
+        `${definition.name}.dmn`,
+        new Blob([(await decisions.writeDmn(definition.name, version)).xml], { type: 'application/xml' }),
+      );
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       toast({ text: error.detail, icon: 'circle-alert' });
@@ -418,13 +423,4 @@ function placed(finding: Finding, { inputs, outputs }: DecisionDefinition): Find
   }
   const head = headOf(list, Number(at));
   return head === undefined ? finding : { ...finding, elementName: head };
-}
-
-function save(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

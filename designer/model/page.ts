@@ -4,6 +4,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { onSession, session } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
+import { download } from '../elements/download.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, states } from '../elements/empty.ts';
 import '../elements/menu.ts';
@@ -16,7 +17,7 @@ import { local, t } from '../shell/texts.ts';
 import './canvas.ts';
 import type { ModelCanvas } from './canvas.ts';
 import { type Drawing, drawingStyle } from './drawing.ts';
-import { asPng, download, standaloneSvg } from './export-drawing.ts';
+import { asPng, standaloneSvg } from './export-drawing.ts';
 import { layOut } from './layout.ts';
 import { areaColor, areaName, areasOf, boxOf, type ModelRelation, noArea, relationsOf } from './model.ts';
 import './relation-dialog.ts';
@@ -165,10 +166,10 @@ export class ModelPage extends RavandElement {
     const picture = this.canvas?.picture;
     if (!picture) return;
     const source = standaloneSvg(picture, drawingStyle, drawing.layout);
-    if (as === 'svg') return download(new Blob([source], { type: 'image/svg+xml' }), 'model.svg');
+    if (as === 'svg') return download('model.svg', new Blob([source], { type: 'image/svg+xml' }));
     const { width, height } = drawing.layout;
     const png = await asPng(source, { width: width + 48, height: height + 48 });
-    if (png) download(png, 'model.png');
+    if (png) download('model.png', png);
   }
 
   #open(name: string): void {

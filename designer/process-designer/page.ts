@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Finding as EngineFinding, ExecutableProcess } from '../../core/engine/model.ts';
 import type { ProcessCase, ProcessDefinitionSource } from '../../schemas/types.ts';
+import { download } from '../elements/download.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, states } from '../elements/empty.ts';
 import '../elements/menu.ts';
@@ -266,7 +267,7 @@ export class ProcessDesigner extends RavandElement {
   async #export(kind: string): Promise<void> {
     const modeler = this.#modeler;
     if (modeler === undefined) return;
-    const { download, pngOf, standaloneSvg } = await import('./files/export-diagram.ts');
+    const { pngOf, standaloneSvg } = await import('./files/export-diagram.ts');
     if (kind === 'bpmn') download(`${this.#name}.bpmn`, new Blob([await this.#xml()], { type: 'application/xml' }));
     else if (kind === 'svg')
       download(

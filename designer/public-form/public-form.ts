@@ -13,6 +13,7 @@ import type {
 import { http, segment } from '../api/client.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { Values } from '../api/types.ts';
+import { download } from '../elements/download.ts';
 import { RavandElement } from '../elements/element.ts';
 import '../elements/document-pages.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
@@ -385,12 +386,7 @@ export class RavandPublicForm extends RavandElement {
 
   async #save(form: PublicForm): Promise<void> {
     const pdf = await this.#document('pdf');
-    if (pdf === undefined) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(pdf);
-    link.download = `${local(form.label, form.name)}.pdf`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    if (pdf !== undefined) download(`${local(form.label, form.name)}.pdf`, pdf);
   }
 
   #shown(form: PublicForm): TemplateResult | typeof nothing {

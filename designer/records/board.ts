@@ -27,13 +27,12 @@ import { navigate } from '../shell/router.ts';
 import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import '../shell/page-header.ts';
-import './filter-sentence.ts';
 import { boardStyle } from './board-style.ts';
 import { cardLines } from './card-lines.ts';
 import { expandOf } from './columns.ts';
 import { stageField, subtitleField } from './main-fields.ts';
 import { recordTitle } from './record-title.ts';
-import { filterOf, type Sentence } from './sentence.ts';
+import { filterOf } from './sentence.ts';
 import { settingSelect } from './setting-select.ts';
 import { viewHead } from './view-head.ts';
 import { sortText } from './view-state.ts';
@@ -242,14 +241,7 @@ export class RavandRecordBoard extends RavandElement {
       </ravand-page-header>
       ${this.#views.bar(entity, { stageField: stage.name, ...(amount ? { sumField: amount.name } : {}) })}
       <div class="sentence">
-        <ravand-filter-sentence
-          .entity=${entity.name}
-          .subject=${plural}
-          .fields=${entity.fields.filter((field) => field !== stage)}
-          .sentence=${state}
-          .segments=${this.#views.segments}
-          @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
-        ></ravand-filter-sentence>
+        ${this.#views.sentence(entity, { fields: entity.fields.filter((field) => field !== stage) })}
         <div class="settings">${this.#settings(entity, stage, amount)}</div>
       </div>
       ${

@@ -28,10 +28,9 @@ import '../shell/page-header.ts';
 import { calendarStyle } from './calendar-style.ts';
 import { cardText } from './card-lines.ts';
 import { expandOf } from './columns.ts';
-import './filter-sentence.ts';
 import { periodBar, periodStyle } from './period-bar.ts';
 import { recordTitle } from './record-title.ts';
-import { filterOf, type Sentence } from './sentence.ts';
+import { filterOf } from './sentence.ts';
 import { settingSelect } from './setting-select.ts';
 import { viewHead } from './view-head.ts';
 import { ViewsController } from './views-controller.ts';
@@ -157,14 +156,7 @@ export class RavandRecordCalendar extends RavandElement {
       html`<ravand-page-header heading=${plural} ?inert=${this.#views.isStill}></ravand-page-header>
       ${this.#views.bar(entity, { dateField: field.name })}
       <div class="sentence">
-        <ravand-filter-sentence
-          .entity=${entity.name}
-          .subject=${plural}
-          .fields=${entity.fields}
-          .sentence=${state}
-          .segments=${this.#views.segments}
-          @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
-        ></ravand-filter-sentence>
+        ${this.#views.sentence(entity)}
       </div>
       <div class="period">${this.#months()}${this.#dates(entity, field)}</div>
       ${this.isCut ? html`<p class="notice" role="status">${t('month.tooMany', { count: mostRecords })}</p>` : nothing}

@@ -21,11 +21,10 @@ import '../shell/page-header.ts';
 import './bulk-bar.ts';
 import { nothingPicked, type Picked, type Selection } from './bulk.ts';
 import { type Column, plainColumns } from './columns.ts';
-import './filter-sentence.ts';
 import { treeText } from './filter-words.ts';
 import { listMenu, type Shown } from './list-menu.ts';
 import { listStyle } from './list-style.ts';
-import { filterOf, type Sentence, sentenceOf } from './sentence.ts';
+import { filterOf, sentenceOf } from './sentence.ts';
 import { viewHead } from './view-head.ts';
 import type { ViewState } from './view-state.ts';
 import { type ColumnAct, ViewsController } from './views-controller.ts';
@@ -132,14 +131,7 @@ export class RavandRecordList extends RavandElement {
       </ravand-page-header>
       ${this.#views.bar(entity, { columns: this.#columns(entity).map(({ path }) => path) })}
       <div class="sentence">
-        <ravand-filter-sentence
-          .entity=${entity.name}
-          .subject=${plural}
-          .fields=${entity.fields}
-          .sentence=${state}
-          .segments=${this.#views.segments}
-          @filter-change=${(event: CustomEvent<Sentence>) => this.#go(event.detail)}
-        ></ravand-filter-sentence>
+        ${this.#views.sentence(entity, { go: (next) => this.#go(next) })}
         <div class="control with-affix search">
           <ravand-icon name="search"></ravand-icon>
           <input type="search" aria-label=${t('list.search')} placeholder=${t('list.search')} .value=${state.search} @input=${this.#onSearch} aria-keyshortcuts="/" />

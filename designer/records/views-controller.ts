@@ -19,7 +19,8 @@ import {
   savedViews,
   type ViewInput,
 } from './saved-views.ts';
-import { filterOf } from './sentence.ts';
+import './filter-sentence.ts';
+import { filterOf, type Sentence } from './sentence.ts';
 import type { Segment } from './term-offers.ts';
 import './view-bar.ts';
 import { editAddress, newView } from './view-editing/begin.ts';
@@ -44,6 +45,12 @@ import {
   writeState,
 } from './view-state.ts';
 import { addressOf, lookPath, viewSwitch } from './view-switch.ts';
+
+interface SentenceNeeds {
+  readonly fields?: readonly EntityForUser['fields'][number][];
+  /** What is done with the next one; default: it is gone to. */
+  readonly go?: (next: Sentence) => void;
+}
 
 /** What is done to a column in the head of the list. */
 export interface ColumnAct {
@@ -354,6 +361,21 @@ export class ViewsController implements ReactiveController {
   around(entity: EntityForUser, content: TemplateResult): TemplateResult {
     if (!this.#editing) return content;
     return html`<ravand-view-desk .editing=${this.#editing} .entity=${entity} ?previewing=${this.#isPreviewing}>${content}</ravand-view-desk>`;
+  }
+
+  /** What is shown, as a sentence that is changed where it is read. @param fields those it may be narrowed by; default: all */
+  sentence(
+    entity: EntityForUser,
+    { fields = entity.fields, go = (next) => this.go(next) }: SentenceNeeds = {},
+  ): TemplateResult {
+    return html`<ravand-filter-sentence
+      .entity=${entity.name}
+      .subject=${local(entity.pluralLabel ?? entity.label, entity.name)}
+      .fields=${fields}
+      .sentence=${this.state}
+      .segments=${this.segments}
+      @filter-change=${(event: CustomEvent<Sentence>) => go(event.detail)}
+    ></ravand-filter-sentence>`;
   }
 
   /** @param own what this look alone has to say of a view */

@@ -9,6 +9,7 @@ import { viewedRole } from '../api/view-as.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { floats } from '../elements/styles/floats.ts';
+import { segmentButtons } from '../elements/styles/segments.ts';
 import { toast } from '../elements/toast.ts';
 import { type Direction, direction, prefer, preferences, type Theme } from './preferences.ts';
 import { languages, t } from './texts.ts';
@@ -22,6 +23,7 @@ export class RavandReadingMenu extends RavandElement {
   static override styles = [
     base,
     floats,
+    segmentButtons,
     css`
       :host {
         display: block;
@@ -38,40 +40,6 @@ export class RavandReadingMenu extends RavandElement {
         padding: 4px 6px;
         font: var(--small);
         color: var(--text-3);
-      }
-      .segments {
-        display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: 1fr;
-        gap: 2px;
-        padding: 2px;
-        border-radius: var(--radius-card);
-        background: var(--sunken);
-      }
-      .segments.two {
-        grid-auto-flow: row;
-        grid-template-columns: 1fr 1fr;
-      }
-      .segments button {
-        min-block-size: 30px;
-        padding: 2px 8px;
-        border: 1px solid transparent;
-        border-radius: var(--radius);
-        background: none;
-        font: var(--small);
-        color: var(--text-2);
-        cursor: pointer;
-      }
-      .segments button[aria-pressed='true'] {
-        background: var(--surface);
-        border-color: var(--line);
-        color: var(--text);
-        font-weight: 650;
-      }
-      @media (max-width: 767.98px) {
-        .segments button {
-          min-block-size: 44px;
-        }
       }
     `,
   ];

@@ -3,15 +3,6 @@ const scale = 2;
 /** A canvas larger than this is not made by every browser. */
 const widest = 8_000;
 
-export function download(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 /** Light, whatever the page is: a picture is put on paper. */
 const lightTokens: Readonly<Record<string, string>> = { surface: '#ffffff', text: '#16211f' };
 

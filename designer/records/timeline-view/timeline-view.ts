@@ -23,13 +23,12 @@ import { navigate } from '../../shell/router.ts';
 import { onShortcut } from '../../shell/shortcuts.ts';
 import { local, t } from '../../shell/texts.ts';
 import '../../shell/page-header.ts';
-import '../filter-sentence.ts';
 import { cardText } from '../card-lines.ts';
 import { expandOf } from '../columns.ts';
 import { stageField } from '../main-fields.ts';
 import { periodBar, periodStyle } from '../period-bar.ts';
 import { recordTitle } from '../record-title.ts';
-import { filterOf, type Sentence } from '../sentence.ts';
+import { filterOf } from '../sentence.ts';
 import { settingSelect } from '../setting-select.ts';
 import { viewHead } from '../view-head.ts';
 import { ViewsController } from '../views-controller.ts';
@@ -194,14 +193,7 @@ export class RavandTimelineView extends RavandElement {
       </ravand-page-header>
       ${this.#views.bar(entity, { dateField: dates.begin.name, scale: this.#scale, ...(dates.end ? { endField: dates.end.name } : {}) })}
       <div class="sentence">
-        <ravand-filter-sentence
-          .entity=${entity.name}
-          .subject=${plural}
-          .fields=${entity.fields}
-          .sentence=${state}
-          .segments=${this.#views.segments}
-          @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
-        ></ravand-filter-sentence>
+        ${this.#views.sentence(entity)}
         <div class="settings">${this.#settings(entity, dates)}</div>
       </div>
       <div class="period">${this.#period()} ${this.#scales()}</div>

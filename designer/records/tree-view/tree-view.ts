@@ -19,10 +19,9 @@ import { local, t } from '../../shell/texts.ts';
 import '../../shell/page-header.ts';
 import { cardLines } from '../card-lines.ts';
 import { expandOf } from '../columns.ts';
-import '../filter-sentence.ts';
 import { selfReferences } from '../main-fields.ts';
 import { recordTitle } from '../record-title.ts';
-import { filterOf, type Sentence } from '../sentence.ts';
+import { filterOf } from '../sentence.ts';
 import { settingSelect } from '../setting-select.ts';
 import { viewHead } from '../view-head.ts';
 import { ViewsController } from '../views-controller.ts';
@@ -124,14 +123,7 @@ export class RavandTreeView extends RavandElement {
       html`<ravand-page-header heading=${plural} ?inert=${this.#views.isStill}></ravand-page-header>
       ${this.#views.bar(entity, { groupField: field.name })}
       <div class="sentence">
-        <ravand-filter-sentence
-          .entity=${entity.name}
-          .subject=${plural}
-          .fields=${entity.fields}
-          .sentence=${state}
-          .segments=${this.#views.segments}
-          @filter-change=${(event: CustomEvent<Sentence>) => this.#views.go(event.detail)}
-        ></ravand-filter-sentence>
+        ${this.#views.sentence(entity)}
         <div class="settings">${settingSelect(
           {
             label: t('tree.above'),

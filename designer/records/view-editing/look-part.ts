@@ -18,7 +18,7 @@ export function lookPart(view: ViewDefinition, entity: EntityForUser, edit: Edit
   const dates = entity.fields.filter(({ kind }) => kind === 'date' || kind === 'datetime');
   const needs = { stageField: stageField(entity)?.name, dateField: dates[0]?.name };
   const looks = looksOf(entity);
-  return html`<div class="segments" role="group" aria-label=${t('list.shownAs')}>
+  return html`<div class="segments two" role="group" aria-label=${t('list.shownAs')}>
       ${looks.map((look) => html`<button type="button" aria-pressed=${String(view.type === look)} @click=${() => edit((one) => showAs(one, look, needs), 'look')}><ravand-icon name=${lookIcons[look]}></ravand-icon>${lookLabel(look)}</button>`)}
     </div>
     ${settingsOf(view, entity, edit, dates)}`;
@@ -112,7 +112,7 @@ function segments<T extends string>(
   choose: (one: T) => void,
 ): TemplateResult {
   return html`<div><span class="label">${label}</span>
-    <div class="segments ${choices.length === 3 ? 'three' : ''}" role="group" aria-label=${label}>
+    <div class="segments ${choices.length === 3 ? 'three' : 'two'}" role="group" aria-label=${label}>
       ${choices.map((one) => html`<button type="button" aria-pressed=${String(one === now)} @click=${() => choose(one)}>${say(one)}</button>`)}
     </div></div>`;
 }

@@ -8,12 +8,14 @@ import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
+import { segmentButtons } from '../../elements/styles/segments.ts';
 import { t } from '../../shell/texts.ts';
 import type { DefinitionDraft } from '../../studio/definition-draft.ts';
 import './button-part.ts';
 import './column-part.ts';
 import { lookPart } from './look-part.ts';
 import { orderPart } from './order-part.ts';
+import { partStyle } from './part-style.ts';
 import { peoplePart } from './people-part.ts';
 import { offer } from './view-edits.ts';
 
@@ -40,6 +42,8 @@ export class ViewPanel extends RavandElement {
     base,
     buttons,
     controls,
+    segmentButtons,
+    partStyle,
     css`
       :host {
         display: block;
@@ -87,59 +91,9 @@ export class ViewPanel extends RavandElement {
         flex: 1;
         min-inline-size: 0;
       }
-      .segments {
-        display: grid;
-        grid-template-columns: 1fr 1fr;
-        gap: 2px;
-        padding: 2px;
-        border-radius: var(--radius-card);
-        background: var(--sunken);
-      }
-      .segments.three {
-        grid-template-columns: 1fr 1fr 1fr;
-      }
-      .segments button {
-        display: flex;
-        align-items: center;
-        justify-content: center;
-        gap: 6px;
-        min-block-size: 30px;
-        padding: 2px 8px;
-        border: 1px solid transparent;
-        border-radius: var(--radius);
-        background: none;
-        font: var(--small);
-        color: var(--text-2);
-        cursor: pointer;
-      }
-      .segments button[aria-pressed='true'] {
-        background: var(--surface);
-        border-color: var(--line);
-        color: var(--text);
-        font-weight: 650;
-      }
-      fieldset {
-        display: grid;
-        gap: 8px;
-        margin: 0;
-        padding: 0;
-        border: 0;
-        min-inline-size: 0;
-      }
-      legend {
-        padding: 0;
-        margin-block-end: 6px;
-        font: var(--small);
-        font-weight: 600;
-        color: var(--text-2);
-      }
       .label {
         font: var(--small);
         font-weight: 600;
-        color: var(--text-2);
-      }
-      .hint {
-        font: var(--small);
         color: var(--text-2);
       }
       @media (max-width: 767.98px) {
@@ -147,7 +101,6 @@ export class ViewPanel extends RavandElement {
           align-items: center;
         }
         summary,
-        .segments button,
         .checkbox {
           min-block-size: 44px;
         }
