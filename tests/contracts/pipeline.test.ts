@@ -96,9 +96,14 @@ describe('ravand export, diff and apply', () => {
     mkdirSync(join(folder, 'decisions'), { recursive: true });
     const file = join(folder, 'decisions/discount.json');
     writeFileSync(file, JSON.stringify(discount('10')));
+    // Plugins bring decisions with cases of their own.
+    const shipped = ravand.definitions
+      .current()
+      .all('decision')
+      .reduce((sum, { definition }) => sum + (definition.cases?.length ?? 0), 0);
     expect(await run('test')).toMatchObject({
       isWell: true,
-      out: expect.stringContaining('with 1 cases: all is well'),
+      out: expect.stringContaining(`with ${shipped + 1} cases: all is well`),
     });
     writeFileSync(file, JSON.stringify(discount('20')));
     const failed = await run('test');
