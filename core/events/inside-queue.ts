@@ -22,7 +22,7 @@ interface Queue {
   readonly waiting: Waiting[];
   /** Event → the event of this transaction that everything began with. A hundred imported rows are a hundred beginnings. */
   readonly beginnings: Map<Id, Id>;
-  /** Handlers run since each beginning. */
+  /** Events handed on since each beginning; not handlers, or what is allowed would shrink with each plugin that listens. */
   readonly steps: Map<Id, number>;
 }
 
@@ -52,15 +52,16 @@ export function createInsideQueue(): InsideQueue {
   async function drain(queue: Queue): Promise<void> {
     for (let next = queue.waiting.shift(); next; next = queue.waiting.shift()) {
       const context = { ...next.context, causationId: next.event.id, cause: undefined };
-      for (const { name, handle } of wanted(next.event)) {
-        const beginning = queue.beginnings.get(next.event.id) ?? next.event.id;
-        const steps = (queue.steps.get(beginning) ?? 0) + 1;
-        queue.steps.set(beginning, steps);
-        if (steps > limits.automationSteps) {
-          throw new Problem(409, 'automation-too-long', {
-            params: { limit: limits.automationSteps, name, type: next.event.type },
-          });
-        }
+      const handlers = wanted(next.event);
+      const beginning = queue.beginnings.get(next.event.id) ?? next.event.id;
+      const steps = (queue.steps.get(beginning) ?? 0) + 1;
+      queue.steps.set(beginning, steps);
+      if (steps > limits.automationSteps) {
+        throw new Problem(409, 'automation-too-long', {
+          params: { limit: limits.automationSteps, name: handlers[0]?.name ?? '', type: next.event.type },
+        });
+      }
+      for (const { handle } of handlers) {
         const handling = handle(context, next.event);
         if (handling !== undefined) await handling;
       }

@@ -578,9 +578,9 @@ export function describeRules(start: () => ReturnType<typeof createTestRavand>):
     );
     const setField = actions.body.items.find(({ name }) => name === 'setField');
     expect(setField?.parameters.map(({ name }) => name)).toEqual(['field', 'value', 'values']);
-    // The page that tells of them names each, and each of its parameters.
+    // The page that tells of the core's names each, and each of its parameters; a plugin tells of its own, named after it.
     const page = readFileSync(new URL('../../core/automation/RULES.md', import.meta.url), 'utf8').split('\n');
-    for (const { name, parameters } of actions.body.items) {
+    for (const { name, parameters } of actions.body.items.filter((action) => !action.name.includes('.'))) {
       const line = page.find((text) => text.startsWith(`| \`${name}\` `)) ?? '';
       expect([name, parameters.filter((parameter) => !line.includes(`\`${parameter.name}\``))]).toEqual([name, []]);
     }

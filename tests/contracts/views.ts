@@ -17,10 +17,10 @@ interface Opened {
 
 const mine: ViewDefinition = {
   kind: 'view',
-  name: 'calls',
+  name: 'ring-ups',
   entity: 'lead',
   type: 'list',
-  label: { en: 'Calls', fa: 'تماس‌ها' },
+  label: { en: 'Ring-ups', fa: 'تماس‌ها' },
   icon: 'phone',
   columns: ['name', 'owner.email', 'owner.team.name', 'createdAt'],
   widths: { name: 240, 'owner.email': 180 },
@@ -62,7 +62,7 @@ export function describeViews(start: () => ReturnType<typeof createTestRavand>):
 
   it('says all of how a list is: columns through references, widths, what stays, rows, headings, acts', async () => {
     expect(await publish(mine)).toMatchObject({ status: 200 });
-    expect(live('calls')?.definition).toEqual(mine);
+    expect(live('ring-ups')?.definition).toEqual(mine);
     const rows = await staff.get('/api/records/lead?expand=owner,owner.team');
     expect(rows.status).toBe(200);
   });
@@ -112,23 +112,23 @@ export function describeViews(start: () => ReturnType<typeof createTestRavand>):
 
   it('is among the views of those it is for, and of who builds', async () => {
     await publish({ ...mine, roles: ['manager'] });
-    expect(await seen(staff)).not.toContain('calls');
-    expect(await seen(admin)).toContain('calls');
+    expect(await seen(staff)).not.toContain('ring-ups');
+    expect(await seen(admin)).toContain('ring-ups');
     await publish({ ...mine, roles: ['manager', 'staff'] });
-    expect(await seen(staff)).toContain('calls');
+    expect(await seen(staff)).toContain('ring-ups');
   });
 
   it('comes first for somebody instead of the one that did, in the same release', async () => {
     await publish({ ...mine, firstFor: ['staff', 'everybody'] });
-    const other = { ...mine, name: 'other-calls' };
+    const other = { ...mine, name: 'other-ring-ups' };
     expect(await publish({ ...other, firstFor: ['staff'] })).toMatchObject({ status: 200 });
-    expect(live('calls')?.definition.firstFor).toEqual(['everybody']);
+    expect(live('ring-ups')?.definition.firstFor).toEqual(['everybody']);
     const both = await publish({ ...mine, firstFor: ['staff'] }, { ...other, firstFor: ['staff'] });
     expect(both.body.details?.map(({ code }) => code)).toContain('definition.first-already');
   });
 
   it('is not taken out while somebody sees it first or something leads to it, and is told where', async () => {
-    const refused = await takeOut('calls');
+    const refused = await takeOut('ring-ups');
     expect(refused.body.details).toMatchObject([
       { pointer: '/firstFor', code: 'definition.view-is-first', params: { roles: 'everybody' } },
     ]);
@@ -136,11 +136,11 @@ export function describeViews(start: () => ReturnType<typeof createTestRavand>):
     const menu: MenuDefinition = {
       kind: 'menu',
       name: 'everybody',
-      areas: [{ id: 'a', label: { en: 'A' }, lines: [{ id: 'b', to: 'view', entity: 'lead', view: 'calls' }] }],
+      areas: [{ id: 'a', label: { en: 'A' }, lines: [{ id: 'b', to: 'view', entity: 'lead', view: 'ring-ups' }] }],
     };
-    const named: ViewDefinition = { ...mine, name: 'named', filter: { view: 'calls' } };
+    const named: ViewDefinition = { ...mine, name: 'named', filter: { view: 'ring-ups' } };
     await publish(menu, named);
-    const line = await takeOut('calls');
+    const line = await takeOut('ring-ups');
     expect(line.status).toBe(422);
     expect(line.body.details?.map(({ pointer, params }) => [params?.definition, pointer])).toEqual(
       expect.arrayContaining([
@@ -149,8 +149,8 @@ export function describeViews(start: () => ReturnType<typeof createTestRavand>):
       ]),
     );
     await publish({ ...menu, areas: [] }, { ...named, filter: { field: 'name', operator: 'notEmpty' } });
-    expect((await takeOut('calls')).status).toBe(204);
-    expect(live('calls')).toBeUndefined();
+    expect((await takeOut('ring-ups')).status).toBe(204);
+    expect(live('ring-ups')).toBeUndefined();
   });
 
   it('forgets a role that goes', async () => {
