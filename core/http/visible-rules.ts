@@ -48,8 +48,19 @@ function isOverLines(entity: EntityDefinition, relation: string, readable: Reada
   );
 }
 
+/** What each expression of an entity names: read once, asked with every workspace. */
+const named = new WeakMap<EntityDefinition, Map<string, readonly string[]>>();
+
+function namesIn(entity: EntityDefinition, source: string): readonly string[] {
+  const known = named.get(entity) ?? new Map<string, readonly string[]>();
+  named.set(entity, known);
+  const names = known.get(source) ?? compileExpression(source).names;
+  known.set(source, names);
+  return names;
+}
+
 function speaksOf(entity: EntityDefinition, source: string, readable: Readable): boolean {
-  return compileExpression(source).names.every((name) => {
+  return namesIn(entity, source).every((name) => {
     const field = name === 'pipeline' ? (entity.pipeline?.field ?? name) : name;
     return readable.has(field) || !entity.fields.some((candidate) => candidate.name === field);
   });

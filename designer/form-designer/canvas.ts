@@ -2,11 +2,11 @@
 // done to the form is told as `form-command`, what is chosen as `element-choose`.
 import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type Sortable from 'sortablejs';
 import { holdsElements, layoutOf, mayLieIn, placesOf } from '../../schemas/form-layout.ts';
 import type { EntityDefinition, FormDefinition, FormElement, FormElementKind } from '../../schemas/types.ts';
 import type { StoredRecord, Values } from '../api/types.ts';
 import { RavandElement } from '../elements/element.ts';
+import { Sortables } from '../elements/sortables.ts';
 import { base } from '../elements/styles/base.ts';
 import { fieldsOfForm, type ShownField } from '../forms/fields.ts';
 import type { RavandForm } from '../forms/form.ts';
@@ -97,7 +97,11 @@ export class RavandFormCanvas extends RavandElement {
   @property({ attribute: false }) found: ReadonlySet<string> = new Set();
   @state() private said = '';
   @query('ravand-form') private readonly drawn!: RavandForm;
-  #sortables = new Map<HTMLElement, Sortable>();
+  readonly #sortables = new Sortables(
+    this,
+    () => this.drawn?.renderRoot.querySelectorAll<HTMLElement>('[data-children]') ?? [],
+    (holder) => sortableHolder(holder, this.#mayDrop, (drop) => this.#drop(drop)),
+  );
   #fields: readonly ShownField[] = [];
   /** What took the focus away is to give it back: the element that was moved. */
   #refocus = false;
@@ -121,11 +125,6 @@ export class RavandFormCanvas extends RavandElement {
     // Beside the form is the form as a whole.
     this.addEventListener('click', this.#onClick);
     this.during(() => this.removeEventListener('click', this.#onClick));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#endDrag();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -156,7 +155,7 @@ export class RavandFormCanvas extends RavandElement {
 
   protected override updated(): void {
     void this.drawn.updateComplete.then(() => {
-      this.#offerDrag();
+      this.#sortables.follow();
       if (this.#refocus) this.focusChosen();
       this.#refocus = false;
     });
@@ -179,26 +178,6 @@ export class RavandFormCanvas extends RavandElement {
 
   #frame(id: string): HTMLElement | null | undefined {
     return this.drawn.renderRoot.querySelector<HTMLElement>(`[data-element="${CSS.escape(id)}"]`);
-  }
-
-  #offerDrag(): void {
-    const holders = new Set(this.drawn.renderRoot.querySelectorAll<HTMLElement>('[data-children]'));
-    for (const [holder, sortable] of this.#sortables) {
-      if (holders.has(holder)) continue;
-      sortable.destroy();
-      this.#sortables.delete(holder);
-    }
-    for (const holder of holders)
-      if (!this.#sortables.has(holder))
-        this.#sortables.set(
-          holder,
-          sortableHolder(holder, this.#mayDrop, (drop) => this.#drop(drop)),
-        );
-  }
-
-  #endDrag(): void {
-    for (const sortable of this.#sortables.values()) sortable.destroy();
-    this.#sortables.clear();
   }
 
   #mayDrop = (item: HTMLElement, holder: string): boolean => {

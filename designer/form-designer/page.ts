@@ -9,6 +9,7 @@ import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { sheetBar } from '../elements/styles/sheet-bar.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
 import { definitions, type Finding } from '../studio/definitions.ts';
@@ -33,6 +34,7 @@ export class RavandFormDesigner extends RavandElement {
     base,
     buttons,
     states,
+    sheetBar,
     css`
       :host {
         display: grid;
@@ -66,9 +68,6 @@ export class RavandFormDesigner extends RavandElement {
         grid-row: 1 / 3;
         grid-column: -2;
         border-inline-start: 1px solid var(--line);
-      }
-      .sheets {
-        display: none;
       }
       .narrow {
         display: none;
@@ -104,23 +103,6 @@ export class RavandFormDesigner extends RavandElement {
         }
         .desk > ravand-form-properties.open {
           display: block;
-        }
-        .sheets {
-          display: flex;
-          gap: 6px;
-          align-items: center;
-          justify-content: space-around;
-          min-block-size: 49px;
-          border-block-start: 1px solid var(--line);
-          background: var(--surface);
-          z-index: 4;
-        }
-        .sheets .button {
-          flex-direction: column;
-          gap: 0;
-          min-block-size: 44px;
-          padding-inline: 6px;
-          font: var(--micro, var(--small));
         }
       }
     `,

@@ -13,6 +13,7 @@ import type {
   FormElementKind,
 } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
+import { Sortables } from '../elements/sortables.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
@@ -45,22 +46,14 @@ export class RavandFormPalette extends RavandElement {
   @property({ attribute: false }) form!: FormDefinition;
   @property({ attribute: false }) entity!: EntityDefinition;
   @state() private search = '';
-  readonly #sortables = new Map<HTMLElement, Sortable>();
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const sortable of this.#sortables.values()) sortable.destroy();
-    this.#sortables.clear();
-  }
-
-  protected override updated(): void {
-    const lists = new Set(this.renderRoot.querySelectorAll<HTMLElement>('ul'));
-    for (const [list, sortable] of this.#sortables) {
-      if (lists.has(list)) continue;
-      sortable.destroy();
-      this.#sortables.delete(list);
-    }
-    for (const list of lists) if (!this.#sortables.has(list)) this.#sortables.set(list, this.#source(list));
+  constructor() {
+    super();
+    new Sortables(
+      this,
+      () => this.renderRoot.querySelectorAll('ul'),
+      (list) => this.#source(list),
+    );
   }
 
   #source(list: HTMLElement): Sortable {

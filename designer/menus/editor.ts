@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import Sortable from 'sortablejs';
 import type { MenuArea, MenuDefinition, MenuLine } from '../../schemas/types.ts';
 import { entityNamed } from '../api/session.ts';
+import { Sortables } from '../elements/sortables.ts';
 import '../elements/dialog.ts';
 import { RavandElement } from '../elements/element.ts';
 import { colorStyle } from '../elements/entity-color.ts';
@@ -128,35 +129,29 @@ export class MenuEditor extends RavandElement {
   @state() private opened: Opened | undefined;
   @state() private processes: readonly DefinitionRow[] = [];
   @state() private said = '';
-  readonly #sortables = new Map<Element, Sortable>();
   #unwatch = (): void => undefined;
+
+  constructor() {
+    super();
+    new Sortables(
+      this,
+      () => this.renderRoot.querySelectorAll('ul'),
+      (list) => this.#sortable(list),
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     void definitions.list('process').then(({ items }) => {
       this.processes = items.filter(({ version }) => version > 0);
     });
-    this.during(() => {
-      this.#unwatch();
-      for (const sortable of this.#sortables.values()) sortable.destroy();
-      this.#sortables.clear();
-    });
+    this.during(() => this.#unwatch());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('draft')) return;
     this.#unwatch();
     this.#unwatch = this.draft.watch(() => this.requestUpdate());
-  }
-
-  protected override updated(): void {
-    const lists = new Set(this.renderRoot.querySelectorAll<HTMLElement>('ul'));
-    for (const [list, sortable] of this.#sortables)
-      if (!lists.has(list as HTMLElement)) {
-        sortable.destroy();
-        this.#sortables.delete(list);
-      }
-    for (const list of lists) if (!this.#sortables.has(list)) this.#sortables.set(list, this.#sortable(list));
   }
 
   #sortable(list: HTMLElement): Sortable {

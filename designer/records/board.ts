@@ -15,6 +15,7 @@ import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { Sortables } from '../elements/sortables.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
@@ -75,7 +76,15 @@ export class RavandRecordBoard extends RavandElement {
   /** The moves on their way, by card: the next move of a card waits for the version the one before it makes. */
   #moves = new Map<string, Promise<void>>();
   #stale: ReturnType<typeof setTimeout> | undefined;
-  #sortables = new Map<Element, Sortable>();
+
+  constructor() {
+    super();
+    new Sortables(
+      this,
+      () => this.renderRoot.querySelectorAll<HTMLElement>('.cards'),
+      (cards) => this.#sortable(cards),
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -88,10 +97,6 @@ export class RavandRecordBoard extends RavandElement {
       ),
     );
     this.during(onShortcut('KeyC', () => this.#create()));
-    this.during(() => {
-      for (const sortable of this.#sortables.values()) sortable.destroy();
-      this.#sortables.clear();
-    });
   }
 
   get #entity(): EntityForUser | undefined {
@@ -182,11 +187,6 @@ export class RavandRecordBoard extends RavandElement {
 
   #filter(): FilterTree | undefined {
     return this.#views.state && filterOf(this.#views.state);
-  }
-
-  override updated(): void {
-    for (const cards of this.renderRoot.querySelectorAll<HTMLElement>('.cards'))
-      if (!this.#sortables.has(cards)) this.#sortables.set(cards, this.#sortable(cards));
   }
 
   #sortable(cards: HTMLElement): Sortable {

@@ -8,6 +8,7 @@ import { entityNamed } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
+import { Sortables } from '../elements/sortables.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
@@ -163,15 +164,19 @@ export class RuleList extends RavandElement {
 
   @state() private rows: readonly Row[] | undefined;
   @state() private problem = '';
-  readonly #sortables = new Map<Element, Sortable>();
+
+  constructor() {
+    super();
+    new Sortables(
+      this,
+      () => this.renderRoot.querySelectorAll<HTMLElement>('ul[data-key]'),
+      (list) => this.#sortable(list),
+    );
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#load();
-    this.during(() => {
-      for (const sortable of this.#sortables.values()) sortable.destroy();
-      this.#sortables.clear();
-    });
   }
 
   async #load(): Promise<void> {
@@ -212,28 +217,21 @@ export class RuleList extends RavandElement {
     return local(entity?.pluralLabel ?? entity?.label, name);
   }
 
-  protected override updated(): void {
-    for (const list of this.renderRoot.querySelectorAll<HTMLElement>('ul[data-key]')) {
-      if (this.#sortables.has(list)) continue;
-      let place: ChildNode | null = null;
-      this.#sortables.set(
-        list,
-        Sortable.create(list, {
-          handle: '.grip',
-          draggable: 'li',
-          animation: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160,
-          onStart: ({ item }) => {
-            place = item.nextSibling;
-          },
-          onEnd: ({ item, oldDraggableIndex: from, newDraggableIndex: to }) => {
-            // Lit draws the rows: the one that was dragged goes back, and the order says where it is.
-            list.insertBefore(item, place);
-            if (from !== undefined && to !== undefined && from !== to)
-              void this.#move(list.dataset.key ?? '', from, to);
-          },
-        }),
-      );
-    }
+  #sortable(list: HTMLElement): Sortable {
+    let place: ChildNode | null = null;
+    return Sortable.create(list, {
+      handle: '.grip',
+      draggable: 'li',
+      animation: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160,
+      onStart: ({ item }) => {
+        place = item.nextSibling;
+      },
+      onEnd: ({ item, oldDraggableIndex: from, newDraggableIndex: to }) => {
+        // Lit draws the rows: the one that was dragged goes back, and the order says where it is.
+        list.insertBefore(item, place);
+        if (from !== undefined && to !== undefined && from !== to) void this.#move(list.dataset.key ?? '', from, to);
+      },
+    });
   }
 
   /** The rules of a section get the places of their new order. */

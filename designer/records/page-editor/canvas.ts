@@ -11,6 +11,7 @@ import { avatar, avatars } from '../../elements/avatar.ts';
 import { chips } from '../../elements/chip.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { richTexts } from '../../elements/rich-text.ts';
+import { Sortables } from '../../elements/sortables.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import '../../form-designer/canvas.ts';
@@ -77,14 +78,16 @@ export class RavandPageCanvas extends RavandElement {
   @property({ attribute: false }) foundInForm: ReadonlySet<string> = new Set();
   @state() private said = '';
   @query('ravand-form-canvas') private readonly details!: RavandFormCanvas | null;
-  readonly #sortables = new Map<HTMLElement, Sortable>();
   /** What took the focus away is to give it back. */
   #refocus = false;
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const sortable of this.#sortables.values()) sortable.destroy();
-    this.#sortables.clear();
+  constructor() {
+    super();
+    new Sortables(
+      this,
+      () => this.renderRoot.querySelectorAll<HTMLElement>('[data-children]'),
+      (holder) => this.#sortable(holder),
+    );
   }
 
   get #words(): PageWords {
@@ -239,13 +242,6 @@ export class RavandPageCanvas extends RavandElement {
   }
 
   protected override updated(): void {
-    const holders = new Set(this.renderRoot.querySelectorAll<HTMLElement>('[data-children]'));
-    for (const [holder, sortable] of this.#sortables) {
-      if (holders.has(holder)) continue;
-      sortable.destroy();
-      this.#sortables.delete(holder);
-    }
-    for (const holder of holders) if (!this.#sortables.has(holder)) this.#sortables.set(holder, this.#sortable(holder));
     if (this.#refocus) this.focusChosen();
     this.#refocus = false;
   }

@@ -14,6 +14,7 @@ import '../../elements/menu.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
+import { sheetBar } from '../../elements/styles/sheet-bar.ts';
 import { toast } from '../../elements/toast.ts';
 import type { FormCommand } from '../../form-designer/canvas.ts';
 import { addToChosen } from '../../form-designer/commands/add-to-chosen.ts';
@@ -52,6 +53,7 @@ export class RavandPageEditor extends RavandElement {
     controls,
     chips,
     states,
+    sheetBar,
     css`
       :host {
         display: grid;
@@ -134,8 +136,7 @@ export class RavandPageEditor extends RavandElement {
         max-block-size: 132px;
       }
       /* Where nothing is wrong the page has the room. */
-      ravand-findings.none,
-      .sheets {
+      ravand-findings.none {
         display: none;
       }
       .shared {
@@ -176,23 +177,6 @@ export class RavandPageEditor extends RavandElement {
           border-start-end-radius: var(--radius-popover);
           background: var(--surface);
           box-shadow: var(--shadow-popover);
-        }
-        .sheets {
-          display: flex;
-          gap: 6px;
-          align-items: center;
-          justify-content: space-around;
-          min-block-size: 49px;
-          border-block-start: 1px solid var(--line);
-          background: var(--surface);
-          z-index: 4;
-        }
-        .sheets .button {
-          flex-direction: column;
-          gap: 0;
-          min-block-size: 44px;
-          padding-inline: 6px;
-          font: var(--micro, var(--small));
         }
       }
     `,

@@ -2,11 +2,11 @@
 // typing. One is dragged to its place, or put there by a press. Emits `page-add`.
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type Sortable from 'sortablejs';
 import { foldForSearch } from '../../../core/kernel/fold.ts';
 import type { PageButton, PageDefinition, PagePart } from '../../../schemas/types.ts';
 import type { EntityForUser, RelatedList } from '../../api/types.ts';
 import { RavandElement } from '../../elements/element.ts';
+import { Sortables } from '../../elements/sortables.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
@@ -48,28 +48,15 @@ export class RavandPagePalette extends RavandElement {
   @property() chosen = '';
   @property() opened = '';
   @state() private search = '';
-  readonly #sortables = new Map<HTMLElement, Sortable>();
   #offers: readonly Offer[] = [];
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const sortable of this.#sortables.values()) sortable.destroy();
-    this.#sortables.clear();
-  }
-
-  protected override updated(): void {
-    const lists = new Set(this.renderRoot.querySelectorAll<HTMLElement>('ul'));
-    for (const [list, sortable] of this.#sortables) {
-      if (lists.has(list)) continue;
-      sortable.destroy();
-      this.#sortables.delete(list);
-    }
-    for (const list of lists)
-      if (!this.#sortables.has(list))
-        this.#sortables.set(
-          list,
-          sortableSource(list, (drop) => this.#dropped(drop), { group: `page-${list.dataset.sort}` }),
-        );
+  constructor() {
+    super();
+    new Sortables(
+      this,
+      () => this.renderRoot.querySelectorAll('ul'),
+      (list) => sortableSource(list, (drop) => this.#dropped(drop), { group: `page-${list.dataset.sort}` }),
+    );
   }
 
   #dropped({ item, place }: Dropped): void {
