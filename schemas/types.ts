@@ -1124,6 +1124,10 @@ export interface FormDefinition {
       readonly [name: string]: string | number | boolean;
     };
     /**
+     * The field (url) that keeps the address of the page it was sent from.
+     */
+    readonly page?: string;
+    /**
      * Present = customers may fill it in in the portal: the reference to person or organization that is set to who is signed in. The form itself does not ask for it.
      */
     readonly customer?: string;
