@@ -30,7 +30,9 @@ export interface House {
 interface Row {
   readonly id: string;
   readonly version: number;
-  readonly values: Readonly<Record<string, unknown>> & { readonly lines?: readonly Readonly<Record<string, unknown>>[] };
+  readonly values: Readonly<Record<string, unknown>> & {
+    readonly lines?: readonly Readonly<Record<string, unknown>>[];
+  };
 }
 interface Refusal {
   readonly code?: string;
@@ -52,9 +54,9 @@ interface Task {
 type Who = 'admin' | 'mahsa' | 'sara' | 'omid' | 'mina' | 'homa';
 
 const staff: readonly (readonly [Exclude<Who, 'admin'>, string, string])[] = [
-  ['mahsa', 'مهسا بیات', 'staff'],
+  ['mahsa', 'مهسا بیات', 'manager'],
   ['sara', 'سارا رستگار', 'staff'],
-  ['omid', 'امید نوری', 'staff'],
+  ['omid', 'امید نوری', 'manager'],
   ['mina', 'مینا کاوه', 'accountant'],
   ['homa', 'هما شریفی', 'hrManager'],
 ];
@@ -157,7 +159,9 @@ export function describeLongStory(open: (urls: { sms: string; smtp: string }) =>
   /** What a report says, its sections by id. */
   const report = async (name: string) =>
     (
-      await (await as('mina')).get<{
+      await (
+        await as('mina')
+      ).get<{
         sections: readonly {
           id: string;
           sums: readonly string[];
@@ -199,7 +203,12 @@ export function describeLongStory(open: (urls: { sms: string; smtp: string }) =>
     it('R-065, R-066, R-069: Mahsa’s campaign goes to whoever of its list wants it', async () => {
       const [babak, parisa] = [
         await make('mahsa', 'person', { name: 'بابک', email: 'babak@example.com', language: 'fa', consent: 'given' }),
-        await make('mahsa', 'person', { name: 'پریسا', email: 'parisa@example.com', language: 'fa', emailConsent: false }),
+        await make('mahsa', 'person', {
+          name: 'پریسا',
+          email: 'parisa@example.com',
+          language: 'fa',
+          emailConsent: false,
+        }),
       ];
       known.stranger = babak.id;
       const audience = await make('mahsa', 'marketingList', { name: 'هتل‌های تهران' });
@@ -278,7 +287,11 @@ export function describeLongStory(open: (urls: { sms: string; smtp: string }) =>
       const lead = await read('sara', 'lead', known.lead);
       const [opportunity] = await list('sara', 'opportunity', 'lead', known.lead);
       Object.assign(known, { person: lead.person, hotel: lead.organization, opportunity: opportunity?.id });
-      expect(await read('sara', 'person', known.person)).toMatchObject({ name: negar.name, mobile, organization: known.hotel });
+      expect(await read('sara', 'person', known.person)).toMatchObject({
+        name: negar.name,
+        mobile,
+        organization: known.hotel,
+      });
       expect(await read('sara', 'organization', known.hotel)).toMatchObject({ name: 'هتل آسمان' });
       expect(opportunity?.values).toMatchObject({
         amount: '1100000000',
@@ -314,7 +327,7 @@ export function describeLongStory(open: (urls: { sms: string; smtp: string }) =>
       const [mail] = mailsTo(negar.email);
       const words = await textOfPdf(mail!.attachments[0]!.content);
       for (const part of ['۱٬۰۵۶٬۰۰۰٬۰۰۰', '۱۴۰۵']) expect(words.join('\n')).toContain(part);
-      expect(wordsIn(words)).toEqual(expect.arrayContaining(['هتل', 'آسمان', 'میلیارد', 'ریال']));
+      expect(wordsIn(words)).toEqual(expect.arrayContaining(['هتل', 'آسمان', 'میلیارد', 'پنجاه']));
       token = tokenIn(mail?.text, 'quote-answer');
       expect(token).toHaveLength(43);
     });
@@ -362,6 +375,277 @@ export function describeLongStory(open: (urls: { sms: string; smtp: string }) =>
       known.asset = (
         await make('omid', 'asset', { name: 'اتوی بخار صنعتی', serial: 'MAC-1-0042', ...whose, ...warranty })
       ).id;
+    });
+  });
+
+  describe('The books: what she owes and what she pays', () => {
+    it('R-196: Mina finds the invoice of the order, posted, with its number, tax and journal', async () => {
+      const [order] = await list('mina', 'invoice', 'source', (await read('sara', 'salesOrder', known.order)).number);
+      known.invoice = order!.id;
+      expect(order?.values).toMatchObject({
+        number: 'INV-1405-000001',
+        state: 'posted',
+        net: '960000000',
+        tax: '96000000',
+        total: '1056000000',
+        balance: '1056000000',
+        person: known.person,
+        dueOn: '2026-12-26',
+      });
+      const [journal] = await list('mina', 'journal', 'invoice', known.invoice);
+      expect(journal?.values).toMatchObject({ state: 'posted', debit: '1056000000', credit: '1056000000' });
+    });
+
+    it('R-181: three days before it is due she is reminded, once, in the name of whoever looks after it', async () => {
+      smtp.clear();
+      await at('2026-12-22T06:30:00Z');
+      expect(mailsTo(negar.email)).toEqual([]);
+      await at('2026-12-23T06:30:00Z');
+      await expect.poll(() => mailsTo(negar.email).length, { timeout: 20_000 }).toBe(1);
+      expect(mailsTo(negar.email)[0]).toMatchObject({
+        subject: 'یادآوری سررسید صورت‌حساب INV-1405-000001',
+        text: expect.stringContaining('سارا رستگار'),
+      });
+    });
+
+    it('R-198: more than she owes cannot be paid: Mina is told in Persian, and nothing is written', async () => {
+      const allocations = [{ invoice: known.invoice, amount: '1056000001' }];
+      const payment = { person: known.person, organization: known.hotel, amount: '1056000001', allocations };
+      const draft = await make('mina', 'payment', payment);
+      const refused = await change('mina', 'payment', draft.id, { state: 'posted' });
+      expect([refused.status, JSON.stringify(refused.body)]).toEqual([422, expect.stringContaining('مازاد نزد ما')]);
+      expect(await read('mina', 'payment', draft.id)).toMatchObject({ state: 'draft', number: null });
+      expect(await list('mina', 'journal', 'payment', draft.id)).toEqual([]);
+      expect((await (await as('mina')).delete(`/api/records/payment/${draft.id}`)).status).toBe(204);
+    });
+
+    it('R-198, R-189, R-190: her payment settles the invoice, and in the same act come points and a tier', async () => {
+      sms.clear();
+      const allocations = [{ invoice: known.invoice, amount: '1056000000' }];
+      const whose = { person: known.person, organization: known.hotel };
+      const payment = await make('mina', 'payment', { ...whose, amount: '1056000000', allocations });
+      await changed('mina', 'payment', payment.id, { state: 'posted' });
+      expect(await read('mina', 'invoice', known.invoice)).toMatchObject({ balance: '0', settled: true });
+      const [account] = await list('sara', 'pointAccount', 'person', known.person);
+      known.account = account!.id;
+      expect(Number(account?.values.balance)).toBeGreaterThan(0);
+      expect(account?.values.tier).not.toBe('base');
+      await house.settle();
+      await expect
+        .poll(() => sms.ledger.map(({ text }) => text).join(), { timeout: 20_000 })
+        .toContain('سطح شما در باشگاه');
+    });
+
+    it('R-181: whoever has paid is not reminded again', async () => {
+      smtp.clear();
+      await at('2026-12-27T06:30:00Z');
+      expect(mailsTo(negar.email)).toEqual([]);
+    });
+
+    it('R-199, R-197: the books are even: trial balance, balance sheet, cash flow, and nobody owes anything', async () => {
+      const [trial] = await report('trial-balance');
+      const [, debit, credit, left, right] = trial!.sums;
+      expect([debit, left]).toEqual([credit, right]);
+      expect(Number(debit)).toBeGreaterThan(0);
+      const total = (sections: Awaited<ReturnType<typeof report>>, id: string) =>
+        sections.flatMap(({ totals }) => totals).find((one) => one.id === id);
+      expect(total(await report('balance-sheet'), 'sources')?.differs).toEqual(['0']);
+      expect(total(await report('cash-flow'), 'expected')?.differs).toEqual(['0']);
+      const owed = total(await report('receivables-ageing'), 'all')?.values ?? [];
+      expect(owed.reduce((sum, one) => sum + BigInt(one), 0n)).toBe(0n);
+    });
+  });
+
+  describe('What is refused on the way, in Persian, with nothing half done', () => {
+    it('R-199: a journal that is not even', async () => {
+      const accountsOf = await Promise.all(['8102', '1102'].map((code) => list('mina', 'account', 'code', code)));
+      const [rent, bank] = accountsOf.map(([account]) => account!.id);
+      const lines = (credit: number) => [
+        { account: rent, debit: 500 },
+        { account: bank, credit },
+      ];
+      const draft = await make('mina', 'journal', { description: 'اجاره', lines: lines(400) });
+      const refused = await change('mina', 'journal', draft.id, { state: 'posted' });
+      expect(refused.status).toBe(422);
+      expect(refused.body.details?.[0]?.message).toMatch(/[آ-ی]/);
+      expect(await read('mina', 'journal', draft.id)).toMatchObject({ state: 'draft', number: null });
+      expect((await (await as('mina')).delete(`/api/records/journal/${draft.id}`)).status).toBe(204);
+    });
+
+    it('R-199: an invoice of a month that is closed', async () => {
+      const [mehr] = await list('mina', 'fiscalPeriod', 'startsOn', '2026-09-23');
+      await changed('mina', 'fiscalPeriod', mehr?.id, { state: 'closed' });
+      const lines = [{ description: 'سرویس', unitPrice: 100 }];
+      const late = await make('mina', 'invoice', { person: known.person, issuedOn: '2026-09-25', lines });
+      const refused = await change('mina', 'invoice', late.id, { state: 'posted' });
+      expect(refused.status).toBe(422);
+      expect(refused.body.details?.[0]?.message).toMatch(/بسته/);
+      expect(await read('mina', 'invoice', late.id)).toMatchObject({ state: 'draft', number: null });
+      expect((await (await as('mina')).delete(`/api/records/invoice/${late.id}`)).status).toBe(204);
+      await changed('mina', 'fiscalPeriod', mehr?.id, { state: 'open' });
+    });
+
+    it('R-189: a reward that costs more points than she has', async () => {
+      const before = (await read('sara', 'pointAccount', known.account)).balance;
+      const dear = await make('admin', 'reward', { name: 'سفر به کیش', cost: 1_000_000_000 });
+      const { status, body } = await (await as('sara')).post<Refusal>('/api/records/redemption', {
+        values: { person: known.person, reward: dear.id },
+      });
+      expect([status, body.details?.[0]?.message]).toEqual([422, expect.stringContaining('امتیاز کافی نیست')]);
+      expect((await read('sara', 'pointAccount', known.account)).balance).toBe(before);
+      expect(await list('sara', 'redemption', 'person', known.person)).toEqual([]);
+      await changed('admin', 'reward', dear.id, { active: false });
+    });
+  });
+
+  describe('The portal: what she sees herself', () => {
+    let portal: ApiClient;
+    const rows = async (entity: string) =>
+      (await portal.get<{ items: Row[] }>(`/portal/records/${entity}`)).body.items.map(({ values }) => values);
+
+    it('R-188, R-194, R-039: she comes in by a code and follows her order, pro-forma, points and warranty', async () => {
+      sms.clear();
+      const client = visitor();
+      const sent = await client.post<{ challenge: string }>('/portal/codes', { to: negar.mobile });
+      await house.settle();
+      await sms.arrived(1);
+      const code = /\d{6}/.exec(sms.ledger[0]!.text)?.[0];
+      expect((await client.post('/portal/session', { challenge: sent.body.challenge, code })).status).toBe(200);
+      portal = client;
+      expect(await rows('salesOrder')).toMatchObject([{ state: 'delivered', total: '1056000000' }]);
+      expect(await rows('quote')).toMatchObject([{ state: 'accepted', subject: 'تجهیز رختشوی‌خانه' }]);
+      expect(await rows('asset')).toMatchObject([{ serial: 'MAC-1-0042', warrantyUntil: '2027-02-24' }]);
+      expect(await rows('pointAccount')).toMatchObject([{ tier: expect.not.stringMatching('base') }]);
+    });
+
+    it('R-194: what is another customer’s is not there for her, and she is told so in Persian', async () => {
+      const theirs = await make('sara', 'salesOrder', { person: known.stranger });
+      const { status, body } = await portal.get<Refusal>(`/portal/records/salesOrder/${theirs.id}`);
+      expect([status, body.detail]).toEqual([404, expect.stringMatching(/[آ-ی]/)]);
+      await changed('sara', 'salesOrder', theirs.id, { state: 'cancelled' });
+    });
+
+    it('R-139: she complains; Omid finds the cause, decides the outcome, and she is told', async () => {
+      smtp.clear();
+      const sent = await portal.post('/portal/forms/complaint-portal', {
+        submission: randomUUID(),
+        values: { subject: 'سروصدای دستگاه', description: 'هنگام کار صدای زیاد دارد.' },
+      });
+      expect(sent.status).toBe(201);
+      const [complaint] = await list('omid', 'complaint', 'person', known.person);
+      known.complaint = complaint!.id;
+      expect(complaint?.values).toMatchObject({ state: 'investigating', deadline: expect.any(String) });
+      await changed('admin', 'complaint', known.complaint, { owner: accounts.omid.id });
+      const cause = { rootCause: 'product', rootCauseNote: 'یاتاقان شل شده بود.' };
+      await complete('omid', await taskOf('omid', known.complaint), cause);
+      const outcome = { outcome: 'upheld', outcomeNote: 'یاتاقان را رایگان عوض کردیم.' };
+      await complete('omid', await taskOf('omid', known.complaint), outcome);
+      await house.settle();
+      await expect.poll(() => mailsTo(negar.email).length, { timeout: 20_000 }).toBe(1);
+      expect(mailsTo(negar.email)[0]?.text).toContain('یاتاقان را رایگان عوض کردیم.');
+      expect(await rows('complaint')).toMatchObject([{ state: 'closed', outcome: 'upheld' }]);
+    });
+  });
+
+  describe('25 Dey to 25 Bahman: her warranty ends, and goes on', () => {
+    it('R-138: a month before its end she is reminded, and Sara is to ask her', async () => {
+      smtp.clear();
+      await at('2027-01-25T06:30:00Z');
+      await expect.poll(() => mailsTo(negar.email).length, { timeout: 20_000 }).toBe(1);
+      expect(mailsTo(negar.email)[0]?.text).toContain('MAC-1-0042');
+    });
+
+    it('R-138, R-196: renewed, the warranty is longer and the invoice is there, in one act; she pays it', async () => {
+      const before = (await list('mina', 'invoice', 'person', known.person)).length;
+      const answer = { answer: 'renew', renewMonths: 12, price: '50000000' };
+      await complete('sara', await taskOf('sara', known.asset), answer);
+      expect(await read('omid', 'asset', known.asset)).toMatchObject({ warrantyUntil: '2028-02-24' });
+      const invoices = await list('mina', 'invoice', 'person', known.person);
+      expect(invoices).toHaveLength(before + 1);
+      const renewal = invoices.find(({ id }) => id !== known.invoice);
+      expect(renewal?.values).toMatchObject({ number: 'INV-1405-000002', net: '50000000', state: 'posted' });
+      const amount = renewal?.values.total;
+      const whose = { person: known.person, organization: known.hotel };
+      const payment = await make('mina', 'payment', {
+        ...whose,
+        amount,
+        allocations: [{ invoice: renewal?.id, amount }],
+      });
+      await changed('mina', 'payment', payment.id, { state: 'posted' });
+      expect(await read('mina', 'invoice', renewal?.id)).toMatchObject({ settled: true });
+    });
+  });
+
+  describe('Looking back', () => {
+    it('R-019, R-134: her page has what she bought, paid, asked and said, with what is open', async () => {
+      const { body } = await (await as('sara')).get<{ items: { relation: string }[] }>(
+        `/api/records/person/${known.person}/related`,
+      );
+      expect(body.items.map(({ relation }) => relation)).toEqual(
+        expect.arrayContaining(
+          [
+            'salesOrder',
+            'quote',
+            'opportunity',
+            'invoice',
+            'payment',
+            'ticket',
+            'complaint',
+            'asset',
+            'serviceJob',
+            'pointAccount',
+          ].map((entity) => `${entity}.person`),
+        ),
+      );
+    });
+
+    it('R-020: her timeline has all of it, and every automatic act answers "Why?"', async () => {
+      const entries = [
+        ...(await timeline('sara', 'person', known.person)),
+        ...(await timeline('sara', 'lead', known.lead)),
+        ...(await timeline('sara', 'quote', known.quote)),
+      ];
+      const causes = new Set(entries.map(({ cause }) => cause?.name));
+      for (const name of [
+        'welcome-sms',
+        'lead-follow-up',
+        'lead-qualified',
+        'quote-sent',
+        'quote-ordered',
+        'complaint-handling',
+        'warranty-renewal',
+      ])
+        expect([...causes]).toContain(name);
+      const automatic = entries.filter((entry) => entry.automatic);
+      expect(automatic.length).toBeGreaterThan(20);
+      for (const { id, type } of automatic) {
+        const why = await (await as('admin')).get<{ cause?: { name?: string } }>(`/api/events/${id}/why`);
+        expect({ type, status: why.status, by: typeof why.body.cause?.name }).toEqual({
+          type,
+          status: 200,
+          by: 'string',
+        });
+      }
+    });
+
+    it('R-189: the ledger of points comes to nothing, movement by movement, and her balance is the sum of her entries', async () => {
+      const { body } = await (await as('admin')).get<{ items: Row[] }>('/api/records/pointTransaction?limit=100');
+      expect(body.items.length).toBeGreaterThanOrEqual(2);
+      expect(body.items.map(({ values }) => values.difference)).toEqual(body.items.map(() => 0));
+      const entries = await list('admin', 'pointEntry', 'account', known.account);
+      const sum = entries.reduce((all, { values }) => all + Number(values.points), 0);
+      expect((await read('admin', 'pointAccount', known.account)).balance).toBe(sum);
+    });
+
+    it('R-199: and the books are even to the end of the year', async () => {
+      const [trial] = await report('trial-balance');
+      const [, debit, credit, left, right] = trial!.sums;
+      expect([debit, left]).toEqual([credit, right]);
+    });
+
+    it('nothing of it is stuck: no incident is open', async () => {
+      const { body } = await (await as('admin')).get<{ items: unknown[] }>('/api/incidents?open=true');
+      expect(body.items).toEqual([]);
     });
   });
 }
