@@ -1654,6 +1654,12 @@ export interface RoleDefinition {
    */
   readonly like?: string;
   /**
+   * By entity: what this role may with its records, where that entity itself does not name it. So a plugin's role has rights to entities of others.
+   */
+  readonly rights?: {
+    readonly [name: string]: RoleAccess;
+  };
+  /**
    * Acts that are not about records. The role admin may all of them, whatever stands here.
    */
   readonly may?: readonly RoleAct[];
