@@ -85,6 +85,44 @@ export function createMovements({ records, clock, ledger }: Needs): readonly Rul
     },
   };
 
+  const correct: RuleActionHandler = {
+    name: 'loyalty.correct',
+    label: words('کم کردن امتیازِ یک قاعده', 'تصحيح نقاط قاعدة', 'תיקון נקודות של כלל', 'Correct what a rule gave'),
+    parameters: [
+      { name: 'rule', kind: 'text', required: true, label: words('قاعده', 'القاعدة', 'הכלל', 'Rule') },
+      { name: 'amount', kind: 'number', required: true, label: words('مبلغ', 'المبلغ', 'סכום', 'Amount') },
+      {
+        name: 'rate',
+        kind: 'number',
+        label: words('امتیاز هر واحد مبلغ', 'نقاط لكل وحدة', 'נקודות ליחידת סכום', 'Points for each unit of it'),
+      },
+      { name: 'note', kind: 'text', label: words('شرح', 'الشرح', 'הערה', 'Note') },
+    ],
+    async run(context, { record, arguments: args }) {
+      const source = `${String(args.rule)}/${record.entity}/${record.id}`;
+      const given = await ledger.bySource(context, source);
+      if (given === undefined || (await ledger.isReversed(context, given.id))) return none;
+      const amount = new Decimal(String(args.amount));
+      const had = await ledger.given(context, given.id, source);
+      const [owed, turnover] = [had.points - pointsOf(undefined, amount, args.rate), had.amount.sub(amount)];
+      const account = await records.get(context, 'pointAccount', had.account);
+      // What is spent is spent: a balance never falls below zero, and nobody is refused their money back for it.
+      const points = Math.min(owed, Number(account.values.balance ?? 0));
+      if (points <= 0) return none;
+      const movement = await ledger.post(context, {
+        kind: 'unearn',
+        source: `${source}/${had.corrections + 1}`,
+        note: typeof args.note === 'string' ? args.note : undefined,
+        sides: [
+          { account: account.id, points: -points, amount: turnover.neg().toString() },
+          { house: 'issued', points },
+        ],
+      });
+      await ledger.measure(context, account.id);
+      return told(movement, -points);
+    },
+  };
+
   const redeem: RuleActionHandler = {
     name: 'loyalty.redeem',
     label: words('خرج امتیاز برای جایزه', 'صرف نقاط لمكافأة', 'מימוש נקודות להטבה', 'Spend points on a reward'),
@@ -150,7 +188,7 @@ export function createMovements({ records, clock, ledger }: Needs): readonly Rul
     },
   };
 
-  return [earn, takeBack, redeem, refund, transfer, reverse];
+  return [earn, takeBack, correct, redeem, refund, transfer, reverse];
 }
 
 /** Whole points, rounded down: nobody owes a part of one. */

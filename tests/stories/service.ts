@@ -251,6 +251,21 @@ export function describeService(options: () => Promise<Partial<TestOptions>>): v
     });
   });
 
+  it('R-131: the board of today has the tickets of today alone, with what is late', async () => {
+    const { id: before } = await ticket({ subject: 'دیروز' });
+    await pass(24 * hour);
+    const { id } = await ticket({ subject: 'امروز' });
+    const ids = (await list('ticket', { view: 'todays-tickets' })).map((one) => one.id);
+    expect([ids.includes(id), ids.includes(before)]).toEqual([true, false]);
+    const view = await admin.get<{ definition: { stageField: string; columns: string[] } }>(
+      '/api/definitions/view/todays-tickets',
+    );
+    expect(view.body.definition).toMatchObject({
+      stageField: 'state',
+      columns: expect.arrayContaining(['answerLate', 'solveLate']),
+    });
+  });
+
   it('R-134: a ticket stands on its customer’s page, in the list and on the timeline', async () => {
     const { id } = await ticket({ subject: 'روی صفحهٔ مشتری' });
     const related = await agent.get<{ items: { relation: string }[] }>(`/api/records/person/${maryam.id}/related`);
