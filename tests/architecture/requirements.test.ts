@@ -20,7 +20,8 @@ describe('Each wish', () => {
     expect(tests.length).toBeGreaterThan(0);
     for (const path of tests) {
       expect(existsSync(join(projectRoot, path)), `${path} is not there`).toBe(true);
-      expect(readFileSync(join(projectRoot, path), 'utf8'), path).toContain(id);
+      const isNamed = `${path} ${readFileSync(join(projectRoot, path), 'utf8')}`.includes(id);
+      expect(isNamed, `${path} does not name ${id}`).toBe(true);
     }
   });
 });

@@ -26,6 +26,8 @@ describe.skipIf(!hasPostgres() || !hasRedis())('with two servers', () => {
     const other = fork(program, [ravand.clock.now().toISOString()], {
       env: {
         ...process.env,
+        // Of those who build and test.
+        BASE_URL: undefined,
         PORT: '0',
         HOST: '127.0.0.1',
         DATA_DIR: ravand.dataDir,
@@ -65,9 +67,11 @@ describe.skipIf(!hasPostgres() || !hasRedis())('with two servers', () => {
 });
 
 async function said(child: ChildProcess): Promise<string> {
-  const [message] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => Promise.reject(new Error('expected the other server to live, found it gone'))),
-  ]);
+  const heard = new AbortController();
+  const gone = async (): Promise<never> => {
+    await once(child, 'exit', heard);
+    throw new Error('expected the other server to live, found it gone');
+  };
+  const [message] = await Promise.race([once(child, 'message', heard), gone()]).finally(() => heard.abort());
   return String(message);
 }

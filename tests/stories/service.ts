@@ -166,7 +166,7 @@ export function describeService(options: () => Promise<Partial<TestOptions>>): v
       expect(await read('ticket', id)).toMatchObject({ firstAnswerDue: '2026-11-22T13:00:00.000Z' });
     });
 
-    it('is shared out to whoever has the fewest open', async () => {
+    it('R-014: is shared out to whoever has the fewest open', async () => {
       const team = String(queue.values.team);
       const other = await ravand.createUser({ role: 'staff', name: 'هما', team, language: 'fa' });
       const { id } = await ticket();
