@@ -103,17 +103,6 @@ describe('A plugin folder', () => {
     expect(brought?.[1]).toMatchObject({ label: { en: 'Joined' } });
   });
 
-  it('says what its role may with entities of others, and nothing of those that are not there', () => {
-    const read = { read: 'all', create: false, update: 'none', delete: 'none' };
-    plugin('alpha', {
-      'manifest.json': manifest('alpha'),
-      'roles/agent.json': JSON.stringify({ kind: 'role', name: 'agent', rights: { person: read, nothing: read } }),
-    });
-    const brought = readPlugins([folder]).files.find((files) => files.plugin === 'alpha')?.definitions;
-    expect(brought).toMatchObject([{ name: 'agent', rights: { person: read } }]);
-    expect(brought?.[0]).not.toHaveProperty('rights.nothing');
-  });
-
   it('with broken JSON is left out, named with its file, and the others stay', () => {
     plugin('broken', { 'manifest.json': manifest('broken'), 'rules/bad.json': '{ "kind": ' });
     plugin('sound', { 'manifest.json': manifest('sound') });

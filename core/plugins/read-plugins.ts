@@ -32,27 +32,12 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
   return {
     plugins: ordered.plugins,
     faults: [...faults, ...ordered.faults],
-    files: withRightsToWhatIsThere([
+    files: [
       schemaDefinitions(),
       ...ordered.plugins.map((plugin) => ({ plugin: plugin.name, definitions: broughtBy(plugin, ordered.plugins) })),
       sharedProcesses(ordered.plugins),
-    ]),
+    ],
   };
-}
-
-/** A role says what it may with entities of plugins that may be missing here: those lines are left out. */
-function withRightsToWhatIsThere(files: readonly PluginFiles[]): readonly PluginFiles[] {
-  const entities = new Set(
-    files.flatMap(({ definitions }) => definitions.flatMap(({ kind, name }) => (kind === 'entity' ? [name] : []))),
-  );
-  const reachable = (definition: Definition): Definition =>
-    definition.kind !== 'role' || definition.rights === undefined
-      ? definition
-      : {
-          ...definition,
-          rights: Object.fromEntries(Object.entries(definition.rights).filter(([entity]) => entities.has(entity))),
-        };
-  return files.map(({ plugin, definitions }) => ({ plugin, definitions: definitions.map(reachable) }));
 }
 
 /** Its own definitions, and those that join it to plugins that are there, too. */
