@@ -32,32 +32,21 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
   return {
     plugins: ordered.plugins,
     faults: [...faults, ...ordered.faults],
-    files: withRightsToWhatIsThere([
+    files: [
       schemaDefinitions(),
-      ...ordered.plugins.map((plugin) => ({ plugin: plugin.name, definitions: broughtBy(plugin, ordered.plugins) })),
+      ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions })),
+      ...ordered.plugins.flatMap((plugin) => joining(plugin, ordered.plugins)),
       sharedProcesses(ordered.plugins),
-    ]),
+    ],
   };
 }
 
-/** A role says what it may with entities of plugins that may be missing here: those lines are left out. */
-function withRightsToWhatIsThere(files: readonly PluginFiles[]): readonly PluginFiles[] {
-  const entities = new Set(
-    files.flatMap(({ definitions }) => definitions.flatMap(({ kind, name }) => (kind === 'entity' ? [name] : []))),
-  );
-  const reachable = (definition: Definition): Definition =>
-    definition.kind !== 'role' || definition.rights === undefined
-      ? definition
-      : {
-          ...definition,
-          rights: Object.fromEntries(Object.entries(definition.rights).filter(([entity]) => entities.has(entity))),
-        };
-  return files.map(({ plugin, definitions }) => ({ plugin, definitions: definitions.map(reachable) }));
-}
-
-/** Its own definitions, and those that join it to plugins that are there, too. */
-function broughtBy({ definitions, alongside }: PluginFolder, plugins: readonly PluginFolder[]): readonly Definition[] {
-  return [...definitions, ...plugins.flatMap(({ name }) => alongside.get(name) ?? [])];
+/** What joins a plugin to others that are there, too: a source of its own each, so that it is left out alone when the other one is. */
+function joining({ name, alongside }: PluginFolder, plugins: readonly PluginFolder[]): readonly PluginFiles[] {
+  return plugins.flatMap((other): PluginFiles[] => {
+    const definitions = alongside.get(other.name);
+    return definitions === undefined ? [] : [{ plugin: `${name}+${other.name}`, definitions }];
+  });
 }
 
 function pluginsIn(folder: string): { path: string; name: string }[] {
