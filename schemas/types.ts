@@ -609,6 +609,10 @@ export interface DocumentBlock {
    */
   readonly words?: string;
   /**
+   * Of totals whose amounts have no currency of their own: the path of the one of the record, by its code.
+   */
+  readonly currency?: string;
+  /**
    * Of image: the path of a field that holds pictures.
    */
   readonly field?: string;

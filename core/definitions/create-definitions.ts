@@ -21,7 +21,7 @@ import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versi
 import { keepRights } from './keep-rights.ts';
 import { presentPen, withColumns, withFormerNames } from './names/present-names.ts';
 import { surroundingsOf, writeDefinition } from './names/write-definition.ts';
-import { type FilePlan, type PlannedVersion, planFiles, stamped, withRightsToWhatIsThere } from './plan-files.ts';
+import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
 import { withFirsts } from './plan-firsts.ts';
 import { withEverything, withPresentNames, withUsers } from './plan-names.ts';
 import { withRoles } from './plan-roles.ts';
@@ -540,8 +540,7 @@ class DefinitionHouse implements Definitions {
   /** Files that cannot go live over what is live become drafts; a new one that cannot go live stops the start. */
   async #planFiles(files: readonly PluginFiles[], picture: Picture): Promise<FilePlan> {
     const context = systemContext('bring plugin files in', newId());
-    const sources = withRightsToWhatIsThere(calledAsNow(files, picture.release), picture.live);
-    const plan = planFiles(sources, picture.live, await store.files(this.#database));
+    const plan = planFiles(calledAsNow(files, picture.release), picture.live, await store.files(this.#database));
     const drafts = [...plan.drafts];
     const brought = await withPresentNames(picture.live, await this.#withColumns(context, plan.versions));
     let versions = withRoles(picture.live, brought);
