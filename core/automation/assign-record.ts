@@ -7,6 +7,7 @@ import type { InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import { Problem } from '../kernel/problem.ts';
 import { pickAssignee } from './pick-assignee.ts';
+import { presentRole } from './present-role.ts';
 
 /** @param args role?, team?, field? (default: the entity's owner field), onlyIfEmpty? (default true), by? "turn" (default) or "load" */
 export async function assignRecord(
@@ -15,14 +16,15 @@ export async function assignRecord(
   record: Stored,
   args: JsonObject,
 ): Promise<JsonObject> {
-  const entity = definitions.current(context).entity(record.entity);
+  const release = definitions.current(context);
+  const entity = release.entity(record.entity);
   const field = typeof args.field === 'string' ? args.field : entity?.ownerField;
   if (field === undefined) throw new Problem(422, 'nothing-to-assign', { params: { entity: record.entity } });
   const owner = record.values[field];
   if (args.onlyIfEmpty !== false && typeof owner === 'string' && owner !== '')
     return { assignee: owner, reason: { kind: 'kept' } };
   const picked = await pickAssignee(records, context, {
-    role: typeof args.role === 'string' ? args.role : undefined,
+    role: typeof args.role === 'string' ? presentRole(release, args.role) : undefined,
     team: typeof args.team === 'string' ? args.team : undefined,
     entity: entity === undefined ? record.entity : storedNameOf(entity),
     ...(args.by === 'load' ? { load: { entity: record.entity, field, open: openOnes(entity) } } : {}),
