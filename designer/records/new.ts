@@ -143,8 +143,9 @@ export class RavandRecordNew extends RavandElement {
     return fields;
   }
 
-  /** What the address names by field (the record it is made from), and the owner: whoever makes it. */
+  /** What the address names by field (the record it is made from, the day it was begun on), and the owner: whoever makes it. */
   #begun(entity: EntityForUser, field: FieldDefinition): string | undefined {
+    if (field.kind === 'date' || field.kind === 'datetime') return this.query.get(field.name) ?? undefined;
     if (!isLink(field)) return undefined;
     return this.query.get(field.name) ?? (field.name === entity.ownerField ? session.me?.id : undefined);
   }

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
-import type { EntityForUser, StoredRecord } from '../api/types.ts';
+import type { EntityForUser, FieldForUser, StoredRecord } from '../api/types.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -18,7 +18,7 @@ import '../forms/form.ts';
 import { workspaceLines } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
 import './acts/acts.ts';
-import { subtitleField } from './main-fields.ts';
+import { isPointer, subtitleField } from './main-fields.ts';
 import './timeline.ts';
 import { type RecordForm, recordForm } from './record-form.ts';
 import { recordTitle } from './record-title.ts';
@@ -174,6 +174,13 @@ export class RavandPeek extends RavandElement {
     return html`<ravand-form class="form" reading .fields=${fields} .layout=${form.layout} .judging=${judging} .values=${record.values} .titles=${record.titles ?? {}} .lines=${workspaceLines} .record=${record}></ravand-form>`;
   }
 
+  /** What is under the name; what the record is about leads there. */
+  #second({ values, titles }: StoredRecord, { about }: EntityForUser, field: FieldForUser): unknown {
+    const shown = showValue(field, values[field.name], { title: titles?.[field.name], links: true });
+    const [entity, id] = about ? [values[about.entity], values[about.id]] : [];
+    return field.name === about?.title && entity && id ? html`<a href="/records/${entity}/${id}">${shown}</a>` : shown;
+  }
+
   #content(record: StoredRecord, entity: EntityForUser): TemplateResult {
     const title = recordTitle(record, entity);
     const second = subtitleField(entity);
@@ -181,6 +188,7 @@ export class RavandPeek extends RavandElement {
       (field) =>
         field.name !== entity.titleField &&
         field !== second &&
+        !isPointer(entity, field) &&
         !isLong(field) &&
         record.values[field.name] !== null &&
         record.values[field.name] !== undefined,
@@ -189,7 +197,7 @@ export class RavandPeek extends RavandElement {
         ${avatar(title, 'medium', 'accent')}
         <div>
           <h2><bdi>${title}</bdi></h2>
-          ${second ? html`<p>${showValue(second, record.values[second.name], { title: record.titles?.[second.name], links: true })}</p>` : nothing}
+          ${second ? html`<p>${this.#second(record, entity, second)}</p>` : nothing}
         </div>
       </div>
       <ravand-acts compact .entity=${entity} .record=${record}></ravand-acts>
