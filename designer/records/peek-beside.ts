@@ -89,4 +89,9 @@ export const peekBesideStyle = css`
       z-index: 3;
     }
   }
+  @media (max-width: 767.98px) {
+    ravand-peek {
+      inline-size: 100%;
+    }
+  }
 `;
