@@ -70,7 +70,6 @@ export const boardStyle = css`
     min-block-size: 34px;
     color: var(--text-2);
     font: var(--small);
-    font-variant-numeric: tabular-nums;
   }
   .cards {
     flex: 1;

@@ -46,7 +46,6 @@ export const listStyle = css`
   footer strong {
     color: var(--text);
     font-weight: 650;
-    font-variant-numeric: tabular-nums;
   }
   @media (max-width: 767.98px) {
     .views {
