@@ -16,6 +16,14 @@ export function stageField<E extends WithFields>(entity: E): E['fields'][number]
   return piped ?? choices.find((field) => /stage|status|state/i.test(field.name)) ?? choices[0];
 }
 
+/** The choice that records go through from the first option to the last: of a pipeline, or named as one. A kind or a channel is none. */
+export function progressField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
+  const field = stageField(entity);
+  return field && (field.name === entity.pipeline?.field || /stage|status|state|phase|step/i.test(field.name))
+    ? field
+    : undefined;
+}
+
 /** By which its records can lie below one another, as in an org chart. */
 export function selfReferences<E extends { readonly name: string; readonly fields: readonly FieldDefinition[] }>(
   entity: E,
@@ -61,7 +69,7 @@ const weight: Partial<Record<FieldDefinition['kind'], number>> = {
 
 /** Up to six fields for the strip under the header. */
 export function stripFields<E extends WithFields>(entity: E): E['fields'][number][] {
-  const taken = new Set([entity.titleField, stageField(entity)?.name, subtitleField(entity)?.name]);
+  const taken = new Set([entity.titleField, progressField(entity)?.name, subtitleField(entity)?.name]);
   return entity.fields
     .filter((field) => !taken.has(field.name) && weight[field.kind] !== undefined)
     .sort((first, second) => (weight[first.kind] ?? 9) - (weight[second.kind] ?? 9))

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
-import type { EntityForUser, FieldForUser, StoredRecord } from '../api/types.ts';
+import type { EntityForUser, StoredRecord } from '../api/types.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -20,6 +20,7 @@ import { t } from '../shell/texts.ts';
 import './acts/acts.ts';
 import { isPointer, subtitleField } from './main-fields.ts';
 import './timeline.ts';
+import { shownValue } from './page/values.ts';
 import { type RecordForm, recordForm } from './record-form.ts';
 import { recordTitle } from './record-title.ts';
 
@@ -174,16 +175,10 @@ export class RavandPeek extends RavandElement {
     return html`<ravand-form class="form" reading .fields=${fields} .layout=${form.layout} .judging=${judging} .values=${record.values} .titles=${record.titles ?? {}} .lines=${workspaceLines} .record=${record}></ravand-form>`;
   }
 
-  /** What is under the name; what the record is about leads there. */
-  #second({ values, titles }: StoredRecord, { about }: EntityForUser, field: FieldForUser): unknown {
-    const shown = showValue(field, values[field.name], { title: titles?.[field.name], links: true });
-    const [entity, id] = about ? [values[about.entity], values[about.id]] : [];
-    return field.name === about?.title && entity && id ? html`<a href="/records/${entity}/${id}">${shown}</a>` : shown;
-  }
-
   #content(record: StoredRecord, entity: EntityForUser): TemplateResult {
     const title = recordTitle(record, entity);
-    const second = subtitleField(entity);
+    const under = subtitleField(entity);
+    const second = under && (record.values[under.name] ?? '') !== '' ? under : undefined;
     const fields = entity.fields.filter(
       (field) =>
         field.name !== entity.titleField &&
@@ -197,7 +192,7 @@ export class RavandPeek extends RavandElement {
         ${avatar(title, 'medium', 'accent')}
         <div>
           <h2><bdi>${title}</bdi></h2>
-          ${second ? html`<p>${this.#second(record, entity, second)}</p>` : nothing}
+          ${second ? html`<p>${shownValue(second, record)}</p>` : nothing}
         </div>
       </div>
       <ravand-acts compact .entity=${entity} .record=${record}></ravand-acts>

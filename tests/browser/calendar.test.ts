@@ -88,7 +88,21 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The calendar in %s at %
     await page.waitForURL(/\/records\/activity\/new\?at=/);
     const at = new URL(page.url()).searchParams.get('at') ?? '';
     expect(new Date(at).toLocaleTimeString('en-GB', { timeZone: 'Asia/Tehran' })).toBe('20:00:00');
-    await page.goBack();
+  });
+
+  it('what it is about is chosen by its name, and leads there from the appointment', async () => {
+    const made = await client.post<{ id: string }>('/api/records/organization', { values: { name: 'Nordhaus' } });
+    expect(made.status).toBe(201);
+    await page.locator('ravand-form #field-subject').fill('Fit-out talk');
+    await page.locator('ravand-form #field-kind').getByRole('combobox').click();
+    await page.getByRole('option', { name: language === 'fa' ? 'جلسه' : 'Meeting', exact: true }).click();
+    const about = page.locator('ravand-about-field').getByRole('combobox');
+    await about.fill('Nordh');
+    await page.getByRole('option', { name: 'Nordhaus' }).click();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('header.head').getByRole('link', { name: 'Nordhaus' }).click();
+    await page.waitForURL(`**/records/organization/${made.body.id}`);
+    await page.goto(`${ravand.url}/records/activity/calendar?scale=day`);
   });
 
   it('the palette finds every button of the page by its name, and what its menus hold', async () => {
