@@ -286,7 +286,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     entity: (name) => definitions.current().entity(name),
     entities: () => definitions.current().entities(),
     actsOf: (role) => definitions.current().get('role', role)?.definition.may ?? [],
-    likeOf: (role) => definitions.current().get('role', role)?.definition.like,
+    roleNamed: (role) => definitions.current().get('role', role)?.definition,
     factorKey: Buffer.from(readSecret(config.dataDir, 'secondFactors'), 'hex'),
     portalKey: Buffer.from(readSecret(config.dataDir, 'portal'), 'hex'),
     defaultLocale: () => settings().language,

@@ -1124,6 +1124,10 @@ export interface FormDefinition {
       readonly [name: string]: string | number | boolean;
     };
     /**
+     * The field (url) that keeps the address of the page it was sent from.
+     */
+    readonly page?: string;
+    /**
      * Present = customers may fill it in in the portal: the reference to person or organization that is set to who is signed in. The form itself does not ask for it.
      */
     readonly customer?: string;
@@ -1649,6 +1653,12 @@ export interface RoleDefinition {
    * Of entities that do not name this role it may what that role may: one who does the work of another and more. Not followed further; acts are not taken over.
    */
   readonly like?: string;
+  /**
+   * By entity: what this role may with its records, where that entity itself does not name it. So a plugin's role has rights to entities of others.
+   */
+  readonly rights?: {
+    readonly [name: string]: RoleAccess;
+  };
   /**
    * Acts that are not about records. The role admin may all of them, whatever stands here.
    */

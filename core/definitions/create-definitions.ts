@@ -21,7 +21,7 @@ import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versi
 import { keepRights } from './keep-rights.ts';
 import { presentPen, withColumns, withFormerNames } from './names/present-names.ts';
 import { surroundingsOf, writeDefinition } from './names/write-definition.ts';
-import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
+import { type FilePlan, type PlannedVersion, planFiles, stamped, withRightsToWhatIsThere } from './plan-files.ts';
 import { withFirsts } from './plan-firsts.ts';
 import { withEverything, withPresentNames, withUsers } from './plan-names.ts';
 import { withRoles } from './plan-roles.ts';
@@ -413,7 +413,8 @@ class DefinitionHouse implements Definitions {
 
   /** Findings of each version that has some, against the picture in which all of them are live. */
   async #check(context: Context, picture: Picture, planned: readonly PlannedVersion[]): Promise<Finding[]> {
-    const next = this.#next(picture, planned, actorOf(context.principal)).release;
+    const after = this.#next(picture, planned, actorOf(context.principal));
+    const next = after.release;
     const findings: Finding[] = [];
     for (const plan of inOrder(planned.filter((candidate) => !candidate.retired))) {
       const details = [
@@ -422,7 +423,9 @@ class DefinitionHouse implements Definitions {
         ...(plan.definition.kind === 'entity' ? await checkRemoved(plan.definition, liveEntity(plan), next) : []),
       ];
       const publisher = this.#publishers.get(plan.definition.kind);
-      if (publisher !== undefined) details.push(...(await publisher.check(plan.definition, next, picture.release)));
+      // The very one that stands in the picture: what is known of a picture is remembered by its definitions.
+      const standing = after.live.get(plan.key)?.versioned.definition ?? plan.definition;
+      if (publisher !== undefined) details.push(...(await publisher.check(standing, next, picture.release)));
       if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
     }
     for (const plan of planned) {
@@ -537,7 +540,8 @@ class DefinitionHouse implements Definitions {
   /** Files that cannot go live over what is live become drafts; a new one that cannot go live stops the start. */
   async #planFiles(files: readonly PluginFiles[], picture: Picture): Promise<FilePlan> {
     const context = systemContext('bring plugin files in', newId());
-    const plan = planFiles(calledAsNow(files, picture.release), picture.live, await store.files(this.#database));
+    const sources = withRightsToWhatIsThere(calledAsNow(files, picture.release), picture.live);
+    const plan = planFiles(sources, picture.live, await store.files(this.#database));
     const drafts = [...plan.drafts];
     const brought = await withPresentNames(picture.live, await this.#withColumns(context, plan.versions));
     let versions = withRoles(picture.live, brought);

@@ -173,6 +173,11 @@ export const limits = {
   stageEvents: 2_000,
   // expressions
   expressionLength: 10_000,
+  /** Texts whose trees are kept: those of all definitions are looked through at each publish. */
+  expressionsKept: 1_000,
+  /** Models whose compilation is kept, of at most so many characters. */
+  modelsKept: 64,
+  modelKeptLength: 200_000,
   expressionDepth: 64,
   expressionFuel: 100_000,
   templateOutputLength: 1_000_000,

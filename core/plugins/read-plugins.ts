@@ -34,10 +34,15 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
     faults: [...faults, ...ordered.faults],
     files: [
       schemaDefinitions(),
-      ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions })),
+      ...ordered.plugins.map((plugin) => ({ plugin: plugin.name, definitions: broughtBy(plugin, ordered.plugins) })),
       sharedProcesses(ordered.plugins),
     ],
   };
+}
+
+/** Its own definitions, and those that join it to plugins that are there, too. */
+function broughtBy({ definitions, alongside }: PluginFolder, plugins: readonly PluginFolder[]): readonly Definition[] {
+  return [...definitions, ...plugins.flatMap(({ name }) => alongside.get(name) ?? [])];
 }
 
 function pluginsIn(folder: string): { path: string; name: string }[] {

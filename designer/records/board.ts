@@ -31,7 +31,7 @@ import '../shell/page-header.ts';
 import { boardStyle } from './board-style.ts';
 import { cardLines } from './card-lines.ts';
 import { expandOf } from './columns.ts';
-import { stageField, subtitleField } from './main-fields.ts';
+import { columnField, subtitleField } from './main-fields.ts';
 import { PeekBeside, peekBesideStyle } from './peek-beside.ts';
 import { recordTitle } from './record-title.ts';
 import { filterOf } from './sentence.ts';
@@ -110,7 +110,7 @@ export class RavandRecordBoard extends RavandElement {
   }
 
   #stage(entity: EntityForUser): FieldForUser | undefined {
-    return entity.fields.find((field) => field.name === this.#views.state?.settings.stageField) ?? stageField(entity);
+    return entity.fields.find((field) => field.name === this.#views.state?.settings.stageField) ?? columnField(entity);
   }
 
   #amount(entity: EntityForUser): FieldForUser | undefined {

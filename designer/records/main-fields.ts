@@ -9,19 +9,19 @@ interface WithFields {
   readonly fields: readonly FieldDefinition[];
 }
 
-/** The choice whose options are stages: that of the pipeline, else one named so, else the first with three options or more. */
+/** The choice whose options are stages that a record goes through: that of the pipeline, else one named so. */
 export function stageField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
-  const choices = entity.fields.filter((field) => field.kind === 'choice' && (field.options?.length ?? 0) >= 3);
   const piped = entity.fields.find((field) => field.name === entity.pipeline?.field);
-  return piped ?? choices.find((field) => /stage|status|state/i.test(field.name)) ?? choices[0];
+  return piped ?? choicesOf(entity).find((field) => /stage|status|state/i.test(field.name));
 }
 
-/** The choice that records go through from the first option to the last: of a pipeline, or named as one. A kind or a channel is none. */
-export function progressField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
-  const field = stageField(entity);
-  return field && (field.name === entity.pipeline?.field || /stage|status|state|phase|step/i.test(field.name))
-    ? field
-    : undefined;
+/** By which records are put into columns: their stage, else the first choice with three options or more. */
+export function columnField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
+  return stageField(entity) ?? choicesOf(entity)[0];
+}
+
+function choicesOf<E extends WithFields>(entity: E): E['fields'][number][] {
+  return entity.fields.filter((field) => field.kind === 'choice' && (field.options?.length ?? 0) >= 3);
 }
 
 /** By which its records can lie below one another, as in an org chart. */
@@ -69,7 +69,7 @@ const weight: Partial<Record<FieldDefinition['kind'], number>> = {
 
 /** Up to six fields for the strip under the header. */
 export function stripFields<E extends WithFields>(entity: E): E['fields'][number][] {
-  const taken = new Set([entity.titleField, progressField(entity)?.name, subtitleField(entity)?.name]);
+  const taken = new Set([entity.titleField, stageField(entity)?.name, subtitleField(entity)?.name]);
   return entity.fields
     .filter((field) => !taken.has(field.name) && weight[field.kind] !== undefined)
     .sort((first, second) => (weight[first.kind] ?? 9) - (weight[second.kind] ?? 9))

@@ -6,7 +6,7 @@ import { formatTime } from '../../format/dates.ts';
 import { optionLabel } from '../../format/values.ts';
 import { cardText } from '../card-lines.ts';
 import type { Column } from '../columns.ts';
-import { stageField } from '../main-fields.ts';
+import { columnField } from '../main-fields.ts';
 import { recordTitle } from '../record-title.ts';
 import { type Dates, whenOf } from '../timeline-view/spans.ts';
 
@@ -43,7 +43,7 @@ export function lengthField(entity: EntityForUser): FieldForUser | undefined {
 
 /** The choice whose options colour the entries. */
 export function toneField(entity: EntityForUser): FieldForUser | undefined {
-  const field = stageField(entity);
+  const field = columnField(entity);
   return field?.options?.some(({ tone }) => tone) ? field : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { PageButton, PageDefinition, PagePart } from '../../../schemas/type
 import { entityNamed, session } from '../../api/session.ts';
 import type { EntityForUser, FieldForUser, RelatedList } from '../../api/types.ts';
 import { local, t } from '../../shell/texts.ts';
-import { progressField, stripFields, subtitleField } from '../main-fields.ts';
+import { stageField, stripFields, subtitleField } from '../main-fields.ts';
 
 /** The page as its reader has it. */
 export type PageShape = Omit<PageDefinition, 'kind' | 'roles'>;
@@ -38,7 +38,7 @@ export const usualButtons: readonly PageButton[] = [
 
 /** @param related the lists of records that point to one, in their order */
 export function defaultPage(entity: EntityForUser, related: readonly RelatedList[]): PageDefinition {
-  const [stage, second] = [progressField(entity), subtitleField(entity)];
+  const [stage, second] = [stageField(entity), subtitleField(entity)];
   const timeline: PagePart = { id: 'timeline', kind: 'timeline' };
   const details: PagePart = { id: 'details', kind: 'details' };
   // What holds lines is opened for them; of all else, what happened is asked first.
@@ -52,12 +52,17 @@ export function defaultPage(entity: EntityForUser, related: readonly RelatedList
     strip: stripFields(entity).map(({ name }) => name),
     tabs: [
       ...(hasLines ? [details, timeline] : [timeline, details]),
-      ...related.map(({ relation }): PagePart => ({ id: relation, kind: 'related', relation })),
+      ...[...related].sort(filledFirst).map(({ relation }): PagePart => ({ id: relation, kind: 'related', relation })),
       { id: 'versions', kind: 'versions' },
     ],
     aside: [],
     buttons: usualButtons,
   };
+}
+
+/** Lists that have something before those that have nothing, else in their order. */
+function filledFirst(first: RelatedList, second: RelatedList): number {
+  return Number(second.count.value > 0) - Number(first.count.value > 0);
 }
 
 export function pageFor(entity: EntityForUser, related: readonly RelatedList[]): PageShape {

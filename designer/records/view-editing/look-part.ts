@@ -4,7 +4,7 @@ import type { FieldDefinition, ViewDefinition } from '../../../schemas/types.ts'
 import type { EntityForUser } from '../../api/types.ts';
 import { labelOf } from '../../format/values.ts';
 import { t } from '../../shell/texts.ts';
-import { selfReferences, stageField } from '../main-fields.ts';
+import { columnField, selfReferences } from '../main-fields.ts';
 import { lookIcons, lookLabel, looksOf } from '../view-switch.ts';
 import type { EditView } from './panel.ts';
 import { changed, pin, showAs, takesNew } from './view-edits.ts';
@@ -15,7 +15,7 @@ const pins = [0, 1, 2, 3] as const;
 
 export function lookPart(view: ViewDefinition, entity: EntityForUser, edit: EditView): TemplateResult {
   const dates = entity.fields.filter(({ kind }) => kind === 'date' || kind === 'datetime');
-  const needs = { stageField: stageField(entity)?.name, dateField: dates[0]?.name };
+  const needs = { stageField: columnField(entity)?.name, dateField: dates[0]?.name };
   const looks = looksOf(entity);
   return html`<div class="segments two" role="group" aria-label=${t('list.shownAs')}>
       ${looks.map((look) => html`<button type="button" aria-pressed=${String(view.type === look)} @click=${() => edit((one) => showAs(one, look, needs), 'look')}><ravand-icon name=${lookIcons[look]}></ravand-icon>${lookLabel(look)}</button>`)}
