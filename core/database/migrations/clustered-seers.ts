@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { tasksTables } from '../tables/automation-tasks.ts';
 import { addTables } from './add-tables.ts';
 
-export class ClusteredSeers1765660000000 implements MigrationInterface {
-  readonly name = 'ClusteredSeers1765660000000';
+export class ClusteredSeers1765800000000 implements MigrationInterface {
+  readonly name = 'ClusteredSeers1765800000000';
 
   async up(runner: QueryRunner): Promise<void> {
     if (runner.dataSource.options.type === 'postgres') return;
