@@ -223,7 +223,7 @@ export class RolePage extends RavandElement {
   #rights(role: RoleDefinition): TemplateResult {
     return html`<section>
       <h2>${t('roles.rights')}</h2>
-      ${role.name === 'admin' ? html`<p class="muted">${t('rights.admin')}</p>` : html`<p class="muted">${t('roles.rightsLead')}</p>${this.#like(role)}<ravand-role-matrix who=${role.name} like=${role.like ?? ''}></ravand-role-matrix>`}
+      ${role.name === 'admin' ? html`<p class="muted">${t('rights.admin')}</p>` : html`<p class="muted">${t('roles.rightsLead')}</p>${this.#like(role)}<ravand-role-matrix .of=${role}></ravand-role-matrix>`}
     </section>`;
   }
 
@@ -257,6 +257,6 @@ export class RolePage extends RavandElement {
             }}></ravand-sign-in-rules>`
           : nothing
       }
-      ${this.isGoing ? html`<ravand-role-removal who=${definition.name} .version=${this.#draft.version} .people=${this.people?.length ?? 0} @removal-close=${() => (this.isGoing = false)} @role-gone=${() => void this.#gone()}></ravand-role-removal>` : nothing}`;
+      ${this.isGoing ? html`<ravand-role-removal who=${definition.name} .version=${this.#draft.version} @removal-close=${() => (this.isGoing = false)} @role-gone=${() => void this.#gone()}></ravand-role-removal>` : nothing}`;
   }
 }
