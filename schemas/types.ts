@@ -609,6 +609,10 @@ export interface DocumentBlock {
    */
   readonly words?: string;
   /**
+   * Of totals whose amounts have no currency of their own: the path of the one of the record, by its code.
+   */
+  readonly currency?: string;
+  /**
    * Of image: the path of a field that holds pictures.
    */
   readonly field?: string;
@@ -1659,6 +1663,10 @@ export interface RoleDefinition {
   readonly rights?: {
     readonly [name: string]: RoleAccess;
   };
+  /**
+   * Roles that were taken out and whose people and work it took over; what still names one of them means it, until there is a role of that name again. Ravand fills it in.
+   */
+  readonly was?: readonly string[];
   /**
    * Acts that are not about records. The role admin may all of them, whatever stands here.
    */

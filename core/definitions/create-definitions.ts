@@ -21,7 +21,7 @@ import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versi
 import { keepRights } from './keep-rights.ts';
 import { presentPen, withColumns, withFormerNames } from './names/present-names.ts';
 import { surroundingsOf, writeDefinition } from './names/write-definition.ts';
-import { type FilePlan, type PlannedVersion, planFiles, stamped, withRightsToWhatIsThere } from './plan-files.ts';
+import { type FilePlan, type PlannedVersion, planFiles, stamped } from './plan-files.ts';
 import { withFirsts } from './plan-firsts.ts';
 import { withEverything, withPresentNames, withUsers } from './plan-names.ts';
 import { withRoles } from './plan-roles.ts';
@@ -32,7 +32,7 @@ interface Picture {
   readonly live: LiveSet;
 }
 
-type CheckedMore = Pick<Change, 'columns' | 'renames'>;
+type CheckedMore = NonNullable<Parameters<Definitions['check']>[2]>;
 
 /** What a transaction sees instead of what is live in this process. */
 interface Seen {
@@ -179,13 +179,19 @@ class DefinitionHouse implements Definitions {
     return this.#validator.definition(definition);
   }
 
-  async check(context: Context, definition: Definition, more: CheckedMore = {}): Promise<readonly ProblemDetail[]> {
+  async check(
+    context: Context,
+    definition: Definition,
+    { beside = [], ...more }: CheckedMore = {},
+  ): Promise<readonly ProblemDetail[]> {
     const shape = this.shape(definition);
     if (shape.length > 0) return shape;
     const picture = this.#picture(context);
-    const planned = await this.#planChanges(context, picture, [{ definition, ...more }]);
-    const findings = await this.#check(context, picture, planned);
     const own = keyOf(definition);
+    const others = beside.filter((other) => keyOf(other) !== own && this.shape(other).length === 0);
+    const changes = [{ definition, ...more }, ...others.map((other) => ({ definition: other }))];
+    const planned = await this.#planChanges(context, picture, changes);
+    const findings = await this.#check(context, picture, planned);
     return findings.flatMap(({ planned: { key, definition: other }, details }) =>
       key === own ? details : named(other, details),
     );
@@ -540,8 +546,7 @@ class DefinitionHouse implements Definitions {
   /** Files that cannot go live over what is live become drafts; a new one that cannot go live stops the start. */
   async #planFiles(files: readonly PluginFiles[], picture: Picture): Promise<FilePlan> {
     const context = systemContext('bring plugin files in', newId());
-    const sources = withRightsToWhatIsThere(calledAsNow(files, picture.release), picture.live);
-    const plan = planFiles(sources, picture.live, await store.files(this.#database));
+    const plan = planFiles(calledAsNow(files, picture.release), picture.live, await store.files(this.#database));
     const drafts = [...plan.drafts];
     const brought = await withPresentNames(picture.live, await this.#withColumns(context, plan.versions));
     let versions = withRoles(picture.live, brought);

@@ -56,24 +56,6 @@ export function planFiles(
   };
 }
 
-/**
- * A plugin's role says what it may with entities of plugins that may be missing, or left out for their faults: those lines are not read, and are back at the
- * first start with them.
- */
-export function withRightsToWhatIsThere(sources: readonly PluginFiles[], live: LiveSet): readonly PluginFiles[] {
-  const there = new Set<string>();
-  for (const { versioned, retired } of live.values())
-    if (!retired && versioned.definition.kind === 'entity') there.add(versioned.definition.name);
-  for (const { definitions } of sources)
-    for (const { kind, name } of definitions) if (kind === 'entity') there.add(name);
-  const readable = (definition: Definition): Definition => {
-    if (definition.kind !== 'role' || definition.rights === undefined) return definition;
-    const rights = Object.entries(definition.rights).filter(([entity]) => there.has(entity));
-    return { ...definition, rights: Object.fromEntries(rights) };
-  };
-  return sources.map((source) => ({ ...source, definitions: source.definitions.map(readable) }));
-}
-
 function collect(sources: readonly PluginFiles[]): Map<string, StoredFile> {
   const brought = new Map<string, StoredFile>();
   for (const { plugin, definitions } of sources) {

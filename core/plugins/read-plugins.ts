@@ -34,15 +34,19 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
     faults: [...faults, ...ordered.faults],
     files: [
       schemaDefinitions(),
-      ...ordered.plugins.map((plugin) => ({ plugin: plugin.name, definitions: broughtBy(plugin, ordered.plugins) })),
+      ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions })),
+      ...ordered.plugins.flatMap((plugin) => joining(plugin, ordered.plugins)),
       sharedProcesses(ordered.plugins),
     ],
   };
 }
 
-/** Its own definitions, and those that join it to plugins that are there, too. */
-function broughtBy({ definitions, alongside }: PluginFolder, plugins: readonly PluginFolder[]): readonly Definition[] {
-  return [...definitions, ...plugins.flatMap(({ name }) => alongside.get(name) ?? [])];
+/** What joins a plugin to others that are there, too: a source of its own each, so that it is left out alone when the other one is. */
+function joining({ name, alongside }: PluginFolder, plugins: readonly PluginFolder[]): readonly PluginFiles[] {
+  return plugins.flatMap((other): PluginFiles[] => {
+    const definitions = alongside.get(other.name);
+    return definitions === undefined ? [] : [{ plugin: `${name}+${other.name}`, definitions }];
+  });
 }
 
 function pluginsIn(folder: string): { path: string; name: string }[] {

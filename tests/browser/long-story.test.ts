@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)('The long story on the screen', () => {
     const year = { period: '۱۴۰۵', from: '2026-03-21', to: '2027-03-20' };
     await make('leaveBalance', { employee: files.omid, kind: 'annual', allowance: '10', ...year });
     await make('reward', { name: 'سرویس رایگان سالانه', description: 'یک بار بازدید و تنظیم دستگاه', cost: 500 });
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await browser?.close();
     await ravand?.stop();

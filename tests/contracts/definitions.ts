@@ -11,13 +11,7 @@ import { type Context, systemContext } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
 import type { Problem, ProblemDetail } from '../../core/kernel/problem.ts';
-import type {
-  EntityDefinition,
-  FieldDefinition,
-  FormDefinition,
-  RoleDefinition,
-  RuleDefinition,
-} from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, FormDefinition, RuleDefinition } from '../../schemas/types.ts';
 import type { Place } from './databases.ts';
 
 const name: FieldDefinition = { id: 'lead.name', name: 'name', kind: 'text', label: { en: 'Name' } };
@@ -254,21 +248,6 @@ export function describeDefinitions(makePlace: () => Promise<Place>): void {
       const shape = await problemOf(house(database).start(sales({ ...form, fields: [] })));
       expect([shape.code, shape.params.plugin]).toEqual(['plugin-definition-invalid', 'sales']);
       expect(definitions.current().number).toBe(0);
-    });
-
-    it('say what a role may with entities of others; what is not there is left out until it is', async () => {
-      const read = { read: 'all', create: false, update: 'none', delete: 'none' } as const;
-      const agent: RoleDefinition = { kind: 'role', name: 'agent', rights: { lead: read, visit: read } };
-      const service = { plugin: 'service', definitions: [agent] };
-      const visit: EntityDefinition = { ...lead([name]), id: 'visit', name: 'visit' };
-      const rights = () => Object.keys(definitions.current().get('role', 'agent')?.definition.rights ?? {});
-      await definitions.start([...sales(lead()), service]);
-      expect(rights()).toEqual(['lead']);
-      await definitions.start([...sales(lead(), visit), service]);
-      expect(rights()).toEqual(['lead', 'visit']);
-      // A plugin that is left out for its faults takes no other with it.
-      await definitions.start([{ plugin: 'sales', definitions: [], isBroken: true }, service]);
-      expect(rights()).toEqual(['lead', 'visit']);
     });
 
     it('that two plugins ship under one name are the fault of the second', async () => {

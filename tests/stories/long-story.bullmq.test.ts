@@ -24,10 +24,10 @@ describe.skipIf(!hasPostgres() || !hasRedis())('with two servers', () => {
       background: true,
     });
     const other = fork(program, [ravand.clock.now().toISOString()], {
+      // As built: nothing of how tests are run.
+      execArgv: [],
       env: {
-        ...process.env,
-        // Of those who build and test.
-        BASE_URL: undefined,
+        PATH: process.env.PATH,
         PORT: '0',
         HOST: '127.0.0.1',
         DATA_DIR: ravand.dataDir,
