@@ -428,7 +428,10 @@ class DefinitionHouse implements Definitions {
         ...(plan.definition.kind === 'entity' ? await checkRemoved(plan.definition, liveEntity(plan), next) : []),
       ];
       const publisher = this.#publishers.get(plan.definition.kind);
-      if (publisher !== undefined) details.push(...(await publisher.check(plan.definition, next, picture.release)));
+      // As it stands in the picture: what is found out of the picture once is known for all that stand in it.
+      const { kind, name } = plan.definition;
+      const definition: Definition = next.get(kind, name)?.definition ?? plan.definition;
+      if (publisher !== undefined) details.push(...(await publisher.check(definition, next, picture.release)));
       if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
     }
     for (const plan of planned) {
@@ -492,9 +495,10 @@ class DefinitionHouse implements Definitions {
   }
 
   #liveOf(plan: PlannedVersion, by: string): Live {
+    const isSame = plan.definition === plan.live?.versioned.definition;
     return {
       versioned: Object.freeze({
-        definition: deepFreeze(structuredClone(plan.definition)),
+        definition: isSame ? plan.definition : deepFreeze(structuredClone(plan.definition)),
         version: (plan.live?.versioned.version ?? 0) + 1,
         source: plan.source,
         publishedAt: this.#clock.now(),
