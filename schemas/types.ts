@@ -609,6 +609,10 @@ export interface DocumentBlock {
    */
   readonly words?: string;
   /**
+   * Of totals whose amounts have no currency of their own: the path of the one of the record, by its code.
+   */
+  readonly currency?: string;
+  /**
    * Of image: the path of a field that holds pictures.
    */
   readonly field?: string;
@@ -1123,6 +1127,10 @@ export interface FormDefinition {
     readonly sets?: {
       readonly [name: string]: string | number | boolean;
     };
+    /**
+     * The field (url) that keeps the address of the page it was sent from.
+     */
+    readonly page?: string;
     /**
      * Present = customers may fill it in in the portal: the reference to person or organization that is set to who is signed in. The form itself does not ask for it.
      */
@@ -1649,6 +1657,12 @@ export interface RoleDefinition {
    * Of entities that do not name this role it may what that role may: one who does the work of another and more. Not followed further; acts are not taken over.
    */
   readonly like?: string;
+  /**
+   * By entity: what this role may with its records, where that entity itself does not name it. So a plugin's role has rights to entities of others.
+   */
+  readonly rights?: {
+    readonly [name: string]: RoleAccess;
+  };
   /**
    * Roles that were taken out and whose people and work it took over; what still names one of them means it, until there is a role of that name again. Ravand fills it in.
    */

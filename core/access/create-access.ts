@@ -14,7 +14,7 @@ import { createOneTimeLinks } from './one-time-links.ts';
 import { createOwnFactor } from './own-factor.ts';
 import { createOwnPassword } from './own-password.ts';
 import { checkPassword, createPasswords } from './passwords.ts';
-import { createPolicy } from './policy.ts';
+import { createPolicy, type RoleRights } from './policy.ts';
 import { createProve } from './prove.ts';
 import { createSecondFactors } from './second-factors.ts';
 import { createSessions, type Person } from './sessions.ts';
@@ -25,7 +25,7 @@ import { createTeamTree } from './team-tree.ts';
 /**
  * @param needs.entity the entities that are live
  * @param needs.actsOf what a role may beside records
- * @param needs.likeOf the role whose rights it has to entities that do not name it
+ * @param needs.roleNamed what the definition of a role says of its rights
  * @param needs.factorKey 32 bytes that secrets of second factors are sealed with
  * @param needs.portalKey 32 bytes that customers' codes are hashed with
  * @param needs.defaultLocale language of users who chose none; the installation's.
@@ -40,7 +40,7 @@ export function createAccess(needs: {
   entity?: (name: string) => EntityDefinition | undefined;
   entities?: () => readonly EntityDefinition[];
   actsOf?: (role: string) => readonly RoleAct[];
-  likeOf?: (role: string) => string | undefined;
+  roleNamed?: (role: string) => RoleRights | undefined;
   defaultLocale?: () => string;
   needsFactor?: (role: string) => boolean;
 }): Access {
@@ -92,7 +92,7 @@ export function createAccess(needs: {
   };
 
   return {
-    policy: createPolicy(needs.entity, needs.actsOf, needs.entities, needs.likeOf),
+    policy: createPolicy(needs.entity, needs.actsOf, needs.entities, needs.roleNamed),
     keys: createApiKeys({ database, clock, sessions, audit }),
     isSetUp: () => hasAccount(database),
 

@@ -1,6 +1,6 @@
 // The policy: deny by default, the widest scope among the roles, and no field lent to rows it was not granted for.
 import { describe, expect, it } from 'vitest';
-import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, RoleAccess } from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
 import type { Action } from './access.ts';
 import { createPolicy } from './policy.ts';
@@ -146,7 +146,7 @@ describe('networkOf', () => {
       undefined,
       (role) => (role === 'staff' ? ['operate'] : []),
       undefined,
-      (role) => ({ accountant: 'staff', clerk: 'accountant' })[role],
+      (role) => ({ accountant: { like: 'staff' }, clerk: { like: 'accountant' } })[role],
     );
     const own: EntityDefinition = { ...lead, access: { ...lead.access, accountant: { ...nobody, read: 'own' } } };
     for (const action of all)
@@ -158,5 +158,29 @@ describe('networkOf', () => {
     expect(like.reasons(user(['accountant']), lead, 'read')).toMatchObject([
       { kind: 'role', name: 'accountant', opens: true },
     ]);
+  });
+
+  it('gives a role the rights of its own definition where the entity does not name it, before those of whom it is like', () => {
+    let rights: Readonly<Record<string, RoleAccess>> = { lead: { ...nobody, read: 'own', create: true } };
+    const own = createPolicy(undefined, undefined, undefined, (role) =>
+      role === 'agent' ? { like: 'staff', rights } : role === 'junior' ? { like: 'agent' } : undefined,
+    );
+    const named: EntityDefinition = { ...lead, access: { ...lead.access, agent: { ...nobody, read: 'all' } } };
+    const other: EntityDefinition = { ...lead, name: 'other' };
+    const mine = { field: 'owner', operator: 'eq', value: 'me' };
+    expect(own.grant(user(['agent']), lead, 'read').rows).toEqual(mine);
+    expect(own.grant(user(['agent']), lead, 'create').allowed).toBe(true);
+    expect(own.grant(user(['agent']), lead, 'delete').allowed).toBe(false);
+    // What the entity says of the role wins, and what neither names is as of the other role.
+    expect(own.grant(user(['agent']), named, 'read')).toMatchObject({ allowed: true });
+    expect(own.grant(user(['agent']), named, 'read').rows).toBeUndefined();
+    expect(own.grant(user(['agent']), named, 'create').allowed).toBe(false);
+    for (const action of all)
+      expect(own.grant(user(['agent']), other, action)).toEqual(own.grant(user(['staff']), other, action));
+    // Who is like it has them, too.
+    expect(own.grant(user(['junior']), lead, 'read').rows).toEqual(mine);
+    // The role published anew counts at once, for entities that stayed as they were.
+    rights = { lead: nobody };
+    for (const action of all) expect(own.grant(user(['agent']), lead, action).allowed).toBe(false);
   });
 });

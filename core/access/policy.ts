@@ -8,6 +8,7 @@ import type {
   Ownership,
   RoleAccess,
   RoleAct,
+  RoleDefinition,
   RowScope,
 } from '../../schemas/types.ts';
 import type { Principal } from '../kernel/context.ts';
@@ -43,25 +44,26 @@ interface Fields {
  * @param entityNamed the entities that are live: lines follow the entity that owns them
  * @param actsOf what a role may beside records
  * @param entities all that are live: what is about records of any of them is seen by who sees those
- * @param likeOf the role whose rights it has to entities that do not name it
+ * @param roleNamed what the definition of a role says of rights: of its own, and whose it has besides
  */
 export function createPolicy(
   entityNamed: (name: string) => EntityDefinition | undefined = () => undefined,
   actsOf: (role: string) => readonly RoleAct[] = () => [],
   entities: () => readonly EntityDefinition[] = () => [],
-  likeOf: (role: string) => string | undefined = () => undefined,
+  roleNamed: (role: string) => RoleRights | undefined = () => undefined,
 ): Policy {
-  // Answers per entity definition (immutable) and roles: the sets are the same for everybody who holds these roles.
-  const answers = new WeakMap<EntityDefinition, Map<string, Answer>>();
+  // Answers per entity definition (immutable) and roles: the sets are the same for everybody who holds these roles, until one of them is published anew.
+  const answers = new WeakMap<EntityDefinition, Map<string, Known>>();
 
   function answer(entity: EntityDefinition, roles: readonly string[], action: Action): Answer {
-    const byKey = answers.get(entity) ?? new Map<string, Answer>();
+    const byKey = answers.get(entity) ?? new Map<string, Known>();
     answers.set(entity, byKey);
-    const key = `${action} ${roles.map((role) => `${role}=${likeOf(role) ?? ''}`).join(' ')}`;
+    const key = `${action} ${roles.join(' ')}`;
+    const accesses = roles.map((role) => policy.access(entity, role));
     const known = byKey.get(key);
-    if (known !== undefined) return known;
-    const made = union(entity, roles, action, (role) => policy.access(entity, role));
-    byKey.set(key, made);
+    if (known?.accesses.every((access, at) => access === accesses[at])) return known.answer;
+    const made = union(entity, roles, action, accesses);
+    byKey.set(key, { accesses, answer: made });
     return made;
   }
 
@@ -114,9 +116,14 @@ export function createPolicy(
 
   const policy: Policy = {
     access(entity, role) {
-      const like = likeOf(role);
-      const named = [role, ...(like === undefined ? [] : [like])].find((one) => Object.hasOwn(entity.access, one));
-      return named === undefined ? undefined : entity.access[named];
+      const said = roleNamed(role);
+      return (
+        named(entity.access, role) ??
+        named(said?.rights, entity.name) ??
+        (said?.like === undefined
+          ? undefined
+          : (named(entity.access, said.like) ?? named(roleNamed(said.like)?.rights, entity.name)))
+      );
     },
     grant(principal, entity, action) {
       if (principal.kind === 'system') return everything(entity, action);
@@ -159,6 +166,19 @@ export function createPolicy(
     },
   };
   return policy;
+}
+
+/** What a role's definition says of its rights. */
+export type RoleRights = Pick<RoleDefinition, 'like' | 'rights'>;
+
+/** An answer, and the rights it was made of. */
+interface Known {
+  readonly accesses: readonly (RoleAccess | undefined)[];
+  readonly answer: Answer;
+}
+
+function named<T>(of: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return of !== undefined && Object.hasOwn(of, key) ? of[key] : undefined;
 }
 
 /** What any role opens that reaches the owner: of lines only `hidden` and `fixed` are their own. */
@@ -228,7 +248,7 @@ function union(
   entity: EntityDefinition,
   roles: readonly string[],
   action: Action,
-  accessOf: (role: string) => RoleAccess | undefined,
+  accesses: readonly (RoleAccess | undefined)[],
 ): Answer {
   if (roles.includes('admin')) {
     const fields = fieldsOf(
@@ -239,7 +259,7 @@ function union(
     );
     return { scope: 'all', where: [], fields, shared: fields };
   }
-  const held = roles.map(accessOf).filter((access) => access !== undefined);
+  const held = accesses.filter((access) => access !== undefined);
   const reaches = held.map((access) => reachOf(access, action));
   const widest = reaches.reduce<RowScope>(
     (found, { scope }) => (breadth[scope] > breadth[found] ? scope : found),

@@ -9,7 +9,7 @@ import { Problem } from '../kernel/problem.ts';
 import { pickAssignee } from './pick-assignee.ts';
 import { presentRole } from './present-role.ts';
 
-/** @param args role?, team?, field? (default: the entity's owner field), onlyIfEmpty? (default true), by? "turn" (default) or "load" */
+/** @param args role?, team?, orRole? (where nobody is of the first), field? (default: the entity's owner field), onlyIfEmpty? (default true), by? "turn" (default) or "load" */
 export async function assignRecord(
   { records, definitions }: { records: RecordService; definitions: Definitions },
   context: InTransaction,
@@ -23,12 +23,15 @@ export async function assignRecord(
   const owner = record.values[field];
   if (args.onlyIfEmpty !== false && typeof owner === 'string' && owner !== '')
     return { assignee: owner, reason: { kind: 'kept' } };
-  const picked = await pickAssignee(records, context, {
-    role: typeof args.role === 'string' ? presentRole(release, args.role) : undefined,
-    team: typeof args.team === 'string' ? args.team : undefined,
-    entity: entity === undefined ? record.entity : storedNameOf(entity),
-    ...(args.by === 'load' ? { load: { entity: record.entity, field, open: openOnes(entity) } } : {}),
-  });
+  const from = ({ role, team }: JsonObject) =>
+    pickAssignee(records, context, {
+      role: typeof role === 'string' ? presentRole(release, role) : undefined,
+      team: typeof team === 'string' ? team : undefined,
+      entity: entity === undefined ? record.entity : storedNameOf(entity),
+      ...(args.by === 'load' ? { load: { entity: record.entity, field, open: openOnes(entity) } } : {}),
+    });
+  const picked =
+    (await from(args)) ?? (typeof args.orRole === 'string' ? await from({ role: args.orRole }) : undefined);
   if (picked === undefined) return { assignee: null, reason: { kind: 'nobody' } };
   await records.update(context, record.entity, record.id, { [field]: picked.user });
   return { assignee: picked.user, name: picked.name, reason: { ...picked.reason } };

@@ -83,9 +83,6 @@ function speaksOf(source: string, hidden: ReadonlySet<string>): boolean {
 export function formForPage({ form }: ReadersForm, entity: EntityDefinition): object {
   const { public: _public, ...rest } = form;
   const fields = new Map(formFields(form, entity).map((field) => [field.name, field]));
-  const places = placesOf(form).map(({ children: _children, ...place }) => ({
-    ...place,
-    definition: fields.get(place.field),
-  }));
+  const places = placesOf(form).map((place) => ({ ...place, definition: fields.get(place.field) }));
   return { ...rest, fields: places };
 }

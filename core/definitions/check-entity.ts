@@ -1,7 +1,7 @@
 // The laws of entity definitions that only their history can tell: ids mean the same thing for ever, names never another field. What the kinds of fields ask
 // for is checked by the entities room.
 import { columnOf } from '../../schemas/field-names.ts';
-import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, RoleAccess } from '../../schemas/types.ts';
 import { patternFault } from '../../schemas/validator-patterns.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 
@@ -127,16 +127,18 @@ function checkRoles(entity: EntityDefinition): ProblemDetail[] {
   return details;
 }
 
-/** A hidden field that does not exist would hide nothing: a slip that must not pass silently. */
 function checkAccess(entity: EntityDefinition): ProblemDetail[] {
-  const names = new Set(entity.fields.map((field) => field.name));
-  return Object.entries(entity.access).flatMap(([role, access]) =>
-    (['hidden', 'fixed'] as const).flatMap((key) =>
-      (access[key] ?? []).flatMap((name, index) =>
-        names.has(name)
-          ? []
-          : [{ pointer: `/access/${role}/${key}/${index}`, code: 'definition.unknown-field', params: { name } }],
-      ),
+  return Object.entries(entity.access).flatMap(([role, access]) => checkRights(access, entity, `/access/${role}`));
+}
+
+/** A hidden field that does not exist would hide nothing: a slip that must not pass silently. */
+export function checkRights(access: RoleAccess, { fields }: EntityDefinition, pointer: string): ProblemDetail[] {
+  const names = new Set(fields.map((field) => field.name));
+  return (['hidden', 'fixed'] as const).flatMap((key) =>
+    (access[key] ?? []).flatMap((name, index) =>
+      names.has(name)
+        ? []
+        : [{ pointer: `${pointer}/${key}/${index}`, code: 'definition.unknown-field', params: { name } }],
     ),
   );
 }

@@ -419,7 +419,8 @@ class DefinitionHouse implements Definitions {
 
   /** Findings of each version that has some, against the picture in which all of them are live. */
   async #check(context: Context, picture: Picture, planned: readonly PlannedVersion[]): Promise<Finding[]> {
-    const next = this.#next(picture, planned, actorOf(context.principal)).release;
+    const after = this.#next(picture, planned, actorOf(context.principal));
+    const next = after.release;
     const findings: Finding[] = [];
     for (const plan of inOrder(planned.filter((candidate) => !candidate.retired))) {
       const details = [
@@ -428,10 +429,9 @@ class DefinitionHouse implements Definitions {
         ...(plan.definition.kind === 'entity' ? await checkRemoved(plan.definition, liveEntity(plan), next) : []),
       ];
       const publisher = this.#publishers.get(plan.definition.kind);
-      // As it stands in the picture: what is found out of the picture once is known for all that stand in it.
-      const { kind, name } = plan.definition;
-      const definition: Definition = next.get(kind, name)?.definition ?? plan.definition;
-      if (publisher !== undefined) details.push(...(await publisher.check(definition, next, picture.release)));
+      // The very one that stands in the picture: what is known of a picture is remembered by its definitions.
+      const standing = after.live.get(plan.key)?.versioned.definition ?? plan.definition;
+      if (publisher !== undefined) details.push(...(await publisher.check(standing, next, picture.release)));
       if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
     }
     for (const plan of planned) {

@@ -96,6 +96,8 @@ function checkPaths(block: DocumentBlock, at: string, entity: EntityDefinition, 
     else if (kind !== 'money' && kind !== 'integer' && kind !== 'decimal')
       found.push({ pointer: `${at}/words`, code: 'definition.not-a-number', params: { name: block.words } });
   }
+  if (block.currency !== undefined && field(entity, block.currency) === undefined)
+    found.push(unknown(`${at}/currency`, block.currency));
   if (block.kind === 'image' && block.field !== undefined && field(entity, block.field)?.kind !== 'image')
     found.push({ pointer: `${at}/field`, code: 'document-not-an-image', params: { found: block.field } });
   return found;

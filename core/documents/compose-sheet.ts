@@ -273,19 +273,25 @@ function tableOf(desk: Desk, { lines = '', items = [], numbered }: DocumentBlock
   };
 }
 
-function totalsOf(desk: Desk, { items = [], words }: DocumentBlock): SheetBlock | undefined {
+function totalsOf(desk: Desk, { items = [], words, currency }: DocumentBlock): SheetBlock | undefined {
   const shown = items.flatMap((item) => itemsOf(desk, [item]).map((one) => ({ ...one, strong: item.strong === true })));
   if (shown.length === 0) return undefined;
-  return { kind: 'totals', items: shown, words: words === undefined ? null : wordsOf(desk, words) };
+  return { kind: 'totals', items: shown, words: words === undefined ? null : wordsOf(desk, words, currency) };
 }
 
-function wordsOf(desk: Desk, path: string): { label: string; value: string } | null {
+function wordsOf(desk: Desk, path: string, currencyAt: string | undefined): { label: string; value: string } | null {
   const field = fieldAt((name) => desk.release.entity(name), desk.entity.name)(path);
   const value = at(desk.facts, path);
   const amount = amountOf(value);
   const text = isDecimal(amount) ? amountInWords(amount.toFixed(), desk.language) : undefined;
   if (field === undefined || text === undefined) return null;
-  const currency = field.kind === 'money' ? currencyOf(field, value) : undefined;
+  const said = currencyAt === undefined ? undefined : at(desk.facts, currencyAt);
+  const currency =
+    field.kind === 'money'
+      ? currencyOf(field, value)
+      : typeof said === 'string' && /^[A-Z]{3}$/.test(said)
+        ? said
+        : undefined;
   const unit = currency === undefined ? '' : ` ${currencyName(currency, desk.language)}`;
   return { label: documentWord(desk.language, 'inWords') ?? '', value: `${text}${unit}` };
 }

@@ -31,8 +31,8 @@ export function documentReads(definition: DocumentDefinition, release: Release):
 }
 
 function pathReads(block: DocumentBlock, entity: EntityDefinition, release: Release): readonly string[] {
-  const { items = [], lines, words, field } = block;
-  const own = [words, field].filter((path) => path !== undefined);
+  const { items = [], lines, words, currency, field } = block;
+  const own = [words, currency, field].filter((path) => path !== undefined);
   if (block.kind !== 'table')
     return [
       ...own,

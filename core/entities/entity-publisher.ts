@@ -3,10 +3,10 @@
 
 import { columnOf } from '../../schemas/field-names.ts';
 import { isLink, isVirtual } from '../../schemas/field-schema.ts';
-import type { EntityDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { createIndex } from '../database/new-index.ts';
-import { name, sql } from '../database/sql.ts';
+import { join, name, sql } from '../database/sql.ts';
 import { isUniqueViolation } from '../database/statement-error.ts';
 import type { Publisher, Release } from '../definitions/definitions.ts';
 import { presentPen } from '../definitions/names/present-names.ts';
@@ -29,7 +29,7 @@ import { comparedValue, fieldIndexes } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
 import { lockedWith, lockTriggers } from './locking.ts';
 import { makeSearchIndex } from './search-index.ts';
-import { addColumns, columnsThere, tabledIn } from './table-columns.ts';
+import { addColumns, columnsOf, columnsThere, tabledIn } from './table-columns.ts';
 
 export function entityPublisher(needs: {
   database: Database;
@@ -55,14 +55,7 @@ export function entityPublisher(needs: {
     },
     async apply(context, published, before, next) {
       const { definition } = published;
-      const targets = definition.fields.flatMap((field) =>
-        isLink(field) && field.target !== undefined ? [field.target] : [],
-      );
-      // Two new entities may point at each other: the tables come first, then the columns.
-      for (const target of new Set([definition.name, ...targets])) {
-        if (target === definition.name || next.entity(target) !== undefined)
-          await createTable(database, context, next.entity(target) ?? definition);
-      }
+      await createTables(database, context, definition, next);
       await addMissing(database, context, definition, tabledIn(next));
       await makeLinkTables(database, context, definition, tabledIn(next));
       await makeIndexes(database, context, definition, before?.definition);
@@ -107,12 +100,46 @@ async function findDuplicates(
   return details;
 }
 
-async function createTable(database: Database, context: InTransaction, entity: Tabled): Promise<void> {
+/** The entity's table, and on PostgreSQL those it points to. */
+async function createTables(
+  database: Database,
+  context: InTransaction,
+  entity: EntityDefinition,
+  next: Release,
+): Promise<void> {
+  // A table of SQLite may point to one that is not there yet, so it is made whole: each ADD COLUMN reads the whole schema anew.
+  if (database.dialect === 'sqlite') {
+    const columns = storedFields(entity).flatMap((field) => columnsOf(field, database.dialect, tabledIn(next)));
+    return createTable(
+      database,
+      context,
+      entity,
+      columns.map(({ is }) => is),
+    );
+  }
+  // Two new entities may point at each other: the tables come first, then the columns.
+  const targets = entity.fields.flatMap((field) => (isLink(field) && field.target !== undefined ? [field.target] : []));
+  for (const target of new Set([entity.name, ...targets])) {
+    if (target === entity.name || next.entity(target) !== undefined)
+      await createTable(database, context, next.entity(target) ?? entity);
+  }
+}
+
+async function createTable(
+  database: Database,
+  context: InTransaction,
+  entity: Tabled,
+  more: readonly CompiledQuery[] = [],
+): Promise<void> {
   const text = fieldKind('text').columnType({ id: '', name: 'id', kind: 'text' }, database.dialect);
   const whole = database.dialect === 'sqlite' ? sql`integer` : sql`bigint`;
-  const columns = sql`"id" ${text} primary key not null, "version" ${whole} not null, "created_at" ${whole} not null, "updated_at" ${whole} not null,
+  const own = sql`"id" ${text} primary key not null, "version" ${whole} not null, "created_at" ${whole} not null, "updated_at" ${whole} not null,
     "created_by" ${text} not null, "updated_by" ${text} not null`;
-  await database.define(context, [sql`create table if not exists ${name(tableOf(entity))} (${columns})`]);
+  await database.define(context, [sql`create table if not exists ${name(tableOf(entity))} (${join([own, ...more])})`]);
+}
+
+function storedFields(entity: EntityDefinition): readonly FieldDefinition[] {
+  return entity.fields.filter((field) => !isVirtual(field));
 }
 
 async function addMissing(
@@ -122,9 +149,9 @@ async function addMissing(
   tabled: (name: string) => Tabled,
 ): Promise<void> {
   const there = await columnsThere(database, context, tableOf(entity));
-  const statements = entity.fields
-    .filter((field) => !isVirtual(field))
-    .flatMap((field) => addColumns(entity, field, database.dialect, tabled, (column) => there.has(column)));
+  const statements = storedFields(entity).flatMap((field) =>
+    addColumns(entity, field, database.dialect, tabled, (column) => there.has(column)),
+  );
   if (statements.length > 0) await database.define(context, statements);
 }
 
@@ -162,7 +189,7 @@ async function makeLocks(
 ): Promise<void> {
   const named = (name: string): EntityDefinition | undefined => (name === entity.name ? entity : next.entity(name));
   for (const one of lockedWith(entity, before, next.entities())) {
-    await createTable(database, context, one);
+    await createTables(database, context, one, next);
     await database.define(context, lockTriggers(one, named, database.dialect));
   }
 }

@@ -30,16 +30,24 @@ export function addColumns(
   tabled: (entity: string) => Tabled,
   isThere: (column: string) => boolean = () => false,
 ): CompiledQuery[] {
+  return columnsOf(field, dialect, tabled)
+    .filter(({ column }) => !isThere(column))
+    .map(({ is }) => sql`alter table ${name(tableOf(entity))} add column ${is}`);
+}
+
+/** The columns of a field as CREATE TABLE and ADD COLUMN take them: name, type and what it points to. */
+export function columnsOf(
+  field: FieldDefinition,
+  dialect: Database['dialect'],
+  tabled: (entity: string) => Tabled,
+): readonly { column: string; is: CompiledQuery }[] {
   const kind = fieldKind(field.kind);
   const type = kind.columnType(field, dialect);
-  const table = name(tableOf(entity));
   const points = field.kind === 'reference' ? sql` references ${name(tableOf(tabled(field.target!)))} ("id")` : sql``;
   const column = columnOf(field);
-  const statements: CompiledQuery[] = [];
-  if (!isThere(column)) statements.push(sql`alter table ${table} add column ${name(column)} ${type}${points}`);
-  if (kind.folded === 'shadow' && !isThere(shadowOf(column)))
-    statements.push(sql`alter table ${table} add column ${name(shadowOf(column))} ${type}`);
-  return statements;
+  const own = { column, is: sql`${name(column)} ${type}${points}` };
+  const shadow = shadowOf(column);
+  return kind.folded === 'shadow' ? [own, { column: shadow, is: sql`${name(shadow)} ${type}` }] : [own];
 }
 
 /** What entities are stored under, by any of their names. */

@@ -63,20 +63,31 @@ export function recordSchemaOf(
   entities: (name: string) => EntityDefinition | undefined,
   hops: number = limits.expandDepth,
 ): Schema {
-  const schema: Record<string, Shape> = { ...lastingMembers };
-  if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
-  for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops);
-  return fieldsOfEntity(entity.name, schema);
+  return schemaWith({ entities, made: new Map() }, entity, hops);
 }
 
-function shapeOfField(
-  field: FieldDefinition,
-  entities: (name: string) => EntityDefinition | undefined,
-  hops: number,
-): Shape {
-  const target = leadsOn(field) ? entities(field.target ?? '') : undefined;
+interface Making {
+  readonly entities: (name: string) => EntityDefinition | undefined;
+  /** By entity and hops left: many ways lead to the same, and each would be made anew. */
+  readonly made: Map<string, Schema>;
+}
+
+function schemaWith(making: Making, entity: EntityDefinition, hops: number): Schema {
+  const key = `${hops} ${entity.name}`;
+  const known = making.made.get(key);
+  if (known !== undefined) return known;
+  const schema: Record<string, Shape> = { ...lastingMembers };
+  if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
+  for (const field of entity.fields) schema[field.name] = shapeOfField(making, field, hops);
+  const made = fieldsOfEntity(entity.name, schema);
+  making.made.set(key, made);
+  return made;
+}
+
+function shapeOfField(making: Making, field: FieldDefinition, hops: number): Shape {
+  const target = leadsOn(field) ? making.entities(field.target ?? '') : undefined;
   if (target === undefined || hops === 0) return field.kind === 'reference' ? 'string' : shapeOfKind(field.kind);
-  const { pipeline: _, ...entries } = recordSchemaOf(target, entities, hops - 1);
+  const { pipeline: _, ...entries } = schemaWith(making, target, hops - 1);
   return field.kind === 'reference' ? { entries } : { list: { entries } };
 }
 

@@ -7,7 +7,7 @@
 //   page.<name> · page.<name>.part.<id> · page.<name>.button.<id>
 //   portal.<name> · portal.<name>.section.<id> · ….text
 //   report.<name> · report.<name>.column.<id> · report.<name>.section.<id> · report.<name>.total.<id>
-//   role.<name> · view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
+//   role.<name> · role.<name>.description · view.<name> · rule.<name> · message.<name> · calendar.<name> · process.<name> · process.<name>.element.<id>
 import type {
   ChoiceOption,
   DashboardDefinition,
@@ -43,7 +43,12 @@ export function fillLabels(definition: Definition, locales: Locales): Definition
   if (definition.kind === 'decision') return fillDecision(definition, locales);
   if (definition.kind === 'page') return fillPage(definition, locales);
   if (definition.kind === 'portal') return fillPortal(definition, locales);
-  return { ...definition, ...filled('label', definition.label, `${definition.kind}.${definition.name}`, locales) };
+  const key = `${definition.kind}.${definition.name}`;
+  return {
+    ...definition,
+    ...filled('label', definition.label, key, locales),
+    ...(definition.kind === 'role' ? filled('description', definition.description, `${key}.description`, locales) : {}),
+  };
 }
 
 /** `{ key: text }` when there is a text, else nothing. */

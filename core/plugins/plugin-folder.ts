@@ -12,6 +12,8 @@ export interface PluginFolder {
   readonly manifest: PluginManifest;
   /** Sorted by kind, then name. */
   readonly definitions: readonly Definition[];
+  /** What it brings besides where another plugin is there, too, by that one's name: the folders `with/<plugin>`. Sorted in the same way. */
+  readonly alongside: ReadonlyMap<string, readonly Definition[]>;
   readonly locales: Locales;
   /** Does it have code (index.ts)? */
   readonly hasCode: boolean;
@@ -55,9 +57,10 @@ export function readPluginFolder(path: string, name: string, validator: Definiti
   if (manifest.name !== name)
     throw new PluginFault(name, `manifest.json: expected the name "${name}", found "${manifest.name}"`);
   const locales = readLocales(path, name);
-  const definitions = [...readJsonDefinitions(path, name), ...readProcesses(path), ...readMessages(path, name)]
-    .map((definition) => withLabels(name, definition, locales))
-    .sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
+  const definitionsIn = (folder: string) =>
+    [...readJsonDefinitions(folder, name), ...readProcesses(folder), ...readMessages(folder, name)]
+      .map((definition) => withLabels(name, definition, locales))
+      .sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
   return {
     name,
     path,
@@ -69,7 +72,8 @@ export function readPluginFolder(path: string, name: string, validator: Definiti
         label: area.label ?? locales.text(`area.${area.name}`) ?? { en: area.name },
       })),
     },
-    definitions,
+    definitions: definitionsIn(path),
+    alongside: new Map(foldersIn(path, 'with').map((other) => [other, definitionsIn(join(path, 'with', other))])),
     locales,
     hasCode: existsSync(join(path, 'index.ts')) || existsSync(join(path, 'index.js')),
     samples: readSamples(path),
@@ -101,6 +105,14 @@ function filesIn(path: string, folder: string, ending: string): string[] {
   if (!existsSync(full)) return [];
   return readdirSync(full)
     .filter((file) => file.endsWith(ending))
+    .sort();
+}
+
+function foldersIn(path: string, folder: string): string[] {
+  const full = join(path, folder);
+  if (!existsSync(full)) return [];
+  return readdirSync(full, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
     .sort();
 }
 

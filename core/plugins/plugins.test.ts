@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FormDefinition, RoleDefinition } from '../../schemas/types.ts';
 import { createDefinitionValidator } from '../definitions/definition-validator.ts';
 import { readMessage } from './read-message.ts';
 import { readPlugins } from './read-plugins.ts';
@@ -24,7 +24,7 @@ function plugin(name: string, files: Readonly<Record<string, string>>): void {
 const manifest = (name: string, more: object = {}) => JSON.stringify({ name, version: '1.0.0', ...more });
 
 describe('The plugins of this project', () => {
-  const { plugins, faults } = readPlugins();
+  const { plugins, faults, files } = readPlugins();
 
   it('are read without a fault', () => {
     expect(faults).toEqual([]);
@@ -41,6 +41,20 @@ describe('The plugins of this project', () => {
           expect(Object.keys(definition.label ?? {}).sort(), definition.name).toEqual(['ar', 'en', 'fa', 'he']);
       }
     }
+  });
+
+  it('give their roles rights to entities that are there', () => {
+    const roles = plugins.flatMap(({ definitions }) =>
+      definitions.filter((d): d is RoleDefinition => d.kind === 'role'),
+    );
+    const entities = new Set(
+      files.flatMap(({ definitions }) => definitions.flatMap(({ kind, name }) => (kind === 'entity' ? [name] : []))),
+    );
+    for (const { name, rights = {} } of roles)
+      for (const entity of Object.keys(rights)) expect(entities, `${name}: ${entity}`).toContain(entity);
+    expect(roles.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['salesPerson', 'serviceAgent', 'marketer', 'accountant', 'hrManager']),
+    );
   });
 
   it('name every field and option in four languages', () => {
@@ -72,6 +86,24 @@ describe('A plugin folder', () => {
     const { plugins, faults } = readPlugins([folder]);
     expect(plugins).toEqual([]);
     expect(faults[0]?.message).toContain('requires nobody');
+  });
+
+  it('brings what lies in with/<plugin> only where that plugin is there, too, wherever it comes in the order', () => {
+    const rule = (name: string) => JSON.stringify({ kind: 'rule', name });
+    plugin('alpha', {
+      'manifest.json': manifest('alpha'),
+      'rules/plain.json': rule('plain'),
+      'with/zeta/rules/joined.json': rule('joined'),
+      'with/nobody/rules/alone.json': rule('alone'),
+      'locales/en.json': JSON.stringify({ 'rule.joined': 'Joined' }),
+    });
+    plugin('zeta', { 'manifest.json': manifest('zeta') });
+    const brought = readPlugins([folder]).files.map(({ plugin: name, definitions }) => [name, definitions] as const);
+    expect(brought.slice(1, 4)).toMatchObject([
+      ['alpha', [{ name: 'plain' }]],
+      ['zeta', []],
+      ['alpha+zeta', [{ name: 'joined', label: { en: 'Joined' } }]],
+    ]);
   });
 
   it('with broken JSON is left out, named with its file, and the others stay', () => {

@@ -35,9 +35,18 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
     files: [
       schemaDefinitions(),
       ...ordered.plugins.map(({ name, definitions }) => ({ plugin: name, definitions })),
+      ...ordered.plugins.flatMap((plugin) => joining(plugin, ordered.plugins)),
       sharedProcesses(ordered.plugins),
     ],
   };
+}
+
+/** What joins a plugin to others that are there, too: a source of its own each, so that it is left out alone when the other one is. */
+function joining({ name, alongside }: PluginFolder, plugins: readonly PluginFolder[]): readonly PluginFiles[] {
+  return plugins.flatMap((other): PluginFiles[] => {
+    const definitions = alongside.get(other.name);
+    return definitions === undefined ? [] : [{ plugin: `${name}+${other.name}`, definitions }];
+  });
 }
 
 function pluginsIn(folder: string): { path: string; name: string }[] {

@@ -53,7 +53,7 @@ function rolesOf(release: Release): readonly HouseRole[] {
     (name) => release.entity(name),
     undefined,
     () => release.entities(),
-    (role) => release.get('role', role)?.definition.like,
+    (role) => release.get('role', role)?.definition,
   );
   return (options ?? builtIn.map((value) => ({ value, label: undefined }))).map(({ value, label }) => ({
     name: value,

@@ -1,8 +1,9 @@
-// `<ravand-role-matrix who>`: what one role may do with the records of every entity. Each line that is changed is a draft of its entity; all of them go live
+// `<ravand-role-matrix .of>`: what one role may do with the records of every entity. Each line that is changed is a draft of its entity; all of them go live
 // together, or wait as drafts. Steps are taken back in the order in which they were made, whichever entity they were about.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { EntityDefinition, RoleAccess } from '../../schemas/types.ts';
+import type { EntityDefinition, RoleAccess, RoleDefinition } from '../../schemas/types.ts';
+import { roleName } from '../access/roles.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
@@ -14,6 +15,7 @@ import { controls } from '../elements/styles/controls.ts';
 import { toast } from '../elements/toast.ts';
 import { rightsRow } from '../entity-designer/access/rights-row.ts';
 import '../entity-designer/access/role-rights.ts';
+import type { InheritedRights } from '../entity-designer/access/role-rights.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
 import { definitions } from '../studio/definitions.ts';
@@ -51,8 +53,9 @@ export class RoleMatrix extends RavandElement {
     `,
   ];
 
-  @property() who = '';
-  @property() like = '';
+  @property({ attribute: false }) of!: RoleDefinition;
+  /** The role that it is like. */
+  @state() private example: RoleDefinition | undefined;
   @state() private items: readonly EntityRights[] | undefined;
   @state() private problem = '';
   @state() private sought = '';
@@ -63,7 +66,10 @@ export class RoleMatrix extends RavandElement {
   #undone: string[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('who')) void this.#load();
+    if (!changed.has('of')) return;
+    const before = changed.get('of');
+    if (before?.name !== this.of.name) void this.#load();
+    if (before?.like !== this.of.like) void this.#loadExample();
   }
 
   async #load(): Promise<void> {
@@ -79,6 +85,17 @@ export class RoleMatrix extends RavandElement {
     }
   }
 
+  async #loadExample(): Promise<void> {
+    const { like } = this.of;
+    if (like === undefined) return;
+    try {
+      this.example = (await definitions.open<RoleDefinition>('role', like)).definition;
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.problem = error.detail;
+    }
+  }
+
   async #set(name: string, rights: RoleAccess): Promise<void> {
     let draft = this.#drafts.get(name);
     if (draft === undefined) {
@@ -88,7 +105,7 @@ export class RoleMatrix extends RavandElement {
     }
     const { definition } = draft;
     if (definition === undefined) return;
-    draft.edit({ ...definition, access: { ...definition.access, [this.who]: rights } }, 'roles.rights');
+    draft.edit({ ...definition, access: { ...definition.access, [this.of.name]: rights } }, 'roles.rights');
     this.#done = [...this.#done, name];
     this.#undone = [];
     this.requestUpdate();
@@ -128,11 +145,21 @@ export class RoleMatrix extends RavandElement {
     }
   }
 
+  /** What the role itself says of the entity, else what the role that it is like may. */
+  #inherited(entity: EntityDefinition): InheritedRights | undefined {
+    const { rights, like = '' } = this.of;
+    const said = rights?.[entity.name];
+    if (said !== undefined) return { access: said, from: t('rights.ofRole') };
+    const access =
+      entity.access[like] ?? (this.example?.name === like ? this.example.rights?.[entity.name] : undefined);
+    return access === undefined ? undefined : { access, from: t('rights.like', { role: roleName(like) }) };
+  }
+
   #row({ definition: known, draft: isDrafted }: EntityRights): TemplateResult {
     const draft = this.#drafts.get(known.name);
     const entity = draft?.definition ?? known;
     const isChanged = draft?.isChanged ?? isDrafted;
-    return html`<ravand-role-rights .entity=${entity} .who=${this.who} .like=${this.like} .heading=${local(entity.pluralLabel ?? entity.label, entity.name)}
+    return html`<ravand-role-rights .entity=${entity} .who=${this.of.name} .inherited=${this.#inherited(entity)} .heading=${local(entity.pluralLabel ?? entity.label, entity.name)}
       @rights-change=${(event: CustomEvent<RoleAccess>) => void this.#set(known.name, event.detail)}>
       ${isChanged ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
     </ravand-role-rights>`;

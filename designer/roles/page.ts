@@ -223,7 +223,7 @@ export class RolePage extends RavandElement {
   #rights(role: RoleDefinition): TemplateResult {
     return html`<section>
       <h2>${t('roles.rights')}</h2>
-      ${role.name === 'admin' ? html`<p class="muted">${t('rights.admin')}</p>` : html`<p class="muted">${t('roles.rightsLead')}</p>${this.#like(role)}<ravand-role-matrix who=${role.name} like=${role.like ?? ''}></ravand-role-matrix>`}
+      ${role.name === 'admin' ? html`<p class="muted">${t('rights.admin')}</p>` : html`<p class="muted">${t('roles.rightsLead')}</p>${this.#like(role)}<ravand-role-matrix .of=${role}></ravand-role-matrix>`}
     </section>`;
   }
 

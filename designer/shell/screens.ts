@@ -28,7 +28,7 @@ export const screens: readonly Screen[] = [
   {
     path: '/records/:entity/calendar',
     element: 'ravand-record-calendar',
-    load: () => import('../records/calendar.ts'),
+    load: () => import('../records/calendar-view/calendar-view.ts'),
   },
   {
     path: '/records/:entity/timeline',

@@ -1,10 +1,11 @@
 // The code of the module: the period of a date, books that are set up, and what its rules do. Everything else is data.
-import { definePlugin, type RuleActionHandler } from '#plugin-api';
+import { type BeforeSave, type Context, Decimal, definePlugin, type RuleActionHandler } from '#plugin-api';
 import { makePeriods, setUpBooks } from './books.ts';
 import { isoDay, yearAround, yearFrom } from './calendar.ts';
 import { closeYear } from './close-year.ts';
+import { invoiceEffect } from './invoice-effect.ts';
 import { invoiceFrom, type Mapping, usual } from './invoice-from.ts';
-import { asHouse, decimalOf, other } from './ledger.ts';
+import { asHouse, decimalOf, other, type Records } from './ledger.ts';
 import { postDocument } from './post-document.ts';
 
 type Save = { readonly before: unknown; readonly values: Record<string, unknown> };
@@ -92,15 +93,43 @@ export default definePlugin(({ records, clock }) => {
         return { entity: 'invoice', id: invoice.id };
       },
     },
+    {
+      name: 'accounting.setSource',
+      label: {
+        fa: 'نوشتن در سندِ مبدأ صورت‌حساب',
+        ar: 'الكتابة في مصدر الفاتورة',
+        he: 'כתיבה במקור החשבונית',
+        en: 'Write to what was invoiced',
+      },
+      parameters: [
+        {
+          name: 'values',
+          kind: 'data',
+          required: true,
+          label: { fa: 'مقدارها', ar: 'القيم', he: 'ערכים', en: 'Values' },
+        },
+      ],
+      async run(context, { record, arguments: { values } }) {
+        const [entity = '', id = ''] = String(record.values.sourceKey ?? '').split(/[/#]/);
+        const source = id === '' ? undefined : await records.find(asHouse(context), entity, id);
+        if (source === undefined) return { entity: null };
+        await records.update(asHouse(context), entity, id, values as Readonly<Record<string, string>>);
+        return { entity, id };
+      },
+    },
   ];
 
   return {
     actions,
+    effects: [invoiceEffect(records)],
     beforeSave: {
       journal: inPeriod('date'),
       payment: inPeriod('date'),
       invoice: inPeriod('issuedOn'),
-      creditNote: inPeriod('issuedOn'),
+      async creditNote(context, save) {
+        await inPeriod('issuedOn')(context, save);
+        await keepCredit(records, asHouse(context), save);
+      },
       fiscalYear(context, { values }: Save) {
         const calendar = String(values.calendar ?? 'persian');
         const year =
@@ -121,6 +150,17 @@ export default definePlugin(({ records, clock }) => {
     },
   };
 });
+
+/** What is credited beyond what the invoice owes, as far as it was paid, stays as the customer's credit. */
+async function keepCredit(records: Records, context: Context, { before, values }: BeforeSave): Promise<void> {
+  if (values.state !== 'posted' || before === undefined || before.state === 'posted') return;
+  const invoice = await records.get(context, 'invoice', String(values.invoice ?? before.invoice));
+  const { balance, paid, returned } = invoice.values;
+  const beyond = decimalOf(before.total).sub(decimalOf(balance));
+  const most = decimalOf(paid).sub(decimalOf(returned));
+  const zero = decimalOf(0);
+  values.toCredit = Decimal.max(zero, Decimal.min(beyond, most));
+}
 
 function amountOf(value: unknown): string | null {
   return value === null || value === undefined ? null : decimalOf(value).toFixed();

@@ -1,5 +1,5 @@
 // The journals of invoices, credit notes and payments, by posting rules. What an invoice still owes in rials follows its balance, so the shares of
-// several payments add up to the whole to the last rial; what the rate has changed meanwhile is a gain or a loss.
+// several payments add up to the whole to the last rial; what is credited beyond that stays as the customer's credit; what the rate has changed meanwhile is a gain or a loss.
 import type { Context, Decimal, Stored } from '#plugin-api';
 import { type AccountFor, accountsFor, decimalOf, type Entry, inRials, postJournal, type Records } from './ledger.ts';
 
@@ -35,9 +35,12 @@ async function saleEntries(
   const isInvoice = entity === 'invoice';
   const rate = decimalOf(values.rate);
   const total = decimalOf(values.total);
-  const whole = isInvoice
+  // Of what was paid already nothing is owed any more: it is the customer's to keep.
+  const kept = isInvoice ? decimalOf(0) : decimalOf(values.toCredit);
+  const owes = isInvoice
     ? inRials(total, rate)
-    : shareOf(await records.get(context, 'invoice', String(values.invoice)), total);
+    : shareOf(await records.get(context, 'invoice', String(values.invoice)), total.sub(kept));
+  const whole = owes.add(inRials(kept, rate));
   const [owed, earned] = isInvoice ? (['debit', 'credit'] as const) : (['credit', 'debit'] as const);
   const nets = new Map<string, Decimal>();
   const taxes = new Map<string, Decimal>();
@@ -56,10 +59,17 @@ async function saleEntries(
   const [first, ...rest] = parts;
   const rounding = parts.reduce((left, { amount }) => left.sub(amount), whole);
   return [
-    { account: account('receivable'), side: owed, amount: whole, foreign: total },
+    { account: account('receivable'), side: owed, amount: owes, foreign: total.sub(kept) },
+    ...(kept.isZero() ? [] : [await creditEntry(records, context, kept, rate)]),
     ...(first === undefined ? [] : [{ ...first, amount: first.amount.add(rounding) }]),
     ...rest,
   ];
+}
+
+/** Where payments put what is left of them. */
+async function creditEntry(records: Records, context: Context, foreign: Decimal, rate: Decimal): Promise<Entry> {
+  const account = await accountsFor(records, context, 'payment');
+  return { account: account('credit'), side: 'credit', amount: inRials(foreign, rate), foreign };
 }
 
 async function paymentEntries(

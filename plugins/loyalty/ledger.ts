@@ -29,6 +29,18 @@ export interface Ledger {
   accountOf(context: Context, person: string): Promise<Stored>;
   /** The movement that was made for this source; undefined when there is none. */
   bySource(context: Context, source: string): Promise<Stored | undefined>;
+  isReversed(context: Context, movement: string): Promise<boolean>;
+  /** What a source was given, less what was taken back from it since, and how often that was. */
+  given(
+    context: Context,
+    movement: string,
+    source: string,
+  ): Promise<{
+    readonly account: string;
+    readonly points: number;
+    readonly amount: Decimal;
+    readonly corrections: number;
+  }>;
   /** @throws Problem 422 when a balance would fall below zero */
   post(context: Context, movement: Movement): Promise<Stored>;
   /** Sides of a movement that undoes this one. */
@@ -87,6 +99,25 @@ export function createLedger({ records, clock }: PluginServices): Ledger {
       return known ?? records.create(context, 'pointAccount', { person });
     },
     bySource: (context, source) => one(context, 'pointTransaction', 'source', source),
+    isReversed: async (context, movement) =>
+      (await one(context, 'pointTransaction', 'reverses', movement)) !== undefined,
+    async given(context, movement, source) {
+      const filter: Filter = { field: 'source', operator: 'startsWith', value: `${source}/` };
+      const { items } = await records.query(context, 'pointTransaction', { filter, limit: 100 });
+      let account = '';
+      let points = 0;
+      let amount = new Decimal(0);
+      for (const id of [movement, ...items.map((item) => item.id)]) {
+        const { values } = await records.get(context, 'pointTransaction', id);
+        for (const entry of (values.entries ?? []) as readonly Readonly<Record<string, unknown>>[]) {
+          if (typeof entry.account !== 'string') continue;
+          account = entry.account;
+          points += Number(entry.points);
+          amount = amount.add(new Decimal(String(entry.amount ?? 0)));
+        }
+      }
+      return { account, points, amount, corrections: items.length };
+    },
     post(context, { kind, sides, source, note, amount, reverses }) {
       const at = clock.now().toISOString();
       const text = note?.slice(0, 300) ?? null;

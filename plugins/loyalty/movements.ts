@@ -1,6 +1,7 @@
 // What rules may do with points, one movement each. A source (the rule and the record it speaks of) earns once, however often it is asked.
 import { type Context, Decimal, type InTransaction, Problem, type RuleActionHandler, type Stored } from '#plugin-api';
 import type { Ledger, MovementKind } from './ledger.ts';
+import { newCode } from './new-code.ts';
 
 interface Needs {
   readonly records: {
@@ -85,6 +86,44 @@ export function createMovements({ records, clock, ledger }: Needs): readonly Rul
     },
   };
 
+  const correct: RuleActionHandler = {
+    name: 'loyalty.correct',
+    label: words('کم کردن امتیازِ یک قاعده', 'تصحيح نقاط قاعدة', 'תיקון נקודות של כלל', 'Correct what a rule gave'),
+    parameters: [
+      { name: 'rule', kind: 'text', required: true, label: words('قاعده', 'القاعدة', 'הכלל', 'Rule') },
+      { name: 'amount', kind: 'number', required: true, label: words('مبلغ', 'المبلغ', 'סכום', 'Amount') },
+      {
+        name: 'rate',
+        kind: 'number',
+        label: words('امتیاز هر واحد مبلغ', 'نقاط لكل وحدة', 'נקודות ליחידת סכום', 'Points for each unit of it'),
+      },
+      { name: 'note', kind: 'text', label: words('شرح', 'الشرح', 'הערה', 'Note') },
+    ],
+    async run(context, { record, arguments: args }) {
+      const source = `${String(args.rule)}/${record.entity}/${record.id}`;
+      const given = await ledger.bySource(context, source);
+      if (given === undefined || (await ledger.isReversed(context, given.id))) return none;
+      const amount = new Decimal(String(args.amount));
+      const had = await ledger.given(context, given.id, source);
+      const [owed, turnover] = [had.points - pointsOf(undefined, amount, args.rate), had.amount.sub(amount)];
+      const account = await records.get(context, 'pointAccount', had.account);
+      // What is spent is spent: a balance never falls below zero, and nobody is refused their money back for it.
+      const points = Math.min(owed, Number(account.values.balance ?? 0));
+      if (points <= 0) return none;
+      const movement = await ledger.post(context, {
+        kind: 'unearn',
+        source: `${source}/${had.corrections + 1}`,
+        note: typeof args.note === 'string' ? args.note : undefined,
+        sides: [
+          { account: account.id, points: -points, amount: turnover.neg().toString() },
+          { house: 'issued', points },
+        ],
+      });
+      await ledger.measure(context, account.id);
+      return told(movement, -points);
+    },
+  };
+
   const redeem: RuleActionHandler = {
     name: 'loyalty.redeem',
     label: words('خرج امتیاز برای جایزه', 'صرف نقاط لمكافأة', 'מימוש נקודות להטבה', 'Spend points on a reward'),
@@ -150,7 +189,7 @@ export function createMovements({ records, clock, ledger }: Needs): readonly Rul
     },
   };
 
-  return [earn, takeBack, redeem, refund, transfer, reverse];
+  return [earn, takeBack, correct, redeem, refund, transfer, reverse];
 }
 
 /** Whole points, rounded down: nobody owes a part of one. */
@@ -175,12 +214,4 @@ function inMonths(now: Date, months: unknown): string | undefined {
   const last = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
   day.setUTCDate(Math.min(now.getUTCDate(), last));
   return day.toISOString().slice(0, 10);
-}
-
-/** Twelve of 32 signs that cannot be mistaken for each other: 60 random bits, so that nobody finds one by trying. */
-function newCode(): string {
-  const signs = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  const text = [...bytes].map((byte) => signs[byte % 32]).join('');
-  return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}`;
 }

@@ -1,4 +1,4 @@
-// Rule action assign { role? or team?, field?, onlyIfEmpty?, by? }: gives the record to the next active user of the role or team.
+// Rule action assign { role? or team?, orRole?, field?, onlyIfEmpty?, by? }: gives the record to the next active user of the role or team, else of the other role.
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { RecordService } from '../../entities/records.ts';
 import type { RuleActionHandler } from '../actions.ts';
@@ -11,6 +11,7 @@ export function assign(needs: { records: RecordService; definitions: Definitions
       { name: 'field', kind: 'userField', isFixed: true },
       { name: 'role', kind: 'role', unless: ['team'] },
       { name: 'team', kind: 'team', unless: ['role'] },
+      { name: 'orRole', kind: 'role' },
       { name: 'onlyIfEmpty', kind: 'boolean' },
       { name: 'by', kind: 'text' },
     ],

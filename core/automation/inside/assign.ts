@@ -1,4 +1,4 @@
-// Service task `assign`: inputs role or team, field?, onlyIfEmpty?, by? ("turn" or "load"); answers `assignee`, the user whose turn it was.
+// Service task `assign`: inputs role or team, orRole?, field?, onlyIfEmpty?, by? ("turn" or "load"); answers `assignee`, the user whose turn it was.
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { TaskOffer } from '../../engine/task-offer.ts';
 import type { RecordService } from '../../entities/records.ts';
@@ -11,6 +11,7 @@ const offer: TaskOffer = {
   parameters: [
     { name: 'role', kind: 'role' },
     { name: 'team', kind: 'team' },
+    { name: 'orRole', kind: 'role' },
     { name: 'field', kind: 'field', example: 'owner' },
     { name: 'onlyIfEmpty', kind: 'boolean' },
     { name: 'by', kind: 'expression', example: '"load"' },

@@ -1,11 +1,11 @@
 // A definition with each of its names of fields as the pen writes it.
 import { namesOf } from '../../../schemas/entity-names.ts';
-import type { Definition } from '../../../schemas/types.ts';
+import type { Definition, RoleDefinition } from '../../../schemas/types.ts';
 import { type Pen, put } from './pen.ts';
 import { writeDashboard } from './write-dashboard.ts';
 import { writeDecision } from './write-decision.ts';
 import { writeDocument } from './write-document.ts';
-import { writeEntity } from './write-entity.ts';
+import { writeAccess, writeEntity } from './write-entity.ts';
 import { writeProcess } from './write-process.ts';
 import { writeReport } from './write-report.ts';
 import { writeForm, writeMenu, writeMessage, writePage, writePortal, writeRule, writeView } from './write-simple.ts';
@@ -40,6 +40,8 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
       return writeDecision(definition, pen);
     case 'document':
       return writeDocument(definition, pen);
+    case 'role':
+      return writeRole(definition, pen);
     case 'menu':
       return writeMenu(definition, pen);
     case 'portal':
@@ -55,6 +57,17 @@ async function write(definition: Definition, pen: Pen, around: Surroundings): Pr
     default:
       return definition;
   }
+}
+
+function writeRole(role: RoleDefinition, pen: Pen): RoleDefinition {
+  return put(role, 'rights', (rights) =>
+    Object.fromEntries(
+      Object.entries(rights).map(([entity, access]) => {
+        const at = `/rights/${entity}`;
+        return [pen.entity(entity, at), writeAccess(access, entity, pen, at)];
+      }),
+    ),
+  );
 }
 
 /** What a set of live definitions is, seen from one of them. */

@@ -20,7 +20,7 @@ export function writeDocument(document: DocumentDefinition, pen: Pen): DocumentD
   const block = (one: DocumentBlock, at: string): DocumentBlock => {
     let written = put(one, 'text', (text) => texts(text, `${at}/text`));
     written = put(written, 'visible', (source) => writeExpression(source, schema, pen, `${at}/visible`, roots));
-    for (const key of ['words', 'field'] as const)
+    for (const key of ['words', 'currency', 'field'] as const)
       written = put(written, key, (path) => writePath(path, entity, pen, `${at}/${key}`));
     const prefix = one.kind === 'table' ? one.lines : undefined;
     written = put(written, 'lines', (name) => pen.field(entity, name, `${at}/lines`));

@@ -39,10 +39,7 @@ export function writeEntity(entity: EntityDefinition, pen: Pen): EntityDefinitio
   );
   next = put(next, 'access', (roles) =>
     Object.fromEntries(
-      Object.entries(roles).map(([role, access]) => [
-        role,
-        writeAccess(access, entity.name, pen, `/access/${role}`, list),
-      ]),
+      Object.entries(roles).map(([role, access]) => [role, writeAccess(access, entity.name, pen, `/access/${role}`)]),
     ),
   );
   next = put(next, 'sharing', (rules) =>
@@ -85,9 +82,11 @@ function writeValidation(rule: Validation, at: string, feel: Feel, list: List): 
   return put(when, 'fields', (names) => list(names, `${at}/fields`));
 }
 
-function writeAccess(access: RoleAccess, entity: string, pen: Pen, at: string, list: List): RoleAccess {
+/** @param at where it stands: in the entity, or in a role */
+export function writeAccess(access: RoleAccess, entity: string, pen: Pen, at: string): RoleAccess {
   let next = access;
-  for (const key of ['hidden', 'fixed'] as const) next = put(next, key, (names) => list(names, `${at}/${key}`));
+  for (const key of ['hidden', 'fixed'] as const)
+    next = put(next, key, (names) => names.map((name, index) => pen.field(entity, name, `${at}/${key}/${index}`)));
   for (const key of ['where', 'changeWhere'] as const)
     next = put(next, key, (filter) => writeFilter(filter, entity, pen, `${at}/${key}`));
   return next;

@@ -13,7 +13,7 @@ export function writeRoles(definition: Definition, pen: RolePen): Definition {
 }
 
 /** Arguments of actions and inputs of service tasks that take a role. */
-const roleArguments: ReadonlySet<string> = new Set(['role', 'candidateRole']);
+const roleArguments: ReadonlySet<string> = new Set(['role', 'orRole', 'candidateRole']);
 
 function writeRuleRoles(rule: RuleDefinition, pen: RolePen): RuleDefinition {
   const actions = rule.then.map((action, at) => writeActionRoles(action, pen, `/then/${at}/with`));

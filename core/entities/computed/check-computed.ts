@@ -17,7 +17,8 @@ type Entities = ReadonlyMap<string, EntityDefinition>;
 
 /** Everything wrong with what the entity computes and demands. `all` is the picture as it would be. */
 export function checkComputed(entity: EntityDefinition, all: readonly EntityDefinition[]): ProblemDetail[] {
-  const entities: Entities = new Map([...all, entity].map((known) => [known.name, known]));
+  const picture = pictureWith(entity, all);
+  const { entities } = picture;
   const schema = recordSchemaOf(entity, (target) => entities.get(target));
   const fields = entity.fields.flatMap((field, index) =>
     checkField(entity, field, schema, entities).map(({ pointer, code, params }) => ({
@@ -27,7 +28,7 @@ export function checkComputed(entity: EntityDefinition, all: readonly EntityDefi
     })),
   );
   const details = [...fields, ...checkValidations(entity, schema), ...checkPipeline(entity, schema)];
-  return details.length > 0 ? details : [...checkReaders(entity, entities, all), ...checkCycles(entity, entities)];
+  return details.length > 0 ? details : [...checkReaders(entity, picture), ...checkCycles(entity, picture)];
 }
 
 function checkField(
@@ -272,22 +273,34 @@ function checkPipeline(entity: EntityDefinition, schema: Schema): ProblemDetail[
   return details;
 }
 
-/** What of each entity is wrong in a picture of all: with many that go live at once, each of them asks the same of all others. */
-const faultyIn = new WeakMap<readonly EntityDefinition[], Map<EntityDefinition, readonly string[]>>();
+/** All entities as they would be, and what was found out of them: with many that go live at once, each of them asks the same of all others. */
+interface Picture {
+  readonly entities: Entities;
+  /** By name, as often as something is wrong with it. */
+  readonly faulty: Map<EntityDefinition, readonly string[]>;
+  cycles: ReturnType<typeof graphOf>['cycles'] | undefined;
+}
+
+const pictures = new WeakMap<readonly EntityDefinition[], Picture>();
+
+function pictureWith(entity: EntityDefinition, all: readonly EntityDefinition[]): Picture {
+  const known = pictures.get(all) ?? pictureOf(all);
+  pictures.set(all, known);
+  return known.entities.get(entity.name) === entity ? known : pictureOf([...all, entity]);
+}
+
+function pictureOf(all: readonly EntityDefinition[]): Picture {
+  return { entities: new Map(all.map((entity) => [entity.name, entity])), faulty: new Map(), cycles: undefined };
+}
 
 /** Other entities' formulas and roll-ups keep what they name. */
-function checkReaders(entity: EntityDefinition, entities: Entities, all: readonly EntityDefinition[]): ProblemDetail[] {
-  // The picture says it only where the entity stands in it as it is checked.
-  const known = all.includes(entity)
-    ? (faultyIn.get(all) ?? new Map<EntityDefinition, readonly string[]>())
-    : undefined;
-  if (known !== undefined) faultyIn.set(all, known);
+function checkReaders(entity: EntityDefinition, { entities, faulty }: Picture): ProblemDetail[] {
   return [...entities.values()].flatMap((other) => {
     const reads = (field: FieldDefinition): boolean => isComputed(field) || field.takenFrom !== undefined;
     if (other.name === entity.name || !other.fields.some(reads)) return [];
-    const faulty = known?.get(other) ?? faultyFields(other, entities);
-    known?.set(other, faulty);
-    return faulty.map((name) => ({
+    const names = faulty.get(other) ?? faultyFields(other, entities);
+    faulty.set(other, names);
+    return names.map((name) => ({
       pointer: '/fields',
       code: 'definition.computed-in-use',
       params: { entity: other.name, name },
@@ -295,14 +308,14 @@ function checkReaders(entity: EntityDefinition, entities: Entities, all: readonl
   });
 }
 
-/** By name, as often as something is wrong with it. */
 function faultyFields(entity: EntityDefinition, entities: Entities): readonly string[] {
   const schema = recordSchemaOf(entity, (target) => entities.get(target));
   return entity.fields.flatMap((field) => checkField(entity, field, schema, entities).map(() => field.name));
 }
 
-function checkCycles(entity: EntityDefinition, entities: Entities): ProblemDetail[] {
-  return graphOf(entities).cycles.flatMap((cycle) => {
+function checkCycles(entity: EntityDefinition, picture: Picture): ProblemDetail[] {
+  picture.cycles ??= graphOf(picture.entities).cycles;
+  return picture.cycles.flatMap((cycle) => {
     const own = cycle.find((key) => key.startsWith(`${entity.name}.`));
     if (own === undefined) return [];
     const index = entity.fields.findIndex(({ name }) => own === `${entity.name}.${name}`);

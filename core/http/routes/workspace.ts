@@ -44,7 +44,12 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
           hasReports: needs.reports.list(context).length > 0,
           pages: pagesFor(release, context.principal, entities),
           users: await accounts.names(context),
-          menu: menuFor({ release, principal: context.principal, entities, areaLabel }),
+          menu: menuFor({
+            release,
+            principal: context.principal,
+            entities: entities.filter(({ name }) => isOpened(access.policy, context.principal, release.entity(name))),
+            areaLabel,
+          }),
           areas: areasOf(entities, areaLabel),
         });
         const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
@@ -91,6 +96,14 @@ export function entityForUser(policy: Policy, principal: Principal, entity: Enti
       },
     },
   ];
+}
+
+/** By roles or rules: what one sees of an entity only where somebody shares a record by hand is no place to go to. */
+function isOpened(policy: Policy, principal: Principal, entity: EntityDefinition | undefined): boolean {
+  return (
+    entity !== undefined &&
+    policy.reasons(principal, entity, 'read').some(({ kind, opens }) => opens && kind !== 'share')
+  );
 }
 
 function takenBy(

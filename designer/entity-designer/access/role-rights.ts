@@ -1,9 +1,8 @@
-// `<ravand-role-rights .entity who heading>`: what one role may do with the records of one entity: a line of a matrix, its conditions and fields below it.
+// `<ravand-role-rights .entity who heading .inherited>`: what one role may do with the records of one entity: a line of a matrix, its conditions and fields below it.
 // Emits `rights-change` with the rights. A line of the roles of an entity, and of the entities of a role.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EntityDefinition, FilterTree, RoleAccess, RowScope } from '../../../schemas/types.ts';
-import { roleName } from '../../access/roles.ts';
 import { chip, chips } from '../../elements/chip.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
@@ -17,6 +16,12 @@ import { rightsRow } from './rights-row.ts';
 
 const scopes: readonly RowScope[] = ['none', 'own', 'team', 'unit', 'all'];
 const nothingAtAll: RoleAccess = { read: 'none', create: false, update: 'none', delete: 'none' };
+
+export interface InheritedRights {
+  readonly access: RoleAccess;
+  /** In words. */
+  readonly from: string;
+}
 
 @customElement('ravand-role-rights')
 export class RoleRights extends RavandElement {
@@ -52,8 +57,8 @@ export class RoleRights extends RavandElement {
 
   @property({ attribute: false }) entity!: EntityDefinition;
   @property() who = '';
-  /** The role whose rights it has where the entity does not name it. */
-  @property() like = '';
+  /** What it may where the entity does not name it, and where that comes from. */
+  @property({ attribute: false }) inherited: InheritedRights | undefined;
   @property() heading = '';
   @state() private hasOpened = false;
 
@@ -62,7 +67,7 @@ export class RoleRights extends RavandElement {
   }
 
   get #access(): RoleAccess {
-    return this.#own ?? this.entity.access[this.like] ?? nothingAtAll;
+    return this.#own ?? this.inherited?.access ?? nothingAtAll;
   }
 
   #set(changes: { [K in keyof RoleAccess]?: RoleAccess[K] | undefined }): void {
@@ -100,13 +105,13 @@ export class RoleRights extends RavandElement {
 
   protected override render(): TemplateResult {
     const access = this.#access;
-    const isTakenOver = this.#own === undefined && this.entity.access[this.like] !== undefined;
+    const takenOver = this.#own === undefined ? this.inherited : undefined;
     const hidden = access.hidden?.length ?? 0;
     const fixed = access.fixed?.length ?? 0;
     const isOpen = this.hasOpened;
     return html`<div class="row" role="group" aria-label=${this.heading}>
         <span class="role"><bdi>${this.heading}</bdi>
-          ${isTakenOver ? chip(t('rights.like', { role: roleName(this.like) }), { dot: false, icon: 'copy' }) : nothing}
+          ${takenOver ? chip(takenOver.from, { dot: false, icon: 'copy' }) : nothing}
           ${access.where || access.changeWhere ? chip(t('rights.conditional'), { tone: 'warning', dot: false }) : nothing}
           ${hidden > 0 ? chip(t('rights.hiddenCount', { count: hidden }), { dot: false, icon: 'eye-off' }) : nothing}
           ${fixed > 0 ? chip(t('rights.fixedCount', { count: fixed }), { dot: false, icon: 'lock' }) : nothing}
