@@ -436,10 +436,9 @@ export class RavandForm extends RavandElement {
   /** What is computed of a line that is being typed. */
   #compute = (shape: LineShape, line: TypedLine): TypedLine => {
     if (!this.rules || !this.#recordRules) return line;
-    const values = Object.fromEntries(
-      shape.fields.map((field) => [field.name, normalizeInput(field, line[field.name])]),
-    );
-    return this.#recordRules.computedIn(shape.fields, { ...line, ...values }, this.rules.zone);
+    const { all: fields = shape.fields } = shape;
+    const values = Object.fromEntries(fields.map((field) => [field.name, normalizeInput(field, line[field.name])]));
+    return this.#recordRules.computedIn(fields, { ...line, ...values }, this.rules.zone);
   };
 
   /** The values with what the typed lines come to; what the server said where none was touched. */

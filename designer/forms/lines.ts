@@ -10,6 +10,8 @@ import { fieldsOfForm, type ShownField } from './fields.ts';
 export interface LineShape {
   /** Without the reference to the owner and the place, which the list says. */
   readonly fields: readonly ShownField[];
+  /** All that may be seen of a line, where a form shows less: what is computed is computed from it. */
+  readonly all?: readonly ShownField[];
   /** "quoteLine.quote": what roll-ups of the owner name. */
   readonly relation: string;
 }
@@ -25,7 +27,11 @@ export function lineLayout(shape: LineShape | undefined, place: FormElement): Li
   const known = laidOut.get(place);
   if (known?.of === shape) return known.shape;
   const fields = fieldsOfForm(place.children.filter(asksField), shape.fields);
-  const made = { ...shape, fields: fields.map((field) => ({ ...field, ...lockedIn(shape, field) })) };
+  const made = {
+    ...shape,
+    all: shape.fields,
+    fields: fields.map((field) => ({ ...field, ...lockedIn(shape, field) })),
+  };
   laidOut.set(place, { of: shape, shape: made });
   return made;
 }

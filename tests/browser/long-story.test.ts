@@ -73,9 +73,12 @@ describe.skipIf(!hasChromium)('The long story on the screen', () => {
       .locator('ravand-stage-bar')
       .getByRole('button', { name: t(`entity.${entity}.field.${field}.option.${value}`) })
       .click();
-  const task = async (who: Who, about: string) => {
-    await go(who, '/inbox?followUp=any');
+  const choose = async (who: Who, about: string, box: string) => {
+    await go(who, `/inbox?${box}followUp=any`);
     await desks[who].page.locator('.item', { hasText: about }).first().click();
+  };
+  const task = async (who: Who, about: string) => {
+    await choose(who, about, '');
     await sees(desks[who].page.locator('ravand-task-pane footer .primary'));
   };
   const finish = (who: Who) => desks[who].page.locator('ravand-task-pane footer .primary').click();
@@ -234,8 +237,10 @@ describe.skipIf(!hasChromium)('The long story on the screen', () => {
   });
 
   it('R-040: Omid finds the task of the order and delivers', async () => {
-    await task('omid', 'O-1405-');
+    await choose('omid', 'O-1405-', 'box=team&');
     const { page } = desks.omid;
+    await page.getByRole('button', { name: t('inbox.claim'), exact: true }).click();
+    await task('omid', 'O-1405-');
     await page.locator('#field-deliveryNote').fill('نصب شد و آموزش داده شد.');
     await look(page, '08-delivery');
     await finish('omid');
