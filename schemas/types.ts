@@ -1664,6 +1664,10 @@ export interface RoleDefinition {
     readonly [name: string]: RoleAccess;
   };
   /**
+   * Roles that were taken out and whose people and work it took over; what still names one of them means it, until there is a role of that name again. Ravand fills it in.
+   */
+  readonly was?: readonly string[];
+  /**
    * Acts that are not about records. The role admin may all of them, whatever stands here.
    */
   readonly may?: readonly RoleAct[];

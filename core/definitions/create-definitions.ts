@@ -32,7 +32,7 @@ interface Picture {
   readonly live: LiveSet;
 }
 
-type CheckedMore = Pick<Change, 'columns' | 'renames'>;
+type CheckedMore = NonNullable<Parameters<Definitions['check']>[2]>;
 
 /** What a transaction sees instead of what is live in this process. */
 interface Seen {
@@ -179,13 +179,19 @@ class DefinitionHouse implements Definitions {
     return this.#validator.definition(definition);
   }
 
-  async check(context: Context, definition: Definition, more: CheckedMore = {}): Promise<readonly ProblemDetail[]> {
+  async check(
+    context: Context,
+    definition: Definition,
+    { beside = [], ...more }: CheckedMore = {},
+  ): Promise<readonly ProblemDetail[]> {
     const shape = this.shape(definition);
     if (shape.length > 0) return shape;
     const picture = this.#picture(context);
-    const planned = await this.#planChanges(context, picture, [{ definition, ...more }]);
-    const findings = await this.#check(context, picture, planned);
     const own = keyOf(definition);
+    const others = beside.filter((other) => keyOf(other) !== own && this.shape(other).length === 0);
+    const changes = [{ definition, ...more }, ...others.map((other) => ({ definition: other }))];
+    const planned = await this.#planChanges(context, picture, changes);
+    const findings = await this.#check(context, picture, planned);
     return findings.flatMap(({ planned: { key, definition: other }, details }) =>
       key === own ? details : named(other, details),
     );

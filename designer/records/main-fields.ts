@@ -5,6 +5,7 @@ interface WithFields {
   readonly titleField: string;
   readonly ownerField?: string;
   readonly pipeline?: EntityDefinition['pipeline'];
+  readonly about?: EntityDefinition['about'] | undefined;
   readonly fields: readonly FieldDefinition[];
 }
 
@@ -30,14 +31,27 @@ export function selfReferences<E extends { readonly name: string; readonly field
   return entity.fields.filter(({ kind, target }) => kind === 'reference' && target === entity.name);
 }
 
+/** Fields by which programs find what a record is about; people read what that is called. */
+export function isPointer(
+  { about }: { readonly about?: EntityDefinition['about'] | undefined },
+  { name }: Pick<FieldDefinition, 'name'>,
+): boolean {
+  return about !== undefined && (name === about.entity || name === about.id);
+}
+
 /** The short text or reference under the name: usually the organization. */
 export function subtitleField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
   const texts = entity.fields.filter(
     (field) =>
       field.name !== entity.titleField &&
+      !isPointer(entity, field) &&
       (field.kind === 'text' || (field.kind === 'reference' && field.target !== 'user' && field.target !== 'team')),
   );
-  return texts.find((field) => /organi[sz]ation|company|account|person|customer/i.test(field.name)) ?? texts[0];
+  return (
+    texts.find(({ name }) => name === entity.about?.title) ??
+    texts.find((field) => /organi[sz]ation|company|account|person|customer/i.test(field.name)) ??
+    texts[0]
+  );
 }
 
 const weight: Partial<Record<FieldDefinition['kind'], number>> = {
