@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { kinTables } from '../tables/transfer.ts';
 import { addTables, dropTables } from './add-tables.ts';
 
-export class ImportKin1765640000000 implements MigrationInterface {
-  readonly name = 'ImportKin1765640000000';
+export class ImportKin1765900000000 implements MigrationInterface {
+  readonly name = 'ImportKin1765900000000';
 
   up(runner: QueryRunner): Promise<void> {
     return addTables(runner, kinTables);
