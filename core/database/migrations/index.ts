@@ -7,6 +7,7 @@ import { Documents1765200000000 } from './documents.ts';
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
+import { ImportKin1765900000000 } from './import-kin.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
 import { Mailings1765350000000 } from './mailings.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
@@ -35,6 +36,7 @@ export const migrations = [
   TimelineSorts1765630000000,
   CalendarFeeds1765700000000,
   ClusteredSeers1765800000000,
+  ImportKin1765900000000,
 ] as const;
 
 /** In the order in which they run. */
