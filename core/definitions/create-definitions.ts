@@ -419,19 +419,18 @@ class DefinitionHouse implements Definitions {
 
   /** Findings of each version that has some, against the picture in which all of them are live. */
   async #check(context: Context, picture: Picture, planned: readonly PlannedVersion[]): Promise<Finding[]> {
-    const after = this.#next(picture, planned, actorOf(context.principal));
-    const next = after.release;
+    const { release: next, live } = this.#next(picture, planned, actorOf(context.principal));
     const findings: Finding[] = [];
     for (const plan of inOrder(planned.filter((candidate) => !candidate.retired))) {
+      // As it stands in that picture: what is found out about the one is then known of the other.
+      const definition = live.get(plan.key)?.versioned.definition ?? plan.definition;
       const details = [
         ...(await this.#checkLaws(context, plan)),
-        ...checkReferences(plan.definition, next),
-        ...(plan.definition.kind === 'entity' ? await checkRemoved(plan.definition, liveEntity(plan), next) : []),
+        ...checkReferences(definition, next),
+        ...(definition.kind === 'entity' ? await checkRemoved(definition, liveEntity(plan), next) : []),
       ];
-      const publisher = this.#publishers.get(plan.definition.kind);
-      // The very one that stands in the picture: what is known of a picture is remembered by its definitions.
-      const standing = after.live.get(plan.key)?.versioned.definition ?? plan.definition;
-      if (publisher !== undefined) details.push(...(await publisher.check(standing, next, picture.release)));
+      const publisher = this.#publishers.get(definition.kind);
+      if (publisher !== undefined) details.push(...(await publisher.check(definition, next, picture.release)));
       if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
     }
     for (const plan of planned) {

@@ -3,8 +3,8 @@
 
 import { columnOf } from '../../schemas/field-names.ts';
 import { isLink, isVirtual } from '../../schemas/field-schema.ts';
-import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
-import type { Database } from '../database/database.ts';
+import type { EntityDefinition } from '../../schemas/types.ts';
+import type { Database, Dialect } from '../database/database.ts';
 import { createIndex } from '../database/new-index.ts';
 import { join, name, sql } from '../database/sql.ts';
 import { isUniqueViolation } from '../database/statement-error.ts';
@@ -18,7 +18,7 @@ import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, linkTableOf, type Tabled, tableOf } from '../query/columns.ts';
 import { keepAppendOnly } from './append-only.ts';
-import { putInBin, takeFromBin } from './bin/entity-bin.ts';
+import { letFieldsGo, putInBin, takeFromBin } from './bin/entity-bin.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLock } from './check-lock.ts';
@@ -29,7 +29,7 @@ import { comparedValue, fieldIndexes } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
 import { lockedWith, lockTriggers } from './locking.ts';
 import { makeSearchIndex } from './search-index.ts';
-import { addColumns, columnsOf, columnsThere, tabledIn } from './table-columns.ts';
+import { addColumns, columnsThere, type NewColumn, newColumns, tabledIn } from './table-columns.ts';
 
 export function entityPublisher(needs: {
   database: Database;
@@ -55,9 +55,17 @@ export function entityPublisher(needs: {
     },
     async apply(context, published, before, next) {
       const { definition } = published;
-      await createTables(database, context, definition, next);
-      await addMissing(database, context, definition, tabledIn(next));
-      await makeLinkTables(database, context, definition, tabledIn(next));
+      const targets = definition.fields.flatMap((field) =>
+        isLink(field) && field.target !== undefined ? [field.target] : [],
+      );
+      // Two new entities may point at each other: the tables come first, then the columns.
+      const tabled = tabledIn(next);
+      for (const target of new Set([definition.name, ...targets])) {
+        if (target === definition.name || next.entity(target) !== undefined)
+          await createTable(database, context, next.entity(target) ?? definition, tabled);
+      }
+      await addMissing(database, context, definition, tabled);
+      await makeLinkTables(database, context, definition, tabled);
       await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
       await keepAppendOnly(database, context, definition, before?.definition);
@@ -71,6 +79,7 @@ export function entityPublisher(needs: {
         );
       // What it reads of others may have changed while it lay in the bin: all of it is computed anew.
       const wasAway = await takeFromBin(needs, context, definition);
+      await letFieldsGo(database, context, definition, before?.definition);
       await fillComputed(needs, context, definition, wasAway ? undefined : meant);
     },
     async retire(context, { definition }, next) {
@@ -100,46 +109,27 @@ async function findDuplicates(
   return details;
 }
 
-/** The entity's table, and on PostgreSQL those it points to. */
-async function createTables(
-  database: Database,
-  context: InTransaction,
-  entity: EntityDefinition,
-  next: Release,
-): Promise<void> {
-  // A table of SQLite may point to one that is not there yet, so it is made whole: each ADD COLUMN reads the whole schema anew.
-  if (database.dialect === 'sqlite') {
-    const columns = storedFields(entity).flatMap((field) => columnsOf(field, database.dialect, tabledIn(next)));
-    return createTable(
-      database,
-      context,
-      entity,
-      columns.map(({ is }) => is),
-    );
-  }
-  // Two new entities may point at each other: the tables come first, then the columns.
-  const targets = entity.fields.flatMap((field) => (isLink(field) && field.target !== undefined ? [field.target] : []));
-  for (const target of new Set([entity.name, ...targets])) {
-    if (target === entity.name || next.entity(target) !== undefined)
-      await createTable(database, context, next.entity(target) ?? entity);
-  }
-}
-
+/**
+ * SQLite makes a table with all of its columns: they may point at tables that are not there yet. PostgreSQL's tables come first and get them then,
+ * as those do on both that have been there before.
+ */
 async function createTable(
   database: Database,
   context: InTransaction,
-  entity: Tabled,
-  more: readonly CompiledQuery[] = [],
+  entity: EntityDefinition,
+  tabled: (name: string) => Tabled,
 ): Promise<void> {
-  const text = fieldKind('text').columnType({ id: '', name: 'id', kind: 'text' }, database.dialect);
-  const whole = database.dialect === 'sqlite' ? sql`integer` : sql`bigint`;
+  const { dialect } = database;
+  const text = fieldKind('text').columnType({ id: '', name: 'id', kind: 'text' }, dialect);
+  const whole = dialect === 'sqlite' ? sql`integer` : sql`bigint`;
   const own = sql`"id" ${text} primary key not null, "version" ${whole} not null, "created_at" ${whole} not null, "updated_at" ${whole} not null,
     "created_by" ${text} not null, "updated_by" ${text} not null`;
+  const more = dialect === 'sqlite' ? columnsOf(entity, dialect, tabled).map(({ definition }) => definition) : [];
   await database.define(context, [sql`create table if not exists ${name(tableOf(entity))} (${join([own, ...more])})`]);
 }
 
-function storedFields(entity: EntityDefinition): readonly FieldDefinition[] {
-  return entity.fields.filter((field) => !isVirtual(field));
+function columnsOf(entity: EntityDefinition, dialect: Dialect, tabled: (name: string) => Tabled): NewColumn[] {
+  return entity.fields.flatMap((field) => newColumns(field, dialect, tabled));
 }
 
 async function addMissing(
@@ -149,10 +139,8 @@ async function addMissing(
   tabled: (name: string) => Tabled,
 ): Promise<void> {
   const there = await columnsThere(database, context, tableOf(entity));
-  const statements = storedFields(entity).flatMap((field) =>
-    addColumns(entity, field, database.dialect, tabled, (column) => there.has(column)),
-  );
-  if (statements.length > 0) await database.define(context, statements);
+  const missing = columnsOf(entity, database.dialect, tabled).filter((column) => !there.has(column.name));
+  if (missing.length > 0) await database.define(context, addColumns(entity, missing, database.dialect));
 }
 
 /** One for each field that holds several records; found from both sides by an index. */
@@ -189,7 +177,7 @@ async function makeLocks(
 ): Promise<void> {
   const named = (name: string): EntityDefinition | undefined => (name === entity.name ? entity : next.entity(name));
   for (const one of lockedWith(entity, before, next.entities())) {
-    await createTables(database, context, one, next);
+    await createTable(database, context, one, tabledIn(next));
     await database.define(context, lockTriggers(one, named, database.dialect));
   }
 }
@@ -208,7 +196,9 @@ async function makeIndexes(
     const wanted = fieldIndexes(entity, field, database.dialect);
     for (const purpose of ['unique', 'lookup'] as const) {
       const own = indexOf(entity, columnOf(field), purpose);
-      if (!wanted.some((index) => index.name === own)) statements.push(sql`drop index if exists ${name(own)}`);
+      // Of an entity that never was there is nothing to take away.
+      if (before !== undefined && !wanted.some((index) => index.name === own))
+        statements.push(sql`drop index if exists ${name(own)}`);
     }
     statements.push(...wanted.map((index) => createIndex(index)));
   }

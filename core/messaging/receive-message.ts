@@ -121,6 +121,7 @@ async function applyReport(
   const data = {
     message: row.id,
     channel: row.channel,
+    ...(row.template === null ? {} : { template: row.template }),
     to: row.address,
     ...(row.mailing === null ? {} : { mailing: row.mailing }),
     ...(detail === undefined ? {} : { detail: detail.slice(0, 500) }),

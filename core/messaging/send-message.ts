@@ -75,6 +75,7 @@ export function createSendMessage({
     const data = {
       message: row.id,
       channel: row.channel,
+      ...(row.template === null ? {} : { template: row.template }),
       to: row.address,
       ...(row.mailing === null ? {} : { mailing: row.mailing }),
       ...(detail === undefined ? {} : { detail }),

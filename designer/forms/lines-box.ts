@@ -115,6 +115,10 @@ export class RavandLinesBox extends RavandElement {
       th.end {
         inline-size: 88px;
       }
+      /* A milliard of rials has its room. */
+      th.decimal {
+        inline-size: 112px;
+      }
       th.money {
         inline-size: 124px;
       }

@@ -325,6 +325,8 @@ export class RavandPublicForm extends RavandElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.toggleAttribute('embedded', isEmbedded);
+    // What has the focus is scrolled to above the bar that sends, never under it.
+    if (!isEmbedded) document.documentElement.style.scrollPaddingBlockEnd = '120px';
     void this.#load();
   }
 

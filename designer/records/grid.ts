@@ -407,7 +407,7 @@ export class RavandRecordGrid extends RavandElement {
   #pickColumn(): TemplateResult {
     const state = [this.picked, t('app.name')];
     return html`<vaadin-grid-column
-      width="calc(var(--gutter) + 16px)"
+      width="calc(var(--gutter) + 20px)"
       .flexGrow=${0}
       .frozen=${this.pinned > 0}
       ${columnHeaderRenderer(() => this.#pickAll(), [...state, this.count])}

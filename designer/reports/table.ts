@@ -6,7 +6,7 @@ import { RavandElement } from '../elements/element.ts';
 import { empty, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { formatDate } from '../format/dates.ts';
-import { formatNumber } from '../format/numbers.ts';
+import { currencySymbol, formatNumber } from '../format/numbers.ts';
 import { isolate, local, t } from '../shell/texts.ts';
 import type { Report, ReportCell, ReportColumn, ReportSection } from './api.ts';
 
@@ -164,7 +164,7 @@ export class ReportTable extends RavandElement {
       return empty(t('reports.empty'));
     const currencies = new Set(report.columns.flatMap(({ currency }) => currency ?? []));
     return html`<div class="frame" tabindex="0" role="region" aria-label=${local(report.label)}><table>
-      <caption>${report.atEnd ? t('reports.at', { day: formatDate(report.to) }) : t('reports.between', { from: formatDate(report.from), to: formatDate(report.to) })}${currencies.size === 1 ? html` · ${t(`reports.currency`, { currency: [...currencies][0]! })}` : nothing}</caption>
+      <caption>${report.atEnd ? t('reports.at', { day: formatDate(report.to) }) : t('reports.between', { from: formatDate(report.from), to: formatDate(report.to) })}${currencies.size === 1 ? html` · ${t(`reports.currency`, { currency: currencySymbol([...currencies][0]!) })}` : nothing}</caption>
       <thead><tr><td></td>${report.columns.map(({ label, id }) => html`<th scope="col">${local(label) || id}</th>`)}</tr></thead>
       ${report.sections.map((section) => this.#section(report, section))}
     </table></div>`;

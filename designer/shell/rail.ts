@@ -355,10 +355,17 @@ export class RavandRail extends RavandElement {
     const [path = ''] = line.path.split('?');
     // A view is told from its list by the query, which is the list's own business.
     const isPlain = !line.path.includes('?');
-    const here = isPlain && (path === '/' ? this.path === '/' : this.path === path || this.path.startsWith(`${path}/`));
+    const here = isPlain && this.#isHere(path);
     return html`<a class="line" href=${line.path} title=${this.folded ? line.label : nothing} aria-current=${here ? 'page' : nothing}>
       <ravand-icon name=${line.icon} style=${colorStyle(line.color) || nothing}></ravand-icon><bdi class="truncate">${line.label}</bdi>${line.badge ? html`<span class="badge">${formatInteger(line.badge)}</span>` : nothing}${line.count ? html`<span class="count">${formatInteger(line.count)}</span>` : nothing}
     </a>`;
+  }
+
+  /** Below a line is what has no line of its own. */
+  #isHere(path: string): boolean {
+    if (path === '/' || this.path === path) return this.path === path;
+    const lines = (session.workspace?.menu ?? []).flatMap((area) => area.lines);
+    return this.path.startsWith(`${path}/`) && !lines.some((line) => line.path === this.path);
   }
 
   #menuLine(line: MenuLineForUser): TemplateResult {

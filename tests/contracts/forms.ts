@@ -372,10 +372,18 @@ export function keepsForms(name: string, postgresUrl: () => Promise<string | und
         expect(JSON.stringify((await admin.get('/api/forms/order-form')).body)).toContain('secret > 5');
       });
 
+      it('gives the place of lines the fields that they show', async () => {
+        const { body } = await admin.get<{ fields: { field: string; children?: { field: string }[] }[] }>(
+          '/api/forms/order-form',
+        );
+        const lines = body.fields.find(({ field: name }) => name === 'lines');
+        expect(lines?.children?.map(({ field: name }) => name)).toEqual(['what', 'count', 'gift', 'card']);
+      });
+
       it('is told to its readers as theirs for each place', async () => {
         const formsOf = async (who: ApiClient) =>
-          (await who.get<{ forms: { name: string; record?: string[] }[] }>('/api/workspace')).body.forms
-            .filter(({ record }) => record !== undefined)
+          (await who.get<{ forms: { name: string; entity: string; record?: string[] }[] }>('/api/workspace')).body.forms
+            .filter(({ entity, record }) => entity === 'order' && record !== undefined)
             .map(({ name: form, record }) => `${form} ${record?.join(' ')}`);
         expect(await formsOf(clerk)).toEqual(['order-form page new']);
         const own = { ...orderForm, name: 'order-clerk', record: { places: ['page'], roles: ['clerk'] } };

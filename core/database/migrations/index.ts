@@ -1,11 +1,13 @@
 // All migrations, oldest first. A released one never changes; new tables enter by one of their own.
 import { Acts1765000000000 } from './acts.ts';
 import { CalendarFeeds1765700000000 } from './calendar-feeds.ts';
+import { ClusteredSeers1765800000000 } from './clustered-seers.ts';
 import { Dashboards1765100000000 } from './dashboards.ts';
 import { Documents1765200000000 } from './documents.ts';
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
+import { ImportKin1765900000000 } from './import-kin.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
 import { Mailings1765350000000 } from './mailings.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
@@ -13,6 +15,7 @@ import { Portal1765500000000 } from './portal.ts';
 import { PublicForms1764900000000 } from './public-forms.ts';
 import { Rules1764600000000 } from './rules.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
+import { TimelineSorts1765630000000 } from './timeline-sorts.ts';
 import { Webhooks1764100000000 } from './webhooks.ts';
 
 export const migrations = [
@@ -30,7 +33,10 @@ export const migrations = [
   Documents1765200000000,
   Mailings1765350000000,
   Portal1765500000000,
+  TimelineSorts1765630000000,
   CalendarFeeds1765700000000,
+  ClusteredSeers1765800000000,
+  ImportKin1765900000000,
 ] as const;
 
 /** In the order in which they run. */

@@ -31,7 +31,10 @@ export async function findUses(
   const around = surroundingsOf(definitions);
   const uses: Use[] = [];
   const breathe = createBreather();
+  const said = wordsOf(entities, sought);
   for (const definition of definitions) {
+    // Most name none of the fields: these are not walked.
+    if (said?.test(JSON.stringify(definition)) === false) continue;
     await breathe();
     if (sought.fields === undefined && definition.kind === 'entity' && definition.name === sought.entity) continue;
     const label = 'label' in definition ? definition.label : undefined;
@@ -40,6 +43,15 @@ export async function findUses(
     for (const place of found.places) uses.push({ kind: definition.kind, name: definition.name, label, ...place });
   }
   return uses;
+}
+
+/** What a definition says that uses one of the fields: its name, or one that it had. Undefined: any word may mean the entity. */
+function wordsOf(entities: Entities, { entity, fields }: Sought): RegExp | undefined {
+  if (fields === undefined) return undefined;
+  const known = entities(entity)?.fields ?? [];
+  const words = known.flatMap(({ id, name, was = [] }) => (fields.has(id) ? [name, ...was] : []));
+  // Names are letters, digits and underscores: nothing in them means anything else to a pattern. In front of one may stand the n of a line break.
+  return words.length === 0 ? /(?!)/ : new RegExp(`(?:${words.join('|')})\\b`);
 }
 
 /** The places of a saved view that use it. */
