@@ -33,9 +33,11 @@ ravand upgrade <folder>                   backup into the folder, then the datab
 Settings: DATA_DIR and DATABASE_URL, as for the server.
 
 ravand export <folder>                    writes everything live as files, for a version control
-ravand diff <folder>                      what publishing the files would change; exit code 1 when anything would
+ravand diff <folder> [--prune]            what publishing the files would change; exit code 1 when anything would
 ravand test <folder>                      checks the files against the installation and plays the cases that decisions and processes keep
-ravand apply <folder> [--note <why>]      publishes the files that differ as one release, or none of them
+ravand apply <folder> [--note <why>] [--prune]
+                                          publishes the files that differ as one release, or none of them; with --prune what was made in
+                                          the studio and is in no file is taken out in it, unless something still leads there
 
 Settings: RAVAND_URL, the running installation; RAVAND_KEY, an API key with the scope "studio".`;
 
@@ -136,6 +138,7 @@ async function run(): Promise<number> {
       'without-keys': { type: 'boolean' },
       overwrite: { type: 'boolean' },
       note: { type: 'string' },
+      prune: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -146,7 +149,7 @@ async function run(): Promise<number> {
   }
   const ofPipeline = Object.hasOwn(pipelineCommands, name) ? pipelineCommands[name] : undefined;
   if (ofPipeline !== undefined && rest.length === 0) {
-    const asked = { folder: required({ folder }), note: values.note };
+    const asked = { folder: required({ folder }), note: values.note, prune: values.prune === true };
     return (await ofPipeline(readPlace(), asked, (line) => console.log(line))) ? 0 : exitCodes.fault;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

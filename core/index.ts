@@ -172,6 +172,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     decisions: automation.decisions,
     dashboards: automation.dashboards,
     recordForms: automation.recordForms,
+    calendarFeeds: automation.calendarFeeds,
     recordDocuments: automation.recordDocuments,
     pressButton: automation.pressButton,
     transfer: createTransfer({ database, definitions, records, policy: access.policy, jobs: ground.jobs, clock }),

@@ -58,9 +58,15 @@ export function build() {
   buildPart('validators', [...shared, 'core/build-validators.mjs', 'core/kernel'], ['core/build-validators.mjs']);
   buildPart(
     'designer',
-    [...shared, 'designer', 'core/kernel', 'core/expressions', 'core/engine'],
+    // Of plugins the icons of their entities.
+    [...shared, 'designer', 'core/kernel', 'core/expressions', 'core/engine', ...entityFolders()],
     ['node_modules/vite/bin/vite.js', 'build', 'designer', '--logLevel', 'warn'],
   );
+}
+
+function entityFolders() {
+  const plugins = join(root, 'plugins');
+  return existsSync(plugins) ? readdirSync(plugins).map((plugin) => join('plugins', plugin, 'entities')) : [];
 }
 
 function buildPart(part, sources, args) {

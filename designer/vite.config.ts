@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { appShell } from './build/app-shell.ts';
 import { pickIcons } from './build/pick-icons.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -10,7 +11,7 @@ const server = process.env.RAVAND_URL ?? 'http://localhost:3000';
 export default defineConfig({
   root: here,
   base: '/',
-  plugins: [pickIcons()],
+  plugins: [pickIcons(), appShell()],
   resolve: { conditions: ['ravand-source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: '../dist/designer',

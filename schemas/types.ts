@@ -1128,6 +1128,10 @@ export interface FormDefinition {
       readonly [name: string]: string | number | boolean;
     };
     /**
+     * The field (url) that keeps the address of the page it was sent from.
+     */
+    readonly page?: string;
+    /**
      * Present = customers may fill it in in the portal: the reference to person or organization that is set to who is signed in. The form itself does not ask for it.
      */
     readonly customer?: string;
@@ -1659,6 +1663,10 @@ export interface RoleDefinition {
   readonly rights?: {
     readonly [name: string]: RoleAccess;
   };
+  /**
+   * Roles that were taken out and whose people and work it took over; what still names one of them means it, until there is a role of that name again. Ravand fills it in.
+   */
+  readonly was?: readonly string[];
   /**
    * Acts that are not about records. The role admin may all of them, whatever stands here.
    */

@@ -7,6 +7,7 @@ import type { InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import { Problem } from '../kernel/problem.ts';
 import { pickAssignee } from './pick-assignee.ts';
+import { presentRole } from './present-role.ts';
 
 /** @param args role?, team?, orRole? (where nobody is of the first), field? (default: the entity's owner field), onlyIfEmpty? (default true), by? "turn" (default) or "load" */
 export async function assignRecord(
@@ -15,7 +16,8 @@ export async function assignRecord(
   record: Stored,
   args: JsonObject,
 ): Promise<JsonObject> {
-  const entity = definitions.current(context).entity(record.entity);
+  const release = definitions.current(context);
+  const entity = release.entity(record.entity);
   const field = typeof args.field === 'string' ? args.field : entity?.ownerField;
   if (field === undefined) throw new Problem(422, 'nothing-to-assign', { params: { entity: record.entity } });
   const owner = record.values[field];
@@ -23,7 +25,7 @@ export async function assignRecord(
     return { assignee: owner, reason: { kind: 'kept' } };
   const from = ({ role, team }: JsonObject) =>
     pickAssignee(records, context, {
-      role: typeof role === 'string' ? role : undefined,
+      role: typeof role === 'string' ? presentRole(release, role) : undefined,
       team: typeof team === 'string' ? team : undefined,
       entity: entity === undefined ? record.entity : storedNameOf(entity),
       ...(args.by === 'load' ? { load: { entity: record.entity, field, open: openOnes(entity) } } : {}),

@@ -34,6 +34,8 @@ import { updateRelated } from './actions/update-related.ts';
 import type { RuleActionHandler } from './actions.ts';
 import type { Acts } from './acts/acts.ts';
 import { createActs } from './acts/create-acts.ts';
+import type { CalendarFeeds } from './calendar-feeds/calendar-feeds.ts';
+import { createCalendarFeeds } from './calendar-feeds/create-calendar-feeds.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
 import { createDashboards, type Dashboards, followNamesInDashboards } from './dashboards/dashboards.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
@@ -123,6 +125,7 @@ export interface Automation {
   readonly pressButton: PressButton;
   readonly formLinks: FormLinks;
   readonly acts: Acts;
+  readonly calendarFeeds: CalendarFeeds;
   readonly recordDocuments: RecordDocuments;
   readonly history: {
     timeline(context: Context, subject: Subject, page: TimelinePage): Promise<object>;
@@ -212,6 +215,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     dashboards: createDashboards({ ...shared, policy: needs.policy }),
     formLinks,
     acts: createActs({ ...shared, policy, access: needs.access }),
+    calendarFeeds: createCalendarFeeds({ ...shared, access: needs.access }),
     recordDocuments,
     recordForms: createRecordForms({ ...shared, policy: needs.policy }),
     pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),

@@ -176,6 +176,7 @@ export function createSubmitForm(needs: SubmitFormNeeds): SubmitForm {
         ...hiddenOf(link, form, entity),
         ...values,
         ...form.public.sets,
+        ...pageOf(form, submission.page),
         ...attached(link, entity),
         ...identity,
       };
@@ -196,6 +197,12 @@ function hiddenOf(link: OpenLink | undefined, form: PublicForm, entity: EntityDe
   // A link may be older than the name a field has today.
   const values = byPresentNames(entity, link.values);
   return Object.fromEntries(Object.entries(values).filter(([name]) => !asked.has(name)));
+}
+
+/** What is no address of a page is kept on the timeline alone: nobody's message is lost for it. */
+function pageOf({ public: open }: PublicForm, page: string | undefined): JsonObject {
+  const isPage = page !== undefined && URL.canParse(page) && /^https?:$/.test(new URL(page).protocol);
+  return open.page === undefined || !isPage ? {} : { [open.page]: page };
 }
 
 function attached(link: OpenLink | undefined, entity: EntityDefinition): JsonObject {

@@ -378,6 +378,9 @@ function checkPublic(form: FormDefinition, entity: EntityDefinition): ProblemDet
       ? [{ pointer: `/public/sets/${name}`, code: 'definition.unknown-field', params: { name } }]
       : [],
   );
+  const { page } = form.public ?? {};
+  if (page !== undefined && fieldOf(entity, page)?.kind !== 'url')
+    unknown.push({ pointer: '/public/page', code: 'definition.unknown-field', params: { name: page } });
   if (!makesRecords(form)) return unknown;
   const asked = new Set(placesOf(form).map((place) => place.field));
   const { customer, about, portalOnly } = form.public ?? {};

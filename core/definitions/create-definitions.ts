@@ -32,7 +32,7 @@ interface Picture {
   readonly live: LiveSet;
 }
 
-type CheckedMore = Pick<Change, 'columns' | 'renames'>;
+type CheckedMore = NonNullable<Parameters<Definitions['check']>[2]>;
 
 /** What a transaction sees instead of what is live in this process. */
 interface Seen {
@@ -179,13 +179,19 @@ class DefinitionHouse implements Definitions {
     return this.#validator.definition(definition);
   }
 
-  async check(context: Context, definition: Definition, more: CheckedMore = {}): Promise<readonly ProblemDetail[]> {
+  async check(
+    context: Context,
+    definition: Definition,
+    { beside = [], ...more }: CheckedMore = {},
+  ): Promise<readonly ProblemDetail[]> {
     const shape = this.shape(definition);
     if (shape.length > 0) return shape;
     const picture = this.#picture(context);
-    const planned = await this.#planChanges(context, picture, [{ definition, ...more }]);
-    const findings = await this.#check(context, picture, planned);
     const own = keyOf(definition);
+    const others = beside.filter((other) => keyOf(other) !== own && this.shape(other).length === 0);
+    const changes = [{ definition, ...more }, ...others.map((other) => ({ definition: other }))];
+    const planned = await this.#planChanges(context, picture, changes);
+    const findings = await this.#check(context, picture, planned);
     return findings.flatMap(({ planned: { key, definition: other }, details }) =>
       key === own ? details : named(other, details),
     );
@@ -413,16 +419,18 @@ class DefinitionHouse implements Definitions {
 
   /** Findings of each version that has some, against the picture in which all of them are live. */
   async #check(context: Context, picture: Picture, planned: readonly PlannedVersion[]): Promise<Finding[]> {
-    const next = this.#next(picture, planned, actorOf(context.principal)).release;
+    const { release: next, live } = this.#next(picture, planned, actorOf(context.principal));
     const findings: Finding[] = [];
     for (const plan of inOrder(planned.filter((candidate) => !candidate.retired))) {
+      // As it stands in that picture: what is found out about the one is then known of the other.
+      const definition = live.get(plan.key)?.versioned.definition ?? plan.definition;
       const details = [
         ...(await this.#checkLaws(context, plan)),
-        ...checkReferences(plan.definition, next),
-        ...(plan.definition.kind === 'entity' ? await checkRemoved(plan.definition, liveEntity(plan), next) : []),
+        ...checkReferences(definition, next),
+        ...(definition.kind === 'entity' ? await checkRemoved(definition, liveEntity(plan), next) : []),
       ];
-      const publisher = this.#publishers.get(plan.definition.kind);
-      if (publisher !== undefined) details.push(...(await publisher.check(plan.definition, next, picture.release)));
+      const publisher = this.#publishers.get(definition.kind);
+      if (publisher !== undefined) details.push(...(await publisher.check(definition, next, picture.release)));
       if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
     }
     for (const plan of planned) {

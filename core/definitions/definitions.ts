@@ -116,11 +116,11 @@ export interface Definitions {
   discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
   /** Is it shaped as its kind asks? Empty = yes. */
   shape(definition: Definition): readonly ProblemDetail[];
-  /** @param more see Change */
+  /** @param more see Change; `beside`: what would go live in the same release */
   check(
     context: Context,
     definition: Definition,
-    more?: Pick<Change, 'columns' | 'renames'>,
+    more?: Pick<Change, 'columns' | 'renames'> & { readonly beside?: readonly Definition[] },
   ): Promise<readonly ProblemDetail[]>;
   /** Everything that keeps these changes from going live together, each finding with the definition it is about. */
   checkAll(context: Context, changes: readonly Omit<Change, 'baseVersion'>[]): Promise<readonly ProblemDetail[]>;

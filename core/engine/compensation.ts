@@ -127,14 +127,49 @@ export class Compensation {
     return undefined;
   }
 
-  /** A transaction is cancelled: what runs in it ends, then what was completed in it is undone (BPMN 2.0.2, 10.3.5 Transaction). */
-  cancelTransaction(from: ActivityState): 'thrown' | 'wait' {
-    const { draft } = this.#execution;
+  /**
+   * A transaction is cancelled: what runs in it ends, then what was completed in it is undone (BPMN 2.0.2, 10.3.5 Transaction). gone = the cancel
+   * end event lies deeper, in a sub-process or event sub-process of it, which ends too: it happens once more in the transaction itself.
+   */
+  cancelTransaction(from: ActivityState): 'thrown' | 'wait' | 'gone' {
+    const { draft, scopes } = this.#execution;
+    const around = this.#scopesToTransaction(from);
+    const [inmost, ...outer] = around;
+    const transaction = outer.at(-1);
+    if (inmost !== undefined && transaction !== undefined) {
+      this.#undoWith(transaction, around.slice(0, -1));
+      const again = this.#execution.spawn(from.element, transaction.key, from.memory);
+      scopes.cancelAll(transaction.key, 'cancel', again);
+      draft.unsubscribeAll(transaction.key);
+      return 'gone';
+    }
     this.#cancelOtherInstances(from);
-    this.#execution.scopes.cancelAll(from.scope, 'cancel', from.key);
+    scopes.cancelAll(from.scope, 'cancel', from.key);
     draft.unsubscribeAll(from.scope);
     draft.putScope({ ...draft.scope(from.scope), interrupted: true });
     return this.compensate(from, undefined, true);
+  }
+
+  /** The scopes around a cancel end event, outwards until that of its transaction. */
+  #scopesToTransaction(from: ActivityState): readonly ScopeState[] {
+    const { draft } = this.#execution;
+    const found: ScopeState[] = [];
+    for (let scope = draft.scope(from.scope); ; scope = draft.scope(scope.parent)) {
+      found.push(scope);
+      if (scope.role === 'body' && this.#execution.process.elements.get(scope.element)?.kind === 'transaction')
+        return found;
+      if (scope.parent === undefined) return found.slice(0, 1);
+    }
+  }
+
+  /** What was completed in scopes that are cancelled with this one is undone with it. */
+  #undoWith(scope: ScopeState, inside: readonly ScopeState[]): void {
+    const undone = inside
+      .toReversed()
+      .flatMap(({ compensables = [], variables }) =>
+        compensables.map((compensable) => ({ ...compensable, variables: { ...variables, ...compensable.variables } })),
+      );
+    this.#execution.draft.putScope({ ...scope, compensables: [...(scope.compensables ?? []), ...undone] });
   }
 
   /** The instances of a multi-instance transaction are cancelled together: what all of them completed is undone with this one. */

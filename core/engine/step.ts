@@ -240,8 +240,8 @@ export class Step {
     return this.execution.compensation.compensate(this.activity, activity, wait);
   }
 
-  /** Of a cancel end event: ends the others, undoes what is completed; wait = until that is done. */
-  cancelTransaction(): 'thrown' | 'wait' {
+  /** Of a cancel end event: ends the others, undoes what is completed; wait = until that is done, gone = it happens again further out. */
+  cancelTransaction(): 'thrown' | 'wait' | 'gone' {
     return this.execution.compensation.cancelTransaction(this.activity);
   }
 

@@ -4,9 +4,9 @@
 import { columnOf } from '../../schemas/field-names.ts';
 import { isLink, isVirtual } from '../../schemas/field-schema.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Dialect } from '../database/database.ts';
 import { createIndex } from '../database/new-index.ts';
-import { name, sql } from '../database/sql.ts';
+import { join, name, sql } from '../database/sql.ts';
 import { isUniqueViolation } from '../database/statement-error.ts';
 import type { Publisher, Release } from '../definitions/definitions.ts';
 import { presentPen } from '../definitions/names/present-names.ts';
@@ -18,7 +18,7 @@ import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, linkTableOf, type Tabled, tableOf } from '../query/columns.ts';
 import { keepAppendOnly } from './append-only.ts';
-import { putInBin, takeFromBin } from './bin/entity-bin.ts';
+import { letFieldsGo, putInBin, takeFromBin } from './bin/entity-bin.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLock } from './check-lock.ts';
@@ -29,7 +29,7 @@ import { comparedValue, fieldIndexes } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
 import { lockedWith, lockTriggers } from './locking.ts';
 import { makeSearchIndex } from './search-index.ts';
-import { addColumns, columnsThere, tabledIn } from './table-columns.ts';
+import { addColumns, columnsThere, type NewColumn, newColumns, tabledIn } from './table-columns.ts';
 
 export function entityPublisher(needs: {
   database: Database;
@@ -59,12 +59,13 @@ export function entityPublisher(needs: {
         isLink(field) && field.target !== undefined ? [field.target] : [],
       );
       // Two new entities may point at each other: the tables come first, then the columns.
+      const tabled = tabledIn(next);
       for (const target of new Set([definition.name, ...targets])) {
         if (target === definition.name || next.entity(target) !== undefined)
-          await createTable(database, context, next.entity(target) ?? definition);
+          await createTable(database, context, next.entity(target) ?? definition, tabled);
       }
-      await addMissing(database, context, definition, tabledIn(next));
-      await makeLinkTables(database, context, definition, tabledIn(next));
+      await addMissing(database, context, definition, tabled);
+      await makeLinkTables(database, context, definition, tabled);
       await makeIndexes(database, context, definition, before?.definition);
       await makeSearchIndex(database, context, definition);
       await keepAppendOnly(database, context, definition, before?.definition);
@@ -78,6 +79,7 @@ export function entityPublisher(needs: {
         );
       // What it reads of others may have changed while it lay in the bin: all of it is computed anew.
       const wasAway = await takeFromBin(needs, context, definition);
+      await letFieldsGo(database, context, definition, before?.definition);
       await fillComputed(needs, context, definition, wasAway ? undefined : meant);
     },
     async retire(context, { definition }, next) {
@@ -107,12 +109,27 @@ async function findDuplicates(
   return details;
 }
 
-async function createTable(database: Database, context: InTransaction, entity: Tabled): Promise<void> {
-  const text = fieldKind('text').columnType({ id: '', name: 'id', kind: 'text' }, database.dialect);
-  const whole = database.dialect === 'sqlite' ? sql`integer` : sql`bigint`;
-  const columns = sql`"id" ${text} primary key not null, "version" ${whole} not null, "created_at" ${whole} not null, "updated_at" ${whole} not null,
+/**
+ * SQLite makes a table with all of its columns: they may point at tables that are not there yet. PostgreSQL's tables come first and get them then,
+ * as those do on both that have been there before.
+ */
+async function createTable(
+  database: Database,
+  context: InTransaction,
+  entity: EntityDefinition,
+  tabled: (name: string) => Tabled,
+): Promise<void> {
+  const { dialect } = database;
+  const text = fieldKind('text').columnType({ id: '', name: 'id', kind: 'text' }, dialect);
+  const whole = dialect === 'sqlite' ? sql`integer` : sql`bigint`;
+  const own = sql`"id" ${text} primary key not null, "version" ${whole} not null, "created_at" ${whole} not null, "updated_at" ${whole} not null,
     "created_by" ${text} not null, "updated_by" ${text} not null`;
-  await database.define(context, [sql`create table if not exists ${name(tableOf(entity))} (${columns})`]);
+  const more = dialect === 'sqlite' ? columnsOf(entity, dialect, tabled).map(({ definition }) => definition) : [];
+  await database.define(context, [sql`create table if not exists ${name(tableOf(entity))} (${join([own, ...more])})`]);
+}
+
+function columnsOf(entity: EntityDefinition, dialect: Dialect, tabled: (name: string) => Tabled): NewColumn[] {
+  return entity.fields.flatMap((field) => newColumns(field, dialect, tabled));
 }
 
 async function addMissing(
@@ -122,10 +139,8 @@ async function addMissing(
   tabled: (name: string) => Tabled,
 ): Promise<void> {
   const there = await columnsThere(database, context, tableOf(entity));
-  const statements = entity.fields
-    .filter((field) => !isVirtual(field))
-    .flatMap((field) => addColumns(entity, field, database.dialect, tabled, (column) => there.has(column)));
-  if (statements.length > 0) await database.define(context, statements);
+  const missing = columnsOf(entity, database.dialect, tabled).filter((column) => !there.has(column.name));
+  if (missing.length > 0) await database.define(context, addColumns(entity, missing, database.dialect));
 }
 
 /** One for each field that holds several records; found from both sides by an index. */
@@ -162,7 +177,7 @@ async function makeLocks(
 ): Promise<void> {
   const named = (name: string): EntityDefinition | undefined => (name === entity.name ? entity : next.entity(name));
   for (const one of lockedWith(entity, before, next.entities())) {
-    await createTable(database, context, one);
+    await createTable(database, context, one, tabledIn(next));
     await database.define(context, lockTriggers(one, named, database.dialect));
   }
 }
@@ -181,7 +196,9 @@ async function makeIndexes(
     const wanted = fieldIndexes(entity, field, database.dialect);
     for (const purpose of ['unique', 'lookup'] as const) {
       const own = indexOf(entity, columnOf(field), purpose);
-      if (!wanted.some((index) => index.name === own)) statements.push(sql`drop index if exists ${name(own)}`);
+      // Of an entity that never was there is nothing to take away.
+      if (before !== undefined && !wanted.some((index) => index.name === own))
+        statements.push(sql`drop index if exists ${name(own)}`);
     }
     statements.push(...wanted.map((index) => createIndex(index)));
   }

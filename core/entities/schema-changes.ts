@@ -34,7 +34,7 @@ import { enqueueChange, giveUp, settingOf, workChanges } from './changes/run-cha
 import { noteWrites, openColumn } from './changes/triggers.ts';
 import { type ChangeUse, findChangeUses, type UsesNeeds } from './changes/uses.ts';
 import { countRecords } from './count-records.ts';
-import { addColumns, columnsThere, tabledIn } from './table-columns.ts';
+import { addColumns, columnsThere, newColumns, tabledIn } from './table-columns.ts';
 
 /** converting → (finishing) → done; or refused, or cancelled, and then the field is as it was. */
 export type ChangeState = 'converting' | 'finishing' | 'done' | 'refused' | 'cancelled';
@@ -176,10 +176,10 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
       if (await isChanging(inside.transaction, storedNameOf(entity)))
         throw new Problem(409, 'schema-change-running', { params: { entity: entity.name } });
       const there = await columnsThere(database, inside, tableOf(entity));
+      const columns = newColumns(to, database.dialect, tabledIn(definitions.current(inside)));
+      const missing = columns.filter((column) => !there.has(column.name));
       await database.define(inside, [
-        ...addColumns(entity, to, database.dialect, tabledIn(definitions.current(inside)), (column) =>
-          there.has(column),
-        ),
+        ...addColumns(entity, missing, database.dialect),
         ...openColumn(entity, to, database.dialect),
         ...noteWrites(id, entity, from, database.dialect),
       ]);

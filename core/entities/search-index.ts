@@ -69,8 +69,7 @@ async function noteWrites(context: InTransaction, entity: EntityDefinition): Pro
           // Rows that were there before the index was.
           sql`insert or ignore into search_stale (entity, record) select ${storedNameOf(entity)}, "id" from ${name(table)}`,
         ]
-      : []),
-    ...noteNoWrites(entity),
+      : noteNoWrites(entity)),
     sql`create trigger ${trigger('insert')} after insert on ${name(table)} ${note('new')}`,
     ...(columns.length === 0
       ? []

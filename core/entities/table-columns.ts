@@ -1,8 +1,9 @@
-// The columns of an entity's table: which there are, and the statements that add those of a field.
+// The columns of an entity's table: which there are, which its fields ask for, and the statements that add them.
 import { columnOf } from '../../schemas/field-names.ts';
+import { isVirtual } from '../../schemas/field-schema.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
-import { name, sql } from '../database/sql.ts';
+import { join, name, sql } from '../database/sql.ts';
 import type { Release } from '../definitions/definitions.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
@@ -22,24 +23,38 @@ export async function columnsThere(
   return new Set(rows.map((row) => row.name));
 }
 
-/** The columns of a field, made empty. @param tabled what the entities that fields point to are stored under */
-export function addColumns(
-  entity: Tabled,
+/** A column as a table is made with it, or gets it later. */
+export interface NewColumn {
+  readonly name: string;
+  readonly definition: CompiledQuery;
+}
+
+/** The columns of a field. @param tabled what the entities that fields point to are stored under */
+export function newColumns(
   field: FieldDefinition,
   dialect: Database['dialect'],
   tabled: (entity: string) => Tabled,
-  isThere: (column: string) => boolean = () => false,
-): CompiledQuery[] {
+): NewColumn[] {
+  if (isVirtual(field)) return [];
   const kind = fieldKind(field.kind);
   const type = kind.columnType(field, dialect);
-  const table = name(tableOf(entity));
   const points = field.kind === 'reference' ? sql` references ${name(tableOf(tabled(field.target!)))} ("id")` : sql``;
   const column = columnOf(field);
-  const statements: CompiledQuery[] = [];
-  if (!isThere(column)) statements.push(sql`alter table ${table} add column ${name(column)} ${type}${points}`);
-  if (kind.folded === 'shadow' && !isThere(shadowOf(column)))
-    statements.push(sql`alter table ${table} add column ${name(shadowOf(column))} ${type}`);
-  return statements;
+  const own = { name: column, definition: sql`${name(column)} ${type}${points}` };
+  if (kind.folded !== 'shadow') return [own];
+  const shadow = shadowOf(column);
+  return [own, { name: shadow, definition: sql`${name(shadow)} ${type}` }];
+}
+
+/** The columns, made empty. SQLite takes one at a time, and reads its whole schema again for each. */
+export function addColumns(
+  entity: Tabled,
+  columns: readonly NewColumn[],
+  dialect: Database['dialect'],
+): CompiledQuery[] {
+  const adding = columns.map(({ definition }) => sql`add column ${definition}`);
+  const steps = dialect === 'sqlite' || adding.length === 0 ? adding : [join(adding)];
+  return steps.map((step) => sql`alter table ${name(tableOf(entity))} ${step}`);
 }
 
 /** What entities are stored under, by any of their names. */

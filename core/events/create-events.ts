@@ -1,7 +1,8 @@
 // The event log over the database: appends rows, hands them to subscribers inside the transaction and, after the commit, to live listeners.
 
-import type { Database, Dialect } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { isAmong, join, nothing, sql } from '../database/sql.ts';
+import { eventSortOf } from '../database/tables/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
@@ -12,7 +13,6 @@ import { Problem } from '../kernel/problem.ts';
 import type { CompiledQuery, Transaction } from '../kernel/transaction.ts';
 import { actorOf } from './actor.ts';
 import {
-  type EventSort,
   type Events,
   type NewEvent,
   type PlacedEvent,
@@ -113,18 +113,17 @@ export function createEvents(needs: {
     async timeline(context, subject, options = {}) {
       const limit = Math.min(options.limit ?? limits.defaultPageSize, limits.pageSize);
       const older = options.before === undefined ? nothing : sql`and position < ${options.before}`;
-      const sorts = options.only === undefined ? nothing : sql`and ${isOfSort(database.dialect, options.only)}`;
-      const of = (one: Subject) => sql`select ${columns} from events
-        where subject_entity ${isAmong(subjectNames(one))} and subject_id = ${one.id} and subject_id is not null ${older} ${sorts}
+      const found = (one: Subject, sort: CompiledQuery) => sql`select ${columns} from events
+        where subject_entity ${isAmong(subjectNames(one))} and subject_id = ${one.id} and subject_id is not null ${sort} ${older}
         order by position desc limit ${limit}`;
+      // Of each sort as many as the page has, by its index: what else happened does not make it dearer.
+      const sorts = [...new Set(options.only)].map((sort) => sql`and ${eventSortOf[database.dialect]} = ${sort}`);
+      const of = (one: Subject) =>
+        newest(options.only === undefined ? [found(one, nothing)] : sorts.map((sort) => found(one, sort)), limit);
       const subjects = isOne(subject) ? [subject] : subject;
-      if (subjects.length === 0) return [];
-      // Of each subject as many as the page has, by its index: what the others have does not make it dearer.
-      const each = subjects.map((one) => sql`select * from (${of(one)}) as part`);
-      const statement =
-        subjects.length === 1
-          ? of(subjects[0]!)
-          : sql`select ${columns} from (${join(each, ' union all ')}) as parts order by position desc limit ${limit}`;
+      if (subjects.length === 0 || options.only?.length === 0) return [];
+      // And of each subject.
+      const statement = newest(subjects.map(of), limit);
       return (await database.reader(context).read<EventRow>(statement)).map(toEvent);
     },
     async ofMany(subject, ids, { types, words }) {
@@ -159,17 +158,10 @@ function isOne(subject: Subject | readonly Subject[]): subject is Subject {
   return 'entity' in subject;
 }
 
-function isOfSort(dialect: Dialect, sorts: readonly EventSort[]): CompiledQuery {
-  const ways = sorts.map(({ type, where }) => {
-    const named = type.endsWith('.') ? sql`type like ${`${type}%`}` : sql`type = ${type}`;
-    if (where === undefined) return named;
-    const value =
-      dialect === 'postgres'
-        ? sql`(data::json ->> ${where.name}) = ${where.value}`
-        : sql`json_extract(data, ${`$.${where.name}`}) = ${where.value}`;
-    return sql`(${named} and ${value})`;
-  });
-  return ways.length === 0 ? sql`1 = 0` : sql`(${join(ways, ' or ')})`;
+function newest(pages: readonly CompiledQuery[], limit: number): CompiledQuery {
+  if (pages.length === 1) return pages[0]!;
+  const parts = pages.map((page) => sql`select * from (${page}) as part`);
+  return sql`select ${columns} from (${join(parts, ' union all ')}) as parts order by position desc limit ${limit}`;
 }
 
 function appendedIn(transaction: Transaction): Map<Id, StoredEvent> {

@@ -43,11 +43,8 @@ export interface PlacedEvent extends StoredEvent {
   readonly position: bigint;
 }
 
-/** Events of a type, or of all that begin alike (`message.`), of which a value of the data may be asked for. */
-export interface EventSort {
-  readonly type: string;
-  readonly where?: { readonly name: 'kind' | 'channel'; readonly value: string };
-}
+/** The area of events ("record"), a kind of logged activities ("activity.call"), a channel of messages ("message.sms"). */
+export type EventSort = string;
 
 export interface NewAudit {
   readonly action: string;

@@ -2,6 +2,7 @@
 // is FEEL or it is refused with the place and what stood there.
 import { parser, trackVariables } from 'lezer-feel';
 import { limits } from '../kernel/limits.ts';
+import { rememberRecent } from '../kernel/remember-recent.ts';
 import { ExpressionError } from './expressions.ts';
 
 export type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
@@ -53,7 +54,7 @@ export function parseUnaryTests(source: string, names: readonly string[] = []): 
  */
 export function parseLoosely(source: string, names: readonly string[]): SyntaxNode {
   refuseDepth(source);
-  return withNames(configured, names).parse(source).topNode;
+  return showing(namesToShow(names), configured).parse(source).topNode;
 }
 
 function parseWhole(source: string, grammar: Grammar, names: readonly string[]): SyntaxNode {
@@ -62,17 +63,27 @@ function parseWhole(source: string, grammar: Grammar, names: readonly string[]):
     throw new ExpressionError('expression-too-long', limits.expressionLength, params);
   }
   if (source.trim() === '') throw new ExpressionError('expression-empty', 0, {});
-  refuseDepth(source);
-  const top = withNames(grammar, names).parse(showRangeTypes(source)).topNode;
-  refuseErrors(top, source);
-  return top;
+  const shown = namesToShow(names);
+  const start = grammar === configured ? 'expression' : 'tests';
+  return treeOf(JSON.stringify([start, shown, source]));
 }
 
+const treeOf = rememberRecent(limits.expressionsKept, (question): SyntaxNode => {
+  const [start, shown, source] = JSON.parse(question) as ['expression' | 'tests', string[], string];
+  refuseDepth(source);
+  const top = showing(shown, start === 'tests' ? unaryTests : configured).parse(showRangeTypes(source)).topNode;
+  refuseErrors(top, source);
+  return top;
+});
+
 /** Only names that are more than a word need to be shown to the grammar: "net-amount", "first and last". */
-function withNames(grammar: Grammar, names: readonly string[]): Grammar {
-  const known = names.filter((name) => !/^[\p{L}_][\p{L}\p{N}\p{M}\u200c_]*$/u.test(name));
-  if (known.length === 0) return grammar;
-  const tracked = Object.fromEntries(known.map((name) => [name, 1]));
+function namesToShow(names: readonly string[]): readonly string[] {
+  return names.filter((name) => !/^[\p{L}_][\p{L}\p{N}\p{M}\u200c_]*$/u.test(name));
+}
+
+function showing(names: readonly string[], grammar: Grammar): Grammar {
+  if (names.length === 0) return grammar;
+  const tracked = Object.fromEntries(names.map((name) => [name, 1]));
   return grammar.configure({ contextTracker: trackVariables({ ...spacedNames, ...tracked }) });
 }
 

@@ -57,27 +57,36 @@ const addressShape: Shape = {
 const lastingMembers: Schema = { id: 'string', createdAt: 'date and time', createdBy: 'string' };
 const pipelineShape: Shape = { entries: { stage: 'string', probability: 'number', closed: 'string' } };
 
+type Named = (name: string) => EntityDefinition | undefined;
+/** Schemas of one picture by hops and entity: what many references lead to is made once, and shared. */
+type Made = Map<string, Schema>;
+
 /** The names an expression of an entity may use: its fields, through its references up to limits.expandDepth, and its pipeline. */
-export function recordSchemaOf(
-  entity: EntityDefinition,
-  entities: (name: string) => EntityDefinition | undefined,
-  hops: number = limits.expandDepth,
-): Schema {
+export function recordSchemaOf(entity: EntityDefinition, entities: Named, hops: number = limits.expandDepth): Schema {
+  return schemaOf(entity, entities, hops, new Map());
+}
+
+function schemaOf(entity: EntityDefinition, entities: Named, hops: number, made: Made): Schema {
   const schema: Record<string, Shape> = { ...lastingMembers };
   if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
-  for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops);
+  for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops, made);
   return fieldsOfEntity(entity.name, schema);
 }
 
-function shapeOfField(
-  field: FieldDefinition,
-  entities: (name: string) => EntityDefinition | undefined,
-  hops: number,
-): Shape {
+function shapeOfField(field: FieldDefinition, entities: Named, hops: number, made: Made): Shape {
   const target = leadsOn(field) ? entities(field.target ?? '') : undefined;
   if (target === undefined || hops === 0) return field.kind === 'reference' ? 'string' : shapeOfKind(field.kind);
-  const { pipeline: _, ...entries } = recordSchemaOf(target, entities, hops - 1);
+  const entries = schemaBehind(target, entities, hops - 1, made);
   return field.kind === 'reference' ? { entries } : { list: { entries } };
+}
+
+function schemaBehind(target: EntityDefinition, entities: Named, hops: number, made: Made): Schema {
+  const key = `${hops} ${target.name}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const { pipeline: _, ...entries } = schemaOf(target, entities, hops, made);
+  made.set(key, entries);
+  return entries;
 }
 
 /** Does a path lead through it to other records: the one it points to, those it holds, its lines? */

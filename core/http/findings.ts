@@ -14,6 +14,8 @@ import type { Texts } from './texts.ts';
 export interface FindingJson extends ProblemDetail {
   readonly message: string;
   readonly severity: 'error' | 'warning' | 'info';
+  /** There are drafts that mend it: it may go live with them, not alone. */
+  readonly waits?: true;
   readonly element?: string;
   readonly elementName?: string;
 }
@@ -36,18 +38,37 @@ export async function findingsOf(
       ...(elementName === undefined ? {} : { elementName }),
     };
   });
-  const seen = new Set(named.map((finding) => `${finding.pointer} ${finding.code}`));
-  const others = (await needs.definitions.check(context, definition))
-    .filter((detail) => !seen.has(`${detail.pointer} ${detail.code}`))
-    .map((detail): FindingJson => ({ ...detail, message: message(detail), severity: 'error' }));
-  const ofTable = others.length === 0 ? ofDecision(needs, context, definition) : [];
+  const seen = new Set(named.map(keyOf));
+  const details = await needs.definitions.check(context, definition);
+  const alone = details.filter((detail) => !seen.has(keyOf(detail)));
+  const found = [
+    ...named,
+    ...alone.map((detail) => ({ ...detail, message: message(detail), severity: 'error' as const })),
+  ];
+  const stays = details.length === 0 ? new Set() : await withDrafts(needs, context, definition);
+  const mended = new Set(details.map(keyOf).filter((key) => !stays.has(key)));
+  const own = found.map((finding): FindingJson => {
+    const waits = finding.severity === 'error' && mended.has(keyOf(finding));
+    return waits ? { ...finding, severity: 'warning', waits } : finding;
+  });
+  const ofTable = alone.length === 0 ? ofDecision(needs, context, definition) : [];
   const unseen = definition.kind === 'page' ? unseenIn(definition, needs.definitions.current(context)) : [];
   const doubts = unseen.map((detail) => ({ ...detail, severity: 'warning' as const }));
-  return [
-    ...named,
-    ...others,
-    ...[...ofTable, ...doubts].map((finding) => ({ ...finding, message: message(finding) })),
-  ];
+  return [...own, ...[...ofTable, ...doubts].map((finding) => ({ ...finding, message: message(finding) }))];
+}
+
+function keyOf({ pointer, code }: ProblemDetail): string {
+  return `${pointer} ${code}`;
+}
+
+/** What is still wrong with it when all other drafts go live with it. */
+async function withDrafts(
+  { definitions }: { definitions: Definitions },
+  context: Context,
+  definition: Definition,
+): Promise<ReadonlySet<string>> {
+  const beside = (await definitions.drafts(context)).map((draft) => draft.definition);
+  return new Set((await definitions.check(context, definition, { beside })).map(keyOf));
 }
 
 /** Overlaps, gaps and rows that are never reached, of a table that may go live. */

@@ -4,6 +4,7 @@ import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { Acts } from '../automation/acts/acts.ts';
+import type { CalendarFeeds } from '../automation/calendar-feeds/calendar-feeds.ts';
 import type { Dashboards } from '../automation/dashboards/dashboards.ts';
 import type { Decisions } from '../automation/decisions.ts';
 import type { ExplainAccess } from '../automation/explain-access.ts';
@@ -71,6 +72,7 @@ export interface HttpNeeds {
   readonly pressButton: PressButton;
   readonly tasks: Tasks;
   readonly acts: Acts;
+  readonly calendarFeeds: CalendarFeeds;
   readonly mailings: Mailings;
   readonly preferences: PreferenceLinks;
   readonly messageTrials: MessageTrials;

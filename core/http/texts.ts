@@ -13,6 +13,8 @@ export interface Texts {
   detail(language: Language, detail: ProblemDetail): string;
   /** Of the page where receivers of messages say what they want. */
   choice(language: Language, code: string, params?: ProblemParams): string;
+  /** Of calendars that programs read. */
+  calendar(language: Language, code: string, params?: ProblemParams): string;
   /** Name of a navigation area in every language; an area that a plugin invented is called by its name. */
   area(name: string): LocalText;
 }
@@ -44,6 +46,7 @@ export function createTexts(): Texts {
     title: (language, status) => look(language, 'problems.json', `title.${status}`, {}),
     problem: (language, code, params) => look(language, 'problems.json', code, params),
     choice: (language, code, params = {}) => look(language, 'choices.json', code, params),
+    calendar: (language, code, params = {}) => look(language, 'calendars.json', code, params),
     area: (name) => Object.fromEntries(languages.map((language) => [language, look(language, 'areas.json', name, {})])),
     detail: (language, detail) => look(language, 'validation.json', detail.code, detail.params ?? {}),
   };

@@ -113,6 +113,13 @@ export const limits = {
   deletedTogether: 1_000,
   sharesOfRecord: 200,
   apiKeys: 50,
+  /** Addresses for calendar programs that one person may have, and what one of them answers, from how long ago on. */
+  calendarFeeds: 20,
+  calendarFeedItems: 1_000,
+  calendarFeedPastMs: 30 * 86_400_000,
+  /** How often one of them is read, and how often all of them are from one network: an office has one address. */
+  calendarReadsPerMinute: 10,
+  calendarReadsPerAddressPerMinute: 300,
   keyScopes: 100,
   searchLength: 200,
   searchWords: 10,
@@ -166,6 +173,11 @@ export const limits = {
   stageEvents: 2_000,
   // expressions
   expressionLength: 10_000,
+  /** Texts whose trees are kept: those of all definitions are looked through at each publish. */
+  expressionsKept: 1_000,
+  /** Models whose compilation is kept, of at most so many characters. */
+  modelsKept: 64,
+  modelKeptLength: 200_000,
   expressionDepth: 64,
   expressionFuel: 100_000,
   templateOutputLength: 1_000_000,

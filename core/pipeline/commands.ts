@@ -1,5 +1,5 @@
 // `ravand export | diff | test | apply`: definitions as files, for a version control and a pipeline, against a running installation (RAVAND_URL, RAVAND_KEY).
-import { casesOf, compare } from './compare.ts';
+import { type Comparison, casesOf, compare } from './compare.ts';
 import { readFolder, writeFolder } from './folder.ts';
 import { type Change, connectRemote, type Finding, type Place, RemoteFault } from './remote.ts';
 
@@ -7,6 +7,8 @@ export interface PipelineAsked {
   readonly folder: string;
   /** Why it goes live. */
   readonly note: string | undefined;
+  /** What is live, was made in the studio and is not in the folder is taken out. */
+  readonly prune: boolean;
 }
 
 type Say = (line: string) => void;
@@ -21,11 +23,14 @@ export const pipelineCommands: Readonly<
     say(`${files.size} files written to ${folder}.`);
     return true;
   },
-  async diff(place, { folder }, say) {
+  async diff(place, { folder, prune }, say) {
     const remote = connectRemote(place);
-    const { changes, lines, missing } = compare(readFolder(folder), await remote.live());
-    for (const line of lines) say(line);
-    for (const key of missing) say(`  ${key} is live and not in ${folder}`);
+    const compared = compare(readFolder(folder), await remote.live());
+    const changes = all(compared, prune);
+    for (const line of linesOf(compared, prune)) say(line);
+    for (const { key, stays } of compared.missing)
+      if (!prune || stays !== undefined)
+        say(`  ${key} is live and not in ${folder}${stays === undefined ? '' : `; it stays: ${stays}`}`);
     if (changes.length === 0) {
       say('Nothing differs.');
       return true;
@@ -50,17 +55,20 @@ export const pipelineCommands: Readonly<
     );
     return findings.length === 0;
   },
-  async apply(place, { folder, note }, say) {
+  async apply(place, { folder, note, prune }, say) {
     const remote = connectRemote(place);
-    const { changes, lines } = compare(readFolder(folder), await remote.live());
+    const compared = compare(readFolder(folder), await remote.live());
+    const changes = all(compared, prune);
     if (changes.length === 0) {
       say('Nothing differs.');
       return true;
     }
-    for (const line of lines) say(line);
+    for (const line of linesOf(compared, prune)) say(line);
     try {
       const release = await remote.publish(changes, note);
-      say(`Release ${release}: ${changes.length} definitions are live.`);
+      const gone = changes.filter(({ retires }) => retires).length;
+      const live = `${changes.length - gone} definitions are live`;
+      say(`Release ${release}: ${live}${gone === 0 ? '' : `, ${gone} are live no more`}.`);
       return true;
     } catch (error) {
       if (!(error instanceof RemoteFault) || error.findings.length === 0) throw error;
@@ -70,6 +78,19 @@ export const pipelineCommands: Readonly<
     }
   },
 };
+
+/** What the folder changes, and with `prune` what it takes out. */
+function all({ changes, missing }: Comparison, prune: boolean): readonly Change[] {
+  const gone = missing.flatMap(({ change, stays }) =>
+    stays === undefined ? [{ ...change, retires: true } as const] : [],
+  );
+  return prune ? [...changes, ...gone] : changes;
+}
+
+function linesOf({ lines, missing }: Comparison, prune: boolean): readonly string[] {
+  const gone = missing.flatMap(({ key, stays }) => (stays === undefined ? [`- ${key}`] : []));
+  return prune ? [...lines, ...gone] : lines;
+}
 
 function tell(findings: readonly Finding[], say: Say): void {
   for (const { definition, pointer, message } of findings) say(`! ${definition} ${pointer}: ${message}`);

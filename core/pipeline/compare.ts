@@ -9,10 +9,18 @@ export interface Comparison {
   readonly changes: readonly Change[];
   /** One line each, for people. */
   readonly lines: readonly string[];
-  /** Live, but not in the folder; publishing the folder leaves it. */
-  readonly missing: readonly string[];
+  /** Live, but not in the folder, with what becomes of it: it was made in the studio and can be taken out, or it stays and why. */
+  readonly missing: readonly Missing[];
   /** Those of the folder that keep cases, changed or not; a check plays them. */
   readonly kept: readonly Change[];
+}
+
+export interface Missing {
+  /** `kind/name` */
+  readonly key: string;
+  readonly change: Change;
+  /** Why the folder cannot take it out; absent = it can. */
+  readonly stays?: string;
 }
 
 /** The folder holds something that is no definition. */
@@ -46,7 +54,20 @@ export function compare(files: ReadonlyMap<string, string>, live: Live): Compari
   }
   const brought = new Set(definitions.map(keyOf));
   const kept = definitions.filter((definition) => casesOf(definition) > 0).map(changeOf);
-  return { changes, lines, kept, missing: [...there.keys()].filter((key) => !brought.has(key)).sort() };
+  const missing = [...there]
+    .filter(([key]) => !brought.has(key))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, definition]): Missing => {
+      const stays = reasonToStay(definition, live.sources[key]);
+      return { key, change: changeOf(definition), ...(stays === undefined ? {} : { stays }) };
+    });
+  return { changes, lines, kept, missing };
+}
+
+function reasonToStay({ kind }: Definition, source: string | undefined): string | undefined {
+  if (kind === 'settings') return 'an installation is never without it';
+  if (source !== 'admin') return `${source === 'schemas' ? 'Ravand' : `the plugin ${source}`} brings it`;
+  return kind === 'entity' ? 'its records go with it: take it out in the studio, where they go to the bin' : undefined;
 }
 
 /** How many cases a definition keeps. */

@@ -11,6 +11,8 @@ export interface Live {
   readonly files: ReadonlyMap<string, string>;
   /** By `kind/name`. */
   readonly versions: Readonly<Record<string, number>>;
+  /** Who brings it, by `kind/name`: `admin` = it was made here. */
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 export interface Finding {
@@ -22,6 +24,8 @@ export interface Finding {
 export interface Change {
   readonly definition: Definition;
   readonly baseVersion: number;
+  /** It is to be live no more. */
+  readonly retires?: true;
 }
 
 /** The installation refused, or was not reached; in its own words. */
@@ -78,11 +82,12 @@ export function connectRemote({ url, key }: Place): Remote {
   }
   return {
     async live() {
-      const { files, versions } = await ask<{ files: Record<string, string>; versions: Record<string, number> }>(
-        'GET',
-        '/api/definitions/files',
-      );
-      return { files: new Map(Object.entries(files)), versions };
+      const { files, versions, sources } = await ask<{
+        files: Record<string, string>;
+        versions: Record<string, number>;
+        sources: Record<string, string>;
+      }>('GET', '/api/definitions/files');
+      return { files: new Map(Object.entries(files)), versions, sources };
     },
     check: async (changes) =>
       (await ask<{ findings: Finding[] }>('POST', '/api/definitions/check', { changes })).findings,

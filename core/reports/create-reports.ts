@@ -12,19 +12,21 @@ import type {
   ReportWindow,
 } from '../../schemas/types.ts';
 import type { Policy } from '../access/access.ts';
+import { checkReport } from '../definitions/check-report.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { RecordService } from '../entities/records.ts';
 import { titlesOf } from '../entities/titles.ts';
 import type { Context } from '../kernel/context.ts';
 import { Decimal } from '../kernel/decimal.ts';
 import { limits } from '../kernel/limits.ts';
-import { notFound } from '../kernel/problem.ts';
+import { invalid, notFound } from '../kernel/problem.ts';
 import { fieldsAlong } from '../query/field-at.ts';
-import { filterOf } from './report-filter.ts';
+import { dayOfIso, startOfDay } from '../query/relative-time.ts';
+import { type DayStart, filterOf } from './report-filter.ts';
 import type { ReportAnswer, ReportHead, ReportPeriod, ReportRow, Reports, ReportTotalRow } from './reports.ts';
 
 export interface ReportsNeeds {
-  readonly definitions: Pick<Definitions, 'current'>;
+  readonly definitions: Pick<Definitions, 'current' | 'shape'>;
   readonly records: Pick<RecordService, 'query' | 'summarize'>;
   readonly policy: Pick<Policy, 'grant'>;
 }
@@ -71,7 +73,7 @@ export function createReports({ definitions, records, policy }: ReportsNeeds): R
       const { groups } = await records.summarize(context, report.entity, {
         groupBy: section.by === undefined ? [] : [{ field: section.by }],
         measures: measured.map((field) => ({ measure: 'sum', field })),
-        filter: filterOf(report, section, window, period),
+        filter: filterOf(report, section, window, { period, start: dayStart(definitions.current(context), report) }),
       });
       for (const { values, count, measures } of groups) {
         const key = values[0] === undefined || values[0] === null ? null : String(values[0]);
@@ -117,36 +119,46 @@ export function createReports({ definitions, records, policy }: ReportsNeeds): R
     );
   }
 
+  async function answer(context: Context, report: ReportDefinition, period: ReportPeriod): Promise<ReportAnswer> {
+    const { entity } = report;
+    const release = definitions.current(context);
+    const bySection = new Map<string, readonly Decimal[]>();
+    const rows = new Map<string, readonly ReportRow[]>();
+    for (const section of report.sections) {
+      const sums = await sumsOf(context, report, section, period);
+      rows.set(section.id, await rowsOf(context, report, section, sums));
+      bySection.set(section.id, addUp(report, [...sums.values()]));
+    }
+    const totals = totalsOf(report, bySection);
+    return {
+      ...headOf(report),
+      ...period,
+      columns: report.columns.map((column) => ({
+        id: column.id,
+        label: column.label ?? {},
+        ...lookOf(column.sum === undefined ? undefined : fieldNamed(release.entity(entity), column.sum)),
+      })),
+      sections: report.sections.map(({ id, label = {} }) => ({
+        id,
+        label,
+        rows: rows.get(id)!,
+        sums: bySection.get(id)!.map((one) => one.toFixed()),
+        totals: totals.flatMap(({ after, row }) => (after === id ? [row] : [])),
+      })),
+    };
+  }
+
   return {
     list: (context) => all(context).map(headOf),
-    async run(context, name, period) {
-      const report = reportOf(context, name);
-      const { entity } = report;
+    run: (context, name, period) => answer(context, reportOf(context, name), period),
+    async preview(context, report, period) {
+      const faults = definitions.shape(report);
+      if (faults.length > 0) throw invalid(faults);
       const release = definitions.current(context);
-      const bySection = new Map<string, readonly Decimal[]>();
-      const rows = new Map<string, readonly ReportRow[]>();
-      for (const section of report.sections) {
-        const sums = await sumsOf(context, report, section, period);
-        rows.set(section.id, await rowsOf(context, report, section, sums));
-        bySection.set(section.id, addUp(report, [...sums.values()]));
-      }
-      const totals = totalsOf(report, bySection);
-      return {
-        ...headOf(report),
-        ...period,
-        columns: report.columns.map((column) => ({
-          id: column.id,
-          label: column.label ?? {},
-          ...lookOf(column.sum === undefined ? undefined : fieldNamed(release.entity(entity), column.sum)),
-        })),
-        sections: report.sections.map(({ id, label = {} }) => ({
-          id,
-          label,
-          rows: rows.get(id)!,
-          sums: bySection.get(id)!.map((one) => one.toFixed()),
-          totals: totals.flatMap(({ after, row }) => (after === id ? [row] : [])),
-        })),
-      } satisfies ReportAnswer;
+      const missing = checkReport(report, release);
+      if (missing.length > 0) throw invalid(missing);
+      if (!mayRead(context, release, report.entity)) throw notFound('entity', report.entity);
+      return answer(context, report, period);
     },
     async details(context, name, period, { section: sectionId, column: columnId, key }) {
       const report = reportOf(context, name);
@@ -157,7 +169,12 @@ export function createReports({ definitions, records, policy }: ReportsNeeds): R
       const entity = release.entity(report.entity)!;
       const ofRow = section.by === undefined ? undefined : key === undefined || key === '' ? null : key;
       const page = await records.query(context, report.entity, {
-        filter: { and: [filterOf(report, section, column.when, period, ofRow), ...counted(column)] },
+        filter: {
+          and: [
+            filterOf(report, section, column.when, { period, start: dayStart(release, report) }, ofRow),
+            ...counted(column),
+          ],
+        },
         limit: limits.pageSize,
       });
       const fields = report.details ?? [entity.titleField];
@@ -181,6 +198,13 @@ export function createReports({ definitions, records, policy }: ReportsNeeds): R
       };
     },
   };
+}
+
+function dayStart(release: Release, { entity, date }: ReportDefinition): DayStart {
+  const field = fieldsAlong((name) => release.entity(name), entity, date)?.at(-1)?.field;
+  if (field?.kind !== 'datetime') return (day) => day;
+  const { timeZone } = release.settings;
+  return (day) => startOfDay(dayOfIso(day), timeZone).toISOString();
 }
 
 function headOf({ name, label = {}, icon, area, atEnd = false }: ReportDefinition): ReportHead {

@@ -4,12 +4,15 @@ import type { ReportPeriod } from './reports.ts';
 
 const dayMs = 86_400_000;
 
+/** How the date of the report says the beginning of a day: a day as it is, an instant in the zone of the installation. */
+export type DayStart = (day: string) => string;
+
 /** @param key of a row; undefined = all of the section */
 export function filterOf(
   report: ReportDefinition,
   section: ReportSection,
   window: ReportWindow,
-  period: ReportPeriod,
+  { period, start }: { readonly period: ReportPeriod; readonly start: DayStart },
   key?: string | null,
 ): FilterTree {
   const { filter } = report;
@@ -18,7 +21,7 @@ export function filterOf(
     and: [
       ...(filter === undefined ? [] : [filter]),
       ...(section.filter === undefined ? [] : [section.filter]),
-      ...inWindow(report.date, section.when ?? window, period),
+      ...inWindow(report.date, section.when ?? window, period, start),
       ...ofRow,
     ],
   };
@@ -28,14 +31,15 @@ function isKey(field: string, key: string | null): FilterTree {
   return key === null ? { field, operator: 'empty' } : { field, operator: 'eq', value: key };
 }
 
-function inWindow(field: string, window: ReportWindow, { from, to }: ReportPeriod): FilterTree[] {
-  if (window === 'before') return [{ field, operator: 'lt', value: from }];
-  const until: FilterTree = { field, operator: 'le', value: to };
-  if (window === 'until') return [until];
-  if (window === 'within') return [{ field, operator: 'ge', value: from }, until];
+function inWindow(field: string, window: ReportWindow, { from, to }: ReportPeriod, start: DayStart): FilterTree[] {
+  const since = (day: string): FilterTree => ({ field, operator: 'ge', value: start(day) });
+  const until = (day: string): FilterTree => ({ field, operator: 'lt', value: start(daysBefore(day, -1)) });
+  if (window === 'before') return [{ field, operator: 'lt', value: start(from) }];
+  if (window === 'until') return [until(to)];
+  if (window === 'within') return [since(from), until(to)];
   return [
-    ...(window.from === undefined ? [] : [{ field, operator: 'le' as const, value: daysBefore(to, window.from) }]),
-    ...(window.to === undefined ? [] : [{ field, operator: 'ge' as const, value: daysBefore(to, window.to) }]),
+    ...(window.from === undefined ? [] : [until(daysBefore(to, window.from))]),
+    ...(window.to === undefined ? [] : [since(daysBefore(to, window.to))]),
   ];
 }
 

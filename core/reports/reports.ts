@@ -1,5 +1,5 @@
 // Reports: the contract. A report is a definition; its numbers are sums of the database under the policy of whoever asks, exact to the last digit.
-import type { LocalText } from '../../schemas/types.ts';
+import type { LocalText, ReportDefinition } from '../../schemas/types.ts';
 import type { Stored } from '../entities/records.ts';
 import type { Context } from '../kernel/context.ts';
 
@@ -74,6 +74,8 @@ export interface Reports {
   list(context: Context): readonly ReportHead[];
   /** @throws Problem 403, 404, 422 */
   run(context: Context, name: string, period: ReportPeriod): Promise<ReportAnswer>;
+  /** The same for one that is being made. @throws Problem 404, 422 with everything that is wrong with it */
+  preview(context: Context, report: ReportDefinition, period: ReportPeriod): Promise<ReportAnswer>;
   /** The records behind one number, the newest first. @throws Problem 403, 404 */
   details(context: Context, name: string, period: ReportPeriod, cell: ReportCell): Promise<ReportDetails>;
 }

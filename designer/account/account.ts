@@ -1,4 +1,5 @@
-// `<ravand-account>`: one's own account: the password, the second factor, where one is signed in, and the keys with which programs act for one.
+// `<ravand-account>`: one's own account: the password, the second factor, where one is signed in, the addresses at which
+// calendars read for one, and the keys with which programs act for one.
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
 import { session } from '../api/session.ts';
@@ -9,6 +10,7 @@ import '../shell/page-header.ts';
 import { roleName } from '../access/roles.ts';
 import { t } from '../shell/texts.ts';
 import type { SessionSection } from './session-section.ts';
+import '../calendar-feeds/feed-section.ts';
 import './factor-section.ts';
 import './key-section.ts';
 import './password-section.ts';
@@ -64,6 +66,7 @@ export class RavandAccount extends RavandElement {
         <ravand-password-section @password-changed=${() => this.sessions.reload()}></ravand-password-section>
         <ravand-factor-section></ravand-factor-section>
         <ravand-session-section></ravand-session-section>
+        <ravand-calendar-feed-section></ravand-calendar-feed-section>
         <ravand-key-section></ravand-key-section>
       </div>`;
   }

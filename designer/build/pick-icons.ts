@@ -1,11 +1,25 @@
-// Vite plugin behind `virtual:icons`: only the lucide icons that elements/icon-names.ts lists enter the first load, as plain shapes and not as markup.
-import { existsSync, readFileSync } from 'node:fs';
+// Vite plugin behind `virtual:icons`: only the lucide icons that elements/icon-names.ts lists, and those of the entities that are shipped, enter the first load, as
+// plain shapes and not as markup.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 const wanted = fileURLToPath(new URL('../elements/icon-names.ts', import.meta.url));
 const folder = fileURLToPath(new URL('../../node_modules/lucide-static/icons/', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const virtual = '\0virtual:icons';
+
+/** The icons that entities of the house and its plugins have: they stand in the rail from the first moment on. */
+function ofEntities(): readonly string[] {
+  const folders = ['schemas', ...readdirSync(`${root}plugins`).map((plugin) => `plugins/${plugin}`)]
+    .map((folder) => `${root}${folder}/entities/`)
+    .filter(existsSync);
+  const files = folders.flatMap((at) => readdirSync(at).map((name) => `${at}${name}`));
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .flatMap((file) => (JSON.parse(readFileSync(file, 'utf8')) as { readonly icon?: string }).icon ?? [])
+    .filter((name) => existsSync(`${folder}${name}.svg`));
+}
 
 /** The shapes of one icon file: [tag, attributes] of every element inside <svg>. */
 function shapesOf(name: string): [string, Record<string, string>][] {
@@ -28,7 +42,8 @@ export function pickIcons(): Plugin {
       const names = [...readFileSync(wanted, 'utf8').matchAll(/^ {2}'([a-z0-9-]+)',/gm)].map((match) => match[1] ?? '');
       const missing = names.filter((name) => !existsSync(`${folder}${name}.svg`));
       if (missing.length > 0) this.error(`icon-names.ts lists icons that lucide does not have: ${missing.join(', ')}`);
-      return `export const icons = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, shapesOf(name)])))};`;
+      const all = [...new Set([...names, ...ofEntities()])];
+      return `export const icons = ${JSON.stringify(Object.fromEntries(all.map((name) => [name, shapesOf(name)])))};`;
     },
   };
 }

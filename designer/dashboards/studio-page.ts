@@ -106,7 +106,7 @@ export class DashboardStudio extends RavandElement {
         )}</div>
         <p class="help">${t('dashboard.homeHelp')}</p>
       </fieldset>
-      <ravand-icon-choice .chosen=${icon} @icon-choose=${(event: CustomEvent<string | undefined>) => event.detail !== undefined && this.#edit({ icon: event.detail }, 'dashboard.icon')}></ravand-icon-choice>
+      <ravand-icon-choice required .chosen=${icon ?? 'chart-column'} @icon-choose=${(event: CustomEvent<string>) => this.#edit({ icon: event.detail }, 'dashboard.icon')}></ravand-icon-choice>
       <p><a href="/dashboards/${encodeURIComponent(this.params.name ?? '')}" dir="ltr">/dashboards/${this.params.name}</a></p>
     </div>`;
   }

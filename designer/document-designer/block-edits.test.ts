@@ -1,7 +1,8 @@
 // Blocks of a document, put in, moved, changed and taken out.
 import { describe, expect, it } from 'vitest';
 import type { DocumentDefinition } from '../../schemas/types.ts';
-import { changedBlock, changedItem, moved, movedBlock, withBlock, withoutBlock } from './block-edits.ts';
+import { changedAt, moved } from '../studio/edits.ts';
+import { changedBlock, movedBlock, withBlock, withoutBlock } from './block-edits.ts';
 
 const document: DocumentDefinition = {
   kind: 'document',
@@ -30,7 +31,7 @@ describe('A block of a document', () => {
   it('says no more what is taken from it, and goes', () => {
     const changed = changedBlock(document, 'text', { align: 'center', visible: undefined });
     expect(changed.blocks[1]).toEqual({ id: 'text', kind: 'text', text: { en: 'B' }, align: 'center' });
-    expect(changedItem([{ path: 'a', strong: true }], 0, { strong: undefined })).toEqual([{ path: 'a' }]);
+    expect(changedAt([{ path: 'a', strong: true }], 0, { strong: undefined })).toEqual([{ path: 'a' }]);
     expect(ids(withoutBlock(document, 'title'))).toEqual(['text']);
   });
 });

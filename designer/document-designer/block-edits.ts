@@ -1,5 +1,6 @@
 // A document being changed: blocks and items put in, moved and taken out. Pure; each answers a new definition.
-import type { DocumentBlock, DocumentDefinition, DocumentItem } from '../../schemas/types.ts';
+import type { DocumentBlock, DocumentDefinition } from '../../schemas/types.ts';
+import { moved, said } from '../studio/edits.ts';
 
 export type BlockKind = DocumentBlock['kind'];
 
@@ -65,13 +66,6 @@ export function movedBlock(document: DocumentDefinition, id: string, by: -1 | 1)
   return blocks === document.blocks ? document : { ...document, blocks };
 }
 
-export function moved<T>(list: readonly T[], at: number, by: -1 | 1): readonly T[] {
-  const to = at + by;
-  const [one, other] = [list[at], list[to]];
-  if (one === undefined || other === undefined) return list;
-  return list.map((item, index) => (index === at ? other : index === to ? one : item));
-}
-
 /** A property that is undefined is said no more. */
 export function changedBlock(
   document: DocumentDefinition,
@@ -82,17 +76,4 @@ export function changedBlock(
     ...document,
     blocks: document.blocks.map((block) => (block.id === id ? said({ ...block, ...changes }) : block)),
   };
-}
-
-export function changedItem(
-  items: readonly DocumentItem[],
-  at: number,
-  changes: { readonly [K in keyof DocumentItem]?: DocumentItem[K] | undefined },
-): readonly DocumentItem[] {
-  return items.map((item, index) => (index === at ? said({ ...item, ...changes }) : item));
-}
-
-/** Without what is undefined. */
-export function said<T extends object>(of: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as T;
 }

@@ -6,6 +6,7 @@ import { entityNamed } from '../api/session.ts';
 import { labelOf } from '../format/values.ts';
 import { preferences } from '../shell/preferences.ts';
 import { t } from '../shell/texts.ts';
+import { pathFields } from '../studio/path-fields.ts';
 import type { BlockKind } from './block-edits.ts';
 
 const definitionNamed = (name: string) => entityNamed(name) as unknown as EntityDefinition | undefined;
@@ -37,17 +38,9 @@ const unshown = new Set<FieldDefinition['kind']>(['lines', 'json', 'file', 'imag
 
 /** The fields of an entity and of what it refers to, those a line of text can say. */
 export function pathOptions(entity: string, fits = (field: FieldDefinition) => !unshown.has(field.kind)): PathOption[] {
-  const fields = definitionNamed(entity)?.fields ?? [];
-  const own = fields.filter(fits).map((field) => ({ value: field.name, label: labelOf(field), kind: field.kind }));
-  const far = fields.flatMap((field) => {
-    if (field.kind !== 'reference' || field.target === 'user') return [];
-    return (definitionNamed(field.target ?? '')?.fields ?? []).filter(fits).map((one) => ({
-      value: `${field.name}.${one.name}`,
-      label: `${labelOf(field)} · ${labelOf(one)}`,
-      kind: one.kind,
-    }));
-  });
-  return [...own, ...far];
+  return pathFields(entity)
+    .filter(fits)
+    .map((field) => ({ value: field.name, label: labelOf(field), kind: field.kind }));
 }
 
 /** The fields that hold lines, or several records. */

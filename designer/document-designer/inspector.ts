@@ -14,7 +14,8 @@ import { checkField, choiceField } from '../form-designer/properties/property-fi
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
 import { languages, t } from '../shell/texts.ts';
-import { blockIcons, changedBlock, said } from './block-edits.ts';
+import { said } from '../studio/edits.ts';
+import { blockIcons, changedBlock } from './block-edits.ts';
 import { documentSchema, lineFields, lineTarget, pathOptions } from './document-schema.ts';
 import './items-editor.ts';
 

@@ -12,8 +12,10 @@ import { controls } from '../elements/styles/controls.ts';
 import { type Choice, checkField, choiceField } from '../form-designer/properties/property-fields.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { local, t } from '../shell/texts.ts';
-import { changedItem, moved } from './block-edits.ts';
+import { changedAt, moved } from '../studio/edits.ts';
 import type { PathOption } from './document-schema.ts';
+
+type ItemChanges = { readonly [K in keyof DocumentItem]?: DocumentItem[K] | undefined };
 
 @customElement('ravand-document-items')
 export class DocumentItems extends RavandElement {
@@ -79,7 +81,7 @@ export class DocumentItems extends RavandElement {
 
   #item(item: DocumentItem, at: number): TemplateResult {
     const name = this.#name(item);
-    const set = (changes: Parameters<typeof changedItem>[2]) => this.#send(changedItem(this.items, at, changes));
+    const set = (changes: ItemChanges) => this.#send(changedAt(this.items, at, changes));
     const move = (by: -1 | 1, icon: string, key: string, isEnd: boolean) =>
       html`<button type="button" class="button quiet small icon-only" aria-label=${t(key, { name })} ?disabled=${isEnd} @click=${() => {
         this.opened = this.opened === at ? at + by : undefined;
@@ -92,8 +94,8 @@ export class DocumentItems extends RavandElement {
     const isOpen = this.opened === at;
     return html`<div class="item">
       <div class="head"><button type="button" class="open" aria-expanded=${String(isOpen)} @click=${() => (this.opened = isOpen ? undefined : at)}><bdi>${name}</bdi></button>
-        ${move(-1, 'arrow-up', 'documents.moveUp', at === 0)}${move(1, 'arrow-down', 'documents.moveDown', at === this.items.length - 1)}
-        <button type="button" class="button quiet small icon-only" aria-label=${t('documents.remove', { name })} @click=${() => {
+        ${move(-1, 'arrow-up', 'parts.up', at === 0)}${move(1, 'arrow-down', 'parts.down', at === this.items.length - 1)}
+        <button type="button" class="button quiet small icon-only" aria-label=${t('parts.remove', { name })} @click=${() => {
           this.opened = undefined;
           this.#send(this.items.filter((_, index) => index !== at));
         }}><ravand-icon name="x"></ravand-icon></button></div>
@@ -104,7 +106,7 @@ export class DocumentItems extends RavandElement {
   #more(
     item: DocumentItem,
     at: number,
-    set: (changes: Parameters<typeof changedItem>[2]) => void,
+    set: (changes: ItemChanges) => void,
     shares: readonly Choice[],
   ): TemplateResult {
     return html`

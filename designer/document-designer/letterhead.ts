@@ -12,8 +12,8 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { toast } from '../elements/toast.ts';
 import { t } from '../shell/texts.ts';
+import { said } from '../studio/edits.ts';
 import { accounts } from '../users/accounts.ts';
-import { said } from './block-edits.ts';
 
 type Letterhead = NonNullable<SettingsDefinition['letterhead']>;
 type Line = Exclude<keyof Letterhead, 'logo'>;

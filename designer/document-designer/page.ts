@@ -1,5 +1,5 @@
 // `<ravand-document-designer>`: one document being made: its blocks, what the chosen one says, and beside them the pages for a real record.
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { DocumentDefinition, Language } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -10,60 +10,20 @@ import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
 import type { Finding } from '../studio/definitions.ts';
+import { desk } from '../studio/desk-style.ts';
 import '../studio/draft-header.ts';
 import '../studio/findings.ts';
+import type { PartMove } from '../studio/part-list.ts';
 import { type BlockKind, movedBlock, withBlock, withoutBlock } from './block-edits.ts';
 import { beginningOf } from './document-schema.ts';
 import './inspector.ts';
-import type { BlockMove, DocumentOutline } from './outline.ts';
+import type { DocumentOutline } from './outline.ts';
 import './outline.ts';
 import './preview.ts';
 
 @customElement('ravand-document-designer')
 export class DocumentDesigner extends RavandElement {
-  static override styles = [
-    base,
-    states,
-    css`
-      :host {
-        display: grid;
-        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
-        min-block-size: 0;
-      }
-      .desk {
-        display: grid;
-        grid-template-columns: minmax(200px, 236px) minmax(280px, 340px) minmax(0, 1fr);
-        min-block-size: 0;
-        border-block-start: 1px solid var(--line);
-      }
-      .desk > * {
-        overflow-y: auto;
-        padding: 14px 16px 32px;
-      }
-      ravand-document-outline {
-        padding-inline: 8px;
-        border-inline-end: 1px solid var(--line);
-      }
-      ravand-document-preview {
-        border-inline-start: 1px solid var(--line);
-        background: var(--canvas);
-      }
-      ravand-findings {
-        max-block-size: 148px;
-      }
-      @media (max-width: 1099.98px) {
-        .desk {
-          display: block;
-          overflow-y: auto;
-        }
-        .desk > * {
-          overflow-y: visible;
-          border-inline: 0;
-          border-block-end: 1px solid var(--line);
-        }
-      }
-    `,
-  ];
+  static override styles = [base, states, desk];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @state() private chosen = '';
@@ -92,7 +52,7 @@ export class DocumentDesigner extends RavandElement {
     void this.#focusChosen();
   }
 
-  async #move(document: DocumentDefinition, { id, by }: BlockMove): Promise<void> {
+  async #move(document: DocumentDefinition, { id, by }: PartMove): Promise<void> {
     this.#draft.edit(movedBlock(document, id, by), 'documents.moving');
     this.chosen = id;
     await this.#focusChosen();
@@ -101,8 +61,7 @@ export class DocumentDesigner extends RavandElement {
   async #focusChosen(): Promise<void> {
     await this.updateComplete;
     const outline = this.renderRoot.querySelector<DocumentOutline>('ravand-document-outline');
-    await outline?.updateComplete;
-    outline?.renderRoot.querySelector<HTMLElement>('[aria-current="true"]')?.focus();
+    outline?.focus();
   }
 
   #show({ pointer }: Finding): void {
@@ -117,14 +76,14 @@ export class DocumentDesigner extends RavandElement {
       this.language = event.detail;
     };
     return html`<div class="desk">
-      <ravand-document-outline .blocks=${document.blocks} .chosen=${this.chosen}
-        @block-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)}
+      <ravand-document-outline class="outline" .blocks=${document.blocks} .chosen=${this.chosen}
+        @part-choose=${(event: CustomEvent<string>) => (this.chosen = event.detail)}
         @block-add=${(event: CustomEvent<BlockKind>) => this.#add(document, event.detail)}
-        @block-move=${(event: CustomEvent<BlockMove>) => void this.#move(document, event.detail)}
-        @block-remove=${(event: CustomEvent<string>) => this.#remove(document, event.detail)}></ravand-document-outline>
+        @part-move=${(event: CustomEvent<PartMove>) => void this.#move(document, event.detail)}
+        @part-remove=${(event: CustomEvent<string>) => this.#remove(document, event.detail)}></ravand-document-outline>
       <ravand-document-inspector .document=${document} .chosen=${this.chosen} .language=${this.language}
         @document-change=${(event: CustomEvent<{ next: DocumentDefinition; mergeKey?: string }>) => this.#draft.edit(event.detail.next, 'documents.changing', event.detail.mergeKey)}></ravand-document-inspector>
-      <ravand-document-preview .document=${document} .language=${this.language} ?isLive=${this.#draft.version > 0} @language-change=${setLanguage}></ravand-document-preview>
+      <ravand-document-preview class="shown" .document=${document} .language=${this.language} ?isLive=${this.#draft.version > 0} @language-change=${setLanguage}></ravand-document-preview>
     </div>`;
   }
 

@@ -95,7 +95,12 @@ export class RavandMenu extends RavandElement {
 
   #choose(item: MenuItem): void {
     this.#set(false);
-    this.emit('menu-choose', item.value);
+    this.choose(item.value);
+  }
+
+  /** As if somebody had opened it and pressed that. */
+  choose(value: string): void {
+    this.emit('menu-choose', value);
   }
 
   #buttons(): HTMLElement[] {

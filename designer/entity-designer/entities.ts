@@ -15,7 +15,10 @@ export const entities = {
   recomputes: (name: string) => http.get<{ items: Recompute[] }>(`/api/entities/${segment(name)}/recomputes`),
 };
 
-/** An entity nobody has made anything of yet: a name, an owner, and everybody may. */
+/** The area of the navigation in which what is made here stands first. */
+export const newArea = 'work';
+
+/** An entity nobody has made anything of yet: a name, an owner, a place in the navigation, and everybody may. */
 export function freshEntity({ name, label }: Beginning): EntityDefinition {
   const rights = { read: 'all', create: true, update: 'all', delete: 'own' } as const;
   return {
@@ -24,6 +27,7 @@ export function freshEntity({ name, label }: Beginning): EntityDefinition {
     name,
     label,
     icon: 'box',
+    area: newArea,
     titleField: 'name',
     ownerField: 'owner',
     fields: [

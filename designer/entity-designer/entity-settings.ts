@@ -1,10 +1,10 @@
-// `<ravand-entity-settings>`: what is true of an entity as a whole: its colour, its pipeline, what must hold across fields, and what several
-// fields together must not repeat. Sends `settings-change` with the definition.
+// `<ravand-entity-settings>`: what is true of an entity as a whole: its colour, its pipeline and what is final in it, what must hold across
+// fields, and what several fields together must not repeat. Sends `settings-change` with the definition.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { recordSchemaOf } from '../../core/expressions/record-shape.ts';
 import type { Schema } from '../../core/expressions/shape.ts';
-import type { ChoiceOption, EntityDefinition, EntityIndex, LocalText, Validation } from '../../schemas/types.ts';
+import type { ChoiceOption, EntityDefinition, EntityIndex, LocalText, Lock, Validation } from '../../schemas/types.ts';
 import { entityNamed } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { entityColors } from '../elements/entity-color.ts';
@@ -15,6 +15,7 @@ import { labelOf } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
 import '../expression-editor/expression-editor.ts';
 import { triesOn } from './examples.ts';
+import './entity-lock.ts';
 import './line-ownership.ts';
 import './message-editor.ts';
 import type { OwnershipChange } from './line-ownership.ts';
@@ -89,7 +90,9 @@ export class EntitySettings extends RavandElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.#colors()} ${this.#pipeline()} ${this.#validations()} ${this.#indexes()}
+    return html`${this.#colors()} ${this.#pipeline()}
+      <ravand-entity-lock .entity=${this.entity} @lock-change=${(event: CustomEvent<Lock | undefined>) => this.#change({ lock: event.detail })}></ravand-entity-lock>
+      ${this.#validations()} ${this.#indexes()}
       <ravand-line-ownership .entity=${this.entity} ?live=${this.live} @ownership-change=${(event: CustomEvent<OwnershipChange>) => this.#change({ ...event.detail })}></ravand-line-ownership>`;
   }
 

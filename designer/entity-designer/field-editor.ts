@@ -10,15 +10,19 @@ import { numberText, parseNumberFormat } from '../../schemas/number-format.ts';
 import type { ChoiceOption, EntityDefinition, FieldDefinition, Language, LocalText } from '../../schemas/types.ts';
 import { session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
+import '../elements/local-text.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { readNumber } from '../format/numbers.ts';
 import { preferences } from '../shell/preferences.ts';
 import { languages, local, t } from '../shell/texts.ts';
 import './computed-editor.ts';
 import { apiName } from '../studio/api-name.ts';
+import { choiceField } from '../studio/choice-field.ts';
 import type { ComputedSettings } from './computed-editor.ts';
 import { fieldKinds, freshSettings, type PaletteKind, paletteKindOf } from './entities.ts';
+import { stagesOf } from './entity-lock.ts';
 
 const megabyte = 1_048_576;
 
@@ -282,10 +286,41 @@ export class FieldEditor extends RavandElement {
       <div class="tokens" role="group" aria-label=${t('entity.formatTokens')}>
         ${tokens.map((token) => html`<button type="button" class="button small" dir="ltr" @click=${() => this.#change({ format: `${format}${token}` })}>${token}</button>`)}
       </div>
+      ${this.#givenAt()}
       ${this.#text(t('entity.firstNumber'), String(firstNumber), (text) => this.#change({ firstNumber: /^\d+$/.test(latinDigits(text)) ? Number(latinDigits(text)) : undefined }), { ltr: true })}`;
   }
 
-  #flag(name: 'required' | 'unique' | 'onTimeline'): TemplateResult {
+  /** When a record gets its number: when it is made, or in a stage of its pipeline. */
+  #givenAt(): TemplateResult | typeof nothing {
+    const { givenAt = '' } = this.field;
+    const stages = stagesOf(this.entity).map(({ value, label }) => ({ value, label: local(label, value) }));
+    if (stages.length === 0 && givenAt === '') return nothing;
+    const choices = [{ value: '', label: t('entity.givenWhenMade') }, ...stages];
+    return html`${choiceField('given-at', t('entity.givenAt'), givenAt, choices, (stage) => this.#change({ givenAt: stage || undefined }))}
+      ${givenAt === '' ? nothing : html`<p class="help">${t('entity.givenAtHelp')}</p>`}`;
+  }
+
+  /** What is said of few fields: a sentence below it, its bounds, its pattern, whether it is looked up by. */
+  #more(): TemplateResult {
+    const { kind, help, minimum, maximum, pattern } = this.field;
+    const isBounded = ['integer', 'decimal', 'money', 'percent'].includes(kind);
+    const bound = (key: 'minimum' | 'maximum', value: string | undefined) =>
+      this.#text(t(`entity.bounds.${key}`), value ?? '', (text) => this.#change({ [key]: readNumber(text) }), {
+        ltr: true,
+      });
+    return html`<details class="rest">
+      <summary>${t('entity.more')}</summary>
+      <div class="more">
+        <ravand-local-text label=${t('entity.help')} .text=${help} @text-change=${(event: CustomEvent<LocalText>) => this.#change({ help: Object.keys(event.detail).length === 0 ? undefined : event.detail })}></ravand-local-text>
+        ${isBounded ? html`<div class="two">${bound('minimum', minimum)} ${bound('maximum', maximum)}</div>` : nothing}
+        ${kind === 'text' ? this.#text(t('entity.pattern'), pattern ?? '', (text) => this.#change({ pattern: text || undefined }), { ltr: true, help: t('entity.patternHelp') }) : nothing}
+        ${isComputed(this.field) ? nothing : this.#flag('readOnly')}
+        ${isVirtual(this.field) ? nothing : this.#flag('indexed')}
+      </div>
+    </details>`;
+  }
+
+  #flag(name: 'required' | 'unique' | 'onTimeline' | 'readOnly' | 'indexed'): TemplateResult {
     return html`<label class="checkbox"><input type="checkbox" .checked=${this.field[name] === true} @change=${(event: Event) => this.#change({ [name]: (event.target as HTMLInputElement).checked || undefined })} />${t(`entity.${name}`)}</label>`;
   }
 
@@ -296,7 +331,8 @@ export class FieldEditor extends RavandElement {
       ${this.#text(t('entity.apiName'), field.name, (name) => this.#change({ name }), { ltr: true, disabled: this.live && this.fixed, help: this.#nameHelp() })}
       ${this.#settings()}
       ${field.kind === 'autoNumber' ? nothing : html`<ravand-computed-editor .field=${field} .entity=${this.entity} @computed-change=${(event: CustomEvent<ComputedSettings>) => this.#change(event.detail)}></ravand-computed-editor>`}
-      ${field.kind === 'autoNumber' ? nothing : html`<div class="flags">${isComputed(field) ? nothing : this.#flag('required')} ${isVirtual(field) ? nothing : this.#flag('unique')}</div>`}`;
+      ${field.kind === 'autoNumber' ? nothing : html`<div class="flags">${isComputed(field) ? nothing : this.#flag('required')} ${isVirtual(field) ? nothing : this.#flag('unique')}</div>`}
+      ${this.#more()}`;
   }
 
   #nameHelp(): string {

@@ -24,6 +24,7 @@ import '../studio/draft-header.ts';
 import type { DraftHeader } from '../studio/draft-header.ts';
 import { entities, kindIcons, paletteKindOf, type Recompute } from './entities.ts';
 import './access/entity-access.ts';
+import './entity-about.ts';
 import './entity-name.ts';
 import './entity-removal.ts';
 import './entity-settings.ts';
@@ -386,6 +387,7 @@ export class EntityDesigner extends RavandElement {
           this.chosen = undefined;
         }}><ravand-icon name="x"></ravand-icon></button>
       </header>
+      <ravand-entity-about .entity=${definition} ?live=${this.#draft.version > 0} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'about')}></ravand-entity-about>
       <ravand-entity-name .name=${definition.name} .version=${this.#draft.version} ?fixed=${this.#draft.source === 'schemas'} ?drafted=${this.#draft.isChanged}></ravand-entity-name>
       <a class="button small forms" href="/studio/forms?entity=${encodeURIComponent(definition.name)}"><ravand-icon name="square-pen"></ravand-icon>${t('forms.ofEntity')}</a>
       <ravand-entity-settings .entity=${definition} ?live=${this.#draft.version > 0} @settings-change=${(event: CustomEvent<EntityDefinition>) => this.#draft.edit(event.detail, 'computed.settings', 'settings')}></ravand-entity-settings>

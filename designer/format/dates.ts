@@ -103,9 +103,14 @@ export function formatDayHeading(date: string): string {
   const rest = formatDate(date, sameYear ? 'short' : 'medium');
   const full = preferences().language === 'en' ? `${weekday}${comma()} ${rest}` : `${weekday} ${rest}`;
   const distance = daysBetween(today(), date);
-  if (distance === 0) return `${t('date.today')}${comma()} ${full}`;
-  if (distance === -1) return `${t('date.yesterday')}${comma()} ${full}`;
+  if (distance === 0) return `${begun(t('date.today'))}${comma()} ${full}`;
+  if (distance === -1) return `${begun(t('date.yesterday'))}${comma()} ${full}`;
   return full;
+}
+
+/** As a sentence begins. */
+function begun(word: string): string {
+  return `${word.charAt(0).toLocaleUpperCase(preferences().language)}${word.slice(1)}`;
 }
 
 /** «۱ تا ۱۸ مهر»: days near enough that their year goes without saying. */

@@ -1,12 +1,13 @@
-// `<ravand-icon-choice .chosen>`: an icon for a line or an area, or that of where it leads. Emits `icon-choose` with its name, undefined = its own.
-import { css, html, type TemplateResult } from 'lit';
+// `<ravand-icon-choice .chosen>`: an icon for a line or an area, or that of where it leads; `required` = there is no other to fall back to. Emits `icon-choose` with
+// its name, undefined = its own.
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { t } from '../shell/texts.ts';
 
-const icons = [
+const icons: readonly string[] = [
   'box',
   'briefcase',
   'building-2',
@@ -27,7 +28,27 @@ const icons = [
   'link',
   'star',
   'shield',
-] as const;
+  'bed-double',
+  'utensils',
+  'coffee',
+  'key-round',
+  'car',
+  'truck',
+  'shopping-cart',
+  'wrench',
+  'hard-hat',
+  'heart-pulse',
+  'graduation-cap',
+  'gift',
+  'tag',
+  'flag',
+  'map-pin',
+  'clock',
+  'bell',
+  'message-circle-warning',
+  'book-open',
+  'folder',
+];
 
 @customElement('ravand-icon-choice')
 export class IconChoice extends RavandElement {
@@ -84,12 +105,16 @@ export class IconChoice extends RavandElement {
   ];
 
   @property({ attribute: false }) chosen: string | undefined;
+  @property({ type: Boolean }) required = false;
 
   protected override render(): TemplateResult {
+    const { chosen } = this;
+    const isOther = chosen !== undefined && !icons.includes(chosen);
+    const offered = isOther ? [chosen, ...icons] : icons;
     const pick = (name: string | undefined) => () => this.emit('icon-choose', name);
     return html`<fieldset><legend>${t('menus.icon')}</legend>
-      <label><input type="radio" name="icon" .checked=${this.chosen === undefined} @change=${pick(undefined)} />${t('menus.ownIcon')}</label>
-      ${icons.map((name) => html`<label title=${name}><input type="radio" name="icon" aria-label=${name} .checked=${this.chosen === name} @change=${pick(name)} /><ravand-icon name=${name}></ravand-icon></label>`)}
+      ${this.required ? nothing : html`<label><input type="radio" name="icon" .checked=${this.chosen === undefined} @change=${pick(undefined)} />${t('menus.ownIcon')}</label>`}
+      ${offered.map((name) => html`<label title=${name}><input type="radio" name="icon" aria-label=${name} .checked=${this.chosen === name} @change=${pick(name)} /><ravand-icon name=${name}></ravand-icon></label>`)}
     </fieldset>`;
   }
 }

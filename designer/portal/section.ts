@@ -162,26 +162,34 @@ export class RavandPortalSection extends RavandElement {
 
   @property({ attribute: false }) section!: PortalSection;
   @property({ attribute: false }) me!: Me;
+  /** Where its records come from: the customer's own, unless said otherwise. */
+  @property({ attribute: false }) load: typeof recordsOf = recordsOf;
   /** All of its records. */
   @property({ type: Boolean }) whole = false;
   @state() private items: readonly PortalRecord[] | undefined;
   @state() private next: string | undefined;
   @state() private problem = '';
+  #asked = '';
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('section') || this.section.entity === undefined) return;
+    const { entity, filter, sort, shows } = this.section;
+    if (!changed.has('section') || entity === undefined) return;
+    // Other words for the same records are no reason to ask for them again.
+    const asked = JSON.stringify([entity, filter, sort, shows]);
+    if (asked === this.#asked && this.problem === '') return;
+    this.#asked = asked;
     this.items = undefined;
-    void this.load();
+    void this.fetch();
   }
 
-  async load(after?: string): Promise<void> {
+  async fetch(after?: string): Promise<void> {
     const { section } = this;
     try {
       this.problem = '';
       const limit = section.shows === 'figures' ? 1 : this.whole ? many : few;
-      const page = await recordsOf(section, limit, after);
+      const page = await this.load(section, limit, after);
       // Another section may stand here by now.
-      if (section !== this.section) return;
+      if (section.id !== this.section.id || section.entity !== this.section.entity) return;
       this.items = after === undefined ? page.items : [...(this.items ?? []), ...page.items];
       this.next = page.next;
     } catch (error) {
@@ -248,21 +256,27 @@ export class RavandPortalSection extends RavandElement {
         )}</div>`;
     const entity = this.#entity();
     if (entity === undefined) return nothing;
-    if (this.problem) return html`<div class="panel">${failed(this.problem, () => void this.load())}</div>`;
+    if (this.problem) return html`<div class="panel">${failed(this.problem, () => void this.fetch())}</div>`;
     if (items === undefined) return html`<div class="panel">${skeleton(few, 52)}</div>`;
     return this.#records(entity, items);
   }
 
+  #header(heading: string): TemplateResult {
+    const { section, whole, next } = this;
+    return html`<header><h2 id="heading" tabindex="-1">${section.icon ? html`<ravand-icon name=${section.icon}></ravand-icon>` : nothing}${heading}</h2>
+        ${!whole && next !== undefined && section.shows !== 'figures' ? html`<a href="#/${section.id}" aria-label="${t('portal.allOf', { section: heading })}">${t('portal.all')}</a>` : nothing}</header>`;
+  }
+
   override render(): TemplateResult {
     const { section, whole, next } = this;
-    const heading = local(section.label, section.id);
+    const entity = this.#entity();
+    const heading = local(section.label) || local(entity?.pluralLabel ?? entity?.label);
     const text = local(section.text, '');
-    return html`<section aria-labelledby="heading">
-      <header><h2 id="heading" tabindex="-1">${section.icon ? html`<ravand-icon name=${section.icon}></ravand-icon>` : nothing}${heading}</h2>
-        ${!whole && next !== undefined && section.shows !== 'figures' ? html`<a href="#/${section.id}" aria-label="${t('portal.allOf', { section: heading })}">${t('portal.all')}</a>` : nothing}</header>
+    return html`<section aria-labelledby=${heading ? 'heading' : nothing}>
+      ${heading ? this.#header(heading) : nothing}
       ${text ? html`<p class="said">${text}</p>` : nothing}
       ${this.#body()}
-      ${whole && next !== undefined ? html`<button class="button more" @click=${() => void this.load(next)}>${t('portal.more')}</button>` : nothing}
+      ${whole && next !== undefined ? html`<button class="button more" @click=${() => void this.fetch(next)}>${t('portal.more')}</button>` : nothing}
     </section>`;
   }
 }

@@ -28,6 +28,7 @@ import { emptyProcess } from './empty-process.ts';
 import './cases/case-pane.ts';
 import './files/import-dialog.ts';
 import { countElements, mostDrawn } from './files/most-drawn.ts';
+import { watchPaste } from './files/pasted-text.ts';
 import type { Choice, PanelChoices } from './groups/group.ts';
 import { kindOf } from './kind-of.ts';
 import { propertyOf } from './lint/finding-property.ts';
@@ -57,6 +58,8 @@ export class ProcessDesigner extends RavandElement {
   @state() private cases: readonly ProcessCase[] = [];
   @state() private pane: 'problems' | 'cases' = 'problems';
   @state() private imported: File | undefined;
+  /** The text of a file is asked for. */
+  @state() private asksText = false;
   /** What is being simulated: the draft as it was when the simulation began. */
   @state() private simulated: { readonly xml: string; readonly processes: readonly ExecutableProcess[] } | undefined;
   @state() private preparing = false;
@@ -87,6 +90,13 @@ export class ProcessDesigner extends RavandElement {
     super.connectedCallback();
     this.#draft.onReplaced(() => void this.#draw());
     this.during(this.#shownFindings.followLanguage());
+    this.during(
+      watchPaste(this, {
+        mayPaste: () => this.simulated === undefined && this.imported === undefined && !this.asksText,
+        text: (text) => this.#takeText(text),
+        elements: () => this.#modeler?.paste(),
+      }),
+    );
     void this.#loadHouse();
   }
 
@@ -256,6 +266,11 @@ export class ProcessDesigner extends RavandElement {
     if (this.wanted !== '') this.panelOpen = true;
   }
 
+  #takeText(text: string): void {
+    this.asksText = false;
+    this.imported = new File([text], t('process.import.pasted'), { type: 'application/xml' });
+  }
+
   async #import(event: CustomEvent<string>): Promise<void> {
     this.imported = undefined;
     const before = this.#shown;
@@ -280,6 +295,7 @@ export class ProcessDesigner extends RavandElement {
   #onMenu(event: CustomEvent<string>): void {
     const { detail } = event;
     if (detail === 'import') this.picker.click();
+    else if (detail === 'paste') this.asksText = true;
     else if (detail === 'find') this.#modeler?.find();
     else void this.#export(detail);
   }
@@ -288,6 +304,7 @@ export class ProcessDesigner extends RavandElement {
     const find = { value: 'find', label: t('process.menu.find'), icon: 'search', hint: 'Ctrl+F' };
     const files = [
       { value: 'import', label: t('process.menu.import'), icon: 'upload', begins: true },
+      { value: 'paste', label: t('process.menu.paste'), icon: 'clipboard-paste' },
       { value: 'bpmn', label: t('process.menu.bpmn'), icon: 'download' },
     ];
     const pictures = [
@@ -396,9 +413,10 @@ export class ProcessDesigner extends RavandElement {
       </div>
       ${this.#bottom()}
       ${
-        this.imported
-          ? html`<ravand-import-dialog .file=${this.imported} @import-accept=${(event: CustomEvent<string>) => void this.#import(event)} @import-close=${() => {
+        this.imported || this.asksText
+          ? html`<ravand-import-dialog .file=${this.imported} ?asks=${this.asksText} @import-text=${(event: CustomEvent<string>) => this.#takeText(event.detail)} @import-accept=${(event: CustomEvent<string>) => void this.#import(event)} @import-close=${() => {
               this.imported = undefined;
+              this.asksText = false;
             }}></ravand-import-dialog>`
           : nothing
       }`;

@@ -21,6 +21,7 @@ export const boardStyle = css`
   }
   .board {
     flex: 1;
+    min-inline-size: 0;
     display: flex;
     gap: 14px;
     min-block-size: 0;
@@ -61,7 +62,7 @@ export const boardStyle = css`
     font-weight: 400;
   }
   .weighted {
-    display: block;
+    display: grid;
     color: var(--text-3);
   }
   .sum {
@@ -69,7 +70,6 @@ export const boardStyle = css`
     min-block-size: 34px;
     color: var(--text-2);
     font: var(--small);
-    font-variant-numeric: tabular-nums;
   }
   .cards {
     flex: 1;

@@ -31,7 +31,8 @@ import '../shell/page-header.ts';
 import { boardStyle } from './board-style.ts';
 import { cardLines } from './card-lines.ts';
 import { expandOf } from './columns.ts';
-import { stageField, subtitleField } from './main-fields.ts';
+import { columnField, subtitleField } from './main-fields.ts';
+import { PeekBeside, peekBesideStyle } from './peek-beside.ts';
 import { recordTitle } from './record-title.ts';
 import { filterOf } from './sentence.ts';
 import { settingSelect } from './setting-select.ts';
@@ -61,7 +62,7 @@ const firstCards = 20;
 
 @customElement('ravand-record-board')
 export class RavandRecordBoard extends RavandElement {
-  static override styles = [base, buttons, controls, chips, avatars, states, viewHead, boardStyle];
+  static override styles = [base, buttons, controls, chips, avatars, states, viewHead, peekBesideStyle, boardStyle];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
@@ -70,6 +71,11 @@ export class RavandRecordBoard extends RavandElement {
   @state() private lifted: Lifted | undefined;
   @state() private said = '';
   readonly #views = new ViewsController(this, 'board');
+  readonly #peek = new PeekBeside(this, {
+    views: this.#views,
+    ids: () => (this.columns ?? []).flatMap(({ cards }) => cards.map(({ id }) => id)),
+    count: () => this.columns?.reduce((sum, column) => sum + column.count, 0),
+  });
   #asked = '';
   #turn = 0;
   #busy = 0;
@@ -104,7 +110,7 @@ export class RavandRecordBoard extends RavandElement {
   }
 
   #stage(entity: EntityForUser): FieldForUser | undefined {
-    return entity.fields.find((field) => field.name === this.#views.state?.settings.stageField) ?? stageField(entity);
+    return entity.fields.find((field) => field.name === this.#views.state?.settings.stageField) ?? columnField(entity);
   }
 
   #amount(entity: EntityForUser): FieldForUser | undefined {
@@ -248,8 +254,11 @@ export class RavandRecordBoard extends RavandElement {
         this.problem !== undefined
           ? failed(this.problem, () => void this.#load())
           : this.columns
-            ? html`<div class="board" role="group" aria-label=${t('board.label', { entity: plural })} aria-describedby="how">
-              ${this.columns.map((column, index) => this.#column(column, index, entity, stage, amount))}
+            ? html`<div class="body">
+              <div class="board" role="group" aria-label=${t('board.label', { entity: plural })} aria-describedby="how">
+                ${this.columns.map((column, index) => this.#column(column, index, entity, stage, amount))}
+              </div>
+              ${this.#peek.beside(entity)}
             </div>`
             : skeleton(8, 72)
       }
@@ -323,6 +332,7 @@ export class RavandRecordBoard extends RavandElement {
       ?data-lifted=${this.lifted?.card === card.id}
       aria-roledescription=${t('board.card')}
       @keydown=${(event: KeyboardEvent) => this.#onCardKey(event, card, column)}
+      @click=${() => (this.#views.isStill ? undefined : this.#peek.open(card.id))}
       @dblclick=${() => (this.#views.isStill ? undefined : void navigate(`/records/${entity.name}/${card.id}`))}
     >
       <strong><bdi>${title}</bdi></strong>

@@ -5,6 +5,7 @@ import type { EntityForUser, StoredRecord, Value } from '../api/types.ts';
 import { labelOf } from '../format/values.ts';
 import { isLong } from '../forms/fields.ts';
 import { t } from '../shell/texts.ts';
+import { isPointer } from './main-fields.ts';
 import { takesNew } from './view-editing/view-edits.ts';
 
 export interface Column {
@@ -102,7 +103,7 @@ export function columnPaths(view: Said, entity: EntityForUser): readonly string[
 /** What a list shows that no view speaks of: what it is called by, then what is short, without the reference that is the same in every row. */
 export function plainColumns(entity: EntityForUser, same?: string): readonly Column[] {
   const rest = entity.fields.filter(
-    (field) => !isLong(field) && field.name !== entity.titleField && field.name !== same,
+    (field) => !isLong(field) && !isPointer(entity, field) && field.name !== entity.titleField && field.name !== same,
   );
   const title = entity.fields.find((field) => field.name === entity.titleField);
   return [...(title ? [title] : []), ...rest]

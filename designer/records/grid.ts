@@ -55,6 +55,7 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
     case 'date':
       return { width: '116px', grow: 0 };
     case 'datetime':
+      return { width: '178px', grow: 0 };
     case 'duration':
     case 'phone':
       return { width: '142px', grow: 0 };

@@ -1,4 +1,4 @@
-// How the list looks: tabs, sentence, rows, footer, peek.
+// How the list looks: tabs, sentence, rows, footer.
 import { css } from 'lit';
 
 export const listStyle = css`
@@ -14,12 +14,6 @@ export const listStyle = css`
   }
   .search.with-affix > input {
     block-size: 28px;
-  }
-  .body {
-    flex: 1;
-    display: flex;
-    min-block-size: 0;
-    position: relative;
   }
   .rows {
     flex: 1;
@@ -52,20 +46,6 @@ export const listStyle = css`
   footer strong {
     color: var(--text);
     font-weight: 650;
-    font-variant-numeric: tabular-nums;
-  }
-  ravand-peek {
-    inline-size: var(--peek);
-    flex: none;
-  }
-  @media (max-width: 1199.98px) {
-    ravand-peek {
-      position: absolute;
-      inset-block: 0;
-      inset-inline-end: 0;
-      max-inline-size: 100%;
-      z-index: 3;
-    }
   }
   @media (max-width: 767.98px) {
     .views {

@@ -24,11 +24,11 @@ import { type Column, plainColumns } from './columns.ts';
 import { treeText } from './filter-words.ts';
 import { listMenu, type Shown } from './list-menu.ts';
 import { listStyle } from './list-style.ts';
+import { PeekBeside, peekBesideStyle } from './peek-beside.ts';
 import { filterOf, sentenceOf } from './sentence.ts';
 import { viewHead } from './view-head.ts';
 import type { ViewState } from './view-state.ts';
 import { type ColumnAct, ViewsController } from './views-controller.ts';
-import './peek.ts';
 import './rows.ts';
 import type { RavandRecordGrid } from './grid.ts';
 
@@ -39,7 +39,7 @@ interface Sums {
 
 @customElement('ravand-record-list')
 export class RavandRecordList extends RavandElement {
-  static override styles = [base, buttons, controls, states, viewHead, listStyle];
+  static override styles = [base, buttons, controls, states, viewHead, peekBesideStyle, listStyle];
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
@@ -54,6 +54,11 @@ export class RavandRecordList extends RavandElement {
   @query('ravand-record-grid, ravand-record-rows') private readonly list!: RavandRecordGrid | null;
   @query('.search input') private readonly searchInput!: HTMLInputElement | null;
   readonly #views = new ViewsController(this, 'list');
+  readonly #peek = new PeekBeside(this, {
+    views: this.#views,
+    ids: () => this.rows.map(({ id }) => id),
+    count: () => this.sums?.count,
+  });
   #entityShown = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
   #stale: ReturnType<typeof setTimeout> | undefined;
@@ -71,13 +76,6 @@ export class RavandRecordList extends RavandElement {
     );
     this.during(onShortcut('KeyC', () => this.#create()));
     this.during(onShortcut('Slash', () => this.searchInput?.focus()));
-    this.during(
-      onShortcut(
-        'Escape',
-        () => this.#peek(''),
-        () => Boolean(this.#views.state?.peek),
-      ),
-    );
     const redraw = () => this.requestUpdate();
     narrow.addEventListener('change', redraw);
     this.during(() => narrow.removeEventListener('change', redraw));
@@ -140,17 +138,7 @@ export class RavandRecordList extends RavandElement {
       </div>
       <div class="body">
         <div class="rows">${this.#bulkBar(entity, state)} ${this.#list(entity, state)} ${this.#over(entity, state)} ${this.#footer(entity)}</div>
-        ${
-          state.peek
-            ? html`<ravand-peek
-              .entity=${entity}
-              .recordId=${state.peek}
-              .position=${this.#position(state)}
-              @peek-close=${() => this.#peek('')}
-              @peek-step=${(event: CustomEvent<number>) => this.#step(event.detail)}
-            ></ravand-peek>`
-            : nothing
-        }
+        ${this.#peek.beside(entity)}
       </div>`,
     )}`;
   }
@@ -179,7 +167,7 @@ export class RavandRecordList extends RavandElement {
       this.problem = undefined;
     };
     const { isStill, shown: view } = this.#views;
-    const choose = (event: CustomEvent<StoredRecord>) => (isStill ? undefined : this.#peek(event.detail.id));
+    const choose = (event: CustomEvent<StoredRecord>) => (isStill ? undefined : this.#peek.open(event.detail.id));
     const open = (event: CustomEvent<StoredRecord>) =>
       isStill ? undefined : void navigate(`/records/${entity.name}/${event.detail.id}`);
     const groupedBy = entity.fields.find(({ name }) => name === state.settings.groupField);
@@ -346,21 +334,6 @@ export class RavandRecordList extends RavandElement {
     const search = (event.target as HTMLInputElement).value;
     this.#typing = setTimeout(() => this.#go({ search: search.trim() }), 220);
   };
-
-  #peek(id: string): void {
-    if (this.#views.state?.peek !== id) this.#go({ peek: id });
-  }
-
-  #position(state: ViewState): { at: number; of: number } | undefined {
-    const at = this.rows.findIndex((row) => row.id === state.peek);
-    return at < 0 ? undefined : { at: at + 1, of: this.sums?.count ?? this.rows.length };
-  }
-
-  #step(by: number): void {
-    const at = this.rows.findIndex((row) => row.id === this.#views.state?.peek);
-    const next = this.rows[at + by];
-    if (at >= 0 && next) this.#peek(next.id);
-  }
 
   #create(): void {
     if (this.#entity?.may.create) void navigate(`/records/${this.params.entity}/new`);

@@ -5,14 +5,23 @@ interface WithFields {
   readonly titleField: string;
   readonly ownerField?: string;
   readonly pipeline?: EntityDefinition['pipeline'];
+  readonly about?: EntityDefinition['about'] | undefined;
   readonly fields: readonly FieldDefinition[];
 }
 
-/** The choice whose options are stages: that of the pipeline, else one named so, else the first with three options or more. */
+/** The choice whose options are stages that a record goes through: that of the pipeline, else one named so. */
 export function stageField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
-  const choices = entity.fields.filter((field) => field.kind === 'choice' && (field.options?.length ?? 0) >= 3);
   const piped = entity.fields.find((field) => field.name === entity.pipeline?.field);
-  return piped ?? choices.find((field) => /stage|status|state/i.test(field.name)) ?? choices[0];
+  return piped ?? choicesOf(entity).find((field) => /stage|status|state/i.test(field.name));
+}
+
+/** By which records are put into columns: their stage, else the first choice with three options or more. */
+export function columnField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
+  return stageField(entity) ?? choicesOf(entity)[0];
+}
+
+function choicesOf<E extends WithFields>(entity: E): E['fields'][number][] {
+  return entity.fields.filter((field) => field.kind === 'choice' && (field.options?.length ?? 0) >= 3);
 }
 
 /** By which its records can lie below one another, as in an org chart. */
@@ -22,14 +31,27 @@ export function selfReferences<E extends { readonly name: string; readonly field
   return entity.fields.filter(({ kind, target }) => kind === 'reference' && target === entity.name);
 }
 
+/** Fields by which programs find what a record is about; people read what that is called. */
+export function isPointer(
+  { about }: { readonly about?: EntityDefinition['about'] | undefined },
+  { name }: Pick<FieldDefinition, 'name'>,
+): boolean {
+  return about !== undefined && (name === about.entity || name === about.id);
+}
+
 /** The short text or reference under the name: usually the organization. */
 export function subtitleField<E extends WithFields>(entity: E): E['fields'][number] | undefined {
   const texts = entity.fields.filter(
     (field) =>
       field.name !== entity.titleField &&
+      !isPointer(entity, field) &&
       (field.kind === 'text' || (field.kind === 'reference' && field.target !== 'user' && field.target !== 'team')),
   );
-  return texts.find((field) => /organi[sz]ation|company|account|person|customer/i.test(field.name)) ?? texts[0];
+  return (
+    texts.find(({ name }) => name === entity.about?.title) ??
+    texts.find((field) => /organi[sz]ation|company|account|person|customer/i.test(field.name)) ??
+    texts[0]
+  );
 }
 
 const weight: Partial<Record<FieldDefinition['kind'], number>> = {

@@ -17,11 +17,15 @@ import { workspaceFiles } from '../forms/file-source.ts';
 import '../forms/form.ts';
 import { newKey } from '../api/new-key.ts';
 import { learnTitle } from '../format/known-titles.ts';
+import { labelOf } from '../format/values.ts';
 import type { FormChange, FormPart, FormSubmit, RavandForm } from '../forms/form.ts';
 import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } from '../forms/references.ts';
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
+import './about-field.ts';
+import type { AboutRecord } from './about-field.ts';
 import { formRules } from './form-rules.ts';
+import { isPointer } from './main-fields.ts';
 import '../shell/page-header.ts';
 import { type RecordForm, recordForm } from './record-form.ts';
 import { titleIn } from './record-title.ts';
@@ -46,6 +50,11 @@ export class RavandRecordNew extends RavandElement {
         overflow: auto;
         padding: 20px var(--gutter) 32px;
       }
+      .about {
+        display: block;
+        max-inline-size: 720px;
+        margin-block-end: 16px;
+      }
       .foot {
         display: flex;
         align-items: center;
@@ -61,6 +70,7 @@ export class RavandRecordNew extends RavandElement {
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
   @state() private titles: Readonly<Record<string, string>> = {};
+  @state() private about: AboutRecord | undefined;
   @state() private busy = false;
   @state() private dirty = false;
   @state() private isLast = true;
@@ -98,6 +108,7 @@ export class RavandRecordNew extends RavandElement {
     const form = laidOut === 'none' ? undefined : laidOut;
     return html`<ravand-page-header heading=${t('list.new', { entity: local(entity.label, entity.name) })}></ravand-page-header>
       <div class="content">
+        ${form === undefined && laidOut !== undefined ? this.#aboutField(entity) : nothing}
         ${
           laidOut === undefined
             ? skeleton(6, 56)
@@ -130,11 +141,31 @@ export class RavandRecordNew extends RavandElement {
       </div>`;
   }
 
+  /** What it is about is chosen by name; a form asks for it where it wants to. */
+  #aboutField(entity: EntityForUser): TemplateResult | typeof nothing {
+    const { about } = entity;
+    const title = entity.fields.find(({ name }) => name === about?.title);
+    if (!about || !title) return nothing;
+    const choose = (event: CustomEvent<AboutRecord | undefined>): void => {
+      this.about = event.detail;
+      this.dirty = true;
+    };
+    return html`<ravand-about-field class="about" own=${entity.name} label=${labelOf(title)} @about-change=${choose} @keydown=${this.#onAboutKey}></ravand-about-field>`;
+  }
+
+  /** It stands before the form, and saves as every field of it does. */
+  readonly #onAboutKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void this.form?.submit();
+  };
+
   /** All fields one may write, or those of the form, with what they begin with. */
   #fields(entity: EntityForUser, form: RecordForm | undefined): readonly ShownField[] {
     const known = this.#known;
     if (known?.of === entity && known.form === form) return known.fields;
-    const all = form?.fields ?? fieldsOfEntity(entity.fields).filter((field) => !field.locked);
+    const own = entity.fields.filter((field) => !isPointer(entity, field) && field.name !== entity.about?.title);
+    const all = form?.fields ?? fieldsOfEntity(own).filter((field) => !field.locked);
     const fields = all.map((field) => {
       const begun = this.#begun(entity, field);
       return begun === undefined ? field : { ...field, default: begun };
@@ -143,8 +174,9 @@ export class RavandRecordNew extends RavandElement {
     return fields;
   }
 
-  /** What the address names by field (the record it is made from), and the owner: whoever makes it. */
+  /** What the address names by field (the record it is made from, the day it was begun on), and the owner: whoever makes it. */
   #begun(entity: EntityForUser, field: FieldDefinition): string | undefined {
+    if (field.kind === 'date' || field.kind === 'datetime') return this.query.get(field.name) ?? undefined;
     if (!isLink(field)) return undefined;
     return this.query.get(field.name) ?? (field.name === entity.ownerField ? session.me?.id : undefined);
   }
@@ -172,7 +204,9 @@ export class RavandRecordNew extends RavandElement {
       const form = this.laidOut === 'none' ? undefined : this.laidOut?.form.name;
       // To a form an emptied field is something else than one that was not touched: there its default counts.
       const sent = form ? given : Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-      const record = await ravand.create(entity, sent, this.#key, form);
+      const fields = entityNamed(entity)?.about;
+      const about = fields && this.about ? { [fields.entity]: this.about.entity, [fields.id]: this.about.id } : {};
+      const record = await ravand.create(entity, { ...sent, ...about }, this.#key, form);
       this.dirty = false;
       await navigate(`/records/${entity}/${record.id}`, { replace: true });
     } catch (error) {

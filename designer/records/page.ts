@@ -305,7 +305,7 @@ export class RavandRecordPage extends RavandElement {
 
   #head(record: StoredRecord, entity: EntityForUser, shape: PageShape): TemplateResult {
     const title = recordTitle(record, entity);
-    const under = fieldsNamed(entity, shape.head);
+    const under = fieldsNamed(entity, shape.head).filter(({ name }) => (record.values[name] ?? '') !== '');
     const shown = (shape.buttons ?? usualButtons).filter((button) => this.#may(button, entity));
     const items = [
       ...this.documents.map(({ name, label }) => ({

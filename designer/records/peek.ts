@@ -18,8 +18,9 @@ import '../forms/form.ts';
 import { workspaceLines } from '../forms/references.ts';
 import { t } from '../shell/texts.ts';
 import './acts/acts.ts';
-import { subtitleField } from './main-fields.ts';
+import { isPointer, subtitleField } from './main-fields.ts';
 import './timeline.ts';
+import { shownValue } from './page/values.ts';
 import { type RecordForm, recordForm } from './record-form.ts';
 import { recordTitle } from './record-title.ts';
 
@@ -176,11 +177,13 @@ export class RavandPeek extends RavandElement {
 
   #content(record: StoredRecord, entity: EntityForUser): TemplateResult {
     const title = recordTitle(record, entity);
-    const second = subtitleField(entity);
+    const under = subtitleField(entity);
+    const second = under && (record.values[under.name] ?? '') !== '' ? under : undefined;
     const fields = entity.fields.filter(
       (field) =>
         field.name !== entity.titleField &&
         field !== second &&
+        !isPointer(entity, field) &&
         !isLong(field) &&
         record.values[field.name] !== null &&
         record.values[field.name] !== undefined,
@@ -189,7 +192,7 @@ export class RavandPeek extends RavandElement {
         ${avatar(title, 'medium', 'accent')}
         <div>
           <h2><bdi>${title}</bdi></h2>
-          ${second ? html`<p>${showValue(second, record.values[second.name], { title: record.titles?.[second.name], links: true })}</p>` : nothing}
+          ${second ? html`<p>${shownValue(second, record)}</p>` : nothing}
         </div>
       </div>
       <ravand-acts compact .entity=${entity} .record=${record}></ravand-acts>

@@ -1,4 +1,4 @@
-// Back, forward, what is shown now, and today: above a calendar and a timeline.
+// Back, forward, what is shown now, today, and how much of it: above a calendar and a timeline.
 import { css, html, type TemplateResult } from 'lit';
 import { t } from '../shell/texts.ts';
 
@@ -17,7 +17,7 @@ export function periodBar(
     html`<button type="button" class="button quiet small icon-only" aria-label=${label} title=${label} @click=${() => step(by)}><ravand-icon name=${icon}></ravand-icon></button>`;
   return html`${button(previous, 'chevron-left', -1)}${button(next, 'chevron-right', 1)}
     <h2 aria-live="polite">${name}</h2>
-    <button type="button" class="button quiet small" @click=${goToday}>${t('date.today')}</button>`;
+    <button type="button" class="button quiet small" @click=${goToday}>${t('date.goToday')}</button>`;
 }
 
 export const periodStyle = css`
@@ -41,5 +41,41 @@ export const periodStyle = css`
     padding: 8px var(--gutter);
     color: var(--text-3);
     font: var(--small);
+  }
+  .scales {
+    display: flex;
+    gap: 2px;
+    padding: 2px;
+    border-radius: var(--radius-card);
+    background: var(--sunken);
+  }
+  .scales button {
+    min-block-size: 26px;
+    padding: 0 10px;
+    border: 1px solid transparent;
+    border-radius: var(--radius);
+    background: none;
+    color: var(--text-2);
+    font: var(--small);
+    cursor: pointer;
+  }
+  .scales button[aria-pressed='true'] {
+    border-color: var(--line);
+    background: var(--surface);
+    color: var(--accent);
+    font-weight: 650;
+  }
+  @media (max-width: 767.98px) {
+    .period {
+      flex-wrap: wrap;
+      padding-block: 6px;
+    }
+    .scales {
+      inline-size: 100%;
+    }
+    .scales button {
+      flex: 1;
+      min-block-size: 40px;
+    }
   }
 `;

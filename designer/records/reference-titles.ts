@@ -21,7 +21,11 @@ async function titleOf(target: string, id: string): Promise<[id: string, title: 
 }
 
 /** The titles that are known, and those of the versions' references that are not yet. */
-export async function withTitles(entity: EntityForUser, versions: readonly Version[], known: Titles): Promise<Titles> {
+export async function withTitles(
+  entity: EntityForUser,
+  versions: readonly Pick<Version, 'changes'>[],
+  known: Titles,
+): Promise<Titles> {
   const wanted = new Map<string, string>();
   for (const { name, kind, target } of entity.fields) {
     if ((kind !== 'reference' && kind !== 'references') || target === undefined) continue;

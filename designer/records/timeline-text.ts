@@ -4,7 +4,7 @@ import type { FieldDefinition, LocalText } from '../../schemas/types.ts';
 import { entityNamed, session, userName } from '../api/session.ts';
 import type { TimelineEntry, Value } from '../api/types.ts';
 import { formatDateTime } from '../format/dates.ts';
-import { formatPhone, labelOf, valueText } from '../format/values.ts';
+import { formatPhone, labelOf, linkText, valueText } from '../format/values.ts';
 import { hasText, local, problemText, t } from '../shell/texts.ts';
 
 export interface FieldChange {
@@ -78,7 +78,7 @@ export function wordsOf(value: unknown, field: FieldDefinition | undefined, titl
   const isOne = field !== undefined && /^(choices|tags|references|lines|json)$/.test(field.kind);
   if (Array.isArray(value) && !isOne) return value.map((one) => wordsOf(one, field)).join(t('filter.or'));
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no');
-  if (field?.kind === 'reference') return title ?? userName(String(value)) ?? t('value.aRecord');
+  if (field?.kind === 'reference') return title ?? userName(String(value)) ?? linkText(String(value));
   if (field) return valueText(field, value as Value, title);
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -6,7 +6,7 @@ import type { ViewDefinition } from '../../schemas/types.ts';
 import { segment } from '../api/client.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { t } from '../shell/texts.ts';
-import { selfReferences, stageField } from './main-fields.ts';
+import { columnField, selfReferences } from './main-fields.ts';
 import type { Look } from './view-state.ts';
 
 export const lookIcons: Readonly<Record<Look, string>> = {
@@ -37,7 +37,7 @@ export function looksOf(entity: EntityForUser): readonly Look[] {
   const hasDates = entity.fields.some(({ kind }) => kind === 'date' || kind === 'datetime');
   return [
     'list',
-    ...(stageField(entity) ? (['board'] as const) : []),
+    ...(columnField(entity) ? (['board'] as const) : []),
     ...(hasDates ? (['calendar', 'timeline'] as const) : []),
     ...(selfReferences(entity).length > 0 ? (['tree'] as const) : []),
   ];

@@ -15,6 +15,7 @@ import { dayOf, formatDate } from '../format/dates.ts';
 import { labelOf } from '../format/values.ts';
 import { hasText, local, t } from '../shell/texts.ts';
 import { explainedCondition, explainedStyle } from './explained-condition.ts';
+import { withTitles } from './reference-titles.ts';
 import { type FieldChange, fieldOf, wordsOf } from './timeline-text.ts';
 
 const stateTones: Readonly<Record<string, Tone>> = {
@@ -29,6 +30,14 @@ const stateTones: Readonly<Record<string, Tone>> = {
 };
 
 const shownChanges = 5;
+
+/** What the records are called that the changes point to. */
+async function learnNames({ event }: Why): Promise<void> {
+  const about = event && entityNamed(event.entity);
+  if (!about) return;
+  const changes = event.changes.map(({ field, before, after }) => [field, [before, after]] as const);
+  await withTitles(about, [{ changes: Object.fromEntries(changes) }], new Map());
+}
 
 @customElement('ravand-why')
 export class RavandWhy extends RavandElement {
@@ -143,7 +152,9 @@ export class RavandWhy extends RavandElement {
     this.why = undefined;
     this.problem = undefined;
     try {
-      this.why = await ravand.why(this.event);
+      const why = await ravand.why(this.event);
+      await learnNames(why);
+      this.why = why;
     } catch (error) {
       this.problem = error instanceof ServerProblem ? error.detail : t('problem.screen');
     }

@@ -1,5 +1,5 @@
 // The routes of reports as functions, with the shapes of core/reports/reports.ts as the browser sees them.
-import type { LocalText } from '../../schemas/types.ts';
+import type { LocalText, ReportDefinition } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
 
 export interface ReportHead {
@@ -62,6 +62,9 @@ interface Days {
 export const reports = {
   list: () => http.get<{ items: readonly ReportHead[] }>('/api/reports'),
   run: (name: string, days: Days) => http.get<Report>(`/api/reports/${segment(name)}`, { ...days }),
+  /** Of a report that is being made. @throws ServerProblem 422 with what is wrong with it */
+  preview: (definition: ReportDefinition, days: Days) =>
+    http.post<Report>('/api/reports/preview', { definition, ...days }),
   details: (name: string, days: Days, cell: ReportCell) =>
     http.get<ReportDetails>(`/api/reports/${segment(name)}/details`, { ...days, ...cell }),
   file: (name: string, { from, to }: Days, format: 'csv' | 'xlsx') =>

@@ -257,6 +257,6 @@ export class RolePage extends RavandElement {
             }}></ravand-sign-in-rules>`
           : nothing
       }
-      ${this.isGoing ? html`<ravand-role-removal who=${definition.name} .version=${this.#draft.version} .people=${this.people?.length ?? 0} @removal-close=${() => (this.isGoing = false)} @role-gone=${() => void this.#gone()}></ravand-role-removal>` : nothing}`;
+      ${this.isGoing ? html`<ravand-role-removal who=${definition.name} .version=${this.#draft.version} @removal-close=${() => (this.isGoing = false)} @role-gone=${() => void this.#gone()}></ravand-role-removal>` : nothing}`;
   }
 }

@@ -1,5 +1,5 @@
 // The routes of roles beside their definitions, and what a new one begins with.
-import type { EntityDefinition, RoleDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, LocalText, RoleDefinition } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
 import type { Beginning } from '../studio/definition-list.ts';
 
@@ -10,9 +10,23 @@ export interface EntityRights {
   readonly draft: boolean;
 }
 
+/** What follows its people when a role is taken out. */
+export interface RoleUses {
+  readonly definitions: readonly {
+    readonly kind: 'process' | 'rule';
+    readonly name: string;
+    readonly label?: LocalText;
+  }[];
+  readonly people: number;
+  readonly savedViews: number;
+  readonly shares: number;
+  readonly tasks: number;
+}
+
 export const roles = {
+  uses: (name: string) => http.get<RoleUses>(`/api/roles/${segment(name)}/uses`),
   rights: () => http.get<{ items: readonly EntityRights[] }>('/api/roles/rights'),
-  /** @throws ServerProblem `role-in-use` without `to` when somebody has it */
+  /** @throws ServerProblem `role-in-use`, `role-named` without `to` when somebody has it or something leads to it */
   takeOut: (name: string, version: number, to?: string) =>
     http.post<{ moved: number }>(`/api/roles/${segment(name)}/removal`, {
       version,

@@ -3,7 +3,7 @@ import { roleName, roleNames } from '../access/roles.ts';
 import { session } from '../api/session.ts';
 import { savedViews } from '../records/saved-views.ts';
 import type { Segment } from '../records/term-offers.ts';
-import { local } from '../shell/texts.ts';
+import { local, t } from '../shell/texts.ts';
 import { definitions } from '../studio/definitions.ts';
 import { type RuleActionKind, rules } from './api.ts';
 
@@ -42,8 +42,12 @@ async function listed(
 ): Promise<readonly Choice[]> {
   const { items } = await definitions.list(kind);
   return items
-    .filter((row) => row.version > 0 && (entity === undefined || row.entity === entity))
-    .map(({ name, label }) => ({ value: name, label: local(label, name) }));
+    .filter((row) => entity === undefined || row.entity === entity)
+    .map(({ name, label, version }) => ({
+      value: name,
+      // What is not live yet may be named: it goes live in the same release.
+      label: version > 0 ? local(label, name) : t('studio.drafted', { name: local(label, name) }),
+    }));
 }
 
 export async function loadChoices(entity: string): Promise<RuleChoices> {

@@ -13,9 +13,10 @@ import { floats } from '../elements/styles/floats.ts';
 import { valueText } from '../format/values.ts';
 import { subtitleField } from '../records/main-fields.ts';
 import { recordTitle } from '../records/record-title.ts';
+import { buttonsHere } from '../shell/buttons-here.ts';
 import { places } from '../shell/places.ts';
 import { navigate } from '../shell/router.ts';
-import { commandsHere } from '../shell/shortcuts.ts';
+import { type Command, commandsHere } from '../shell/shortcuts.ts';
 import { startProcess } from '../shell/start-process.ts';
 import { local, t } from '../shell/texts.ts';
 import { isMeant, readings } from './layouts.ts';
@@ -45,6 +46,9 @@ interface Group {
 const hitsOfEntity = 5;
 /** How long one may pause between two letters of a word. */
 const pauseMs = 120;
+
+/** Buttons of the page that are offered for what was typed. */
+const mostButtons = 8;
 
 @customElement('ravand-palette')
 export class RavandPalette extends RavandElement {
@@ -164,6 +168,8 @@ export class RavandPalette extends RavandElement {
   @state() private failed = false;
   @query('dialog') private readonly box!: HTMLDialogElement;
   @query('input') private readonly field!: HTMLInputElement;
+  /** The buttons of the page below it. */
+  #pressable: readonly Command[] = [];
   #asked: AbortController | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
@@ -173,6 +179,7 @@ export class RavandPalette extends RavandElement {
     this.text = '';
     this.hits = undefined;
     this.active = 0;
+    this.#pressable = buttonsHere();
     this.box.showModal();
     this.field.focus();
   }
@@ -255,7 +262,9 @@ export class RavandPalette extends RavandElement {
         .slice(0, wanted.length === 0 ? 12 : 6)
         .map(({ label, color, ...place }) => ({ ...place, color: color ?? '', title: label, subtitle: '' })),
     };
-    return [this.#doing(wanted), this.#opened(wanted), ...found, going].filter(({ entries }) => entries.length > 0);
+    return [this.#doing(wanted), this.#pressing(wanted), this.#opened(wanted), ...found, going].filter(
+      ({ entries }) => entries.length > 0,
+    );
   }
 
   /** What can be done to what is open, each with its key. */
@@ -279,6 +288,18 @@ export class RavandPalette extends RavandElement {
       label: t('palette.do'),
       entries: wanted.length > 0 && isMeant(keys.title, wanted) ? [...entries, keys] : entries,
     };
+  }
+
+  /** What else can be pressed on the page: found by its name, never listed by itself. */
+  #pressing(wanted: readonly string[]): Group {
+    const known = new Set(commandsHere().map(({ label }) => label));
+    const meant = this.#pressable.filter(
+      ({ label }) => wanted.length > 0 && !known.has(label) && isMeant(label, wanted),
+    );
+    const entries = meant
+      .slice(0, mostButtons)
+      .map(({ label, icon, key, run }): Entry => ({ path: '', icon, color: '', title: label, subtitle: '', key, run }));
+    return { label: t('shortcuts.here'), entries };
   }
 
   /** Records that were open before; what is searched finds them anyway. */

@@ -3,5 +3,7 @@ import './trusted-types.ts';
 import '../format/numbers.ts';
 import { prefer } from './preferences.ts';
 import './app.ts';
+import { becomeInstallable } from './installed-app.ts';
 
 await prefer({});
+becomeInstallable();

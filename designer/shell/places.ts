@@ -31,6 +31,8 @@ const studio = [
   { path: '/studio/roles', icon: 'shield', key: 'rail.roles' },
   { path: '/studio/menus', icon: 'list-tree', key: 'rail.menus' },
   { path: '/studio/dashboards', icon: 'chart-column', key: 'rail.dashboards' },
+  { path: '/studio/reports', icon: 'sigma', key: 'rail.reports' },
+  { path: '/studio/portals', icon: 'contact', key: 'rail.portals' },
   { path: '/studio/releases', icon: 'package', key: 'rail.releases' },
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },

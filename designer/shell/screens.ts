@@ -28,7 +28,7 @@ export const screens: readonly Screen[] = [
   {
     path: '/records/:entity/calendar',
     element: 'ravand-record-calendar',
-    load: () => import('../records/calendar.ts'),
+    load: () => import('../records/calendar-view/calendar-view.ts'),
   },
   {
     path: '/records/:entity/timeline',
@@ -114,6 +114,20 @@ export const screens: readonly Screen[] = [
     element: 'ravand-view-trial',
     load: () => import('../records/view-editing/trial.ts'),
     bare: true,
+  },
+  { path: '/studio/portals', element: 'ravand-portal-list', load: () => import('../portal-designer/list.ts') },
+  {
+    path: '/studio/portals/:name',
+    element: 'ravand-portal-designer',
+    load: () => import('../portal-designer/page.ts'),
+    folded: true,
+  },
+  { path: '/studio/reports', element: 'ravand-report-list', load: () => import('../report-designer/list.ts') },
+  {
+    path: '/studio/reports/:name',
+    element: 'ravand-report-designer',
+    load: () => import('../report-designer/page.ts'),
+    folded: true,
   },
   { path: '/studio/menus', element: 'ravand-menu-list', load: () => import('../menus/list.ts') },
   { path: '/studio/menus/:name', element: 'ravand-menu-page', load: () => import('../menus/page.ts') },

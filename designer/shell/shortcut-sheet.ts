@@ -6,6 +6,7 @@ import '../elements/dialog.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { nameOf, walkScreen } from './buttons-here.ts';
 import { commandsHere, type KeyGroup, keysHere, offeredKeys } from './shortcuts.ts';
 import { t } from './texts.ts';
 
@@ -104,7 +105,8 @@ export class ShortcutSheet extends RavandElement {
     };
     const open = keysOfCommands();
     const said = new Set([...open, everywhere].flatMap(({ keys }) => keys.map(([key]) => key)));
-    const here: KeyGroup = { heading: t('shortcuts.here'), keys: keysOfButtons().filter(([key]) => !said.has(key)) };
+    const ofPage = [...keysOfPage(), ...keysOfButtons()].filter(([key]) => !said.has(key));
+    const here: KeyGroup = { heading: t('shortcuts.here'), keys: [...new Map(ofPage)] };
     this.groups = [...open, here, ...offeredKeys(), everywhere].filter(({ keys }) => keys.length > 0);
   }
 
@@ -141,40 +143,31 @@ declare global {
 
 /** What can be done to what is open, under its name. */
 function keysOfCommands(): readonly KeyGroup[] {
-  const commands = commandsHere().filter(({ key }) => key !== undefined);
-  const of = commands.find((command) => command.of)?.of ?? '';
+  const commands = commandsHere().filter(({ key, of }) => key !== undefined && of !== undefined);
   const keys = commands.map(({ key = '', label }) => [key, label] as const);
   return keys.length > 0
-    ? [{ heading: t('shortcuts.of', { name: of }), keys: [...keys, ['Control+Enter', t('shortcuts.send')]] }]
+    ? [
+        {
+          heading: t('shortcuts.of', { name: commands[0]?.of ?? '' }),
+          keys: [...keys, ['Control+Enter', t('shortcuts.send')]],
+        },
+      ]
     : [];
 }
 
-/** Of what is on the screen, through all shadow roots; the same twice is said once, and Ctrl+K everywhere. */
-function keysOfButtons(): KeyGroup['keys'] {
-  const found = new Map<string, string>();
-  const walk = (root: Element | ShadowRoot): void => {
-    for (const child of root.children) {
-      const keys = child.getAttribute('aria-keyshortcuts');
-      if (keys !== null && !/\+K/.test(keys) && child.checkVisibility() && !found.has(keys))
-        found.set(keys, nameOf(child));
-      if (child.shadowRoot) walk(child.shadowRoot);
-      walk(child);
-    }
-  };
-  walk(document.body);
-  return [...found].filter(([, does]) => does !== '');
+/** What can be done here, to nothing in particular. */
+function keysOfPage(): KeyGroup['keys'] {
+  return commandsHere().flatMap(({ key, of, label }) => (key === undefined || of !== undefined ? [] : [[key, label]]));
 }
 
-/** As it is called; the key that is drawn on it is no part of its name. */
-function nameOf(element: Element): string {
-  const words = [...element.childNodes].filter(
-    (node) => !(node instanceof Comment || (node instanceof Element && node.localName === 'kbd')),
-  );
-  return (
-    element.getAttribute('aria-label') ??
-    words
-      .map(({ textContent }) => textContent ?? '')
-      .join('')
-      .trim()
-  );
+/** Of what is on the screen; the same twice is said once, and Ctrl+K everywhere. */
+function keysOfButtons(): KeyGroup['keys'] {
+  const found = new Map<string, string>();
+  walkScreen((element) => {
+    const keys = element.getAttribute('aria-keyshortcuts');
+    if (keys !== null && !/\+K/.test(keys) && element.checkVisibility() && !found.has(keys))
+      found.set(keys, nameOf(element));
+    return true;
+  });
+  return [...found].filter(([, does]) => does !== '');
 }

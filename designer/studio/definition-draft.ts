@@ -43,6 +43,11 @@ interface Ground<D> {
   readonly at?: string | undefined;
 }
 
+function withWay(finding: Finding): Finding {
+  if (!finding.waits) return finding;
+  return { ...finding, fixes: [{ label: t('studio.publishTogether'), href: '/studio/releases' }] };
+}
+
 function nameOf(actor: string | undefined): string | undefined {
   return userName(actor?.replace('user:', ''));
 }
@@ -103,6 +108,11 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
 
   get isChanged(): boolean {
     return this.state !== 'none';
+  }
+
+  /** It names what only drafts have: it goes live with them, under Releases. */
+  get waits(): boolean {
+    return this.findings.some(({ waits }) => waits);
   }
 
   get hasErrors(): boolean {
@@ -326,7 +336,7 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
     this.#tell();
     try {
       const { findings } = await definitions.check(definition);
-      if (this.definition === definition) this.findings = findings;
+      if (this.definition === definition) this.findings = findings.map(withWay);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       if (this.definition === definition) this.findings = findingsIn(error.details);

@@ -40,6 +40,8 @@ export interface Finding {
   readonly code: string;
   readonly message: string;
   readonly severity: 'error' | 'warning' | 'info';
+  /** There are drafts that mend it: it goes live with them. */
+  readonly waits?: true;
   readonly element?: string;
   readonly elementName?: string;
   readonly params?: Readonly<Record<string, unknown>>;

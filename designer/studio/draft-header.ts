@@ -132,7 +132,8 @@ export class DraftHeader extends RavandElement {
     if (before instanceof HTMLElement || before instanceof SVGElement) before.blur();
     await this.updateComplete;
     if (this.paused) return;
-    if (this.draft?.hasErrors) toast({ text: t('process.mendFirst'), icon: 'circle-alert' });
+    if (this.draft?.waits && !this.draft.hasErrors) toast({ text: t('studio.waits'), icon: 'package' });
+    else if (this.draft?.hasErrors) toast({ text: t('process.mendFirst'), icon: 'circle-alert' });
     else if (this.#isBlocked) toast({ text: t('releases.nothingWaits'), icon: 'circle-check' });
     else await this.#publish();
     if (before?.isConnected && (before instanceof HTMLElement || before instanceof SVGElement)) before.focus();
@@ -140,7 +141,7 @@ export class DraftHeader extends RavandElement {
 
   get #isBlocked(): boolean {
     const { draft } = this;
-    return !draft?.isChanged || draft.hasErrors || draft.isPublishing || draft.conflict !== undefined;
+    return !draft?.isChanged || draft.hasErrors || draft.waits || draft.isPublishing || draft.conflict !== undefined;
   }
 
   async #choose(event: CustomEvent<string>): Promise<void> {
@@ -250,7 +251,7 @@ export class DraftHeader extends RavandElement {
         ${this.#undoButtons()}
         <slot name="actions" slot="actions"></slot>
         ${draft ? this.#menu(draft) : nothing}
-        <button slot="actions" class="button primary" aria-keyshortcuts="Control+Shift+Enter" aria-busy=${String(draft?.isPublishing ?? false)} ?disabled=${isBlocked} title=${draft?.hasErrors ? t('process.mendFirst') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>
+        <button slot="actions" class="button primary" aria-keyshortcuts="Control+Shift+Enter" aria-busy=${String(draft?.isPublishing ?? false)} ?disabled=${isBlocked} title=${draft?.hasErrors ? t('process.mendFirst') : draft?.waits ? t('studio.waits') : ''} @click=${() => void this.#publish()}>${t('process.publish')}</button>
       </ravand-page-header>
       <ravand-draft-conflict .draft=${draft}></ravand-draft-conflict>
       ${draft ? this.#removal(draft) : nothing}`;

@@ -17,6 +17,7 @@ const icons: Readonly<Partial<Record<DefinitionKind, string>>> = {
   document: 'file-text',
   page: 'app-window',
   portal: 'contact',
+  report: 'sigma',
 };
 
 const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
@@ -32,6 +33,8 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   dashboard: '/studio/dashboards',
   document: '/studio/documents',
   page: '/studio/pages',
+  portal: '/studio/portals',
+  report: '/studio/reports',
 };
 
 export function iconOf(kind: DefinitionKind): string {

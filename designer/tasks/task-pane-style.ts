@@ -17,16 +17,19 @@ export const taskPaneStyle = css`
     padding: 16px 24px 24px;
   }
   .facts {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
+    display: flex;
+    flex-wrap: wrap;
     margin-block-end: 20px;
     border: 1px solid var(--line);
     border-radius: var(--radius-card);
     background: var(--sunken);
   }
+  /* As wide as what it says, so that an address is not broken while there is room. */
   .facts > div {
+    flex: 1 0 auto;
+    min-inline-size: 130px;
+    max-inline-size: 100%;
     padding: 10px 14px;
-    min-inline-size: 0;
   }
   .facts dt {
     font: var(--small);

@@ -9,16 +9,17 @@ import { dueChip, holderText, priorityChip, processLabel } from './task-texts.ts
 export function taskRow(task: TaskItem, isChosen: boolean, choose: () => void): TemplateResult {
   const holder = holderText(task);
   const process = processLabel(task);
+  const priority = priorityChip(task);
   return html`<li>
     <button class="item" data-task=${task.id} aria-current=${String(isChosen)} @click=${choose}>
       <span class="name"><bdi>${task.name}</bdi></span>
       <span class="when">${task.state === 'open' ? dueChip(task) : task.completedAt ? formatNear(task.completedAt) : nothing}</span>
       ${task.subject ? html`<span class="about truncate"><bdi>${task.subject.title}</bdi></span>` : nothing}
-      <span class="process">
+      <span class="process" ?hidden=${!process && !holder && !task.draftAt && !task.outcome && priority === nothing}>
         ${process ? html`<ravand-icon name="workflow"></ravand-icon><bdi class="truncate">${process}</bdi>` : nothing}
         ${holder ? html`${process ? html`<span aria-hidden="true">·</span>` : nothing}<span class="truncate">${holder}</span>` : nothing}
         <span class="marks">
-          ${priorityChip(task)}${task.draftAt ? chip(t('inbox.isDraft'), { outline: true, icon: 'square-pen' }) : nothing}${task.outcome ? chip(task.outcome, { tone: 'warning', icon: 'triangle-alert' }) : nothing}
+          ${priority}${task.draftAt ? chip(t('inbox.isDraft'), { outline: true, icon: 'square-pen' }) : nothing}${task.outcome ? chip(task.outcome, { tone: 'warning', icon: 'triangle-alert' }) : nothing}
         </span>
       </span>
     </button>

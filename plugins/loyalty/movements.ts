@@ -1,6 +1,7 @@
 // What rules may do with points, one movement each. A source (the rule and the record it speaks of) earns once, however often it is asked.
 import { type Context, Decimal, type InTransaction, Problem, type RuleActionHandler, type Stored } from '#plugin-api';
 import type { Ledger, MovementKind } from './ledger.ts';
+import { newCode } from './new-code.ts';
 
 interface Needs {
   readonly records: {
@@ -213,12 +214,4 @@ function inMonths(now: Date, months: unknown): string | undefined {
   const last = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
   day.setUTCDate(Math.min(now.getUTCDate(), last));
   return day.toISOString().slice(0, 10);
-}
-
-/** Twelve of 32 signs that cannot be mistaken for each other: 60 random bits, so that nobody finds one by trying. */
-function newCode(): string {
-  const signs = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  const text = [...bytes].map((byte) => signs[byte % 32]).join('');
-  return `${text.slice(0, 4)}-${text.slice(4, 8)}-${text.slice(8)}`;
 }

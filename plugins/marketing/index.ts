@@ -61,9 +61,9 @@ export default definePlugin(({ records, mailings, clock }) => ({
     'mailing.cancelled': (context, event) => settled(records, context, event, 'closed'),
     'message.clicked': (context, event) => toMessage(records, mailings, context, event, 'click'),
     'message.answered': (context, event) => toMessage(records, mailings, context, event, 'reply'),
+    'form.submitted': (context, event) => cameBy(records, context, event),
     'record.created': (context, { subject }) => {
       if (subject?.entity === 'salesOrder') return bought(records, mailings, context, subject, clock.now());
-      if (subject?.entity === 'lead') return cameBy(records, context, subject);
     },
   },
 }));
@@ -121,12 +121,13 @@ async function bought(
   });
 }
 
-/** A lead whose page says by which campaign they came. */
-async function cameBy(records: RecordService, context: InTransaction, subject: Subject): Promise<void> {
-  const lead = await records.find(context, 'lead', subject.id);
-  const page = String(lead?.values.page ?? '');
-  const code = URL.canParse(page) ? new URL(page).searchParams.get('utm_campaign') : null;
-  if (code === null) return;
+/** A lead of a form that was opened by the link of a campaign, or stood on a page that was. */
+async function cameBy(records: RecordService, context: InTransaction, { subject, data }: StoredEvent): Promise<void> {
+  if (subject?.entity !== 'lead') return;
+  const { utm, page } = data;
+  const marked = typeof utm === 'object' && utm !== null && 'campaign' in utm ? utm.campaign : undefined;
+  const code = marked ?? (URL.canParse(String(page)) ? new URL(String(page)).searchParams.get('utm_campaign') : null);
+  if (typeof code !== 'string' || code === '') return;
   const filter = { field: 'code', operator: 'eq' as const, value: code };
   const [campaign] = (await records.query(context, 'campaign', { filter, limit: 1 })).items;
   if (campaign !== undefined) await respond(records, context, campaign.id, subject, 'form');

@@ -1,11 +1,13 @@
 // Which price list a quote goes by when nobody says: the customer's own, else one for a segment of theirs, else one for everybody; of several the one that began
 // last. A quote that gets its list while it is saved prices the lines by it that had taken the price of their product.
 import { type BeforeSave, type Context, Decimal, definePlugin, type RecordService, type Stored } from '#plugin-api';
+import { convertLead } from './convert-lead.ts';
 
 /** Of quotes that got their list in this transaction: what each product costs. */
 const prices = new WeakMap<object, Map<string, ReadonlyMap<string, string>>>();
 
 export default definePlugin(({ records }) => ({
+  actions: [convertLead(records)],
   beforeSave: {
     async quote(context, save) {
       const { values, before } = save;

@@ -19,6 +19,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'koa-static': ['http'],
   'koa-compress': ['http'],
   'koa-helmet': ['http'],
+  'ical-generator': ['http'],
   'koa-mount': ['http'],
   papaparse: ['transfer'],
   'read-excel-file': ['transfer'],

@@ -1,11 +1,36 @@
 // Debian's Chromium for the tests: headless, no calls home, a profile of its own.
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 
 export const chromiumPath = '/usr/bin/chromium';
 export const hasChromium = existsSync(chromiumPath);
 
-export function launchBrowser(): Promise<Browser> {
+let running: Promise<Browser> | undefined;
+
+/** The browser of this process: starting one takes longer than many a test. Closing it closes what was opened through it; the process ends it. */
+export async function launchBrowser(): Promise<Browser> {
+  if (running === undefined || !(await running).isConnected()) running = start();
+  const browser = await running;
+  const opened = new Set<BrowserContext>();
+  const instead: Partial<Browser> = {
+    async newContext(options) {
+      const context = await browser.newContext(options);
+      opened.add(context);
+      return context;
+    },
+    async close() {
+      await Promise.all([...opened].map((context) => context.close()));
+    },
+  };
+  return new Proxy(browser, {
+    get(target, key) {
+      const own: unknown = Reflect.get(instead, key) ?? Reflect.get(target, key);
+      return typeof own === 'function' ? own.bind(target) : own;
+    },
+  });
+}
+
+function start(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
     args: [

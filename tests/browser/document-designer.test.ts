@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The document editor in 
     await page.locator('ravand-definition-list #entity').selectOption('quote');
     await page.locator('ravand-definition-list #label').press('Enter');
     await page.waitForURL('**/studio/documents/offer');
-    const blocks = page.locator('ravand-document-outline [data-block]');
+    const blocks = page.locator('ravand-document-outline [data-part]');
     await expect.poll(() => blocks.count()).toBe(5);
     // What it begins with is already a page.
     const pages = page.locator('ravand-document-preview img');
@@ -68,9 +68,9 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The document editor in 
     await page.keyboard.press('Enter');
     await expect.poll(() => pages.getAttribute('src')).not.toBe(first);
     await expect.poll(() => blocks.count()).toBe(6);
-    await page.locator('ravand-document-outline [data-block=text]').press('Alt+ArrowUp');
-    await expect.poll(() => blocks.nth(4).getAttribute('data-block')).toBe('text');
-    await page.locator('ravand-document-outline [data-block=text]').press('Delete');
+    await page.locator('ravand-document-outline [data-part=text]').press('Alt+ArrowUp');
+    await expect.poll(() => blocks.nth(4).getAttribute('data-part')).toBe('text');
+    await page.locator('ravand-document-outline [data-part=text]').press('Delete');
     await expect.poll(() => blocks.count()).toBe(5);
     await page.getByRole('button', { name: t('studio.undoOf', { what: t('documents.removing') }) }).click();
     await expect.poll(() => blocks.count()).toBe(6);

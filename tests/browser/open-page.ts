@@ -16,21 +16,28 @@ export interface PageOptions {
   readonly height?: number;
   /** What the page's clock shows; it does not run. */
   readonly now?: Date;
+  /** Blocked unless a test is about it: what it answers can neither be cut off nor seen. */
+  readonly serviceWorkers?: 'allow' | 'block';
   /** A session that exists already: the Cookie header of its API client. */
   readonly session?: { readonly url: string; readonly cookie: string | undefined };
 }
 
-/** Said by libraries to their makers: bpmn-js of a method of its own, Vaadin of a grid that was left before its first rows came. */
-const known = /ContextPad#getPad is deprecated|<vaadin-grid> needs the total number of items/;
+/**
+ * Said by libraries to their makers: bpmn-js of a method of its own, Vaadin of a grid that was left before its first rows came; and by the driver of the browser
+ * of what it blocks.
+ */
+const known =
+  /ContextPad#getPad is deprecated|<vaadin-grid> needs the total number of items|Service Worker registration blocked/;
 
 export async function openPage(browser: Browser, options: PageOptions): Promise<OpenPage> {
-  const { language, width = 1280, height = width < 500 ? 844 : 800 } = options;
+  const { language, width = 1280, height = width < 500 ? 844 : 800, serviceWorkers = 'block' } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     locale: language === 'fa' ? 'fa-IR' : 'en-US',
     timezoneId: 'Asia/Tehran',
     reducedMotion: 'reduce',
     hasTouch: width < 500,
+    serviceWorkers,
   });
   context.setDefaultTimeout(15_000);
   if (options.now) await context.clock.setFixedTime(options.now);

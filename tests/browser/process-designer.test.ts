@@ -201,6 +201,37 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await expect.poll(() => panel.getByLabel(t('process.form'), { exact: true }).inputValue()).toBe('approve');
       });
 
+      it('takes pasted text as a file: with a report where another product wrote it, with a word where it is too much', async () => {
+        const { page } = open;
+        const dialog = page.locator('ravand-import-dialog');
+        const zeebe = `<?xml version="1.0"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="t"><bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="a"><bpmn:outgoing>f</bpmn:outgoing></bpmn:startEvent><bpmn:sequenceFlow id="f" sourceRef="a" targetRef="b"/><bpmn:userTask id="b" name="Weigh it"><bpmn:extensionElements><zeebe:assignmentDefinition candidateGroups="staff"/></bpmn:extensionElements><bpmn:incoming>f</bpmn:incoming></bpmn:userTask></bpmn:process></bpmn:definitions>`;
+        const paste = (text: string) =>
+          page.evaluate((pasted) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', pasted);
+            document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }));
+          }, text);
+        await paste(largeProcess(5_000));
+        await dialog.getByText(t('process.import.refusedWhole')).waitFor();
+        expect(await dialog.getByRole('button', { name: t('process.import.accept') }).isEnabled()).toBe(false);
+        await dialog.getByRole('button', { name: t('action.cancel') }).click();
+
+        await page
+          .locator('ravand-draft-header, ravand-page-header')
+          .getByRole('button', { name: t('action.more') })
+          .click();
+        await page.getByRole('menuitem', { name: t('process.menu.paste') }).click();
+        await dialog.locator('#xml').fill('not a process');
+        await dialog.getByRole('button', { name: t('process.import.read') }).click();
+        await dialog.getByText(t('process.import.noBpmn')).waitFor();
+        await dialog.locator('#xml').fill(zeebe);
+        await dialog.getByRole('button', { name: t('process.import.read') }).click();
+        await dialog.getByText(t('process.import.source.camunda8')).waitFor();
+        await dialog.getByText(t('process.import.mapped')).waitFor();
+        await dialog.getByRole('button', { name: t('process.import.accept') }).click();
+        await page.locator('.djs-element', { hasText: 'Weigh it' }).first().waitFor();
+      });
+
       it('says of a process that is too large how large it is, and keeps it as it is', async () => {
         const xml = largeProcess(2_200);
         const definition = { kind: 'process', name: 'large', xml };

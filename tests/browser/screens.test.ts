@@ -60,7 +60,7 @@ const screens: Readonly<Record<string, Shown>> = {
   decisions: { path: '/studio/decisions', ready: 'ravand-decision-list' },
   'message editor': { path: '/studio/messages/lead-nurture-1', ready: 'ravand-message-preview .paper' },
   documents: { path: '/studio/documents', ready: 'ravand-document-list li' },
-  'document editor': { path: '/studio/documents/pro-forma', ready: 'ravand-document-outline [data-block]' },
+  'document editor': { path: '/studio/documents/pro-forma', ready: 'ravand-document-outline [data-part]' },
   processes: { path: '/studio/processes', ready: 'ravand-process-list li' },
   'process designer': { path: '/studio/processes/lead-follow-up', ready: '[data-element-id=first-contact]' },
   operate: { path: '/studio/operate', ready: 'ravand-operate .measures' },

@@ -115,6 +115,39 @@ export function describeDecisions(create: () => Promise<TestRavand>): void {
       ]);
     });
 
+    it('may be named by a rule before they are live: both go live in one release', async () => {
+      const rule = {
+        kind: 'rule',
+        name: 'asks-a-draft',
+        entity: 'order',
+        on: ['created'],
+        when: { path: 'title', operator: 'equals', value: 'draft' },
+        // biome-ignore lint/suspicious/noThenProperty: a rule's word for its actions
+        then: [{ do: 'decide', with: { decision: 'begun', sets: { percent: 'percent' } } }],
+      };
+      const check = async () => {
+        const path = '/api/definitions/rule/asks-a-draft/check';
+        const { body } = await admin.post<{ findings: { severity: string; code: string; waits?: true }[] }>(path, {
+          definition: rule,
+        });
+        return body.findings.map(({ severity, code, waits = false }) => [severity, code, waits]);
+      };
+      expect(await check()).toEqual([['error', 'rule-decision-unknown', false]]);
+      const begun = { ...discount, name: 'begun' };
+      const draft = { definition: begun, baseVersion: 0, revision: 0 };
+      expect((await admin.put('/api/definitions/decision/begun/draft', draft)).status).toBe(200);
+      expect(await check()).toEqual([['warning', 'rule-decision-unknown', true]]);
+      expect((await publish(rule))[0]).toBe(422);
+      const changes = [begun, rule].map((definition) => ({ definition, baseVersion: 0 }));
+      expect((await admin.post('/api/definitions/publish', { changes })).status).toBe(200);
+      expect(await check()).toEqual([]);
+      for (const [kind, name] of [
+        ['rule', 'asks-a-draft'],
+        ['decision', 'begun'],
+      ])
+        expect((await admin.delete(`/api/definitions/${kind}/${name}?version=1`)).status).toBe(204);
+    });
+
     it('are taken by a business rule task: a value, or a context with what is required before it', async () => {
       const task = (decision: string) =>
         `<bpmn:startEvent id="begin"/><bpmn:businessRuleTask id="ask" ravand:decision="${decision}" ravand:resultVariable="answer"/><bpmn:endEvent id="end"/>`;

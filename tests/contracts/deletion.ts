@@ -232,6 +232,56 @@ export function describeDeletion(place: Place, runs: number): void {
       );
     }, 120_000);
 
+    it("is in nobody's way once the field that pointed there is taken out, and that field comes back empty where it pointed to what is gone", async () => {
+      const fields = [
+        points('site', 'place'),
+        { id: 'places', name: 'places', kind: 'references', target: 'place', label: { en: 'Places' } } as const,
+        points('above', 'visit'),
+      ];
+      const whole = [entity('place', []), entity('visit', fields)];
+      await publish(whole);
+      const [gone, there] = [await make('place'), await make('place')];
+      const top = await make('visit');
+      const pointing = await make('visit', { site: gone.id, places: [there.id, gone.id], above: top.id });
+      const staying = await make('visit', { site: there.id, places: [there.id], above: pointing.id });
+      const alone = await make('visit', { places: [gone.id] });
+      expect((await problemOf(remove(gone))).code).toBe('in-use');
+      await publish([entity('visit', [])]);
+      await remove(gone);
+      await remove(top);
+      // What it held itself goes with it.
+      const other = await make('place');
+      await remove(alone);
+      await publish([entity('visit', fields)]);
+      expect((await find(pointing))?.values).toMatchObject({ site: null, places: [there.id], above: null });
+      expect((await find(staying))?.values).toMatchObject({ site: there.id, places: [there.id], above: pointing.id });
+      // It points there again: deleting is refused as before, and what it says can be written and kept.
+      expect((await problemOf(remove(there))).code).toBe('in-use');
+      const moved = await house.records.update(house.system, 'visit', staying.id, {
+        site: other.id,
+        places: [other.id],
+      });
+      expect(moved.values).toMatchObject({ site: other.id, places: [other.id] });
+      expect((await problemOf(remove(other))).code).toBe('in-use');
+      // Of a whole entity that is taken out after one of its fields was, and comes back without it.
+      await publish([entity('visit', fields.slice(1))]);
+      await publish([], entity('visit', fields.slice(1)));
+      await publish([entity('visit', fields.slice(1))], undefined, true);
+      await house.records.update(house.system, 'visit', staying.id, { places: [] });
+      await remove(other);
+    });
+
+    async function publish(changed: readonly EntityDefinition[], retired?: EntityDefinition, revives = false) {
+      const change = (definition: EntityDefinition) => ({
+        definition,
+        baseVersion: house.definitions.current().get('entity', definition.name)?.version ?? 0,
+      });
+      await house.definitions.publish(house.system, [
+        ...changed.map((definition) => ({ ...change(definition), ...(revives ? { revives: true as const } : {}) })),
+        ...(retired === undefined ? [] : [{ ...change(retired), retires: true as const }]),
+      ]);
+    }
+
     async function eventsOf(stored: Stored) {
       const rows = await house.database.read<{ type: string; data: string }>(
         sql`select type, data from events where subject_entity = ${stored.entity} and subject_id = ${stored.id} order by position`,

@@ -116,10 +116,12 @@ export function describeEntityChanges(start: () => ReturnType<typeof createTestR
       const kinds = new Set(preview.uses.map(({ kind }) => kind));
       expect([...kinds].sort()).toEqual([
         'dashboard',
+        'decision',
         'entity',
         'form',
         'message',
         'process',
+        'role',
         'rule',
         'savedView',
         'view',

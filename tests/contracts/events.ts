@@ -8,6 +8,7 @@ import { createManualClock } from '../../core/kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../../core/kernel/context.ts';
 import { newId } from '../../core/kernel/id.ts';
 import { limits } from '../../core/kernel/limits.ts';
+import type { CompiledQuery } from '../../core/kernel/transaction.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 
 export function describeEvents(dialect: Dialect): void {
@@ -107,6 +108,50 @@ export function describeEvents(dialect: Dialect): void {
     expect(first.map((event) => event.type)).toEqual(['step 6', 'step 5', 'step 4']);
     const second = await events.timeline(outside(), subject, { limit: 10, before: first.at(-1)!.position });
     expect(second.map((event) => event.type)).toEqual(['step 3', 'step 2', 'step 1', 'step 0']);
+  });
+
+  it('finds what a timeline is narrowed to by its index, however much else happened to the record', async () => {
+    const subject = { entity: 'lead', id: newId() };
+    const many = sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${20_000})`;
+    const columns = sql`id, type, subject_entity, subject_id, data, at, actor, correlation_id, depth`;
+    const data = sql`case when i % 5000 = 0 then '{"kind":"call"}' when i % 4000 = 1 then '{"channel":"sms"}' else '{"kind":"note"}' end`;
+    const type = sql`case when i % 4000 = 1 then 'message.sent' when i % 2 = 0 then 'activity.logged' else 'record.updated' end`;
+    const made = sql`insert into events (${columns}) ${many}
+      select ${subject.id} || i, ${type}, ${subject.entity}, ${subject.id}, ${data}, 0, 'system:test', ${subject.id}, 0 from n`;
+    await inTransaction(async ({ transaction }) => transaction.write(made));
+    await inTransaction((context) => database.define(context, [sql`analyze events`]));
+    const asked: CompiledQuery[] = [];
+    const events = createEvents({
+      database: {
+        ...database,
+        reader: (context) => ({
+          read: (query) => {
+            asked.push(query);
+            return database.reader(context).read(query);
+          },
+        }),
+      },
+      clock,
+    });
+    const timeline = async (only: readonly string[], before?: bigint) =>
+      (await events.timeline(outside(), subject, { only, limit: 3, ...(before === undefined ? {} : { before }) })).map(
+        ({ id, position }) => ({ number: Number(id.slice(subject.id.length)), position }),
+      );
+    const calls = await timeline(['activity.call']);
+    expect(calls.map(({ number }) => number)).toEqual([20_000, 15_000, 10_000]);
+    expect((await timeline(['activity.call'], calls.at(-1)!.position)).map(({ number }) => number)).toEqual([5_000]);
+    expect((await timeline(['message.sms', 'activity.call'])).map(({ number }) => number)).toEqual([
+      20_000, 16_001, 15_000,
+    ]);
+    expect((await timeline(['record'])).map(({ number }) => number)).toEqual([19_999, 19_997, 19_995]);
+    expect(await timeline(['letter'])).toEqual([]);
+    expect(await timeline([])).toEqual([]);
+    const explain = dialect === 'sqlite' ? 'explain query plan' : 'explain';
+    const plans = asked.map(async ({ text, values }) =>
+      JSON.stringify(await database.read({ text: `${explain} ${text}`, values })),
+    );
+    for (const plan of await Promise.all(plans)) expect(plan).not.toMatch(/SCAN events|Seq Scan on events/);
+    for (const plan of (await Promise.all(plans)).slice(0, 3)) expect(plan).toContain('events_subject_sort_i');
   });
 
   describe('inside subscribers', () => {

@@ -40,10 +40,10 @@ describe('ravand export, diff and apply', () => {
         });
       child.once('close', (code) => resolve({ code, out }));
     });
-  const run = async (name: 'export' | 'diff' | 'test' | 'apply', note?: string) => {
+  const run = async (name: 'export' | 'diff' | 'test' | 'apply', note?: string, prune = false) => {
     const lines: string[] = [];
     const place = { url: ravand.url, key };
-    const isWell = await pipelineCommands[name]?.(place, { folder, note }, (line) => lines.push(line));
+    const isWell = await pipelineCommands[name]?.(place, { folder, note, prune }, (line) => lines.push(line));
     return { isWell, out: lines.join('\n') };
   };
   const edit = (path: string, change: (text: string) => string) => {
@@ -109,6 +109,44 @@ describe('ravand export, diff and apply', () => {
     const failed = await run('test');
     expect(failed).toMatchObject({ isWell: false, out: expect.stringContaining('! decision/discount /cases/0') });
     rmSync(file);
+  });
+
+  it('take out with --prune what was made here and is in no file, unless something leads to it', async () => {
+    const admin = await ravand.signIn(ravand.admin);
+    const label = { en: 'Sorry' };
+    const message = { kind: 'message', name: 'sorry', label, channel: 'sms', to: 'lead.mobile', body: { en: 'Sorry' } };
+    const rule = {
+      kind: 'rule',
+      name: 'says-sorry',
+      entity: 'lead',
+      on: ['created'],
+      when: { path: 'name', operator: 'equals', value: 'sorry' },
+      // biome-ignore lint/suspicious/noThenProperty: a rule's word for its actions
+      then: [{ do: 'sendMessage', with: { template: 'sorry' } }],
+    };
+    const changes = [message, rule].map((definition) => ({ definition, baseVersion: 0 }));
+    expect((await admin.post('/api/definitions/publish', { changes })).status).toBe(200);
+    const plain = await run('diff');
+    expect(plain).toMatchObject({ isWell: true, out: expect.stringContaining('message/sorry is live and not in') });
+    mkdirSync(join(folder, 'rules'), { recursive: true });
+    const file = join(folder, 'rules/says-sorry.json');
+    writeFileSync(file, JSON.stringify(rule));
+    const shown = await run('diff', undefined, true);
+    expect(shown.out).toContain('- message/sorry');
+    expect(shown.out).toContain('! rule/says-sorry');
+    expect(await run('apply', undefined, true)).toMatchObject({
+      isWell: false,
+      out: expect.stringContaining('Nothing went live.'),
+    });
+    expect(ravand.definitions.current().message('sorry')).toBeDefined();
+    rmSync(file);
+    rmSync(join(folder, 'messages/lead-nurture-2.json'));
+    const done = await run('apply', undefined, true);
+    expect(done).toMatchObject({ isWell: true, out: expect.stringContaining('2 are live no more') });
+    expect(ravand.definitions.current().message('sorry')).toBeUndefined();
+    const kept = await run('diff', undefined, true);
+    expect(kept.out).toContain('message/lead-nurture-2 is live and not in');
+    expect(kept.out).toContain('it stays: the plugin sales brings it');
   });
 
   it('say what is missing or wrong, each with its exit code', async () => {

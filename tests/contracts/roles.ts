@@ -5,6 +5,7 @@ import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import type {
   EntityDefinition,
   MenuDefinition,
+  ProcessDefinitionSource,
   RoleDefinition,
   SettingsDefinition,
   ViewDefinition,
@@ -49,11 +50,17 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
     });
     afterAll(() => ravand.stop());
 
-    const live = (kind: 'role' | 'entity' | 'settings' | 'menu', name: string) =>
+    const live = (kind: 'role' | 'entity' | 'settings' | 'menu' | 'process', name: string) =>
       ravand.definitions.current().get(kind, name);
     async function publish(
       who: ApiClient,
-      definition: RoleDefinition | EntityDefinition | SettingsDefinition | MenuDefinition | ViewDefinition,
+      definition:
+        | RoleDefinition
+        | EntityDefinition
+        | SettingsDefinition
+        | MenuDefinition
+        | ViewDefinition
+        | ProcessDefinitionSource,
     ): Promise<{ status: number; code?: string | undefined }> {
       const { kind, name } = definition;
       const baseVersion = live(kind as 'role', name)?.version ?? 0;
@@ -250,6 +257,71 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       expect(live('menu', 'team-lead')).toBeUndefined();
       const { body } = await admin.get<{ items: { role: string }[] }>('/api/users');
       expect(body.items.some(({ role }) => role === 'team-lead')).toBe(false);
+    });
+
+    it('what gives work to a role, was saved for it or shared with it, names it or goes with its people: nothing dangles', async () => {
+      await publish(admin, { kind: 'role', name: 'clerk', label: { en: 'Clerk' } });
+      await publish(admin, { ...(live('entity', 'note')?.definition as EntityDefinition), shareable: true });
+      const noted = live('entity', 'note')?.definition as EntityDefinition;
+      await publish(admin, { ...noted, access: { ...noted.access, clerk: noted.access.staff! } });
+      const on = (id: string, signal: string) => `<bpmn:signalEventDefinition id="${id}D" signalRef="${signal}" />`;
+      const xml = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:ravand="https://ravand.dev/schema/bpmn/1" id="D" targetNamespace="https://ravand.dev/clerks">
+  <bpmn:signal id="Begin" name="clerks begin" /><bpmn:signal id="Go" name="clerks go" />
+  <bpmn:process id="clerks" isExecutable="true">
+    <bpmn:startEvent id="s"><bpmn:outgoing>f</bpmn:outgoing>${on('s', 'Begin')}</bpmn:startEvent>
+    <bpmn:sequenceFlow id="f" sourceRef="s" targetRef="wait" />
+    <bpmn:intermediateCatchEvent id="wait"><bpmn:incoming>f</bpmn:incoming><bpmn:outgoing>g</bpmn:outgoing>${on('wait', 'Go')}</bpmn:intermediateCatchEvent>
+    <bpmn:sequenceFlow id="g" sourceRef="wait" targetRef="u" />
+    <bpmn:userTask id="u" name="File it" ravand:candidateRole="clerk"><bpmn:incoming>g</bpmn:incoming><bpmn:outgoing>h</bpmn:outgoing></bpmn:userTask>
+    <bpmn:sequenceFlow id="h" sourceRef="u" targetRef="e" />
+    <bpmn:endEvent id="e"><bpmn:incoming>h</bpmn:incoming></bpmn:endEvent>
+  </bpmn:process>
+</bpmn:definitions>`;
+      expect(await publish(admin, { kind: 'process', name: 'clerks', xml })).toMatchObject({ status: 200 });
+      expect((await admin.post('/api/process-signals', { name: 'clerks begin' })).body).toMatchObject({ started: 1 });
+      const version = live('role', 'clerk')?.version ?? 0;
+      const told = await admin.post<{ code: string; details: { code: string }[] }>('/api/roles/clerk/removal', {
+        version,
+      });
+      expect([told.status, told.body.code, told.body.details.map(({ code }) => code)]).toEqual([
+        409,
+        'role-named',
+        ['role.in-process'],
+      ]);
+      const record = await admin.post<{ id: string }>('/api/records/note', { values: { name: 'shared' } });
+      const share = { with: 'role:clerk', level: 'update' };
+      expect((await admin.post(`/api/records/note/${record.body.id}/shares`, share)).status).toBe(201);
+      const both = { with: 'role:staff', level: 'read' };
+      expect((await admin.post(`/api/records/note/${record.body.id}/shares`, both)).status).toBe(201);
+      const definition = { type: 'list', columns: ['name'] };
+      const view = { entity: 'note', title: 'Of clerks', audience: 'role:clerk', definition };
+      expect((await admin.post('/api/views', view)).status).toBe(201);
+      const uses = await admin.get<Record<string, unknown>>('/api/roles/clerk/uses');
+      expect(uses.body).toMatchObject({
+        people: 0,
+        shares: 1,
+        savedViews: 1,
+        definitions: [{ name: 'clerks', places: ['u'] }],
+      });
+
+      expect(await admin.post('/api/roles/clerk/removal', { version, to: 'staff' })).toMatchObject({ status: 200 });
+      expect(live('process', 'clerks')?.definition).toMatchObject({
+        xml: expect.stringContaining('candidateRole="staff"'),
+      });
+      const shares = await admin.get<{ items: { with: string; level: string }[] }>(
+        `/api/records/note/${record.body.id}/shares`,
+      );
+      expect(shares.body.items.map(({ with: whom, level }) => [whom, level])).toEqual([['role:staff', 'update']]);
+      const staff = await ravand.signIn(await ravand.createUser({ role: 'staff' }));
+      const views = await staff.get<{ items: { title: string; audience: string }[] }>('/api/views?entity=note');
+      expect(views.body.items).toMatchObject([{ title: 'Of clerks', audience: 'role:staff' }]);
+      expect((await admin.get<{ shares: number }>('/api/roles/staff/uses')).body.shares).toBe(1);
+      // An instance of the former version comes to its task only now, and gives it to who took over.
+      await admin.post('/api/process-signals', { name: 'clerks go' });
+      await ravand.settle();
+      const tasks = await admin.get<{ items: { values: object }[] }>('/api/records/task');
+      expect(tasks.body.items).toMatchObject([{ values: { name: 'File it', candidateRole: 'staff' } }]);
     });
 
     it('the administrators keep their role and all it may', async () => {

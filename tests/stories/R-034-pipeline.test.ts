@@ -20,7 +20,7 @@ const move = (id: string, values: object) =>
     values,
   });
 
-describe('An opportunity', () => {
+describe('R-033, R-034: an opportunity', () => {
   it('belongs to whoever makes it, and weighs as its stage says', async () => {
     const { values } = await create({ name: 'Hotel', amount: '1000' });
     expect(values).toMatchObject({ owner: sara.id, stage: 'qualification', weighted: '100' });

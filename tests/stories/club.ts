@@ -81,7 +81,7 @@ export function describeClub(options: () => Promise<Partial<TestOptions>>): void
     clerk = await ravand.createUser({ role: 'staff', language: 'en' });
     await enter();
     await admin.patch('/api/me', { language: 'en' });
-  }, 60_000);
+  });
   afterAll(async () => {
     await ravand?.stop();
     await sms?.close();
@@ -347,6 +347,77 @@ export function describeClub(options: () => Promise<Partial<TestOptions>>): void
     }, 90_000);
   });
 
+  describe('R-080: coupons for what a customer does', () => {
+    const rule = {
+      kind: 'rule',
+      name: 'coupon-for-visit',
+      label: { en: 'A coupon for a visit' },
+      entity: 'clubVisit',
+      on: ['created'],
+      when: { all: [] },
+      // biome-ignore lint/suspicious/noThenProperty: the word of rule definitions
+      then: [
+        {
+          do: 'loyalty.giveCoupon',
+          with: { person: '=record.person.id', percent: 10, days: 60, window: 30, reason: '=record.title' },
+        },
+      ],
+    };
+    const coupons = (person: string) => list('coupon', 'person', person);
+    const use = (coupon: string, amount = 2_000_000) =>
+      staff.post('/api/records/couponUse', { values: { coupon, amount } }) as Promise<Answer>;
+
+    it('come once in the window of their rule, however often it fires', async () => {
+      const { status } = await admin.post('/api/definitions/publish', {
+        changes: [{ definition: rule, baseVersion: 0 }],
+      });
+      expect(status).toBe(200);
+      const roya = await member('Roya');
+      await admin.patch(`/api/records/person/${roya.id}`, { values: { smsConsent: true } });
+      sms.clear();
+      await visit(roya.id, 100_000);
+      await visit(roya.id, 200_000);
+      await ravand.settle();
+      const [first, ...more] = await coupons(roya.id);
+      expect(more).toEqual([]);
+      expect(first?.values).toMatchObject({ percent: '10', reason: 'Visit 100000', used: false });
+      expect(sms.ledger.map(({ text }) => text.split('\n')[0])).toEqual([
+        `Dear Roya, 10% off your next purchase. Code: ${String(first?.values.code)}`,
+      ]);
+      await pass(31);
+      await visit(roya.id, 300_000);
+      expect(await coupons(roya.id)).toHaveLength(2);
+    });
+
+    it('are used once, with fifty who try at the same moment', async () => {
+      const omid = await member('Omid');
+      await visit(omid.id, 100_000);
+      const [coupon] = await coupons(omid.id);
+      const tries = await Promise.all(Array.from({ length: 50 }, () => use(coupon!.id)));
+      const done = tries.filter(({ status }) => status === 201);
+      expect(done.map(({ body }) => body.values.discount)).toEqual(['200000']);
+      expect(new Set(tries.filter(({ status }) => status !== 201).map(({ status }) => status))).toEqual(new Set([422]));
+      expect((await coupons(omid.id))[0]?.values.used).toBe(true);
+      const [{ body: spent }] = done as [Answer];
+      expect((await admin.delete(`/api/records/couponUse/${spent.id}`)).status).toBeGreaterThanOrEqual(400);
+    });
+
+    it('are refused once their time is over, and are worth a share or a sum, not both', async () => {
+      const sima = await member('Sima');
+      await visit(sima.id, 100_000);
+      const [coupon] = await coupons(sima.id);
+      await pass(61);
+      expect(await use(coupon!.id)).toMatchObject({
+        status: 422,
+        body: { details: [{ message: expect.stringContaining('This coupon is out of date.') }] },
+      });
+      const both = { code: 'SPRING', person: sima.id, percent: '5', amount: '1000' };
+      expect((await admin.post('/api/records/coupon', { values: both })).status).toBe(422);
+      const sum = await make('coupon', { code: 'SPRING', person: sima.id, amount: '500000' });
+      expect((await use(sum.id, 300_000)).body.values.discount).toBe('300000');
+    });
+  });
+
   it('R-190: a tier follows points and turnover up and down, with its history and a message', async () => {
     const lena = await member('Lena');
     sms.clear();
@@ -382,10 +453,11 @@ export function describeClub(options: () => Promise<Partial<TestOptions>>): void
     const code = /\d{6}/.exec(sms.ledger[0]?.text ?? '')?.[0];
     expect((await client.post('/portal/session', { challenge: asked.body.challenge, code })).status).toBe(200);
     const me = await client.get<{ sections: { id: string }[]; person: object }>('/portal/me');
-    expect(me.body.sections.map(({ id }) => id).slice(0, 6)).toEqual([
+    expect(me.body.sections.map(({ id }) => id).slice(0, 7)).toEqual([
       'points',
       'rewards',
       'redemptions',
+      'coupons',
       'movements',
       'tiers',
       'visits',

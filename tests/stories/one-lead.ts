@@ -81,7 +81,7 @@ export function describeOneLead(options: () => Promise<Partial<TestOptions>>): v
     expect([status, body]).toEqual([204, '']);
   }
 
-  describe('A lead that a visitor sends', () => {
+  describe('R-002, R-004: a lead that a visitor sends', () => {
     let lead: RecordBody;
 
     it('is one record with its number normalised, an SMS queued, a process started and its first task', async () => {
@@ -154,7 +154,7 @@ export function describeOneLead(options: () => Promise<Partial<TestOptions>>): v
     });
   });
 
-  describe('A submission', () => {
+  describe('R-004: a submission', () => {
     it('that comes twice makes one lead; with another body it is refused', async () => {
       const id = randomUUID();
       const values = { name: 'Twice', mobile: '+989120000001' };

@@ -166,7 +166,7 @@ export function describeService(options: () => Promise<Partial<TestOptions>>): v
       expect(await read('ticket', id)).toMatchObject({ firstAnswerDue: '2026-11-22T13:00:00.000Z' });
     });
 
-    it('is shared out to whoever has the fewest open', async () => {
+    it('R-014: is shared out to whoever has the fewest open', async () => {
       const team = String(queue.values.team);
       const other = await ravand.createUser({ role: 'staff', name: 'هما', team, language: 'fa' });
       const { id } = await ticket();
@@ -248,6 +248,21 @@ export function describeService(options: () => Promise<Partial<TestOptions>>): v
       expect(body.items.map(({ cause }) => cause?.name)).toEqual(
         expect.arrayContaining(['ticket-service', 'ticket-solved']),
       );
+    });
+  });
+
+  it('R-131: the board of today has the tickets of today alone, with what is late', async () => {
+    const { id: before } = await ticket({ subject: 'دیروز' });
+    await pass(24 * hour);
+    const { id } = await ticket({ subject: 'امروز' });
+    const ids = (await list('ticket', { view: 'todays-tickets' })).map((one) => one.id);
+    expect([ids.includes(id), ids.includes(before)]).toEqual([true, false]);
+    const view = await admin.get<{ definition: { stageField: string; columns: string[] } }>(
+      '/api/definitions/view/todays-tickets',
+    );
+    expect(view.body.definition).toMatchObject({
+      stageField: 'state',
+      columns: expect.arrayContaining(['answerLate', 'solveLate']),
     });
   });
 

@@ -6,6 +6,7 @@ import { type Context, type InTransaction, systemContext } from '../../kernel/co
 import { foldForSearch } from '../../kernel/fold.ts';
 import { type Id, isId, newId } from '../../kernel/id.ts';
 import { Problem } from '../../kernel/problem.ts';
+import { presentRole } from '../present-role.ts';
 import { titleOf } from '../title-of.ts';
 
 export interface OpenTaskNeeds {
@@ -90,7 +91,11 @@ interface People {
 }
 
 async function peopleOf(needs: OpenTaskNeeds, context: Context, task: NewTask): Promise<People> {
-  const { candidateRole, candidateRoles = [], candidateUsers = [], lane } = task;
+  const { candidateUsers = [], lane } = task;
+  const release = needs.definitions.current(context);
+  const present = (role: string): string => presentRole(release, role);
+  const candidateRole = task.candidateRole === undefined ? undefined : present(task.candidateRole);
+  const candidateRoles = [...new Set((task.candidateRoles ?? []).map(present))];
   const users: Id[] = [];
   for (const user of candidateUsers) users.push(await userOf(needs, context, user));
   const isNamed = candidateRole !== undefined || candidateRoles.length > 0 || users.length > 0;

@@ -1,5 +1,6 @@
 // All migrations, oldest first. A released one never changes; new tables enter by one of their own.
 import { Acts1765000000000 } from './acts.ts';
+import { CalendarFeeds1765700000000 } from './calendar-feeds.ts';
 import { Dashboards1765100000000 } from './dashboards.ts';
 import { Documents1765200000000 } from './documents.ts';
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
@@ -12,6 +13,7 @@ import { Portal1765500000000 } from './portal.ts';
 import { PublicForms1764900000000 } from './public-forms.ts';
 import { Rules1764600000000 } from './rules.ts';
 import { SystemTables1764000000000 } from './system-tables.ts';
+import { TimelineSorts1765630000000 } from './timeline-sorts.ts';
 import { Webhooks1764100000000 } from './webhooks.ts';
 
 export const migrations = [
@@ -29,6 +31,8 @@ export const migrations = [
   Documents1765200000000,
   Mailings1765350000000,
   Portal1765500000000,
+  TimelineSorts1765630000000,
+  CalendarFeeds1765700000000,
 ] as const;
 
 /** In the order in which they run. */

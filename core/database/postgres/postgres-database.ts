@@ -53,7 +53,7 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     scan: (query) => scan(pool, scans, query),
     async define(context, definitions) {
       const transaction = transactionOf(context);
-      for (const statement of definitions) await transaction.write(statement);
+      for (const statement of inOneGo(definitions)) await transaction.write(statement);
       transaction.afterCommit(() => statements.forget());
     },
     buildIndexes: (indexes) => buildBeside(pool, indexes),
@@ -67,6 +67,13 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     },
     close,
   };
+}
+
+/** Statements without values are one block: one way there and back instead of one for each. */
+function inOneGo(statements: readonly CompiledQuery[]): readonly CompiledQuery[] {
+  if (statements.length < 2 || statements.some(({ values }) => values.length > 0)) return statements;
+  const block = statements.map(({ text }) => `${text};`).join('\n');
+  return [{ text: `do $block$ begin\n${block}\nend $block$`, values: [] }];
 }
 
 interface WorkRoom {

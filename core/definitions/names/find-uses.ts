@@ -31,7 +31,11 @@ export async function findUses(
   const around = surroundingsOf(definitions);
   const uses: Use[] = [];
   const breathe = createBreather();
+  const words = wordsOf(entities, sought);
   for (const definition of definitions) {
+    // Most name none of the fields: these are not walked.
+    const text = words === undefined ? '' : JSON.stringify(definition);
+    if (words?.some((word) => text.includes(word)) === false) continue;
     await breathe();
     if (sought.fields === undefined && definition.kind === 'entity' && definition.name === sought.entity) continue;
     const label = 'label' in definition ? definition.label : undefined;
@@ -40,6 +44,12 @@ export async function findUses(
     for (const place of found.places) uses.push({ kind: definition.kind, name: definition.name, label, ...place });
   }
   return uses;
+}
+
+/** What a definition says that uses one of the fields: its name, or one that it had. Undefined: any word may mean the entity. */
+function wordsOf(entities: Entities, { entity, fields }: Sought): readonly string[] | undefined {
+  if (fields === undefined) return undefined;
+  return (entities(entity)?.fields ?? []).flatMap(({ id, name, was = [] }) => (fields.has(id) ? [name, ...was] : []));
 }
 
 /** The places of a saved view that use it. */

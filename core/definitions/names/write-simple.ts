@@ -50,7 +50,7 @@ export function writeForm(form: FormDefinition, pen: Pen): FormDefinition {
   );
   return put(next, 'public', (open) => {
     let set = put(open, 'sets', (sets) => writeKeys(sets, entity, pen, '/public/sets') as typeof sets);
-    for (const key of ['customer', 'about'] as const)
+    for (const key of ['customer', 'about', 'page'] as const)
       set = put(set, key, (name) => pen.field(entity, name, `/public/${key}`));
     return put(set, 'thanks', (thanks) =>
       Object.fromEntries(

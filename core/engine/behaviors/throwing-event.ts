@@ -20,7 +20,8 @@ function throwFrom(element: Throwing, step: Step, first: number): Disposition {
 
 function enter(element: Throwing, step: Step): Disposition {
   if (element.service !== undefined) return startService(element, element.service, step);
-  return element.triggers.length === 0 ? step.leave() : throwFrom(element, step, 0);
+  // What it has thrown already is not thrown again when it is entered once more.
+  return throwFrom(element, step, Number(step.activity.memory?.throwing ?? 0));
 }
 
 function resume(element: Throwing, step: Step, trigger: Trigger): Disposition {

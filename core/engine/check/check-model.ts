@@ -60,7 +60,7 @@ export function checkModel(definitions: Moddle, facts: FileFacts): readonly Find
   const model = indexModel(definitions);
   const willing = willingnessOf(model.processes);
   const report = createReport(willing);
-  checkReaderWarnings(facts.warnings, model, report);
+  checkReaderWarnings(facts.warnings, facts.xml, model, report);
   const schema = checkSchema(facts.xml, willing);
   for (const rule of rules) rule(model, report);
   return [...schema, ...report.findings];

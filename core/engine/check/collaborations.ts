@@ -1,5 +1,5 @@
 // Processes among others (BPMN 2.0.2, clauses 9 to 11): participants, conversations, choreographies, and what a process may not contain.
-import { is, many, one, textOf } from './moddle.ts';
+import { is, many, one, rootOf, textOf } from './moddle.ts';
 import type { Rule } from './rule.ts';
 
 /** 10.1 and 10.3.5: choreography activities belong to choreographies. */
@@ -97,6 +97,7 @@ const lanes: Rule = (model, report) => {
     const held = new Map<unknown, string>();
     for (const lane of many(set.lanes)) {
       for (const node of many(lane.flowNodeRef)) {
+        if (rootOf(node) !== rootOf(lane)) report.strict(lane, 'bpmn.lane-elsewhere', { node: node.id ?? '' });
         const other = held.get(node);
         if (other !== undefined) report.strict(lane, 'bpmn.node-in-two-lanes', { node: node.id ?? '', other });
         held.set(node, textOf(lane.name) ?? lane.id ?? '');

@@ -39,6 +39,15 @@ const outside: Rule = (model, report) => {
   }
 };
 
+/** 10.5.5: a throw speaks of its own scope, and out of an event sub-process of the one that lies in. */
+function inSight(event: Moddle | undefined, activity: Moddle): boolean {
+  for (let scope = event?.$parent; scope !== undefined; scope = scope.$parent) {
+    if (activity.$parent === scope) return true;
+    if (!isEventSubProcess(scope)) return false;
+  }
+  return false;
+}
+
 /** 10.5.5: only a completed activity can be compensated, so only an activity is named. */
 const activities: Rule = (model, report) => {
   for (const definition of model.of('CompensateEventDefinition')) {
@@ -48,7 +57,8 @@ const activities: Rule = (model, report) => {
       report.strict(placeOfDefinition(definition), 'bpmn.compensation-activity', { activity: activity.id ?? '' });
     // A catching event sees what it is attached to or stands in; naming another activity is said of throwing ones.
     const event = definition.$parent;
-    if (is(event, 'BoundaryEvent') && one(event?.attachedToRef) !== activity)
+    const isElsewhere = is(event, 'ThrowEvent') && !inSight(event, activity);
+    if (isElsewhere || (is(event, 'BoundaryEvent') && one(event?.attachedToRef) !== activity))
       report.strict(placeOfDefinition(definition), 'bpmn.compensation-activity', { activity: activity.id ?? '' });
   }
 };

@@ -82,7 +82,6 @@ const shared: Rule = (model, report) => {
 };
 
 const boundaries: Rule = (model, report) => {
-  const caught = new Set<string>();
   for (const event of model.of('BoundaryEvent')) {
     const host = one(event.attachedToRef);
     const definitions = model.definitionsOf(event);
@@ -101,23 +100,68 @@ const boundaries: Rule = (model, report) => {
       if (model.listsFlows) report.strict(event, 'bpmn.boundary-ends');
       else report.warning(event, 'bpmn.boundary-ends');
     }
+  }
+};
+
+const sayings: Readonly<Record<string, string>> = {
+  error: 'bpmn.error-caught-twice',
+  escalation: 'bpmn.escalation-caught-twice',
+  cancel: 'bpmn.cancel-caught-twice',
+  message: 'bpmn.message-caught-twice',
+};
+
+/** What two events beside each other must not both catch; undefined = they may. */
+function caughtBy(definition: Moddle): { readonly kind: string; readonly code: string } | undefined {
+  const kind = kindOf(definition);
+  if (kind === 'error') return { kind, code: String(one(definition.errorRef)?.errorCode ?? '') };
+  if (kind === 'escalation') return { kind, code: String(one(definition.escalationRef)?.escalationCode ?? '') };
+  if (kind === 'cancel') return { kind, code: '' };
+  const message = kind === 'message' ? one(definition.messageRef) : undefined;
+  // With a correlation key, two events wait for two messages of one name.
+  if (message === undefined || [definition, definition.$parent, message].some(hasOwnWords)) return undefined;
+  return { kind, code: textOf(message.name) ?? message.id ?? '' };
+}
+
+/** 10.5.7: one catcher of each error and escalation at an activity or in a scope; of two that wait for one message neither is meant. */
+const twice: Rule = (model, report) => {
+  const caught = new Map<string, Moddle>();
+  for (const { event, definitions } of model.events) {
+    const inside = is(event, 'StartEvent') && isEventSubProcess(event.$parent);
+    const around = is(event, 'BoundaryEvent') ? one(event.attachedToRef) : inside ? event.$parent?.$parent : undefined;
+    if (around === undefined) continue;
     for (const definition of definitions) {
-      if (kindOf(definition) !== 'error' || host === undefined) continue;
-      const code = String(one(definition.errorRef)?.errorCode ?? '');
-      const key = JSON.stringify([host.id, code]);
-      if (caught.has(key)) report.error(event, 'bpmn.error-caught-twice', { code });
-      caught.add(key);
+      const found = caughtBy(definition);
+      if (found === undefined) continue;
+      const key = JSON.stringify([around.id, inside, found]);
+      const other = caught.get(key) ?? event;
+      caught.set(key, other);
+      // An event sub-process with two starts is told so by another rule.
+      if (other === event || (inside && other.$parent === event.$parent)) continue;
+      report.error(event, sayings[found.kind] ?? '', { code: found.code === '' ? '*' : found.code });
     }
   }
 };
 
-/** 8.4.4: a thrown escalation says which one it is; so does a thrown error (checked where it is compiled). */
+/** 8.4.4: a thrown escalation says which one it is; so does a thrown error. */
 const escalations: Rule = (model, report) => {
   const throwing = ({ event }: EventFacts): boolean => is(event, 'EndEvent', 'IntermediateThrowEvent');
   for (const { event, definitions } of model.events.filter(throwing))
     for (const definition of definitions)
       if (kindOf(definition) === 'escalation' && !one(definition.escalationRef)?.escalationCode)
         report.strict(event, 'bpmn.escalation-code-missing');
+};
+
+/** 8.4.3: the error that an executable process throws has a code. A file that names no flows may mean the error's name. */
+const thrownErrors: Rule = (model, report) => {
+  for (const { event, definitions } of model.events) {
+    if (!is(event, 'EndEvent')) continue;
+    for (const definition of definitions) {
+      const error = kindOf(definition) === 'error' ? one(definition.errorRef) : undefined;
+      if (error === undefined || textOf(error.errorCode) !== undefined) continue;
+      if (model.listsFlows) report.strict(event, 'bpmn.error-code-missing');
+      else report.warning(event, 'bpmn.error-code-missing');
+    }
+  }
 };
 
 /** 10.5.5: one of the three says when; two would contradict each other. */
@@ -135,6 +179,12 @@ const conditionals: Rule = (model, report) => {
     if (one(definition.condition) === undefined || String(one(definition.condition)?.body ?? '').trim() === '')
       report.strict(placeOfDefinition(definition), 'bpmn.conditional-empty');
 };
+
+/** Our own attributes, or another engine's. */
+const hasOwnWords = (element: Moddle | undefined): boolean =>
+  textOf(element?.correlationKey) !== undefined ||
+  Object.keys(element?.$attrs ?? {}).some((name) => /^(ravand|camunda|activiti|flowable|zeebe):/.test(name)) ||
+  many(one(element?.extensionElements)?.values).length > 0;
 
 /** Does the event or its definition name the service that sends? Then that knows the message. */
 const hasService = (element: Moddle | undefined): boolean =>
@@ -165,7 +215,9 @@ export const eventRules: readonly Rule[] = [
   cancels,
   shared,
   boundaries,
+  twice,
   escalations,
+  thrownErrors,
   timers,
   conditionals,
   named,

@@ -1,5 +1,5 @@
 // Loops (BPMN 2.0.2, 10.3.8): what a multi-instance activity iterates over, what its items are, and what it throws.
-import { is, type Moddle, many, one, textOf } from './moddle.ts';
+import { bodyOf, is, type Moddle, many, one, textOf } from './moddle.ts';
 import type { Report } from './report.ts';
 import type { Rule } from './rule.ts';
 
@@ -47,6 +47,10 @@ const multiInstance: Rule = (model, report) => {
     const overData = one(loop.loopDataInputRef) !== undefined;
     if (!counted && !overData && !hasVendorCollection(loop)) report.strict(loop, 'bpmn.loop-endless');
     if (counted && overData) report.warning(loop, 'bpmn.loop-twice');
+    const cardinality = bodyOf(loop.loopCardinality) ?? '';
+    // What is written out can be judged before it runs: numbers and texts.
+    if (/^(-?[\d.]+|"[^"]*")$/.test(cardinality) && !/^\d+$/.test(cardinality))
+      report.error(loop, 'bpmn.loop-cardinality', { found: cardinality });
     checkData(loop, report);
     checkBehavior(loop, report);
   }

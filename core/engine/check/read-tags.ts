@@ -9,6 +9,8 @@ export interface Tag {
   readonly children: readonly Tag[];
   /** Namespace URI of the element. */
   readonly namespace: string;
+  /** Where it begins in the text. */
+  readonly at: number;
 }
 
 export const attributeForm = /([^\s=/>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
@@ -48,7 +50,7 @@ function namespacesOf(
   return own ?? outer;
 }
 
-function open(text: string, parent: OpenTag | undefined): OpenTag {
+function open(text: string, at: number, parent: OpenTag | undefined): OpenTag {
   const name = /^[^\s/>]+/.exec(text)?.[0] ?? '';
   const colon = name.indexOf(':');
   const attributes = attributesOf(text.slice(name.length));
@@ -62,6 +64,7 @@ function open(text: string, parent: OpenTag | undefined): OpenTag {
     children: [],
     namespaces,
     namespace: namespaces.get(prefix) ?? '',
+    at,
   };
 }
 
@@ -87,6 +90,32 @@ export function endOf(xml: string, at: number): number {
   return xml.length;
 }
 
+export interface TagPlace {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** The id and name of a tag, or of what it stands in. */
+export function placeOfTag(tag: Tag | undefined): TagPlace {
+  for (let at = tag; at !== undefined; at = at.parent) {
+    const id = at.attributes.get('id');
+    const name = at.attributes.get('name');
+    if (id !== undefined && id !== '') return { id, ...(name === undefined ? {} : { name }) };
+  }
+  return { id: '' };
+}
+
+/** The tag that begins at this line and column (both from 1), else the last one before. */
+export function tagAt(xml: string, line: number, column: number): Tag | undefined {
+  let offset = 0;
+  for (let row = 1; row < line; row += 1) offset = xml.indexOf('\n', offset) + 1;
+  offset += column - 1;
+  const root = readTags(xml);
+  let found = root;
+  for (let tag = root; tag !== undefined; tag = tag.children.findLast(({ at }) => at <= offset)) found = tag;
+  return found;
+}
+
 /** The outermost tag; undefined when there is none. */
 export function readTags(xml: string): Tag | undefined {
   let root: OpenTag | undefined;
@@ -97,7 +126,7 @@ export function readTags(xml: string): Tag | undefined {
     if (mark === '/') current = current?.parent as OpenTag | undefined;
     else if (mark !== '!' && mark !== '?') {
       const text = xml.slice(at + 1, end - 1);
-      const tag = open(text, current);
+      const tag = open(text, at, current);
       current?.children.push(tag);
       root ??= tag;
       if (!text.endsWith('/')) current = tag;

@@ -1,8 +1,8 @@
 // What bpmn-moddle warned of while reading, as findings. A reference that leads nowhere breaks what it stands for; an unknown attribute
 // only loses its meaning.
-import type { Finding } from '../model.ts';
 import { type Moddle, one } from './moddle.ts';
 import type { ModelIndex } from './model-index.ts';
+import { placeOfTag, tagAt } from './read-tags.ts';
 import type { Report } from './report.ts';
 import { isOwnPrefix } from './resolve-prefixed.ts';
 
@@ -49,21 +49,29 @@ function unknownAttribute(warning: ReaderWarning, report: Report): void {
   else report.strict(element, 'bpmn.attribute-unknown', { name });
 }
 
-function unreadable(warning: ReaderWarning): Finding['params'] {
+/** What the reader left out is no element of the tree; the text says what it is called, or what it stands in. */
+function unreadable(warning: ReaderWarning, xml: string, report: Report): void {
   const number = (name: string): number => Number(new RegExp(`${name}: (\\d+)`).exec(warning.message)?.[1] ?? 0) + 1;
   const detail = (warning.message.split('\n')[0] ?? '').slice(0, 200);
-  return { detail, line: number('line'), column: number('column') };
+  const [line, column] = [number('line'), number('column')];
+  const element = warning.element as Moddle | undefined;
+  const place = element ?? { $type: '', ...placeOfTag(tagAt(xml, line, column)) };
+  report.refusal(place, 'bpmn.unreadable', { detail, line, column });
 }
 
-export function checkReaderWarnings(warnings: readonly ReaderWarning[], model: ModelIndex, report: Report): void {
+export function checkReaderWarnings(
+  warnings: readonly ReaderWarning[],
+  xml: string,
+  model: ModelIndex,
+  report: Report,
+): void {
   for (const warning of warnings) {
-    const element = warning.element as Moddle | undefined;
     // The text is decoded already, whatever encoding its first line names.
     if (/document encoding/.test(warning.message)) continue;
     // The schema's rules see both elements of one id; here the second one is gone.
     if (/duplicate ID <(.*?)>/.test(warning.message)) continue;
     if (warning.message.startsWith('unresolved reference')) unresolved(warning, model, report);
     else if (warning.message.startsWith('unknown attribute')) unknownAttribute(warning, report);
-    else report.refusal(element, 'bpmn.unreadable', unreadable(warning));
+    else unreadable(warning, xml, report);
   }
 }

@@ -1,26 +1,12 @@
 // The schema's rules over the tags as written: bpmn-moddle reads leniently, a deployment does not.
 import type { Finding } from '../model.ts';
-import { readTags, type Tag } from './read-tags.ts';
+import { placeOfTag, readTags, type Tag } from './read-tags.ts';
 import type { Willingness } from './report.ts';
 import { choices, required, requiredChildren, single, truths, wholeNumbers } from './schema.ts';
 
 const bpmn = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 
 const isBpmn = (tag: Tag): boolean => tag.namespace === bpmn;
-
-interface Place {
-  readonly id: string;
-  readonly name?: string;
-}
-
-function placeOf(tag: Tag): Place {
-  for (let at: Tag | undefined = tag; at !== undefined; at = at.parent) {
-    const id = at.attributes.get('id');
-    const name = at.attributes.get('name');
-    if (id !== undefined && id !== '') return { id, ...(name === undefined ? {} : { name }) };
-  }
-  return { id: '' };
-}
 
 type Add = (tag: Tag, code: string, params: NonNullable<Finding['params']>) => void;
 
@@ -79,7 +65,7 @@ export function checkSchema(xml: string, file: Willingness): readonly Finding[] 
   if (root === undefined) return [];
   const findings: Finding[] = [];
   const add: Add = (tag, code, params) => {
-    const place = placeOf(tag);
+    const place = placeOfTag(tag);
     // Two elements of one id are never a matter of taste.
     const severity = code === 'bpmn.duplicate-id' ? 'error' : severityOf(tag, file);
     findings.push({

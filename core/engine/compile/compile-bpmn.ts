@@ -1,5 +1,7 @@
 // BPMN XML → ExecutableProcess and everything that is wrong with it. The one entrance to the engine's compiler; pure, runs in the browser too.
 import type { CompiledExpression } from '../../expressions/expressions.ts';
+import { limits } from '../../kernel/limits.ts';
+import { rememberRecent } from '../../kernel/remember-recent.ts';
 import type { Executable, ExecutableProcess, Finding, StartTrigger } from '../model.ts';
 import { parseBpmn } from '../parse/parse-bpmn.ts';
 import type { SourceModel, SourceNode, SourceProcess } from '../parse/source-model.ts';
@@ -126,8 +128,14 @@ function compileProcess(source: SourceProcess, model: SourceModel, findings: Fin
   };
 }
 
-/** Compiles a BPMN file. Never throws for what is in it: the findings say. */
-export async function compileBpmn(xml: string): Promise<Compilation> {
+/** Compiles a BPMN file. Never throws for what is in it: the findings say. Who asks again for the same file gets the same answer. */
+export function compileBpmn(xml: string): Promise<Compilation> {
+  return xml.length > limits.modelKeptLength ? compile(xml) : recent(xml);
+}
+
+const recent = rememberRecent(limits.modelsKept, compile);
+
+async function compile(xml: string): Promise<Compilation> {
   const model = await parseBpmn(xml);
   const findings = createFindings(model.findings);
   const isBroken = (): boolean => findings.list.some((finding) => finding.severity === 'error');

@@ -96,8 +96,8 @@ const definitions: Readonly<Record<string, Compile>> = {
   errorEventDefinition(node, definition, findings) {
     const { settings } = definition;
     const code = codeOf(node, definition);
-    // Thrown without a code, only those catch it who catch every error.
-    if (node.type === 'endEvent' && code === undefined) findings.warning(node, 'bpmn.error-code-missing');
+    // 8.4.3: what is thrown is called something.
+    if (node.type === 'endEvent' && code === undefined) findings.error(node, 'bpmn.error-code-missing');
     return known<TriggerOf<'error'>>({
       type: 'error',
       code,

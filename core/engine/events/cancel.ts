@@ -4,6 +4,9 @@ import type { EventDefinition } from './event-definition.ts';
 
 export const cancel: EventDefinition<TriggerOf<'cancel'>> = {
   type: 'cancel',
-  throw: (_trigger, step) => (step.cancelTransaction() === 'wait' ? 'wait' : step.finishTransaction()),
+  throw(_trigger, step) {
+    const cancelled = step.cancelTransaction();
+    return cancelled === 'thrown' ? step.finishTransaction() : cancelled;
+  },
   goOn: (_trigger, step) => step.finishTransaction(),
 };

@@ -15,13 +15,17 @@ import type { SourceModel } from './source-model.ts';
 const nothing = { processes: [], globalTasks: [] } as const;
 const globalTasks = /^bpmn:Global(|Script|User|Manual|BusinessRule)Task$/;
 
+/** Made once: its descriptors take longer than a small file. */
+let moddle: ReturnType<typeof createModdle> | undefined;
+
 /** Reads a file; never throws for what is in it. */
 export async function parseBpmn(xml: string): Promise<SourceModel> {
   const refused = guardXml(xml);
   if (refused !== undefined) return { ...nothing, findings: [refused] };
   let read: { rootElement: unknown; warnings: readonly ModdleWarning[] };
   try {
-    read = await createModdle().fromXML(xml);
+    moddle ??= createModdle();
+    read = await moddle.fromXML(xml);
   } catch (error) {
     const detail = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
     return {

@@ -1,7 +1,8 @@
 // Entities that were taken out, as rows: since when, with what, until when they can come back. Their tables stay as they are.
 import { storedNameOf } from '../../../schemas/entity-names.ts';
 import { columnOf } from '../../../schemas/field-names.ts';
-import type { EntityDefinition } from '../../../schemas/types.ts';
+import { isLink } from '../../../schemas/field-schema.ts';
+import type { EntityDefinition, FieldDefinition } from '../../../schemas/types.ts';
 import type { Database } from '../../database/database.ts';
 import { sql } from '../../database/sql.ts';
 import type { Release } from '../../definitions/definitions.ts';
@@ -56,7 +57,9 @@ export async function putInBin(
   await emptyLater({ jobs }, context, now + limits.trashMs);
 }
 
-function listOf(entity: EntityDefinition, { table }: ForeignKey): List | undefined {
+/** The column beside the links that says in which order they are; none where the record itself goes, its list with it. */
+function listOf(entity: EntityDefinition, { table, column }: ForeignKey): List | undefined {
+  if (column === 'source') return undefined;
   const field = entity.fields.find((one) => one.kind === 'references' && linkTableOf(entity, columnOf(one)) === table);
   return field === undefined ? undefined : { table: tableOf(entity), column: columnOf(field) };
 }
@@ -79,12 +82,52 @@ export async function takeFromBin(
   return true;
 }
 
-/** Its own columns and its links. */
+/**
+ * What a field that was taken out holds keeps nobody from deleting what it points to, as little as what lies in the bin: of that it is empty when it
+ * comes back.
+ */
+export async function letFieldsGo(
+  database: Database,
+  context: InTransaction,
+  entity: EntityDefinition,
+  before: EntityDefinition | undefined,
+): Promise<void> {
+  if (before === undefined) return;
+  const { dialect } = database;
+  const gone = linksBeside(before, entity);
+  const back = linksBeside(entity, before);
+  if (gone.length + back.length === 0) return;
+  const keys = await foreignKeys(context.transaction, dialect);
+  const statements = [
+    ...back.flatMap((field) => keysOf(keys, entity, field)).flatMap((key) => holdOn(key, dialect)),
+    ...gone
+      .flatMap((field) => keysOf(keys, before, field))
+      .flatMap((key) => [...holdOn(key, dialect), ...letGo(key, listOf(before, key), dialect)]),
+  ];
+  await database.define(context, statements);
+}
+
+/** Fields that point to records, and whose columns the other has no more or not yet. */
+function linksBeside(entity: EntityDefinition, other: EntityDefinition): readonly FieldDefinition[] {
+  const columns = new Set(other.fields.filter(isLink).map(columnOf));
+  return entity.fields.filter((field) => isLink(field) && !columns.has(columnOf(field)));
+}
+
+function keysOf(keys: readonly ForeignKey[], entity: EntityDefinition, field: FieldDefinition): readonly ForeignKey[] {
+  const links = field.kind === 'references' ? linkTableOf(entity, columnOf(field)) : undefined;
+  return keys.filter(({ table, column }) =>
+    links === undefined ? table === tableOf(entity) && column === columnOf(field) : table === links,
+  );
+}
+
+/** Its own columns and its links; those of fields that were taken out have let go already. */
 async function keysFrom(reader: Reader, { dialect }: Database, entity: EntityDefinition): Promise<ForeignKey[]> {
   const own = tableOf(entity);
   const keys = await foreignKeys(reader, dialect);
-  const links = linksOf(keys, entity);
-  return keys.filter(({ table, target }) => (table === own && target !== own) || (links.has(table) && target !== own));
+  return entity.fields
+    .filter(isLink)
+    .flatMap((field) => keysOf(keys, entity, field))
+    .filter(({ target }) => target !== own);
 }
 
 /** The tables of its fields that hold several records. */

@@ -37,11 +37,13 @@ export function isLink({ table }: ForeignKey): boolean {
 }
 
 /**
- * What lies in the bin keeps nobody from deleting what it points to: it points there no more then, as a record does that comes back from
+ * What lies in the bin, or was held by a field that was taken out, keeps nobody from deleting what it points to: it points there no more then, as a record does that comes back from
  * the trash.
  */
 export function letGo(key: ForeignKey, list: List | undefined, dialect: Dialect): CompiledQuery[] {
-  const pointing = sql`${name(key.column)} = old."id"`;
+  // The row that goes may point to itself.
+  const other = key.table === key.target ? sql` and "id" <> old."id"` : nothing;
+  const pointing = sql`${name(key.column)} = old."id"${other}`;
   const act = isLink(key)
     ? sql`${list === undefined ? nothing : sql`${withoutIt(key, list, dialect)}; `}delete from ${name(key.table)} where ${pointing}`
     : sql`update ${name(key.table)} set ${name(key.column)} = null where ${pointing}`;

@@ -15,7 +15,7 @@ import { fieldIndexes } from '../field-indexes.ts';
 import { FieldFault } from '../fields/field-kind.ts';
 import { fieldKind } from '../fields/index.ts';
 import type { Converting, FieldChange } from '../schema-changes.ts';
-import { addColumns } from '../table-columns.ts';
+import { addColumns, newColumns } from '../table-columns.ts';
 import { converter, type Setting } from './convert.ts';
 
 /** The fields of `next` against those of `live`, by their ids; what only labels or bounds changed is no change of the schema. */
@@ -47,7 +47,7 @@ export function statementsOf(
   return changes.flatMap(({ change, field }) => {
     if ((change !== 'added' && change !== 'retyped') || isVirtual(field)) return [];
     const placed = { ...field, column: columnFor(field) };
-    const statements = addColumns(entity, placed, dialect, tabled);
+    const statements = addColumns(entity, newColumns(placed, dialect, tabled), dialect);
     const indexes = fieldIndexes(entity, placed, dialect).map((index) =>
       createIndex(index, dialect === 'postgres' && change === 'retyped'),
     );

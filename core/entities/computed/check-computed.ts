@@ -10,24 +10,60 @@ import { formulaKinds, recordSchemaOf, shapeOfKind } from '../../expressions/rec
 import type { Schema } from '../../expressions/shape.ts';
 import type { ProblemDetail } from '../../kernel/problem.ts';
 import { fieldKind } from '../fields/index.ts';
-import { filterNames, graphOf, holderOf } from './plan.ts';
+import { filterNames, type Graph, graphOf, holderOf } from './plan.ts';
 import { referencesIn } from './taken.ts';
 
 type Entities = ReadonlyMap<string, EntityDefinition>;
 
+/** All entities, with what was found out about them: of many that go live at once each asks the same of all others. */
+interface Picture {
+  readonly entities: Entities;
+  readonly schemas: Map<EntityDefinition, Schema>;
+  readonly faults: Map<EntityDefinition, readonly ProblemDetail[]>;
+  cycles: Graph['cycles'] | undefined;
+}
+
+const pictures = new WeakMap<readonly EntityDefinition[], Picture>();
+
 /** Everything wrong with what the entity computes and demands. `all` is the picture as it would be. */
 export function checkComputed(entity: EntityDefinition, all: readonly EntityDefinition[]): ProblemDetail[] {
-  const entities: Entities = new Map([...all, entity].map((known) => [known.name, known]));
-  const schema = recordSchemaOf(entity, (target) => entities.get(target));
-  const fields = entity.fields.flatMap((field, index) =>
-    checkField(entity, field, schema, entities).map(({ pointer, code, params }) => ({
+  const picture = pictureOf(entity, all);
+  const schema = schemaIn(picture, entity);
+  const details = [...faultsIn(picture, entity), ...checkValidations(entity, schema), ...checkPipeline(entity, schema)];
+  return details.length > 0 ? details : [...checkReaders(entity, picture), ...checkCycles(entity, picture)];
+}
+
+function pictureOf(entity: EntityDefinition, all: readonly EntityDefinition[]): Picture {
+  // Kept only where the entity stands in it as it is checked.
+  const stands = all.includes(entity);
+  const known = stands ? pictures.get(all) : undefined;
+  if (known !== undefined) return known;
+  const entities = new Map([...all, entity].map((one) => [one.name, one]));
+  const picture: Picture = { entities, schemas: new Map(), faults: new Map(), cycles: undefined };
+  if (stands) pictures.set(all, picture);
+  return picture;
+}
+
+function schemaIn({ entities, schemas }: Picture, entity: EntityDefinition): Schema {
+  const schema = schemas.get(entity) ?? recordSchemaOf(entity, (target) => entities.get(target));
+  schemas.set(entity, schema);
+  return schema;
+}
+
+/** What is wrong with its fields, each finding with the name of its field. */
+function faultsIn(picture: Picture, entity: EntityDefinition): readonly ProblemDetail[] {
+  const known = picture.faults.get(entity);
+  if (known !== undefined) return known;
+  const schema = schemaIn(picture, entity);
+  const faults = entity.fields.flatMap((field, index) =>
+    checkField(entity, field, schema, picture.entities).map(({ pointer, code, params }) => ({
       pointer: `/fields/${index}${pointer}`,
       code,
-      params: { name: field.name, ...params },
+      params: { ...params, name: field.name },
     })),
   );
-  const details = [...fields, ...checkValidations(entity, schema), ...checkPipeline(entity, schema)];
-  return details.length > 0 ? details : [...checkReaders(entity, entities, all), ...checkCycles(entity, entities)];
+  picture.faults.set(entity, faults);
+  return faults;
 }
 
 function checkField(
@@ -272,37 +308,22 @@ function checkPipeline(entity: EntityDefinition, schema: Schema): ProblemDetail[
   return details;
 }
 
-/** What of each entity is wrong in a picture of all: with many that go live at once, each of them asks the same of all others. */
-const faultyIn = new WeakMap<readonly EntityDefinition[], Map<EntityDefinition, readonly string[]>>();
-
 /** Other entities' formulas and roll-ups keep what they name. */
-function checkReaders(entity: EntityDefinition, entities: Entities, all: readonly EntityDefinition[]): ProblemDetail[] {
-  // The picture says it only where the entity stands in it as it is checked.
-  const known = all.includes(entity)
-    ? (faultyIn.get(all) ?? new Map<EntityDefinition, readonly string[]>())
-    : undefined;
-  if (known !== undefined) faultyIn.set(all, known);
-  return [...entities.values()].flatMap((other) => {
+function checkReaders(entity: EntityDefinition, picture: Picture): ProblemDetail[] {
+  return [...picture.entities.values()].flatMap((other) => {
     const reads = (field: FieldDefinition): boolean => isComputed(field) || field.takenFrom !== undefined;
     if (other.name === entity.name || !other.fields.some(reads)) return [];
-    const faulty = known?.get(other) ?? faultyFields(other, entities);
-    known?.set(other, faulty);
-    return faulty.map((name) => ({
+    return faultsIn(picture, other).map(({ params }) => ({
       pointer: '/fields',
       code: 'definition.computed-in-use',
-      params: { entity: other.name, name },
+      params: { entity: other.name, name: params?.name ?? '' },
     }));
   });
 }
 
-/** By name, as often as something is wrong with it. */
-function faultyFields(entity: EntityDefinition, entities: Entities): readonly string[] {
-  const schema = recordSchemaOf(entity, (target) => entities.get(target));
-  return entity.fields.flatMap((field) => checkField(entity, field, schema, entities).map(() => field.name));
-}
-
-function checkCycles(entity: EntityDefinition, entities: Entities): ProblemDetail[] {
-  return graphOf(entities).cycles.flatMap((cycle) => {
+function checkCycles(entity: EntityDefinition, picture: Picture): ProblemDetail[] {
+  picture.cycles ??= graphOf(picture.entities).cycles;
+  return picture.cycles.flatMap((cycle) => {
     const own = cycle.find((key) => key.startsWith(`${entity.name}.`));
     if (own === undefined) return [];
     const index = entity.fields.findIndex(({ name }) => own === `${entity.name}.${name}`);

@@ -1,6 +1,7 @@
 // The table of contents of /p: what is open to everybody. No session is read here and no cookie set.
 import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
+import { calendarRoutes } from './calendars.ts';
 import { channelRoutes } from './channels.ts';
 import { formFileRoutes } from './form-files.ts';
 import { formRoutes } from './forms.ts';
@@ -14,6 +15,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   channelRoutes,
   calledRuleRoutes,
   messageLinkRoutes,
+  calendarRoutes,
   moduleRoutes,
 ];
 

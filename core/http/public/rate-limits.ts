@@ -12,6 +12,8 @@ export interface RateLimits {
   upload(address: string): Promise<void>;
   /** A look at a one-time link: nobody finds one by trying. @throws Problem 429 `too-many-posts` */
   look(address: string): Promise<void>;
+  /** A reading of a calendar: all that come from one network, then this one. @throws Problem 429 `too-many-posts` */
+  calendar(address: string, token: string): Promise<void>;
 }
 
 export function createRateLimits(): RateLimits {
@@ -21,6 +23,8 @@ export function createRateLimits(): RateLimits {
   const addressWithId = perMinute(limits.publicPostsWithIdPerAddressPerMinute);
   const formWithId = perMinute(limits.publicPostsWithIdPerMinute);
   const looks = perMinute(limits.formLinkLooks);
+  const calendarReads = perMinute(limits.calendarReadsPerAddressPerMinute);
+  const oneCalendar = perMinute(limits.calendarReadsPerMinute);
   const uploads = new RateLimiterMemory({ points: limits.publicUploadsPerAddress, duration: 600 });
   const take = async (limiter: RateLimiterMemory, key: string) => {
     try {
@@ -34,6 +38,10 @@ export function createRateLimits(): RateLimits {
     address: (from, hasId) => take(hasId ? addressWithId : address, networkOf(from)),
     form: (name, hasId) => take(hasId ? formWithId : form, name),
     look: (from) => take(looks, networkOf(from)),
+    async calendar(from, token) {
+      await take(calendarReads, networkOf(from));
+      await take(oneCalendar, token);
+    },
     upload: (from) => take(uploads, networkOf(from)),
   };
 }

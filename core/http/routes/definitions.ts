@@ -2,14 +2,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Definition, DefinitionKind } from '../../../schemas/types.ts';
 import { definitionKinds } from '../../definitions/definition-validator.ts';
-import type { Versioned } from '../../definitions/definitions.ts';
+import type { Change, Versioned } from '../../definitions/definitions.ts';
+import type { Context } from '../../kernel/context.ts';
 import type { JsonObject } from '../../kernel/data.ts';
 import { limits } from '../../kernel/limits.ts';
 import { notFound, Problem } from '../../kernel/problem.ts';
 import { findingsOf } from '../findings.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Call, type Route, route } from '../route.ts';
-import { closed, integer, list, object, text, versionNumber } from '../schemas.ts';
+import { boolean, closed, integer, list, object, text, versionNumber } from '../schemas.ts';
 
 const kinds = new Set<string>(definitionKinds);
 const definition = object;
@@ -19,7 +20,25 @@ const bodyBytes = limits.bpmnBytes * 2;
 
 type Draft = { definition: Definition; baseVersion: number };
 type Saved = Draft & { revision: number };
-type Published = Draft & { revision?: number };
+type Published = Draft & { revision?: number; retires?: boolean };
+
+/** As the body says it, for the room of definitions. */
+export function asChange({ retires, ...change }: Published): Change {
+  return retires ? { ...change, retires } : change;
+}
+
+/** What is live and may be taken out from here. @throws Problem 404, 409 `definition-of-plugin` */
+function mayGo(
+  definitions: RouteNeeds['definitions'],
+  context: Context,
+  { kind, name }: Pick<Definition, 'kind' | 'name'>,
+): Definition {
+  const live: Versioned<Definition> | undefined = definitions.current(context).get(kind, name);
+  if (!live || kind === 'entity' || kind === 'settings') throw notFound(kind, name);
+  if (definitions.brings(live.source))
+    throw new Problem(409, 'definition-of-plugin', { params: { plugin: live.source } });
+  return live.definition;
+}
 
 export function definitionRoutes(needs: RouteNeeds): readonly Route[] {
   return [...readingRoutes(needs), ...writingRoutes(needs)];
@@ -175,13 +194,8 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
       query: { version: { ...versionNumber, 'x-required': true } },
       async handle({ context, params, query }) {
         const kind = kindOf(params);
-        const live: Versioned<Definition> | undefined = definitions.current(context).get(kind, params.name ?? '');
-        if (!live || kind === 'entity' || kind === 'settings') throw notFound(kind, params.name ?? '');
-        if (definitions.brings(live.source))
-          throw new Problem(409, 'definition-of-plugin', { params: { plugin: live.source } });
-        await definitions.publish(context, [
-          { definition: live.definition, baseVersion: query.version, retires: true },
-        ]);
+        const gone = mayGo(definitions, context, { kind, name: params.name ?? '' });
+        await definitions.publish(context, [{ definition: gone, baseVersion: query.version, retires: true }]);
         return {};
       },
     }),
@@ -189,14 +203,17 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/definitions/publish',
       access: 'studio',
-      summary: 'Puts definitions live as one release: all or none.',
+      summary: 'Puts definitions live as one release, and takes out those that say `retires`: all or none.',
       body: closed(
         {
           changes: {
             type: 'array',
             minItems: 1,
             maxItems: 200,
-            items: closed({ definition, baseVersion: version, revision: version }, ['definition', 'baseVersion']),
+            items: closed({ definition, baseVersion: version, revision: version, retires: boolean }, [
+              'definition',
+              'baseVersion',
+            ]),
           },
           note: text(2_000),
         },
@@ -205,7 +222,8 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
       bodyBytes,
       answer: closed({ release: integer }),
       async handle({ context, body }) {
-        const release = await definitions.publish(context, body.changes, body.note);
+        for (const { definition: gone, retires } of body.changes) if (retires) mayGo(definitions, context, gone);
+        const release = await definitions.publish(context, body.changes.map(asChange), body.note);
         return { body: { release: release.number } };
       },
     }),

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { actRoutes } from './acts.ts';
 import { bulkRoutes } from './bulk.ts';
+import { calendarFeedRoutes } from './calendar-feeds.ts';
 import { dashboardRoutes } from './dashboards.ts';
 import { decisionRoutes } from './decisions.ts';
 import { definitionRoutes } from './definitions.ts';
@@ -68,6 +69,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   ownAccountRoutes,
   workspaceRoutes,
   keyRoutes,
+  calendarFeedRoutes,
   actRoutes,
   recordRoutes,
   formRoutes,

@@ -3,7 +3,7 @@ import { isLanguage } from '../../../schemas/local-text.ts';
 import type { Definition } from '../../../schemas/types.ts';
 import { type DefinitionFiles, toFiles } from '../../definitions/definition-files.ts';
 import { definitionKinds } from '../../definitions/definition-validator.ts';
-import type { Definitions } from '../../definitions/definitions.ts';
+import type { Definitions, Versioned } from '../../definitions/definitions.ts';
 import type { Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
 import { notFound } from '../../kernel/problem.ts';
@@ -11,12 +11,14 @@ import { writeArchive } from '../../transfer/write-archive.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { closed, integer, list, object, versionNumber } from '../schemas.ts';
+import { asChange } from './definitions.ts';
 
 interface Checked {
   readonly changes: readonly {
     readonly definition: Definition;
     readonly baseVersion: number;
     readonly revision?: number;
+    readonly retires?: boolean;
   }[];
 }
 
@@ -53,7 +55,7 @@ export function releaseRoutes({ definitions, releaseLog, texts }: RouteNeeds): r
       answer: closed({ findings: list(object) }),
       async handle({ context, body }) {
         const language = isLanguage(context.locale) ? context.locale : 'en';
-        const details = await definitions.checkAll(context, body.changes);
+        const details = await definitions.checkAll(context, body.changes.map(asChange));
         const findings = details.map((detail) => ({
           ...detail,
           definition: detail.params?.definition,
@@ -113,13 +115,14 @@ export function releaseRoutes({ definitions, releaseLog, texts }: RouteNeeds): r
       method: 'GET',
       path: '/api/definitions/files',
       access: 'studio',
-      summary: 'The same as JSON: the text of each file by its path, and which version of what each is.',
-      answer: closed({ files: object, versions: object }),
+      summary: 'The same as JSON: the text of each file by its path, which version of what each is, and who brings it.',
+      answer: closed({ files: object, versions: object, sources: object }),
       async handle({ context }) {
         return {
           body: {
             files: Object.fromEntries(liveFiles(definitions, context)),
-            versions: liveVersions(definitions, context),
+            versions: byKey(definitions, context, ({ version }) => version),
+            sources: byKey(definitions, context, ({ source }) => source),
           },
         };
       },
@@ -133,10 +136,14 @@ function liveFiles(definitions: Definitions, context: Context): DefinitionFiles 
 }
 
 /** By `kind/name`. */
-function liveVersions(definitions: Definitions, context: Context): Readonly<Record<string, number>> {
+function byKey<T>(
+  definitions: Definitions,
+  context: Context,
+  of: (live: Versioned<Definition>) => T,
+): Readonly<Record<string, T>> {
   const release = definitions.current(context);
   const entries = definitionKinds.flatMap((kind) =>
-    release.all(kind).map(({ definition, version }) => [`${kind}/${definition.name}`, version] as const),
+    release.all(kind).map((live) => [`${kind}/${live.definition.name}`, of(live)] as const),
   );
   return Object.fromEntries(entries);
 }

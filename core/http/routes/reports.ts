@@ -1,6 +1,7 @@
 // /api/reports: sums over records in a period, as data and as files, and the records behind each number.
 import { Readable } from 'node:stream';
 import { isLanguage, pickText } from '../../../schemas/local-text.ts';
+import type { ReportDefinition } from '../../../schemas/types.ts';
 import type { ReportAnswer, ReportPeriod } from '../../reports/reports.ts';
 import { type TableFormat, writeTable } from '../../transfer/write-table.ts';
 import type { XlsxCell } from '../../transfer/write-xlsx.ts';
@@ -29,6 +30,18 @@ export function reportRoutes({ reports }: RouteNeeds): readonly Route[] {
       query: period,
       answer: object,
       handle: async ({ context, params, query }) => ({ body: await reports.run(context, params.name ?? '', query) }),
+    }),
+    route<Record<string, never>, ReportPeriod & { definition: ReportDefinition }>({
+      method: 'POST',
+      path: '/api/reports/preview',
+      access: 'studio',
+      summary: 'A report that is being made, of a period, with what the asker may see. Nothing is kept.',
+      body: closed({ definition: object, from: day, to: day }, ['definition', 'from', 'to']),
+      answer: object,
+      status: 200,
+      async handle({ context, body: { definition, ...days } }) {
+        return { body: await reports.preview(context, definition, days) };
+      },
     }),
     route<ReportPeriod & { section: string; column: string; key?: string }>({
       method: 'GET',

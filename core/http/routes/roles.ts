@@ -1,12 +1,12 @@
 // /api/roles: what changes about roles beside their definitions.
 import type { RoleRemoval } from '../../automation/take-role-out.ts';
-import { createTakeRoleOut } from '../../automation/take-role-out.ts';
+import { createRoleRemovals } from '../../automation/take-role-out.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
 import { boolean, closed, integer, list, object, text, versionNumber } from '../schemas.ts';
 
 export function roleRoutes(needs: RouteNeeds): readonly Route[] {
-  const takeOut = createTakeRoleOut(needs);
+  const removals = createRoleRemovals(needs);
   return [
     route({
       method: 'GET',
@@ -28,15 +28,31 @@ export function roleRoutes(needs: RouteNeeds): readonly Route[] {
         return { body: { items } };
       },
     }),
+    route({
+      method: 'GET',
+      path: '/api/roles/:name/uses',
+      access: 'studio',
+      summary:
+        'What would follow when the role is taken out: definitions that give it work, people, saved views, shares, open tasks.',
+      answer: closed({
+        definitions: list(object),
+        people: integer,
+        savedViews: integer,
+        shares: integer,
+        tasks: integer,
+      }),
+      handle: async ({ context, params }) => ({ body: { ...(await removals.uses(context, params.name ?? '')) } }),
+    }),
     route<Record<string, never>, RoleRemoval>({
       method: 'POST',
       path: '/api/roles/:name/removal',
       access: 'studio',
-      summary: 'Takes a role out; its people get the role `to`, and every entity forgets its rights.',
+      summary:
+        'Takes a role out; its people, its work, and what was saved for it or shared with it go to the role `to`, and every entity forgets its rights.',
       body: closed({ version: versionNumber, to: text(41, 1) }, ['version']),
       answer: closed({ moved: integer }),
       handle: async ({ context, params, body }) => ({
-        body: { moved: await takeOut(context, params.name ?? '', body) },
+        body: { moved: await removals.takeOut(context, params.name ?? '', body) },
       }),
     }),
   ];

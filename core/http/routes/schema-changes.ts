@@ -44,7 +44,7 @@ export function schemaChangeRoutes(needs: RouteNeeds): readonly Route[] {
       path: '/api/schema-changes/removed',
       access: 'studio',
       summary:
-        'Fields that were taken out of an entity, as they were last; published again they come back with their values.',
+        'Fields that were taken out of an entity, as they were last; published again they come back with their values, what pointed to a record that was deleted meanwhile empty.',
       query: { entity: { ...entityName, 'x-required': true } },
       answer: closed({ items: list(object) }, ['items']),
       handle: async ({ context, query }) => ({ body: { items: await schemaChanges.removed(context, query.entity) } }),

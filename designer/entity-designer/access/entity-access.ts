@@ -1,8 +1,14 @@
 // `<ravand-entity-access>`: who may do what with the records of an entity: a row for each role, its conditions and fields below it, what makes a record
-// somebody's own, and what is shared. Emits `settings-change` with the definition; what is live is asked about by "why" and "view as".
+// somebody's own, what is shared, and what customers see of it. Emits `settings-change` with the definition; what is live is asked about by "why" and "view as".
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { EntityDefinition, FieldDefinition, RoleAccess, SharingRule } from '../../../schemas/types.ts';
+import type {
+  EntityDefinition,
+  FieldDefinition,
+  PortalAccess,
+  RoleAccess,
+  SharingRule,
+} from '../../../schemas/types.ts';
 import { limitedRoles, roleName } from '../../access/roles.ts';
 import '../../access/why-dialog.ts';
 import { ServerProblem } from '../../api/problem.ts';
@@ -15,6 +21,7 @@ import { toast } from '../../elements/toast.ts';
 import { labelOf } from '../../format/values.ts';
 import { navigate } from '../../shell/router.ts';
 import { t } from '../../shell/texts.ts';
+import './customer-access.ts';
 import { rightsRow } from './rights-row.ts';
 import './role-rights.ts';
 import './sharing-rules.ts';
@@ -83,7 +90,7 @@ export class EntityAccess extends RavandElement {
   @state() private asking = false;
 
   override render(): TemplateResult {
-    return html`${this.#roles()} ${this.#whose()} ${this.#sharing()}
+    return html`${this.#roles()} ${this.#whose()} ${this.#sharing()} ${this.#customers()}
       ${this.asking ? html`<ravand-access-dialog .entity=${entityNamed(this.entity.name)} @access-close=${() => (this.asking = false)}></ravand-access-dialog>` : nothing}`;
   }
 
@@ -159,6 +166,14 @@ export class EntityAccess extends RavandElement {
       <p class="muted">${t('rights.sharingLead')}</p>
       <label class="checkbox"><input type="checkbox" .checked=${shareable === true} @change=${(event: Event) => this.#change({ shareable: (event.target as HTMLInputElement).checked || undefined })} />${t('rights.shareable')}</label>
       <ravand-sharing-rules .entity=${this.entity} @rules-change=${(event: CustomEvent<readonly SharingRule[]>) => this.#change({ sharing: event.detail.length === 0 ? undefined : event.detail })}></ravand-sharing-rules>
+    </section>`;
+  }
+
+  #customers(): TemplateResult {
+    return html`<section>
+      <h2>${t('customers.heading')}</h2>
+      <p class="muted">${t('customers.lead')}</p>
+      <ravand-customer-access .entity=${this.entity} @portal-change=${(event: CustomEvent<PortalAccess | undefined>) => this.#change({ portal: event.detail })}></ravand-customer-access>
     </section>`;
   }
 

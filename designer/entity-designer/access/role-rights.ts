@@ -9,7 +9,7 @@ import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
 import { t } from '../../shell/texts.ts';
-import './condition.ts';
+import '../../studio/condition-field.ts';
 import './field-rights.ts';
 import type { FieldRights } from './field-rights.ts';
 import { rightsRow } from './rights-row.ts';
@@ -92,10 +92,10 @@ export class RoleRights extends RavandElement {
   #details(access: RoleAccess): TemplateResult {
     return html`<div class="details">
       <div class="two">
-        <ravand-rights-condition .entity=${this.entity} .condition=${access.where} .label=${t('rights.where')} .help=${t('rights.whereHelp')}
-          @condition-change=${(event: CustomEvent<FilterTree | undefined>) => this.#set({ where: event.detail })}></ravand-rights-condition>
-        <ravand-rights-condition .entity=${this.entity} .condition=${access.changeWhere} .label=${t('rights.changeWhere')} .help=${t('rights.changeWhereHelp')}
-          @condition-change=${(event: CustomEvent<FilterTree | undefined>) => this.#set({ changeWhere: event.detail })}></ravand-rights-condition>
+        <ravand-condition-field .entity=${this.entity} .condition=${access.where} .label=${t('rights.where')} .help=${t('rights.whereHelp')}
+          @condition-change=${(event: CustomEvent<FilterTree | undefined>) => this.#set({ where: event.detail })}></ravand-condition-field>
+        <ravand-condition-field .entity=${this.entity} .condition=${access.changeWhere} .label=${t('rights.changeWhere')} .help=${t('rights.changeWhereHelp')}
+          @condition-change=${(event: CustomEvent<FilterTree | undefined>) => this.#set({ changeWhere: event.detail })}></ravand-condition-field>
       </div>
       <div class="field"><span class="label">${t('rights.fields')}</span>
         <ravand-field-rights .entity=${this.entity} .rights=${access} @fields-change=${(event: CustomEvent<FieldRights>) => this.#set(event.detail)}></ravand-field-rights>

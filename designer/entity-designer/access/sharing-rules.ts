@@ -11,7 +11,7 @@ import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { local, t } from '../../shell/texts.ts';
-import './condition.ts';
+import '../../studio/condition-field.ts';
 
 const levels = ['read', 'update'] as const;
 
@@ -101,8 +101,8 @@ export class SharingRules extends RavandElement {
           ${levels.map((level) => html`<option value=${level} ?selected=${level === rule.level}>${t(`share.levels.${level}`)}</option>`)}
         </select>
       </div>
-      <ravand-rights-condition class="wide" .entity=${this.entity} .condition=${sharesNothing(rule.where) ? undefined : rule.where} .label=${t('rights.which')} .help=${t('rights.whichHelp')}
-        @condition-change=${(event: CustomEvent<FilterTree | undefined>) => replace({ where: event.detail ?? none })}></ravand-rights-condition>
+      <ravand-condition-field class="wide" .entity=${this.entity} .condition=${sharesNothing(rule.where) ? undefined : rule.where} .label=${t('rights.which')} .help=${t('rights.whichHelp')}
+        @condition-change=${(event: CustomEvent<FilterTree | undefined>) => replace({ where: event.detail ?? none })}></ravand-condition-field>
       <button type="button" class="button quiet danger small" @click=${() => this.#remove(index)}><ravand-icon name="trash"></ravand-icon>${t('rights.removeRule')}</button>
     </div>`;
   }

@@ -1,11 +1,14 @@
-// `<ravand-import-dialog>`: a chosen or dropped BPMN file with what becomes of it; `import-accept` brings the XML to be drawn.
+// `<ravand-import-dialog>`: a chosen, dropped or pasted BPMN file with what becomes of it; `import-accept` brings the XML to be drawn. Without a file it asks for the text of
+// one: `import-text`.
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Finding } from '../../../core/engine/model.ts';
 import '../../elements/dialog.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
+import { controls } from '../../elements/styles/controls.ts';
 import { t, validationText } from '../../shell/texts.ts';
+import { isBpmnText } from './bpmn-text.ts';
 import { type ImportPart, type ImportReport, importParts } from './read-import.ts';
 
 const icons: Readonly<Record<ImportPart, string>> = {
@@ -21,6 +24,9 @@ const shownAtOnce = 50;
 @customElement('ravand-import-dialog')
 export class ImportDialog extends RavandElement {
   @property({ attribute: false }) file: File | undefined;
+  @property({ type: Boolean }) asks = false;
+  @state() private text = '';
+  @state() private isNoBpmn = false;
   @state() private report: ImportReport | undefined;
   @state() private failed = '';
   #worker: Worker | undefined;
@@ -67,9 +73,31 @@ export class ImportDialog extends RavandElement {
       <ul>${findings.slice(0, shownAtOnce).map((finding) => this.#row(finding))}</ul></details>`;
   }
 
+  #send(event: Event): void {
+    event.preventDefault();
+    this.isNoBpmn = !isBpmnText(this.text);
+    if (!this.isNoBpmn) this.emit('import-text', this.text);
+  }
+
+  #question() {
+    const typed = (event: Event) => {
+      this.text = (event.target as HTMLTextAreaElement).value;
+      this.isNoBpmn = false;
+    };
+    return html`<ravand-dialog heading=${t('process.import.heading')} open style="--dialog-width: 620px" @dialog-close=${() => this.#close()}>
+      <form id="text" class="field" @submit=${(event: Event) => this.#send(event)}>
+        <label for="xml">${t('process.import.text')}</label>
+        <textarea id="xml" class="control" rows="12" dir="ltr" spellcheck="false" autocomplete="off" aria-describedby="about" aria-invalid=${String(this.isNoBpmn)} .value=${this.text} @input=${typed}></textarea>
+        <div id="about" role="alert">${this.isNoBpmn ? html`<div class="fault"><ravand-icon name="circle-alert"></ravand-icon>${t('process.import.noBpmn')}</div>` : html`<div class="help">${t('process.import.textHelp')}</div>`}</div>
+      </form>
+      <button slot="actions" class="button" @click=${() => this.#close()}>${t('action.cancel')}</button>
+      <button slot="actions" type="submit" form="text" class="button primary" ?disabled=${this.text.trim() === ''}>${t('process.import.read')}</button>
+    </ravand-dialog>`;
+  }
+
   protected override render() {
     const { report, file } = this;
-    if (file === undefined) return nothing;
+    if (file === undefined) return this.asks ? this.#question() : nothing;
     return html`<ravand-dialog heading=${t('process.import.heading')} open style="--dialog-width: 620px" @dialog-close=${() => this.#close()}>
       <p><bdi class="file">${file.name}</bdi>${report ? html` · ${t(`process.import.source.${report.source}`)} · ${t('process.import.elements', { count: report.elements })}` : nothing}</p>
       ${this.failed ? html`<p class="bad">${t('process.import.unreadable')} <bdi>${this.failed}</bdi></p>` : report === undefined ? html`<p role="status">${t('process.import.reading')}</p>` : nothing}
@@ -88,7 +116,11 @@ export class ImportDialog extends RavandElement {
   static override styles = [
     ...[RavandElement.styles].flat(),
     buttons,
+    controls,
     css`
+      textarea {
+        font-family: var(--mono);
+      }
       p {
         margin-block-end: 8px;
       }

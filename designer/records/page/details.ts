@@ -18,6 +18,7 @@ import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } f
 import { local, t } from '../../shell/texts.ts';
 import { fieldsInQuestion } from '../conflict.ts';
 import { formRules } from '../form-rules.ts';
+import { isPointer } from '../main-fields.ts';
 import { type RecordForm, relatedList } from '../record-form.ts';
 
 interface Conflict {
@@ -100,7 +101,7 @@ export class RavandRecordDetails extends RavandElement {
 
   protected override render(): TemplateResult {
     const { entity, record, laidOut } = this;
-    const fields = laidOut?.fields ?? fieldsOfEntity(entity.fields);
+    const fields = laidOut?.fields ?? fieldsOfEntity(entity.fields.filter((field) => !isPointer(entity, field)));
     return html`<div class="scroll"><ravand-form
         .fields=${fields}
         .layout=${laidOut?.form.layout}

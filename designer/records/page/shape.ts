@@ -52,12 +52,17 @@ export function defaultPage(entity: EntityForUser, related: readonly RelatedList
     strip: stripFields(entity).map(({ name }) => name),
     tabs: [
       ...(hasLines ? [details, timeline] : [timeline, details]),
-      ...related.map(({ relation }): PagePart => ({ id: relation, kind: 'related', relation })),
+      ...[...related].sort(filledFirst).map(({ relation }): PagePart => ({ id: relation, kind: 'related', relation })),
       { id: 'versions', kind: 'versions' },
     ],
     aside: [],
     buttons: usualButtons,
   };
+}
+
+/** Lists that have something before those that have nothing, else in their order. */
+function filledFirst(first: RelatedList, second: RelatedList): number {
+  return Number(second.count.value > 0) - Number(first.count.value > 0);
 }
 
 export function pageFor(entity: EntityForUser, related: readonly RelatedList[]): PageShape {

@@ -7,29 +7,6 @@ export const timelineViewStyle = css`
     flex-direction: column;
     min-block-size: 0;
   }
-  .scales {
-    display: flex;
-    gap: 2px;
-    padding: 2px;
-    border-radius: var(--radius-card);
-    background: var(--sunken);
-  }
-  .scales button {
-    min-block-size: 26px;
-    padding: 0 10px;
-    border: 1px solid transparent;
-    border-radius: var(--radius);
-    background: none;
-    color: var(--text-2);
-    font: var(--small);
-    cursor: pointer;
-  }
-  .scales button[aria-pressed='true'] {
-    border-color: var(--line);
-    background: var(--surface);
-    color: var(--accent);
-    font-weight: 650;
-  }
   .body {
     flex: 1;
     display: flex;
@@ -128,19 +105,6 @@ export const timelineViewStyle = css`
   @media (max-width: 1199.98px) {
     .body aside {
       inline-size: 176px;
-    }
-  }
-  @media (max-width: 767.98px) {
-    .period {
-      flex-wrap: wrap;
-      padding-block: 6px;
-    }
-    .scales {
-      inline-size: 100%;
-    }
-    .scales button {
-      flex: 1;
-      min-block-size: 40px;
     }
   }
 `;

@@ -25,7 +25,7 @@ import { local, t } from '../../shell/texts.ts';
 import '../../shell/page-header.ts';
 import { cardText } from '../card-lines.ts';
 import { expandOf } from '../columns.ts';
-import { stageField } from '../main-fields.ts';
+import { columnField } from '../main-fields.ts';
 import { periodBar, periodStyle } from '../period-bar.ts';
 import { recordTitle } from '../record-title.ts';
 import { filterOf } from '../sentence.ts';
@@ -170,7 +170,7 @@ export class RavandTimelineView extends RavandElement {
 
   /** The choice whose options colour the bars, unless it makes the rows. */
   #tone(entity: EntityForUser): FieldForUser | undefined {
-    const field = stageField(entity);
+    const field = columnField(entity);
     return field?.options?.some(({ tone }) => tone) ? field : undefined;
   }
 

@@ -4,19 +4,18 @@ import type { FieldDefinition, ViewDefinition } from '../../../schemas/types.ts'
 import type { EntityForUser } from '../../api/types.ts';
 import { labelOf } from '../../format/values.ts';
 import { t } from '../../shell/texts.ts';
-import { selfReferences, stageField } from '../main-fields.ts';
+import { columnField, selfReferences } from '../main-fields.ts';
 import { lookIcons, lookLabel, looksOf } from '../view-switch.ts';
 import type { EditView } from './panel.ts';
 import { changed, pin, showAs, takesNew } from './view-edits.ts';
 
 type Setting = 'stageField' | 'sumField' | 'dateField' | 'endField' | 'groupField';
 const densities = ['compact', 'normal', 'roomy'] as const;
-const scales = ['day', 'week', 'month', 'quarter'] as const;
 const pins = [0, 1, 2, 3] as const;
 
 export function lookPart(view: ViewDefinition, entity: EntityForUser, edit: EditView): TemplateResult {
   const dates = entity.fields.filter(({ kind }) => kind === 'date' || kind === 'datetime');
-  const needs = { stageField: stageField(entity)?.name, dateField: dates[0]?.name };
+  const needs = { stageField: columnField(entity)?.name, dateField: dates[0]?.name };
   const looks = looksOf(entity);
   return html`<div class="segments two" role="group" aria-label=${t('list.shownAs')}>
       ${looks.map((look) => html`<button type="button" aria-pressed=${String(view.type === look)} @click=${() => edit((one) => showAs(one, look, needs), 'look')}><ravand-icon name=${lookIcons[look]}></ravand-icon>${lookLabel(look)}</button>`)}
@@ -41,19 +40,17 @@ function settingsOf(
     case 'board':
       return [choose('stageField', stages), choose('sumField', numbers, t('view.none'))];
     case 'calendar':
-      return [choose('dateField', dates)];
+      return [
+        choose('dateField', dates),
+        choose('endField', ends, t('time.noEnd')),
+        scale(['day', 'week', 'month'], view, edit),
+      ];
     case 'timeline':
       return [
         choose('dateField', dates),
         choose('endField', ends, t('time.noEnd')),
         choose('groupField', groups, t('time.noRows')),
-        segments(
-          t('time.scale'),
-          scales,
-          view.scale ?? 'month',
-          (scale) => t(`time.scales.${scale}`),
-          (scale) => edit((one) => changed(one, { scale }), 'settings'),
-        ),
+        scale(['day', 'week', 'month', 'quarter'], view, edit),
       ];
     case 'tree':
       return [choose('groupField', selfReferences(entity))];
@@ -71,6 +68,21 @@ function settingsOf(
         growing(view, edit),
       ];
   }
+}
+
+/** How much time is shown at once. */
+function scale(
+  scales: readonly NonNullable<ViewDefinition['scale']>[],
+  view: ViewDefinition,
+  edit: EditView,
+): TemplateResult {
+  return segments(
+    t('time.scale'),
+    scales,
+    view.scale ?? 'month',
+    (one) => t(`time.scales.${one}`),
+    (one) => edit((before) => changed(before, { scale: one }), 'settings'),
+  );
 }
 
 function choice(

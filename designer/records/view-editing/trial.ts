@@ -13,7 +13,7 @@ import { prefer } from '../../shell/preferences.ts';
 import { t } from '../../shell/texts.ts';
 import { type Eyes, hearTrial } from '../../studio/trial-message.ts';
 import '../board.ts';
-import '../calendar.ts';
+import '../calendar-view/calendar-view.ts';
 import '../list.ts';
 import '../timeline-view/timeline-view.ts';
 import '../tree-view/tree-view.ts';

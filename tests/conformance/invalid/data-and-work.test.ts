@@ -205,6 +205,18 @@ describe('a loop', () => {
       right: many(formal('loopCardinality', '3')),
     },
     {
+      what: 'has a whole number of instances',
+      refused: ['t bpmn.loop-cardinality'],
+      wrong: many(formal('loopCardinality', '1.5')),
+      right: many(formal('loopCardinality', '0')),
+    },
+    {
+      what: 'has no negative number of instances',
+      refused: ['t bpmn.loop-cardinality'],
+      wrong: many(formal('loopCardinality', '-1')),
+      right: many(formal('loopCardinality', '3 - 1')),
+    },
+    {
       what: 'runs over data of its own activity',
       refused: ['t bpmn.loop-data'],
       wrong: many('<bpmn:loopDataInputRef>p</bpmn:loopDataInputRef>', '', list).replace(

@@ -1,5 +1,6 @@
 // Events, links and compensation that the standard does not allow (BPMN 2.0.2, 10.5 and 10.7).
 import { describe, expect, it } from 'vitest';
+import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import { bpmn } from '../small-model.ts';
 import { errorsOf, findingsOf, listed, path, refuses } from './check.ts';
 
@@ -238,6 +239,37 @@ describe('a boundary event', () => {
         '<bpmn:boundaryEvent id="c" attachedToRef="h"><bpmn:errorEventDefinition/></bpmn:boundaryEvent></bpmn:process>',
       ),
     },
+    ...['escalation', 'message', 'cancel'].map((kind) => {
+      const both = (first: string, other: string): string =>
+        host(sub.replaceAll('subProcess', 'transaction'), ' attachedToRef="h"')
+          .replace(of('error'), first)
+          .replace(
+            '</bpmn:process>',
+            `<bpmn:boundaryEvent id="c" attachedToRef="h">${other}</bpmn:boundaryEvent></bpmn:process>`,
+          );
+      return {
+        what: `has no other one beside it that waits for the same ${kind}`,
+        refused: [`c bpmn.${kind}-caught-twice`],
+        wrong: both(of(kind), of(kind)),
+        right: both(of(kind), of('signal')),
+      };
+    }),
+    {
+      what: 'may wait for a message of the same name when keys tell them apart',
+      refused: ['c bpmn.message-caught-twice'],
+      wrong: host(task('h'), ' attachedToRef="h"')
+        .replace(of('error'), of('message'))
+        .replace(
+          '</bpmn:process>',
+          `<bpmn:boundaryEvent id="c" attachedToRef="h">${of('message')}</bpmn:boundaryEvent></bpmn:process>`,
+        ),
+      right: host(task('h'), ' attachedToRef="h"')
+        .replace(of('error'), of('message').replace('/>', ' ravand:correlationKey="first"/>'))
+        .replace(
+          '</bpmn:process>',
+          `<bpmn:boundaryEvent id="c" attachedToRef="h">${of('message').replace('/>', ' ravand:correlationKey="second"/>')}</bpmn:boundaryEvent></bpmn:process>`,
+        ),
+    },
     {
       what: 'catches cancelling at a transaction only',
       refused: ['b bpmn.cancel-boundary-host'],
@@ -401,6 +433,19 @@ describe('compensation', () => {
       right: model(handler, joined),
     },
     {
+      what: 'is of an activity in sight',
+      refused: ['end bpmn.compensation-activity'],
+      wrong: bpmn(
+        `<bpmn:startEvent id="start"/><bpmn:subProcess id="sub">${task('a')}</bpmn:subProcess><bpmn:endEvent id="end"><bpmn:compensateEventDefinition activityRef="a"/></bpmn:endEvent>`,
+        ['start>sub', 'sub>end'],
+      ),
+      right: bpmn(
+        `<bpmn:startEvent id="start"/>${task('a')}<bpmn:subProcess id="sub" triggeredByEvent="true"><bpmn:startEvent id="w">${of('signal')}</bpmn:startEvent><bpmn:endEvent id="end"><bpmn:compensateEventDefinition activityRef="a"/></bpmn:endEvent><bpmn:sequenceFlow id="w_end" sourceRef="w" targetRef="end"/></bpmn:subProcess>`,
+        ['start>a'],
+        roots,
+      ),
+    },
+    {
       what: 'is of an activity that can complete',
       refused: ['end bpmn.compensation-activity'],
       wrong: bpmn(
@@ -415,6 +460,38 @@ describe('compensation', () => {
       ),
     },
   ]);
+});
+
+describe('event sub-processes beside each other', () => {
+  const beside = (first: string, other: string): string =>
+    bpmn(
+      `<bpmn:startEvent id="start"/>${[first, other].map((inner, index) => `<bpmn:subProcess id="sub${index}" triggeredByEvent="true">${event('startEvent', `ev${index}`, inner)}</bpmn:subProcess>`).join('')}`,
+      [],
+      roots,
+    );
+  refuses(
+    ['error', 'escalation', 'message'].map((kind) => ({
+      what: `do not wait for the same ${kind}`,
+      refused: [`ev1 bpmn.${kind}-caught-twice`],
+      wrong: beside(of(kind), of(kind)),
+      right: beside(of(kind), of('signal')),
+    })),
+  );
+});
+
+describe('an error that is thrown', () => {
+  const codeless = ending('<bpmn:errorEventDefinition errorRef="codeless-error"/>').replace(
+    '<bpmn:error id="e" errorCode="E"/>',
+    '<bpmn:error id="codeless-error" name="boom"/>',
+  );
+  it('has a code; where flows are not listed its name may stand for it', async () => {
+    expect((await findingsOf(codeless)).map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      'warning bpmn.error-code-missing',
+    ]);
+    expect(await errorsOf(listed(codeless))).toEqual(['ev bpmn.error-code-missing']);
+    const { findings } = await compileBpmn(ending('<bpmn:errorEventDefinition/>'));
+    expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['error bpmn.error-code-missing']);
+  });
 });
 
 describe('an error that no declaration names', () => {

@@ -151,7 +151,7 @@ describe('the schema', () => {
     },
     {
       what: 'does not know children of its own making',
-      refused: [' bpmn.unreadable'],
+      refused: ['a bpmn.unreadable'],
       wrong: bpmn(`${start}${task('a', '', '<bpmn:colour/>')}`, ['start>a']),
       right: bpmn(`${start}${task('a')}`, ['start>a']),
     },
@@ -389,6 +389,15 @@ describe('participants, conversations and choreographies', () => {
       what: 'have each node in one lane',
       refused: ['l2 bpmn.node-in-two-lanes'],
       wrong: lanes('start'),
+      right: lanes('a'),
+    },
+    {
+      what: 'have nodes of their own process',
+      refused: ['l2 bpmn.lane-elsewhere'],
+      wrong: lanes('elsewhere').replace(
+        '</bpmn:definitions>',
+        '<bpmn:process id="other"><bpmn:task id="elsewhere"/></bpmn:process></bpmn:definitions>',
+      ),
       right: lanes('a'),
     },
     {

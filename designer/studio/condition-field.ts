@@ -1,15 +1,15 @@
-// `<ravand-rights-condition>`: one condition of rights, written as a list's filter is. Emits `condition-change` with the filter, undefined when there is none.
-import { css, html, type TemplateResult } from 'lit';
+// `<ravand-condition-field>`: which records are meant, written as a list's filter is. Emits `condition-change` with the filter, undefined when there is none.
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { EntityDefinition, FilterTree } from '../../../schemas/types.ts';
-import { RavandElement } from '../../elements/element.ts';
-import { base } from '../../elements/styles/base.ts';
-import { controls } from '../../elements/styles/controls.ts';
-import '../../records/filter-sentence.ts';
-import { filterOf, type Sentence, sentenceOf } from '../../records/sentence.ts';
+import type { EntityDefinition, FilterTree } from '../../schemas/types.ts';
+import { RavandElement } from '../elements/element.ts';
+import { base } from '../elements/styles/base.ts';
+import { controls } from '../elements/styles/controls.ts';
+import '../records/filter-sentence.ts';
+import { filterOf, type Sentence, sentenceOf } from '../records/sentence.ts';
 
-@customElement('ravand-rights-condition')
-export class RightsCondition extends RavandElement {
+@customElement('ravand-condition-field')
+export class ConditionField extends RavandElement {
   static override styles = [
     base,
     controls,
@@ -24,7 +24,7 @@ export class RightsCondition extends RavandElement {
     `,
   ];
 
-  @property({ attribute: false }) entity!: EntityDefinition;
+  @property({ attribute: false }) entity!: Pick<EntityDefinition, 'name' | 'fields'>;
   @property({ attribute: false }) condition: FilterTree | undefined;
   @property() label = '';
   @property() help = '';
@@ -41,7 +41,7 @@ export class RightsCondition extends RavandElement {
         .sentence=${this.sentence ?? sentenceOf(this.condition)}
         @filter-change=${this.#changed}
       ></ravand-filter-sentence>
-      <span class="help">${this.help}</span>
+      ${this.help ? html`<span class="help">${this.help}</span>` : nothing}
     </div>`;
   }
 

@@ -1,7 +1,7 @@
-// How the calendar looks: seven columns of days; on phones an agenda.
+// How the calendar looks: seven columns of days; on phones an agenda. Days with hours are `hours-style.ts`.
 import { css } from 'lit';
 
-export const calendarStyle = css`
+export const calendarViewStyle = css`
   :host {
     display: flex;
     flex-direction: column;
@@ -11,7 +11,8 @@ export const calendarStyle = css`
     flex: 1;
     display: grid;
     grid-template-columns: repeat(7, minmax(0, 1fr));
-    grid-template-rows: auto repeat(6, minmax(108px, auto));
+    grid-template-rows: max-content repeat(var(--weeks), minmax(108px, auto));
+    min-inline-size: 0;
     min-block-size: 0;
     overflow: auto;
   }
@@ -33,14 +34,33 @@ export const calendarStyle = css`
   .day.other {
     background: var(--sunken);
   }
-  .number {
-    align-self: flex-start;
-    min-inline-size: 22px;
+  .of-day {
+    display: flex;
+    justify-content: space-between;
+  }
+  .number,
+  .add {
+    display: grid;
+    place-items: center;
+    min-inline-size: 24px;
+    min-block-size: 24px;
     padding-inline: 4px;
+    border: 0;
     border-radius: var(--radius);
-    text-align: center;
+    background: none;
     font: var(--small);
     color: var(--text-2);
+    cursor: pointer;
+  }
+  :is(.number, .add):hover {
+    background: var(--hover);
+  }
+  .add {
+    opacity: 0;
+  }
+  .day:hover .add,
+  .add:focus-visible {
+    opacity: 1;
   }
   .weekend .number,
   .weekday.weekend {
@@ -50,31 +70,6 @@ export const calendarStyle = css`
     background: var(--accent);
     color: var(--on-accent);
     font-weight: 650;
-  }
-  .item {
-    display: flex;
-    gap: 6px;
-    align-items: baseline;
-    flex: none;
-    min-block-size: 24px;
-    padding: 2px 6px;
-    border-radius: var(--radius);
-    background: var(--accent-soft);
-    color: var(--text);
-    font: var(--small);
-    text-decoration: none;
-  }
-  .item bdi {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .item:hover {
-    background: var(--hover);
-  }
-  .time {
-    color: var(--text-2);
-    font-variant-numeric: tabular-nums;
   }
   .more {
     align-self: flex-start;
@@ -86,6 +81,7 @@ export const calendarStyle = css`
     cursor: pointer;
   }
   .agenda {
+    flex: 1;
     display: grid;
     align-content: start;
     gap: 14px;
@@ -105,5 +101,13 @@ export const calendarStyle = css`
     align-items: center;
     padding-inline: 12px;
     font: var(--body);
+  }
+  .body > :is(.states, .skeleton) {
+    flex: 1;
+  }
+  @media (max-width: 767.98px) {
+    .subscribe span {
+      display: none;
+    }
   }
 `;

@@ -1,0 +1,97 @@
+// A record in short beside what is looked at, whatever the look: opened by its id in the address, walked in the order of what is shown, closed by Escape.
+import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { EntityForUser } from '../api/types.ts';
+import { onShortcut } from '../shell/shortcuts.ts';
+import './peek.ts';
+import type { ViewsController } from './views-controller.ts';
+
+interface PeekNeeds {
+  readonly views: ViewsController;
+  /** The ids of what is shown, in its order. */
+  ids(): readonly string[];
+  /** How many there are, where not all are loaded. */
+  count?(): number | undefined;
+}
+
+export class PeekBeside implements ReactiveController {
+  readonly #needs: PeekNeeds;
+  #stop: (() => void) | undefined;
+
+  constructor(host: ReactiveControllerHost, needs: PeekNeeds) {
+    this.#needs = needs;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stop = onShortcut(
+      'Escape',
+      () => this.open(''),
+      () => this.id !== '',
+    );
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+  }
+
+  /** Of the record that is shown; empty: none is. */
+  get id(): string {
+    return this.#needs.views.state?.peek ?? '';
+  }
+
+  open(id: string): void {
+    if (this.id !== id) this.#needs.views.go({ peek: id });
+  }
+
+  #step(by: number): void {
+    const ids = this.#needs.ids();
+    const at = ids.indexOf(this.id);
+    const next = ids[at + by];
+    if (at >= 0 && next !== undefined) this.open(next);
+  }
+
+  #position(): { at: number; of: number } | undefined {
+    const ids = this.#needs.ids();
+    const at = ids.indexOf(this.id);
+    return at < 0 ? undefined : { at: at + 1, of: this.#needs.count?.() ?? ids.length };
+  }
+
+  /** Stands in `.body`, after what is looked at. */
+  beside(entity: EntityForUser): TemplateResult | typeof nothing {
+    if (this.id === '') return nothing;
+    return html`<ravand-peek
+      .entity=${entity}
+      .recordId=${this.id}
+      .position=${this.#position()}
+      @peek-close=${() => this.open('')}
+      @peek-step=${(event: CustomEvent<number>) => this.#step(event.detail)}
+    ></ravand-peek>`;
+  }
+}
+
+export const peekBesideStyle = css`
+  .body {
+    flex: 1;
+    display: flex;
+    min-block-size: 0;
+    position: relative;
+  }
+  ravand-peek {
+    inline-size: var(--peek);
+    flex: none;
+  }
+  @media (max-width: 1199.98px) {
+    ravand-peek {
+      position: absolute;
+      inset-block: 0;
+      inset-inline-end: 0;
+      max-inline-size: 100%;
+      z-index: 3;
+    }
+  }
+  @media (max-width: 767.98px) {
+    ravand-peek {
+      inline-size: 100%;
+    }
+  }
+`;

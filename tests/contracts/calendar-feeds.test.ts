@@ -1,0 +1,6 @@
+// The contract of calendar feeds on SQLite.
+import { describe } from 'vitest';
+import { createTestRavand } from '#testing';
+import { describeCalendarFeeds } from './calendar-feeds.ts';
+
+describe('A calendar feed', () => describeCalendarFeeds(() => createTestRavand()));
