@@ -1952,7 +1952,7 @@ export interface ViewDefinition {
    */
   readonly groupField?: string;
   /**
-   * Timeline: how much time it shows at once, in the calendar of whoever looks.
+   * Calendar, timeline: how much time it shows at once, in the calendar of whoever looks; a quarter a timeline alone.
    */
   readonly scale?: 'day' | 'week' | 'month' | 'quarter';
 }

@@ -32,6 +32,8 @@ export class OpenTransaction implements Transaction {
   /** PostgreSQL refuses everything after a failed statement until the savepoint is rolled back; SQLite is made to do the same. */
   #failed: { readonly error: unknown } | undefined;
   #closed: string | undefined;
+  /** How many statements it was told so far: who watches over it sees whether it goes on. */
+  told = 0;
 
   constructor(session: Session) {
     this.#session = session;
@@ -165,6 +167,7 @@ export class OpenTransaction implements Transaction {
     } catch (error) {
       return Promise.reject(error);
     }
+    this.told += 1;
     try {
       if (this.#set < this.#depth) this.#setSavepoints();
       const answer = statement();

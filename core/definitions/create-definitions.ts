@@ -494,9 +494,10 @@ class DefinitionHouse implements Definitions {
   }
 
   #liveOf(plan: PlannedVersion, by: string): Live {
+    const isSame = plan.definition === plan.live?.versioned.definition;
     return {
       versioned: Object.freeze({
-        definition: deepFreeze(structuredClone(plan.definition)),
+        definition: isSame ? plan.definition : deepFreeze(structuredClone(plan.definition)),
         version: (plan.live?.versioned.version ?? 0) + 1,
         source: plan.source,
         publishedAt: this.#clock.now(),

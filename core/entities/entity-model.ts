@@ -22,6 +22,8 @@ export interface EntityModel {
   readonly definition: EntityDefinition;
   /** Those that have a column. */
   readonly fields: readonly ModelField[];
+  /** Those that hold several records, with a table of links each. */
+  readonly links: readonly ModelField[];
   /** Any field, the virtual ones too. */
   field(name: string): ModelField | undefined;
   /** Validators of normalised values; `changes` asks for no field to be there. */
@@ -64,6 +66,8 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
   const insertText = insertStatement(columns, table).text;
   const deleteText = sql`delete from ${table} where "id" = ${null} and "version" = ${null}`.text;
   const updateTexts = new Map<string, string>();
+  /** A record with nothing in it: copied, it has all its fields at once, which costs less than one after another. */
+  const empty: Values = Object.fromEntries(fields.map((field) => [field.definition.name, null]));
   const whole = lazily(() => createValueValidator(recordSchema(definition.fields)));
   const changes = lazily(() => createValueValidator(recordSchema(definition.fields, { partial: true })));
 
@@ -81,13 +85,20 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
   return {
     definition,
     fields,
+    links: fields.filter(({ kind }) => kind.links === true),
     field: (fieldName) => byName.get(fieldName),
     whole: (values) => whole()(values),
     changes: (values) => changes()(values),
     selectById: (id) => ({ text: selectText, values: [id] }),
     insert(state) {
       const values: SqlValue[] = [...marks(state)];
-      for (const entry of fields) values.push(...valuesFor(entry, state.values[entry.definition.name] ?? null));
+      // Most fields of a new record are empty: those make no list of their own.
+      for (const entry of fields) {
+        const value = state.values[entry.definition.name] ?? null;
+        if (value !== null) values.push(...valuesFor(entry, value));
+        else if (entry.kind.folded === 'shadow') values.push(null, null);
+        else values.push(null);
+      }
       return { text: insertText, values };
     },
     update(state, all, from) {
@@ -116,11 +127,10 @@ function createModel(definition: EntityDefinition, dialect: Dialect): EntityMode
       values: valuesOf(row, stored),
     }),
     asRead(state) {
-      const values: Record<string, FieldValue> = {};
+      const values: Record<string, FieldValue> = { ...empty };
       for (const { definition: field, kind } of fields) {
         const value = state.values[field.name] ?? null;
-        values[field.name] =
-          value === null ? null : kind.fromColumn(kind.toColumn(value, field, dialect), field, dialect);
+        if (value !== null) values[field.name] = kind.fromColumn(kind.toColumn(value, field, dialect), field, dialect);
       }
       return { ...state, values };
     },

@@ -3,13 +3,22 @@
 // stage may go before without leaving a gap.
 import { storedNameOf } from '../../schemas/entity-names.ts';
 import { type MonthOf, numberText, parseNumberFormat, seriesOf } from '../../schemas/number-format.ts';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
 import { dayIn } from '../engine/time/calendar-systems.ts';
 import { offsetAt } from '../engine/time/zone-offsets.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { RecordCall, RecordNeeds } from './record-call.ts';
 import type { Values } from './records.ts';
+
+const fieldsOfNumbers = new WeakMap<EntityDefinition, readonly FieldDefinition[]>();
+
+/** Most entities have none, and each write asks. */
+function numberFields(entity: EntityDefinition): readonly FieldDefinition[] {
+  const found = fieldsOfNumbers.get(entity) ?? entity.fields.filter(({ kind }) => kind === 'autoNumber');
+  fieldsOfNumbers.set(entity, found);
+  return found;
+}
 
 /** The day is that of the clock in the zone of the business. Series are taken in the order of the fields: two writers cannot wait for each other. */
 export async function giveNumbers(
@@ -18,12 +27,11 @@ export async function giveNumbers(
   values: Values,
   isNew: boolean,
 ): Promise<Values> {
+  const own = numberFields(call.entity);
+  if (own.length === 0) return values;
   const stage = values[call.entity.pipeline?.field ?? ''] ?? null;
-  const numbered = call.entity.fields.filter(
-    (field) =>
-      field.kind === 'autoNumber' &&
-      (values[field.name] ?? null) === null &&
-      (field.givenAt === undefined ? isNew : field.givenAt === stage),
+  const numbered = own.filter(
+    (field) => (values[field.name] ?? null) === null && (field.givenAt === undefined ? isNew : field.givenAt === stage),
   );
   if (numbered.length === 0) return values;
   const monthOf = monthAt(needs.clock.now(), call.release.settings.timeZone);

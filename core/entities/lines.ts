@@ -2,7 +2,7 @@
 
 import { columnOf } from '../../schemas/field-names.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
@@ -22,9 +22,18 @@ export interface LinesOf<C extends Context = Context> {
   readonly order: string;
 }
 
+const fieldsOfLines = new WeakMap<EntityDefinition, readonly FieldDefinition[]>();
+
+/** Most entities have none, and each read and write asks. */
+function linesFields(entity: EntityDefinition): readonly FieldDefinition[] {
+  const found = fieldsOfLines.get(entity) ?? entity.fields.filter(({ kind }) => kind === 'lines');
+  fieldsOfLines.set(entity, found);
+  return found;
+}
+
 export function linesOf<C extends Context>(needs: Pick<FactNeeds, 'callOf'>, call: RecordCall<C>): LinesOf<C>[] {
-  return call.entity.fields.flatMap((field) => {
-    const owned = field.kind === 'lines' ? call.release.entity(field.target ?? '') : undefined;
+  return linesFields(call.entity).flatMap((field) => {
+    const owned = call.release.entity(field.target ?? '');
     if (owned?.ownedBy === undefined) return [];
     return [{ field, call: needs.callOf(call, owned.name), link: owned.ownedBy.field, order: owned.ownedBy.order }];
   });

@@ -17,15 +17,24 @@ export interface RecordState {
   readonly values: Values;
 }
 
-const namesOf = new WeakMap<EntityDefinition, WeakMap<ReadonlySet<string>, readonly string[]>>();
+interface Readable {
+  readonly names: readonly string[];
+  /** A record with nothing in it: copied, it has all its fields at once. */
+  readonly empty: Values;
+}
+
+const readables = new WeakMap<EntityDefinition, WeakMap<ReadonlySet<string>, Readable>>();
 
 /** The fields of an entity that are readable, in its order; whoever holds the same roles has the same set. */
-function readableNames(entity: EntityDefinition, readable: ReadonlySet<string>): readonly string[] {
-  const byGrant = namesOf.get(entity) ?? new WeakMap<ReadonlySet<string>, readonly string[]>();
-  namesOf.set(entity, byGrant);
-  const names = byGrant.get(readable) ?? entity.fields.map((field) => field.name).filter((name) => readable.has(name));
-  byGrant.set(readable, names);
-  return names;
+function readableOf(entity: EntityDefinition, readable: ReadonlySet<string>): Readable {
+  const byGrant = readables.get(entity) ?? new WeakMap<ReadonlySet<string>, Readable>();
+  readables.set(entity, byGrant);
+  const known = byGrant.get(readable);
+  if (known !== undefined) return known;
+  const names = entity.fields.map((field) => field.name).filter((name) => readable.has(name));
+  const made = { names, empty: Object.fromEntries(names.map((name) => [name, null])) };
+  byGrant.set(readable, made);
+  return made;
 }
 
 const stored = new WeakMap<RecordState, { readonly readable: ReadonlySet<string>; readonly seen: Stored }>();
@@ -40,8 +49,12 @@ export function toStored(state: RecordState, entity: EntityDefinition, readable:
 }
 
 function project(state: RecordState, entity: EntityDefinition, readable: ReadonlySet<string>): Stored {
-  const values: Record<string, FieldValue> = {};
-  for (const name of readableNames(entity, readable)) values[name] = state.values[name] ?? null;
+  const { names, empty } = readableOf(entity, readable);
+  const values: Record<string, FieldValue> = { ...empty };
+  for (const name of names) {
+    const value = state.values[name];
+    if (value !== undefined && value !== null) values[name] = value;
+  }
   return {
     id: state.id,
     entity: entity.name,
@@ -60,26 +73,31 @@ export function sameValue(left: FieldValue, right: FieldValue): boolean {
 
 /** Names of the fields whose values differ. */
 export function changedFields(model: EntityModel, before: Values, after: Values): string[] {
-  const differs = (name: string): boolean => !sameValue(before[name] ?? null, after[name] ?? null);
-  return model.definition.fields.map((field) => field.name).filter(differs);
+  const changed: string[] = [];
+  for (const { name } of model.definition.fields) {
+    const [one, other] = [before[name] ?? null, after[name] ?? null];
+    if (one !== other && !sameValue(one, other)) changed.push(name);
+  }
+  return changed;
 }
 
-/** [before, after] in JSON for each of these fields, keyed as the caller wants: by name for events, by id for the audit. */
+/** [before, after] in JSON for each of these fields: by name for events, by id for the audit. */
 export function changesJson(
   model: EntityModel,
   names: readonly string[],
   before: Values,
   after: Values,
-  key: 'id' | 'name',
-): JsonObject {
-  const changes: Record<string, Json> = {};
+): { readonly byName: JsonObject; readonly byId: JsonObject } {
+  const byName: Record<string, Json> = {};
+  const byId: Record<string, Json> = {};
   for (const name of names) {
     const { definition, kind } = model.field(name)!;
-    const json = (value: FieldValue | undefined): Json =>
-      value === undefined || value === null ? null : kind.toJson(value);
-    changes[definition[key]] = [json(before[name]), json(after[name])];
+    const [was, is] = [before[name] ?? null, after[name] ?? null];
+    const change = [was === null ? null : kind.toJson(was), is === null ? null : kind.toJson(is)];
+    byName[name] = change;
+    byId[definition.id] = change;
   }
-  return changes;
+  return { byName, byId };
 }
 
 const newestKey = Symbol('newest state of the records this transaction wrote');
@@ -99,6 +117,13 @@ export function rememberNewest(transaction: Transaction, entity: string, state: 
     if (before === undefined) newest.delete(key);
     else newest.set(key, before);
   });
+}
+
+/** What was written now, as who asks next gets it: what is made of it for one is there for the other. */
+export function rememberWritten(transaction: Transaction, model: EntityModel, state: RecordState): void {
+  const read = model.asRead(state);
+  rememberNewest(transaction, model.definition.name, read);
+  rememberKnown(transaction, model, state.id, read);
 }
 
 const knownKey = Symbol('records as this transaction knows them');

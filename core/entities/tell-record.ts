@@ -19,11 +19,8 @@ export async function tellRecord(
   const subject = { entity: entity.name, id: state.id, was: entity.was };
   // To who listens a value that was computed anew is a change like any other; in the audit it is no version of its own.
   const type = `record.${verb === 'computed' ? 'updated' : verb}`;
-  await needs.events.audit(context, {
-    action: `record.${verb}`,
-    subject,
-    changes: changesJson(model, changed, before, after, 'id'),
-  });
-  const data = { changes: changesJson(model, changed, before, after, 'name'), version: state.version };
+  const { byName, byId } = changesJson(model, changed, before, after);
+  await needs.events.audit(context, { action: `record.${verb}`, subject, changes: byId });
+  const data = { changes: byName, version: state.version };
   await needs.events.append(context, { type, subject, data });
 }

@@ -128,7 +128,8 @@ async function enteredIn(
     add(read.details);
     const { [lines.link]: _, ...values } = read.values;
     const names = Object.keys(values);
-    add(await checkReferences(querying(needs, own), own.context, own.model, names, values, line.before?.values));
+    const looking = { ...querying(needs, own), database: needs.database };
+    add(await checkReferences(looking, own.context, own.model, names, values, line.before?.values));
     entered.push(enteredOf(lines, { id: line.id, values: { ...line.before?.values, ...values } }));
   }
   return entered;

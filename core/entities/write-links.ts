@@ -18,8 +18,7 @@ export async function writeLinks(
   before: Values,
   after: Values,
 ): Promise<void> {
-  for (const { definition: field, kind } of model.fields) {
-    if (kind.links !== true) continue;
+  for (const { definition: field } of model.links) {
     const [had, has] = [new Set(idsIn(before[field.name])), new Set(idsIn(after[field.name]))];
     const table = name(linkTableOf(entity, columnOf(field)));
     const gone = [...had].filter((one) => !has.has(one)).map((one) => sql`${one}`);

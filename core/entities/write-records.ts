@@ -24,7 +24,7 @@ import { withEntered } from './lines.ts';
 import { readInput } from './read-input.ts';
 import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
 import type { RecordHooks } from './record-hooks.ts';
-import { changedFields, type RecordState, rememberKnown, rememberNewest } from './record-state.ts';
+import { changedFields, type RecordState, rememberKnown, rememberWritten } from './record-state.ts';
 import { changedSince } from './record-versions.ts';
 import type { Stored, Values } from './records.ts';
 import { withUnseen } from './seen-links.ts';
@@ -80,8 +80,7 @@ export async function createRecord(needs: WriteNeeds, call: WriteCall, input: un
   const state: RecordState = { id, ...marks, values };
   await write(call, model.insert(state));
   await writeLinks(call, id, {}, values);
-  rememberNewest(context.transaction, entity.name, state);
-  rememberKnown(context.transaction, model, id, model.asRead(state));
+  rememberWritten(context.transaction, model, state);
   const due = await needs.lines.write(needs, call, id, sets);
   await tellRecord(needs, call, 'created', state, changed, {}, await withWritten(needs, call, state, sets));
   await follow(needs, call, id, undefined, values, counted);
@@ -154,8 +153,7 @@ export async function updateRecord(
   const rows = await write(call, limitedTo(needs, call, call.grant('update'), tableOf(entity), statement));
   if (rows !== 1) throw await stale(needs, call, before, input);
   await writeLinks(call, id, before.values, values);
-  rememberNewest(context.transaction, entity.name, state);
-  rememberKnown(context.transaction, model, id, model.asRead(state));
+  rememberWritten(context.transaction, model, state);
   const due = await needs.lines.write(needs, call, id, told);
   await tellRecord(needs, call, 'updated', state, changed, before.values, await withWritten(needs, call, state, told));
   await follow(needs, call, id, before.values, values, counted);
@@ -271,7 +269,14 @@ function referenceFaults(
   values: Values,
   before: Values,
 ): Promise<ProblemDetail[]> {
-  return checkReferences(querying(needs, call), call.context, call.model, names, values, before);
+  return checkReferences(
+    { ...querying(needs, call), database: needs.database },
+    call.context,
+    call.model,
+    names,
+    values,
+    before,
+  );
 }
 
 /** Who changed other fields than those that changed since goes on: both changes stand (per-field merge). */

@@ -48,7 +48,12 @@ export function createTexts(): Texts {
     choice: (language, code, params = {}) => look(language, 'choices.json', code, params),
     calendar: (language, code, params = {}) => look(language, 'calendars.json', code, params),
     area: (name) => Object.fromEntries(languages.map((language) => [language, look(language, 'areas.json', name, {})])),
-    detail: (language, detail) => look(language, 'validation.json', detail.code, detail.params ?? {}),
+    detail(language, { code, pointer, params = {} }) {
+      // What is missing at a place of its own is said in words of its own.
+      const ofPlace = `${code} ${pointer}`;
+      const isKnown = Object.hasOwn(table(language, 'validation.json'), ofPlace);
+      return look(language, 'validation.json', isKnown ? ofPlace : code, params);
+    },
   };
 }
 

@@ -40,6 +40,8 @@ export const limits = {
   importSliceMs: 25,
   importSliceRows: 200,
   importKeys: 10,
+  /** Earlier rows that a dry run does again for one slice of rows; above, the slice is halved. */
+  importKin: 500,
   exportRows: 1_000_000,
   /** Records of one bulk act: chosen one by one, and found by a query. */
   bulkIds: 1_000,

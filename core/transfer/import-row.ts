@@ -10,6 +10,7 @@ import { type Id, isId } from '../kernel/id.ts';
 import { Problem } from '../kernel/problem.ts';
 import { findByTitle, none, wrongReference } from './find-by-title.ts';
 import { type CellSetting, readCells } from './read-cells.ts';
+import type { SeenRow } from './row-kin.ts';
 import { reasonsOf, updateResult } from './row-result.ts';
 import type { ImportPlan } from './transfer.ts';
 import type { RowResult, StoredRow } from './work-store.ts';
@@ -24,28 +25,47 @@ export interface RowSetting {
   readonly plan: ImportPlan;
   readonly entity: EntityDefinition;
   readonly cells: CellSetting;
-  /** Ids by entity and title, found or made earlier in this import; forgotten with the transaction that made them. */
+  /** Ids by entity and title of records of other entities, found or made earlier in this import; forgotten with the transaction that made them. */
   readonly known: Map<string, Id>;
 }
 
 type Related = [entity: string, id: Id][];
 
-/** In a savepoint of its own. */
+/** In a savepoint of its own. @param seen is told what was seen of the row */
 export async function importRow(
   needs: RowNeeds,
   context: InTransaction,
   setting: RowSetting,
   row: Pick<StoredRow, 'cells'>,
+  seen: SeenRow = { inputs: [], stored: undefined },
 ): Promise<RowResult> {
   const made: Related = [];
   try {
-    return await needs.database.savepoint(context, () => writeRow(needs, context, setting, row, made));
+    return await needs.database.savepoint(context, async () => {
+      const result = await writeRow(needs, context, setting, row, made, seen);
+      if (made.length > 0 && isWithoutEffect(result)) throw new MadeForNothing(result);
+      return result;
+    });
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    if (!(error instanceof Problem || error instanceof MadeForNothing)) throw error;
     for (const [entity, id] of made)
       for (const [key, known] of setting.known)
         if (known === id && key.startsWith(`${entity}/`)) setting.known.delete(key);
+    if (error instanceof MadeForNothing) return { ...error.result, related: undefined };
     return { outcome: 'rejected', reasons: reasonsOf(error, columnOf(setting.plan)) };
+  }
+}
+
+function isWithoutEffect({ outcome }: RowResult): boolean {
+  return outcome === 'skipped' || outcome === 'unchanged';
+}
+
+/** Thrown so that records that were made because a row names them go again where the row itself wrote nothing: no undo would know of them. */
+class MadeForNothing extends Error {
+  readonly result: RowResult;
+  constructor(result: RowResult) {
+    super('nothing of the row was written');
+    this.result = result;
   }
 }
 
@@ -55,20 +75,24 @@ async function writeRow(
   setting: RowSetting,
   row: Pick<StoredRow, 'cells'>,
   made: Related,
+  seen: SeenRow,
 ): Promise<RowResult> {
   const { plan, entity } = setting;
   const input = readCells(row.cells, plan, entity, setting.cells);
+  seen.inputs.push({ ...input });
   await resolveReferences(needs, context, setting, input, made);
+  seen.inputs.push(input);
   const twin = plan.duplicates.policy === 'create' ? undefined : await findTwin(needs, context, setting, input);
   const related = made.length === 0 ? undefined : made;
   if (twin === undefined) {
-    const { id, version } = await needs.records.create(context, entity.name, input);
+    seen.stored = await needs.records.create(context, entity.name, input);
+    const { id, version } = seen.stored;
     return { outcome: 'created', record: id, version, related };
   }
   if (twin === 'many') return { outcome: 'skipped', reasons: [{ code: 'import.many-duplicates' }] };
   if (plan.duplicates.policy === 'skip')
     return { outcome: 'skipped', record: twin.id, reasons: [{ code: 'import.duplicate' }] };
-  return updateTwin(needs, context, setting, input, twin, related);
+  return updateTwin(needs, context, setting, input, twin, related, seen);
 }
 
 async function updateTwin(
@@ -78,14 +102,15 @@ async function updateTwin(
   input: Readonly<Record<string, Json>>,
   twin: Stored,
   related: Related | undefined,
+  seen: SeenRow,
 ): Promise<RowResult> {
   const changes = Object.fromEntries(
     Object.entries(input).filter(
       ([name]) => plan.duplicates.policy === 'update' || (twin.values[name] ?? null) === null,
     ),
   );
-  const stored = await records.update(context, entity.name, twin.id, changes);
-  return { ...updateResult(entity, twin, stored, Object.keys(changes)), related };
+  seen.stored = await records.update(context, entity.name, twin.id, changes);
+  return { ...updateResult(entity, twin, seen.stored, Object.keys(changes)), related };
 }
 
 /** The record that has all fields of one of the keys; `many` when a key stands for several. */
@@ -136,10 +161,13 @@ async function resolveTitle(
 ): Promise<Id> {
   if (isId(text) || target === undefined) return text;
   const key = `${target}/${text}`;
-  const id = setting.known.get(key) ?? (await findByTitle(needs, context, { target, name }, text));
+  // Who is called so among the records that the import itself writes may change with every row.
+  const isOwn = target === setting.entity.name;
+  const known = isOwn ? undefined : setting.known.get(key);
+  const id = known ?? (await findByTitle(needs, context, { target, name }, text));
   const found = id ?? (setting.plan.createRelated ? await makeRelated(needs, context, target, text, made) : undefined);
   if (found === undefined) throw wrongReference(name, 'import.unknown-reference', text);
-  setting.known.set(key, found);
+  if (!isOwn) setting.known.set(key, found);
   return found;
 }
 

@@ -1,7 +1,9 @@
 // Taking an import or a bulk act back, the last row first: what it made goes, what it changed becomes what it was, what it deleted comes back from the
 // trash, as long as nobody changed it since; everything else is kept and said so. Automation leaves the undo alone.
+import { namesOf } from '../../schemas/entity-names.ts';
 import { byPresentNames } from '../../schemas/field-names.ts';
 import type { Database } from '../database/database.ts';
+import { isAmong, sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
@@ -52,12 +54,12 @@ const undoneAtOnce = 20;
 async function undoRow(
   needs: UndoNeeds,
   context: InTransaction,
-  { entity }: StoredWork,
+  stored: StoredWork,
   row: StoredRow,
 ): Promise<RowResult> {
   try {
     return await needs.database.savepoint(context, async () => {
-      const code = await takeBack(needs, context, entity, row);
+      const code = await takeBack(needs, context, stored, row);
       return code === undefined ? { ...resultOf(row), outcome: 'undone' } : keptAs(row, code);
     });
   } catch (error) {
@@ -71,16 +73,16 @@ async function undoRow(
 async function takeBack(
   needs: UndoNeeds,
   context: InTransaction,
-  entity: string,
+  { id: work, entity }: StoredWork,
   row: StoredRow,
 ): Promise<string | undefined> {
   if (row.outcome === 'deleted') return restore(needs, context, row);
   const stored = row.record === null ? undefined : await needs.records.find(context, entity, row.record);
   if (stored === undefined) return 'import.gone';
   if (row.outcome === 'created') {
-    if (stored.version !== row.version) return 'import.changed-since';
+    if (await isChangedSince(needs, context, work, stored, row.version)) return 'import.changed-since';
     await needs.records.delete(context, entity, stored.id);
-    await deleteRelated(needs, context, row);
+    await deleteRelated(needs, context, work, row);
     return undefined;
   }
   const definition = needs.definitions.current(context).entity(entity);
@@ -113,11 +115,29 @@ function stillOurs(stored: Stored, before: JsonObject, after: JsonObject): Recor
   );
 }
 
+/** Later rows of the file may have changed what an earlier one made: that was the import itself, and is taken back by now. */
+async function isChangedSince(
+  { definitions }: UndoNeeds,
+  context: InTransaction,
+  work: Id,
+  { entity, id, version }: Stored,
+  made: number | null,
+): Promise<boolean> {
+  if (version === made) return false;
+  const definition = definitions.current(context).entity(entity);
+  const [other] = await context.transaction.read(
+    sql`select 1 from events where subject_entity ${isAmong(definition === undefined ? [entity] : namesOf(definition))} and subject_id = ${id}
+      and subject_id is not null and type like 'record.%' and correlation_id <> ${work} limit 1`,
+  );
+  return other !== undefined;
+}
+
 /** What was made because the row named it goes with it, unless somebody uses it by now. */
-async function deleteRelated({ database, records }: UndoNeeds, context: InTransaction, row: StoredRow): Promise<void> {
+async function deleteRelated(needs: UndoNeeds, context: InTransaction, work: Id, row: StoredRow): Promise<void> {
+  const { database, records } = needs;
   for (const [entity, id] of row.related) {
     const stored = await records.find(context, entity, id);
-    if (stored?.version !== 1) continue;
+    if (stored === undefined || (await isChangedSince(needs, context, work, stored, 1))) continue;
     await database.savepoint(context, () => records.delete(context, entity, id)).catch(inUse);
   }
 }

@@ -1,5 +1,5 @@
 // Imports, bulk acts and their rows in the database.
-import { join, sql } from '../database/sql.ts';
+import { isAmong, join, sql } from '../database/sql.ts';
 import type { Context, InTransaction, Principal } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
@@ -133,7 +133,9 @@ export async function savePlan({ transaction }: InTransaction, id: Id, plan: Imp
 }
 
 /** Forgets what became of the rows: a new try begins at the first. */
-export async function restartRows({ transaction }: InTransaction, id: Id): Promise<void> {
+export async function restartRows(context: InTransaction, id: Id): Promise<void> {
+  const { transaction } = context;
+  await forgetKin(context, id);
   await transaction.write(sql`update imports set done = 0, rules = null where id = ${id}`);
   await transaction.write(
     sql`update import_rows set outcome = null, record = null, version = null, before = null, after = null, related = null, reasons = null where import = ${id} and outcome is not null`,
@@ -150,6 +152,61 @@ export async function readRows(
     sql`select * from import_rows where import = ${id} and number > ${page.after}${outcome} order by number limit ${page.limit}`,
   );
   return rows.map(rowOf);
+}
+
+/** These rows, first to last. */
+export async function readRowsOf(reader: Reader, id: Id, numbers: readonly number[]): Promise<StoredRow[]> {
+  if (numbers.length === 0) return [];
+  const rows = await reader.read<RowColumns>(
+    sql`select * from import_rows where import = ${id} and number ${isAmong(numbers)} order by number`,
+  );
+  return rows.map(rowOf);
+}
+
+/** What these rows are found by while a dry run lasts. */
+export async function saveKin(
+  { transaction }: InTransaction,
+  id: Id,
+  rows: readonly (readonly [number: number, tokens: ReadonlySet<string>])[],
+): Promise<void> {
+  const values = rows.flatMap(([number, tokens]) => [...tokens].map((token) => sql`(${id}, ${token}, ${number})`));
+  for (let at = 0; at < values.length; at += insertedAtOnce)
+    await transaction.write(
+      sql`insert into import_kin (import, token, number) values ${join(values.slice(at, at + insertedAtOnce))} on conflict do nothing`,
+    );
+}
+
+/** Rows before `before` that are found by one of these, and by what those are found, and so on: at most `most`, the first ones. */
+export async function findKin(
+  reader: Reader,
+  id: Id,
+  tokens: readonly string[],
+  { before, most }: { readonly before: number; readonly most: number },
+): Promise<number[]> {
+  const found = new Set<number>();
+  let asked = tokens;
+  while (asked.length > 0 && found.size <= most) {
+    const rows = await reader.read<{ number: number }>(
+      sql`select distinct number from import_kin where import = ${id} and token ${isAmong(asked)} and number < ${before} order by number limit ${most + 1}`,
+    );
+    const more = rows.map(({ number }) => Number(number)).filter((number) => !found.has(number));
+    for (const number of more) found.add(number);
+    const theirs =
+      more.length === 0
+        ? []
+        : await reader.read<{ token: string }>(
+            sql`select distinct token from import_kin where import = ${id} and number ${isAmong(more)}`,
+          );
+    asked = theirs.map(({ token }) => token);
+  }
+  return [...found].sort((one, other) => one - other);
+}
+
+/** @param numbers absent = of all rows */
+export async function forgetKin({ transaction }: InTransaction, id: Id, numbers?: readonly number[]): Promise<void> {
+  if (numbers?.length === 0) return;
+  const only = numbers === undefined ? sql`` : sql` and number ${isAmong(numbers)}`;
+  await transaction.write(sql`delete from import_kin where import = ${id}${only}`);
 }
 
 /** The last rows first: what was written last is taken back first. */
@@ -190,7 +247,9 @@ export async function countOutcomes(reader: Reader, id: Id): Promise<Work['outco
   return Object.fromEntries(rows.map(({ outcome, count }) => [outcome, Number(count)]));
 }
 
-export async function deleteWork({ transaction }: InTransaction, id: Id): Promise<void> {
+export async function deleteWork(context: InTransaction, id: Id): Promise<void> {
+  const { transaction } = context;
+  await forgetKin(context, id);
   await transaction.write(sql`delete from import_rows where import = ${id}`);
   await transaction.write(sql`delete from imports where id = ${id}`);
 }

@@ -17,6 +17,7 @@ import {
   countOutcomes,
   deleteWork,
   findWork,
+  forgetKin,
   insertRows,
   insertWork,
   moveWork,
@@ -182,6 +183,7 @@ async function work(needs: TransferNeeds, job: LeasedJob, signal: AbortSignal): 
   const isMore = stored.status === 'undoing' ? await undoRows(needs, id, signal) : await runRows(needs, id, signal);
   await database.transaction(systemContext('import', id), async (inside) => {
     if (isMore) return goOn(needs, inside, id);
+    await forgetKin(inside, id);
     const now = clock.now().getTime();
     await moveWork(inside, id, ['trying'], 'tried', null);
     await moveWork(inside, id, ['running'], 'done', now);

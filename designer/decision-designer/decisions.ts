@@ -1,6 +1,7 @@
 // The routes of decisions that are designed: tried, read from DMN, written as DMN; and what a new one begins with.
 import type { DecisionDefinition } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
+import { entityNamed } from '../api/session.ts';
 import type { Beginning } from '../studio/definition-list.ts';
 import { newId } from './new-id.ts';
 
@@ -31,6 +32,15 @@ export const decisions = {
 };
 
 /** One input, one output, one empty row. */
+/** What one would decide by: a choice or a number of the entity before any text; a name of one's own where it is of none. */
+function firstInput(entity: string): Pick<DecisionDefinition['inputs'][number], 'expression' | 'type'> {
+  const fields = entityNamed(entity)?.fields ?? [];
+  const kinds = ['choice', 'integer', 'decimal', 'money', 'percent', 'rating', 'text'] as const;
+  const field = kinds.flatMap((kind) => fields.filter((one) => one.kind === kind))[0];
+  if (field === undefined) return { expression: 'input', type: 'string' };
+  return { expression: field.name, type: field.kind === 'choice' || field.kind === 'text' ? 'string' : 'number' };
+}
+
 export function freshDecision({ name, label, entity }: Beginning): DecisionDefinition {
   return {
     kind: 'decision',
@@ -38,7 +48,7 @@ export function freshDecision({ name, label, entity }: Beginning): DecisionDefin
     label,
     ...(entity === '' ? {} : { entity }),
     hitPolicy: 'unique',
-    inputs: [{ id: newId('input'), expression: 'input', type: 'string' }],
+    inputs: [{ id: newId('input'), ...firstInput(entity) }],
     outputs: [{ id: newId('output'), name: 'result', type: 'string' }],
     rows: [{ id: newId('row'), when: ['-'], give: [''] }],
   };

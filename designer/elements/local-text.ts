@@ -32,6 +32,8 @@ export class LocalTextInput extends RavandElement {
 
   @property() label = '';
   @property({ attribute: false }) text: LocalText | undefined;
+  /** What stands there while nothing is said. */
+  @property({ attribute: false }) inherited: LocalText | undefined;
 
   #set(language: Language, value: string): void {
     const { [language]: _, ...others } = this.text ?? {};
@@ -42,7 +44,7 @@ export class LocalTextInput extends RavandElement {
     const id = `text-${language}`;
     return html`<div class="field">
       <label for=${id}>${label}</label>
-      <input id=${id} class="control" lang=${language} dir=${language === 'en' ? 'ltr' : 'rtl'} autocomplete="off" .value=${this.text?.[language] ?? ''}
+      <input id=${id} class="control" lang=${language} dir=${language === 'en' ? 'ltr' : 'rtl'} autocomplete="off" placeholder=${this.inherited?.[language] ?? ''} .value=${this.text?.[language] ?? ''}
         @input=${(event: Event) => this.#set(language, (event.target as HTMLInputElement).value)} />
     </div>`;
   }

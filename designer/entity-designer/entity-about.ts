@@ -70,7 +70,7 @@ export class EntityAbout extends RavandElement {
       event.stopPropagation();
       this.#change({ [key]: Object.keys(event.detail).length === 0 ? undefined : event.detail });
     };
-    return html`<ravand-local-text class=${key} label=${t(`entity.names.${key}`)} .text=${text} @text-change=${set}></ravand-local-text>`;
+    return html`<ravand-local-text class=${key} label=${t(`entity.names.${key}`)} .text=${text} .inherited=${key === 'pluralLabel' ? this.entity.label : undefined} @text-change=${set}></ravand-local-text>`;
   }
 
   protected override render(): TemplateResult {

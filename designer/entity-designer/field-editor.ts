@@ -336,7 +336,7 @@ export class FieldEditor extends RavandElement {
   }
 
   #nameHelp(): string {
-    if (!this.live) return t('entity.apiNameHelp');
+    if (!this.live) return t('studio.apiNameHelp');
     return this.fixed ? t('entity.apiNameStays') : t('entity.apiNameRename');
   }
 

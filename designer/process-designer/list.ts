@@ -3,12 +3,15 @@ import { html } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
-import { t } from '../shell/texts.ts';
+import { local, t } from '../shell/texts.ts';
 import '../studio/definition-list.ts';
 import type { Beginning } from '../studio/definition-list.ts';
 import { emptyProcess } from './empty-process.ts';
 
-const fresh = ({ name, label }: Beginning): ProcessDefinitionSource => ({ ...emptyProcess(name), label });
+const fresh = ({ name, label }: Beginning): ProcessDefinitionSource => ({
+  ...emptyProcess(name, local(label)),
+  label,
+});
 
 @customElement('ravand-process-list')
 export class ProcessList extends RavandElement {

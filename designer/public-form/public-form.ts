@@ -30,6 +30,7 @@ import { prefer, preferences } from '../shell/preferences.ts';
 import { languages, local, t } from '../shell/texts.ts';
 import { campaignOf, changedDraft, type Draft, dropDraft, fittingDraft, keepDraft, readDraft } from './draft.ts';
 import { isEmbedded, tellHeight } from './embedded.ts';
+import { filledIn, isFilling } from './filled-address.ts';
 import { Pass, type Shown } from './pass.ts';
 
 interface PublicForm {
@@ -67,8 +68,9 @@ interface Received {
 
 /** The address of the form. */
 const name = decodeURIComponent(location.pathname.split('/')[3] ?? '');
-/** The token of a one-time link: it stands where no server and no Referer sees it. */
-const token = location.hash.slice(1);
+/** The token of a one-time link, or what fills the form in: it stands where no server and no Referer sees it. */
+const behind = location.hash.slice(1);
+const token = isFilling(behind) ? '' : behind;
 
 @customElement('ravand-public-form')
 export class RavandPublicForm extends RavandElement {
@@ -363,6 +365,12 @@ export class RavandPublicForm extends RavandElement {
       this.draft = readDraft(this.#kept);
     }
     if (token !== '' && form.document === true) void this.#draw();
+    if (isFilling(behind)) {
+      values = filledIn(behind, form.fields);
+      // Each address has a draft of its own: what was typed at one table is not what is filled in at the next.
+      this.#kept = `${name}.${behind}`;
+      this.draft = readDraft(this.#kept);
+    }
     this.#take(form);
     this.#start = { ...values, ...this.draft.values };
     void this.#pass.open().catch(() => undefined);

@@ -43,10 +43,6 @@ export class RavandApp extends RavandElement {
         flex-direction: column;
         outline: none;
       }
-      main:focus-visible {
-        outline: 2px solid var(--accent);
-        outline-offset: -2px;
-      }
       main > * {
         flex: 1;
         min-block-size: 0;

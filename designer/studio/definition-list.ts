@@ -2,6 +2,7 @@
 // the way to a new one: a name for people, from which the API name is made.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { foldForSearch } from '../../core/kernel/fold.ts';
 import type { Definition, DefinitionKind, LocalText } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { entityNamed, session } from '../api/session.ts';
@@ -20,6 +21,9 @@ import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { apiName, kebabName } from './api-name.ts';
 import { type DefinitionRow, definitions } from './definitions.ts';
+
+/** More than these are not looked through by eye. */
+const fewRows = 12;
 
 /** What a new definition begins with. `entity` is empty where the kind speaks of none. */
 export interface Beginning {
@@ -41,6 +45,10 @@ export class DefinitionList extends RavandElement {
       .new {
         display: grid;
         gap: 14px;
+      }
+      .search {
+        max-inline-size: 320px;
+        padding: 0 var(--gutter) 12px;
       }
     `,
   ];
@@ -67,6 +75,8 @@ export class DefinitionList extends RavandElement {
   @property({ attribute: false }) fresh: ((beginning: Beginning) => Definition | Promise<Definition>) | undefined;
   @state() private rows: readonly DefinitionRow[] | undefined;
   @state() private problem = '';
+  /** What the rows are found by. */
+  @state() private wanted = '';
   @state() private naming = false;
   @state() private label = '';
   @state() private name = '';
@@ -193,7 +203,23 @@ export class DefinitionList extends RavandElement {
     if (this.problem) return failed(this.problem, () => void this.load());
     if (!this.rows) return skeleton(8, 44);
     if (this.rows.length === 0) return empty(this.emptyLine);
-    return html`<ul>${this.rows.map((row) => this.#row(row))}</ul>`;
+    const shown = this.#shown(this.rows);
+    return html`${this.rows.length > fewRows ? this.#search() : nothing}
+      ${shown.length === 0 ? empty(t('definitions.noneFound')) : html`<ul>${shown.map((row) => this.#row(row))}</ul>`}`;
+  }
+
+  /** What was made here comes first: what Ravand and plugins bring is looked for. */
+  #shown(rows: readonly DefinitionRow[]): readonly DefinitionRow[] {
+    const wanted = foldForSearch(this.wanted);
+    const isFound = ({ name, label }: DefinitionRow) =>
+      [name, ...Object.values(label ?? {})].some((text) => foldForSearch(text).includes(wanted));
+    const found = wanted === '' ? rows : rows.filter(isFound);
+    return [...found.filter(({ source }) => source === 'admin'), ...found.filter(({ source }) => source !== 'admin')];
+  }
+
+  #search(): TemplateResult {
+    const typed = (event: Event) => (this.wanted = (event.target as HTMLInputElement).value);
+    return html`<div class="search"><input type="search" class="control" autocomplete="off" aria-label=${t('definitions.search')} placeholder=${t('definitions.search')} .value=${this.wanted} @input=${typed} /></div>`;
   }
 
   protected override render() {

@@ -11,7 +11,7 @@ import { words } from './words.ts';
 
 const hourMs = 3_600_000;
 
-describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The calendar in %s at %i px', (language, width) => {
+describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('R-166 The calendar in %s at %i px', (language, width) => {
   const t = words(language);
   let browser: Browser;
   let ravand: TestRavand;
@@ -54,6 +54,17 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The calendar in %s at %
     await page.locator('ravand-peek').getByRole('heading', { name: 'Kick-off' }).waitFor();
     await page.keyboard.press('Escape');
     await page.locator('ravand-peek').waitFor({ state: 'detached' });
+  });
+
+  it('is of the calendar of the person, whichever of the four', async () => {
+    const systems = { hijri: 'islamic-umalqura', hebrew: 'hebrew', gregorian: 'gregory', jalali: 'persian' } as const;
+    for (const [calendar, system] of Object.entries(systems)) {
+      await client.patch('/api/me', { calendar });
+      await page.reload();
+      const locale = language === 'fa' ? 'fa-IR' : 'en-US';
+      const month = new Intl.DateTimeFormat(`${locale}-u-ca-${system}`, { month: 'long', timeZone: 'Asia/Tehran' });
+      await page.locator('.period h2', { hasText: month.format(ravand.clock.now()) }).waitFor();
+    }
   });
 
   it.runIf(width >= 768)('a week has hours; what overlaps stands side by side', async () => {

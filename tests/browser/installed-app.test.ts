@@ -13,7 +13,7 @@ import { words } from './words.ts';
 
 const built = process.env.DESIGNER_DIR ?? join(projectRoot, 'dist', 'designer');
 
-describe.skipIf(!hasChromium)('Ravand as an installed application', () => {
+describe.skipIf(!hasChromium)('R-233 Ravand as an installed application', () => {
   const t = words('fa');
   /** The build, with a service worker that can become another one. */
   const pages = mkdtempSync(join(tmpdir(), 'ravand-pages-'));

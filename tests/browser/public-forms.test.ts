@@ -165,6 +165,34 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Public forms in %s', (lan
     await context.close();
   }, 60_000);
 
+  it('are filled in before by an address that is made in the studio', async () => {
+    const session = { url: ravand.url, cookie: admin.cookie() };
+    const studio = await openPage(browser, { language, now: ravand.clock.now(), session });
+    await studio.page.goto(`${ravand.url}/studio/forms/opinion`);
+    await studio.page.getByRole('button', { name: t('forms.open.tab'), exact: true }).click();
+    const reach = studio.page.locator('ravand-form-reach');
+    await reach.getByText(t('forms.open.filledHeading')).click();
+    const made = studio.page.locator('ravand-filled-link');
+    await made.locator('ravand-name-list select').selectOption('name');
+    await made.locator('ravand-form input').first().fill('Room 204');
+    await made.locator('ravand-form input').first().press('Tab');
+    await made.locator('#filled').waitFor();
+    const address = await made.locator('#filled').inputValue();
+    expect(new URL(address).hash).toBe('#name=Room+204');
+    await requireFit(studio.page);
+    await picture(studio.page, `filled-address-${language}`);
+    expect(studio.faults).toEqual([]);
+    await studio.context.close();
+
+    const visitor = await openPage(browser, { language, width: 390, now: ravand.clock.now() });
+    await visitor.page.goto(address);
+    const input = visitor.page.locator('ravand-form input').first();
+    await input.waitFor();
+    expect(await input.inputValue()).toBe('Room 204');
+    expect(visitor.faults).toEqual([]);
+    await visitor.context.close();
+  });
+
   it('are filled in on a phone by whoever was sent the link: once', async () => {
     const { page, faults, context } = await openPage(browser, { language, width: 360, height: 740 });
     const address = new URL(link);

@@ -4,6 +4,6 @@ import { createTestRavand } from '#testing';
 import { hasPostgres, startPostgres } from '../services.ts';
 import { describeCalendarFeeds } from './calendar-feeds.ts';
 
-describe.skipIf(!hasPostgres())('A calendar feed on PostgreSQL', () =>
+describe.skipIf(!hasPostgres())('R-166 A calendar feed on PostgreSQL', () =>
   describeCalendarFeeds(async () => createTestRavand({ postgresUrl: (await startPostgres()).url })),
 );

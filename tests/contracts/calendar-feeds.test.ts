@@ -3,4 +3,4 @@ import { describe } from 'vitest';
 import { createTestRavand } from '#testing';
 import { describeCalendarFeeds } from './calendar-feeds.ts';
 
-describe('A calendar feed', () => describeCalendarFeeds(() => createTestRavand()));
+describe('R-166 A calendar feed', () => describeCalendarFeeds(() => createTestRavand()));

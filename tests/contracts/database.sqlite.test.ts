@@ -141,6 +141,25 @@ describe('The SQLite file', () => {
     expect(existsSync(join(dataDir, 'ravand.sqlite'))).toBe(true);
     await second.close();
   });
+
+  it('keeps who sees which task when their table gets its newer form', async () => {
+    await (await open()).close();
+    const file = new BetterSqlite3(join(dataDir, 'ravand.sqlite'));
+    file.exec(`drop table task_seers; delete from migrations where name like 'ClusteredSeers%';
+      create table "task_seers" ("seer" text not null, "task" text not null, primary key ("seer", "task")) strict;
+      create index "task_seers_task_i" on "task_seers" ("task");
+      insert into task_seers (seer, task) values ('anyone', 'a'), ('open', 'a')`);
+    file.close();
+    const opened = await open();
+    expect(await opened.read(sql`select seer, task from task_seers order by seer`)).toEqual([
+      { seer: 'anyone', task: 'a' },
+      { seer: 'open', task: 'a' },
+    ]);
+    const [made] = await opened.read<{ sql: string }>(sql`select sql from sqlite_schema where name = 'task_seers'`);
+    expect(made?.sql).toContain('WITHOUT ROWID');
+    expect(await opened.read(sql`select 1 from sqlite_schema where name = 'task_seers_task_i'`)).toHaveLength(1);
+    await opened.close();
+  });
 });
 
 /** A process that writes rows as fast as it can and prints each id once its transaction has resolved. */

@@ -121,7 +121,7 @@ export function describeDecisions(create: () => Promise<TestRavand>): void {
         name: 'asks-a-draft',
         entity: 'order',
         on: ['created'],
-        when: { path: 'title', operator: 'equals', value: 'draft' },
+        when: { path: 'title', operator: 'equal', value: 'draft' },
         // biome-ignore lint/suspicious/noThenProperty: a rule's word for its actions
         then: [{ do: 'decide', with: { decision: 'begun', sets: { percent: 'percent' } } }],
       };

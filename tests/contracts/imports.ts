@@ -6,6 +6,7 @@ import readSheets from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiClient, createTestRavand, TestRavand } from '#testing';
 import type { EntityDefinition } from '../../schemas/types.ts';
+import { describeImportTrials } from './import-trials.ts';
 
 const field = (name: string, kind: string, label: object, more: object = {}) => ({
   id: `buyer.${name}`,
@@ -411,4 +412,9 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     const own = String((await manager.get<unknown>('/api/export/buyer?format=csv')).body);
     expect(own.trim().split('\r\n').length).toBe(1);
   });
+
+  describeImportTrials(
+    () => ravand,
+    () => staff,
+  );
 }

@@ -120,7 +120,7 @@ describe('ravand export, diff and apply', () => {
       name: 'says-sorry',
       entity: 'lead',
       on: ['created'],
-      when: { path: 'name', operator: 'equals', value: 'sorry' },
+      when: { path: 'name', operator: 'equal', value: 'sorry' },
       // biome-ignore lint/suspicious/noThenProperty: a rule's word for its actions
       then: [{ do: 'sendMessage', with: { template: 'sorry' } }],
     };

@@ -209,30 +209,30 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
     message?: string;
   }
 
-  const ticket = (fields: FieldDefinition[], more: Partial<EntityDefinition> = {}): EntityDefinition => ({
+  const parcel = (fields: FieldDefinition[], more: Partial<EntityDefinition> = {}): EntityDefinition => ({
     kind: 'entity',
-    id: 'ticket',
-    name: 'ticket',
-    label: { en: 'Ticket' },
+    id: 'parcel',
+    name: 'parcel',
+    label: { en: 'Parcel' },
     titleField: 'title',
-    fields: [{ id: 'ticket.title', name: 'title', kind: 'text', label: { en: 'Title' } }, ...fields],
+    fields: [{ id: 'parcel.title', name: 'title', kind: 'text', label: { en: 'Title' } }, ...fields],
     access: { staff: { read: 'all', create: true, update: 'all', delete: 'none' } },
     ...more,
   });
-  const size: FieldDefinition = { id: 'ticket.size', name: 'size', kind: 'text', label: { en: 'Size' } };
-  const dueText: FieldDefinition = { id: 'ticket.due', name: 'due', kind: 'text', label: { en: 'Due' } };
+  const size: FieldDefinition = { id: 'parcel.size', name: 'size', kind: 'text', label: { en: 'Size' } };
+  const dueText: FieldDefinition = { id: 'parcel.due', name: 'due', kind: 'text', label: { en: 'Due' } };
 
   async function put(name: string, values: object): Promise<string> {
-    const { status, body } = await admin.post<{ id: string }>('/api/records/ticket', {
+    const { status, body } = await admin.post<{ id: string }>('/api/records/parcel', {
       values: { title: name, ...values },
     });
     expect([status, body]).toMatchObject([201, {}]);
     return body.id;
   }
   const valuesOf = async (id: string) =>
-    (await admin.get<{ values: Record<string, unknown> }>(`/api/records/ticket/${id}`)).body.values;
+    (await admin.get<{ values: Record<string, unknown> }>(`/api/records/parcel/${id}`)).body.values;
   const convert = (field: object, failing = 'refuse') =>
-    admin.post<Change>('/api/schema-changes', { entity: 'ticket', field, failing });
+    admin.post<Change>('/api/schema-changes', { entity: 'parcel', field, failing });
   async function settled(id: string): Promise<Change> {
     await ravand.settle();
     return (await admin.get<Change>(`/api/schema-changes/${id}`)).body;
@@ -242,7 +242,7 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
     let ids: string[];
 
     beforeAll(async () => {
-      const definition = ticket([size, dueText]);
+      const definition = parcel([size, dueText]);
       expect((await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 0 }] })).status).toBe(
         200,
       );
@@ -255,11 +255,11 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
     });
 
     it('is shown beforehand: what runs, what it touches, what does not convert and where, and who uses it', async () => {
-      const view = { kind: 'view', name: 'tickets', entity: 'ticket', type: 'list', columns: ['title', 'size'] };
+      const view = { kind: 'view', name: 'parcels', entity: 'parcel', type: 'list', columns: ['title', 'size'] };
       expect(
         (await admin.post('/api/definitions/publish', { changes: [{ definition: view, baseVersion: 0 }] })).status,
       ).toBe(200);
-      const definition = ticket([
+      const definition = parcel([
         { ...size, kind: 'integer' },
         { ...dueText, name: 'deadline' },
       ]);
@@ -273,7 +273,7 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
           changes: [
             {
               change: 'retyped',
-              uses: [{ kind: 'view', name: 'tickets', at: '/columns/1', field: 'size' }],
+              uses: [{ kind: 'view', name: 'parcels', at: '/columns/1', field: 'size' }],
               converting: {
                 looked: 3,
                 failed: 1,
@@ -287,7 +287,7 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
         },
       ]);
       expect(body.statements).toEqual([
-        expect.stringMatching(/^alter table "record_ticket" add column "size_2" (integer|bigint)$/),
+        expect.stringMatching(/^alter table "record_parcel" add column "size_2" (integer|bigint)$/),
       ]);
       expect((await valuesOf(ids[0]!)).size).toBe('۱۲');
     });
@@ -298,13 +298,13 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
       expect((await convert({ ...dueText, kind: 'date' })).body).toMatchObject({ code: 'schema-change-running' });
       const change = await settled(started.body.id);
       expect(change).toMatchObject({ state: 'refused', failed: 1, details: [{ code: 'schema-change.values' }] });
-      expect((await live<EntityDefinition>('entity', 'ticket')).definition.fields[1]?.kind).toBe('text');
+      expect((await live<EntityDefinition>('entity', 'parcel')).definition.fields[1]?.kind).toBe('text');
       expect((await valuesOf(ids[2]!)).size).toBe('large');
     });
 
     it('takes over what converts and what is written meanwhile; what does not is empty and kept aside', async () => {
       const { body } = await convert({ ...size, kind: 'integer' }, 'empty');
-      await admin.patch(`/api/records/ticket/${ids[1]}`, { version: 1, values: { size: '77' } });
+      await admin.patch(`/api/records/parcel/${ids[1]}`, { version: 1, values: { size: '77' } });
       const late = await put('Late', { size: '5' });
       expect(await settled(body.id)).toMatchObject({ state: 'done', failed: 1 });
       expect((await Promise.all([...ids, late].map(valuesOf))).map((values) => values.size)).toEqual([
@@ -319,20 +319,20 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
         items: [{ record: ids[2], value: 'large', detail: { code: 'validation.integer' } }],
       });
       const filter = encodeURIComponent(JSON.stringify({ field: 'size', operator: 'gt', value: 10 }));
-      const { body: found } = await staff.get<{ items: object[] }>(`/api/records/ticket?filter=${filter}`);
+      const { body: found } = await staff.get<{ items: object[] }>(`/api/records/parcel?filter=${filter}`);
       expect(found.items).toHaveLength(2);
-      expect((await admin.post('/api/records/ticket', { values: { title: 'x', size: 'large' } })).status).toBe(422);
+      expect((await admin.post('/api/records/parcel', { values: { title: 'x', size: 'large' } })).status).toBe(422);
     });
 
     it('comes back with every value it had, and with those that changed since', async () => {
-      const { body } = await admin.get<{ items: Change[] }>('/api/schema-changes?entity=ticket');
+      const { body } = await admin.get<{ items: Change[] }>('/api/schema-changes?entity=parcel');
       const done = body.items.find(({ state }) => state === 'done')!;
-      await admin.patch(`/api/records/ticket/${ids[1]}`, { version: 2, values: { size: 80 } });
+      await admin.patch(`/api/records/parcel/${ids[1]}`, { version: 2, values: { size: 80 } });
       const undone = await admin.post<Change>(`/api/schema-changes/${done.id}/undo`);
       expect(undone.status).toBe(202);
       expect(await settled(undone.body.id)).toMatchObject({ state: 'done', failed: 0 });
       expect((await Promise.all(ids.map(valuesOf))).map((values) => values.size)).toEqual(['۱۲', '80', 'large', null]);
-      const { definition } = await live<EntityDefinition>('entity', 'ticket');
+      const { definition } = await live<EntityDefinition>('entity', 'parcel');
       expect(definition.fields[1]).toMatchObject({ name: 'size', kind: 'text' });
       expect(definition.fields[1]).not.toHaveProperty('column');
       expect((await admin.post(`/api/schema-changes/${done.id}/undo`)).body).toMatchObject({
@@ -358,15 +358,15 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
     it('is found by search once it is a text', async () => {
       const { body } = await convert({ ...dueText, kind: 'text' }, 'refuse');
       expect(await settled(body.id)).toMatchObject({ state: 'done', failed: 0 });
-      const { body: found } = await admin.get<{ items: { id: string }[] }>('/api/records/ticket?search=1405%2F01%2F02');
+      const { body: found } = await admin.get<{ items: { id: string }[] }>('/api/records/parcel?search=1405%2F01%2F02');
       expect(found.items.map(({ id }) => id)).toEqual([ids[1]]);
     });
 
     it('is listed once it is taken out, and comes back with its values', async () => {
-      expect((await publish('ticket', (field) => (field.id === dueText.id ? undefined : field))).status).toBe(200);
-      const { body } = await admin.get<{ items: FieldDefinition[] }>('/api/schema-changes/removed?entity=ticket');
+      expect((await publish('parcel', (field) => (field.id === dueText.id ? undefined : field))).status).toBe(200);
+      const { body } = await admin.get<{ items: FieldDefinition[] }>('/api/schema-changes/removed?entity=parcel');
       expect(body.items.map(({ name }) => name)).toEqual(['due']);
-      const { definition, version } = await live<EntityDefinition>('entity', 'ticket');
+      const { definition, version } = await live<EntityDefinition>('entity', 'parcel');
       const fields = [...definition.fields, ...body.items];
       const back = { changes: [{ definition: { ...definition, fields }, baseVersion: version }] };
       expect((await admin.post('/api/definitions/publish', back)).status).toBe(200);
@@ -376,7 +376,7 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
     it('is refused where something live does not go with the kind, and what it is when it is stopped', async () => {
       const asked = { path: 'size', operator: 'equal', value: 'l' } as const;
       const act = { do: 'setField', with: { field: 'title', value: 'Large one' } };
-      const named = { kind: 'rule', name: 'large', entity: 'ticket', on: ['created'], when: asked } as const;
+      const named = { kind: 'rule', name: 'large', entity: 'parcel', on: ['created'], when: asked } as const;
       // biome-ignore lint/suspicious/noThenProperty: the word of the rule's schema; a rule is never awaited
       const rule: RuleDefinition = { ...named, then: [act] };
       const published = await admin.post('/api/definitions/publish', {
@@ -385,7 +385,7 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
       expect(published.status).toBe(200);
       const number = await convert({ ...size, kind: 'integer' }, 'empty');
       expect([number.status, number.body.details.map(({ code }) => code)]).toEqual([422, ['rule-value-kind']]);
-      const title = { id: 'ticket.title', name: 'title', kind: 'integer' };
+      const title = { id: 'parcel.title', name: 'title', kind: 'integer' };
       const refused = await convert(title, 'empty');
       expect(refused.status).toBe(422);
       expect(refused.body.details.map(({ code }) => code)).toContain('definition.title-kind');
@@ -394,9 +394,9 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
       const { body } = await convert({ ...size, kind: 'text' }, 'empty');
       expect((await admin.post(`/api/schema-changes/${body.id}/cancel`)).status).toBe(204);
       expect(await settled(body.id)).toMatchObject({ state: 'cancelled' });
-      expect((await live<EntityDefinition>('entity', 'ticket')).definition.fields[1]?.kind).toBe('choice');
+      expect((await live<EntityDefinition>('entity', 'parcel')).definition.fields[1]?.kind).toBe('choice');
       expect(
-        (await staff.post('/api/schema-changes', { entity: 'ticket', field: size, failing: 'empty' })).status,
+        (await staff.post('/api/schema-changes', { entity: 'parcel', field: size, failing: 'empty' })).status,
       ).toBe(403);
     });
   });

@@ -48,10 +48,12 @@ interface Due {
 export function createReminders(needs: RemindersNeeds): void {
   const { database, records, events, jobs, clock } = needs;
 
-  const plan = async (context: InTransaction, entity: Reminded, id: Id): Promise<void> => {
+  const plan = async (context: InTransaction, entity: Reminded, id: Id, changes: object): Promise<void> => {
     const key = `${jobKind}:${id}`;
-    await jobs.cancel(context, key);
     const record = await records.find(asHouse(context, 'plan reminders'), entity, id);
+    // One that has no reminder and did not have one before has no job.
+    if (record?.values.remindBefore === null && !Object.hasOwn(changes, 'remindBefore')) return;
+    await jobs.cancel(context, key);
     const due = record && dueOf(entity, record);
     if (due === undefined || Date.parse(due.at) <= clock.now().getTime()) return;
     const dueAt = new Date(Date.parse(due.at) - due.lead * minuteMs);
@@ -65,7 +67,7 @@ export function createReminders(needs: RemindersNeeds): void {
     const concerns = telling[subject.entity].some((field) => Object.hasOwn(changes, field));
     // Most tasks remind nobody: nothing is looked up for those that never did.
     if (event.type === 'record.created' && !hasValue(changes.remindBefore)) return;
-    if (concerns) return plan(context, subject.entity, subject.id);
+    if (concerns) return plan(context, subject.entity, subject.id, changes);
   });
 
   jobs.work(

@@ -1,11 +1,13 @@
 // All migrations, oldest first. A released one never changes; new tables enter by one of their own.
 import { Acts1765000000000 } from './acts.ts';
 import { CalendarFeeds1765700000000 } from './calendar-feeds.ts';
+import { ClusteredSeers1765800000000 } from './clustered-seers.ts';
 import { Dashboards1765100000000 } from './dashboards.ts';
 import { Documents1765200000000 } from './documents.ts';
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { EntityBin1764500000000 } from './entity-bin.ts';
 import { Holds1764200000000 } from './holds.ts';
+import { ImportKin1765900000000 } from './import-kin.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
 import { Mailings1765350000000 } from './mailings.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
@@ -33,6 +35,8 @@ export const migrations = [
   Portal1765500000000,
   TimelineSorts1765630000000,
   CalendarFeeds1765700000000,
+  ClusteredSeers1765800000000,
+  ImportKin1765900000000,
 ] as const;
 
 /** In the order in which they run. */

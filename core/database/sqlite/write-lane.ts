@@ -31,7 +31,10 @@ interface Entry {
 /** The work that runs now. */
 interface Current {
   readonly name: () => string;
-  readonly startedAtMs: number;
+  /** Since when it has told the database nothing. */
+  quietSinceMs: number;
+  /** The statements it had told by then. */
+  told: number;
   readonly transaction: OpenTransaction;
   readonly end: (outcome: Outcome) => void;
 }
@@ -179,7 +182,7 @@ export class WriteLane {
         this.#current = undefined;
         resolve({ entry, transaction, outcome: this.#endSavepoint(transaction, outcome) });
       };
-      this.#current = { name: entry.name, startedAtMs: nowMs, transaction, end };
+      this.#current = { name: entry.name, quietSinceMs: nowMs, told: 0, transaction, end };
       entry.work(transaction).then(
         (value) => {
           if (!transaction.needsPreparation) end(transaction.failure ?? { ok: true, value });
@@ -221,11 +224,16 @@ export class WriteLane {
     return final;
   }
 
-  /** A work that still waits after `limits.workMs` is waiting for the outside: it is given up by name. */
+  /** A work that has told the database nothing for `limits.workMs` is waiting for the outside: it is given up by name. */
   #giveUpOverdue(): void {
     const current = this.#current;
     if (!current) return;
-    const leftMs = current.startedAtMs + limits.workMs - performance.now();
+    const nowMs = performance.now();
+    if (current.transaction.told !== current.told) {
+      current.told = current.transaction.told;
+      current.quietSinceMs = nowMs;
+    }
+    const leftMs = current.quietSinceMs + limits.workMs - nowMs;
     if (leftMs > 0) {
       this.#watch = setTimeout(() => this.#giveUpOverdue(), leftMs).unref();
       return;

@@ -10,6 +10,7 @@ export const tasksTables: readonly SystemTable[] = [
       seer: { type: 'text', primary: true },
       task: { type: 'id', primary: true },
     },
+    clustered: true,
     indexes: [{ columns: ['task'] }],
   },
   {

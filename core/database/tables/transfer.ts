@@ -47,3 +47,18 @@ export const transferTables: readonly SystemTable[] = [
     indexes: [{ columns: ['import', 'outcome', 'number'] }],
   },
 ];
+
+/** For as long as a dry run takes: what its rows are found by, so that a slice does those again that its rows may meet. */
+export const kinTables: readonly SystemTable[] = [
+  {
+    name: 'import_kin',
+    clustered: true,
+    columns: {
+      import: { type: 'id', primary: true },
+      /** A hash of field names with their values. */
+      token: { type: 'text', primary: true },
+      number: { type: 'integer', primary: true },
+    },
+    indexes: [{ columns: ['import', 'number'] }],
+  },
+];

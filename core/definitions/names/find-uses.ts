@@ -31,11 +31,10 @@ export async function findUses(
   const around = surroundingsOf(definitions);
   const uses: Use[] = [];
   const breathe = createBreather();
-  const words = wordsOf(entities, sought);
+  const said = wordsOf(entities, sought);
   for (const definition of definitions) {
     // Most name none of the fields: these are not walked.
-    const text = words === undefined ? '' : JSON.stringify(definition);
-    if (words?.some((word) => text.includes(word)) === false) continue;
+    if (said?.test(JSON.stringify(definition)) === false) continue;
     await breathe();
     if (sought.fields === undefined && definition.kind === 'entity' && definition.name === sought.entity) continue;
     const label = 'label' in definition ? definition.label : undefined;
@@ -47,9 +46,12 @@ export async function findUses(
 }
 
 /** What a definition says that uses one of the fields: its name, or one that it had. Undefined: any word may mean the entity. */
-function wordsOf(entities: Entities, { entity, fields }: Sought): readonly string[] | undefined {
+function wordsOf(entities: Entities, { entity, fields }: Sought): RegExp | undefined {
   if (fields === undefined) return undefined;
-  return (entities(entity)?.fields ?? []).flatMap(({ id, name, was = [] }) => (fields.has(id) ? [name, ...was] : []));
+  const known = entities(entity)?.fields ?? [];
+  const words = known.flatMap(({ id, name, was = [] }) => (fields.has(id) ? [name, ...was] : []));
+  // Names are letters, digits and underscores: nothing in them means anything else to a pattern. In front of one may stand the n of a line break.
+  return words.length === 0 ? /(?!)/ : new RegExp(`(?:${words.join('|')})\\b`);
 }
 
 /** The places of a saved view that use it. */

@@ -1,6 +1,7 @@
 // What a new record begins with where nothing was given: the default of the field, or what its default expression gives over what was given,
 // who makes the record, and the time.
 import { normalizeInput } from '../../../schemas/normalize.ts';
+import type { EntityDefinition } from '../../../schemas/types.ts';
 import { compileExpression } from '../../expressions/compile-expression.ts';
 import { type CompiledExpression, type FeelValue, FuelExhausted } from '../../expressions/expressions.ts';
 import { feelOfField } from '../../expressions/record-shape.ts';
@@ -13,10 +14,17 @@ import { asFieldValue } from './formula.ts';
 /** Fills in what is missing; `given` is normalised input. */
 export type FillDefaults = (model: EntityModel, given: Record<string, unknown>) => void;
 
+const computing = new WeakMap<EntityDefinition, boolean>();
+
+function computesDefaults(entity: EntityDefinition): boolean {
+  const known = computing.get(entity) ?? entity.fields.some((field) => field.defaultExpression !== undefined);
+  computing.set(entity, known);
+  return known;
+}
+
 /** @returns how defaults are filled in for this call; it has read who asks */
 export async function defaultsFor(needs: FactNeeds, call: RecordCall): Promise<FillDefaults> {
-  const expressions = call.entity.fields.filter((field) => field.defaultExpression !== undefined);
-  if (expressions.length === 0) return fillPlain;
+  if (!computesDefaults(call.entity)) return fillPlain;
   const { principal } = call.context;
   const me = principal.kind === 'user' ? principal.id : null;
   const user = me === null ? null : await userFacts(needs, call, me);

@@ -129,7 +129,7 @@ export class RavandFormPublic extends RavandElement {
         <h2>${t('forms.open.heading')}</h2>
         ${checkField(t('forms.public'), open !== undefined, (is) => this.#tell(is ? opened : undefined))}
         ${open ? this.#address(open) : html`<p class="help">${t('forms.open.off')}</p>`}
-        ${open ? html`<ravand-form-reach .form=${this.form} .version=${this.version}></ravand-form-reach>` : nothing}
+        ${open ? html`<ravand-form-reach .form=${this.form} .entity=${this.entity} .version=${this.version}></ravand-form-reach>` : nothing}
       </section>
       ${open ? html`${this.#when(open)}${this.#guard(open)}${this.#words(open)}${this.#consents(open)}${this.#sites(open)}${this.#links()}` : nothing}
     </div>`;

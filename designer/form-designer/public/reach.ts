@@ -1,15 +1,16 @@
-// `<ravand-form-reach>`: where a public form is found: its address, a picture of it for phones, the code for other sites; and how it was visited.
+// `<ravand-form-reach>`: where a public form is found: its address, a picture of it for phones, the code for other sites, addresses that fill it in; and how it was visited.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FormDefinition } from '../../../schemas/types.ts';
+import type { EntityDefinition, FormDefinition } from '../../../schemas/types.ts';
 import { RavandElement } from '../../elements/element.ts';
 import '../../elements/qr-code.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
-import { toast } from '../../elements/toast.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { local, t } from '../../shell/texts.ts';
+import { copiedField } from './copied-field.ts';
+import './filled-link.ts';
 import { frameCode, openForms, type Visits } from './open-forms.ts';
 
 const reasons = ['rate', 'ticket', 'fast', 'work', 'trap', 'closed', 'full', 'link', 'origin', 'invalid'] as const;
@@ -54,6 +55,15 @@ export class RavandFormReach extends RavandElement {
         font-family: var(--mono, monospace);
         font-size: 12px;
       }
+      summary {
+        min-block-size: 28px;
+        color: var(--accent);
+        font: var(--small-strong);
+        cursor: pointer;
+      }
+      details[open] > summary {
+        margin-block-end: 8px;
+      }
       dl {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(92px, 1fr));
@@ -82,6 +92,7 @@ export class RavandFormReach extends RavandElement {
   ];
 
   @property({ attribute: false }) form!: FormDefinition;
+  @property({ attribute: false }) entity!: EntityDefinition;
   /** Live; 0 = visitors do not find it yet. */
   @property({ type: Number }) version = 0;
   @state() private visits: Visits | undefined;
@@ -109,28 +120,13 @@ export class RavandFormReach extends RavandElement {
     return html`<div class="where">
         <ravand-qr-code .text=${url} .label=${t('forms.open.qr')}></ravand-qr-code>
         <div class="inputs">
-          ${this.#copied('url', t('forms.open.url'), url)}
+          ${copiedField('url', t('forms.open.url'), url)}
           <a class="button small" href=${url} target="_blank" rel="noopener"><ravand-icon name="external-link"></ravand-icon>${t('forms.openForm')}</a>
-          ${form.public?.embed ? this.#copied('frame', t('forms.open.frame'), frameCode(url, form.name, title), true) : nothing}
+          ${form.public?.embed ? copiedField('frame', t('forms.open.frame'), frameCode(url, form.name, title), true) : nothing}
         </div>
       </div>
+      ${form.public?.linkOnly ? nothing : html`<details><summary>${t('forms.open.filledHeading')}</summary><ravand-filled-link .form=${form} .entity=${this.entity} url=${url}></ravand-filled-link></details>`}
       ${this.#counts(visits)}`;
-  }
-
-  #copied(id: string, label: string, text: string, long = false): TemplateResult {
-    const select = (event: Event) => (event.target as HTMLInputElement | HTMLTextAreaElement).select();
-    const copy = async () => {
-      // There is no clipboard on plain http: what is selected is copied by hand.
-      this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.select();
-      if (!navigator.clipboard) return;
-      await navigator.clipboard.writeText(text);
-      toast({ text: t('users.copied'), icon: 'copy' });
-    };
-    return html`<div class="field"><label for=${id}>${label}</label>
-      <div class="line">
-        ${long ? html`<textarea id=${id} class="control" dir="ltr" rows="4" readonly .value=${text} @focus=${select}></textarea>` : html`<input id=${id} class="control" dir="ltr" readonly .value=${text} @focus=${select} />`}
-        <button type="button" class="button" aria-label=${t('forms.open.copy', { name: label })} @click=${copy}><ravand-icon name="copy"></ravand-icon></button>
-      </div></div>`;
   }
 
   #counts({ days, sent }: Visits): TemplateResult {

@@ -102,7 +102,7 @@ export const calendarViewStyle = css`
     padding-inline: 12px;
     font: var(--body);
   }
-  .body > :is(.states, .skeleton) {
+  .body > :is(.empty, .skeleton) {
     flex: 1;
   }
   @media (max-width: 767.98px) {
