@@ -321,6 +321,9 @@ export function describeMainJob(language: BrowserLanguage): void {
 
     it('R-035: the lead moves on the board by drag and by keyboard; each move is one write', async () => {
       const { page } = rep;
+      // They answered, so they are talking; the moves begin where leads do.
+      const { id } = await leadNamed(name.lead);
+      expect((await (await api()).patch(`/api/records/lead/${id}`, { values: { status: 'new' } })).status).toBe(200);
       await open(rep, '/records/lead/board/lead-board');
       const column = (stage: string) => page.locator('section', { has: page.locator(`.cards[data-value=${stage}]`) });
       const card = page.locator('.card', { hasText: name.lead });
@@ -377,13 +380,13 @@ export function describeMainJob(language: BrowserLanguage): void {
       expect(answer.status).toBe(201);
     }
 
-    async function leadNamed(lead: string): Promise<{ version: number; values: Record<string, unknown> }> {
+    async function leadNamed(lead: string): Promise<{ id: string; version: number; values: Record<string, unknown> }> {
       const filter = encodeURIComponent(JSON.stringify({ field: 'name', operator: 'eq', value: lead }));
-      const { body } = await (await api()).get<{ items: { version: number; values: Record<string, unknown> }[] }>(
-        `/api/records/lead?filter=${filter}`,
-      );
+      const { body } = await (await api()).get<{
+        items: { id: string; version: number; values: Record<string, unknown> }[];
+      }>(`/api/records/lead?filter=${filter}`);
       expect(body.items).toHaveLength(1);
-      return body.items[0] as { version: number; values: Record<string, unknown> };
+      return body.items[0] as { id: string; version: number; values: Record<string, unknown> };
     }
 
     async function leadValues(lead: string): Promise<Record<string, unknown>> {
