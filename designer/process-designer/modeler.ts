@@ -105,8 +105,6 @@ export interface ProcessModeler {
   readonly bus: EventBus;
   /** Opens the search over the drawing. */
   find(): void;
-  /** Puts what was copied where the pointer goes. */
-  paste(): void;
   /** Appends an element where the next one goes. */
   append(source: DiagramElement, type: string): void;
   /** Several changes as one step of undo. */
@@ -173,7 +171,6 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
     canvas,
     factory: modeler.get<BpmnFactory>('bpmnFactory'),
     bus,
-    paste: () => modeler.get<{ trigger(action: string): void }>('editorActions').trigger('paste'),
     find: () => modeler.get<{ toggle(): void }>('searchPad').toggle(),
     append(source, type) {
       const shape = modeler.get<{ createShape(attributes: object): object }>('elementFactory').createShape({ type });

@@ -91,10 +91,9 @@ export class ProcessDesigner extends RavandElement {
     this.#draft.onReplaced(() => void this.#draw());
     this.during(this.#shownFindings.followLanguage());
     this.during(
-      watchPaste(this, {
+      watchPaste({
         mayPaste: () => this.simulated === undefined && this.imported === undefined && !this.asksText,
         text: (text) => this.#takeText(text),
-        elements: () => this.#modeler?.paste(),
       }),
     );
     void this.#loadHouse();
