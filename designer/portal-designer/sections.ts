@@ -12,9 +12,9 @@ export type Shows = PortalSection['shows'];
 export const sectionKinds: readonly Shows[] = ['figures', 'list', 'cards', 'forms', 'text'];
 
 export const sectionIcons: Readonly<Record<Shows, string>> = {
-  figures: 'gauge',
+  figures: 'hash',
   list: 'list',
-  cards: 'layout-dashboard',
+  cards: 'columns-3',
   forms: 'square-pen',
   text: 'type',
 };

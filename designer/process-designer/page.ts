@@ -304,7 +304,7 @@ export class ProcessDesigner extends RavandElement {
     const find = { value: 'find', label: t('process.menu.find'), icon: 'search', hint: 'Ctrl+F' };
     const files = [
       { value: 'import', label: t('process.menu.import'), icon: 'upload', begins: true },
-      { value: 'paste', label: t('process.menu.paste'), icon: 'clipboard-paste' },
+      { value: 'paste', label: t('process.menu.paste'), icon: 'copy' },
       { value: 'bpmn', label: t('process.menu.bpmn'), icon: 'download' },
     ];
     const pictures = [

@@ -328,11 +328,11 @@ export function describeMainJob(language: BrowserLanguage): void {
       const column = (stage: string) => page.locator('section', { has: page.locator(`.cards[data-value=${stage}]`) });
       const card = page.locator('.card', { hasText: name.lead });
       const before = (await leadNamed(name.lead)).version;
-      await card.dragTo(column('talking').locator('.cards'), { steps: 12 });
-      await sees(column('talking').locator('.card', { hasText: name.lead }));
+      await card.dragTo(column('proposal').locator('.cards'), { steps: 12 });
+      await sees(column('proposal').locator('.card', { hasText: name.lead }));
       await card.focus();
       await page.keyboard.press('Space');
-      await page.keyboard.press(language === 'fa' ? 'ArrowLeft' : 'ArrowRight');
+      await page.keyboard.press(language === 'fa' ? 'ArrowRight' : 'ArrowLeft');
       await page.keyboard.press('Space');
       await sees(column('qualified').locator('.card', { hasText: name.lead }));
       await expect.poll(async () => (await leadNamed(name.lead)).values.status).toBe('qualified');
