@@ -9,12 +9,16 @@ import {
   parseIsoDuration,
   type WorkingCalendar,
 } from '../time/time.ts';
-import { instantOf, isoTextOf, numberOf } from '../values.ts';
+import { instantOf, isContext, isoTextOf, numberOf } from '../values.ts';
 import type { ElementBehavior, ExecutableOf } from './element-behavior.ts';
 
-/** A user id, or nobody when the expression gives null. @throws EngineFault assignee-not-text */
+/**
+ * A user id, or nobody when the expression gives null. `lead.owner` is an id, or the user themselves where another expression of the process reads more of
+ * them: both mean the same. @throws EngineFault assignee-not-text
+ */
 function assigneeOf(expression: CompiledExpression | undefined, step: Step): string | undefined {
-  const value = expression === undefined ? null : step.evaluate(expression);
+  const given = expression === undefined ? null : step.evaluate(expression);
+  const value = isContext(given) ? (given.id ?? given) : given;
   if (value === null || value === '') return undefined;
   if (typeof value !== 'string') throw new EngineFault('assignee-not-text', expression?.source ?? '');
   return value;
