@@ -9,19 +9,19 @@ import { looksOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
 import { words } from './words.ts';
 
-const ticket: EntityDefinition = {
+const parcel: EntityDefinition = {
   kind: 'entity',
-  id: 'ticket',
-  name: 'ticket',
-  label: { en: 'Ticket', fa: 'درخواست' },
+  id: 'parcel',
+  name: 'parcel',
+  label: { en: 'Parcel', fa: 'درخواست' },
   titleField: 'title',
   fields: [
-    { id: 'ticket.title', name: 'title', kind: 'text', label: { en: 'Title', fa: 'عنوان' } },
-    { id: 'ticket.size', name: 'size', kind: 'text', label: { en: 'Size', fa: 'اندازه' } },
+    { id: 'parcel.title', name: 'title', kind: 'text', label: { en: 'Title', fa: 'عنوان' } },
+    { id: 'parcel.size', name: 'size', kind: 'text', label: { en: 'Size', fa: 'اندازه' } },
   ],
   access: {},
 };
-const view = { kind: 'view', name: 'tickets', entity: 'ticket', type: 'list', columns: ['title', 'size'] };
+const view = { kind: 'view', name: 'parcels', entity: 'parcel', type: 'list', columns: ['title', 'size'] };
 
 describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
   'C-01 the entity designer in %s at %i px',
@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
     let open: OpenPage;
 
     const fieldOf = async () => {
-      const { body } = await admin.get<{ definition: EntityDefinition }>('/api/definitions/entity/ticket');
+      const { body } = await admin.get<{ definition: EntityDefinition }>('/api/definitions/entity/parcel');
       return body.definition.fields[1];
     };
     async function expectGood(): Promise<void> {
@@ -47,13 +47,13 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       [browser, ravand] = await Promise.all([launchBrowser(), createTestRavand({ ...otherPages })]);
       admin = await ravand.signIn(ravand.admin);
       await admin.patch('/api/me', { language, calendar: language === 'fa' ? 'jalali' : 'gregorian' });
-      const changes = [ticket, view].map((definition) => ({ definition, baseVersion: 0 }));
+      const changes = [parcel, view].map((definition) => ({ definition, baseVersion: 0 }));
       expect((await admin.post('/api/definitions/publish', { changes })).status).toBe(200);
       for (const size of ['12', 'large'])
-        expect((await admin.post('/api/records/ticket', { values: { title: size, size } })).status).toBe(201);
+        expect((await admin.post('/api/records/parcel', { values: { title: size, size } })).status).toBe(201);
       const session = { url: ravand.url, cookie: admin.cookie() };
       open = await openPage(browser, { language, width, now: ravand.clock.now(), session });
-      await open.page.goto(`${ravand.url}/studio/entities/ticket`);
+      await open.page.goto(`${ravand.url}/studio/entities/parcel`);
       await open.page.locator('ravand-entity-designer .row').nth(1).click();
     });
     afterAll(async () => {
@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       const list = await dialog.locator('a[href*="filter="]').getAttribute('href');
       const filter = new URL(list ?? '', ravand.url).searchParams.get('filter') ?? '';
       const { body: listed } = await admin.get<{ items: { values: object }[] }>(
-        `/api/records/ticket?filter=${encodeURIComponent(filter)}`,
+        `/api/records/parcel?filter=${encodeURIComponent(filter)}`,
       );
       expect(listed.items.map(({ values }) => values)).toMatchObject([{ title: 'large' }]);
       await expectGood();
@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       await page.locator('.progress progress').first().waitFor();
       await ravand.settle();
       await expect.poll(fieldOf, { timeout: 5_000 }).toMatchObject({ kind: 'integer' });
-      await page.goto(`${ravand.url}/studio/entities/ticket`);
+      await page.goto(`${ravand.url}/studio/entities/parcel`);
       if (width < 768) await page.locator('ravand-entity-designer button.add.narrow').click();
       const back = page.locator('ravand-schema-past button').first();
       await back.waitFor();
@@ -115,7 +115,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
           { timeout: 5_000 },
         )
         .toMatchObject({ kind: 'text' });
-      const { body } = await admin.get<{ items: { values: object }[] }>('/api/records/ticket?sort=title:asc');
+      const { body } = await admin.get<{ items: { values: object }[] }>('/api/records/parcel?sort=title:asc');
       expect(body.items.map(({ values }) => values)).toEqual([
         { title: '12', extent: '12' },
         { title: 'large', extent: 'large' },
@@ -125,7 +125,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
 
     it('calls the entity otherwise, with who follows shown before; old addresses lead to the new one', async () => {
       const { page } = open;
-      await page.goto(`${ravand.url}/studio/entities/ticket`);
+      await page.goto(`${ravand.url}/studio/entities/parcel`);
       if (width < 768) await page.locator('ravand-entity-designer button.add.narrow').click();
       const name = page.locator('ravand-entity-name');
       await name.getByRole('button', { name: t('entityChange.change') }).click();
@@ -134,7 +134,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       await expectGood();
       await name.getByRole('button', { name: t('entityChange.rename'), exact: true }).click();
       await page.waitForURL('**/studio/entities/request');
-      await page.goto(`${ravand.url}/records/ticket`);
+      await page.goto(`${ravand.url}/records/parcel`);
       await page.waitForURL('**/records/request');
       await page.getByText('large').first().waitFor();
       expect(open.faults).toEqual([]);
@@ -146,7 +146,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       const removal = page.locator('ravand-entity-removal');
       await removal.getByRole('button', { name: t('action.more') }).click();
       await removal.getByRole('menuitem', { name: t('entityChange.remove') }).click();
-      await removal.getByText('tickets').waitFor();
+      await removal.getByText('parcels').waitFor();
       await expectGood();
       await removal.getByRole('button', { name: t('action.delete'), exact: true }).click();
       await page.waitForURL('**/studio/entities');
