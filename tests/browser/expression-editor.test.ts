@@ -40,8 +40,13 @@ describe.skipIf(!hasChromium).each(looksOf('en', 1280))('The expression editor i
     await page.keyboard.type('val');
     const offers = page.getByRole('option');
     await offers.filter({ hasText: 'value' }).first().waitFor();
-    await page.keyboard.press('Enter');
-    await expect.poll(async () => (await text.textContent())?.trim()).toBe('value');
+    // What has just been offered is not taken for a moment, so that nobody takes by accident what they did not see.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Enter');
+        return (await text.textContent())?.trim();
+      })
+      .toBe('value');
     await page.keyboard.type(' *');
     await editor.locator('.fault').waitFor();
     await page.keyboard.type(' 0.1');

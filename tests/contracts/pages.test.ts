@@ -64,7 +64,7 @@ describe('Pages', () => {
     const { body } = await ravand
       .visitor()
       .get<{ fields: { name: string }[]; validator: string }>('/p/forms/lead-public/definition.json');
-    expect(body.fields.map(({ name }) => name)).toEqual(['name', 'mobile', 'email', 'note', 'smsConsent']);
+    expect(body.fields.map(({ name }) => name)).toEqual(['name', 'mobile', 'email', 'company', 'note', 'smsConsent']);
   });
 });
 
