@@ -39,7 +39,10 @@ describe.skipIf(!hasChromium)('The process designer', () => {
       let open: OpenPage;
       let panel: Locator;
       const element = (id: string) => open.page.locator(`.djs-element[data-element-id="${id}"]`).first();
-      const choose = (id: string) => element(id).click();
+      const choose = async (id: string) => {
+        await element(id).click();
+        await open.page.locator(`.djs-element.selected[data-element-id="${id}"]`).waitFor({ state: 'attached' });
+      };
       const problems = () => open.page.locator('ravand-findings li');
       const draft = async () => {
         const answer = await clients.get(language)!.get('/api/definitions/process/lead-follow-up');

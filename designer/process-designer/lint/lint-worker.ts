@@ -27,5 +27,9 @@ async function lint({ xml, house, cases, now, zone }: LintRequest): Promise<read
 }
 
 addEventListener('message', ({ data }: MessageEvent<LintRequest>) => {
-  void lint(data).then((findings) => postMessage({ id: data.id, findings } satisfies LintAnswer));
+  void lint(data).then(
+    (findings) => postMessage({ id: data.id, findings } satisfies LintAnswer),
+    // The page hears of it as an error of this worker.
+    (error: unknown) => reportError(error),
+  );
 });

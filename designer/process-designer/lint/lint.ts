@@ -47,9 +47,9 @@ export class Lint {
     }
     this.#isBusy = true;
     this.#isStale = false;
-    const xml = await this.#modeler.text.model();
+    // A drawing that cannot be written just now, or of which nothing is there yet: it is asked again with the next change.
+    const xml = await this.#modeler.text.model().catch(() => undefined);
     if (xml === undefined) {
-      // Nothing is drawn yet; it is asked again once it is.
       this.#isBusy = false;
       return;
     }
@@ -67,11 +67,14 @@ export class Lint {
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
     const worker = new Worker(new URL('./lint-worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', ({ data }: MessageEvent<LintAnswer>) => {
+    const answered = (findings?: readonly EngineFinding[]): void => {
       this.#isBusy = false;
       if (this.#isStale) void this.#ask();
-      else this.#around.told(data.findings);
-    });
+      else if (findings !== undefined) this.#around.told(findings);
+    };
+    worker.addEventListener('message', ({ data }: MessageEvent<LintAnswer>) => answered(data.findings));
+    // Whatever a check fails at, the next change is checked again.
+    worker.addEventListener('error', () => answered());
     this.#worker = worker;
     return worker;
   }
