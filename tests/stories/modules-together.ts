@@ -184,21 +184,21 @@ export function describeModulesTogether(options: () => Promise<Partial<TestOptio
     });
 
     it('has one invoice, and numbers have no gaps, whoever delivers at once', async () => {
-      const made = await Promise.all([1, 2, 3].map(() => order(sara)));
-      // Who is told that the database is busy asks again.
-      const deliver = async ({ id }: Pick<Row, 'id'>): Promise<number> => {
-        const { status } = await change('salesOrder', id, { state: 'delivered' }, as.salesPerson);
-        return status === 503 ? deliver({ id }) : status;
-      };
-      const answers = await Promise.all([...made, ...made].map(deliver));
+      const made = await Promise.all([1, 2].map(() => order(sara)));
+      const deliver = async ({ id }: Pick<Row, 'id'>): Promise<number> =>
+        (await change('salesOrder', id, { state: 'delivered' }, as.salesPerson)).status;
+      const tries = [...made, ...made];
+      const answers = await Promise.all(tries.map(deliver));
+      // Who is told that the database is busy asks again when the others are through.
+      for (const [index, one] of tries.entries()) if (answers[index] === 503) answers[index] = await deliver(one);
       for (const status of answers) expect([200, 409]).toContain(status);
       for (const { id } of made) expect(await read('salesOrder', id)).toMatchObject({ state: 'delivered' });
       const counts = await Promise.all(made.map(async (one) => (await invoicesOf(one)).length));
-      expect(counts).toEqual([1, 1, 1]);
+      expect(counts).toEqual([1, 1]);
       const all = await list('invoice', { field: 'number', operator: 'notEmpty' });
       const numbers = all.map(({ values }) => Number(String(values.number).slice(-6))).sort((a, b) => a - b);
       expect(numbers).toEqual(numbers.map((_, index) => index + 1));
-    }, 120_000);
+    }, 240_000);
   });
 
   it('R-135: a delivery asks the customer for their opinion, by a link that is good once', async () => {
