@@ -48,8 +48,8 @@ function usesIn(release: Release, role: string): readonly RoleUse[] {
   });
 }
 
-/** Open tasks of a role; `candidateRoles` is a text of names. */
-function tasksOf(records: Records, context: Context, role: string, limit: number): Promise<readonly Stored[]> {
+/** Open tasks of a role. `candidateRoles` is a text of names, and one name may stand within another: all that hold the text are looked through. */
+async function tasksOf(records: Records, context: Context, role: string): Promise<readonly Stored[]> {
   const filter = {
     and: [
       { field: 'state', operator: 'eq', value: 'open' },
@@ -61,14 +61,22 @@ function tasksOf(records: Records, context: Context, role: string, limit: number
       },
     ],
   } as const;
-  return records
-    .query(asHouse(context, 'tasks of a role'), 'task', { filter, limit })
-    .then(({ items }) => items.filter(({ values }) => rolesOf(values).includes(role)));
+  const found: Stored[] = [];
+  let after: string | undefined;
+  do {
+    const page = await records.query(asHouse(context, 'tasks of a role'), 'task', {
+      filter,
+      limit: limits.pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    found.push(...page.items.filter(({ values }) => values.candidateRole === role || severalOf(values).includes(role)));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
 }
 
-function rolesOf(values: Stored['values']): readonly string[] {
-  const several = typeof values.candidateRoles === 'string' ? values.candidateRoles.split(/\s*,\s*/) : [];
-  return [...(typeof values.candidateRole === 'string' ? [values.candidateRole] : []), ...several];
+function severalOf({ candidateRoles }: Stored['values']): readonly string[] {
+  return typeof candidateRoles === 'string' ? candidateRoles.split(/\s*,\s*/) : [];
 }
 
 export async function roleUses(
@@ -94,7 +102,7 @@ export async function roleUses(
     people: people.items.length,
     savedViews: Number(views?.count ?? 0),
     shares: Number(shares?.count ?? 0),
-    tasks: (await tasksOf(records, context, role, limits.pageSize)).length,
+    tasks: (await tasksOf(records, context, role)).length,
   };
 }
 
@@ -132,16 +140,12 @@ export async function moveData(records: Records, context: InTransaction, role: s
   );
   await transaction.write(sql`update saved_views set audience = ${next} where audience = ${from}`);
   await moveShares(context, from, next);
-  for (;;) {
-    const tasks = await tasksOf(records, context, role, limits.pageSize);
-    if (tasks.length === 0) return;
-    for (const { id, values } of tasks)
-      await records.update(asHouse(context, 'a role that went'), 'task', id, moved(values, role, to));
-  }
+  for (const { id, values } of await tasksOf(records, context, role))
+    await records.update(asHouse(context, 'a role that went'), 'task', id, moved(values, role, to));
 }
 
 function moved(values: Stored['values'], role: string, to: string): Record<string, string> {
-  const several = typeof values.candidateRoles === 'string' ? values.candidateRoles.split(/\s*,\s*/) : [];
+  const several = severalOf(values);
   const names = [...new Set(several.map((name) => (name === role ? to : name)))];
   return {
     ...(values.candidateRole === role ? { candidateRole: to } : {}),
