@@ -6,7 +6,6 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import Sortable from 'sortablejs';
 import type { FilterTerm, FilterTree } from '../../schemas/types.ts';
-import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed } from '../api/session.ts';
@@ -27,6 +26,7 @@ import { labelOf, optionLabel } from '../format/values.ts';
 import { navigate } from '../shell/router.ts';
 import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
+import { ChangesOutside } from './changes-outside.ts';
 import '../shell/page-header.ts';
 import { boardStyle } from './board-style.ts';
 import { cardLines } from './card-lines.ts';
@@ -81,10 +81,15 @@ export class RavandRecordBoard extends RavandElement {
   #busy = 0;
   /** The moves on their way, by card: the next move of a card waits for the version the one before it makes. */
   #moves = new Map<string, Promise<void>>();
-  #stale: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
+    new ChangesOutside(this, {
+      entity: () => this.params.entity,
+      read: () => void this.#load(),
+      isBusy: () =>
+        this.lifted !== undefined || this.#busy > 0 || this.renderRoot.querySelector('.sortable-chosen') !== null,
+    });
     new Sortables(
       this,
       () => this.renderRoot.querySelectorAll<HTMLElement>('.cards'),
@@ -94,14 +99,6 @@ export class RavandRecordBoard extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(
-      onLive(
-        (event) =>
-          event.type === 'record' &&
-          (event.entity === '' || event.entity === this.params.entity) &&
-          this.#changedOutside(),
-      ),
-    );
     this.during(onShortcut('KeyC', () => this.#create()));
   }
 
@@ -523,15 +520,6 @@ export class RavandRecordBoard extends RavandElement {
 
   #create(): void {
     if (this.#entity?.may.create) void navigate(`/records/${this.params.entity}/new`);
-  }
-
-  /** Others moved cards: one look for many events, not while a card is in the hand. */
-  #changedOutside(): void {
-    clearTimeout(this.#stale);
-    this.#stale = setTimeout(() => {
-      if (this.lifted || this.#busy > 0 || this.renderRoot.querySelector('.sortable-chosen')) this.#changedOutside();
-      else void this.#load();
-    }, 500);
   }
 }
 

@@ -1,7 +1,7 @@
 // `<ravand-record-list>`: the list screen of an entity: header, view tabs, filter sentence, grid (two-line list on phones), sums, and the peek beside it.
+
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed } from '../api/session.ts';
@@ -17,6 +17,7 @@ import { labelOf } from '../format/values.ts';
 import { navigate } from '../shell/router.ts';
 import { onShortcut } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
+import { ChangesOutside } from './changes-outside.ts';
 import '../shell/page-header.ts';
 import './bulk-bar.ts';
 import { nothingPicked, type Picked, type Selection } from './bulk.ts';
@@ -61,19 +62,18 @@ export class RavandRecordList extends RavandElement {
   });
   #entityShown = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
-  #stale: ReturnType<typeof setTimeout> | undefined;
+  readonly #outside = new ChangesOutside(this, {
+    entity: () => this.params.entity,
+    read: () => {
+      this.#sumsOf = '';
+      this.list?.reload();
+      void this.#loadSums();
+    },
+  });
   #sumsOf = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(
-      onLive(
-        (event) =>
-          event.type === 'record' &&
-          (event.entity === '' || event.entity === this.params.entity) &&
-          this.#changedOutside(),
-      ),
-    );
     this.during(onShortcut('KeyC', () => this.#create()));
     this.during(onShortcut('Slash', () => this.searchInput?.focus()));
     const redraw = () => this.requestUpdate();
@@ -233,7 +233,7 @@ export class RavandRecordList extends RavandElement {
       ?isPlain=${!this.#views.offers('bulk')}
       @choose-all=${() => (this.picked = 'all')}
       @choose-none=${() => this.#pickNone()}
-      @bulk-done=${() => this.#changedOutside()}
+      @bulk-done=${() => this.#outside.soon()}
     ></ravand-bulk-bar>`;
   }
 
@@ -343,16 +343,6 @@ export class RavandRecordList extends RavandElement {
     this.problem = undefined;
     this.shown = undefined;
     this.list?.reload();
-  }
-
-  /** Others changed records of this entity: one look for many events. */
-  #changedOutside(): void {
-    clearTimeout(this.#stale);
-    this.#stale = setTimeout(() => {
-      this.#sumsOf = '';
-      this.list?.reload();
-      void this.#loadSums();
-    }, 500);
   }
 }
 

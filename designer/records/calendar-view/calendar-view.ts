@@ -1,14 +1,15 @@
 // `<ravand-record-calendar>`: the records of an entity on the days of the person's calendar: a month of days, a week or a day with its hours; on phones the days
 // that have some, one below the other. A record moves by drag or by Alt and the arrows; that is a record write like any other, and can be taken back.
+
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { onLive } from '../../api/live.ts';
 import { ServerProblem } from '../../api/problem.ts';
 import { ravand } from '../../api/ravand.ts';
 import { entityNamed } from '../../api/session.ts';
 import type { EntityForUser, FieldForUser, StoredRecord, Values } from '../../api/types.ts';
 import { addMonths, type Day, dayNumber, firstOf, monthGrid, monthOf } from '../../calendars/calendar.ts';
 import { instantOf } from '../../calendars/zone.ts';
+import { ChangesOutside } from '../changes-outside.ts';
 import '../../calendar-feeds/feed-dialog.ts';
 import { narrow } from '../../elements/anchor.ts';
 import { RavandElement } from '../../elements/element.ts';
@@ -84,18 +85,15 @@ export class RavandRecordCalendar extends RavandElement {
   readonly #views = new ViewsController(this, 'calendar');
   readonly #peek = new PeekBeside(this, { views: this.#views, ids: () => this.#entries().map(({ id }) => id) });
   #asked = '';
-  #stale: ReturnType<typeof setTimeout> | undefined;
   #dragged: CalendarEntry | undefined;
+
+  constructor() {
+    super();
+    new ChangesOutside(this, { entity: () => this.params.entity, read: () => void this.#load() });
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(
-      onLive((event) => {
-        if (event.type !== 'record' || (event.entity !== '' && event.entity !== this.params.entity)) return;
-        clearTimeout(this.#stale);
-        this.#stale = setTimeout(() => void this.#load(), 500);
-      }),
-    );
     this.during(onShortcut('KeyC', () => this.#create()));
     this.during(
       offerCommands(() =>

@@ -1,8 +1,8 @@
 // `<ravand-timeline-view>`: the records of an entity as bars over a day, a week, a month or a quarter, in rows by one of its fields; those without a date
 // beside it; on phones a list of them. Moving a bar is a record write like any other: shown at once, taken back with the reason when it is refused.
+
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { onLive } from '../../api/live.ts';
 import { ServerProblem } from '../../api/problem.ts';
 import { ravand } from '../../api/ravand.ts';
 import { entityNamed } from '../../api/session.ts';
@@ -22,6 +22,7 @@ import { preferences } from '../../shell/preferences.ts';
 import { navigate } from '../../shell/router.ts';
 import { onShortcut } from '../../shell/shortcuts.ts';
 import { local, t } from '../../shell/texts.ts';
+import { ChangesOutside } from '../changes-outside.ts';
 import '../../shell/page-header.ts';
 import { cardText } from '../card-lines.ts';
 import { expandOf } from '../columns.ts';
@@ -61,23 +62,24 @@ export class RavandTimelineView extends RavandElement {
   @query('ravand-timeline-chart') private readonly chart!: RavandTimelineChart | null;
   readonly #views = new ViewsController(this, 'timeline');
   #asked = '';
-  #stale: ReturnType<typeof setTimeout> | undefined;
   /** The writes on their way, by record: the next waits for the version the one before it makes. */
   #writes = new Map<string, Promise<unknown>>();
 
+  constructor() {
+    super();
+    new ChangesOutside(this, {
+      entity: () => this.params.entity,
+      read: () => void this.#load(),
+      isBusy: () => this.#writes.size > 0,
+    });
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(
-      onLive((event) => {
-        if (event.type === 'record' && (event.entity === '' || event.entity === this.params.entity))
-          this.#changedOutside();
-      }),
-    );
     this.during(onShortcut('KeyC', () => this.#create()));
     const redraw = () => this.requestUpdate();
     narrow.addEventListener('change', redraw);
     this.during(() => narrow.removeEventListener('change', redraw));
-    this.during(() => clearTimeout(this.#stale));
   }
 
   get #entity(): EntityForUser | undefined {
@@ -420,15 +422,6 @@ export class RavandTimelineView extends RavandElement {
 
   #create(): void {
     if (this.#entity?.may.create) void navigate(`/records/${this.params.entity}/new`);
-  }
-
-  /** One look for many events, not while a write is on its way. */
-  #changedOutside(): void {
-    clearTimeout(this.#stale);
-    this.#stale = setTimeout(() => {
-      if (this.#writes.size > 0) this.#changedOutside();
-      else void this.#load();
-    }, 500);
   }
 }
 

@@ -1,8 +1,8 @@
 // `<ravand-tree-view>`: the records of an entity that points to itself as a tree, each below the one it points to: an org chart. On phones an indented list. One
 // stop of the Tab key; arrows walk it as a tree is walked (WAI-ARIA), mirrored where one reads from right to left; Enter opens a record.
+
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { onLive } from '../../api/live.ts';
 import { ServerProblem } from '../../api/problem.ts';
 import { ravand } from '../../api/ravand.ts';
 import { entityNamed } from '../../api/session.ts';
@@ -16,6 +16,7 @@ import { formatPlain } from '../../format/numbers.ts';
 import { labelOf } from '../../format/values.ts';
 import { navigate } from '../../shell/router.ts';
 import { local, t } from '../../shell/texts.ts';
+import { ChangesOutside } from '../changes-outside.ts';
 import '../../shell/page-header.ts';
 import { cardLines } from '../card-lines.ts';
 import { expandOf } from '../columns.ts';
@@ -46,18 +47,10 @@ export class RavandTreeView extends RavandElement {
   @state() private at = '';
   readonly #views = new ViewsController(this, 'tree');
   #asked = '';
-  #stale: ReturnType<typeof setTimeout> | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.during(
-      onLive((event) => {
-        if (event.type !== 'record' || (event.entity !== '' && event.entity !== this.params.entity)) return;
-        clearTimeout(this.#stale);
-        this.#stale = setTimeout(() => void this.#load(), 500);
-      }),
-    );
-    this.during(() => clearTimeout(this.#stale));
+  constructor() {
+    super();
+    new ChangesOutside(this, { entity: () => this.params.entity, read: () => void this.#load() });
   }
 
   #field(entity: EntityForUser): FieldForUser | undefined {
