@@ -33,6 +33,7 @@ import { createRecordFiles } from './entities/record-files.ts';
 import type { RecordService } from './entities/records.ts';
 import { createSchemaChanges } from './entities/schema-changes.ts';
 import { createSearchIndexer } from './entities/search-index.ts';
+import { auditKeyName, createAuditSealer } from './events/audit-seals.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
 import { createFiles } from './files/create-files.ts';
@@ -142,6 +143,14 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     baseUrl: () => url,
   });
   const search = createSearchIndexer({ database, definitions, events, log });
+  const sealer = createAuditSealer({
+    database,
+    events,
+    clock,
+    log,
+    key: Buffer.from(readSecret(config.dataDir, auditKeyName), 'hex'),
+    dataDir: config.dataDir,
+  });
   const formCounts = createFormCounts({ database, clock });
   const http = createHttp({
     ...ground,
@@ -189,6 +198,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
   });
   let stopWatching = () => {};
   let stopIndexing = async () => {};
+  let stopSealing = async () => {};
 
   async function begin() {
     await host.start(plugins.plugins);
@@ -202,6 +212,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     if (!background) return;
     stopWatching = definitions.watch();
     stopIndexing = search.start();
+    stopSealing = sealer.start();
     await ground.files.start();
     await rooms.webhooks.start();
     await jobs.start();
@@ -235,6 +246,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
       await jobs.stop();
       host.stop();
       rooms.documents.stop();
+      await stopSealing();
       await events.stop();
       await database.close();
     },

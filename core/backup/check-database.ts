@@ -11,7 +11,9 @@ import { unknownMigrations } from '../database/migrations/index.ts';
 import { isAmong, name, sql } from '../database/sql.ts';
 import { createDefinitionValidator } from '../definitions/definition-validator.ts';
 import { createModels } from '../entities/entity-model.ts';
+import { auditKeyName, checkSeals, readAuditHead } from '../events/audit-seals.ts';
 import { type Json, sameJson } from '../kernel/data.ts';
+import { findSecret } from '../kernel/node/secrets.ts';
 import { tableOf } from '../query/columns.ts';
 import { filesFolder } from './make-backup.ts';
 import { listFile } from './manifest.ts';
@@ -32,16 +34,17 @@ export function checkOf(name: string, looked: number, faults: readonly string[])
   return { name, looked, faults: faults.slice(0, most), more: Math.max(0, faults.length - most) };
 }
 
-/** @param files the folder that holds `files/` */
-export async function checkDatabase(inspected: Inspected, files: string): Promise<Check[]> {
+/** @param folder the data folder or the backup: it holds `files/`, and the keys if they were taken along */
+export async function checkDatabase(inspected: Inspected, folder: string): Promise<Check[]> {
   const tables = await inspected.tables();
   const unknown = unknownMigrations(await inspected.migrations()).map((one) => `made by a newer version: ${one}`);
   const definitions = await liveDefinitions(inspected);
   return [
     checkOf('database', tables.length, [...(await inspected.faults()), ...unknown]),
-    await checkFiles(inspected, files),
+    await checkFiles(inspected, folder),
     checkDefinitions(definitions),
     await checkHistory(inspected, definitions, new Set(tables)),
+    await checkAudit(inspected, folder, new Set(tables)),
   ];
 }
 
@@ -57,6 +60,14 @@ async function checkFiles(inspected: Inspected, folder: string): Promise<Check> 
       faults.push(`${row.id} (${row.name}) has other bytes`);
   }
   return checkOf('files', rows.length, faults);
+}
+
+/** Without the keys nobody can tell: nothing was looked at. */
+async function checkAudit(inspected: Inspected, folder: string, tables: ReadonlySet<string>): Promise<Check> {
+  const key = findSecret(folder, auditKeyName);
+  if (key === undefined || !tables.has('audit_seals')) return checkOf('audit', 0, []);
+  const { looked, faults } = await checkSeals(inspected, Buffer.from(key, 'hex'), readAuditHead(folder));
+  return checkOf('audit', looked, faults);
 }
 
 interface Live {

@@ -3,6 +3,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copyDatabase } from '../database/copy-database.ts';
+import { auditHeadFile } from '../events/audit-seals.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { secretsFile } from '../kernel/node/secrets.ts';
 import { BackupFault, type Listed, listFile, type Manifest, writeManifest } from './manifest.ts';
@@ -30,8 +31,11 @@ export async function makeBackup(
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true, mode: 0o700 });
   const createdAt = options.clock.now().toISOString();
+  // Before the database: what was sealed last by then is in the copy.
+  const heads = existsSync(join(dataDir, auditHeadFile)) ? [auditHeadFile] : [];
+  for (const head of heads) copyFileSync(join(dataDir, head), join(partial, head));
   const { file, migrations, counts } = await copyDatabase({ url: databaseUrl, dataDir }, partial);
-  const paths = [file, ...copyFiles(dataDir, partial)];
+  const paths = [file, ...heads, ...copyFiles(dataDir, partial)];
   const hasKeys = options.withKeys && existsSync(join(dataDir, secretsFile));
   if (hasKeys) {
     copyFileSync(join(dataDir, secretsFile), join(partial, secretsFile));

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFile
 import { dirname, join } from 'node:path';
 import { holdsData, keepOthersOut, placeDatabase } from '../database/copy-database.ts';
 import { unknownMigrations } from '../database/migrations/index.ts';
+import { auditHeadFile } from '../events/audit-seals.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { secretsFile } from '../kernel/node/secrets.ts';
 import { filesFolder, type Installation } from './make-backup.ts';
@@ -65,6 +66,6 @@ function isUsed(dataDir: string): boolean {
 
 /** What is replaced stays under the time, until somebody removes it. */
 function setAside(dataDir: string, suffix: string): void {
-  for (const name of [filesFolder, secretsFile])
+  for (const name of [filesFolder, secretsFile, auditHeadFile])
     if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(dataDir, `${name}${suffix}`));
 }

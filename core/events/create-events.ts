@@ -103,6 +103,7 @@ export function createEvents(needs: {
   return {
     append,
     async audit(context, audit) {
+      if (database.dialect === 'postgres') await guardPositions(context.transaction);
       await context.transaction.write(sql`
         insert into audit (at, actor, action, subject_entity, subject_id, changes, cause, correlation_id, causation_id)
         values (${clock.now().getTime()}, ${actorOf(context.principal)}, ${audit.action}, ${audit.subject.entity}, ${audit.subject.id},

@@ -83,7 +83,7 @@ function createReading(needs: Needs, tell: Listener): Reading {
 
   async function readOn(): Promise<void> {
     try {
-      position ??= await settledPosition(needs.database);
+      position ??= await settledPosition(needs.database, 'events');
       for (let isFull = true; isFull && isOn; ) {
         const events = await needs.since(position, limits.pageSize);
         for (const event of events) tell(event);

@@ -131,6 +131,9 @@ export const limits = {
   searchSlice: 200,
   /** How long written records wait for each other to be taken into it together. */
   searchIndexMs: 200,
+  /** After a commit, until its entries of the audit are sealed; and how many go into one seal. */
+  auditSealMs: 1_000,
+  auditSealEntries: 200,
   /** Found of each entity when everything is searched. */
   searchHits: 20,
   groupFields: 2,

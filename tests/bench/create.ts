@@ -1,8 +1,6 @@
 // Create over HTTP: a record without automation and a lead with all of its own, against bare Koa + better-sqlite3 with group commit; and the
 // longest block of the event loop meanwhile.
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
-import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { startBare } from './bare.ts';
 import { type BenchRow, median } from './row.ts';
 import { type Load, perSecond, startServer } from './server-under-load.ts';
 
@@ -34,14 +32,6 @@ async function compare(entity: string, what: string, aim: string): Promise<Bench
     { name: `create over HTTP, ${what}`, ours: rate, peer, ratio: rate / peer, unit: 'records/s', aim },
     { name: `longest block of the event loop, creates ${what}`, ours: median(blocks), unit: 'ms', aim: 'shown' },
   ];
-}
-
-async function startBare(): Promise<{ url: string; stop(): void }> {
-  const child = fork(join(projectRoot, 'tests/bench/bare-server.mjs'), { execArgv: [] });
-  const port = await new Promise<number>((resolve) =>
-    child.once('message', (message) => resolve((message as { port: number }).port)),
-  );
-  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
 let number = 0;

@@ -11,6 +11,7 @@ const benches = [
   'rules',
   'decisions',
   'list',
+  'list-over-http',
   'durable',
   'timers',
   'multi-instance',

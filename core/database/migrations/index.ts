@@ -1,5 +1,6 @@
 // All migrations, oldest first. A released one never changes; new tables enter by one of their own.
 import { Acts1765000000000 } from './acts.ts';
+import { AuditSeals1766000000000 } from './audit-seals.ts';
 import { CalendarFeeds1765700000000 } from './calendar-feeds.ts';
 import { ClusteredSeers1765800000000 } from './clustered-seers.ts';
 import { Dashboards1765100000000 } from './dashboards.ts';
@@ -37,6 +38,7 @@ export const migrations = [
   CalendarFeeds1765700000000,
   ClusteredSeers1765800000000,
   ImportKin1765900000000,
+  AuditSeals1766000000000,
 ] as const;
 
 /** In the order in which they run. */

@@ -46,6 +46,19 @@ export const eventsTables: readonly SystemTable[] = [
   },
 ];
 
+/** What each entry of the audit was when it came in: the newest entry of a seal, [position, code] of each, and the code of the seal itself. */
+export const auditSealsTables: readonly SystemTable[] = [
+  {
+    name: 'audit_seals',
+    appendOnly: true,
+    columns: {
+      position: { type: 'integer', primary: true },
+      codes: { type: 'json' },
+      hash: { type: 'text' },
+    },
+  },
+];
+
 /**
  * What a timeline is narrowed by, of an event: its area ("record" of "record.updated"); of a logged activity and of a message with the kind or the channel
  * ("activity.call", "message.sms"). The index below stands on these very words.

@@ -26,6 +26,12 @@ export function readSecret(dataDir: string, name: string): string {
   }
 }
 
+/** @returns the secret when it is there; none is made. For who only looks at an installation or a backup. */
+export function findSecret(folder: string, name: string): string | undefined {
+  const known = stored(join(folder, secretsFile))[name];
+  return typeof known === 'string' ? known : undefined;
+}
+
 function stored(path: string): Readonly<Record<string, unknown>> {
   const found: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
   if (!isPlainObject(found)) throw new Error(`${path}: expected a JSON object of secrets, found something else`);
