@@ -69,7 +69,7 @@ export function createAuditSealer(needs: {
   const { database, events, clock, log, key, dataDir } = needs;
   let running: Promise<void> | undefined;
   let soon: NodeJS.Timeout | undefined;
-  let toldAtMs = Number.NEGATIVE_INFINITY;
+  let toldAtMs = clock.now().getTime();
 
   async function settle(): Promise<void> {
     for (;;) {
