@@ -34,6 +34,7 @@ import { updateRelated } from './actions/update-related.ts';
 import type { RuleActionHandler } from './actions.ts';
 import type { Acts } from './acts/acts.ts';
 import { createActs } from './acts/create-acts.ts';
+import { type AuditTrail, createAuditTrail } from './audit-trail.ts';
 import type { CalendarFeeds } from './calendar-feeds/calendar-feeds.ts';
 import { createCalendarFeeds } from './calendar-feeds/create-calendar-feeds.ts';
 import { createPassOnReplies, createStartProcesses, createTellProcesses } from './correlate-events.ts';
@@ -127,6 +128,7 @@ export interface Automation {
   readonly acts: Acts;
   readonly calendarFeeds: CalendarFeeds;
   readonly recordDocuments: RecordDocuments;
+  readonly auditTrail: AuditTrail;
   readonly history: {
     timeline(context: Context, subject: Subject, page: TimelinePage): Promise<object>;
     why(context: Context, event: Id): Promise<object>;
@@ -220,6 +222,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     recordForms: createRecordForms({ ...shared, policy: needs.policy }),
     pressButton: createPressButton({ ...shared, policy: needs.policy, runRule: runRules.byName }),
     history: createHistory({ ...shared, policy: needs.policy }),
+    auditTrail: createAuditTrail({ ...shared, policy: needs.policy }),
   };
 }
 

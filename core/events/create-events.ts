@@ -23,6 +23,7 @@ import {
 import { createInsideQueue } from './inside-queue.ts';
 import { createLiveFeed } from './live-feed.ts';
 import { guardPositions, readSince } from './positions.ts';
+import { readAudit } from './read-audit.ts';
 
 interface EventRow {
   readonly position: number | bigint;
@@ -109,6 +110,7 @@ export function createEvents(needs: {
         values (${clock.now().getTime()}, ${actorOf(context.principal)}, ${audit.action}, ${audit.subject.entity}, ${audit.subject.id},
           ${JSON.stringify(audit.changes)}, ${causeText(context)}, ${context.correlationId}, ${context.causationId ?? null})`);
     },
+    audited: (context, query) => readAudit(database, context, query),
     inside: inside.subscribe,
     live: live.subscribe,
     async timeline(context, subject, options = {}) {

@@ -53,11 +53,41 @@ export interface NewAudit {
   readonly changes: JsonObject;
 }
 
+/** What of the audit is asked for; what is left out is any. */
+export interface AuditQuery {
+  /** Entries before this one: `next` of the page before. */
+  readonly before?: bigint;
+  readonly limit: number;
+  /** A person: what they and their keys did, and what was done about their account. */
+  readonly actor?: Id;
+  /** What actions begin with, and what they do not: `record`, `access`, `definition`, … */
+  readonly areas?: readonly string[];
+  readonly notAreas?: readonly string[];
+  readonly subject?: Pick<Subject, 'entity' | 'was'> & { readonly id?: Id };
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+export interface AuditPage {
+  readonly items: readonly (NewAudit & {
+    readonly position: bigint;
+    readonly at: Date;
+    readonly actor: string;
+    readonly cause?: Cause;
+  })[];
+  /** Where to go on; absent when there is nothing before. */
+  readonly next?: bigint;
+  /** When fewer than asked for were found on the way: how far back it was looked. */
+  readonly lookedTo?: Date;
+}
+
 export interface Events {
   /** Writes the event and tells the inside subscribers' queue. Actor, cause and ids come from the context, the time from the clock. */
   append(context: InTransaction, event: NewEvent): Promise<StoredEvent>;
   /** Writes an audit row; append-only (triggers refuse change). */
   audit(context: InTransaction, audit: NewAudit): Promise<void>;
+  /** A page of the audit, newest first. Read in a worker. */
+  audited(context: Context, query: AuditQuery): Promise<AuditPage>;
   /**
    * Called for each appended event inside its transaction, before the COMMIT, one after another, never nested: what a handler appends
    * joins the queue. `context.causationId` is the event's id. A throw undoes the whole transaction. Order = order of subscription.

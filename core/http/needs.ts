@@ -4,6 +4,7 @@ import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { Acts } from '../automation/acts/acts.ts';
+import type { AuditTrail } from '../automation/audit-trail.ts';
 import type { CalendarFeeds } from '../automation/calendar-feeds/calendar-feeds.ts';
 import type { Dashboards } from '../automation/dashboards/dashboards.ts';
 import type { Decisions } from '../automation/decisions.ts';
@@ -87,6 +88,7 @@ export interface HttpNeeds {
   readonly transfer: Transfer;
   readonly explainAccess: ExplainAccess;
   readonly history: HistoryService;
+  readonly auditTrail: AuditTrail;
   readonly database: Database;
   readonly definitions: Definitions;
   readonly access: Access;

@@ -134,6 +134,8 @@ export const limits = {
   /** After a commit, until its entries of the audit are sealed; and how many go into one seal. */
   auditSealMs: 1_000,
   auditSealEntries: 200,
+  /** Entries of the audit that one question looks back over. */
+  auditLook: 200_000,
   /** Found of each entity when everything is searched. */
   searchHits: 20,
   groupFields: 2,

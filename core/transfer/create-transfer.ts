@@ -2,6 +2,7 @@
 import { isLanguage, pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Context } from '../kernel/context.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { forbidden, invalid, notFound, Problem } from '../kernel/problem.ts';
@@ -11,16 +12,18 @@ import { createBulks } from './create-bulks.ts';
 import { exportRecords } from './export-records.ts';
 import { readTable } from './read-table.ts';
 import { suggestMapping } from './suggest-mapping.ts';
-import type { Import, Transfer } from './transfer.ts';
+import type { ExportRequest, Import, Transfer } from './transfer.ts';
 import { listImports, readRows, type StoredWork, savePlan } from './work-store.ts';
 import { createWorks, type TransferNeeds } from './works.ts';
 import { csvLine } from './write-csv.ts';
 
 const sampleRows = 50;
 const shownRows = 10;
+/** What concerns records at large. */
+const noRecord = '00000000-0000-0000-0000-000000000000';
 
 export function createTransfer(needs: TransferNeeds): Transfer {
-  const { database, definitions, records, policy } = needs;
+  const { database, definitions, records, policy, events } = needs;
   const works = createWorks(needs);
 
   async function find(context: Context, id: Id): Promise<StoredWork> {
@@ -41,6 +44,21 @@ export function createTransfer(needs: TransferNeeds): Transfer {
     const grant = policy.grant(context.principal, entity, 'create');
     if (!grant.allowed) throw forbidden('create', name);
     return { entity, writable: grant.writable };
+  }
+
+  /** Who took what out of the house is kept, before the first row leaves it. */
+  function noteExport(context: Context, { entity, format, fields, filter, search }: ExportRequest): Promise<void> {
+    const asked = { format, fields, filter, search };
+    const changes = Object.entries(asked).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, [null, value as unknown as Json]] as const],
+    );
+    return database.transaction(context, (inside) =>
+      events.audit(inside, {
+        action: 'data.exported',
+        subject: { entity, id: noRecord },
+        changes: Object.fromEntries(changes) as JsonObject,
+      }),
+    );
   }
 
   return {
@@ -136,7 +154,13 @@ export function createTransfer(needs: TransferNeeds): Transfer {
         return pickText(field?.label, language, name);
       };
       const grant = policy.grant(context.principal, entity, 'read');
-      return exportRecords({ database, records, release, entity, grant, reading, labelOf }, context, request);
+      const file = await exportRecords(
+        { database, records, release, entity, grant, reading, labelOf },
+        context,
+        request,
+      );
+      await noteExport(context, request);
+      return file;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService } from '../entities/records.ts';
+import type { Events } from '../events/events.ts';
 import type { JobOutcome, JobQueue, LeasedJob } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, type Principal, systemContext } from '../kernel/context.ts';
@@ -33,6 +34,7 @@ export interface TransferNeeds {
   readonly policy: Policy;
   readonly jobs: Pick<JobQueue, 'enqueue' | 'work'>;
   readonly clock: Clock;
+  readonly events: Pick<Events, 'audit'>;
 }
 
 type Person = Extract<Principal, { kind: 'user' }>;

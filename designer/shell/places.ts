@@ -37,21 +37,23 @@ const studio = [
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
   { path: '/users', icon: 'users-round', key: 'rail.users' },
+  { path: '/studio/audit', icon: 'scroll-text', key: 'rail.audit' },
 ] as const;
 
 function hasScreen(path: string): boolean {
   return screens.some((screen) => screen.path === path);
 }
 
+function rightTo(path: string): 'users' | 'operate' | 'studio' {
+  if (path === '/users' || path === '/studio/audit') return 'users';
+  return path === '/studio/operate' ? 'operate' : 'studio';
+}
+
 /** The lines of the studio this person may open. */
 export function studioPlaces(): PlaceToGo[] {
   const may = session.me?.may;
   return studio
-    .filter(
-      (line) =>
-        hasScreen(line.path) &&
-        (line.path === '/users' ? may?.users : line.path === '/studio/operate' ? may?.operate : may?.studio),
-    )
+    .filter((line) => hasScreen(line.path) && may?.[rightTo(line.path)] === true)
     .map(({ path, icon, key }) => ({ path, icon, label: t(key) }));
 }
 

@@ -1,5 +1,5 @@
 // Where one is signed in and another password, in a real browser: a session is ended from the account page, the others end with the password, an administrator
-// ends what is left.
+// ends what is left, and reads in the audit what was done.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Account, type ApiClient, createTestRavand, type TestRavand } from '#testing';
@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 390))('My own account in %s at 
     expect(await accessFaults(page)).toEqual([]);
   }
 
-  it('says where I am signed in, ends that, and takes another password', async () => {
+  it('says where I am signed in, ends that, and takes another password; R-182 the audit tells all of it', async () => {
     const [lost, left] = [await elsewhere(), await elsewhere()];
     const session = { url: ravand.url, cookie: (await ravand.signIn(sara, language)).cookie() };
     const { page, faults } = await openPage(browser, { language, width, now: ravand.clock.now(), session });
@@ -84,6 +84,18 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 390))('My own account in %s at 
     await page.locator('ravand-dialog ravand-session-section li').nth(1).waitFor();
     await picture(page, `user-sessions-${language}-${width}`);
     await isFine(page);
+    // Whoever administers people reads there what each of them did.
+    await page.goto(`${ravand.url}/studio/audit`);
+    const deeds = page.locator('ravand-audit li');
+    await deeds.getByText(t('audit.did.access.password-set')).first().waitFor();
+    await isFine(page);
+    await page.getByRole('tab', { name: t('audit.areas.studio') }).click();
+    await deeds.getByText(t('audit.did.definition.published')).first().waitFor();
+    await page.getByRole('combobox', { name: t('audit.person') }).fill('Sara');
+    await page.getByRole('option', { name: 'Sara' }).click();
+    await page.getByText(t('audit.none')).waitFor();
+    await page.getByRole('tab', { name: t('audit.areas.access') }).click();
+    await deeds.getByText(t('audit.did.access.sessions-ended')).first().waitFor();
     expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
   });
 });

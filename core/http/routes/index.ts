@@ -3,6 +3,7 @@ import type { RouteNeeds } from '../needs.ts';
 import type { Route } from '../route.ts';
 import { accessRoutes } from './access.ts';
 import { actRoutes } from './acts.ts';
+import { auditRoutes } from './audit.ts';
 import { bulkRoutes } from './bulk.ts';
 import { calendarFeedRoutes } from './calendar-feeds.ts';
 import { dashboardRoutes } from './dashboards.ts';
@@ -106,6 +107,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   processOperationRoutes,
   measureRoutes,
   userRoutes,
+  auditRoutes,
   incidentRoutes,
   menuRoutes,
   mailingRoutes,

@@ -1,6 +1,6 @@
 // What a record was: its versions, going back, taking one change back; and the trash.
 
-import type { LocalText } from '../../../schemas/types.ts';
+import { causeLabel } from '../../automation/cause-label.ts';
 import type { RecordVersion, Stored } from '../../entities/records.ts';
 import type { Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -19,9 +19,8 @@ export function recordPastRoutes(needs: RouteNeeds): readonly Route[] {
   /** What people call the rule, process or form that did it. */
   const withLabel = (context: Context, { cause, ...version }: RecordVersion): object => {
     if (cause === undefined) return version;
-    const named = cause.kind === 'message' ? undefined : definitions.current(context).get(cause.kind, cause.name);
-    const causeLabel: LocalText | undefined = named?.definition.label;
-    return { ...version, cause, ...(causeLabel === undefined ? {} : { causeLabel }) };
+    const label = causeLabel(definitions.current(context), cause);
+    return { ...version, cause, ...(label === undefined ? {} : { causeLabel: label }) };
   };
   const version = closed({ version: { ...integer, minimum: 1 } }, ['version']);
   return [

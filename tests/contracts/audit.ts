@@ -1,6 +1,7 @@
-// The audit against whoever can write to the database but not read the data folder, on every database: each thing they might do is named by its entry.
+// The audit on every database: against whoever can write to the database but not read the data folder, each thing they might do is named by its entry; and read
+// by who administers people.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestRavand, type TestRavand } from '#testing';
+import { type Account, type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import { verifyInstallation } from '../../core/backup/verify.ts';
 import { sql } from '../../core/database/sql.ts';
 import {
@@ -16,14 +17,21 @@ import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { readSecret } from '../../core/kernel/node/secrets.ts';
 import type { CompiledQuery } from '../../core/kernel/transaction.ts';
 
+interface Line {
+  readonly position: string;
+  readonly action: string;
+  readonly definition?: string;
+  readonly record?: { readonly id: string };
+}
+
 /** @param postgresUrl absent = SQLite */
-export function describeAuditSeals(name: string, postgresUrl: () => Promise<string | undefined>): void {
+export function describeAudit(name: string, postgresUrl: () => Promise<string | undefined>): void {
   describe(`The audit on ${name}`, () => {
     let ravand: TestRavand;
     let sealer: AuditSealer;
 
     beforeAll(async () => {
-      ravand = await createTestRavand({ postgresUrl: await postgresUrl(), listen: false });
+      ravand = await createTestRavand({ postgresUrl: await postgresUrl() });
       sealer = another();
     });
     afterAll(() => ravand.stop());
@@ -198,6 +206,77 @@ export function describeAuditSeals(name: string, postgresUrl: () => Promise<stri
         sql`select max(position) as position from audit_seals`,
       );
       expect(Number(row?.position)).toBe(await last());
+    });
+
+    describe('is read', () => {
+      let admin: ApiClient;
+      let sara: Account;
+      const ask = async (query: string): Promise<Line[]> => {
+        const { status, body } = await admin.get<{ items: Line[] }>(`/api/audit?${query}`);
+        expect(status).toBe(200);
+        return body.items;
+      };
+
+      beforeAll(async () => {
+        admin = await ravand.signIn(ravand.admin);
+        sara = await ravand.createUser({ role: 'manager', name: 'Sara' });
+      });
+
+      it('R-182 newest first: who, what, on which record, which fields, and through which rule', async () => {
+        const client = await ravand.signIn(sara);
+        const { body: made } = await client.post<{ id: string }>('/api/records/person', { values: { name: 'Neda' } });
+        await client.patch(`/api/records/person/${made.id}`, { values: { city: 'Shiraz' } });
+        const [changed, created, signedIn] = await ask(`person=${sara.id}`);
+        expect(changed).toMatchObject({
+          action: 'record.updated',
+          actor: { kind: 'user', name: 'Sara' },
+          entity: 'person',
+          record: { id: made.id, title: 'Neda' },
+          fields: ['city'],
+        });
+        expect(JSON.stringify(changed)).not.toContain('Shiraz');
+        expect(created).toMatchObject({ action: 'record.created', record: { id: made.id } });
+        expect(signedIn).toMatchObject({ action: 'access.signed-in', record: { title: 'Sara' } });
+        expect((await ask(`entity=person&record=${made.id}`)).map(({ action }) => action)).toEqual([
+          'record.updated',
+          'record.created',
+        ]);
+        expect(new Set((await ask('area=access')).map(({ action }) => action.split('.')[0]))).toEqual(
+          new Set(['access']),
+        );
+        expect((await ask('area=studio')).every(({ definition }) => definition !== undefined)).toBe(true);
+      });
+
+      it('R-182 tells who took records out of the house as a file', async () => {
+        const client = await ravand.signIn(sara);
+        expect((await client.get('/api/export/person?format=csv')).status).toBe(200);
+        const [line] = await ask(`person=${sara.id}`);
+        expect(line).toMatchObject({ action: 'data.exported', entity: 'person' });
+        expect(line?.record).toBeUndefined();
+      });
+
+      it('R-182 page by page to its beginning, and no further back than is looked at once', async () => {
+        const seen: string[] = [];
+        let next = '';
+        do {
+          const { body } = await admin.get<{ items: Line[]; next?: string }>(`/api/audit?limit=200${next}`);
+          seen.push(...body.items.map(({ position }) => position));
+          next = body.next === undefined ? '' : `&before=${body.next}`;
+        } while (next !== '');
+        const [row] = await ravand.database.read<{ count: number }>(sql`select count(*) as "count" from audit`);
+        expect(seen).toHaveLength(Number(row?.count));
+        expect(seen.map(Number)).toEqual(seen.map(Number).toSorted((a, b) => b - a));
+        const { items, lookedTo } = await ravand.events.audited(ravand.systemContext('test'), {
+          limit: 5,
+          areas: ['nothing'],
+        });
+        expect([items, lookedTo]).toEqual([[], undefined]);
+      });
+
+      it('R-182 by nobody who does not administer people', async () => {
+        const client = await ravand.signIn(sara);
+        expect((await client.get('/api/audit')).status).toBe(403);
+      });
     });
   });
 }
