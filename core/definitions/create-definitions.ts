@@ -16,7 +16,7 @@ import { checkEntity } from './check-entity.ts';
 import { checkReferences, checkRemoved } from './check-references.ts';
 import { checkViewGone } from './check-view.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
-import { createDefinitionValidator, definitionKinds } from './definition-validator.ts';
+import { definitionKinds, definitionValidator } from './definition-validator.ts';
 import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
 import { keepRights } from './keep-rights.ts';
 import { presentPen, withColumns, withFormerNames } from './names/present-names.ts';
@@ -65,7 +65,6 @@ class DefinitionHouse implements Definitions {
   readonly #events: Events;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #validator = createDefinitionValidator();
   readonly #publishers = new Map<DefinitionKind, Publisher<Definition>>();
   readonly #listeners = new Set<(release: Release) => void>();
   #order: readonly string[] = [];
@@ -130,7 +129,7 @@ class DefinitionHouse implements Definitions {
 
   async saveDraft(context: Context, definition: Definition, baseVersion: number, revision: number): Promise<Draft> {
     const { kind, name } = definition;
-    if (!definitionKinds.includes(kind)) throw invalid(this.#validator.definition(definition));
+    if (!definitionKinds.includes(kind)) throw invalid(definitionValidator.definition(definition));
     if (typeof name !== 'string' || !names.test(name)) {
       throw invalid([{ pointer: '/name', code: 'validation.name', params: { found: String(name).slice(0, 100) } }]);
     }
@@ -176,7 +175,7 @@ class DefinitionHouse implements Definitions {
   }
 
   shape(definition: Definition): readonly ProblemDetail[] {
-    return this.#validator.definition(definition);
+    return definitionValidator.definition(definition);
   }
 
   async check(
@@ -216,7 +215,7 @@ class DefinitionHouse implements Definitions {
 
   async publish(context: Context, changes: readonly Change[], note?: string): Promise<Release> {
     this.#refuseRepeated(changes.map((change) => change.definition));
-    refuse(changes.flatMap((change) => named(change.definition, this.#validator.definition(change.definition))));
+    refuse(changes.flatMap((change) => named(change.definition, definitionValidator.definition(change.definition))));
     return this.#inNewest(context, async (picture, commit, where) => {
       for (const change of changes) refuseStale(picture, change);
       const planned = await this.#planChanges(where, picture, changes);
@@ -616,7 +615,7 @@ class DefinitionHouse implements Definitions {
 
   #refuseMalformed(source: PluginFiles): void {
     refuse(
-      source.definitions.flatMap((definition) => named(definition, this.#validator.definition(definition))),
+      source.definitions.flatMap((definition) => named(definition, definitionValidator.definition(definition))),
       source.plugin,
     );
   }
