@@ -1,5 +1,6 @@
 // How the tests run: sources straight from TypeScript, real services started once by tests/services.ts.
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/longest-first.ts';
 
 export default defineConfig({
   resolve: { conditions: ['ravand-source'] },
@@ -18,6 +19,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // A browser on a busy machine takes its time; what holds at once is not waited for.
     expect: { poll: { timeout: 15_000 } },
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // What a file imports is there for the next one: reading the house anew for each of two hundred files was a fifth of a run. No file leaves anything in a module.
     isolate: false,

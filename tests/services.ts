@@ -1,23 +1,11 @@
 // Starts private PostgreSQL and Redis servers for tests: free ports, a folder of their own, gone at the end. Shared by a whole run; started by the first suite that asks.
 import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** The folder all servers of a run live in; tests/global-setup.ts makes it and removes it. */
-const folderVariable = 'RAVAND_TEST_SERVICES';
+import { madeOnce, runFolderVariable } from '../core/kernel/node/made-once.ts';
+import { removeBundles } from './bundle-program.ts';
 
 export interface Service {
   readonly url: string;
@@ -43,7 +31,8 @@ export function hasRedis(): boolean {
 
 /** The run's PostgreSQL: `postgres://…` of a superuser who may create databases. fsync is off; see ownPostgres for tests of durability. */
 export function startPostgres(): Promise<Service> {
-  return shared('postgres', async (folder) => {
+  return madeOnce('postgres', async (folder) => {
+    openFolder(folder);
     const data = initPostgres(folder);
     return runPostgres(folder, data, await freePort(), ['fsync=off', 'full_page_writes=off']);
   });
@@ -60,7 +49,7 @@ export async function ownPostgres(settings: readonly string[] = []): Promise<Own
 
 /** The run's Redis, without persistence: what it is told is gone when it ends. */
 export function startRedis(): Promise<Service> {
-  return shared('redis', async (folder) => runRedis(folder, await freePort()));
+  return madeOnce('redis', async (folder) => runRedis(folder, await freePort()));
 }
 
 export async function ownRedis(): Promise<OwnService> {
@@ -71,37 +60,23 @@ export async function ownRedis(): Promise<OwnService> {
 
 /** Makes the folder of a run and says once what cannot run on this machine. Answers how to end everything. */
 export function prepareServices(): () => Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'ravand-services-'));
+  const folder = mkdtempSync(join(tmpdir(), 'ravand-run-'));
   openFolder(folder);
-  process.env[folderVariable] = folder;
+  process.env[runFolderVariable] = folder;
   if (!hasPostgres())
     console.warn(
       'Not run, because PostgreSQL is not installed: suites on PostgreSQL (*.postgres.test.ts, *.bullmq.test.ts).',
     );
   if (!hasRedis()) console.warn('Not run, because redis-server is not installed: suites on Redis (*.bullmq.test.ts).');
   return async () => {
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-      await kill((JSON.parse(readFileSync(join(folder, file), 'utf8')) as Service).pid, 'SIGQUIT');
+    for (const name of ['postgres', 'redis']) {
+      const note = join(folder, `${name}.json`);
+      const { made } = existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as { made?: Service }) : {};
+      if (made) await kill(made.pid, 'SIGQUIT');
     }
+    removeBundles();
     rmSync(folder, { recursive: true, force: true });
   };
-}
-
-/** The first caller of all test processes starts the server, the others wait for what it writes down. */
-async function shared(name: string, start: (folder: string) => Promise<Service>): Promise<Service> {
-  const home = process.env[folderVariable];
-  if (home === undefined) throw new Error(`${folderVariable} is not set: tests/global-setup.ts has not run`);
-  const note = join(home, `${name}.json`);
-  const folder = join(home, name);
-  if (tryMakeFolder(folder)) {
-    openFolder(folder);
-    const service = await start(folder);
-    writeFileSync(`${note}.new`, JSON.stringify(service));
-    renameSync(`${note}.new`, note);
-    return service;
-  }
-  await until(() => existsSync(note), `${name} to be started by another suite`);
-  return JSON.parse(readFileSync(note, 'utf8')) as Service;
 }
 
 async function own(folder: string, start: () => Promise<Service>): Promise<OwnService> {
@@ -222,15 +197,6 @@ function asPostgresUser(): { uid?: number; gid?: number } {
 function openFolder(folder: string): void {
   const { uid, gid } = asPostgresUser();
   if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
-}
-
-function tryMakeFolder(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function freePort(): Promise<number> {

@@ -9,7 +9,7 @@ import type { Definition, EntityDefinition } from '../../schemas/types.ts';
 import type { Inspected } from '../database/inspect-database.ts';
 import { unknownMigrations } from '../database/migrations/index.ts';
 import { isAmong, name, sql } from '../database/sql.ts';
-import { createDefinitionValidator } from '../definitions/definition-validator.ts';
+import { definitionValidator } from '../definitions/definition-validator.ts';
 import { createModels } from '../entities/entity-model.ts';
 import { auditKeyName, checkSeals, readAuditHead } from '../events/audit-seals.ts';
 import { type Json, sameJson } from '../kernel/data.ts';
@@ -82,11 +82,10 @@ function liveDefinitions(inspected: Inspected): Promise<Live[]> {
 }
 
 function checkDefinitions(live: readonly Live[]): Check {
-  const validator = createDefinitionValidator();
   const faults = live.flatMap(({ key, text }) => {
     const definition = parsed(text);
     if (definition === undefined) return [`${key} is no JSON`];
-    const [first] = validator.definition(definition);
+    const [first] = definitionValidator.definition(definition);
     return first === undefined ? [] : [`${key}${first.pointer}: ${first.code}`];
   });
   return checkOf('definitions', live.length, faults);

@@ -1,26 +1,21 @@
 // Fresh databases for tests: a migrated one is made once and copied, because running migrations for every test is slow.
-import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { systemClock } from '../kernel/clock.ts';
 import { silentLogger } from '../kernel/node/logger.ts';
+import { madeOnce } from '../kernel/node/made-once.ts';
 import { createDatabase } from './create-database.ts';
 
-let sqliteTemplate: Promise<string> | undefined;
-const postgresTemplates = new Map<string, Promise<string>>();
-
-/** Puts a migrated, empty `ravand.sqlite` into a data folder. The template lives as long as the process. */
+/** Puts a migrated, empty `ravand.sqlite` into a data folder. */
 export async function copyMigratedTemplate(dataDir: string): Promise<void> {
-  sqliteTemplate ??= makeSqliteTemplate();
   mkdirSync(dataDir, { recursive: true });
-  copyFileSync(await sqliteTemplate, join(dataDir, 'ravand.sqlite'));
+  copyFileSync(await madeOnce('migrated', makeSqliteTemplate), join(dataDir, 'ravand.sqlite'));
 }
 
-async function makeSqliteTemplate(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'ravand-template-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+async function makeSqliteTemplate(folder: string): Promise<string> {
   const database = await createDatabase({ dataDir: folder, clock: systemClock, log: silentLogger });
   await database.close();
   return join(folder, 'ravand.sqlite');
@@ -35,19 +30,16 @@ export interface PostgresCopy {
 /**
  * A migrated database of its own on this server, empty or filled.
  * @param serverUrl any database of a user who may create databases
- * @param fill puts into the template what all copies have; called once a process for a server
+ * @param fill puts into the template what all copies have; called once a run for a server
  */
 export async function copyPostgresTemplate(
   serverUrl: string,
   fill?: (url: string) => Promise<void>,
 ): Promise<PostgresCopy> {
-  const key = `${fill === undefined ? 'empty' : 'filled'} ${serverUrl}`;
-  let template = postgresTemplates.get(key);
-  if (!template) {
-    template = makePostgresTemplate(serverUrl, fill);
-    postgresTemplates.set(key, template);
-  }
-  const source = await template;
+  const server = createHash('sha256').update(serverUrl).digest('hex').slice(0, 16);
+  const source = await madeOnce(`${fill === undefined ? 'migrated' : 'filled'} ${server}`, () =>
+    makePostgresTemplate(serverUrl, fill),
+  );
   const copy = `ravand_${randomUUID().replaceAll('-', '')}`;
   await administer(serverUrl, `create database ${copy} template ${source}`);
   return {

@@ -6,10 +6,9 @@ import type { CalendarDefinition } from '../../schemas/types.ts';
 import { addWorkingTime, parseIsoDuration } from '../engine/time/time.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
 import { checkCalendar } from './check-calendar.ts';
-import { createDefinitionValidator } from './definition-validator.ts';
+import { definitionValidator } from './definition-validator.ts';
 import { createRelease, type Live } from './release.ts';
 
-const validator = createDefinitionValidator();
 const full = [{ from: '08:00', to: '17:00' }];
 const sound: CalendarDefinition = { kind: 'calendar', name: 'c', week: { monday: full } };
 const shipped = (name: string) =>
@@ -29,7 +28,7 @@ function releaseOf(...definitions: readonly CalendarDefinition[]) {
 
 describe('the shape of calendars', () => {
   const codes = (definition: object) =>
-    validator.definition({ ...sound, ...definition }).map((detail) => [detail.pointer, detail.code]);
+    definitionValidator.definition({ ...sound, ...definition }).map((detail) => [detail.pointer, detail.code]);
 
   it('takes single dates, yearly days and extra working days', () => {
     expect(
@@ -147,7 +146,7 @@ describe('calendars of a release', () => {
 
   it.each(['iran', 'standard'])('%s is shipped, sound and told in four languages', (name) => {
     const definition = shipped(name);
-    expect([validator.definition(definition), checkCalendar(definition, 'UTC')]).toEqual([[], []]);
+    expect([definitionValidator.definition(definition), checkCalendar(definition, 'UTC')]).toEqual([[], []]);
     for (const { label } of [definition, ...(definition.holidays ?? [])])
       expect(Object.keys(label ?? {}).sort()).toEqual(['ar', 'en', 'fa', 'he']);
   });

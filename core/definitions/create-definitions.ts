@@ -13,7 +13,7 @@ import { invalid, Problem, type ProblemDetail } from '../kernel/problem.ts';
 import { createFileBringer, type FileBringer } from './bring-files.ts';
 import { checkRelease, type Finding, inOrder } from './check-release.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
-import { createDefinitionValidator } from './definition-validator.ts';
+import { definitionValidator } from './definition-validator.ts';
 import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { keepRights } from './keep-rights.ts';
@@ -43,7 +43,6 @@ class DefinitionHouse implements Definitions {
   readonly #picture: LivePicture;
   readonly #drafts: Drafts;
   readonly #files: FileBringer;
-  readonly #validator = createDefinitionValidator();
   readonly #publishers = new Map<DefinitionKind, Publisher<Definition>>();
 
   constructor(needs: { database: Database; events: Events; clock: Clock; log: Logger }) {
@@ -51,7 +50,7 @@ class DefinitionHouse implements Definitions {
     this.#events = needs.events;
     this.#clock = needs.clock;
     this.#picture = new LivePicture(needs);
-    this.#drafts = createDrafts({ ...needs, validator: this.#validator });
+    this.#drafts = createDrafts(needs);
     this.#files = createFileBringer({
       ...needs,
       drafts: this.#drafts,
@@ -112,7 +111,7 @@ class DefinitionHouse implements Definitions {
   }
 
   shape(definition: Definition): readonly ProblemDetail[] {
-    return this.#validator.definition(definition);
+    return definitionValidator.definition(definition);
   }
 
   async check(

@@ -5,10 +5,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { EntityDefinition, FormDefinition, RuleDefinition } from '../../schemas/types.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
-import { createDefinitionValidator, readSchema, schemaNames } from './definition-validator.ts';
+import { definitionValidator, readSchema, schemaNames } from './definition-validator.ts';
 
 const folder = join(projectRoot, 'schemas');
-const validator = createDefinitionValidator();
 
 const lead: EntityDefinition = {
   kind: 'entity',
@@ -41,7 +40,7 @@ const rule: RuleDefinition = {
 };
 
 function codes(value: unknown): [string, string][] {
-  return validator.definition(value).map((detail) => [detail.pointer, detail.code]);
+  return definitionValidator.definition(value).map((detail) => [detail.pointer, detail.code]);
 }
 
 function withField(field: object): unknown {
@@ -126,8 +125,8 @@ describe('definition schemas', () => {
   });
 
   it('take a manifest and refuse one that claims a name of the house', () => {
-    expect(validator.manifest({ name: 'sales', version: '1.0.0', requires: ['marketing'] })).toEqual([]);
-    expect(validator.manifest({ name: 'admin', version: '1' }).map((detail) => detail.pointer)).toEqual([
+    expect(definitionValidator.manifest({ name: 'sales', version: '1.0.0', requires: ['marketing'] })).toEqual([]);
+    expect(definitionValidator.manifest({ name: 'admin', version: '1' }).map((detail) => detail.pointer)).toEqual([
       '/name',
       '/version',
     ]);

@@ -37,8 +37,9 @@ export interface DefinitionValidator {
   manifest(value: unknown): readonly ProblemDetail[];
 }
 
-/** Reads and compiles the schemas; make one per process. */
-export function createDefinitionValidator(): DefinitionValidator {
+let schemas: Ajv2020 | undefined;
+
+function readSchemas(): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
     strict: true,
@@ -48,28 +49,36 @@ export function createDefinitionValidator(): DefinitionValidator {
     // A test checks our schemas against the meta-schema; compiling that would cost every start 90 ms.
     meta: false,
     validateSchema: false,
+    // Compiling the schemas is most of a start: what is said often stays a function, and nobody tidies code that runs once a definition.
+    inlineRefs: 5,
+    code: { optimize: false },
   });
   for (const name of schemaNames) ajv.addSchema(readSchema(name), name);
-  const check = (name: string, value: unknown): readonly ProblemDetail[] => {
-    const validate = ajv.getSchema(name) as ValidateFunction;
-    return validate(value) ? [] : validationDetails(validate.errors, value);
-  };
-  return {
-    definition(value) {
-      const kind = typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined;
-      const known = definitionKinds.find((candidate) => candidate === kind);
-      if (known !== undefined) return check(known, value);
-      return [
-        {
-          pointer: '/kind',
-          code: 'validation.choice',
-          params: { found: String(kind), allowed: definitionKinds.join(', ') },
-        },
-      ];
-    },
-    manifest: (value) => check('manifest', value),
-  };
+  return ajv;
 }
+
+function check(name: string, value: unknown): readonly ProblemDetail[] {
+  schemas ??= readSchemas();
+  const validate = schemas.getSchema(name) as ValidateFunction;
+  return validate(value) ? [] : validationDetails(validate.errors, value);
+}
+
+/** The one of the process: a schema is compiled when it is first asked for. */
+export const definitionValidator: DefinitionValidator = {
+  definition(value) {
+    const kind = typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : undefined;
+    const known = definitionKinds.find((candidate) => candidate === kind);
+    if (known !== undefined) return check(known, value);
+    return [
+      {
+        pointer: '/kind',
+        code: 'validation.choice',
+        params: { found: String(kind), allowed: definitionKinds.join(', ') },
+      },
+    ];
+  },
+  manifest: (value) => check('manifest', value),
+};
 
 /** The JSON Schema of a definition kind, `field`, `filter`, `text` or `manifest`, as an object. */
 export function readSchema(name: string): Record<string, unknown> {

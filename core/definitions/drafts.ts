@@ -7,7 +7,7 @@ import type { Context, InTransaction } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
 import { invalid, Problem } from '../kernel/problem.ts';
 import { hashOf, definitionStore as store } from './definition-store.ts';
-import { type createDefinitionValidator, definitionKinds } from './definition-validator.ts';
+import { definitionKinds, definitionValidator } from './definition-validator.ts';
 import type { Change, Definitions, Draft } from './definitions.ts';
 import { keyOf } from './release.ts';
 
@@ -16,7 +16,6 @@ const names = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 interface DraftNeeds {
   readonly database: Database;
   readonly clock: Clock;
-  readonly validator: ReturnType<typeof createDefinitionValidator>;
 }
 
 export interface Drafts extends Pick<Definitions, 'saveDraft' | 'draft' | 'discardDraft'> {
@@ -28,10 +27,10 @@ export interface Drafts extends Pick<Definitions, 'saveDraft' | 'draft' | 'disca
   carryOver(inside: InTransaction, entity: EntityDefinition, from: string): Promise<void>;
 }
 
-export function createDrafts({ database, clock, validator }: DraftNeeds): Drafts {
+export function createDrafts({ database, clock }: DraftNeeds): Drafts {
   const refuseUnkept = (definition: Definition, baseVersion: number, revision: number): void => {
     const { kind, name } = definition;
-    if (!definitionKinds.includes(kind)) throw invalid(validator.definition(definition));
+    if (!definitionKinds.includes(kind)) throw invalid(definitionValidator.definition(definition));
     if (typeof name !== 'string' || !names.test(name))
       throw invalid([{ pointer: '/name', code: 'validation.name', params: { found: String(name).slice(0, 100) } }]);
     for (const [pointer, count] of [

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definition, PluginManifest } from '../../schemas/types.ts';
-import type { DefinitionValidator } from '../definitions/definition-validator.ts';
+import { definitionValidator } from '../definitions/definition-validator.ts';
 import { fillLabels, type Locales } from './fill-labels.ts';
 import { readMessage } from './read-message.ts';
 
@@ -49,9 +49,9 @@ const jsonFolders = [
 ] as const;
 
 /** @throws PluginFault naming the file that is wrong */
-export function readPluginFolder(path: string, name: string, validator: DefinitionValidator): PluginFolder {
+export function readPluginFolder(path: string, name: string): PluginFolder {
   const manifest = readJson(name, path, 'manifest.json') as PluginManifest;
-  const wrong = validator.manifest(manifest)[0];
+  const wrong = definitionValidator.manifest(manifest)[0];
   if (wrong)
     throw new PluginFault(name, `manifest.json${wrong.pointer}: ${wrong.code} ${JSON.stringify(wrong.params ?? {})}`);
   if (manifest.name !== name)
@@ -159,16 +159,18 @@ function readLocales(path: string, plugin: string): Locales {
       return [language, existsSync(join(path, file)) ? (readJson(plugin, path, file) as Record<string, string>) : {}];
     }),
   );
+  const keys = [...new Set(languages.flatMap((language) => Object.keys(words[language] ?? {})))];
   return {
     text(key) {
-      const found = languages.flatMap((language) =>
-        words[language]?.[key] === undefined ? [] : [[language, words[language][key]]],
-      );
-      return found.length > 0 ? Object.fromEntries(found) : undefined;
+      let found: Record<string, string> | undefined;
+      for (const language of languages) {
+        const word = words[language]?.[key];
+        if (word !== undefined) found = { ...found, [language]: word };
+      }
+      return found;
     },
     after(prefix) {
-      const keys = new Set(languages.flatMap((language) => Object.keys(words[language] ?? {})));
-      return [...keys]
+      return keys
         .filter((key) => key.startsWith(prefix))
         .map((key) => key.slice(prefix.length))
         .sort();

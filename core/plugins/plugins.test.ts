@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EntityDefinition, FormDefinition, RoleDefinition } from '../../schemas/types.ts';
-import { createDefinitionValidator } from '../definitions/definition-validator.ts';
+import { definitionValidator } from '../definitions/definition-validator.ts';
 import { readMessage } from './read-message.ts';
 import { readPlugins } from './read-plugins.ts';
 
@@ -32,11 +32,10 @@ describe('The plugins of this project', () => {
   });
 
   it('hold definitions of the right shape with every label in four languages', () => {
-    const validator = createDefinitionValidator();
     for (const { definitions, manifest: about } of plugins) {
-      expect(validator.manifest(about)).toEqual([]);
+      expect(definitionValidator.manifest(about)).toEqual([]);
       for (const definition of definitions) {
-        expect(validator.definition(definition), `${definition.kind} ${definition.name}`).toEqual([]);
+        expect(definitionValidator.definition(definition), `${definition.kind} ${definition.name}`).toEqual([]);
         if (definition.kind !== 'settings' && definition.kind !== 'menu' && definition.kind !== 'page')
           expect(Object.keys(definition.label ?? {}).sort(), definition.name).toEqual(['ar', 'en', 'fa', 'he']);
       }

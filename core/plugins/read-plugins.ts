@@ -2,7 +2,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Definition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
-import { createDefinitionValidator } from '../definitions/definition-validator.ts';
 import type { PluginFiles } from '../definitions/definitions.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
 import { PluginFault, type PluginFolder, readPluginFolder } from './plugin-folder.ts';
@@ -19,10 +18,9 @@ export interface ReadPlugins {
 export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plugins')]): ReadPlugins {
   const read: PluginFolder[] = [];
   const faults: PluginFault[] = [];
-  const validator = createDefinitionValidator();
   for (const { path, name } of folders.flatMap(pluginsIn)) {
     try {
-      read.push(readPluginFolder(path, name, validator));
+      read.push(readPluginFolder(path, name));
     } catch (error) {
       if (!(error instanceof PluginFault)) throw error;
       faults.push(error);

@@ -10,6 +10,7 @@ import { type Context, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { type Config, readConfig } from '../kernel/node/config.ts';
 import { createLogger, silentLogger } from '../kernel/node/logger.ts';
+import { madeOnce } from '../kernel/node/made-once.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 
 export { signInbound } from '../messaging/inbound-signature.ts';
@@ -71,19 +72,14 @@ export interface TestRavand extends Ravand {
 
 const password = 'correct horse battery';
 const beginning = new Date('2026-11-22T09:00:00Z');
-let begun: Promise<string> | undefined;
 
-/** An installation after its first start, which makes the tables of all plugins: made once a process and copied. */
-async function copyBegun(dataDir: string): Promise<void> {
-  begun ??= makeBegun();
-  cpSync(await begun, dataDir, { recursive: true });
-}
-
-async function makeBegun(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'ravand-begun-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await firstStart(folder, undefined);
-  return folder;
+/** An installation after its first start, which makes the tables of all plugins: made once a run and copied. */
+export async function copyBegun(dataDir: string): Promise<void> {
+  const begun = await madeOnce('begun', async (folder) => {
+    await firstStart(folder, undefined);
+    return folder;
+  });
+  cpSync(begun, dataDir, { recursive: true });
 }
 
 async function beginOn(databaseUrl: string): Promise<void> {

@@ -13,7 +13,7 @@ import { copyMigratedTemplate } from '../../core/database/testing.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { systemContext } from '../../core/kernel/context.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
-import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { isFull } from '../faults/is-full.ts';
 import { describeDatabase } from './database.ts';
 
@@ -41,7 +41,7 @@ describe('The SQLite file', () => {
   });
 
   it('is taken over from a process that was killed, and keeps what that one had acknowledged', async () => {
-    const child = startWriter(dataDir);
+    const child = await startWriter(dataDir);
     const acknowledged = await killAfter(child, 1);
     const database = await open();
     const rows = await database.read<{ id: number }>(sql`select id from acknowledged`);
@@ -53,7 +53,7 @@ describe('The SQLite file', () => {
     await copyMigratedTemplate(dataDir);
     let all: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      all = all.concat(await killAfter(startWriter(dataDir, round), 1 + (round * 740) / rounds));
+      all = all.concat(await killAfter(await startWriter(dataDir, round), 1 + (round * 740) / rounds));
     }
     const database = await open();
     const kept = new Set((await database.read<{ id: number }>(sql`select id from acknowledged`)).map((row) => row.id));
@@ -163,10 +163,9 @@ describe('The SQLite file', () => {
 });
 
 /** A process that writes rows as fast as it can and prints each id once its transaction has resolved. */
-function startWriter(dataDir: string, round = 0): ChildProcess {
-  const script = join(projectRoot, 'tests/contracts/acknowledging-writer.ts');
-  return spawn(process.execPath, ['--import', 'tsx', script, dataDir, String(round)], {
-    cwd: projectRoot,
+async function startWriter(dataDir: string, round = 0): Promise<ChildProcess> {
+  const program = await bundleProgram('tests/contracts/acknowledging-writer.ts');
+  return spawn(process.execPath, [program, dataDir, String(round)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

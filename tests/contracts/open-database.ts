@@ -11,6 +11,8 @@ import { startPostgres } from '../services.ts';
 
 export interface OpenedDatabase {
   readonly database: Database;
+  /** Its folder; the database's file lies there on SQLite. */
+  readonly dataDir: string;
   readonly log: Logger;
   /** Every line logged: level and message. */
   readonly lines: readonly string[];
@@ -30,6 +32,7 @@ export async function openTestDatabase(dialect: Dialect, clock: Clock = systemCl
   const opened = [await open()];
   return {
     database: opened[0]!,
+    dataDir,
     log,
     lines,
     async another() {

@@ -5,16 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRavand, type TestRavand } from '#testing';
-import { projectRoot } from '../../core/kernel/node/paths.ts';
 import { pipelineCommands } from '../../core/pipeline/commands.ts';
+import { bundleProgram } from '../bundle-program.ts';
 
 describe('ravand export, diff and apply', () => {
   let ravand: TestRavand;
   let key = '';
+  let program = '';
   const folder = mkdtempSync(join(tmpdir(), 'ravand-files-'));
 
   beforeAll(async () => {
-    ravand = await createTestRavand();
+    [ravand, program] = await Promise.all([createTestRavand(), bundleProgram('core/cli.ts')]);
     const admin = await ravand.signIn(ravand.admin);
     const made = await admin.post<{ token: string }>('/api/keys', {
       name: 'pipeline',
@@ -30,9 +31,8 @@ describe('ravand export, diff and apply', () => {
   /** As a terminal does it: a process of its own. */
   const spawned = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
     new Promise<{ code: number | null; out: string }>((resolve) => {
-      const command = ['--import', 'tsx', '--conditions=ravand-source', 'core/cli.ts', ...args];
       const settings = { ...process.env, RAVAND_URL: ravand.url, RAVAND_KEY: key, ...env };
-      const child = spawn(process.execPath, command, { cwd: projectRoot, env: settings });
+      const child = spawn(process.execPath, [program, ...args], { env: settings });
       let out = '';
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk: Buffer) => {

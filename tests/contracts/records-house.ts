@@ -1,11 +1,7 @@
 // A house up to the record service on a database of its own: real rooms, definitions given by the suite.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { createPolicy } from '../../core/access/policy.ts';
-import { createDatabase } from '../../core/database/create-database.ts';
-import type { Database } from '../../core/database/database.ts';
 import { createDefinitions } from '../../core/definitions/create-definitions.ts';
 import { createRecords } from '../../core/entities/create-records.ts';
 import { entityPublisher } from '../../core/entities/entity-publisher.ts';
@@ -19,7 +15,7 @@ import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
 import { Problem } from '../../core/kernel/problem.ts';
 import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
-import { startPostgres } from '../services.ts';
+import { openTestDatabase } from './open-database.ts';
 
 export type Place = 'sqlite' | 'postgres';
 
@@ -35,7 +31,7 @@ export function shippedEntities(): EntityDefinition[] {
 
 export async function openHouse(place: Place, entities: readonly EntityDefinition[] = []) {
   const clock = createManualClock(clockStart);
-  const { database, dataDir, close } = await openDatabase(place, clock);
+  const { database, dataDir, close } = await openTestDatabase(place, clock);
   const events = createEvents({ database, clock });
   const definitions = createDefinitions({ database, events, clock, log: silentLogger });
   const jobs = await createJobs({ database, clock, log: silentLogger });
@@ -76,33 +72,6 @@ export function field(
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
-
-async function openDatabase(
-  place: Place,
-  clock: ReturnType<typeof createManualClock>,
-): Promise<{ database: Database; dataDir: string; close: () => Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ravand-records-'));
-  const url = place === 'postgres' ? await freshPostgres() : undefined;
-  const database = await createDatabase({ url, dataDir, clock, log: silentLogger });
-  return {
-    database,
-    dataDir,
-    async close() {
-      await database.close();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-async function freshPostgres(): Promise<string> {
-  const service = await startPostgres();
-  const client = new pg.Client(service.url);
-  await client.connect();
-  const name = `records_${newId().replaceAll('-', '')}`;
-  await client.query(`create database ${name}`);
-  await client.end();
-  return service.url.replace(/\/postgres$/, `/${name}`);
-}
 
 export function userContext(id: string, roles: readonly string[], team?: string): Context {
   const principal: Principal = { kind: 'user', id, roles, team };

@@ -1,6 +1,5 @@
 // The commands of the operator on real data: a backup of an installation at work, restored elsewhere, is the same and sends nothing by itself; what is cut
 // off, changed, or made by a newer version is refused; an upgrade can be gone back from.
-import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -21,35 +20,29 @@ import { sql } from '../../core/database/sql.ts';
 import { createRavand, type Ravand } from '../../core/index.ts';
 import { readConfig } from '../../core/kernel/node/config.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { png } from '../contracts/pictures.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
-import { bundleChild } from './bundle-child.ts';
+import { begin } from './life.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ravand-backup-'));
 let program: string;
 beforeAll(async () => {
-  program = await bundleChild('command-child');
+  program = await bundleProgram('core/cli.ts');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Ended {
-  readonly code: number | null;
+  readonly code: number | string | null;
   readonly said: string;
 }
 
 type Env = Readonly<Record<string, string>>;
 
-function ravandCommand(env: Env, ...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', ...env },
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      said += String(chunk);
-    });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
+async function ravandCommand(env: Env, ...args: string[]): Promise<Ended> {
+  const life = begin(program, args, env);
+  const code = await life.ended;
+  return { code, said: life.told() };
 }
 
 describe.each([

@@ -1,14 +1,14 @@
 // A process is killed while an entity is called otherwise, taken out, brought back or ended for good: the old schema or the new one is there, whole.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { name, sql } from '../../core/database/sql.ts';
 import { copyMigratedTemplate, copyPostgresTemplate } from '../../core/database/testing.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
-import { bundleChild } from './bundle-child.ts';
 import { isFull } from './is-full.ts';
+import { begin } from './life.ts';
 import { note, openSchemaHouse } from './schema-change-house.ts';
 
 const rows = isFull ? 20_000 : 1_200;
@@ -17,20 +17,24 @@ const month = 31 * 24 * 60;
 
 let program: string;
 beforeAll(async () => {
-  program = await bundleChild('entity-change-child');
+  program = await bundleProgram('tests/faults/entity-change-child.ts');
 }, 60_000);
 
 /** One life; killed after so many milliseconds of work, if it lasts that long. Answers whether it came to its end. */
 async function live(args: readonly string[], killAfterMs: number | undefined): Promise<boolean> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
+  const life = begin(program, args);
   let kill: NodeJS.Timeout | undefined;
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-    if (killAfterMs !== undefined && kill === undefined && text.includes('up\n'))
-      kill = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-  });
-  await new Promise((resolve) => child.once('close', resolve));
+  if (killAfterMs !== undefined)
+    life
+      .heard((told) => told.includes('up\n'))
+      .then(
+        () => {
+          kill = setTimeout(() => life.kill(), killAfterMs);
+        },
+        () => undefined,
+      );
+  await life.ended;
+  const text = life.said();
   clearTimeout(kill);
   return text.endsWith('over\n');
 }

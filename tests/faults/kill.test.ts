@@ -1,101 +1,69 @@
 // The real server is killed with SIGKILL before, during and after it sends, and started again: nothing is lost, nothing is doubled where the receiver
 // honours keys, and what may have been sent to one that does not is shown as unknown and never sent again by itself.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type ApiClient,
+  copyBegun,
   createApiClient,
   type SmsReceiver,
   type SmtpReceiver,
   startSmsReceiver,
   startSmtpReceiver,
 } from '#testing';
-import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { isFull } from './is-full.ts';
+import { begin, type Life } from './life.ts';
 
 const email = 'admin@example.com';
 const password = 'correct horse battery';
 /** Of bursts that a kill cuts short; many by `npm run faults`. */
 const rounds = isFull ? 10 : 2;
 
-/** After a first start, which makes all tables; every test begins with a copy. */
-const begun = mkdtempSync(join(tmpdir(), 'ravand-kill-begun-'));
+let program: string;
 let folder: string;
 let sms: SmsReceiver;
 let smtp: SmtpReceiver;
-let server: { child: ChildProcess; url: string } | undefined;
+let server: { life: Life; url: string } | undefined;
 
 beforeAll(async () => {
-  folder = begun;
-  await startReceivers();
-  await start();
-  await kill();
-  await closeReceivers();
+  program = await bundleProgram('core/main.ts');
 });
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ravand-kill-'));
-  cpSync(begun, folder, { recursive: true });
-  await startReceivers();
+  await copyBegun(folder);
+  sms = await startSmsReceiver();
+  smtp = await startSmtpReceiver();
 });
 afterEach(async () => {
   await kill();
-  await closeReceivers();
-  rmSync(folder, { recursive: true, force: true });
-});
-afterAll(() => rmSync(begun, { recursive: true, force: true }));
-
-async function startReceivers(): Promise<void> {
-  sms = await startSmsReceiver();
-  smtp = await startSmtpReceiver();
-}
-
-async function closeReceivers(): Promise<void> {
   await sms.close();
   await smtp.close();
-}
-
+  rmSync(folder, { recursive: true, force: true });
+});
 /** Resolves once the server says where it is. */
-async function start(): Promise<string> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=ravand-source', 'core/main.ts'], {
-    cwd: projectRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      DATA_DIR: folder,
-      LOG_LEVEL: 'error',
-      SMS_GATEWAY_URL: sms.url,
-      SMTP_URL: smtp.url,
-      RAVAND_ADMIN_EMAIL: email,
-      RAVAND_ADMIN_PASSWORD: password,
-    },
+async function start(): Promise<void> {
+  const life = begin(program, [], {
+    PORT: '0',
+    DATA_DIR: folder,
+    LOG_LEVEL: 'error',
+    SMS_GATEWAY_URL: sms.url,
+    SMTP_URL: smtp.url,
+    RAVAND_ADMIN_EMAIL: email,
+    RAVAND_ADMIN_PASSWORD: password,
   });
-  let said = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: unknown) => {
-      said += String(chunk);
-      const found = /Ravand is ready: (\S+)/.exec(said);
-      if (found) resolve(found[1]!);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`expected the server to start, it ended with ${code}: ${said}`)));
-  });
-  server = { child, url };
-  return url;
+  server = { life, url: '' };
+  const [, url = ''] = await life.heard((told) => /Ravand is ready: (\S+)/.exec(told));
+  server = { life, url };
 }
 
 async function kill(): Promise<void> {
-  const child = server?.child;
+  server?.life.kill();
+  await server?.life.ended;
   server = undefined;
-  if (!child || child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await ended;
 }
 
 async function signIn(): Promise<ApiClient> {

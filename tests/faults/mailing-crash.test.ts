@@ -1,37 +1,31 @@
 // R-068: a server that sends a campaign is killed while it gathers the members and again and again while the messages leave: nobody is left out and nobody
 // gets two.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSmsReceiver } from '#testing';
+import { copyBegun, startSmsReceiver } from '#testing';
 import { copyPostgresTemplate } from '../../core/database/testing.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
-import { bundleChild } from './bundle-child.ts';
 import { isFull } from './is-full.ts';
+import { begin } from './life.ts';
 
 const people = isFull ? 1_500 : 450;
 const kills = isFull ? 6 : 2;
 let program: string;
 const folder = mkdtempSync(join(tmpdir(), 'ravand-mailing-'));
 beforeAll(async () => {
-  program = await bundleChild('mailing-crash-child');
+  program = await bundleProgram('tests/faults/mailing-crash-child.ts');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Answers what it said and how it ended; `until` = it is killed then. */
 async function live(env: Record<string, string>, args: readonly string[], until?: Promise<unknown>) {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
-  let said = '';
-  child.stdout.on('data', (chunk) => {
-    said += String(chunk);
-  });
-  void until?.then(() => child.kill('SIGKILL'));
-  const ended = await new Promise<number | string | null>((resolve) =>
-    child.once('exit', (code, signal) => resolve(code ?? signal)),
-  );
-  return { ended, said: said.trim() };
+  const life = begin(program, args, env);
+  void until?.then(() => life.kill());
+  const ended = await life.ended;
+  return { ended, said: life.said().trim() };
 }
 
 describe.each<[string, boolean]>([
@@ -42,8 +36,8 @@ describe.each<[string, boolean]>([
   it.skipIf(!isThere)('reaches everybody once', async () => {
     const receiver = await startSmsReceiver();
     const copy = database === 'PostgreSQL' ? await copyPostgresTemplate((await startPostgres()).url) : undefined;
+    if (copy === undefined) await copyBegun(join(folder, database));
     const env = {
-      PATH: process.env.PATH ?? '',
       DATA_DIR: join(folder, database),
       SMS_GATEWAY_URL: receiver.url,
       RAVAND_ADMIN_EMAIL: 'admin@example.com',

@@ -1,13 +1,14 @@
 // A server is killed between the time that came and the end of what a rule does about it, again and again: each record has been acted on exactly once.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyBegun } from '#testing';
 import { copyPostgresTemplate } from '../../core/database/testing.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
-import { bundleChild } from './bundle-child.ts';
 import { isFull } from './is-full.ts';
+import { begin } from './life.ts';
 
 const leads = isFull ? 400 : 120;
 /** After the time at which the schedule comes once. */
@@ -15,23 +16,22 @@ const laterMs = 3_600_000;
 let program: string;
 const folder = mkdtempSync(join(tmpdir(), 'ravand-rules-'));
 beforeAll(async () => {
-  program = await bundleChild('rules-crash-child');
+  program = await bundleProgram('tests/faults/rules-crash-child.ts');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Lives until it ends by itself, or is killed once its run has come so far. */
 async function live(env: Record<string, string>, args: string[], killAt = Number.POSITIVE_INFINITY) {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
-  let said = '';
-  child.stdout.on('data', (chunk) => {
-    said += String(chunk);
-    const far = Math.max(...said.split('\n').map((line) => (/^\d+$/.test(line) ? Number(line) : -1)));
-    if (far >= killAt) child.kill('SIGKILL');
-  });
-  const ended = await new Promise<number | string | null>((resolve) =>
-    child.once('exit', (code, signal) => resolve(code ?? signal)),
-  );
-  return { ended, lines: said.trim().split('\n') };
+  const life = begin(program, args, env);
+  const far = (told: string) => Math.max(...told.split('\n').map((line) => (/^\d+$/.test(line) ? Number(line) : -1)));
+  life
+    .heard((told) => far(told) >= killAt)
+    .then(
+      () => life.kill(),
+      () => undefined,
+    );
+  const ended = await life.ended;
+  return { ended, lines: life.said().trim().split('\n') };
 }
 
 describe.each<[string, boolean]>([
@@ -41,8 +41,8 @@ describe.each<[string, boolean]>([
 ])('A rule with a time of a server on %s that is killed', { timeout: 180_000 }, (database, isThere) => {
   it.skipIf(!isThere)('acts on each record exactly once', async () => {
     const copy = database === 'PostgreSQL' ? await copyPostgresTemplate((await startPostgres()).url) : undefined;
+    if (copy === undefined) await copyBegun(join(folder, database));
     const env = {
-      PATH: process.env.PATH ?? '',
       DATA_DIR: join(folder, database),
       RAVAND_ADMIN_EMAIL: 'admin@example.com',
       RAVAND_ADMIN_PASSWORD: 'correct horse battery',

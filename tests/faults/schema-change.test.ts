@@ -1,14 +1,14 @@
 // A process is killed while a field of many records is converted and others write: the old schema or the new one is there, whole, nothing that was
 // acknowledged is lost, and whoever comes next goes on.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyMigratedTemplate, copyPostgresTemplate } from '../../core/database/testing.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
-import { bundleChild } from './bundle-child.ts';
 import { isFull } from './is-full.ts';
+import { begin } from './life.ts';
 import { amount, openSchemaHouse } from './schema-change-house.ts';
 
 const rows = isFull ? 20_000 : 600;
@@ -16,7 +16,7 @@ const kills = isFull ? 25 : 3;
 
 let program: string;
 beforeAll(async () => {
-  program = await bundleChild('schema-change-child');
+  program = await bundleProgram('tests/faults/schema-change-child.ts');
 }, 60_000);
 
 /** By record: the last value that was acknowledged, and the last that was tried. */
@@ -24,15 +24,19 @@ type Said = Map<string, { acked: number; tried: number }>;
 
 /** One life; killed after so many milliseconds of work, if it lasts that long. Answers whether it came to its end. */
 async function live(args: readonly string[], killAfterMs: number | undefined, said: Said): Promise<boolean> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
+  const life = begin(program, args);
   let kill: NodeJS.Timeout | undefined;
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-    if (killAfterMs !== undefined && kill === undefined && text.includes('up\n'))
-      kill = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-  });
-  await new Promise((resolve) => child.once('close', resolve));
+  if (killAfterMs !== undefined)
+    life
+      .heard((told) => told.includes('up\n'))
+      .then(
+        () => {
+          kill = setTimeout(() => life.kill(), killAfterMs);
+        },
+        () => undefined,
+      );
+  await life.ended;
+  const text = life.said();
   clearTimeout(kill);
   for (const line of text.split('\n').slice(0, -1)) {
     const [what, id = '', mark = ''] = line.split(' ');

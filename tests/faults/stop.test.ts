@@ -1,36 +1,29 @@
 // SIGTERM: what runs ends and is answered, nothing new is taken, and the process leaves with 0. Wrong settings leave with 78 and a sentence that says what to do.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { createApiClient } from '#testing';
-import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyBegun, createApiClient } from '#testing';
+import { bundleProgram } from '../bundle-program.ts';
+import { begin, type Life } from './life.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ravand-stop-'));
+let program: string;
+beforeAll(async () => {
+  program = await bundleProgram('core/main.ts');
+  await copyBegun(folder);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(env: Record<string, string>): { child: ChildProcess; said: () => string; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=ravand-source', 'core/main.ts'], {
-    cwd: projectRoot,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...env },
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
-  return { child, said: () => text, ended: new Promise((resolve) => child.once('exit', resolve)) };
-}
-
-async function until(look: () => boolean): Promise<void> {
-  for (let round = 0; round < 600 && !look(); round++) await new Promise((resolve) => setTimeout(resolve, 50));
-}
+const run = (env: Record<string, string>): Life =>
+  begin(program, [], { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'error', ...env });
+const isReady = (life: Life): Promise<RegExpExecArray> => life.heard((told) => /Ravand is ready: (\S+)/.exec(told));
 
 describe('A server', () => {
   it('that is asked to stop answers what it took and leaves with 0', async () => {
-    const { child, said, ended } = run({});
-    await until(() => said().includes('Ravand is ready'));
-    const url = /ready: (\S+)/.exec(said())?.[1] ?? '';
+    const life = run({});
+    const [, url = ''] = await isReady(life);
     const posts = Array.from({ length: 20 }, (_, n) =>
       createApiClient(url).post('/p/forms/lead-public', {
         submission: randomUUID(),
@@ -38,21 +31,21 @@ describe('A server', () => {
       }),
     );
     await Promise.race(posts);
-    child.kill('SIGTERM');
+    life.kill('SIGTERM');
     const answers = await Promise.allSettled(posts);
-    expect(await ended).toBe(0);
+    expect(await life.ended).toBe(0);
     for (const answer of answers) if (answer.status === 'fulfilled') expect([201, 503]).toContain(answer.value.status);
     expect(answers.some((answer) => answer.status === 'fulfilled' && answer.value.status === 201)).toBe(true);
-    expect(said()).not.toContain('"level":50');
+    expect(life.told()).not.toContain('"level":50');
   });
 
   it('that a second one would share its data with refuses to start', async () => {
     const first = run({});
-    await until(() => first.said().includes('Ravand is ready'));
+    await isReady(first);
     const second = run({});
     expect(await second.ended).toBe(75);
-    expect(second.said()).toMatch(/another process|in use|already/i);
-    first.child.kill('SIGTERM');
+    expect(second.told()).toMatch(/another process|in use|already/i);
+    first.kill('SIGTERM');
     expect(await first.ended).toBe(0);
   });
 
@@ -62,8 +55,8 @@ describe('A server', () => {
     [{ RAVAND_ADMIN_EMAIL: 'a@example.com', RAVAND_ADMIN_PASSWORD: 'password' }, 'RAVAND_ADMIN_PASSWORD'],
     [{ REDIS_URL: 'redis://localhost' }, 'REDIS_URL'],
   ])('with the setting %j leaves with 78 and says which', async (env, name) => {
-    const { said, ended } = run(env as Record<string, string>);
-    expect(await ended).toBe(78);
-    expect(said()).toContain(`${name}: `);
+    const life = run(env as Record<string, string>);
+    expect(await life.ended).toBe(78);
+    expect(life.told()).toContain(`${name}: `);
   });
 });

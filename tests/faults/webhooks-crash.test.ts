@@ -1,36 +1,30 @@
 // A server is killed between the COMMIT and the request, while the receiver is answering, and between its answer and the note of it: every lead that was
 // acknowledged is told of, under one id however often it is sent.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startWebhookReceiver } from '#testing';
+import { copyBegun, startWebhookReceiver } from '#testing';
 import { copyPostgresTemplate } from '../../core/database/testing.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
-import { bundleChild } from './bundle-child.ts';
 import { isFull } from './is-full.ts';
+import { begin } from './life.ts';
 
 const leads = 6;
 let program: string;
 const folder = mkdtempSync(join(tmpdir(), 'ravand-webhooks-'));
 beforeAll(async () => {
-  program = await bundleChild('webhooks-crash-child');
+  program = await bundleProgram('tests/faults/webhooks-crash-child.ts');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Answers what it said and how it ended; `until` = it is killed then. */
 async function live(env: Record<string, string>, args: string[], until?: Promise<void>) {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
-  let said = '';
-  child.stdout.on('data', (chunk) => {
-    said += String(chunk);
-  });
-  void until?.then(() => child.kill('SIGKILL'));
-  const ended = await new Promise<number | string | null>((resolve) =>
-    child.once('exit', (code, signal) => resolve(code ?? signal)),
-  );
-  return { ended, lines: said.trim().split('\n') };
+  const life = begin(program, args, env);
+  void until?.then(() => life.kill());
+  const ended = await life.ended;
+  return { ended, lines: life.said().trim().split('\n') };
 }
 
 describe.each<[string, boolean]>([
@@ -41,8 +35,8 @@ describe.each<[string, boolean]>([
   it.skipIf(!isThere)('is sent all the same, at least once, under one id', async () => {
     const receiver = await startWebhookReceiver();
     const copy = database === 'PostgreSQL' ? await copyPostgresTemplate((await startPostgres()).url) : undefined;
+    if (copy === undefined) await copyBegun(join(folder, database));
     const env = {
-      PATH: process.env.PATH ?? '',
       DATA_DIR: join(folder, database),
       OUTBOUND_ORIGINS: receiver.origin,
       RAVAND_ADMIN_EMAIL: 'admin@example.com',

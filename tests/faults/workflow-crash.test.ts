@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSmsReceiver } from '#testing';
 import { copyMigratedTemplate } from '../../core/database/testing.ts';
-import { bundleChild } from './bundle-child.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { isFull } from './is-full.ts';
 import { type Moment, watchCommits } from './sqlite-commits.ts';
 import { connect, drive, type Ledger, outcomeOf, sendBySms } from './workflow-crash-model.ts';
@@ -125,7 +125,7 @@ describe('A process that is killed', { timeout: 300_000 }, () => {
   });
 
   it.concurrent('by SIGKILL, again and again while it runs, ends as if nobody had', async () => {
-    const program = await bundleChild('workflow-crash-child');
+    const program = await bundleProgram('tests/faults/workflow-crash-child.ts');
     const sms = await startSmsReceiver();
     const dataDirs = ['first', 'second'].map((name) => join(folder, name));
     const outcomes = await Promise.all(

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyMigratedTemplate } from '../../core/database/testing.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { bpmn } from '../conformance/small-model.ts';
-import { bundleChild } from './bundle-child.ts';
 import { openHouse } from './workflow-house.ts';
 
 const model = bpmn(
@@ -17,7 +17,7 @@ const model = bpmn(
 const folder = mkdtempSync(join(tmpdir(), 'ravand-worker-'));
 let program: string;
 beforeAll(async () => {
-  program = await bundleChild('workflow-worker-child');
+  program = await bundleProgram('tests/faults/workflow-worker-child.ts');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

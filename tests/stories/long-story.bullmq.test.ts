@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { describe, expect } from 'vitest';
 import { createTestRavand } from '#testing';
 import { sql } from '../../core/database/sql.ts';
-import { bundleChild } from '../faults/bundle-child.ts';
+import { bundleProgram } from '../bundle-program.ts';
 import { hasPostgres, hasRedis, ownRedis, startPostgres } from '../services.ts';
 import { describeLongStory, type House } from './long-story.ts';
 
@@ -14,7 +14,7 @@ describe.skipIf(!hasPostgres() || !hasRedis())('with two servers', () => {
     const [{ url: postgresUrl }, redis, program] = await Promise.all([
       startPostgres(),
       ownRedis(),
-      bundleChild('server-child'),
+      bundleProgram('tests/faults/server-child.ts'),
     ]);
     const ravand = await createTestRavand({
       postgresUrl,
