@@ -11,6 +11,7 @@ import { type InTransaction, systemContext } from '../../kernel/context.ts';
 import { isPlainObject } from '../../kernel/data.ts';
 import { type Id, isId } from '../../kernel/id.ts';
 import type { Messaging } from '../../messaging/messaging.ts';
+import { waysOf } from '../notice-mails/notice-mails.ts';
 import { asHouse } from '../tasks/find-task.ts';
 import { subjectOf } from '../tasks/task-item.ts';
 import { aboutOf } from './keep-activities.ts';
@@ -133,5 +134,8 @@ async function remind(
   // The key is what makes it once, whatever happens to the job.
   const key = `remind:${record.id}:${due.at}:${due.lead}`;
   await messaging.queue(context, { ...request, template: 'reminder-notice', about, key: `${key}:inApp` });
-  if (due.byEmail) await messaging.queue(context, { ...request, template: 'reminder-email', key: `${key}:email` });
+  // Who has reminders by e-mail anyway gets one, not two.
+  const way = (await waysOf(context.transaction, user.id))?.kinds['reminder-notice'];
+  if (due.byEmail && way !== 'email')
+    await messaging.queue(context, { ...request, template: 'reminder-email', key: `${key}:email` });
 }
