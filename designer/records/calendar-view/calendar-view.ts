@@ -9,6 +9,7 @@ import { entityNamed } from '../../api/session.ts';
 import type { EntityForUser, FieldForUser, StoredRecord, Values } from '../../api/types.ts';
 import { addMonths, type Day, dayNumber, firstOf, monthGrid, monthOf } from '../../calendars/calendar.ts';
 import { instantOf } from '../../calendars/zone.ts';
+import { codeOf, drawnKey, keyOf } from '../../shell/key-table.ts';
 import { ChangesOutside } from '../changes-outside.ts';
 import '../../calendar-feeds/feed-dialog.ts';
 import { narrow } from '../../elements/anchor.ts';
@@ -24,7 +25,7 @@ import { formatPlain } from '../../format/numbers.ts';
 import { labelOf } from '../../format/values.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { navigate } from '../../shell/router.ts';
-import { offerCommands, onShortcut } from '../../shell/shortcuts.ts';
+import { offerCommands, onKey } from '../../shell/shortcuts.ts';
 import { local, t } from '../../shell/texts.ts';
 import '../../shell/page-header.ts';
 import { expandOf } from '../columns.ts';
@@ -55,8 +56,6 @@ import './hours.ts';
 import type { EntryMove, FreePlace, RavandCalendarHours } from './hours.ts';
 
 const scales = ['month', 'week', 'day'] as const satisfies readonly Scale[];
-/** By the physical key that the first letter of the English word is on. */
-const scaleKeys = { month: ['KeyM', 'M'], week: ['KeyW', 'W'], day: ['KeyD', 'D'] } as const;
 const shownOfDay = 3;
 
 @customElement('ravand-record-calendar')
@@ -94,21 +93,20 @@ export class RavandRecordCalendar extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onShortcut('KeyC', () => this.#create()));
+    this.during(onKey('create', () => this.#create()));
     this.during(
       offerCommands(() =>
         this.#views.isStill
           ? []
           : [
               ...scales.map((scale) => {
-                const [code, key] = scaleKeys[scale];
                 const label = t(`month.show.${scale}`);
                 return {
                   id: `calendar.${scale}`,
                   label,
                   icon: 'calendar-days',
-                  code,
-                  key,
+                  code: codeOf(scale),
+                  key: keyOf(scale),
                   run: () => this.#views.set({ scale }),
                 };
               }),
@@ -246,7 +244,7 @@ export class RavandRecordCalendar extends RavandElement {
         <button slot="actions" type="button" class="button quiet subscribe" title=${t('feed.subscribe')} @click=${() => (this.isSubscribing = true)}><ravand-icon name="rss"></ravand-icon><span>${t('feed.subscribe')}</span></button>
         ${
           this.#mayCreate(entity)
-            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts=${keyOf('create')}><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>${drawnKey('create')}</kbd></button>`
             : nothing
         }
       </ravand-page-header>
@@ -295,7 +293,7 @@ export class RavandRecordCalendar extends RavandElement {
 
   #scales(): TemplateResult {
     return html`<div class="scales" role="group" aria-label=${t('time.scale')}>
-      ${scales.map((scale) => html`<button type="button" aria-pressed=${String(scale === this.#scale)} aria-keyshortcuts=${scaleKeys[scale][1]} @click=${() => this.#views.set({ scale })}>${t(`time.scales.${scale}`)}</button>`)}
+      ${scales.map((scale) => html`<button type="button" aria-pressed=${String(scale === this.#scale)} aria-keyshortcuts=${keyOf(scale)} @click=${() => this.#views.set({ scale })}>${t(`time.scales.${scale}`)}</button>`)}
     </div>`;
   }
 

@@ -18,9 +18,10 @@ import { toast } from '../../elements/toast.ts';
 import { today } from '../../format/dates.ts';
 import { weekStart } from '../../format/locale.ts';
 import { labelOf, optionLabel } from '../../format/values.ts';
+import { drawnKey, keyOf } from '../../shell/key-table.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { navigate } from '../../shell/router.ts';
-import { onShortcut } from '../../shell/shortcuts.ts';
+import { onKey } from '../../shell/shortcuts.ts';
 import { local, t } from '../../shell/texts.ts';
 import { ChangesOutside } from '../changes-outside.ts';
 import '../../shell/page-header.ts';
@@ -76,7 +77,7 @@ export class RavandTimelineView extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onShortcut('KeyC', () => this.#create()));
+    this.during(onKey('create', () => this.#create()));
     const redraw = () => this.requestUpdate();
     narrow.addEventListener('change', redraw);
     this.during(() => narrow.removeEventListener('change', redraw));
@@ -189,7 +190,7 @@ export class RavandTimelineView extends RavandElement {
       html`<ravand-page-header heading=${plural} ?inert=${this.#views.isStill}>
         ${
           entity.may.create && this.#views.offers('new')
-            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts=${keyOf('create')}><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>${drawnKey('create')}</kbd></button>`
             : nothing
         }
       </ravand-page-header>
