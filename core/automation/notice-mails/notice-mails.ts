@@ -1,9 +1,8 @@
 // Notices by e-mail, as each person wants: a sort at once, or in a digest at their hour. A job waits only when there is something to tell; what is unread
 // when it runs goes out, once, and what was read meanwhile does not.
 
-import { isLanguage } from '../../../schemas/local-text.ts';
 import { type NoticeWay, type NoticeWays, usualWays } from '../../../schemas/notice-ways.ts';
-import type { Calendar, LocalText } from '../../../schemas/types.ts';
+import type { LocalText } from '../../../schemas/types.ts';
 import type { Database } from '../../database/database.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { RecordService } from '../../entities/records.ts';
@@ -17,7 +16,7 @@ import { forbidden, invalid } from '../../kernel/problem.ts';
 import type { Reader } from '../../kernel/transaction.ts';
 import type { Messaging, Notice } from '../../messaging/messaging.ts';
 import { keepPersonSetting, personSetting } from '../person-settings.ts';
-import { composeNotices, type Reading } from './compose.ts';
+import { composeNotices, readingOf } from './compose.ts';
 import { mayLeaveAt, nextDigest } from './mail-times.ts';
 
 export interface NoticeMailsNeeds {
@@ -133,12 +132,8 @@ async function send(
   const person = await records.find(context, 'user', user);
   if (person?.values.active !== true) return;
   const release = definitions.current(context);
-  const { name, email, language, calendar } = person.values;
-  const reading: Reading = {
-    language: typeof language === 'string' && isLanguage(language) ? language : release.settings.language,
-    calendar: typeof calendar === 'string' ? (calendar as Calendar) : release.settings.calendar,
-    zone,
-  };
+  const { name, email } = person.values;
+  const reading = readingOf(release, person, zone);
   const lists = composeNotices(release, notices, reading, baseUrl);
   const [newest] = notices;
   const title = lists.lists[0]?.items[0]?.title ?? '';
