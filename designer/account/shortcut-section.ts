@@ -61,6 +61,10 @@ export class ShortcutSection extends RavandElement {
         align-items: center;
         direction: ltr;
       }
+      /* Here they are what it is about, also where there is no keyboard beside. */
+      .key kbd {
+        display: inline-flex;
+      }
       .press,
       .fault {
         grid-column: 1 / -1;

@@ -258,7 +258,7 @@ export class RavandRail extends RavandElement {
         }
         .bar {
           display: grid;
-          grid-template-columns: repeat(5, 1fr);
+          grid-template-columns: repeat(5, minmax(0, 1fr));
           align-items: center;
           block-size: 64px;
         }
@@ -270,6 +270,8 @@ export class RavandRail extends RavandElement {
           justify-content: center;
           gap: 2px;
           min-block-size: 48px;
+          text-align: center;
+          overflow-wrap: anywhere;
           border: 0;
           background: none;
           color: var(--text-2);

@@ -70,6 +70,10 @@ export class ShortcutSheet extends RavandElement {
         justify-content: flex-start;
         padding-inline: 0 16px;
       }
+      /* What the sheet is about, also where no keyboard is beside. */
+      kbd {
+        display: inline-flex;
+      }
       .own {
         margin-block-end: 12px;
       }
