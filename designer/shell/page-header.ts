@@ -51,7 +51,7 @@ export class RavandPageHeader extends RavandElement {
           padding-block: 4px;
         }
         .named {
-          flex: 1 1 120px;
+          flex: 1 1 96px;
         }
         h1.truncate {
           display: -webkit-box;

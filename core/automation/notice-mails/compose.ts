@@ -16,7 +16,7 @@ export interface Reading {
 }
 
 const chooseWords: Readonly<Record<Language, string>> = {
-  fa: 'خودم انتخاب می‌کنم که چه اعلان‌هایی با رایانامه برسد',
+  fa: 'انتخاب اعلان‌هایی که با رایانامه می‌رسند، یا خاموش‌کردن آن‌ها',
   ar: 'اختيار الإشعارات التي تصلني بالبريد الإلكتروني، أو إيقافها',
   he: 'בחירת ההתראות שמגיעות בדוא״ל, או ביטולן',
   en: 'Choose which notices come by e-mail, or stop them',
