@@ -176,6 +176,8 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     acts: automation.acts,
     mailings: automation.mailings,
     preferences: automation.preferences,
+    noticeMails: automation.noticeMails,
+    keptKeys: automation.keptKeys,
     messageTrials: automation.messageTrials,
     ruleStudio: automation.rules,
     decisions: automation.decisions,

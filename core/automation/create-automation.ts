@@ -56,6 +56,8 @@ import { createLoadFacts } from './load-facts.ts';
 import { createMailings } from './mailings/create-mailings.ts';
 import type { Mailings } from './mailings/mailings.ts';
 import { noteTakenTasks } from './note-taken-tasks.ts';
+import { createNoticeMails, type NoticeMails } from './notice-mails/notice-mails.ts';
+import { createKeptKeys, type KeptKeys } from './person-keys.ts';
 import { createPreferenceLinks, type PreferenceLinks } from './preferences.ts';
 import { createPressButton, type PressButton } from './press-button.ts';
 import { decisionPublisher } from './publishers/decision.ts';
@@ -117,6 +119,8 @@ export interface Automation {
   readonly actions: Registry<RuleActionHandler>;
   readonly mailings: Mailings;
   readonly preferences: PreferenceLinks;
+  readonly noticeMails: NoticeMails;
+  readonly keptKeys: KeptKeys;
   readonly tasks: Tasks;
   readonly messageTrials: MessageTrials;
   readonly rules: RuleStudio;
@@ -210,6 +214,8 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     actions,
     mailings,
     preferences: createPreferenceLinks(shared),
+    noticeMails: createNoticeMails(shared),
+    keptKeys: createKeptKeys(shared),
     tasks,
     messageTrials: createMessageTrials(shared),
     rules: createRuleStudio({ ...shared, policy: needs.policy, actions, runRules }),

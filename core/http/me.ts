@@ -1,6 +1,7 @@
 // The signed-in person as the pages see them.
 
 import { direction } from '../../schemas/local-text.ts';
+import type { PersonKeys } from '../../schemas/person-keys.ts';
 import type { Context } from '../kernel/context.ts';
 import { notFound } from '../kernel/problem.ts';
 import type { RouteNeeds } from './needs.ts';
@@ -15,12 +16,14 @@ export interface Me {
   readonly calendar: string;
   readonly theme: string;
   readonly direction: 'rtl' | 'ltr';
+  /** Given to commands in place of the usual ones. */
+  readonly keys: PersonKeys;
   /** `missing`: must be set up before anything else. */
   readonly secondFactor: 'on' | 'off' | 'missing';
   readonly may: { readonly studio: boolean; readonly users: boolean; readonly operate: boolean };
 }
 
-export async function meOf({ accounts, access, definitions }: RouteNeeds, context: Context): Promise<Me> {
+export async function meOf({ accounts, access, definitions, keptKeys }: RouteNeeds, context: Context): Promise<Me> {
   const { principal } = context;
   if (principal.kind !== 'user') throw notFound('user', '-');
   const user = await accounts.user(context, principal.id);
@@ -39,6 +42,7 @@ export async function meOf({ accounts, access, definitions }: RouteNeeds, contex
     calendar: user.calendar ?? settings.calendar,
     theme: user.theme ?? 'system',
     direction: direction(language),
+    keys: await keptKeys.of(context),
     secondFactor: on ? 'on' : isNeeded ? 'missing' : 'off',
     may: { studio: may('studio'), users: may('users'), operate: may('operate') },
   };

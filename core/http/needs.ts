@@ -14,6 +14,8 @@ import type { FormLinks } from '../automation/form-links.ts';
 import type { TimelinePage } from '../automation/history.ts';
 import type { IssuerSignIn } from '../automation/issuer-sign-in.ts';
 import type { Mailings } from '../automation/mailings/mailings.ts';
+import type { NoticeMails } from '../automation/notice-mails/notice-mails.ts';
+import type { KeptKeys } from '../automation/person-keys.ts';
 import type { PortalSignIn } from '../automation/portal-sign-in.ts';
 import type { PreferenceLinks } from '../automation/preferences.ts';
 import type { PressButton } from '../automation/press-button.ts';
@@ -76,6 +78,8 @@ export interface HttpNeeds {
   readonly calendarFeeds: CalendarFeeds;
   readonly mailings: Mailings;
   readonly preferences: PreferenceLinks;
+  readonly noticeMails: NoticeMails;
+  readonly keptKeys: KeptKeys;
   readonly messageTrials: MessageTrials;
   readonly ruleStudio: RuleStudio;
   readonly decisions: Decisions;

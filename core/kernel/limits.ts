@@ -87,6 +87,9 @@ export const limits = {
   timelineRecords: 50,
   /** Open tasks and meetings to come that a record shows. */
   nextSteps: 20,
+  /** Notices in one e-mail, and of these under one heading. */
+  toldNotices: 200,
+  toldOfOneKind: 10,
   /** How far ahead a notice may be put off. */
   snoozeMs: 366 * 86_400_000,
   /** How long a release can be taken back. */

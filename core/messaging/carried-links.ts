@@ -1,8 +1,11 @@
-// What a message to many carries beyond its words: a way to get no more of them, links that tell they were followed, a picture that tells it was opened.
+// What a message carries beyond its words. One to many: a way to get no more of them, links that tell they were followed, a picture that tells it was opened.
 // Made when it leaves, of the words that are kept; the kept ones stay as they were written.
-import { direction, knownLanguage } from '../../schemas/local-text.ts';
+import { knownLanguage } from '../../schemas/local-text.ts';
 import type { Language } from '../../schemas/types.ts';
-import type { MessageRow } from './message-store.ts';
+import { escapeMarkup } from '../kernel/escape-markup.ts';
+import { listedEmail } from './listed-email.ts';
+import { markupPage } from './markup-page.ts';
+import { listsOf, type MessageRow } from './message-store.ts';
 import type { MessageTokens } from './message-tokens.ts';
 
 export interface CarriedLinks {
@@ -16,6 +19,8 @@ export interface Carried {
   readonly html?: string;
   /** One request to it and no more comes (RFC 8058). */
   readonly unsubscribe?: string;
+  /** Where its receiver, once signed in, chooses what comes. */
+  readonly choices?: string;
 }
 
 /** The addresses in a text, in their order; a mark of punctuation behind one is not part of it. */
@@ -36,6 +41,8 @@ export function linksIn(text: string): readonly string[] {
 
 export function carried({ tokens, baseUrl }: CarriedLinks, row: MessageRow): Carried {
   const isTracked = Number(row.tracked ?? 0) === 1;
+  const lists = listsOf(row);
+  if (lists !== undefined) return listedEmail(row, lists);
   if (Number(row.marketing ?? 0) !== 1) return { body: row.body };
   let link = -1;
   const followed = (target: string): string => {
@@ -53,7 +60,8 @@ export function carried({ tokens, baseUrl }: CarriedLinks, row: MessageRow): Car
     .split(/\n{2,}/)
     .map((text) => `<p dir="auto">${linked(text, followed)}</p>`)
     .join('');
-  const html = `<!doctype html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"></head><body style="font:16px/1.7 Tahoma,sans-serif;max-width:640px;margin:auto;padding:16px">${paragraphs}<hr style="border:0;border-top:1px solid #ccc"><p style="font-size:13px"><a href="${page}">${words[language]}</a></p>${picture}</body></html>`;
+  const foot = `<hr style="border:0;border-top:1px solid #ccc"><p style="font-size:13px"><a href="${page}">${words[language]}</a></p>`;
+  const html = markupPage(language, `${paragraphs}${foot}${picture}`);
   return { body: `${row.body}\n\n--\n${words[language]}: ${page}\n`, html, unsubscribe };
 }
 
@@ -61,18 +69,9 @@ function linked(text: string, followed: (target: string) => string): string {
   let html = '';
   let at = 0;
   for (const match of text.matchAll(address)) {
-    html += escaped(text.slice(at, match.index));
-    html += `<a href="${escaped(followed(match[0]))}">${escaped(match[0])}</a>`;
+    html += escapeMarkup(text.slice(at, match.index));
+    html += `<a href="${escapeMarkup(followed(match[0]))}">${escapeMarkup(match[0])}</a>`;
     at = match.index + match[0].length;
   }
-  return (html + escaped(text.slice(at))).replaceAll('\n', '<br>');
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  return (html + escapeMarkup(text.slice(at))).replaceAll('\n', '<br>');
 }

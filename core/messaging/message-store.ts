@@ -6,7 +6,7 @@ import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
-import type { MessageDocument, MessageState, StoredMessage } from './messaging.ts';
+import type { MessageDocument, MessageLists, MessageState, StoredMessage } from './messaging.ts';
 
 export interface MessageRow {
   readonly id: Id;
@@ -26,6 +26,8 @@ export interface MessageRow {
   readonly reply_to: string | null;
   /** JSON list of `MessageDocument`. */
   readonly documents: string | null;
+  /** JSON of `MessageLists`. */
+  readonly lists: string | null;
   readonly mailing: Id | null;
   /** 1 = it carries a way to get no more of the kind. */
   readonly marketing: number | null;
@@ -43,7 +45,7 @@ export interface MessageRow {
   readonly updated_at: number;
 }
 
-const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, reply_to, documents, mailing, marketing, tracked, provider_id,
+const columns = sql`id, direction, channel, template, template_version, address, subject, body, language, state, detail, "key", attachments, reply_to, documents, lists, mailing, marketing, tracked, provider_id,
   send_token, attempts, about_entity, about_id, cause, correlation_id, causation_id, created_at, updated_at`;
 
 export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'body' | 'language' | 'state'> &
@@ -58,6 +60,7 @@ export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'bod
       | 'attachments'
       | 'reply_to'
       | 'documents'
+      | 'lists'
       | 'mailing'
       | 'marketing'
       | 'tracked'
@@ -108,6 +111,7 @@ function wholeRow(context: InTransaction, row: NewRow, now: Date): MessageRow {
     attachments: row.attachments ?? null,
     reply_to: row.reply_to ?? null,
     documents: row.documents ?? null,
+    lists: row.lists ?? null,
     mailing: row.mailing ?? null,
     marketing: row.marketing ?? null,
     tracked: row.tracked ?? null,
@@ -142,6 +146,7 @@ function valuesOf(row: MessageRow): CompiledQuery {
       row.attachments,
       row.reply_to,
       row.documents,
+      row.lists,
       row.mailing,
       row.marketing,
       row.tracked,
@@ -246,6 +251,11 @@ export function attachmentsOf(row: MessageRow): readonly FileFacts[] {
 /** What is made into files when it leaves. */
 export function documentsOf(row: MessageRow): readonly MessageDocument[] {
   return row.documents === null ? [] : (JSON.parse(row.documents) as MessageDocument[]);
+}
+
+/** What it shows below its words. */
+export function listsOf(row: MessageRow): MessageLists | undefined {
+  return row.lists === null ? undefined : (JSON.parse(row.lists) as MessageLists);
 }
 
 export function aboutOf(row: MessageRow): Subject | undefined {

@@ -25,6 +25,22 @@ export interface MessageDocument {
   readonly content: JsonObject;
 }
 
+/** What an e-mail shows below its words: headings with what stands under each, and the way to choose what comes. */
+export interface MessageLists {
+  readonly lists: readonly {
+    readonly heading: string;
+    readonly items: readonly {
+      readonly title: string;
+      readonly text?: string;
+      readonly at: string;
+      readonly link: string;
+    }[];
+    /** In words: what the list leaves out. */
+    readonly more?: string;
+  }[];
+  readonly choose: { readonly text: string; readonly link: string };
+}
+
 /** @throws Problem 422 when it will never be made, anything else when it may be made later */
 export type PrintDocument = (content: JsonObject) => Promise<Buffer>;
 
@@ -44,6 +60,8 @@ export interface RenderedMessage {
   readonly html?: string;
   /** One POST to it and its receiver gets no more of the kind (RFC 8058); e-mail only. */
   readonly unsubscribe?: string;
+  /** Where its receiver, once signed in, chooses what comes; e-mail only. */
+  readonly choices?: string;
   /** Idempotency key, the same at every try. */
   readonly key: string;
 }
@@ -163,6 +181,12 @@ export interface Notices {
   mute(context: Context, what: Muted): Promise<void>;
   unmute(context: Context, what: Muted): Promise<void>;
   muted(context: Context): Promise<readonly Muted[]>;
+  /** Of a person and of these sorts, newest first: shown, unread, not muted since, and in no e-mail before. */
+  untold(context: InTransaction, user: Id, kinds: readonly string[]): Promise<readonly Notice[]>;
+  /** They went out by e-mail. */
+  markTold(context: InTransaction, ids: readonly Id[]): Promise<void>;
+  /** undefined = there is none of this id: its sort or its record is muted. */
+  kindOf(context: InTransaction, id: Id): Promise<string | undefined>;
 }
 
 /** A message that somebody writes themselves, to one address. */
@@ -271,6 +295,7 @@ export interface Messaging {
       /** Why nothing may go to this address, as its sender knows. */
       refusal?: (address: string) => string | undefined;
       documents?: readonly MessageDocument[];
+      lists?: MessageLists;
       /** Note what its receiver does with it, where the message is one that may be. */
       isTracked?: boolean;
     },

@@ -1,6 +1,6 @@
 // The in-app messages of the user who asks: listed, read, put off until a time, muted by sort or by record. Writing them is the in-app channel's business.
 import type { Database } from '../database/database.ts';
-import { sql } from '../database/sql.ts';
+import { join, sql } from '../database/sql.ts';
 import type { Events } from '../events/events.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -31,6 +31,7 @@ interface NoticeRow {
 }
 
 const jobKind = 'notice.wake';
+const columns = sql`id, subject, body, about_entity, about_id, created_at, read_at, kind, cause`;
 
 export function createNotices({ database, clock, jobs, events }: NoticesNeeds): Notices {
   const isShown = (): CompiledQuery => sql`(snoozed_until is null or snoozed_until <= ${clock.now().getTime()})`;
@@ -43,7 +44,7 @@ export function createNotices({ database, clock, jobs, events }: NoticesNeeds): 
       await database.transaction(systemContext('bring a notice back', correlationId), async (context) => {
         const now = clock.now().getTime();
         const woken =
-          await context.transaction.write(sql`update notices set created_at = ${now}, read_at = null, snoozed_until = null
+          await context.transaction.write(sql`update notices set created_at = ${now}, read_at = null, snoozed_until = null, told_at = null
           where id = ${id} and snoozed_until is not null and snoozed_until <= ${now}`);
         if (woken > 0) await told(context, id, String(payload.user));
       });
@@ -78,7 +79,7 @@ export function createNotices({ database, clock, jobs, events }: NoticesNeeds): 
       const user = userOf(context);
       if (user === undefined) return [];
       const rows = await database.reader(context).read<NoticeRow>(sql`
-        select id, subject, body, about_entity, about_id, created_at, read_at, kind, cause from notices
+        select ${columns} from notices
         where user_id = ${user} and ${isShown()} order by created_at desc, id desc limit ${limits.defaultPageSize}`);
       return rows.map(toNotice);
     },
@@ -152,6 +153,24 @@ export function createNotices({ database, clock, jobs, events }: NoticesNeeds): 
         const rest = what.slice(what.indexOf(':') + 1);
         return about_entity === null ? { kind: rest } : { about: { entity: about_entity, id: rest } };
       });
+    },
+    async untold({ transaction }, user, kinds) {
+      if (kinds.length === 0) return [];
+      const rows = await transaction.read<NoticeRow>(sql`select ${columns} from notices
+        where user_id = ${user} and read_at is null and told_at is null and ${isShown()} and kind in (${join(kinds.map((kind) => sql`${kind}`))})
+        and not exists (select 1 from notice_mutes as n where n.user_id = notices.user_id and n.what in ('kind:' || notices.kind, 'record:' || notices.about_id))
+        order by created_at desc, id desc limit ${limits.toldNotices}`);
+      return rows.map(toNotice);
+    },
+    async markTold({ transaction }, ids) {
+      if (ids.length === 0) return;
+      await transaction.write(
+        sql`update notices set told_at = ${clock.now().getTime()} where id in (${join(ids.map((id) => sql`${id}`))})`,
+      );
+    },
+    async kindOf({ transaction }, id) {
+      const [row] = await transaction.read<{ kind: string | null }>(sql`select kind from notices where id = ${id}`);
+      return row?.kind ?? undefined;
     },
   };
 }

@@ -111,6 +111,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
           ...keyOf(request),
           ...columnOf(attachments),
           ...documentsColumn(request.documents),
+          ...(request.lists === undefined ? {} : { lists: JSON.stringify(request.lists) }),
           ...marketingColumns(message.definition, request.isTracked),
           about: request.about,
         },

@@ -1,7 +1,7 @@
-// `<ravand-account>`: one's own account: the password, the second factor, where one is signed in, the addresses at which
-// calendars read for one, and the keys with which programs act for one.
-import { css, html, type TemplateResult } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
+// `<ravand-account>`: one's own account: the password, the second factor, where one is signed in, how notices reach one,
+// the keys of commands, the addresses at which calendars read for one, and the keys with which programs act for one.
+import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
 import { session } from '../api/session.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -11,10 +11,12 @@ import { roleName } from '../access/roles.ts';
 import { t } from '../shell/texts.ts';
 import type { SessionSection } from './session-section.ts';
 import '../calendar-feeds/feed-section.ts';
+import '../notices/mail-section.ts';
 import './factor-section.ts';
 import './key-section.ts';
 import './password-section.ts';
 import './session-section.ts';
+import './shortcut-section.ts';
 
 @customElement('ravand-account')
 export class RavandAccount extends RavandElement {
@@ -56,7 +58,22 @@ export class RavandAccount extends RavandElement {
     `,
   ];
 
+  @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @query('ravand-session-section') private readonly sessions!: SessionSection;
+
+  /** A part that the address names is shown: /account/notices. What stands before it is still being loaded and pushes it down. */
+  protected override async updated(changed: PropertyValues<this>): Promise<void> {
+    const part =
+      this.params.section && this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(this.params.section)}`);
+    if (!changed.has('params') || !part) return;
+    part.scrollIntoView();
+    const before = [...this.renderRoot.querySelectorAll('.page > *')];
+    const follow = new ResizeObserver(() => part.scrollIntoView());
+    for (const one of before.slice(0, before.indexOf(part))) follow.observe(one);
+    const stop = () => follow.disconnect();
+    for (const moved of ['wheel', 'pointerdown', 'keydown']) this.addEventListener(moved, stop, { once: true });
+    this.during(stop);
+  }
 
   override render(): TemplateResult {
     const { me } = session;
@@ -66,6 +83,8 @@ export class RavandAccount extends RavandElement {
         <ravand-password-section @password-changed=${() => this.sessions.reload()}></ravand-password-section>
         <ravand-factor-section></ravand-factor-section>
         <ravand-session-section></ravand-session-section>
+        <ravand-notice-mail-section id="notices"></ravand-notice-mail-section>
+        <ravand-shortcut-section id="keys"></ravand-shortcut-section>
         <ravand-calendar-feed-section></ravand-calendar-feed-section>
         <ravand-key-section></ravand-key-section>
       </div>`;

@@ -8,6 +8,7 @@ import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { section } from '../elements/styles/section.ts';
 import { toast } from '../elements/toast.ts';
 import { formatDateTime } from '../format/dates.ts';
 import { t } from '../shell/texts.ts';
@@ -25,16 +26,12 @@ export class FactorSection extends RavandElement {
     buttons,
     chips,
     states,
+    section,
     css`
-      :host {
-        display: grid;
-        gap: 12px;
-      }
       h2 {
         display: flex;
         align-items: center;
         gap: 10px;
-        font: var(--section);
       }
       .acts {
         display: flex;

@@ -10,6 +10,7 @@ import { failed, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { section } from '../elements/styles/section.ts';
 import { toast } from '../elements/toast.ts';
 import { formatNear } from '../format/dates.ts';
 import { t } from '../shell/texts.ts';
@@ -24,17 +25,11 @@ export class PasswordSection extends RavandElement {
     buttons,
     controls,
     states,
+    section,
     css`
-      :host,
       form {
         display: grid;
         gap: 12px;
-      }
-      h2 {
-        font: var(--section);
-      }
-      .change {
-        justify-self: start;
       }
     `,
   ];
@@ -69,7 +64,7 @@ export class PasswordSection extends RavandElement {
       ${
         setAt
           ? html`<p class="muted">${t('password.since', { date: formatNear(setAt) })}</p>
-            <button type="button" class="button change" @click=${() => {
+            <button type="button" class="button begin" @click=${() => {
               this.faults = {};
               this.asking = true;
             }}><ravand-icon name="key-round"></ravand-icon>${t('password.change')}</button>`

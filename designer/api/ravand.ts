@@ -1,4 +1,6 @@
 // The server's routes as functions, one per line of core/http/ROUTES.md that the workspace needs. Studio screens call `http` with their own.
+import type { NoticeWays } from '../../schemas/notice-ways.ts';
+import type { PersonKeys } from '../../schemas/person-keys.ts';
 import type { FilterTree } from '../../schemas/types.ts';
 import { learnTitles } from '../format/known-titles.ts';
 import { http, segment } from './client.ts';
@@ -10,6 +12,7 @@ import type {
   LetterToSend,
   Me,
   Muted,
+  NoticeKind,
   NoticePage,
   RecordPage,
   RelatedList,
@@ -112,10 +115,13 @@ export const ravand = {
   unfollow: (entity: string, id: string) => http.delete<void>(`${record(entity, id)}/follow`),
   makeRecord: (activity: string, entity: string) =>
     http.post<StoredRecord>(`/api/activities/${segment(activity)}/record`, { entity }),
+  saveKeys: (keys: PersonKeys) => http.put<void>('/api/me/keys', { keys }),
   notices: () => http.get<NoticePage>('/api/notices'),
   readNotice: (id: string) => http.post<void>(`/api/notices/${segment(id)}/read`),
   readAllNotices: () => http.post<void>('/api/notices/read'),
   snoozeNotice: (id: string, until: string) => http.post<void>(`/api/notices/${segment(id)}/snooze`, { until }),
+  noticeWays: () => http.get<{ ways: NoticeWays; kinds: readonly NoticeKind[]; next: string }>('/api/notices/ways'),
+  chooseNoticeWays: (ways: NoticeWays) => http.put<void>('/api/notices/ways', ways),
   mute: (what: Muted) => http.put<void>('/api/notices/muted', what),
   unmute: (what: Muted) => http.post<void>('/api/notices/unmuted', what),
   summary: (

@@ -1,5 +1,8 @@
 // Who is signed in and what they may see: me, the workspace (entities, views, users) and its freshness. One for the page.
+
+import type { PersonKeys } from '../../schemas/person-keys.ts';
 import { forgetTitles } from '../format/known-titles.ts';
+import { useKeys } from '../shell/key-table.ts';
 import { prefer } from '../shell/preferences.ts';
 import { closeLive, onLive, openLive } from './live.ts';
 import { ravand } from './ravand.ts';
@@ -57,6 +60,7 @@ export async function begin(): Promise<void> {
 export async function enter(): Promise<void> {
   const me = await ravand.me();
   session.me = me;
+  useKeys(me.keys);
   if (me.secondFactor === 'missing') {
     await prefer({ language: me.language, calendar: me.calendar, theme: me.theme ?? 'system' });
     closeLive();
@@ -115,6 +119,13 @@ export async function viewAs(role: string | undefined): Promise<void> {
 /** After the person changed how they read: kept at the server, too. */
 export async function saveMe(changes: Partial<Pick<Me, 'name' | 'language' | 'calendar' | 'theme'>>): Promise<void> {
   if (session.me) session.me = await ravand.saveMe(changes);
+  changed();
+}
+
+/** The keys this person gives commands: from now on, and kept at the server. @throws ServerProblem; nothing has changed then */
+export async function saveKeys(keys: PersonKeys): Promise<void> {
+  await ravand.saveKeys(keys);
+  useKeys(keys);
   changed();
 }
 

@@ -1,6 +1,8 @@
 // The shapes of core/http/ROUTES.md as the browser sees them: instants and dates are texts, decimals are texts.
+
 import type { Json } from '../../core/kernel/data.ts';
 import type { FormPlace } from '../../schemas/form-layout.ts';
+import type { PersonKeys } from '../../schemas/person-keys.ts';
 import type {
   Calendar,
   EntityDefinition,
@@ -46,6 +48,8 @@ export interface Me {
   readonly calendar: Calendar;
   readonly theme: Theme;
   readonly direction?: 'rtl' | 'ltr';
+  /** Given to commands in place of the usual ones. */
+  readonly keys: PersonKeys;
   /** `missing`: must be set up before anything else. */
   readonly secondFactor: 'on' | 'off' | 'missing';
   readonly may: { readonly studio: boolean; readonly users: boolean; readonly operate: boolean };
@@ -255,6 +259,12 @@ export interface Notice {
   /** What sort of notice it is: the message it was made of. */
   readonly kind?: string;
   readonly cause?: Cause;
+}
+
+/** A sort of notices that there can be here. */
+export interface NoticeKind {
+  readonly name: string;
+  readonly label?: LocalText;
 }
 
 export interface NoticePage {

@@ -74,6 +74,13 @@ export class RavandTile extends RavandElement {
         margin-inline-start: auto;
         font: var(--small);
       }
+      .end > a {
+        display: grid;
+        align-items: center;
+        min-inline-size: 24px;
+        min-block-size: 24px;
+        text-align: end;
+      }
       .end .change {
         margin-inline-end: 4px;
       }

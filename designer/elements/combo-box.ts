@@ -45,8 +45,8 @@ export class RavandComboBox extends RavandElement {
         padding: 0;
         display: grid;
         place-items: center;
-        inline-size: 22px;
-        block-size: 22px;
+        inline-size: 24px;
+        block-size: 24px;
         cursor: pointer;
       }
     `,

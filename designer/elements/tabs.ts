@@ -32,6 +32,8 @@ export class RavandTabs extends RavandElement {
       }
       button {
         display: inline-flex;
+        /* Keeps its hidden words inside what scrolls. */
+        position: relative;
         align-items: center;
         gap: 6px;
         flex: none;
@@ -106,7 +108,7 @@ export class RavandTabs extends RavandElement {
           tabindex=${tab.value === this.selected ? 0 : -1}
           @click=${() => this.#choose(tab.value)}
         >
-          ${tab.icon ? html`<ravand-icon name=${tab.icon}></ravand-icon>` : nothing}<bdi>${tab.label}</bdi>${tab.iconLabel ? html`<span class="visually-hidden">${tab.iconLabel}</span>` : nothing}${tab.count === undefined ? nothing : html`<span class="count">${formatInteger(tab.count)}</span>`}
+          ${tab.icon ? html`<ravand-icon name=${tab.icon}></ravand-icon>` : nothing}<bdi>${tab.label}</bdi>${tab.iconLabel ? html`<span class="visually-hidden"> ${tab.iconLabel}</span>` : nothing}${tab.count === undefined ? nothing : html`<span class="count">${formatInteger(tab.count)}</span>`}
         </button>`,
       )}
     </div>`;

@@ -56,6 +56,8 @@ export interface ControlContext {
   readonly invalid: boolean;
   readonly required: boolean;
   readonly disabled: boolean;
+  /** It stands in a row of a table, where there is little room. */
+  readonly inRow?: boolean;
   /** Ids of help and fault. */
   readonly describedBy: string;
   /** What stands where nothing is typed yet. */

@@ -269,14 +269,18 @@ export class RavandLinesBox extends RavandElement {
           (line, index) => this.#row(line, shown[index] ?? line, index),
         )}
       </tbody>
-      <tfoot>
-        <tr>
-          <td class="place" data-word=${t('lines.sum')}></td>
-          ${fields.map((field) => html`<td class=${isAmount(field) ? 'end' : 'text'}>${this.#sum(field, shown)}</td>`)}
-          ${this.context.disabled ? nothing : html`<td class="acts"></td>`}
-        </tr>
-      </tfoot>
+      ${fields.some(hasSum) ? this.#foot(fields, shown) : nothing}
     </table>`;
+  }
+
+  #foot(fields: readonly ShownField[], shown: readonly TypedLine[]): TemplateResult {
+    return html`<tfoot>
+      <tr>
+        <td class="place" data-word=${t('lines.sum')}></td>
+        ${fields.map((field) => html`<td class=${isAmount(field) ? 'end' : 'text'}>${this.#sum(field, shown)}</td>`)}
+        ${this.context.disabled ? nothing : html`<td class="acts"></td>`}
+      </tr>
+    </tfoot>`;
   }
 
   #row(line: TypedLine, shown: TypedLine, index: number): TemplateResult {
@@ -320,6 +324,7 @@ export class RavandLinesBox extends RavandElement {
       title: knownTitle(String(line[field.name] ?? '')),
       invalid: fault !== undefined,
       required: field.required === true,
+      inRow: true,
       describedBy: `${id}-fault`,
       change: (value) => this.#set(index, field.name, value),
       leave: () => this.emit('lines-leave'),
@@ -340,9 +345,8 @@ export class RavandLinesBox extends RavandElement {
     return validationText(found.code, { ...found.params, field: labelOf(field) }) ?? found.message;
   }
 
-  /** Of amounts of money, and of whatever is computed: prices and percents have no sum. */
   #sum(field: ShownField, shown: readonly TypedLine[]): unknown {
-    if (!isAmount(field) || field.kind === 'percent' || !isComputed(field)) return nothing;
+    if (!hasSum(field)) return nothing;
     const sum = shown
       .map((line) => parseDecimal(String(normalizeInput(field, line[field.name]) ?? 0)) ?? new Decimal(0))
       .reduce((total, value) => total.add(value), new Decimal(0));
@@ -450,4 +454,9 @@ export class RavandLinesBox extends RavandElement {
     control?.focus();
     return control !== null;
   }
+}
+
+/** Amounts of money, and whatever is computed: prices and percents have no sum. */
+function hasSum(field: ShownField): boolean {
+  return isAmount(field) && field.kind !== 'percent' && isComputed(field);
 }

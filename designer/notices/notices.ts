@@ -17,6 +17,7 @@ import { toast } from '../elements/toast.ts';
 import { formatDateTime, formatNear } from '../format/dates.ts';
 import '../shell/page-header.ts';
 import { hasText, local, t } from '../shell/texts.ts';
+import { kindName } from './kind-name.ts';
 import { snoozeTimes } from './snooze-times.ts';
 
 @customElement('ravand-notices')
@@ -165,7 +166,7 @@ export class RavandNotices extends RavandElement {
     return [
       ...times,
       ...(kind
-        ? [{ value: 'kind', label: t('notices.muteKind', { kind: this.#kindName(kind) }), icon: 'bell', begins: true }]
+        ? [{ value: 'kind', label: t('notices.muteKind', { kind: kindName(kind) }), icon: 'bell', begins: true }]
         : []),
       ...(about ? [{ value: 'about', label: t('notices.muteRecord'), icon: 'bell' }] : []),
     ];
@@ -176,13 +177,8 @@ export class RavandNotices extends RavandElement {
     const [act, at = ''] = value.split(' ');
     if (act === 'snooze')
       void this.#do(() => ravand.snoozeNotice(id, at), t('notices.snoozed', { time: formatDateTime(at) }));
-    else if (act === 'kind' && kind) this.#mute({ kind }, t('notices.mutedKind', { kind: this.#kindName(kind) }));
+    else if (act === 'kind' && kind) this.#mute({ kind }, t('notices.mutedKind', { kind: kindName(kind) }));
     else if (about) this.#mute({ about }, t('notices.mutedRecord'));
-  }
-
-  /** What a sort of notices is called; one that an administrator wrote is called as they did. */
-  #kindName(kind: string): string {
-    return hasText(`notices.kind.${kind}`) ? t(`notices.kind.${kind}`) : kind;
   }
 
   /** Why one got it: what a person did, or which rule or process sent it. */
@@ -218,7 +214,7 @@ export class RavandNotices extends RavandElement {
       <h3>${t('notices.mutedHeading')}</h3>
       ${this.muted.map(
         (what) =>
-          html`<div><bdi>${'kind' in what ? this.#kindName(what.kind) : html`<a href="/records/${what.about.entity}/${what.about.id}">${local(entityNamed(what.about.entity)?.label, what.about.entity)}</a>`}</bdi
+          html`<div><bdi>${'kind' in what ? kindName(what.kind) : html`<a href="/records/${what.about.entity}/${what.about.id}">${local(entityNamed(what.about.entity)?.label, what.about.entity)}</a>`}</bdi
             ><button type="button" class="button small" @click=${() => void this.#do(() => ravand.unmute(what))}>${t('notices.unmute')}</button></div>`,
       )}
     </section>`;
@@ -227,6 +223,7 @@ export class RavandNotices extends RavandElement {
   override render(): TemplateResult {
     return html`<ravand-page-header heading=${t('rail.notices')} .count=${this.items && this.unread}>
         ${this.unread > 0 ? html`<button slot="actions" type="button" class="button" @click=${() => void this.#do(() => ravand.readAllNotices())}><ravand-icon name="check"></ravand-icon>${t('notices.readAll')}</button>` : nothing}
+        <a slot="actions" class="button" href="/account/notices"><ravand-icon name="mail"></ravand-icon>${t('noticeMails.open')}</a>
       </ravand-page-header>
       ${
         this.problem

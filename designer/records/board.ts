@@ -23,8 +23,9 @@ import { addDecimals } from '../format/add-decimals.ts';
 import { formatNearDate } from '../format/dates.ts';
 import { formatInteger, formatMoney, formatNumber } from '../format/numbers.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
+import { drawnKey, keyOf } from '../shell/key-table.ts';
 import { navigate } from '../shell/router.ts';
-import { onShortcut } from '../shell/shortcuts.ts';
+import { onKey } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import { ChangesOutside } from './changes-outside.ts';
 import '../shell/page-header.ts';
@@ -99,7 +100,7 @@ export class RavandRecordBoard extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onShortcut('KeyC', () => this.#create()));
+    this.during(onKey('create', () => this.#create()));
   }
 
   get #entity(): EntityForUser | undefined {
@@ -238,7 +239,7 @@ export class RavandRecordBoard extends RavandElement {
       html`<ravand-page-header heading=${plural} .count=${this.columns?.reduce((sum, column) => sum + column.count, 0)} ?inert=${this.#views.isStill}>
         ${
           entity.may.create && this.#views.offers('new')
-            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts=${keyOf('create')}><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>${drawnKey('create')}</kbd></button>`
             : nothing
         }
       </ravand-page-header>

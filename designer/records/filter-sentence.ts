@@ -96,6 +96,9 @@ export class RavandFilterSentence extends RavandElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      .groups {
+        flex: none;
+      }
       .joiner {
         /* Keeps its hidden words inside what scrolls. */
         position: relative;

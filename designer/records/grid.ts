@@ -41,6 +41,7 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
     case 'decimal':
       return { width: '92px', grow: 0 };
     case 'choice':
+      return { width: '134px', grow: 0 };
     case 'rating':
       return { width: '118px', grow: 0 };
     case 'choices':
@@ -53,7 +54,7 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
     case 'boolean':
       return { width: '80px', grow: 0 };
     case 'date':
-      return { width: '116px', grow: 0 };
+      return { width: '142px', grow: 0 };
     case 'datetime':
       return { width: '178px', grow: 0 };
     case 'duration':
@@ -290,9 +291,22 @@ export class RavandRecordGrid extends RavandElement {
         color: var(--text);
       }
       .person {
-        display: inline-flex;
+        display: flex;
         align-items: center;
         gap: 7px;
+      }
+      /* Cut at its own end: of a name that runs against the page the beginning stays. */
+      .cell > :is(bdi, a),
+      .title > bdi,
+      .person > bdi {
+        display: inline-block;
+        max-inline-size: 100%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        vertical-align: bottom;
+      }
+      .person > bdi {
+        min-inline-size: 0;
       }
     `,
   ];

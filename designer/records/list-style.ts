@@ -52,7 +52,7 @@ export const listStyle = css`
       padding-inline: 8px;
     }
     .search {
-      inline-size: 120px;
+      inline-size: 150px;
       min-block-size: 38px;
     }
     .search.with-affix > input {

@@ -14,8 +14,9 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { formatMoney } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
+import { drawnKey, keyOf } from '../shell/key-table.ts';
 import { navigate } from '../shell/router.ts';
-import { onShortcut } from '../shell/shortcuts.ts';
+import { onKey } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
 import { ChangesOutside } from './changes-outside.ts';
 import '../shell/page-header.ts';
@@ -74,8 +75,8 @@ export class RavandRecordList extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onShortcut('KeyC', () => this.#create()));
-    this.during(onShortcut('Slash', () => this.searchInput?.focus()));
+    this.during(onKey('create', () => this.#create()));
+    this.during(onKey('search', () => this.searchInput?.focus()));
     const redraw = () => this.requestUpdate();
     narrow.addEventListener('change', redraw);
     this.during(() => narrow.removeEventListener('change', redraw));
@@ -121,8 +122,8 @@ export class RavandRecordList extends RavandElement {
         ${listMenu(entity, this.#shown(entity, state), { offers: (act) => this.#views.offers(act), pick: narrow.matches && isPickable ? () => (this.picking = true) : undefined })}
         ${
           entity.may.create && this.#views.offers('new')
-            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C">
-              <ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd>
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts=${keyOf('create')}>
+              <ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>${drawnKey('create')}</kbd>
             </button>`
             : nothing
         }
@@ -132,8 +133,8 @@ export class RavandRecordList extends RavandElement {
         ${this.#views.sentence(entity, { go: (next) => this.#go(next) })}
         <div class="control with-affix search">
           <ravand-icon name="search"></ravand-icon>
-          <input type="search" aria-label=${t('list.search')} placeholder=${t('list.search')} .value=${state.search} @input=${this.#onSearch} aria-keyshortcuts="/" />
-          <kbd>/</kbd>
+          <input type="search" aria-label=${t('list.search')} placeholder=${t('list.search')} .value=${state.search} @input=${this.#onSearch} aria-keyshortcuts=${keyOf('search')} />
+          <kbd>${drawnKey('search')}</kbd>
         </div>
       </div>
       <div class="body">

@@ -87,6 +87,8 @@ export class RavandRecordPage extends RavandElement {
         flex: none;
       }
       .crumbs a:not(.button) {
+        display: inline-block;
+        padding-block: 2px;
         color: inherit;
       }
       .crumbs > ravand-icon {

@@ -1,5 +1,5 @@
 // Back, forward, what is shown now, today, and how much of it: above a calendar and a timeline.
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { t } from '../shell/texts.ts';
 
 export interface Period {
@@ -18,6 +18,18 @@ export function periodBar(
   return html`${button(previous, 'chevron-left', -1)}${button(next, 'chevron-right', 1)}
     <h2 aria-live="polite">${name}</h2>
     <button type="button" class="button quiet small" @click=${goToday}>${t('date.goToday')}</button>`;
+}
+
+/** How much of the time is shown; `keyOf`: the key of each. */
+export function scaleBar<S extends string>(
+  scales: readonly S[],
+  now: S,
+  set: (scale: S) => void,
+  keyOf?: (scale: S) => string,
+): TemplateResult {
+  return html`<div class="scales" role="group" aria-label=${t('time.scale')}>
+    ${scales.map((scale) => html`<button type="button" aria-pressed=${String(scale === now)} aria-keyshortcuts=${keyOf?.(scale) ?? nothing} @click=${() => set(scale)}>${t(`time.scales.${scale}`)}</button>`)}
+  </div>`;
 }
 
 export const periodStyle = css`

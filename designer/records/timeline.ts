@@ -103,7 +103,7 @@ export class RavandTimeline extends RavandElement {
         color: var(--text-3);
       }
       .why {
-        min-block-size: 22px;
+        min-block-size: 24px;
         padding: 0 7px;
         gap: 5px;
         margin-inline-start: 6px;

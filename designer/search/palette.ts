@@ -14,6 +14,7 @@ import { valueText } from '../format/values.ts';
 import { subtitleField } from '../records/main-fields.ts';
 import { recordTitle } from '../records/record-title.ts';
 import { buttonsHere } from '../shell/buttons-here.ts';
+import { keyOf } from '../shell/key-table.ts';
 import { places } from '../shell/places.ts';
 import { navigate } from '../shell/router.ts';
 import { type Command, commandsHere } from '../shell/shortcuts.ts';
@@ -281,7 +282,7 @@ export class RavandPalette extends RavandElement {
       color: '',
       title: t('shortcuts.heading'),
       subtitle: '',
-      key: '?',
+      key: keyOf('keys'),
       run: () => this.emit('keys-open'),
     };
     return {

@@ -15,7 +15,7 @@ import { hasStoredPreferences, prefer } from './preferences.ts';
 import { presentAddress } from './present-address.ts';
 import { foldsRail, match, navigate, onNavigate, type Place, startRouter, useScreens } from './router.ts';
 import { screens } from './screens.ts';
-import { onShortcut } from './shortcuts.ts';
+import { onKey } from './shortcuts.ts';
 
 import { t } from './texts.ts';
 import './rail.ts';
@@ -108,9 +108,9 @@ export class RavandApp extends RavandElement {
     };
     addEventListener('online', line);
     addEventListener('offline', line);
-    addEventListener('keydown', this.#onPaletteKey);
+    this.during(onKey('palette', () => void this.#openPalette(), { always: true }));
     this.during(listenForPanes());
-    this.during(onShortcut('Shift+Slash', () => void this.#openKeys()));
+    this.during(onKey('keys', () => void this.#openKeys()));
     addEventListener('unhandledrejection', this.#onRejection);
     addEventListener('error', this.#onError);
     void this.#begin();
@@ -177,13 +177,6 @@ export class RavandApp extends RavandElement {
     await this.updateComplete;
     this.renderRoot.querySelector('ravand-shortcut-sheet')?.show();
   }
-
-  /** By the physical key, so that it is the same on every keyboard; also while somebody types. */
-  #onPaletteKey = (event: KeyboardEvent): void => {
-    if (event.code !== 'KeyK' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    event.preventDefault();
-    void this.#openPalette();
-  };
 
   #skip = (event: Event): void => {
     event.preventDefault();

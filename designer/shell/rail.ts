@@ -9,6 +9,7 @@ import { viewedRole } from '../api/view-as.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { RavandElement } from '../elements/element.ts';
 import { colorStyle } from '../elements/entity-color.ts';
+import { drawnKey, keyOf } from './key-table.ts';
 import '../elements/menu.ts';
 import '../elements/popover.ts';
 import { base } from '../elements/styles/base.ts';
@@ -257,7 +258,7 @@ export class RavandRail extends RavandElement {
         }
         .bar {
           display: grid;
-          grid-template-columns: repeat(5, 1fr);
+          grid-template-columns: repeat(5, minmax(0, 1fr));
           align-items: center;
           block-size: 64px;
         }
@@ -269,6 +270,8 @@ export class RavandRail extends RavandElement {
           justify-content: center;
           gap: 2px;
           min-block-size: 48px;
+          text-align: center;
+          overflow-wrap: anywhere;
           border: 0;
           background: none;
           color: var(--text-2);
@@ -333,7 +336,7 @@ export class RavandRail extends RavandElement {
   override render(): TemplateResult {
     return html`<nav class="side" aria-label=${t('rail.label')}>
         <a class="brand" href="/"><img src=${new URL('../theme/mark.svg', import.meta.url).href} alt="" /><bdi class="truncate">${session.workspace?.settings.organization || t('app.name')}</bdi></a>
-        <button type="button" class="search" title=${this.folded ? t('palette.label') : nothing} aria-keyshortcuts="Control+K Meta+K" @click=${() => this.emit('palette-open')}><ravand-icon name="search"></ravand-icon><bdi>${t('palette.open-search')}</bdi><kbd>Ctrl K</kbd></button>
+        <button type="button" class="search" title=${this.folded ? t('palette.label') : nothing} aria-keyshortcuts=${keyOf('palette')} @click=${() => this.emit('palette-open')}><ravand-icon name="search"></ravand-icon><bdi>${t('palette.open-search')}</bdi><kbd>${drawnKey('palette')}</kbd></button>
         <div class="lines">${this.#first().map((line) => this.#line(line))}${this.#menu()}${this.editing ? nothing : this.#studio()}</div>
         <div class="foot">${this.#user()}</div>
       </nav>

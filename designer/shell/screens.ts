@@ -12,6 +12,7 @@ export const screens: readonly Screen[] = [
   { path: '/invite', element: 'ravand-link', load: () => import('../setup/link.ts'), bare: true },
   { path: '/reset', element: 'ravand-link', load: () => import('../setup/link.ts'), bare: true },
   { path: '/account', element: 'ravand-account', load: () => import('../account/account.ts') },
+  { path: '/account/:section', element: 'ravand-account', load: () => import('../account/account.ts') },
   { path: '/users/keys', element: 'ravand-all-keys', load: () => import('../users/all-keys.ts') },
   {
     path: '/signed-in',

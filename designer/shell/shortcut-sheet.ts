@@ -7,6 +7,7 @@ import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { nameOf, walkScreen } from './buttons-here.ts';
+import { keyOf, keyTable } from './key-table.ts';
 import { commandsHere, type KeyGroup, keysHere, offeredKeys } from './shortcuts.ts';
 import { t } from './texts.ts';
 
@@ -19,15 +20,6 @@ const caps: Readonly<Record<string, string>> = {
   ArrowRight: '→',
   Escape: 'Esc',
   Delete: 'Del',
-};
-
-/** What these keys do wherever they do something, and no button has them. */
-const nameless: Readonly<Record<string, { readonly key: string; readonly word: string }>> = {
-  KeyC: { key: 'C', word: 'shortcuts.create' },
-  Slash: { key: '/', word: 'shortcuts.search' },
-  KeyJ: { key: 'J', word: 'shortcuts.next' },
-  KeyK: { key: 'K', word: 'shortcuts.previous' },
-  KeyE: { key: 'E', word: 'shortcuts.take' },
 };
 
 @customElement('ravand-shortcut-sheet')
@@ -78,6 +70,13 @@ export class ShortcutSheet extends RavandElement {
         justify-content: flex-start;
         padding-inline: 0 16px;
       }
+      /* What the sheet is about, also where no keyboard is beside. */
+      kbd {
+        display: inline-flex;
+      }
+      .own {
+        margin-block-end: 12px;
+      }
       .or {
         margin-inline: 4px;
         color: var(--text-3);
@@ -92,15 +91,10 @@ export class ShortcutSheet extends RavandElement {
     const everywhere: KeyGroup = {
       heading: t('shortcuts.everywhere'),
       keys: [
-        ['Control+K', t('palette.label')],
-        ['?', t('shortcuts.heading')],
+        ...keysHere().map((name): KeyGroup['keys'][number] => [keyOf(name), t(keyTable[name].word)]),
         ['Tab', t('shortcuts.tab')],
         ['F6', t('shortcuts.panes')],
         ['Escape', t('shortcuts.escape')],
-        ...keysHere().flatMap((code): KeyGroup['keys'] => {
-          const known = nameless[code];
-          return known ? [[known.key, t(known.word)]] : [];
-        }),
       ],
     };
     const open = keysOfCommands();
@@ -123,6 +117,7 @@ export class ShortcutSheet extends RavandElement {
     return html`<ravand-dialog heading=${t('shortcuts.heading')} ?open=${this.groups !== undefined} @dialog-close=${() => {
       this.groups = undefined;
     }}>
+      <p class="own"><a href="/account/keys" @click=${() => (this.groups = undefined)}>${t('shortcuts.change')}</a></p>
       <div class="all" tabindex="0" role="group" aria-label=${t('shortcuts.heading')} autofocus>
         ${this.groups?.map(
           ({ heading, keys }) => html`<section aria-label=${heading}>
@@ -160,13 +155,12 @@ function keysOfPage(): KeyGroup['keys'] {
   return commandsHere().flatMap(({ key, of, label }) => (key === undefined || of !== undefined ? [] : [[key, label]]));
 }
 
-/** Of what is on the screen; the same twice is said once, and Ctrl+K everywhere. */
+/** Of what is on the screen; the same twice is said once. */
 function keysOfButtons(): KeyGroup['keys'] {
   const found = new Map<string, string>();
   walkScreen((element) => {
     const keys = element.getAttribute('aria-keyshortcuts');
-    if (keys !== null && !/\+K/.test(keys) && element.checkVisibility() && !found.has(keys))
-      found.set(keys, nameOf(element));
+    if (keys !== null && element.checkVisibility() && !found.has(keys)) found.set(keys, nameOf(element));
     return true;
   });
   return [...found].filter(([, does]) => does !== '');

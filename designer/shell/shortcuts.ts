@@ -1,5 +1,7 @@
 // The one registry of what can be done here: commands with a name, which the palette lists and a key may stand for, and keys that need no name. By physical
 // key, so that they work on a Persian keyboard; silent while somebody types or a dialog is open.
+import { codeOf, type KeyName, pressed } from './key-table.ts';
+
 type Act = () => void;
 
 export interface Command {
@@ -15,9 +17,13 @@ export interface Command {
 }
 
 interface Entry {
-  readonly code: string;
+  readonly code: () => string;
+  /** Undefined: it is always this key. */
+  readonly name: KeyName | undefined;
   readonly act: Act;
   readonly when: () => boolean;
+  /** Also over a dialog, and where a text is typed, where its key is none that writes. */
+  readonly always: boolean;
 }
 
 type Source = () => readonly Command[];
@@ -36,10 +42,13 @@ function isTyping(event: KeyboardEvent): boolean {
 }
 
 addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-  const code = event.shiftKey ? `Shift+${event.code}` : event.code;
-  const entry = [...entries].reverse().find((one) => one.code === code && one.when());
-  const act = entry?.act ?? commandsHere().find((one) => one.code === code)?.run;
+  const code = pressed(event);
+  const isFree = !event.defaultPrevented && !isTyping(event);
+  const isWriting = !event.ctrlKey && !event.metaKey && !event.altKey;
+  const entry = [...entries]
+    .reverse()
+    .find((one) => one.code() === code && (isFree || (one.always && !isWriting)) && one.when());
+  const act = entry?.act ?? (isFree ? commandsHere().find((one) => one.code === code)?.run : undefined);
   if (!act) return;
   event.preventDefault();
   act();
@@ -57,16 +66,24 @@ export function onUndoKeys(acts: { readonly undo: Act; readonly redo: Act }, whe
   return () => removeEventListener('keydown', listen);
 }
 
-/** `code` as in KeyboardEvent.code, "Shift+" before it where that is held. Answers its own removal. */
-export function onShortcut(code: string, act: Act, when: () => boolean = () => true): () => void {
-  const entry = { code, act, when };
+function listenTo(entry: Entry): () => void {
   entries.add(entry);
   return () => entries.delete(entry);
 }
 
-/** The keys without a name that do something now. */
-export function keysHere(): readonly string[] {
-  return [...new Set([...entries].filter(({ when }) => when()).map(({ code }) => code))];
+/** A key that nobody changes; `code` as in KeyboardEvent.code. Answers its own removal. */
+export function onShortcut(code: string, act: Act, when: () => boolean = () => true): () => void {
+  return listenTo({ code: () => code, name: undefined, act, when, always: false });
+}
+
+/** The key that the person has for it. Answers its own removal. */
+export function onKey(name: KeyName, act: Act, options: { readonly always?: boolean } = {}): () => void {
+  return listenTo({ code: () => codeOf(name), name, act, when: () => true, always: options.always ?? false });
+}
+
+/** What has a key here, without being a command. */
+export function keysHere(): readonly KeyName[] {
+  return [...new Set([...entries].flatMap(({ name, when }) => (name !== undefined && when() ? [name] : [])))];
 }
 
 /** What an element offers while it is in the page; asked each time. Answers its own removal. */

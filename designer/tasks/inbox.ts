@@ -1,5 +1,6 @@
 // `<ravand-inbox>`: tasks on one side, the chosen one with its form on the other; J and K walk, E takes, / searches. A finished task is gone
 // at once, and the next step of the same process opens as soon as it is there.
+
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { onLive } from '../api/live.ts';
@@ -12,10 +13,11 @@ import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
+import { drawnKey } from '../shell/key-table.ts';
 import '../elements/tabs.ts';
 import '../shell/page-header.ts';
 import { navigate } from '../shell/router.ts';
-import { onShortcut } from '../shell/shortcuts.ts';
+import { onKey } from '../shell/shortcuts.ts';
 import { t } from '../shell/texts.ts';
 import './inbox-filter.ts';
 import type { RavandInboxFilter } from './inbox-filter.ts';
@@ -63,10 +65,10 @@ export class RavandInbox extends RavandElement {
     // What was put off comes up by the clock, without anybody telling.
     const timer = setInterval(() => document.visibilityState === 'visible' && void this.#load(), refreshMs);
     this.during(() => clearInterval(timer));
-    this.during(onShortcut('KeyJ', () => this.#step(1)));
-    this.during(onShortcut('KeyK', () => this.#step(-1)));
-    this.during(onShortcut('KeyE', () => void this.pane?.claim()));
-    this.during(onShortcut('Slash', () => this.filter?.focusSearch()));
+    this.during(onKey('next', () => this.#step(1)));
+    this.during(onKey('previous', () => this.#step(-1)));
+    this.during(onKey('take', () => void this.pane?.claim()));
+    this.during(onKey('search', () => this.filter?.focusSearch()));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -211,7 +213,7 @@ export class RavandInbox extends RavandElement {
     if (items.length === 0) return empty(t(`inbox.empty.${this.shown.box}`));
     return html`${this.#grouped(items)}
       ${next ? html`<button type="button" class="button quiet more" @click=${() => void this.#more()}>${t('inbox.more')}</button>` : nothing}
-      <p class="keys"><kbd>J</kbd><kbd>K</kbd>${t('inbox.walk')}<kbd>E</kbd>${t('inbox.claimKey')}</p>`;
+      <p class="keys"><kbd>${drawnKey('next')}</kbd><kbd>${drawnKey('previous')}</kbd>${t('inbox.walk')}<kbd>${drawnKey('take')}</kbd>${t('inbox.claimKey')}</p>`;
   }
 
   override render(): TemplateResult {

@@ -1,5 +1,6 @@
 // `<ravand-task-pane>`: one task: its head, what it is about, the generated form; done, claimed, handed back or reported. What is typed is a
 // draft at once, and comes back.
+
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FormElement } from '../../schemas/types.ts';
@@ -18,6 +19,7 @@ import { labelOf, showValue } from '../format/values.ts';
 import { fieldsOfForm, isLong, type ShownField } from '../forms/fields.ts';
 import { workspaceFiles } from '../forms/file-source.ts';
 import type { FormChange, FormPart, FormSubmit, RavandForm } from '../forms/form.ts';
+import { keyOf } from '../shell/key-table.ts';
 import '../forms/form.ts';
 import type { Judging } from '../forms/judging.ts';
 import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } from '../forms/references.ts';
@@ -286,7 +288,7 @@ export class RavandTaskPane extends RavandElement {
       : html`<button type="button" class="button ${this.isLast ? 'primary' : 'finish'}" aria-busy=${String(this.busy)} @click=${done}>${t('inbox.done')}<kbd>Ctrl ↵</kbd></button>`;
     return html`<footer>
       ${primary}
-      ${may.claim ? html`<button type="button" class="button" aria-keyshortcuts="e" @click=${() => void this.claim()}>${t('inbox.claim')}</button>` : nothing}
+      ${may.claim ? html`<button type="button" class="button" aria-keyshortcuts=${keyOf('take')} @click=${() => void this.claim()}>${t('inbox.claim')}</button>` : nothing}
       ${may.complete ? html`<ravand-report-task .reports=${task.reports} @task-report=${(event: CustomEvent<ReportSent>) => void this.#report(event.detail)}></ravand-report-task>` : nothing}
       <span class="kept" role="status">${this.#keptNote()}</span>
     </footer>`;

@@ -98,4 +98,91 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 390))('My own account in %s at 
     await deeds.getByText(t('audit.did.access.sessions-ended')).first().waitFor();
     expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
   });
+
+  it('lets me choose which notices come by e-mail, and when', async () => {
+    const client = await ravand.signIn(sara, language);
+    const session = { url: ravand.url, cookie: client.cookie() };
+    const { page, faults } = await openPage(browser, { language, width, now: ravand.clock.now(), session });
+    await page.goto(`${ravand.url}/notices`);
+    await page.getByRole('link', { name: t('noticeMails.open') }).click();
+    const part = page.locator('ravand-notice-mail-section');
+    const kind = part.getByLabel(t('notices.kind.mention-notice'));
+    await expect.poll(() => kind.evaluate((one) => one.getBoundingClientRect().top < innerHeight)).toBe(true);
+    await kind.selectOption('digest');
+    await part.getByLabel(t('notices.kind.task-notice')).selectOption('none');
+    await part.getByLabel(t('noticeMails.rhythm')).selectOption('weekly');
+    await part.getByRole('button', { name: t('noticeMails.weekend') }).click();
+    await part.getByLabel(t('noticeMails.quiet')).check();
+    await part.getByLabel(t('noticeMails.until'), { exact: true }).fill('07:15');
+    const ways = async () => (await client.get<{ ways: object }>('/api/notices/ways')).body.ways;
+    await expect.poll(ways).toMatchObject({
+      kinds: { 'mention-notice': 'digest' },
+      digest: { rhythm: 'weekly', time: '08:00' },
+      restDays: [5],
+      quiet: { from: '20:00', until: '07:15' },
+    });
+    const { body } = await client.get<{ muted: object[] }>('/api/notices');
+    expect(body.muted).toEqual([{ kind: 'task-notice' }]);
+    await isFine(page);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('lets me give commands my own keys, whatever my keyboard writes', async () => {
+    const client = await ravand.signIn(sara, language);
+    const session = { url: ravand.url, cookie: client.cookie() };
+    const { page, faults } = await openPage(browser, { language, width, now: ravand.clock.now(), session });
+    /** As a keyboard with this layout does. */
+    const press = (code: string, key: string, held: { readonly ctrlKey?: boolean; readonly shiftKey?: boolean } = {}) =>
+      page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent('keydown', init)), {
+        code,
+        key,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+        ...held,
+      });
+    const note = t('acts.note.label');
+    await page.goto(`${ravand.url}/account/keys`);
+    const row = (name: string) => page.locator(`ravand-shortcut-section [data-key=${name}]`);
+    const keyOf = (name: string): Promise<string | null> => row(name).locator('kbd').textContent();
+    const ask = (word: string) =>
+      page.getByRole('button', { name: t('shortcuts.own.giveNamed', { name: word }) }).click();
+    await ask(note);
+    await press('KeyG', 'ل');
+    await expect.poll(() => keyOf('note')).toBe('G');
+    await ask(t('acts.task.label'));
+    await press('KeyT', 'ف', { ctrlKey: true });
+    await row('task').getByRole('alert').getByText('Ctrl').waitFor();
+    await press('ArrowUp', 'ArrowUp');
+    await row('task').getByText(t('shortcuts.own.unfit')).waitFor();
+    await press('KeyG', 'ل');
+    await row('task').getByText(note).waitFor();
+    await isFine(page);
+    await page.getByRole('button', { name: t('shortcuts.own.swap') }).click();
+    await expect.poll(() => keyOf('task')).toBe('G');
+    await expect.poll(() => keyOf('note')).toBe('T');
+    const kept = async () => (await client.get<{ keys: object }>('/api/me')).body.keys;
+    expect(await kept()).toEqual({ task: { code: 'KeyG', cap: 'G' }, note: { code: 'KeyT', cap: 'T' } });
+
+    const { body: lead } = await client.post<{ id: string }>('/api/records/lead', { values: { name: 'Negar' } });
+    await page.goto(`${ravand.url}/records/lead/${lead.id}`);
+    await page.locator('[data-act=task][aria-keyshortcuts=G]').waitFor();
+    await press('KeyG', 'ل');
+    await page.locator('[data-act=task][aria-expanded=true]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('body').evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await press('Slash', '؟', { shiftKey: true });
+    await page
+      .locator('ravand-shortcut-sheet dt', { hasText: t('acts.task.label') })
+      .first()
+      .waitFor();
+    await isFine(page);
+    await page.getByRole('link', { name: t('shortcuts.change') }).click();
+    await page.getByRole('button', { name: t('shortcuts.own.all') }).click();
+    await expect.poll(kept).toEqual({});
+    await expect.poll(() => keyOf('note')).toBe('N');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
 });

@@ -64,6 +64,7 @@ const screens: Readonly<Record<string, Shown>> = {
   processes: { path: '/studio/processes', ready: 'ravand-process-list li' },
   'process designer': { path: '/studio/processes/lead-follow-up', ready: '[data-element-id=first-contact]' },
   operate: { path: '/studio/operate', ready: 'ravand-operate .measures' },
+  'record list of many views': { path: '/records/ticket', ready: 'ravand-record-grid, ravand-record-rows' },
   'public form': { path: '/p/forms/lead-public?lang=:language', ready: 'ravand-form .field' },
 };
 const languages: readonly BrowserLanguage[] = ['fa', 'en'];

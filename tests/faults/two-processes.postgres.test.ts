@@ -20,6 +20,7 @@ import { copyPostgresTemplate } from '../../core/database/testing.ts';
 import { createRavand, type Ravand } from '../../core/index.ts';
 import { readConfig } from '../../core/kernel/node/config.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
+import { usualWays } from '../../schemas/notice-ways.ts';
 import type { RuleAction, RuleDefinition } from '../../schemas/types.ts';
 import { hasPostgres, startPostgres } from '../services.ts';
 
@@ -29,7 +30,8 @@ interface Task {
 }
 
 const leads = 24;
-const threeDays = 3 * 86_400_000;
+const dayMs = 86_400_000;
+const threeDays = 3 * dayMs;
 
 describe.skipIf(!hasPostgres())('Two servers on one database', () => {
   let one: TestRavand;
@@ -190,6 +192,24 @@ describe.skipIf(!hasPostgres())('Two servers on one database', () => {
     await expect.poll(notes, { timeout: 20_000 }).toEqual([`.x ${people}`]);
     await settled();
     expect(await notes()).toEqual([`.x ${people}`]);
+  });
+
+  it('send one digest of notices', async () => {
+    smtp.clear();
+    const kinds = { 'rule-notice': 'digest' as const };
+    const { status } = await people[1].put('/api/notices/ways', { ...usualWays('UTC'), kinds });
+    expect(status).toBe(204);
+    const context = one.systemContext('test');
+    for (const title of ['first', 'second'])
+      await one.database.transaction(context, (inside) =>
+        one.messaging.queue(inside, { template: 'rule-notice', data: { user: { id: staff.id }, title, text: '' } }),
+      );
+    await settled();
+    one.clock.advance(dayMs);
+    await expect.poll(() => smtp.ledger.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await settled();
+    expect(smtp.ledger.map(({ to }) => to[0])).toEqual([staff.email]);
+    expect(smtp.ledger[0]?.text).toMatch(/second.+first/s);
   });
 
   it('know in each what was published and revoked in the other', async () => {

@@ -56,5 +56,7 @@ describe('A reminder', () => {
     const reader = { ...context(), principal: { kind: 'user' as const, id: owner, roles: ['staff'] } };
     const notices = await after.messaging.notices.list(reader);
     expect(notices.map(({ subject, kind }) => [subject, kind])).toEqual([['یادآوری: تماس با نگار', 'reminder-notice']]);
+    // In the calendar, zone and digits of who reads it.
+    expect(notices[0]?.body).toMatch(/^زمان: ۱ آذر ۱۴۰۵.* ۱۵:۳۰$/);
   });
 });

@@ -1,6 +1,14 @@
-// In-app messages: a rule tells a representative of a lead that became theirs, in their inbox of notices and in nobody else's.
+// In-app messages: a rule tells a representative of a lead that became theirs, in their inbox of notices and in nobody else's; and by e-mail as they wish.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Account, createTestRavand, type TestRavand } from '#testing';
+import {
+  type Account,
+  type ApiClient,
+  createTestRavand,
+  type SmtpReceiver,
+  startSmtpReceiver,
+  type TestRavand,
+} from '#testing';
+import { type NoticeWays, usualWays } from '../../schemas/notice-ways.ts';
 
 interface Notice {
   readonly id: string;
@@ -14,9 +22,11 @@ describe('A notice', () => {
   let ravand: TestRavand;
   let owner: Account;
   let other: Account;
+  let smtp: SmtpReceiver;
 
   beforeAll(async () => {
-    ravand = await createTestRavand();
+    smtp = await startSmtpReceiver();
+    ravand = await createTestRavand({ smtpUrl: smtp.url });
     owner = await ravand.createUser({ role: 'staff', name: 'سارا', language: 'fa' });
     other = await ravand.createUser({ role: 'staff', name: 'Omid', language: 'en' });
     const admin = await ravand.signIn(ravand.admin);
@@ -53,7 +63,10 @@ describe('A notice', () => {
     expect(created.status).toBe(201);
     await ravand.settle();
   });
-  afterAll(() => ravand?.stop());
+  afterAll(async () => {
+    await ravand?.stop();
+    await smtp?.close();
+  });
 
   async function noticesOf(account: Account): Promise<readonly Notice[]> {
     const client = await ravand.signIn(account);
@@ -80,5 +93,107 @@ describe('A notice', () => {
     const [notice] = await noticesOf(owner);
     expect((await client.post(`/api/notices/${notice?.id}/read`, {})).status).toBe(204);
     expect((await noticesOf(owner))[0]?.readAt).toBeDefined();
+  });
+
+  describe('by e-mail', () => {
+    const hourMs = 3_600_000;
+    const tehran: NoticeWays = { ...usualWays('Asia/Tehran'), kinds: { 'your-lead': 'digest' } };
+    let client: ApiClient;
+    let admin: ApiClient;
+
+    beforeAll(async () => {
+      client = await ravand.signIn(owner);
+      admin = await ravand.signIn(ravand.admin);
+      await ravand.settle();
+      smtp.clear();
+    });
+
+    const choose = async (ways: NoticeWays) =>
+      expect(await client.put('/api/notices/ways', ways)).toMatchObject({ status: 204 });
+    const give = async (...names: string[]) => {
+      for (const name of names) await admin.post('/api/records/lead', { values: { name, owner: owner.id } });
+      await ravand.settle();
+    };
+    const pass = async (hours: number) => {
+      ravand.clock.advance(hours * hourMs);
+      await ravand.settle();
+    };
+    const told = () => smtp.ledger.filter(({ to }) => to[0] === owner.email);
+
+    it('stays in the app for who chose nothing, who sees the sorts there are', async () => {
+      const { body } = await client.get<{ ways: NoticeWays; kinds: { name: string }[] }>('/api/notices/ways');
+      expect(body.ways.kinds).toEqual({});
+      expect(body.kinds.map(({ name }) => name)).toEqual(expect.arrayContaining(['your-lead', 'task-notice']));
+      await give('لیدی برای هیچ‌کس');
+      await pass(48);
+      expect(told()).toEqual([]);
+    });
+
+    it('comes in one digest at the hour of its reader, in their language and direction, with links', async () => {
+      await client.post('/api/notices/read', {});
+      await choose(tehran);
+      await give('نگار <b>', 'سهراب');
+      expect(told()).toEqual([]);
+      await pass(24);
+      const [mail, ...more] = told();
+      expect(more).toEqual([]);
+      expect(mail?.subject).toBe('۲ اعلان خوانده‌نشده');
+      expect(mail?.html).toContain('<div lang="fa" dir="rtl"');
+      expect(mail?.html).toContain('نگار &lt;b&gt; به شما سپرده شد.');
+      expect(mail?.html).toMatch(/آذر ۱۴۰۵/);
+      expect(mail?.html.match(/href="[^"]+\/records\/lead\/[0-9a-f-]{36}"/g)).toHaveLength(2);
+      expect(mail?.text).toContain('سهراب به شما سپرده شد.');
+      expect(mail?.headers['list-unsubscribe']).toMatch(/\/account\/notices>$/);
+      expect(mail?.headers['list-unsubscribe-post']).toBeUndefined();
+    });
+
+    it('is told once: not again the next day, and not when it was read before the hour', async () => {
+      smtp.clear();
+      await give('بهرام');
+      await client.post('/api/notices/read', {});
+      await pass(48);
+      expect(told()).toEqual([]);
+    });
+
+    it('goes at once where that is wished, but not at night and not on a day of rest', async () => {
+      await choose({
+        ...tehran,
+        kinds: { 'your-lead': 'email' },
+        quiet: { from: '20:00', until: '07:30' },
+        restDays: [5, 6],
+      });
+      // A Tuesday.
+      ravand.clock.set(new Date('2026-12-01T09:00:00Z'));
+      await give('آذر');
+      expect(told().map(({ subject }) => subject)).toEqual(['سرنخ تازه']);
+      smtp.clear();
+      // In Tehran it is Friday, half past midnight.
+      ravand.clock.set(new Date('2026-12-03T21:00:00Z'));
+      await give('دی', 'بهمن');
+      await pass(48);
+      expect(told()).toEqual([]);
+      await pass(12);
+      expect(told().map(({ subject }) => subject)).toEqual(['۲ اعلان خوانده‌نشده']);
+    });
+
+    it('follows a change of mind, also for what waits', async () => {
+      smtp.clear();
+      await client.post('/api/notices/read', {});
+      await choose(tehran);
+      await give('اسفند');
+      await choose({ ...tehran, kinds: { 'your-lead': 'app' } });
+      await pass(48);
+      expect(told()).toEqual([]);
+      await choose({ ...tehran, kinds: { 'your-lead': 'email' } });
+      await ravand.settle();
+      expect(told()).toHaveLength(1);
+    });
+
+    it('refuses a zone that is none, and a week without a day for it', async () => {
+      const zone = await client.put('/api/notices/ways', { ...tehran, zone: 'Asia/Tehrann' });
+      expect(zone).toMatchObject({ status: 422 });
+      const rest = await client.put('/api/notices/ways', { ...tehran, restDays: [0, 1, 2, 3, 4, 5, 6] });
+      expect(rest).toMatchObject({ status: 422 });
+    });
   });
 });

@@ -11,6 +11,8 @@ import { type InTransaction, systemContext } from '../../kernel/context.ts';
 import { isPlainObject } from '../../kernel/data.ts';
 import { type Id, isId } from '../../kernel/id.ts';
 import type { Messaging } from '../../messaging/messaging.ts';
+import { readingOf, timeFor } from '../notice-mails/compose.ts';
+import { waysOf } from '../notice-mails/notice-mails.ts';
 import { asHouse } from '../tasks/find-task.ts';
 import { subjectOf } from '../tasks/task-item.ts';
 import { aboutOf } from './keep-activities.ts';
@@ -119,13 +121,14 @@ async function remind(
   const subject = record.entity === 'task' ? subjectOf(record) : aboutOf(record);
   const about = subject ?? { entity: record.entity, id: record.id };
   const path = record.entity === 'task' ? '/inbox' : `/records/${about.entity}/${about.id}`;
-  const own = user.values.language;
+  const ways = await waysOf(context.transaction, user.id);
+  const reading = readingOf(definitions.current(context), user, ways?.zone);
   const request = {
-    language: typeof own === 'string' && own !== '' ? own : definitions.current(context).settings.language,
+    language: reading.language,
     data: {
       user: { id: user.id, email: user.values.email ?? '' },
       title: due.title,
-      at: due.at,
+      at: timeFor(reading, new Date(due.at)),
       about: due.about === '' ? '' : ` · ${due.about}`,
       link: `${baseUrl}${path}`,
     },
@@ -133,5 +136,7 @@ async function remind(
   // The key is what makes it once, whatever happens to the job.
   const key = `remind:${record.id}:${due.at}:${due.lead}`;
   await messaging.queue(context, { ...request, template: 'reminder-notice', about, key: `${key}:inApp` });
-  if (due.byEmail) await messaging.queue(context, { ...request, template: 'reminder-email', key: `${key}:email` });
+  // Who has reminders by e-mail anyway gets one, not two.
+  if (due.byEmail && ways?.kinds['reminder-notice'] !== 'email')
+    await messaging.queue(context, { ...request, template: 'reminder-email', key: `${key}:email` });
 }

@@ -12,6 +12,7 @@ import { ImportKin1765900000000 } from './import-kin.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
 import { Mailings1765350000000 } from './mailings.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
+import { PersonSettings1766012300000 } from './person-settings.ts';
 import { Portal1765500000000 } from './portal.ts';
 import { PublicForms1764900000000 } from './public-forms.ts';
 import { Rules1764600000000 } from './rules.ts';
@@ -39,6 +40,7 @@ export const migrations = [
   ClusteredSeers1765800000000,
   ImportKin1765900000000,
   AuditSeals1766000000000,
+  PersonSettings1766012300000,
 ] as const;
 
 /** In the order in which they run. */

@@ -27,6 +27,8 @@ export const messagingTables: readonly SystemTable[] = [
       reply_to: { type: 'text', optional: true },
       /** What is made into files when it leaves: a list of a name and what it is made of. */
       documents: { type: 'json', optional: true },
+      /** What an e-mail shows below its words: lists with links, and where its receiver chooses what comes. */
+      lists: { type: 'json', optional: true },
       /** The mailing it is one of. */
       mailing: { type: 'id', optional: true },
       /** It carries a way to get no more of the kind. */
@@ -72,6 +74,8 @@ export const messagingTables: readonly SystemTable[] = [
       cause: { type: 'json', optional: true },
       /** Not shown before. */
       snoozed_until: { type: 'instant', optional: true },
+      /** It went out by e-mail, too. */
+      told_at: { type: 'instant', optional: true },
     },
     indexes: [{ columns: ['user_id', 'created_at'] }],
   },

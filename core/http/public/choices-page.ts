@@ -2,7 +2,7 @@
 import { direction } from '../../../schemas/local-text.ts';
 import type { Language } from '../../../schemas/types.ts';
 import type { Preferences } from '../../automation/preferences.ts';
-import { escapeMarkup } from './plain-page.ts';
+import { escapeMarkup } from '../../kernel/escape-markup.ts';
 
 const style = `
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#5b6675;--line:#d5dae1;--page:#f4f6f8;--card:#fff;--accent:#0b57a4;--on:#fff;--good:#e5f3ea;--goodink:#14532d}

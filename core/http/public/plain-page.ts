@@ -1,18 +1,7 @@
 // A page of plain text for people who sent a bare HTML form: thanks, or what was wrong. Needs no script.
 import { direction } from '../../../schemas/local-text.ts';
 import type { Language } from '../../../schemas/types.ts';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeMarkup(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => entities[mark] ?? mark);
-}
+import { escapeMarkup } from '../../kernel/escape-markup.ts';
 
 export function plainPage(language: Language, title: string, lines: readonly string[]): string {
   const body = lines.map((line) => `<p dir="auto">${escapeMarkup(line)}</p>`).join('');

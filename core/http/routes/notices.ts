@@ -1,8 +1,10 @@
 // /api/notices: in-app messages to the signed-in person, and which of them they want.
+import { type NoticeWays, noticeWays } from '../../../schemas/notice-ways.ts';
+import { limits } from '../../kernel/limits.ts';
 import type { Muted } from '../../messaging/messaging.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
-import { closed, id, instant, integer, list, object, text } from '../schemas.ts';
+import { closed, id, instant, integer, list, object, oneOf, text } from '../schemas.ts';
 
 const muted = {
   oneOf: [
@@ -11,7 +13,26 @@ const muted = {
   ],
 } as const;
 
-export function noticeRoutes({ messaging: { notices } }: RouteNeeds): readonly Route[] {
+const time = { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' } as const;
+const weekday = { type: 'integer', minimum: 0, maximum: 6 } as const;
+const ways = closed(
+  {
+    kinds: {
+      type: 'object',
+      propertyNames: { pattern: '^[a-z][A-Za-z0-9-]{0,62}$' },
+      additionalProperties: oneOf(...noticeWays),
+      maxProperties: limits.mutes,
+    },
+    digest: closed({ rhythm: oneOf('daily', 'weekly'), weekday, time }, ['rhythm', 'weekday', 'time']),
+    zone: text(64, 1),
+    // At least one day of the week is left.
+    restDays: { type: 'array', items: weekday, uniqueItems: true, maxItems: 6 },
+    quiet: closed({ from: time, until: time }, ['from', 'until']),
+  },
+  ['kinds', 'digest', 'zone', 'restDays'],
+);
+
+export function noticeRoutes({ messaging: { notices }, noticeMails }: RouteNeeds): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -82,6 +103,27 @@ export function noticeRoutes({ messaging: { notices } }: RouteNeeds): readonly R
       status: 204,
       async handle({ context, body }) {
         await notices.unmute(context, body);
+        return {};
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/notices/ways',
+      access: 'signed-in',
+      summary:
+        'How one hears of notices beside the app: which sorts by e-mail at once or in the digest, when that comes, and when no e-mail may.',
+      answer: closed({ ways, kinds: list(object), next: instant }, ['ways', 'kinds', 'next']),
+      handle: async ({ context }) => ({ body: await noticeMails.ways(context) }),
+    }),
+    route<Record<string, never>, NoticeWays>({
+      method: 'PUT',
+      path: '/api/notices/ways',
+      access: 'signed-in',
+      summary: 'Chooses that, also for what is unread and went out by no e-mail yet.',
+      body: ways,
+      status: 204,
+      async handle({ context, body }) {
+        await noticeMails.choose(context, body);
         return {};
       },
     }),

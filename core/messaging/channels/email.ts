@@ -80,6 +80,8 @@ async function compose(
             'List-Unsubscribe': `<${message.unsubscribe}>`,
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
           }),
+      // A page for whoever signs in, nothing that a mail program may ask for by itself (RFC 2369).
+      ...(message.choices === undefined ? {} : { 'List-Unsubscribe': `<${message.choices}>` }),
     },
     ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
     attachments,

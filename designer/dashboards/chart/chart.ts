@@ -375,8 +375,13 @@ export class RavandChart extends RavandElement {
     </table></div>`;
   }
 
+  /** Nothing came to anything: an axis without a bar says less than a sentence. */
+  get #isEmpty(): boolean {
+    return this.data.lines.every(({ values }) => values.every((value) => Number(value ?? 0) === 0));
+  }
+
   protected override render(): TemplateResult {
-    if (this.data.places.length === 0) return html`<p class="nothing">${t('dashboard.nothingYet')}</p>`;
+    if (this.#isEmpty) return html`<p class="nothing">${t('dashboard.nothingYet')}</p>`;
     if (this.asTable || this.tile.chart === 'table') return this.#table();
     return html`${this.#legend()}<div class="body">
         <div class="canvas" role="img" aria-label=${this.#inWords()}></div>

@@ -87,6 +87,7 @@ export const figureStyles = css`
     display: inline-flex;
     align-items: baseline;
     gap: 6px;
+    min-inline-size: 24px;
     color: var(--text);
   }
   .figure b {

@@ -142,4 +142,9 @@ export const funnelStyles = css`
     font: var(--small);
     color: var(--text-3);
   }
+  .funnel .lost a {
+    display: inline-grid;
+    align-items: center;
+    min-block-size: 24px;
+  }
 `;

@@ -69,4 +69,12 @@ export const base = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* Cut at its own end: of a name that runs against the page the beginning stays. */
+  .truncate > bdi {
+    display: inline-block;
+    max-inline-size: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    vertical-align: bottom;
+  }
 `;

@@ -1,4 +1,4 @@
-// One of the field's options: up to four as radio buttons that are seen at once, more as a list.
+// One of the field's options: up to four as radio buttons that are seen at once, more of them, or in a row of a table, as a list.
 import { html } from 'lit';
 import '../../elements/combo-box.ts';
 import type { ComboOption } from '../../elements/combo-box.ts';
@@ -9,7 +9,8 @@ const seenAtOnce = 4;
 
 export const choiceControl: Control = (context) => {
   const options = context.field.options ?? [];
-  return options.length <= seenAtOnce &&
+  return context.inRow !== true &&
+    options.length <= seenAtOnce &&
     options.reduce((sum, option) => sum + optionLabel(context.field, option.value).length, 0) < 44
     ? radios(context)
     : list(context);

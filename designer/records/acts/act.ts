@@ -18,9 +18,6 @@ export interface ActDone {
 export interface Act {
   readonly name: 'note' | 'call' | 'sms' | 'email' | 'meeting' | 'task';
   readonly icon: string;
-  /** The physical key, and how it is written. */
-  readonly code: string;
-  readonly key: string;
   isOffered(context: ActContext): boolean;
   /** What its form asks. */
   fields(context: ActContext): readonly ShownField[];

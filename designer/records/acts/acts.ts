@@ -1,5 +1,6 @@
 // `<ravand-acts>`: what can be done from a record, on its page and in the peek: the acts by button and by key, the one that is open, what is next, and
 // following. What is typed is kept until it is sent; what is done can be undone where that is possible.
+
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { onLive } from '../../api/live.ts';
@@ -11,6 +12,7 @@ import type { ActsState, EntityForUser, NextStep, StoredRecord, Values } from '.
 import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
+import { codeOf, drawnKey, keyOf } from '../../shell/key-table.ts';
 import '../../elements/menu.ts';
 import { toast } from '../../elements/toast.ts';
 import { dayOf, formatDateTime, formatNearDate, formatTime } from '../../format/dates.ts';
@@ -236,8 +238,8 @@ export class RavandActs extends RavandElement {
           id: `act.${act.name}`,
           icon: act.icon,
           label: t(`acts.${act.name}.label`),
-          code: act.code,
-          key: act.key,
+          code: codeOf(act.name),
+          key: keyOf(act.name),
           of: this.#title,
           run: () => this.#begin(act),
         })),
@@ -247,8 +249,8 @@ export class RavandActs extends RavandElement {
                 id: 'act.follow',
                 icon: 'star',
                 label: t(this.known.isFollowed ? 'acts.unfollow' : 'acts.follow'),
-                code: 'KeyF',
-                key: 'F',
+                code: codeOf('follow'),
+                key: keyOf('follow'),
                 of: this.#title,
                 run: () => void this.#follow(),
               },
@@ -407,7 +409,7 @@ export class RavandActs extends RavandElement {
     const { isFollowed } = context.state;
     return html`<div class="row" role="group" aria-label=${t('acts.label')}>
         ${offered.map((act) => this.#button(act))} ${this.#stranger(context)}
-        <button type="button" class="button follow" aria-pressed=${String(isFollowed)} title=${t('acts.followHint')} aria-keyshortcuts="F" @click=${() => void this.#follow()}>
+        <button type="button" class="button follow" aria-pressed=${String(isFollowed)} title=${t('acts.followHint')} aria-keyshortcuts=${keyOf('follow')} @click=${() => void this.#follow()}>
           <ravand-icon name="star"></ravand-icon><span class="word">${t(isFollowed ? 'acts.following' : 'acts.follow')}</span>
         </button>
       </div>
@@ -423,10 +425,10 @@ export class RavandActs extends RavandElement {
       data-act=${act.name}
       title=${isNote ? nothing : label}
       aria-expanded=${String(this.open === act)}
-      aria-keyshortcuts=${act.key}
+      aria-keyshortcuts=${keyOf(act.name)}
       @click=${() => (this.open === act ? this.#close() : this.#begin(act))}
     >
-      <ravand-icon name=${act.icon}></ravand-icon>${isNote ? html`<bdi class="truncate">${t('acts.note.placeholder')}</bdi><kbd>${act.key}</kbd>` : html`<span class="word">${label}</span>`}
+      <ravand-icon name=${act.icon}></ravand-icon>${isNote ? html`<bdi class="truncate">${t('acts.note.placeholder')}</bdi><kbd>${drawnKey(act.name)}</kbd>` : html`<span class="word">${label}</span>`}
     </button>`;
   }
 

@@ -8,8 +8,6 @@ import { labelText } from './contact-words.ts';
 export const callAct: Act = {
   name: 'call',
   icon: 'phone',
-  code: 'KeyL',
-  key: 'L',
   isOffered: ({ state }) => state.may.log,
   fields: () => activityFields(['direction', 'outcome', 'duration', 'body'], { direction: { required: true } }),
   begin: () => ({ direction: 'out' }),

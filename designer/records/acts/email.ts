@@ -7,8 +7,6 @@ import { sendLetter } from './send-letter.ts';
 export const emailAct: Act = {
   name: 'email',
   icon: 'mail',
-  code: 'KeyE',
-  key: 'E',
   isOffered: ({ state }) => state.may.write && state.contacts.some(({ channel }) => channel === 'email'),
   fields: () => [],
   begin: () => ({}),

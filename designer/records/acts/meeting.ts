@@ -5,8 +5,6 @@ import { activityFields, leadOf, logActivity, remindField } from './activity-fie
 export const meetingAct: Act = {
   name: 'meeting',
   icon: 'calendar-clock',
-  code: 'KeyA',
-  key: 'A',
   isOffered: ({ state }) => state.may.log,
   fields: () => [
     ...activityFields(['subject', 'at', 'duration', 'place'], { subject: { required: true }, at: { required: true } }),

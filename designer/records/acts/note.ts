@@ -7,8 +7,6 @@ import './note-box.ts';
 export const noteAct: Act = {
   name: 'note',
   icon: 'message-square',
-  code: 'KeyN',
-  key: 'N',
   isOffered: ({ state }) => state.may.log,
   fields: () => [],
   begin: () => ({}),

@@ -7,8 +7,6 @@ import { sendLetter } from './send-letter.ts';
 export const smsAct: Act = {
   name: 'sms',
   icon: 'message-square',
-  code: 'KeyS',
-  key: 'S',
   isOffered: ({ state }) => state.may.write && state.contacts.some(({ channel }) => channel === 'sms'),
   fields: () => [],
   begin: () => ({}),

@@ -9,8 +9,6 @@ import { filled, leadOf, remindField } from './activity-fields.ts';
 export const taskAct: Act = {
   name: 'task',
   icon: 'list-checks',
-  code: 'KeyT',
-  key: 'T',
   isOffered: ({ state }) => state.may.plan,
   fields() {
     const known = entityNamed('task')?.fields ?? [];

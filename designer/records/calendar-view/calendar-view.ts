@@ -9,7 +9,7 @@ import { entityNamed } from '../../api/session.ts';
 import type { EntityForUser, FieldForUser, StoredRecord, Values } from '../../api/types.ts';
 import { addMonths, type Day, dayNumber, firstOf, monthGrid, monthOf } from '../../calendars/calendar.ts';
 import { instantOf } from '../../calendars/zone.ts';
-import { ChangesOutside } from '../changes-outside.ts';
+import { codeOf, drawnKey, keyOf } from '../../shell/key-table.ts';
 import '../../calendar-feeds/feed-dialog.ts';
 import { narrow } from '../../elements/anchor.ts';
 import { RavandElement } from '../../elements/element.ts';
@@ -24,18 +24,20 @@ import { formatPlain } from '../../format/numbers.ts';
 import { labelOf } from '../../format/values.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { navigate } from '../../shell/router.ts';
-import { offerCommands, onShortcut } from '../../shell/shortcuts.ts';
+import { offerCommands, onKey } from '../../shell/shortcuts.ts';
 import { local, t } from '../../shell/texts.ts';
 import '../../shell/page-header.ts';
 import { expandOf } from '../columns.ts';
 import { PeekBeside, peekBesideStyle } from '../peek-beside.ts';
-import { periodBar, periodStyle } from '../period-bar.ts';
+import { periodBar, periodStyle, scaleBar } from '../period-bar.ts';
 import { recordTitle } from '../record-title.ts';
 import { filterOf } from '../sentence.ts';
 import { settingSelect } from '../setting-select.ts';
 import { dayBeside, daysOf, type Scale, type Span, spanOf } from '../timeline-view/axis.ts';
 import { monthName, spanName } from '../timeline-view/axis-view.ts';
-import { loadRest, loadSpan, mostBars } from '../timeline-view/load.ts';
+import { datesOf } from '../timeline-view/dates-of.ts';
+import type { Question } from '../timeline-view/load.ts';
+import { SpanRecords } from '../timeline-view/span-records.ts';
 import { type Dates, shifted } from '../timeline-view/spans.ts';
 import { whenText } from '../timeline-view/timeline-list.ts';
 import { viewHead } from '../view-head.ts';
@@ -55,8 +57,6 @@ import './hours.ts';
 import type { EntryMove, FreePlace, RavandCalendarHours } from './hours.ts';
 
 const scales = ['month', 'week', 'day'] as const satisfies readonly Scale[];
-/** By the physical key that the first letter of the English word is on. */
-const scaleKeys = { month: ['KeyM', 'M'], week: ['KeyW', 'W'], day: ['KeyD', 'D'] } as const;
 const shownOfDay = 3;
 
 @customElement('ravand-record-calendar')
@@ -75,40 +75,30 @@ export class RavandRecordCalendar extends RavandElement {
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
-  @state() private records: readonly StoredRecord[] | undefined;
-  @state() private isCut = false;
-  @state() private problem: string | undefined;
   @state() private opened = '';
-  @state() private rest: ReadonlySet<string> = new Set();
   @state() private isSubscribing = false;
   @query('ravand-calendar-hours') private readonly hours!: RavandCalendarHours | null;
   readonly #views = new ViewsController(this, 'calendar');
   readonly #peek = new PeekBeside(this, { views: this.#views, ids: () => this.#entries().map(({ id }) => id) });
-  #asked = '';
+  readonly #found = new SpanRecords(this, { question: () => this.#question() });
   #dragged: CalendarEntry | undefined;
-
-  constructor() {
-    super();
-    new ChangesOutside(this, { entity: () => this.params.entity, read: () => void this.#load() });
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onShortcut('KeyC', () => this.#create()));
+    this.during(onKey('create', () => this.#create()));
     this.during(
       offerCommands(() =>
         this.#views.isStill
           ? []
           : [
               ...scales.map((scale) => {
-                const [code, key] = scaleKeys[scale];
                 const label = t(`month.show.${scale}`);
                 return {
                   id: `calendar.${scale}`,
                   label,
                   icon: 'calendar-days',
-                  code,
-                  key,
+                  code: codeOf(scale),
+                  key: keyOf(scale),
                   run: () => this.#views.set({ scale }),
                 };
               }),
@@ -121,9 +111,6 @@ export class RavandRecordCalendar extends RavandElement {
             ],
       ),
     );
-    const redraw = () => this.requestUpdate();
-    narrow.addEventListener('change', redraw);
-    this.during(() => narrow.removeEventListener('change', redraw));
   }
 
   get #entity(): EntityForUser | undefined {
@@ -167,53 +154,23 @@ export class RavandRecordCalendar extends RavandElement {
 
   override willUpdate(): void {
     this.#views.follow();
-    const entity = this.#entity;
-    const dates = entity && this.#dates(entity);
-    const { state } = this.#views;
-    if (!entity || !dates || !state) return;
-    const said = this.#views.columns(entity)?.map(({ path }) => path);
-    const asked = JSON.stringify([entity.name, dates, this.#span, filterOf(state), said]);
-    if (asked === this.#asked) return;
-    this.#asked = asked;
-    this.records = undefined;
-    void this.#load();
   }
 
-  async #load(): Promise<void> {
+  #question(): Question | undefined {
     const entity = this.#entity;
     const dates = entity && this.#dates(entity);
     const { state } = this.#views;
-    if (!entity || !dates || !state) return;
-    const asked = this.#asked;
-    const isCurrent = () => asked === this.#asked && this.isConnected;
-    const span = this.#span;
-    const rest = loadRest(span);
+    if (!entity || !dates || !state) return undefined;
     const columns = this.#views.columns(entity) ?? [];
-    try {
-      await loadSpan(
-        {
-          entity: entity.name,
-          dates,
-          span,
-          rest: filterOf(state),
-          fields: shownFields(
-            entity,
-            dates,
-            columns.map(({ path }) => path),
-          ),
-          expand: expandOf(columns),
-        },
-        isCurrent,
-        (records, isCut) => {
-          this.records = records;
-          this.isCut = isCut;
-        },
-      );
-      const off = await rest;
-      if (isCurrent()) [this.rest, this.problem] = [off, undefined];
-    } catch (error) {
-      if (isCurrent()) this.problem = error instanceof ServerProblem ? error.detail : t('problem.screen');
-    }
+    const said = columns.map(({ path }) => path);
+    return {
+      entity: entity.name,
+      dates,
+      span: this.#span,
+      rest: filterOf(state),
+      fields: shownFields(entity, dates, said),
+      expand: expandOf(columns),
+    };
   }
 
   #entries(): readonly CalendarEntry[] {
@@ -224,7 +181,7 @@ export class RavandRecordCalendar extends RavandElement {
     const columns = this.#views.columns(entity) ?? [];
     const said = columns.filter(({ path }) => path !== entity.titleField && path !== dates.begin.name);
     const needs = { entity, dates, said, mayMove: this.#mayMove(entity, dates), isStill };
-    return (this.records ?? []).flatMap((record) => entryOf(record, needs) ?? []);
+    return (this.#found.records ?? []).flatMap((record) => entryOf(record, needs) ?? []);
   }
 
   override render(): TemplateResult {
@@ -246,7 +203,7 @@ export class RavandRecordCalendar extends RavandElement {
         <button slot="actions" type="button" class="button quiet subscribe" title=${t('feed.subscribe')} @click=${() => (this.isSubscribing = true)}><ravand-icon name="rss"></ravand-icon><span>${t('feed.subscribe')}</span></button>
         ${
           this.#mayCreate(entity)
-            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts=${keyOf('create')}><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>${drawnKey('create')}</kbd></button>`
             : nothing
         }
       </ravand-page-header>
@@ -255,10 +212,10 @@ export class RavandRecordCalendar extends RavandElement {
         ${this.#views.sentence(entity)}
         <div class="settings">${this.#settings(entity, dates)}</div>
       </div>
-      <div class="period">${this.#period()}${this.#scales()}</div>
-      ${this.isCut ? html`<p class="notice" role="status">${t('time.tooMany', { count: mostBars })}</p>` : nothing}
+      <div class="period">${this.#period()}${scaleBar(scales, this.#scale, (scale) => this.#views.set({ scale }), keyOf)}</div>
+      ${this.#found.cut()}
       <div class="body">
-        ${this.problem !== undefined ? failed(this.problem, () => void this.#load()) : this.#content(entity, dates)}
+        ${this.#found.problem !== undefined ? failed(this.#found.problem, () => void this.#found.load()) : this.#content(entity, dates)}
         ${this.#peek.beside(entity)}
       </div>
       <p id="how" class="visually-hidden">${t('month.how')}</p>
@@ -293,12 +250,6 @@ export class RavandRecordCalendar extends RavandElement {
     );
   }
 
-  #scales(): TemplateResult {
-    return html`<div class="scales" role="group" aria-label=${t('time.scale')}>
-      ${scales.map((scale) => html`<button type="button" aria-pressed=${String(scale === this.#scale)} aria-keyshortcuts=${scaleKeys[scale][1]} @click=${() => this.#views.set({ scale })}>${t(`time.scales.${scale}`)}</button>`)}
-    </div>`;
-  }
-
   /** By which of its dates a record stands, and until which; kept with the view. */
   #settings(
     entity: EntityForUser,
@@ -326,7 +277,7 @@ export class RavandRecordCalendar extends RavandElement {
   }
 
   #content(entity: EntityForUser, dates: Dates): TemplateResult {
-    if (!this.records) return skeleton(8, 72);
+    if (!this.#found.records) return skeleton(8, 72);
     const entries = this.#entries();
     if (narrow.matches && this.#scale !== 'day') return this.#agenda(entries);
     if (this.#scale === 'month') return this.#month(entity, dates, entries);
@@ -335,7 +286,7 @@ export class RavandRecordCalendar extends RavandElement {
       .first=${dayNumber(span.first)}
       .days=${span.days}
       .entries=${entries}
-      .rest=${this.rest}
+      .rest=${this.#found.rest}
       ?isWhole=${dates.begin.kind === 'date'}
       ?mayCreate=${this.#mayCreate(entity)}
       label=${t('month.label', { entity: local(entity.pluralLabel ?? entity.label, entity.name) })}
@@ -358,7 +309,7 @@ export class RavandRecordCalendar extends RavandElement {
       ${weeks[0]?.map((day) => html`<div class="weekday ${rest.includes(day.weekday) ? 'weekend' : ''}">${weekday.format(new Date(`${day.date}T12:00:00Z`))}</div>`)}
       ${weeks.flat().map((day) => {
         const number = dayNumber(day.date);
-        const isOff = rest.includes(day.weekday) || this.rest.has(day.date);
+        const isOff = rest.includes(day.weekday) || this.#found.rest.has(day.date);
         return html`<section
           class="day ${day.inMonth ? '' : 'other'} ${isOff ? 'weekend' : ''}"
           aria-label=${formatDate(day.date, 'long')}
@@ -445,7 +396,7 @@ export class RavandRecordCalendar extends RavandElement {
   #move(id: string, by: number): Promise<void> {
     const entity = this.#entity;
     const dates = entity && this.#dates(entity);
-    const record = this.records?.find((one) => one.id === id);
+    const record = this.#found.records?.find((one) => one.id === id);
     if (!entity || !dates || !record || by === 0) return Promise.resolve();
     return this.#write(entity, dates, record, shifted(record.values, dates, { kind: 'move', by }));
   }
@@ -472,7 +423,7 @@ export class RavandRecordCalendar extends RavandElement {
       if (!(error instanceof ServerProblem)) throw error;
       this.#put(record);
       toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
-      void this.#load();
+      void this.#found.load();
     }
   }
 
@@ -506,18 +457,16 @@ export class RavandRecordCalendar extends RavandElement {
 
   /** What an answer to a write says; the titles of what it points to were read with it. */
   #put(record: StoredRecord): void {
-    this.records = this.records?.map((one) =>
-      one.id === record.id ? { ...one, ...record, titles: record.titles ?? one.titles ?? {} } : one,
+    this.#found.change(
+      this.#found.records?.map((one) =>
+        one.id === record.id ? { ...one, ...record, titles: record.titles ?? one.titles ?? {} } : one,
+      ),
     );
   }
 }
 
 /** Of a day that is only a day. */
 const morning = 9 * 60;
-
-function datesOf({ fields }: EntityForUser): readonly FieldForUser[] {
-  return fields.filter(({ kind }) => kind === 'date' || kind === 'datetime');
-}
 
 /** May whoever looks say the date of a new one? */
 function canBegin({ begin }: Dates, { fields }: EntityForUser): boolean {

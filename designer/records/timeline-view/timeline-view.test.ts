@@ -1,9 +1,11 @@
 // The dates of a timeline: spans of four calendars, bars from values and back, lanes.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EntityForUser } from '../../api/types.ts';
 import { addDays, dayNumber, inCalendar, weekdayOf } from '../../calendars/calendar.ts';
 import { wallDays, wallOf } from '../../calendars/zone.ts';
 import { dayBeside, daysOf, lastDay, monthsIn, type Scale, scales, spanOf, weeksIn } from './axis.ts';
+import { datesOf } from './dates-of.ts';
 import { heightOf, layOut, rowAt, seen } from './layout.ts';
 import { type Dates, placedAt, shifted, spanFilter, unplacedFilter, whenOf } from './spans.ts';
 
@@ -11,6 +13,13 @@ const calendars = ['jalali', 'hijri', 'hebrew', 'gregorian'] as const;
 const someDay = fc
   .integer({ min: dayNumber('1990-01-01'), max: dayNumber('2070-12-31') })
   .map((day) => addDays('1970-01-01', day));
+
+it('Dates that people write come before those that the house notes', () => {
+  const field = (name: string, kind: string, readOnly = false) => ({ name, kind, readOnly });
+  const fields = [field('name', 'text'), field('claimedAt', 'datetime', true), field('dueAt', 'datetime')];
+  const names = datesOf({ fields } as unknown as EntityForUser).map(({ name }) => name);
+  expect(names).toEqual(['dueAt', 'claimedAt']);
+});
 
 describe('A span of time', () => {
   it.each([

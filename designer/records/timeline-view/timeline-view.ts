@@ -18,16 +18,16 @@ import { toast } from '../../elements/toast.ts';
 import { today } from '../../format/dates.ts';
 import { weekStart } from '../../format/locale.ts';
 import { labelOf, optionLabel } from '../../format/values.ts';
+import { drawnKey, keyOf } from '../../shell/key-table.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { navigate } from '../../shell/router.ts';
-import { onShortcut } from '../../shell/shortcuts.ts';
+import { onKey } from '../../shell/shortcuts.ts';
 import { local, t } from '../../shell/texts.ts';
-import { ChangesOutside } from '../changes-outside.ts';
 import '../../shell/page-header.ts';
 import { cardText } from '../card-lines.ts';
 import { expandOf } from '../columns.ts';
 import { columnField } from '../main-fields.ts';
-import { periodBar, periodStyle } from '../period-bar.ts';
+import { periodBar, periodStyle, scaleBar } from '../period-bar.ts';
 import { recordTitle } from '../record-title.ts';
 import { filterOf } from '../sentence.ts';
 import { settingSelect } from '../setting-select.ts';
@@ -37,9 +37,11 @@ import { dayBeside, type Scale, type Span, scales, spanOf } from './axis.ts';
 import { spanName } from './axis-view.ts';
 import './chart.ts';
 import type { BarDrop, BarShift, ChartBar, Group, RavandTimelineChart } from './chart.ts';
+import { datesOf } from './dates-of.ts';
 import { allTargets, groupOf, groupsOf } from './groups.ts';
-import { loadRest, loadSpan, loadUnplaced, mostBars, type Unplaced } from './load.ts';
+import { loadUnplaced, type Question, type Unplaced } from './load.ts';
 import './span-editor.ts';
+import { SpanRecords } from './span-records.ts';
 import { type Dates, placedAt, shifted, whenOf } from './spans.ts';
 import { timelineList, whenText } from './timeline-list.ts';
 import { timelineViewStyle } from './timeline-view-style.ts';
@@ -51,35 +53,34 @@ export class RavandTimelineView extends RavandElement {
 
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @property({ attribute: false }) query = new URLSearchParams();
-  @state() private records: readonly StoredRecord[] | undefined;
-  @state() private isCut = false;
   @state() private unplaced: Unplaced = { items: [], more: false };
   @state() private targets: readonly Group[] | undefined;
-  @state() private rest: ReadonlySet<string> = new Set();
-  @state() private problem: string | undefined;
   /** Whose dates the form shows. */
   @state() private edited: string | undefined;
   @query('ravand-timeline-chart') private readonly chart!: RavandTimelineChart | null;
   readonly #views = new ViewsController(this, 'timeline');
-  #asked = '';
   /** The writes on their way, by record: the next waits for the version the one before it makes. */
   #writes = new Map<string, Promise<unknown>>();
 
-  constructor() {
-    super();
-    new ChangesOutside(this, {
-      entity: () => this.params.entity,
-      read: () => void this.#load(),
-      isBusy: () => this.#writes.size > 0,
-    });
-  }
+  readonly #found = new SpanRecords(this, {
+    question: () => this.#question(),
+    also: {
+      key: () => this.#entity && this.#group(this.#entity)?.name,
+      load: async (question) => {
+        const group = this.#entity && this.#group(this.#entity);
+        const [targets, unplaced] = await Promise.all([allTargets(group), loadUnplaced(question)]);
+        return () => {
+          [this.targets, this.unplaced] = [targets, unplaced];
+        };
+      },
+    },
+    isBusy: () => this.#writes.size > 0,
+    keepsOld: true,
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.during(onShortcut('KeyC', () => this.#create()));
-    const redraw = () => this.requestUpdate();
-    narrow.addEventListener('change', redraw);
-    this.during(() => narrow.removeEventListener('change', redraw));
+    this.during(onKey('create', () => this.#create()));
   }
 
   get #entity(): EntityForUser | undefined {
@@ -116,27 +117,14 @@ export class RavandTimelineView extends RavandElement {
 
   override willUpdate(): void {
     this.#views.follow();
-    const entity = this.#entity;
-    const dates = entity && this.#dates(entity);
-    const { state } = this.#views;
-    if (!entity || !dates || !state) return;
-    const group = this.#group(entity)?.name;
-    const said = this.#views.columns(entity)?.map(({ path }) => path);
-    const asked = JSON.stringify([entity.name, dates, group, filterOf(state), this.#span, said]);
-    if (asked === this.#asked) return;
-    if (JSON.parse(this.#asked || '[]')[0] !== entity.name) this.records = undefined;
-    this.#asked = asked;
-    void this.#load();
   }
 
-  async #load(): Promise<void> {
+  #question(): Question | undefined {
     const entity = this.#entity;
     const dates = entity && this.#dates(entity);
     const { state } = this.#views;
-    if (!entity || !dates || !state) return;
-    const asked = this.#asked;
-    const isCurrent = () => asked === this.#asked && this.isConnected;
-    const question = {
+    if (!entity || !dates || !state) return undefined;
+    return {
       entity: entity.name,
       dates,
       span: this.#span,
@@ -144,23 +132,6 @@ export class RavandTimelineView extends RavandElement {
       fields: this.#shownFields(entity, dates),
       expand: expandOf(this.#views.columns(entity) ?? []),
     };
-    try {
-      const [targets, rest, unplaced] = [
-        allTargets(this.#group(entity)),
-        loadRest(question.span),
-        loadUnplaced(question),
-      ];
-      await loadSpan(question, isCurrent, (records, isCut) => {
-        this.records = records;
-        this.isCut = isCut;
-      });
-      const [known, off, without] = await Promise.all([targets, rest, unplaced]);
-      if (!isCurrent()) return;
-      [this.targets, this.rest, this.unplaced] = [known, off, without];
-      this.problem = undefined;
-    } catch (error) {
-      if (isCurrent()) this.problem = error instanceof ServerProblem ? error.detail : t('problem.screen');
-    }
   }
 
   #shownFields(entity: EntityForUser, { begin, end }: Dates): readonly string[] {
@@ -189,7 +160,7 @@ export class RavandTimelineView extends RavandElement {
       html`<ravand-page-header heading=${plural} ?inert=${this.#views.isStill}>
         ${
           entity.may.create && this.#views.offers('new')
-            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts="C"><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>C</kbd></button>`
+            ? html`<button slot="actions" type="button" class="button primary" @click=${() => this.#create()} aria-keyshortcuts=${keyOf('create')}><ravand-icon name="plus"></ravand-icon>${t('list.new', { entity: local(entity.label, entity.name) })}<kbd>${drawnKey('create')}</kbd></button>`
             : nothing
         }
       </ravand-page-header>
@@ -198,9 +169,9 @@ export class RavandTimelineView extends RavandElement {
         ${this.#views.sentence(entity)}
         <div class="settings">${this.#settings(entity, dates)}</div>
       </div>
-      <div class="period">${this.#period()} ${this.#scales()}</div>
-      ${this.isCut ? html`<p class="notice" role="status">${t('time.tooMany', { count: mostBars })}</p>` : nothing}
-      ${this.problem !== undefined ? failed(this.problem, () => void this.#load()) : this.#body(entity, dates)}
+      <div class="period">${this.#period()} ${scaleBar(scales, this.#scale, (scale) => this.#views.set({ scale }))}</div>
+      ${this.#found.cut()}
+      ${this.#found.problem !== undefined ? failed(this.#found.problem, () => void this.#found.load()) : this.#body(entity, dates)}
       <ravand-span-editor
         .entity=${entity}
         .fields=${[dates.begin, dates.end, this.#group(entity)].filter((field) => field !== undefined)}
@@ -250,14 +221,8 @@ export class RavandTimelineView extends RavandElement {
     );
   }
 
-  #scales(): TemplateResult {
-    return html`<div class="scales" role="group" aria-label=${t('time.scale')}>
-      ${scales.map((scale) => html`<button type="button" aria-pressed=${String(scale === this.#scale)} @click=${() => this.#views.set({ scale })}>${t(`time.scales.${scale}`)}</button>`)}
-    </div>`;
-  }
-
   #body(entity: EntityForUser, dates: Dates & { begin: FieldForUser; end: FieldForUser | undefined }): TemplateResult {
-    const { records } = this;
+    const { records } = this.#found;
     if (!records) return skeleton(10, 44);
     const field = this.#group(entity);
     const groups = groupsOf(field, this.targets, records);
@@ -279,7 +244,7 @@ export class RavandTimelineView extends RavandElement {
         .groupedBy=${field ? labelOf(field) : undefined}
         .span=${this.#span}
         scale=${this.#scale}
-        .rest=${this.rest}
+        .rest=${this.#found.rest}
         step=${this.#step(dates)}
         ?mayRegroup=${!isStill && field !== undefined && mayWrite(entity, field)}
         label=${t('time.label', { entity: local(entity.pluralLabel ?? entity.label, entity.name) })}
@@ -334,12 +299,14 @@ export class RavandTimelineView extends RavandElement {
     const row =
       group === undefined
         ? ''
-        : (groupsOf(field, this.targets, this.records ?? []).find(({ value }) => value === group)?.label ?? '');
+        : (groupsOf(field, this.targets, this.#found.records ?? []).find(({ value }) => value === group)?.label ?? '');
     return [whenText(values, dates), row].filter(Boolean).join(t('list.comma'));
   }
 
   #known(id: string | undefined): StoredRecord | undefined {
-    return this.records?.find((record) => record.id === id) ?? this.unplaced.items.find((record) => record.id === id);
+    return (
+      this.#found.records?.find((record) => record.id === id) ?? this.unplaced.items.find((record) => record.id === id)
+    );
   }
 
   #onShift(entity: EntityForUser, dates: Dates, { id, kind, by, group }: BarShift): Promise<void> | undefined {
@@ -393,7 +360,7 @@ export class RavandTimelineView extends RavandElement {
         if (!(error instanceof ServerProblem)) throw error;
         this.#put({ ...record, values: { ...record.values, ...before } });
         toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
-        await this.#load();
+        await this.#found.load();
       }
     };
     const written = (this.#writes.get(record.id) ?? Promise.resolve()).then(write);
@@ -410,12 +377,12 @@ export class RavandTimelineView extends RavandElement {
     if (!dates) return;
     const without = <T extends StoredRecord>(all: readonly T[]) => all.filter(({ id }) => id !== record.id);
     const isPlaced = whenOf(record.values, dates) !== undefined;
-    const isBar = this.records?.some(({ id }) => id === record.id);
+    const isBar = this.#found.records?.some(({ id }) => id === record.id);
     const titles = record.titles ?? this.#known(record.id)?.titles ?? {};
     const titled = { ...record, titles };
-    if (isPlaced && isBar) this.records = this.records?.map((one) => (one.id === record.id ? titled : one));
-    else if (isPlaced) this.records = [...(this.records ?? []), titled];
-    else this.records = without(this.records ?? []);
+    const { records = [] } = this.#found;
+    if (isPlaced && isBar) this.#found.change(records.map((one) => (one.id === record.id ? titled : one)));
+    else this.#found.change(isPlaced ? [...records, titled] : without(records));
     const others = without(this.unplaced.items);
     this.unplaced = { ...this.unplaced, items: isPlaced ? others : [titled, ...others] };
   }
@@ -423,10 +390,6 @@ export class RavandTimelineView extends RavandElement {
   #create(): void {
     if (this.#entity?.may.create) void navigate(`/records/${this.params.entity}/new`);
   }
-}
-
-function datesOf(entity: EntityForUser): readonly FieldForUser[] {
-  return entity.fields.filter(({ kind }) => kind === 'date' || kind === 'datetime');
 }
 
 function groupFields(entity: EntityForUser): readonly FieldForUser[] {

@@ -82,6 +82,8 @@ export const treeViewStyle = css`
     outline-offset: 2px;
   }
   .card a {
+    padding-block: 1px;
+    display: inline-block;
     color: var(--text);
     font-weight: 600;
     text-decoration: none;
