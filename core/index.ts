@@ -1,6 +1,5 @@
 // Builds the house bottom-up: the only file that knows all rooms. Nothing runs before start().
 import { join } from 'node:path';
-import type { LocalText } from '../schemas/types.ts';
 import type { Access } from './access/access.ts';
 import { createAccess } from './access/create-access.ts';
 import { createIssuer } from './access/issuer.ts';
@@ -55,7 +54,7 @@ import type { Messaging } from './messaging/messaging.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
 import { loadSample } from './plugins/load-sample.ts';
 import { createPluginHost } from './plugins/plugin-host.ts';
-import { type ReadPlugins, readPlugins } from './plugins/read-plugins.ts';
+import { readPlugins } from './plugins/read-plugins.ts';
 import { createReports } from './reports/create-reports.ts';
 import { createRules } from './rules/create-rules.ts';
 import { createTransfer } from './transfer/create-transfer.ts';
@@ -183,7 +182,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     schemaChanges: createSchemaChanges({ ...ground, clock, savedViews: allViews }),
     savedViews: createSavedViews({ database, definitions, records, clock }),
     history: automation.history,
-    areas: areasOf(plugins),
+    areas: new Map(plugins.areas.map((area) => [area.name, area])),
     version: readVersion(),
     designerDir: options.designerDir ?? join(projectRoot, 'dist', 'designer'),
   });
@@ -381,10 +380,4 @@ function issuerSignIn(config: Config, ground: Ground, clock: Clock, baseUrl: () 
     }),
   );
   return createIssuerSignIn({ ...ground, issuers, journeys, sessions: createIssuerSessions({ clock, key }) });
-}
-
-function areasOf({ plugins }: ReadPlugins): ReadonlyMap<string, LocalText> {
-  return new Map(
-    plugins.flatMap(({ manifest }) => (manifest.areas ?? []).map((area) => [area.name, area.label ?? {}] as const)),
-  );
 }

@@ -1233,9 +1233,13 @@ export interface AreaDefinition {
   readonly label?: LocalText;
   readonly icon?: string;
   /**
-   * Smaller comes first.
+   * Smaller comes first; those that were given none come last. That of the house has 0.
    */
   readonly order?: number;
+  /**
+   * Which come first in it, in this order; the others follow by name.
+   */
+  readonly entities?: readonly string[];
 }
 export interface PluginManifest {
   /**
