@@ -745,6 +745,7 @@ export interface Lock {
    * Fields that may still change.
    */
   readonly open?: readonly string[];
+  readonly instead?: LocalText;
   readonly balanced?: Balance;
   readonly within?: LockWithin;
 }

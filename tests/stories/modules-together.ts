@@ -13,6 +13,7 @@ import {
   type TestRavand,
 } from '#testing';
 import { sql } from '../../core/database/sql.ts';
+import type { Language } from '../../schemas/types.ts';
 
 interface Row {
   readonly id: string;
@@ -148,24 +149,73 @@ export function describeModulesTogether(options: () => Promise<Partial<TestOptio
       expect((await journalsOf('invoice', invoice!)).map(({ values }) => values.state)).toEqual(['posted']);
     });
 
-    it('by hand has it, too; its task is done, and delivering it again makes no second one', async () => {
+    it('by hand has it, too; its task is done, and saying so again makes no second one', async () => {
       const made = await order(sara);
       expect(await change('salesOrder', made.id, { state: 'delivered' }, as.salesPerson)).toMatchObject({
         status: 200,
       });
       expect(await taskAbout(made.id, as.serviceAgent)).toBeUndefined();
       expect((await list('serviceJob', is('order', made.id)))[0]?.values.state).toBe('done');
-      for (const state of ['sent', 'delivered'])
-        expect(await change('salesOrder', made.id, { state })).toMatchObject({ status: 200 });
+      expect(await change('salesOrder', made.id, { state: 'delivered' })).toMatchObject({ status: 200 });
       expect(await invoicesOf(made)).toHaveLength(1);
     });
 
-    it('has a second one only when the first was credited whole', async () => {
+    it('stays as it was invoiced, whoever comes: what is wrong is credited, and each is told so in their language', async () => {
+      const { order: made } = await delivered(sara);
+      const other = await customer('نگار');
+      const said = {
+        fa: 'سفارشی که تحویل شده، همان می‌ماند',
+        ar: 'الطلب المسلَّم يبقى كما سُلِّم',
+        he: 'הזמנה שנמסרה נשארת כפי שנמסרה',
+        en: 'A delivered order stays as it was delivered',
+      };
+      for (const values of [
+        { lines: [{ product: press.id, quantity: 3 }] },
+        { lines: [] },
+        { person: other.id },
+        { orderedOn: '2026-09-01' },
+        { state: 'cancelled' },
+      ]) {
+        const refused = await change('salesOrder', made.id, values);
+        expect([values, refused.status]).toEqual([values, 409]);
+        expect(JSON.stringify(refused.body)).toContain(said.fa);
+      }
+      for (const [language, words] of Object.entries(said)) {
+        const boss = await ravand.createUser({ role: 'manager', language: language as Language });
+        const asker = await ravand.signIn(boss, language as Language);
+        const gone = await asker.delete(`/api/records/salesOrder/${made.id}`);
+        expect(gone.status).toBe(409);
+        expect(JSON.stringify(gone.body)).toContain(words);
+      }
+      expect(await read('salesOrder', made.id)).toMatchObject({
+        state: 'delivered',
+        person: sara.id,
+        total: '41800000',
+      });
+      const note = { note: 'جعبه آسیب دیده بود', owner: accounts.serviceAgent.id };
+      expect(await change('salesOrder', made.id, note)).toMatchObject({ status: 200, body: { values: note } });
+    });
+
+    it('has a second invoice only when the first was credited whole', async () => {
       const { order: made, invoice } = await delivered(sara);
+      const want = async () => {
+        const payload = {
+          entity: 'salesOrder',
+          record: made.id,
+          number: 'دوباره',
+          person: sara.id,
+          amount: '38000000',
+        };
+        expect(await admin.post('/api/process-messages', { name: 'invoice-wanted', payload })).toMatchObject({
+          status: 200,
+        });
+        await ravand.settle();
+      };
+      await want();
+      expect(await invoicesOf(made)).toHaveLength(1);
       expect((await credit(invoice, '38000000')).posted).toMatchObject({ status: 200 });
       expect(await read('invoice', invoice.id)).toMatchObject({ balance: '0', settled: true });
-      for (const state of ['sent', 'delivered'])
-        expect(await change('salesOrder', made.id, { state })).toMatchObject({ status: 200 });
+      await want();
       expect((await invoicesOf(made)).map(({ values }) => values.balance).sort()).toEqual(['0', '41800000']);
     });
 
