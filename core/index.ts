@@ -54,6 +54,7 @@ import type { Messaging } from './messaging/messaging.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
 import { loadSample } from './plugins/load-sample.ts';
 import { createPluginHost } from './plugins/plugin-host.ts';
+import { type PluginState, pluginStates } from './plugins/plugin-states.ts';
 import { readPlugins } from './plugins/read-plugins.ts';
 import { createReports } from './reports/create-reports.ts';
 import { createRules } from './rules/create-rules.ts';
@@ -129,6 +130,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     log,
   });
   let standing = plugins.plugins;
+  let states: readonly PluginState[] = [];
   const loadSamples = (context: InTransaction) => loadSample(context, standing, { records, definitions });
   let url = config.baseUrl;
   const accounts = createAccounts({
@@ -182,6 +184,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     schemaChanges: createSchemaChanges({ ...ground, clock, savedViews: allViews }),
     savedViews: createSavedViews({ database, definitions, records, clock }),
     history: automation.history,
+    plugins: () => states,
     areas: new Map(plugins.areas.map((area) => [area.name, area])),
     version: readVersion(),
     designerDir: options.designerDir ?? join(projectRoot, 'dist', 'designer'),
@@ -190,10 +193,12 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
   let stopIndexing = async () => {};
 
   async function begin() {
-    await host.start(plugins.plugins);
+    const unstarted = await host.start(plugins.plugins);
     const broken = plugins.faults.map(({ plugin }) => leftOut(plugin));
-    const live = await startDefinitions(definitions, [...plugins.files, ...broken], log);
+    const refused = new Map<string, Problem>();
+    const live = await startDefinitions(definitions, [...plugins.files, ...broken], { refused, log });
     standing = plugins.plugins.filter(({ name }) => live.has(name));
+    states = pluginStates(plugins, { refused, unstarted });
     if (await settleRestored({ dataDir: config.dataDir, database, jobs, messaging }))
       log.warn({}, 'a backup was restored: nothing leaves the house until an administrator releases it');
     await messaging.start();
@@ -251,18 +256,20 @@ function leftOut(plugin: string): PluginFiles {
 async function startDefinitions(
   definitions: Definitions,
   files: readonly PluginFiles[],
-  log: Logger,
+  began: { readonly refused: Map<string, Problem>; readonly log: Logger },
 ): Promise<ReadonlySet<string>> {
   try {
     await definitions.start(files);
     return new Set(files.flatMap(({ plugin, isBroken }) => (isBroken ? [] : [plugin])));
   } catch (error) {
-    const plugin = error instanceof Problem && error.code === 'plugin-definition-invalid' ? error.params.plugin : '';
+    if (!(error instanceof Problem) || error.code !== 'plugin-definition-invalid') throw error;
+    const { plugin } = error.params;
     const isItsFault = files.some((source) => source.plugin === plugin && !source.isBroken);
     if (typeof plugin !== 'string' || plugin === 'schemas' || !isItsFault) throw error;
-    log.error({ plugin, err: error }, 'a plugin is left out');
+    began.log.error({ plugin, err: error }, 'a plugin is left out');
+    began.refused.set(plugin, error);
     const others = files.map((source) => (source.plugin === plugin ? leftOut(plugin) : source));
-    return startDefinitions(definitions, others, log);
+    return startDefinitions(definitions, others, began);
   }
 }
 

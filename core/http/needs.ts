@@ -39,6 +39,7 @@ import type { Id } from '../kernel/id.ts';
 import type { Config } from '../kernel/node/config.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Messaging } from '../messaging/messaging.ts';
+import type { PluginState } from '../plugins/plugin-states.ts';
 import type { Reports } from '../reports/reports.ts';
 import type { Transfer } from '../transfer/transfer.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -101,6 +102,8 @@ export interface HttpNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly config: Config;
+  /** What became of each when the house began. */
+  readonly plugins: () => readonly PluginState[];
   /** Of the navigation. */
   readonly areas: BroughtAreas;
   /** Version of package.json. */
