@@ -295,13 +295,14 @@ export class RavandOperate extends RavandElement {
   /** What it lacks, why, and what to do about it. */
   #brokenPlugin(plugin: PluginRow): TemplateResult {
     const { of: what, detail, details } = plugin.fault!;
-    const lines = details.length > 0 ? details.map(({ pointer, message }) => `${pointer} ${message}`.trim()) : [detail];
+    const lines: readonly Pick<ProblemDetail, 'pointer' | 'message'>[] =
+      details.length > 0 ? details : [{ pointer: '', message: detail }];
     return html`<li class="card">
       <ravand-icon name="plug"></ravand-icon>
       <div>
         <b><bdi>${pluginText(plugin)}</bdi></b> ${chip(t('operate.plugin.out'), { tone: 'danger' })}
         <p>${t(`operate.plugin.${what}`)}</p>
-        <ul class="reasons">${lines.slice(0, 5).map((line) => html`<li class="muted"><bdi>${line}</bdi></li>`)}</ul>
+        <ul class="reasons">${lines.slice(0, 5).map(({ pointer, message }) => html`<li class="muted">${pointer === '' ? nothing : html`<code dir="ltr">${pointer}</code> `}<bdi>${message}</bdi></li>`)}</ul>
         ${lines.length > 5 ? html`<p class="muted">${t('operate.plugin.more', { count: lines.length - 5 })}</p>` : nothing}
       </div>
     </li>`;
