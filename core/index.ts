@@ -1,6 +1,5 @@
 // Builds the house bottom-up: the only file that knows all rooms. Nothing runs before start().
 import { join } from 'node:path';
-import type { LocalText } from '../schemas/types.ts';
 import type { Access } from './access/access.ts';
 import { createAccess } from './access/create-access.ts';
 import { createIssuer } from './access/issuer.ts';
@@ -56,7 +55,8 @@ import type { Messaging } from './messaging/messaging.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
 import { loadSample } from './plugins/load-sample.ts';
 import { createPluginHost } from './plugins/plugin-host.ts';
-import { type ReadPlugins, readPlugins } from './plugins/read-plugins.ts';
+import { type PluginState, pluginStates } from './plugins/plugin-states.ts';
+import { readPlugins } from './plugins/read-plugins.ts';
 import { createReports } from './reports/create-reports.ts';
 import { createRules } from './rules/create-rules.ts';
 import { createTransfer } from './transfer/create-transfer.ts';
@@ -131,6 +131,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     log,
   });
   let standing = plugins.plugins;
+  let states: readonly PluginState[] = [];
   const loadSamples = (context: InTransaction) => loadSample(context, standing, { records, definitions });
   let url = config.baseUrl;
   const accounts = createAccounts({
@@ -195,7 +196,8 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     savedViews: createSavedViews({ database, definitions, records, clock }),
     history: automation.history,
     auditTrail: automation.auditTrail,
-    areas: areasOf(plugins),
+    plugins: () => states,
+    areas: new Map(plugins.areas.map((area) => [area.name, area])),
     version: readVersion(),
     designerDir: options.designerDir ?? join(projectRoot, 'dist', 'designer'),
   });
@@ -204,10 +206,12 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
   let stopSealing = async () => {};
 
   async function begin() {
-    await host.start(plugins.plugins);
+    const unstarted = await host.start(plugins.plugins);
     const broken = plugins.faults.map(({ plugin }) => leftOut(plugin));
-    const live = await startDefinitions(definitions, [...plugins.files, ...broken], log);
+    const refused = new Map<string, Problem>();
+    const live = await startDefinitions(definitions, [...plugins.files, ...broken], { refused, log });
     standing = plugins.plugins.filter(({ name }) => live.has(name));
+    states = pluginStates(plugins, { refused, unstarted });
     if (await settleRestored({ dataDir: config.dataDir, database, jobs, messaging }))
       log.warn({}, 'a backup was restored: nothing leaves the house until an administrator releases it');
     await messaging.start();
@@ -267,18 +271,20 @@ function leftOut(plugin: string): PluginFiles {
 async function startDefinitions(
   definitions: Definitions,
   files: readonly PluginFiles[],
-  log: Logger,
+  began: { readonly refused: Map<string, Problem>; readonly log: Logger },
 ): Promise<ReadonlySet<string>> {
   try {
     await definitions.start(files);
     return new Set(files.flatMap(({ plugin, isBroken }) => (isBroken ? [] : [plugin])));
   } catch (error) {
-    const plugin = error instanceof Problem && error.code === 'plugin-definition-invalid' ? error.params.plugin : '';
+    if (!(error instanceof Problem) || error.code !== 'plugin-definition-invalid') throw error;
+    const { plugin } = error.params;
     const isItsFault = files.some((source) => source.plugin === plugin && !source.isBroken);
     if (typeof plugin !== 'string' || plugin === 'schemas' || !isItsFault) throw error;
-    log.error({ plugin, err: error }, 'a plugin is left out');
+    began.log.error({ plugin, err: error }, 'a plugin is left out');
+    began.refused.set(plugin, error);
     const others = files.map((source) => (source.plugin === plugin ? leftOut(plugin) : source));
-    return startDefinitions(definitions, others, log);
+    return startDefinitions(definitions, others, began);
   }
 }
 
@@ -396,10 +402,4 @@ function issuerSignIn(config: Config, ground: Ground, clock: Clock, baseUrl: () 
     }),
   );
   return createIssuerSignIn({ ...ground, issuers, journeys, sessions: createIssuerSessions({ clock, key }) });
-}
-
-function areasOf({ plugins }: ReadPlugins): ReadonlyMap<string, LocalText> {
-  return new Map(
-    plugins.flatMap(({ manifest }) => (manifest.areas ?? []).map((area) => [area.name, area.label ?? {}] as const)),
-  );
 }

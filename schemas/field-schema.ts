@@ -48,6 +48,15 @@ export function ownerOf({ ownedBy, fields }: Pick<EntityDefinition, 'ownedBy' | 
   return ownedBy && fields.find(({ name }) => name === ownedBy.field)?.target;
 }
 
+/** Is a record with these values in a stage in which the database keeps it as it is? */
+export function isFinal(
+  { lock, pipeline }: Pick<EntityDefinition, 'lock' | 'pipeline'>,
+  values: { readonly [field: string]: unknown },
+): boolean {
+  const stage = pipeline === undefined ? undefined : values[pipeline.field];
+  return lock?.stages.some((one) => one === stage) === true;
+}
+
 /** Has it no column? A virtual formula is computed at each read; lines are rows of the entity they name. */
 export function isVirtual(field: FieldDefinition): boolean {
   return field.formula?.storage === 'virtual' || field.kind === 'lines';

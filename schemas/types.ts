@@ -745,6 +745,7 @@ export interface Lock {
    * Fields that may still change.
    */
   readonly open?: readonly string[];
+  readonly instead?: LocalText;
   readonly balanced?: Balance;
   readonly within?: LockWithin;
 }
@@ -1233,9 +1234,13 @@ export interface AreaDefinition {
   readonly label?: LocalText;
   readonly icon?: string;
   /**
-   * Smaller comes first.
+   * Smaller comes first; those that were given none come last. That of the house has 0.
    */
   readonly order?: number;
+  /**
+   * Which come first in it, in this order; the others follow by name.
+   */
+  readonly entities?: readonly string[];
 }
 export interface PluginManifest {
   /**

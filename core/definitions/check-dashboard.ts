@@ -12,8 +12,11 @@ type Kinds = ReadonlySet<FieldDefinition['kind']>;
 
 export const summable: Kinds = new Set(['integer', 'decimal', 'money', 'percent', 'rating', 'duration']);
 export const temporal: Kinds = new Set(['date', 'datetime']);
-const parted: Kinds = new Set(['choice', 'reference', 'references', 'boolean', 'rating', 'integer', 'text']);
-export const groupable: Kinds = new Set([...parted, ...temporal]);
+const single = ['choice', 'reference', 'references', 'boolean', 'rating', 'integer', 'text'] as const;
+/** What rows may be of, where they add up. */
+export const groupable: Kinds = new Set([...single, ...temporal]);
+/** Records with several labels count with each of them. */
+const parted: Kinds = new Set([...single, 'choices', 'tags']);
 /** Of every record, beside its fields. */
 const memberKinds: Readonly<Record<string, FieldDefinition['kind']>> = {
   createdAt: 'datetime',
@@ -62,7 +65,7 @@ export function checkTile(tile: DashboardTile, at: string, next: Release): Probl
       'definition.not-a-number',
     ),
     ...need(tile.date, 'date', temporal, 'definition.not-a-date'),
-    ...need(tile.by, 'by', groupable, 'definition.not-a-group'),
+    ...need(tile.by, 'by', new Set([...parted, ...temporal]), 'definition.not-a-group'),
     ...need(tile.series, 'series', parted, 'definition.not-a-group'),
     ...(tile.kind === 'funnel' && entity.pipeline === undefined
       ? [{ pointer: `${at}/entity`, code: 'definition.no-pipeline', params: { name: entity.name } }]

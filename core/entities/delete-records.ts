@@ -35,7 +35,7 @@ export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, e
 }
 
 async function loadDoomed(needs: WriteNeeds, call: WriteCall, id: Id): Promise<Doomed> {
-  const state = await loadState(needs, call, id, call.grant('delete'), true);
+  const state = await loadState(needs, call, id, call.grant('delete'), 'deletion');
   if (state === undefined) throw forbidden('delete', call.entity.name);
   return { call, state };
 }
@@ -51,7 +51,7 @@ async function clearReferences(
   const every = new Set(own.entity.fields.map((field) => field.name));
   const grant = { allowed: true, readable: every, writable: every };
   const whole: WriteCall = { ...own, grant: () => grant, grantOf: () => grant };
-  const state = await loadState(needs, whole, id, grant, true);
+  const state = await loadState(needs, whole, id, grant, 'change');
   // Of several those that stay are left; of one nothing is.
   const left = fields.map((field) => [field, idsIn(state?.values[field]).filter((one) => !going.has(one))] as const);
   const changes = Object.fromEntries(left.map(([field, ids]) => [field, ids.length === 0 ? null : ids]));

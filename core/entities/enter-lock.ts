@@ -1,6 +1,7 @@
 // How a record becomes final (locking.ts): what is written along with that stage is written before it, and what the database refused is said in words
 // that can be acted upon.
 import { fieldNamed } from '../../schemas/field-names.ts';
+import { isFinal } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { StatementError } from '../database/statement-error.ts';
@@ -17,23 +18,24 @@ export function inTwoSteps(
   isNew: boolean,
 ): { readonly first: unknown; readonly last: { readonly [stage: string]: unknown } } | undefined {
   const stage = entity.lock === undefined ? undefined : entity.pipeline?.field;
-  if (stage === undefined || !isPlainObject(input) || !isFinal(entity, input[stage])) return undefined;
+  if (stage === undefined || !isPlainObject(input) || !isFinal(entity, input)) return undefined;
   const { [stage]: final, ...first } = input;
   const hasLines = entity.fields.some(({ kind, name }) => kind === 'lines' && Object.hasOwn(first, name));
   return isNew || hasLines ? { first, last: { [stage]: final } } : undefined;
 }
 
-function isFinal(entity: EntityDefinition, stage: unknown): boolean {
-  return typeof stage === 'string' && entity.lock?.stages.includes(stage) === true;
-}
-
 /** Lines are written before the record they belong to: whoever writes them is told of that one. @throws Problem 409 `final` */
 export function requireNotFinal({ definition }: EntityModel, values: Values, locale: string): void {
-  if (isFinal(definition, values[definition.pipeline?.field ?? ''])) throw finalProblem(definition, locale);
+  if (isFinal(definition, values)) throw finalProblem(definition, locale);
 }
 
 function finalProblem(entity: EntityDefinition, locale: string, cause?: unknown): Problem {
-  return new Problem(409, 'final', { params: { entity: pickText(entity.label, locale, entity.name) }, cause });
+  const message = pickText(entity.lock?.instead, locale, '');
+  return new Problem(409, 'final', {
+    params: { entity: pickText(entity.label, locale, entity.name) },
+    details: message === '' ? [] : [{ pointer: '', code: 'validation.rule', params: { message } }],
+    cause,
+  });
 }
 
 /** A statement about a record, or about one of its lines, that a lock refused. */

@@ -132,18 +132,23 @@ export function limitedTo(
   return { text: `${statement.text} and ${rows.text}`, values: [...statement.values, ...rows.values] };
 }
 
-/** The row when it is there and the grant holds for it; `lock` keeps it from changing until the transaction ends. */
+/** What a row is held against until the transaction ends: that it changes, or also that something new points to it. */
+export type Hold = 'change' | 'deletion';
+
+const holding: Readonly<Record<Hold, string>> = { change: ' for no key update', deletion: ' for update' };
+
+/** The row when it is there and the grant holds for it. */
 export function loadState(
   needs: RecordNeeds,
   call: RecordCall,
   id: Id,
   grant: Grant,
-  lock = false,
+  hold?: Hold,
 ): Promise<RecordState | undefined> | RecordState | undefined {
   if (!grant.allowed || !isId(id)) return undefined;
   const { transaction } = call.context;
   const known = transaction && grant.rows === undefined ? knownState(transaction, call.model, id) : undefined;
-  return known ?? readState(needs, call, id, grant, lock);
+  return known ?? readState(needs, call, id, grant, hold);
 }
 
 async function readState(
@@ -151,7 +156,7 @@ async function readState(
   call: RecordCall,
   id: Id,
   grant: Grant,
-  lock: boolean,
+  hold: Hold | undefined,
 ): Promise<RecordState | undefined> {
   const { database } = needs;
   const { transaction } = call.context;
@@ -160,8 +165,8 @@ async function readState(
   const limited =
     rows === undefined ? byId : { text: `${byId.text} and ${rows.text}`, values: [...byId.values, ...rows.values] };
   // SQLite has one writer: nobody else can change the row meanwhile.
-  const locking = lock && database.dialect === 'postgres';
-  const statement = locking ? { ...limited, text: `${limited.text} for update` } : limited;
+  const isHeld = hold !== undefined && database.dialect === 'postgres';
+  const statement = isHeld ? { ...limited, text: `${limited.text}${holding[hold]}` } : limited;
   const [row] = await database.reader(call.context).read<Record<string, unknown>>(statement);
   if (row === undefined) return undefined;
   const state = call.model.stateOf(row);

@@ -70,16 +70,23 @@ interface Group {
 function fold(rows: readonly Row[], compiled: CompiledGroups, needs: ListNeeds): Map<string, Group> {
   const groups = new Map<string, Group>();
   const readers = compiled.groups.map((group) => groupReader(group, needs));
+  const sames = compiled.groups.map(({ column }) => sameOf(column));
   const adders = compiled.measures.map((measure, index) => partsAdder(measure, index, needs));
   for (const row of rows) {
     const values = readers.map((read, index) => read(row[`g${index}`] ?? null));
-    const key = JSON.stringify(values);
+    const key = JSON.stringify(values.map((value, index) => sames[index]!(value)));
     const group = groups.get(key) ?? { values, count: 0, parts: adders.map(noParts) };
     groups.set(key, group);
     group.count += Number(row.count);
     for (const [index, add] of adders.entries()) add(group.parts[index]!, row);
   }
   return groups;
+}
+
+/** What is one group: labels however they are spelled, called as most records have them. */
+function sameOf({ kind }: Column): (value: GroupValue) => GroupValue {
+  if (kind.items !== true || kind.fold === undefined) return (value) => value;
+  return (value) => (value === null ? null : (kind.fold?.(String(value)) ?? value));
 }
 
 function noParts(): Parts {

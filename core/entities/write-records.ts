@@ -189,7 +189,7 @@ export async function loadFor(
   id: Id,
   action: 'update' | 'delete',
 ): Promise<RecordState> {
-  const state = await loadState(needs, call, id, call.grant(action), true);
+  const state = await loadState(needs, call, id, call.grant(action), action === 'delete' ? 'deletion' : 'change');
   if (state !== undefined) return state;
   const visible = await loadState(needs, call, id, call.grantOf(call.entity));
   throw visible === undefined ? notFound(call.entity.name, String(id)) : forbidden(action, call.entity.name);

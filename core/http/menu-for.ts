@@ -3,6 +3,7 @@ import type { EntityDefinition, LocalText, MenuArea, MenuDefinition, MenuLine } 
 import { everybody } from '../definitions/check-role.ts';
 import type { Release } from '../definitions/definitions.ts';
 import type { Principal } from '../kernel/context.ts';
+import type { Area } from './areas.ts';
 
 interface SeenEntity {
   readonly name: string;
@@ -38,9 +39,12 @@ export interface AreaForUser {
 interface MenuNeeds {
   readonly release: Release;
   readonly principal: Principal;
-  /** What the person sees, in its order. */
+  /** What the person sees. */
   readonly entities: readonly SeenEntity[];
-  readonly areaLabel: (area: string) => LocalText;
+  /** Those of the entities, in their order. */
+  readonly areas: readonly Area<SeenEntity>[];
+  /** What an area is called and looks like, also one without entities. */
+  readonly headOf: (area: string) => Omit<Area, 'entities'>;
 }
 
 /** The menu that is meant for the person; undefined: the areas as entities have them. */
@@ -54,40 +58,33 @@ export function menuOf(release: Release, principal: Principal): MenuDefinition |
 }
 
 export function menuFor(needs: MenuNeeds): readonly AreaForUser[] {
-  const { release, principal, entities, areaLabel } = needs;
-  const menu = menuOf(release, principal);
-  const rest = unnamed(menu, entities);
+  const menu = menuOf(needs.release, needs.principal);
+  const rest = unnamed(menu, needs.areas);
   const made = (menu?.areas ?? [])
     .filter(({ hidden }) => hidden !== true)
     .map((area): AreaForUser => {
-      const own = linesOf(area, needs);
-      const more = rest.get(area.id) ?? [];
-      return { ...headOf(area, areaLabel), lines: [...own, ...more.map(entityLine)] };
+      const more = rest.find(({ name }) => name === area.id)?.entities ?? [];
+      return areaOf({ ...needs.headOf(area.id), ...area }, [...linesOf(area, needs), ...more.map(entityLine)]);
     });
   const named = new Set((menu?.areas ?? []).map(({ id }) => id));
-  const others = [...rest]
-    .filter(([id]) => !named.has(id))
-    .map(([id, members]): AreaForUser => ({ id, label: areaLabel(id), lines: members.map(entityLine) }));
+  const others = rest
+    .filter(({ name }) => !named.has(name))
+    .map((area) => areaOf({ id: area.name, ...area }, area.entities.map(entityLine)));
   return [...made, ...others].filter(({ lines }) => lines.some(({ to }) => to !== 'separator'));
 }
 
-function headOf({ id, label, icon }: MenuArea, areaLabel: MenuNeeds['areaLabel']): Omit<AreaForUser, 'lines'> {
-  return { id, label: label ?? areaLabel(id), ...(icon === undefined ? {} : { icon }) };
+function areaOf({ id, label, icon }: Omit<AreaForUser, 'lines'>, lines: readonly LineForUser[]): AreaForUser {
+  return { id, ...(label === undefined ? {} : { label }), ...(icon === undefined ? {} : { icon }), lines };
 }
 
-/** Entities in areas that the menu says nothing of, by area: what is new gets into the menu by itself. */
-function unnamed(menu: MenuDefinition | undefined, entities: readonly SeenEntity[]): Map<string, SeenEntity[]> {
+/** What the menu says nothing of, by area: what is new gets into the menu by itself. */
+function unnamed(menu: MenuDefinition | undefined, areas: MenuNeeds['areas']): readonly Area<SeenEntity>[] {
   const named = new Set(
     (menu?.areas ?? []).flatMap(({ lines }) =>
       lines.flatMap(({ to, entity = '' }) => (to === 'entity' ? [entity] : [])),
     ),
   );
-  const areas = new Map<string, SeenEntity[]>();
-  for (const entity of entities) {
-    if (entity.area === undefined || named.has(entity.name)) continue;
-    areas.set(entity.area, [...(areas.get(entity.area) ?? []), entity]);
-  }
-  return areas;
+  return areas.map((area) => ({ ...area, entities: area.entities.filter(({ name }) => !named.has(name)) }));
 }
 
 function entityLine({ name, label, pluralLabel, icon, color }: SeenEntity): LineForUser {

@@ -1,6 +1,5 @@
 // What the HTTP room is given: the rooms below it. Routes take from here what they use.
 
-import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { Acts } from '../automation/acts/acts.ts';
@@ -43,10 +42,12 @@ import type { Id } from '../kernel/id.ts';
 import type { Config } from '../kernel/node/config.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Messaging } from '../messaging/messaging.ts';
+import type { PluginState } from '../plugins/plugin-states.ts';
 import type { Reports } from '../reports/reports.ts';
 import type { Transfer } from '../transfer/transfer.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Workflow } from '../workflow/workflow.ts';
+import type { BroughtAreas } from './areas.ts';
 import type { Texts } from './texts.ts';
 import type { ValidatorModules } from './validator-modules.ts';
 
@@ -107,8 +108,10 @@ export interface HttpNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly config: Config;
-  /** Labels of the navigation areas that plugins brought. */
-  readonly areas: ReadonlyMap<string, LocalText>;
+  /** What became of each when the house began. */
+  readonly plugins: () => readonly PluginState[];
+  /** Of the navigation. */
+  readonly areas: BroughtAreas;
   /** Version of package.json. */
   readonly version: string;
   /** The designer's build. */

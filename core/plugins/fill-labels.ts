@@ -1,6 +1,6 @@
 // Gives the definitions of a plugin their labels from its locales, by convention of keys; a label written in the definition itself wins. Pure.
 //   entity.<name> · entity.<name>.plural · entity.<name>.field.<field> · ….help · ….option.<value> · ….option.<value>.entry · ….exit
-//   entity.<name>.validation.<name>
+//   entity.<name>.validation.<name> · entity.<name>.lock
 //   form.<name> · .description · .submitLabel · .thanks · form.<name>.field.<field> · ….help · ….option.<value>
 //   decision.<name> · decision.<name>.input.<id> · .output.<name>
 //   form.<name>.element.<id> · ….help · ….placeholder · form.<name>.validation.<name>
@@ -149,6 +149,9 @@ function fillEntity(entity: EntityDefinition, locales: Locales): EntityDefinitio
     ...filled('label', entity.label, key, locales),
     ...filled('pluralLabel', entity.pluralLabel, `${key}.plural`, locales),
     fields: entity.fields.map((field) => fillField(field, `${key}.field.${field.name}`, locales)),
+    ...(entity.lock === undefined
+      ? {}
+      : { lock: { ...entity.lock, ...filled('instead', entity.lock.instead, `${key}.lock`, locales) } }),
     ...(entity.validations === undefined
       ? {}
       : {

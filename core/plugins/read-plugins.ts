@@ -1,7 +1,7 @@
 // All plugins of the folders given, in plugin order, with the schemas' own entities, calendars and messages first: what definitions and the host are started with.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Definition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
+import type { AreaDefinition, Definition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
 import type { PluginFiles } from '../definitions/definitions.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
 import { PluginFault, type PluginFolder, readPluginFolder } from './plugin-folder.ts';
@@ -12,6 +12,8 @@ export interface ReadPlugins {
   readonly faults: readonly PluginFault[];
   /** For `definitions.start`. */
   readonly files: readonly PluginFiles[];
+  /** Of the navigation: the house's own and theirs. */
+  readonly areas: readonly AreaDefinition[];
 }
 
 /** @param folders folders that hold plugins, each in a folder of its name; default: the project's plugins/ */
@@ -36,6 +38,7 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
       ...ordered.plugins.flatMap((plugin) => joining(plugin, ordered.plugins)),
       sharedProcesses(ordered.plugins),
     ],
+    areas: [...ownAreas(), ...ordered.plugins.flatMap(({ manifest }) => manifest.areas ?? [])],
   };
 }
 
@@ -52,6 +55,10 @@ function pluginsIn(folder: string): { path: string; name: string }[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'manifest.json')))
     .map((entry) => ({ path: join(folder, entry.name), name: entry.name }));
+}
+
+function ownAreas(): readonly AreaDefinition[] {
+  return JSON.parse(readFileSync(join(projectRoot, 'schemas', 'areas.json'), 'utf8')) as AreaDefinition[];
 }
 
 function schemaDefinitions(): PluginFiles {

@@ -1,6 +1,6 @@
 // Groups with measures → one SELECT under the policy. Dates are grouped by local day here; the days are folded into weeks, months, quarters
 // and years of a calendar by who reads the rows, since no database knows those calendars.
-import type { FilterTree, Measure } from '../../schemas/types.ts';
+import type { FieldKind, FilterTree, Measure } from '../../schemas/types.ts';
 import { join, name, sql } from '../database/sql.ts';
 import { offsetAt } from '../engine/time/zone-offsets.ts';
 import { limits } from '../kernel/limits.ts';
@@ -10,7 +10,7 @@ import { compileFilter } from './compile-filter.ts';
 import { compileRows, type QueryNeeds } from './compile-query.ts';
 import { isTemporal } from './compile-relative.ts';
 import { always, invalidQuery } from './conditions.ts';
-import { type Column, createScope, type Links, type Scope } from './scope.ts';
+import { type Column, createScope, type Scope } from './scope.ts';
 
 export interface GroupTerm {
   /** A field or a path over references. */
@@ -44,6 +44,8 @@ const groupable: ReadonlySet<string> = new Set([
   'boolean',
   'reference',
   'references',
+  'choices',
+  'tags',
   'text',
   'integer',
   'date',
@@ -69,11 +71,9 @@ export function compileGroups(
   const { scope, table, where } = groundOf(needs);
   const groups = groupsOf(query, scope);
   const measured = measuresOf(query, scope);
-  const joins = groups.flatMap(({ column: { links } }, index) => (links === undefined ? [] : [linkJoin(links, index)]));
+  const joins = groups.flatMap(({ column }, index) => joinOf(column, index, scope));
   const from = sql`from ${table}${joins.length === 0 ? sql`` : sql` ${join(joins, ' ')}`}${where}`;
-  const keys = groups.map(({ column }, index) =>
-    column.links === undefined ? keyOf(column, scope, span.get(column.path)) : sql`${name(linkAlias(index))}."target"`,
-  );
+  const keys = groups.map(({ column }, index) => keyOf(column, index, scope, span.get(column.path)));
   const columns = [
     ...keys.map((key, index) => sql`${key} as ${name(`g${index}`)}`),
     sql`count(*) as "count"`,
@@ -119,15 +119,27 @@ function groundOf(needs: QueryNeeds & { readonly query: GroupQuery }): {
   return { scope, table: sql`${name(tableOf(entity))} as ${name(alias)}`, where };
 }
 
-function linkAlias(group: number): string {
+/** The operator that finds the records of a group: those that are it, or that hold it among others. */
+export function groupOperator(kind: FieldKind | undefined): 'eq' | 'has' {
+  return kind === 'references' || kind === 'choices' || kind === 'tags' ? 'has' : 'eq';
+}
+
+function heldAlias(group: number): string {
   return `${alias}g${group}`;
 }
 
-/** A record that holds several records is counted with each of them; one that holds none the asker may see, with none. */
-function linkJoin({ owner, table, alias: link, seen }: Links, group: number): CompiledQuery {
-  const own = name(linkAlias(group));
-  const those = sql`select ${link}."source", ${link}."target" from ${table} where 1=1${seen}`;
-  return sql`left join (${those}) as ${own} on ${own}."source" = ${owner}`;
+/** A record that holds several is counted with each of them; one that holds none, or none the asker may see, with none. */
+function joinOf({ links, kind, value }: Column, group: number, scope: Scope): CompiledQuery[] {
+  const own = name(heldAlias(group));
+  if (links !== undefined) {
+    const { owner, table, alias: link, seen } = links;
+    const those = sql`select ${link}."source", ${link}."target" from ${table} where 1=1${seen}`;
+    return [sql`left join (${those}) as ${own} on ${own}."source" = ${owner}`];
+  }
+  if (kind.items !== true) return [];
+  return scope.dialect === 'sqlite'
+    ? [sql`left join json_each(${value}) as ${own} on true`]
+    : [sql`left join lateral jsonb_array_elements_text(cast(${value} as jsonb)) as ${own}("value") on true`];
 }
 
 function groupsOf({ groupBy }: GroupQuery, scope: Scope): CompiledGroups['groups'] {
@@ -161,7 +173,14 @@ function measuresOf({ measures: wanted = [] }: GroupQuery, scope: Scope): Compil
   });
 }
 
-function keyOf(column: Column, scope: Scope, span: readonly [number, number] | undefined): CompiledQuery {
+function keyOf(
+  column: Column,
+  group: number,
+  scope: Scope,
+  span: readonly [number, number] | undefined,
+): CompiledQuery {
+  if (column.links !== undefined) return sql`${name(heldAlias(group))}."target"`;
+  if (column.kind.items === true) return sql`${name(heldAlias(group))}."value"`;
   if (column.field.kind === 'date') return dayOfDate(column.value, scope);
   if (column.field.kind !== 'datetime') return column.value;
   const offset = offsetsOver(scope.time().zone, span ?? [0, 0], column.value);

@@ -118,6 +118,7 @@ export interface Workspace {
   readonly areas: readonly {
     readonly name: string;
     readonly label?: LocalText;
+    readonly icon?: string;
     readonly entities: readonly string[];
   }[];
 }

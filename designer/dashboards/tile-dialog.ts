@@ -27,7 +27,15 @@ const charts = ['bar', 'line', 'area', 'donut', 'table'] as const;
 const units: readonly TileUnit[] = ['day', 'week', 'month', 'quarter', 'year'];
 const numeric = new Set<FieldDefinition['kind']>(['integer', 'decimal', 'money', 'percent', 'rating', 'duration']);
 const temporal = new Set<FieldDefinition['kind']>(['date', 'datetime']);
-const parted = new Set<FieldDefinition['kind']>(['choice', 'reference', 'references', 'boolean', 'rating']);
+const parted = new Set<FieldDefinition['kind']>([
+  'choice',
+  'reference',
+  'references',
+  'choices',
+  'tags',
+  'boolean',
+  'rating',
+]);
 const previewMs = 500;
 
 interface Choice {

@@ -2,9 +2,10 @@
 // a period that is open. Sends `lock-change` with the lock, undefined = no record is ever final.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ChoiceOption, EntityDefinition, Lock } from '../../schemas/types.ts';
+import type { ChoiceOption, EntityDefinition, LocalText, Lock } from '../../schemas/types.ts';
 import { entityNamed } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
+import '../elements/local-text.ts';
 import { base } from '../elements/styles/base.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { checkField } from '../form-designer/properties/property-fields.ts';
@@ -81,6 +82,10 @@ export class EntityLock extends RavandElement {
       @names-change=${(event: CustomEvent<readonly string[]>) => this.#set(lock, { open: filled(event.detail) })}></ravand-name-list>`;
   }
 
+  #instead(lock: Lock): TemplateResult {
+    return html`<ravand-local-text label=${t('lock.instead')} .text=${lock.instead} @text-change=${(event: CustomEvent<LocalText>) => this.#set(lock, { instead: Object.keys(event.detail).length === 0 ? undefined : event.detail })}></ravand-local-text>`;
+  }
+
   #balance(lock: Lock): TemplateResult | typeof nothing {
     const lines = this.entity.fields.filter(({ kind }) => kind === 'lines');
     const { balanced } = lock;
@@ -144,6 +149,6 @@ export class EntityLock extends RavandElement {
     };
     return html`<h3>${t('lock.heading')}</h3><p class="help">${t('lock.help')}</p>
       ${this.#stages(t('lock.stages'), offered, lock?.stages ?? [], set)}
-      ${lock ? html`${this.#open(lock)} ${this.#balance(lock)} ${this.#within(lock)}` : nothing}`;
+      ${lock ? html`${this.#open(lock)} ${this.#instead(lock)} ${this.#balance(lock)} ${this.#within(lock)}` : nothing}`;
   }
 }

@@ -20,6 +20,7 @@ export function freshMenu(name: string): MenuDefinition {
     (area): MenuArea => ({
       id: area.name,
       ...(area.label === undefined ? {} : { label: area.label }),
+      ...(area.icon === undefined ? {} : { icon: area.icon }),
       lines: area.entities.map((entity): MenuLine => ({ id: `entity-${entity}`, to: 'entity', entity })),
     }),
   );

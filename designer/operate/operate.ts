@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import type { LocalText } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
-import { ServerProblem } from '../api/problem.ts';
+import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import { entityNamed } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
 import '../elements/dialog.ts';
@@ -44,8 +44,25 @@ interface Measures {
   };
   readonly timers: { readonly waiting: number; readonly overdue: number };
   readonly messages: { readonly unknown: number; readonly failed: number };
+  readonly plugins: readonly PluginRow[];
   /** Since a backup was restored nothing leaves the house. */
   readonly held?: { readonly since: string; readonly backupAt: string };
+}
+
+interface PluginRow {
+  readonly name: string;
+  readonly label?: LocalText;
+  readonly version?: string;
+  readonly fault?: {
+    readonly of: 'files' | 'definitions' | 'code';
+    readonly detail: string;
+    readonly details: readonly ProblemDetail[];
+  };
+}
+
+/** "accounting+sales" joins two. */
+function pluginText({ name, label }: PluginRow): string {
+  return local(label, name);
 }
 
 @customElement('ravand-operate')
@@ -154,7 +171,11 @@ export class RavandOperate extends RavandElement {
         color: var(--text);
         font-weight: 600;
       }
-      .process:hover {
+      .reasons {
+        display: grid;
+        gap: 2px;
+      }
+      a.process:hover {
         background: var(--hover);
         text-decoration: none;
       }
@@ -271,6 +292,29 @@ export class RavandOperate extends RavandElement {
     </li>`;
   }
 
+  /** What it lacks, why, and what to do about it. */
+  #brokenPlugin(plugin: PluginRow): TemplateResult {
+    const { of: what, detail, details } = plugin.fault!;
+    const lines: readonly Pick<ProblemDetail, 'pointer' | 'message'>[] =
+      details.length > 0 ? details : [{ pointer: '', message: detail }];
+    return html`<li class="card">
+      <ravand-icon name="plug"></ravand-icon>
+      <div>
+        <b><bdi>${pluginText(plugin)}</bdi></b> ${chip(t('operate.plugin.out'), { tone: 'danger' })}
+        <p>${t(`operate.plugin.${what}`)}</p>
+        <ul class="reasons">${lines.slice(0, 5).map(({ pointer, message }) => html`<li class="muted">${pointer === '' ? nothing : html`<code dir="ltr">${pointer}</code> `}<bdi>${message}</bdi></li>`)}</ul>
+        ${lines.length > 5 ? html`<p class="muted">${t('operate.plugin.more', { count: lines.length - 5 })}</p>` : nothing}
+      </div>
+    </li>`;
+  }
+
+  #plugins({ plugins }: Measures): TemplateResult | typeof nothing {
+    const standing = plugins.filter(({ fault }) => fault === undefined);
+    if (standing.length === 0) return nothing;
+    return html`<h2>${t('operate.plugins')}</h2>
+      <ul class="processes">${standing.map((plugin) => html`<li class="process"><ravand-icon name="plug"></ravand-icon><bdi>${pluginText(plugin)}</bdi><span class="muted">${t('process.version', { version: plugin.version ?? '' })}</span></li>`)}</ul>`;
+  }
+
   #processes(): TemplateResult | typeof nothing {
     if (this.processes.length === 0) return nothing;
     return html`<h2>${t('operate.processes')}</h2>
@@ -295,8 +339,10 @@ export class RavandOperate extends RavandElement {
   }
 
   override render(): TemplateResult {
-    const incidents = this.incidents;
-    return html`<ravand-page-header heading=${t('rail.operate')} .count=${incidents ? incidents.length + this.unknown.length : undefined}>
+    const { incidents, measures } = this;
+    const broken = measures?.plugins.filter(({ fault }) => fault !== undefined) ?? [];
+    const stuck = (incidents?.length ?? 0) + this.unknown.length + broken.length;
+    return html`<ravand-page-header heading=${t('rail.operate')} .count=${incidents ? stuck : undefined}>
         <button slot="actions" class="button" @click=${() => void this.#load()}><ravand-icon name="refresh-cw"></ravand-icon>${t('operate.refresh')}</button>
       </ravand-page-header>
       ${
@@ -304,11 +350,12 @@ export class RavandOperate extends RavandElement {
           ? failed(this.problem, () => void this.#load())
           : incidents
             ? html`<div class="scroll">
-                ${this.measures ? html`${this.#held(this.measures)}${this.#figures(this.measures)}` : nothing}
-                ${incidents.length + this.unknown.length === 0 ? html`<p class="fine"><ravand-icon name="circle-check"></ravand-icon>${t('operate.nothingStuck')}</p>` : nothing}
+                ${measures ? html`${this.#held(measures)}${this.#figures(measures)}` : nothing}
+                ${broken.length > 0 ? html`<h2>${t('operate.plugin.broken')}</h2><ul>${broken.map((plugin) => this.#brokenPlugin(plugin))}</ul>` : nothing}
+                ${stuck === 0 ? html`<p class="fine"><ravand-icon name="circle-check"></ravand-icon>${t('operate.nothingStuck')}</p>` : nothing}
                 ${incidents.length > 0 ? html`<h2>${t('operate.incidents')}</h2><ul>${incidents.map((incident) => this.#incident(incident))}</ul>` : nothing}
                 ${this.unknown.length > 0 ? html`<h2>${t('operate.unknownMessages')}</h2><p class="muted">${t('operate.unknownHelp')}</p><ul>${this.unknown.map((message) => this.#message(message))}</ul>` : nothing}
-                ${this.#processes()}
+                ${this.#processes()} ${measures ? this.#plugins(measures) : nothing}
               </div>`
             : skeleton(6, 48)
       }`;

@@ -393,6 +393,7 @@ export class RavandRecordPage extends RavandElement {
       .field=${stage}
       .value=${String(this.moving ?? record.values[stage.name] ?? '')}
       .times=${stage.name === entity.pipeline?.field ? this.times : new Map()}
+      .kept=${stage.name === entity.pipeline?.field ? (entity.lock?.stages ?? []) : []}
       ?disabled=${!entity.may.update || !stage.writable || stage.readOnly === true}
       @stage-choose=${(event: CustomEvent<string>) => void this.#move(stage.name, event.detail)}
     ></ravand-stage-bar>`;

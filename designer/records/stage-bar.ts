@@ -95,6 +95,8 @@ export class RavandStageBar extends RavandElement {
   @property({ attribute: false }) field: FieldDefinition | undefined;
   @property() value = '';
   @property({ type: Boolean }) disabled = false;
+  /** Stages that the record does not leave any more. */
+  @property({ attribute: false }) kept: readonly string[] = [];
   /** How long the record stood in each stage, in milliseconds. */
   @property({ attribute: false }) times: ReadonlyMap<string, number> = new Map();
 
@@ -109,7 +111,9 @@ export class RavandStageBar extends RavandElement {
     const options = this.field?.options ?? [];
     const at = options.findIndex((option) => option.value === this.value);
     const next = options[at]?.next;
-    const follows = (value: string) => value === this.value || next === undefined || next.includes(value);
+    const stays = (value: string) => !this.kept.includes(this.value) || this.kept.includes(value);
+    const follows = (value: string) =>
+      value === this.value || ((next === undefined || next.includes(value)) && stays(value));
     return html`<ol aria-label=${this.field ? labelOf(this.field) : ''}>
       ${options.map(
         (

@@ -34,8 +34,20 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Home in %s', (language) =
     ravand.clock.set(new Date('2026-11-09T08:00:00Z'));
     admin = await ravand.signIn(ravand.admin, language);
     await admin.patch('/api/me', { language, calendar: language === 'fa' ? 'jalali' : 'gregorian' });
-    await create('opportunity', { name: 'Hotel', amount: '500', stage: 'won', closeDate: '2026-11-08' });
-    await create('opportunity', { name: 'Clinic', amount: '300', stage: 'won', closeDate: '2026-08-10' });
+    await create('opportunity', {
+      name: 'Hotel',
+      amount: '500',
+      stage: 'won',
+      wonReason: 'quality',
+      closeDate: '2026-11-08',
+    });
+    await create('opportunity', {
+      name: 'Clinic',
+      amount: '300',
+      stage: 'won',
+      wonReason: 'quality',
+      closeDate: '2026-08-10',
+    });
     await create('opportunity', { name: 'School', amount: '200', stage: 'needs' });
     await create('lead', { name: 'Bakery', source: 'phone' });
     open = await openPage(browser, {
@@ -110,7 +122,13 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Home in %s', (language) =
   });
 
   it('follows what happens', async () => {
-    await create('opportunity', { name: 'Factory', amount: '400', stage: 'won', closeDate: '2026-11-09' });
+    await create('opportunity', {
+      name: 'Factory',
+      amount: '400',
+      stage: 'won',
+      wonReason: 'quality',
+      closeDate: '2026-11-09',
+    });
     await tile('won')
       .getByText(language === 'fa' ? '۹۰۰' : '900')
       .first()

@@ -142,6 +142,29 @@ export function describeDocuments(options: () => Promise<Partial<TestOptions>>):
       expect(words.join(' ')).toContain('one million two hundred thirty-four thousand');
     });
 
+    it('leaves its text room beside many figures: an invoice of sixty lines takes three pages, none for signatures alone', async () => {
+      const description =
+        'A washing, drying and ironing line for 120 kg an hour with its controller, tanks and filters';
+      const line = {
+        code: 'WASH-120-PLC-XL',
+        description,
+        unitPrice: '4850000000',
+        quantity: 3,
+        discount: 5,
+        taxRate: 10,
+      };
+      const lines = Array.from({ length: 60 }, (_, at) => (at % 4 === 0 ? line : { ...line, description: 'Press' }));
+      const { body } = await admin.post<{ id: string }>('/api/records/invoice', { values: { lines } });
+      const answer = await fetch(`${ravand.url}/api/records/invoice/${body.id}/documents/tax-invoice?language=en`, {
+        headers: { Cookie: admin.cookie() ?? '' },
+      });
+      const [, , third = '', rest] = (await textOfPdf(new Uint8Array(await answer.arrayBuffer())))
+        .join(' ')
+        .split(/(?<=Page \d of \d)/);
+      expect(third).toMatch(/In words.*signature.*Page 3 of 3$/);
+      expect(rest).toBeUndefined();
+    });
+
     it('does not go live when it names what is not there', async () => {
       const wrong = slip('wrong', [
         { id: 'a', kind: 'text', text: { en: '{{ parcel.none }}' } },

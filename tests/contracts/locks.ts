@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../core/database/sql.ts';
 import { StatementError } from '../../core/database/statement-error.ts';
 import type { Stored } from '../../core/entities/records.ts';
+import type { Problem } from '../../core/kernel/problem.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import { field, type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
@@ -138,6 +139,39 @@ export function describeLocks(place: Place, runs: number): void {
       });
       await house.records.update(asker, 'entry', draft.id, { span: null });
       expect(await problemOf(post(draft.id))).toMatchObject({ details: [{ code: 'validation.lock-closed' }] });
+    });
+
+    it('is in what is closed as it was when that closed, whoever posts meanwhile', async () => {
+      const azar = await house.records.create(asker, 'span', { name: 'Azar' });
+      const drafts = await Promise.all(Array.from({ length: 16 }, () => make(both(1), { span: azar.id })));
+      const posted = async () =>
+        (
+          await house.records.query(asker, 'entry', {
+            filter: {
+              and: [
+                { field: 'span', operator: 'eq', value: azar.id },
+                { field: 'state', operator: 'eq', value: 'posted' },
+              ],
+            },
+            limit: 100,
+          })
+        ).items.length;
+      const close = async () => {
+        await house.records.update(asker, 'span', azar.id, { state: 'shut' });
+        return posted();
+      };
+      const [counted, ...outcomes] = await Promise.all([
+        post(drafts[0]!.id).then(close),
+        ...drafts.slice(1).map(({ id }) =>
+          post(id).then(
+            () => 'posted',
+            (problem: Problem) => problem.details.map(({ code }) => code).join(),
+          ),
+        ),
+      ]);
+      expect(await posted()).toBe(counted);
+      expect(outcomes.filter((outcome) => outcome === 'posted')).toHaveLength(counted - 1);
+      expect(outcomes.filter((outcome) => outcome === 'validation.lock-closed')).toHaveLength(16 - counted);
     });
 
     it('changes no more, nor do its lines, and does not go: not even by statements of others', async () => {

@@ -34,6 +34,8 @@ const sale: EntityDefinition = {
     field('day', 'date'),
     field('at', 'datetime'),
     field('owner', 'reference', { target: 'user' }),
+    field('against', 'tags'),
+    field('channels', 'choices', { options: [{ value: 'a' }, { value: 'b' }] }),
     field('secret', 'money', { currency: 'IRR' }),
   ],
   access: {
@@ -187,6 +189,31 @@ export function describeGroups(place: Place, runs: number): void {
       expect(total.groups[0]?.count).toBe(rows.filter((row) => row.values.owner === me).length);
       const none = userContext(me, ['none']);
       expect((await problemOf(house.records.summarize(none, 'sale', { groupBy: [] }))).status).toBe(403);
+    });
+
+    it('counts a record with each of its labels and choices, however a label is spelled', async () => {
+      const sold = (values: object) =>
+        house.records.create(house.system, 'sale', { seats: 4, name: 'label', ...values });
+      await sold({ against: ['Pars', 'Sepehr'], channels: ['b', 'a'], value: '10' });
+      await sold({ against: ['Pars'], channels: ['b'], value: '20' });
+      await sold({ against: ['pars '], value: '0.5' });
+      await sold({ value: '5' });
+      const by = async (field: string) => {
+        const filter = { field: 'name', operator: 'eq', value: 'label' } as const;
+        const measures = [{ measure: 'sum', field: 'value' }] as const;
+        const { groups } = await house.records.summarize(staff, 'sale', { groupBy: [{ field }], measures, filter });
+        return groups.map(({ values, count, measures: [sum] }) => [values[0], count, sum]);
+      };
+      expect(await by('against')).toEqual([
+        ['Pars', 3, '30.5'],
+        ['Sepehr', 1, '10'],
+        [null, 1, '5'],
+      ]);
+      expect(await by('channels')).toEqual([
+        ['a', 1, '10'],
+        ['b', 2, '30'],
+        [null, 2, '5.5'],
+      ]);
     });
 
     it('T-I02 knows no measure but its five, and T-F02 no field the asker may not read', async () => {

@@ -32,7 +32,13 @@ const note: EntityDefinition = {
   },
 };
 interface Workspace {
-  menu: { id: string; label?: object; lines: { id: string; to: string; path?: string; label?: object }[] }[];
+  areas: { name: string }[];
+  menu: {
+    id: string;
+    label?: object;
+    icon?: string;
+    lines: { id: string; to: string; path?: string; label?: object }[];
+  }[];
 }
 
 /** @param postgresUrl absent = SQLite */
@@ -366,6 +372,30 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
         ]);
         const builder = await ravand.signIn(await ravand.createUser({ role: 'builder' }));
         expect((await menuOf(builder))[0]?.lines.map(({ id }) => id)).toEqual(['a', 'b']);
+      });
+
+      it('leaves what it does not name in the order of manifests: areas, and what stands first in them', async () => {
+        const made = {
+          ...note,
+          id: 'boat',
+          name: 'boat',
+          area: 'a-harbour',
+          fields: [{ ...note.fields[0]!, id: 'boat.name' }],
+        };
+        await publish(admin, made);
+        const { menu: shown, areas } = (await (await ravand.signIn(ravand.admin)).get<Workspace>('/api/workspace'))
+          .body;
+        const order = ['customers', 'sales', 'marketing', 'service', 'accounting', 'loyalty', 'hr', 'a-harbour'];
+        expect(areas.map(({ name }) => name)).toEqual(order);
+        const rest = shown.filter(({ id }) => id !== 'mine');
+        expect(rest.map(({ id }) => id)).toEqual(order);
+        const sales = rest.find(({ id }) => id === 'sales');
+        expect(sales).toMatchObject({ icon: 'target', label: { fa: 'فروش', en: 'Sales' } });
+        expect(sales?.lines.slice(0, 3).map(({ path }) => path)).toEqual([
+          '/records/lead',
+          '/records/opportunity',
+          '/records/quote',
+        ]);
       });
 
       it('gets what is new into its area, and that of a role goes before that of everybody', async () => {

@@ -218,24 +218,42 @@ it('R-042: a score follows what is known of the lead, and tells which rows gave 
   expect(JSON.stringify(await caused('lead', lead, 'score-lead'))).toContain('"rows":[1,3,5,6]');
 });
 
-it('R-041, R-048: deals are lost and won for a reason, against competitors, and the dashboard counts the reasons', async () => {
+it('R-041, R-048: deals are won and lost for a reason, against competitors, and a dashboard counts them', async () => {
   const deal = (values: object) =>
     make('opportunity', { name: 'معامله', amount: '10', closeDate: '2026-11-22', ...values });
+  const values = { name: 'پرس', price: '10' };
+  const { body: press } = await admin.post<Row>('/api/records/product', { values });
   const open = await deal({ competitors: ['پارس', 'سپهر'] });
   expect((await change('opportunity', open, { stage: 'lost' })).status).toBe(422);
   expect((await change('opportunity', open, { stage: 'lost', lostReason: 'competitor' })).status).toBe(200);
-  await deal({ stage: 'won', wonReason: 'service', competitors: ['پارس'] });
-  const against = { field: 'competitors', operator: 'has', value: 'پارس' };
+  const good = await deal({ competitors: ['پارس'] });
+  await make('quote', { opportunity: good.id, lines: [{ product: press.id }] });
+  const refused = await change('opportunity', good, { stage: 'won' });
+  expect(refused.status).toBe(422);
+  expect(JSON.stringify(refused.body)).toContain('علت برنده شدن را وارد کنید.');
+  expect((await change('opportunity', good, { stage: 'won', wonReason: 'service' })).status).toBe(200);
+  const { tiles } = (await seller.get<DashboardDefinition>('/api/dashboards/deals')).body;
+  const { body } = await seller.post<{ items: { id: string; data: ChartData }[] }>('/api/dashboards/data', { tiles });
+  const counted = (id: string) => {
+    const data = body.items.find((item) => item.id === id)?.data;
+    return data?.places.map(({ value, title }, at) => [
+      title ?? value,
+      Object.fromEntries(data.lines.map(({ of, values }) => [of?.value ?? 'all', values[at]])),
+    ]);
+  };
+  expect(counted('lost-reasons')).toContainEqual(['competitor', { all: '1' }]);
+  expect(counted('won-reasons')).toContainEqual(['service', { all: '1' }]);
+  expect(counted('competitors')).toEqual([
+    ['پارس', { won: '1', lost: '1' }],
+    ['سپهر', { won: '0', lost: '1' }],
+  ]);
+  expect(counted('products')).toEqual([['پرس', { won: '1' }]]);
+  expect(counted('owners')).toHaveLength(1);
+  // A place leads to its deals.
+  const against = body.items.find(({ id }) => id === 'competitors')?.data.places[0]?.term;
   const filter = encodeURIComponent(JSON.stringify(against));
   const met = await seller.get<{ items: Row[] }>(`/api/records/opportunity?filter=${filter}`);
   expect(met.body.items.map(({ values }) => values.stage).sort()).toEqual(['lost', 'won']);
-  const { tiles } = (await seller.get<DashboardDefinition>('/api/dashboards/sales')).body;
-  const asked = tiles.filter(({ id }) => id === 'lost-reasons' || id === 'won-reasons');
-  const { body } = await seller.post<{ items: { id: string; data: ChartData }[] }>('/api/dashboards/data', {
-    tiles: asked,
-  });
-  expect(JSON.stringify(body.items.find(({ id }) => id === 'lost-reasons'))).toContain('competitor');
-  expect(JSON.stringify(body.items.find(({ id }) => id === 'won-reasons'))).toContain('service');
 });
 
 it('R-047: a task of sales that lies a working day too long is told to the managers, once', async () => {

@@ -17,6 +17,7 @@ beforeAll(async () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
+  breakThree();
   ravand = await createTestRavand({ pluginFolders: [join(projectRoot, 'plugins'), home] });
   person = await ravand.signIn(await ravand.createUser({ role: 'staff' }));
 });
@@ -59,3 +60,52 @@ function filesOf(readme: string): ReadonlyMap<string, string> {
   const blocks = section.matchAll(/^`(plugins\/[^`]+)`\n+```\w+\n([\s\S]*?)^```$/gm);
   return new Map([...blocks].map(([, path = '', text = '']) => [path, text]));
 }
+
+/** A plugin whose file cannot be read, one whose rule names an action of nobody, one whose code throws while it loads. */
+function breakThree(): void {
+  const write = (path: string, content: string) => {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), content);
+  };
+  const manifest = (name: string) => JSON.stringify({ name, version: '1.2.3', label: { fa: 'خراب', en: 'Broken' } });
+  write('torn/manifest.json', '{ "name": ');
+  write('wrong/manifest.json', manifest('wrong'));
+  const rule = (name: string, entity: string, then: string) =>
+    `{ "kind": "rule", "name": "${name}", "entity": "${entity}", "on": ["created"], "when": { "all": [] }, "then": [${then}] }`;
+  write('wrong/rules/nowhere.json', rule('nowhere', 'nothing', '{ "do": "stop", "with": {} }'));
+  write('broken/manifest.json', manifest('broken'));
+  write('broken/index.ts', "throw new Error('no key of the parcel service');");
+  write('broken/rules/parcel.json', rule('parcel', 'visit', '{ "do": "broken.parcel", "with": {} }'));
+}
+
+describe('A plugin that does not work', () => {
+  interface State {
+    readonly name: string;
+    readonly version?: string;
+    readonly fault?: { readonly of: string; readonly detail: string; readonly details: readonly { message: string }[] };
+  }
+
+  it('is left out, and who operates the house reads which, why and in their language what of it', async () => {
+    const admin = await ravand.signIn(ravand.admin);
+    const { plugins } = (await admin.get<{ plugins: readonly State[] }>('/api/operate')).body;
+    const state = (name: string) => plugins.find((plugin) => plugin.name === name);
+    expect(state('salon')).toEqual({ name: 'salon', version: '1.0.0', label: expect.anything() });
+    expect(state('torn')?.fault).toMatchObject({ of: 'files', detail: expect.stringContaining('manifest.json') });
+    expect(state('wrong')).toMatchObject({ version: '1.2.3', fault: { of: 'definitions' } });
+    expect(
+      state('wrong')
+        ?.fault?.details.map(({ message }) => message)
+        .join(),
+    ).toMatch(/\S/);
+    expect(state('broken')?.fault).toMatchObject({ of: 'code', detail: 'no key of the parcel service' });
+    expect((await person.get('/api/operate')).status).toBe(403);
+  });
+
+  it('is counted by what watches the house, which serves all the rest', async () => {
+    const { status, body } = await ravand.visitor().get('/health');
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { status: 'degraded', checks: { plugins: { ok: false, faults: 3 } } },
+    });
+  });
+});

@@ -66,7 +66,8 @@ export function describeSalesFigures(postgresUrl: () => Promise<string | undefin
         ['2026-11-22', '160'],
         ['2026-11-26', '320'],
       ];
-      for (const [closeDate, value] of deals) await create({ name: closeDate, amount: value, closeDate, stage: 'won' });
+      for (const [closeDate, value] of deals)
+        await create({ name: closeDate, amount: value, closeDate, stage: 'won', wonReason: 'price' });
     });
     afterAll(() => ravand.stop());
 
@@ -135,7 +136,14 @@ export function describeSalesFigures(postgresUrl: () => Promise<string | undefin
         const lead = await seller.post<{ id: string }>('/api/records/lead', {
           values: { name: 'Clinic', source: 'referral' },
         });
-        await create({ name: 'Clinic', amount: '5', closeDate: '2026-06-01', stage: 'won', lead: lead.body.id });
+        await create({
+          name: 'Clinic',
+          amount: '5',
+          closeDate: '2026-06-01',
+          stage: 'won',
+          wonReason: 'service',
+          lead: lead.body.id,
+        });
         const chart = await shown<ChartData>({
           kind: 'chart',
           chart: 'donut',
@@ -225,7 +233,7 @@ export function describeSalesFigures(postgresUrl: () => Promise<string | undefin
         for (const id of ids.slice(1)) await move(id, { stage: 'needs' });
         ravand.clock.advance(3_600_000);
         for (const id of ids.slice(2)) await move(id, { stage: 'proposal' });
-        await move(ids[3]!, { stage: 'won' });
+        await move(ids[3]!, { stage: 'won', wonReason: 'quality' });
         await move(ids[4]!, { stage: 'lost', lostReason: 'price' });
       });
 

@@ -10,7 +10,7 @@ import { titlesOf } from '../../entities/titles.ts';
 import { Decimal } from '../../kernel/decimal.ts';
 import { partsOf, yearBefore } from '../../query/calendar-periods.ts';
 import { systemFields } from '../../query/columns.ts';
-import type { GroupTerm } from '../../query/compile-groups.ts';
+import { type GroupTerm, groupOperator } from '../../query/compile-groups.ts';
 import { type DayRange, dayOfIso, isoDay } from '../../query/relative-time.ts';
 import {
   daysBefore,
@@ -136,7 +136,7 @@ function ordered(values: readonly GroupValue[], field: FieldDefinition | undefin
 
 function valueTerm({ term, field }: Grouping, value: GroupValue): FilterTree {
   if (value === null) return { field: term.field, operator: 'empty' };
-  return { field: term.field, operator: field?.kind === 'references' ? 'has' : 'eq', value };
+  return { field: term.field, operator: groupOperator(field?.kind), value };
 }
 
 /** Those that are none of the kept. */
@@ -145,7 +145,7 @@ function restOf(by: Grouping, kept: readonly GroupValue[]): Heading {
   const named = kept.filter((value) => value !== null && typeof value !== 'boolean');
   const out: FilterTree = { field, operator: 'notIn', value: named as (string | number)[] };
   const term = kept.includes(null) ? { and: [out, { field, operator: 'notEmpty' as const }] } : out;
-  return { value: null, isRest: true, ...(by.field?.kind === 'references' ? {} : { term }) };
+  return { value: null, isRest: true, ...(groupOperator(by.field?.kind) === 'has' ? {} : { term }) };
 }
 
 /** What a place of the axis comes to in a series; the rest is the sum of all that stand nowhere else. */

@@ -95,7 +95,7 @@ function touchedFeeds(plan: EntityPlan, touched: ReadonlySet<string>): Feed[] {
   return plan.feeds.filter((feed) => [...feed.reads].some((read) => touched.has(read)));
 }
 
-/** By entity, then by id, whoever locks: two writes wait for each other, never in a circle. */
+/** By entity, then by id, whoever locks: two writes wait for each other, never in a circle. Rows that only point to a parent hold up nobody. */
 async function lockParents(
   needs: ComputeNeeds,
   call: WriteCall,
@@ -112,7 +112,7 @@ async function lockParents(
   }
   for (const table of [...ids.keys()].sort())
     for (const id of [...ids.get(table)!].sort())
-      await call.context.transaction.read(sql`select 1 from ${name(table)} where "id" = ${id} for update`);
+      await call.context.transaction.read(sql`select 1 from ${name(table)} where "id" = ${id} for no key update`);
 }
 
 /** The values with these formulas computed, each after those it reads. */
@@ -292,7 +292,7 @@ export function readersOf(call: RecordCall, entity: string, hops: readonly strin
  * Writes what is computed of one record, and what follows from that. A rule of the record that this would break refuses the whole write.
  */
 export async function derive(needs: ComputeNeeds, call: WriteCall, id: Id, work: Work): Promise<void> {
-  const before = await loadState(needs, call, id, everyRow, true);
+  const before = await loadState(needs, call, id, everyRow, 'change');
   if (before === undefined) return;
   const values = await derived(needs, call, before, work);
   const changed = changedFields(call.model, before.values, values);

@@ -26,17 +26,23 @@ export function healthRoutes(needs: RouteNeeds): readonly Route[] {
         const databaseHealth = await database.health();
         const work = databaseHealth.ok ? await jobs.measure() : undefined;
         const jobsOk = work !== undefined && work.oldestDueMs < staleJobMs;
-        const ok = databaseHealth.ok && jobsOk;
+        const isFit = databaseHealth.ok && jobsOk;
+        // Who leaves a plugin out still serves all the rest.
+        const leftOut = needs.plugins().filter(({ fault }) => fault !== undefined).length;
         if (!databaseHealth.ok) needs.log.error({ detail: databaseHealth.detail }, 'the database is not fit to serve');
         return {
-          status: ok ? 200 : 503,
+          status: isFit ? 200 : 503,
           body: {
-            status: ok ? 'ok' : 'degraded',
+            status: isFit && leftOut === 0 ? 'ok' : 'degraded',
             version,
             database: database.dialect,
             mode,
             // Where the data lies and what exactly is wrong is for the log, not for everybody.
-            checks: { database: { ok: databaseHealth.ok }, jobs: { ok: jobsOk, ...work } },
+            checks: {
+              database: { ok: databaseHealth.ok },
+              jobs: { ok: jobsOk, ...work },
+              plugins: { ok: leftOut === 0, faults: leftOut },
+            },
           },
         };
       },

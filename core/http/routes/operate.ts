@@ -1,16 +1,31 @@
 // /api/operate: is anything stuck? Counts for the operator's page.
+import type { PluginState } from '../../plugins/plugin-states.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
-import { closed, object } from '../schemas.ts';
+import { sayDetail } from '../say-detail.ts';
+import { closed, list, object } from '../schemas.ts';
 
-export function operateRoutes({ database, events, jobs, messaging, workflow }: RouteNeeds): readonly Route[] {
+export function operateRoutes({
+  database,
+  events,
+  jobs,
+  messaging,
+  plugins,
+  texts,
+  workflow,
+}: RouteNeeds): readonly Route[] {
   return [
     route({
       method: 'GET',
       path: '/api/operate',
       access: 'operate',
-      summary: 'Jobs, timers and messages that wait or need a decision.',
-      answer: closed({ jobs: object, timers: object, messages: object, held: object }, ['jobs', 'timers', 'messages']),
+      summary: 'Jobs, timers and messages that wait or need a decision, and whether each plugin stands.',
+      answer: closed({ jobs: object, timers: object, messages: object, held: object, plugins: list(object) }, [
+        'jobs',
+        'timers',
+        'messages',
+        'plugins',
+      ]),
       handle: async ({ context }) => ({
         body: {
           // Since a restore nothing leaves the house.
@@ -18,6 +33,7 @@ export function operateRoutes({ database, events, jobs, messaging, workflow }: R
           jobs: await jobs.measure(),
           timers: await workflow.measureTimers(context),
           messages: await messaging.measure(context),
+          plugins: plugins().map((plugin) => saidState(plugin, texts, context.locale)),
         },
       }),
     }),
@@ -38,4 +54,11 @@ export function operateRoutes({ database, events, jobs, messaging, workflow }: R
       },
     }),
   ];
+}
+
+/** What keeps a plugin from standing, each fault of its definitions in a sentence. */
+function saidState({ fault, ...plugin }: PluginState, texts: RouteNeeds['texts'], locale: string): object {
+  if (fault === undefined) return plugin;
+  const { problem, ...trouble } = fault;
+  return { ...plugin, fault: { ...trouble, details: (problem?.details ?? []).map(sayDetail(texts, locale)) } };
 }

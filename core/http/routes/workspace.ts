@@ -1,12 +1,13 @@
 // /api/workspace: everything the pages need to draw lists, forms and navigation for the signed-in person.
 
 import { createHash } from 'node:crypto';
-import type { EntityDefinition, FormDefinition, LocalText, ViewDefinition } from '../../../schemas/types.ts';
+import type { EntityDefinition, FormDefinition, ViewDefinition } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
 import { placesFor } from '../../automation/record-form.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import { takersOf } from '../../entities/computed/taken.ts';
 import type { Principal } from '../../kernel/context.ts';
+import { areaHead, areasOf } from '../areas.ts';
 import { menuFor } from '../menu-for.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { pagesFor } from '../page-for.ts';
@@ -30,7 +31,8 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
         const entities = release
           .entities()
           .flatMap((entity) => entityForUser(access.policy, context.principal, entity));
-        const areaLabel = (name: string) => needs.areas.get(name) ?? needs.texts.area(name);
+        const ground = { brought: needs.areas, texts: needs.texts };
+        const opened = entities.filter(({ name }) => isOpened(access.policy, context.principal, release.entity(name)));
         const names = new Set(entities.map((entity) => entity.name));
         const body = JSON.stringify({
           release: release.number,
@@ -47,10 +49,14 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
           menu: menuFor({
             release,
             principal: context.principal,
-            entities: entities.filter(({ name }) => isOpened(access.policy, context.principal, release.entity(name))),
-            areaLabel,
+            entities: opened,
+            areas: areasOf(ground, opened),
+            headOf: (area) => areaHead(ground, area),
           }),
-          areas: areasOf(entities, areaLabel),
+          areas: areasOf(ground, entities).map(({ entities: members, ...area }) => ({
+            ...area,
+            entities: members.map(({ name }) => name),
+          })),
         });
         const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
         const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
@@ -141,13 +147,4 @@ function formsOf(release: Release, principal: Principal, names: ReadonlySet<stri
       const { name, label, entity } = form;
       return { name, label, entity, public: form.public !== undefined, ...(record.length === 0 ? {} : { record }) };
     });
-}
-
-/** Areas in the order their first entity comes. */
-function areasOf(entities: readonly EntityForUser[], labelOf: (area: string) => LocalText): object[] {
-  const areas = new Map<string, string[]>();
-  for (const entity of entities) {
-    if (entity.area !== undefined) areas.set(entity.area, [...(areas.get(entity.area) ?? []), entity.name]);
-  }
-  return [...areas].map(([name, members]) => ({ name, label: labelOf(name), entities: members }));
 }

@@ -2,6 +2,7 @@
 // `details-state` with what is unsaved or on its way, `record-changed` with the record as it is now, `record-stale` when it is to be read again.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { isFinal } from '../../../schemas/field-schema.ts';
 import type { FormElement } from '../../../schemas/types.ts';
 import { type ProblemDetail, ServerProblem } from '../../api/problem.ts';
 import { ravand } from '../../api/ravand.ts';
@@ -10,7 +11,7 @@ import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { toast } from '../../elements/toast.ts';
-import { fieldsOfEntity } from '../../forms/fields.ts';
+import { fieldsOfEntity, type ShownField } from '../../forms/fields.ts';
 import { workspaceFiles } from '../../forms/file-source.ts';
 import '../../forms/form.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../../forms/form.ts';
@@ -48,6 +49,21 @@ export class RavandRecordDetails extends RavandElement {
         min-block-size: 0;
         overflow: auto;
         padding: 12px var(--gutter) 32px;
+      }
+      .final {
+        display: flex;
+        align-items: start;
+        gap: 8px;
+        margin-block-end: 12px;
+        padding: 8px 12px;
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
+        background: var(--sunken);
+        color: var(--text-2);
+      }
+      .final ravand-icon {
+        flex: none;
+        margin-block-start: 3px;
       }
       .foot {
         display: flex;
@@ -88,27 +104,31 @@ export class RavandRecordDetails extends RavandElement {
     this.busy = false;
   }
 
-  /** In a stage that the database keeps, with nothing left that may change. */
-  get #isFinal(): boolean {
-    const { lock, pipeline } = this.entity;
-    const stage = pipeline === undefined ? undefined : this.record.values[pipeline.field];
-    return lock !== undefined && (lock.open ?? []).length === 0 && lock.stages.some((one) => one === stage);
+  /** Those that may be written: of what the database keeps as it is only what its lock leaves open. */
+  #fields(): readonly ShownField[] {
+    const { entity, laidOut } = this;
+    const fields = laidOut?.fields ?? fieldsOfEntity(entity.fields.filter((field) => !isPointer(entity, field)));
+    if (!isFinal(entity, this.record.values)) return fields;
+    return fields.map((field) => (entity.lock?.open?.includes(field.name) ? field : { ...field, locked: true }));
   }
 
-  #finalFoot(): TemplateResult {
-    return html`<div class="foot"><ravand-icon name="lock"></ravand-icon><span>${t('form.final')}</span></div>`;
+  #finalNote(): TemplateResult | typeof nothing {
+    const { lock } = this.entity;
+    if (!isFinal(this.entity, this.record.values)) return nothing;
+    return html`<div class="final"><ravand-icon name="lock"></ravand-icon><span>${local(lock?.instead, '') || t('form.final')}</span></div>`;
   }
 
   protected override render(): TemplateResult {
     const { entity, record, laidOut } = this;
-    const fields = laidOut?.fields ?? fieldsOfEntity(entity.fields.filter((field) => !isPointer(entity, field)));
-    return html`<div class="scroll"><ravand-form
+    const fields = this.#fields();
+    const isRead = !entity.may.update || fields.every(({ locked }) => locked === true);
+    return html`<div class="scroll">${this.#finalNote()}<ravand-form
         .fields=${fields}
         .layout=${laidOut?.form.layout}
         .judging=${laidOut?.judging}
         .related=${this.#related(record)}
         .press=${(element: FormElement) => this.#press(element, record)}
-        ?reading=${!entity.may.update || this.#isFinal}
+        ?reading=${isRead}
         .values=${record.values}
         .titles=${record.titles ?? {}}
         .validator=${laidOut?.form.validator ?? entity.validator}
@@ -123,7 +143,7 @@ export class RavandRecordDetails extends RavandElement {
         @form-change=${(event: CustomEvent<FormChange>) => this.#be({ dirty: event.detail.dirty })}
         @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(event.detail.changes, record)}
       ></ravand-form></div>
-      ${this.#isFinal ? this.#finalFoot() : entity.may.update ? this.#foot() : nothing} ${this.#question()}`;
+      ${isRead ? nothing : this.#foot()} ${this.#question()}`;
   }
 
   #lists: { readonly id: string; readonly draw: ReturnType<typeof relatedList> } | undefined;
