@@ -68,6 +68,12 @@ export const screens: readonly Screen[] = [
     folded: true,
   },
   { path: '/studio/operate', element: 'ravand-operate', load: () => import('../operate/operate.ts') },
+  { path: '/studio/calendars', element: 'ravand-calendar-list', load: () => import('../calendar-designer/list.ts') },
+  {
+    path: '/studio/calendars/:name',
+    element: 'ravand-calendar-designer',
+    load: () => import('../calendar-designer/page.ts'),
+  },
   { path: '/studio/messages', element: 'ravand-message-list', load: () => import('../message-designer/list.ts') },
   {
     path: '/studio/messages/:name',

@@ -28,6 +28,7 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   decision: '/studio/decisions',
   message: '/studio/messages',
   process: '/studio/processes',
+  calendar: '/studio/calendars',
   role: '/studio/roles',
   menu: '/studio/menus',
   dashboard: '/studio/dashboards',

@@ -55,6 +55,7 @@ import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
 import { viewRoutes } from './views.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { workingCalendarRoutes } from './working-calendars.ts';
 import { workingDayRoutes } from './working-days.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -81,6 +82,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   stageTimeRoutes,
   searchRoutes,
   viewRoutes,
+  workingCalendarRoutes,
   workingDayRoutes,
   accessRoutes,
   importRoutes,
