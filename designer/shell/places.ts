@@ -37,6 +37,7 @@ const studio = [
   { path: '/studio/releases', icon: 'package', key: 'rail.releases' },
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
+  { path: '/studio/settings', icon: 'settings', key: 'rail.settings' },
   { path: '/users', icon: 'users-round', key: 'rail.users' },
 ] as const;
 

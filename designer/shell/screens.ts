@@ -163,6 +163,8 @@ export const screens: readonly Screen[] = [
     load: () => import('../form-designer/trial.ts'),
     bare: true,
   },
+  { path: '/studio/settings', element: 'ravand-settings', load: () => import('../settings/page.ts') },
+  { path: '/studio/settings/:section', element: 'ravand-settings', load: () => import('../settings/page.ts') },
   { path: '/studio/webhooks', element: 'ravand-webhook-list', load: () => import('../webhooks/list.ts') },
   { path: '/studio/webhooks/new', element: 'ravand-webhook-edit', load: () => import('../webhooks/edit.ts') },
   { path: '/studio/webhooks/:id', element: 'ravand-webhook', load: () => import('../webhooks/page.ts') },

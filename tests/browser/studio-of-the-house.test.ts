@@ -255,5 +255,45 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       await page.getByText(t('calendars.usedByNone')).waitFor();
       expect(open.faults).toEqual([]);
     });
+
+    it('the settings are found by a word, say what is wrong where it is, and hold when they are published', async () => {
+      const { page } = open;
+      await page.goto(`${ravand.url}/studio/settings`);
+      const settings = page.locator('ravand-settings');
+      await settings.getByLabel(t('settings.search')).fill(t('settings.workingCalendar'));
+      await settings.locator('[data-setting=workingCalendar]').waitFor();
+      expect(await settings.locator('[data-setting=country]').count()).toBe(0);
+      const calendars = settings.getByRole('combobox', { name: t('settings.workingCalendar') });
+      await calendars.fill(label('انبار', 'Store'));
+      await calendars.press('ArrowDown');
+      await calendars.press('Enter');
+      await settings.getByRole('link', { name: t('studio.openOf', { name: label('انبار', 'Store') }) }).waitFor();
+
+      await settings.getByRole('tab', { name: t('settings.sections.messages') }).click();
+      const quiet = settings.locator('[data-setting=quietHours]');
+      await quiet.getByRole('checkbox').check();
+      const until = quiet.getByLabel(t('messages.quiet.until'));
+      await until.fill('21');
+      await until.press('Tab');
+      await quiet.locator('.fault').waitFor();
+      expect(await button('process.publish').isEnabled()).toBe(false);
+      await until.fill('7:30');
+      await until.press('Tab');
+      await settings.locator('#perSecond-sms').fill('۲۵');
+      await settings.locator('#perSecond-sms').press('Tab');
+      await fine();
+      await publish();
+      await page.getByText(t('settings.published')).waitFor();
+      expect(ravand.definitions.current().settings).toMatchObject({
+        workingCalendar: 'store',
+        quietHours: { from: '21:00', until: '07:30' },
+        perSecond: { sms: 25 },
+      });
+
+      await settings.getByRole('tab', { name: t('settings.sections.server') }).click();
+      await settings.locator('[data-setting=email]').getByText(t('settings.server.notSet')).waitFor();
+      await fine();
+      expect(open.faults).toEqual([]);
+    });
   },
 );

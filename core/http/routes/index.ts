@@ -17,6 +17,7 @@ import { formulaRoutes } from './formulas.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
+import { installationRoutes } from './installation.ts';
 import { instanceDiagramRoutes } from './instance-diagram.ts';
 import { instanceRoutes } from './instances.ts';
 import { issuerRoutes } from './issuer.ts';
@@ -86,6 +87,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   workingDayRoutes,
   accessRoutes,
   importRoutes,
+  installationRoutes,
   bulkRoutes,
   eventRoutes,
   taskRoutes,
