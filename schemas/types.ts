@@ -1850,6 +1850,10 @@ export interface SettingsDefinition {
    * IANA zone: when days begin.
    */
   readonly timeZone: string;
+  /**
+   * The working calendar of the house: whose days of rest screens show and reports leave out. Without it the first that is told by the clock of the installation.
+   */
+  readonly workingCalendar?: string;
   readonly organization?: string;
   /**
    * What documents say of the organization, beside its name.

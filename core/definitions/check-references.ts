@@ -11,6 +11,7 @@ import { checkPage } from './check-page.ts';
 import { checkPortal, checkPortalAccess } from './check-portal.ts';
 import { checkReport } from './check-report.ts';
 import { checkRole } from './check-role.ts';
+import { checkSettings } from './check-settings.ts';
 import { checkView } from './check-view.ts';
 import { definitionKinds } from './definition-validator.ts';
 import type { Release } from './definitions.ts';
@@ -28,6 +29,7 @@ export function checkReferences(definition: Definition, next: Release): ProblemD
   if (definition.kind === 'portal') return checkPortal(definition, next);
   if (definition.kind === 'dashboard') return checkDashboard(definition, next);
   if (definition.kind === 'report') return checkReport(definition, next);
+  if (definition.kind === 'settings') return checkSettings(definition, next);
   if (definition.kind === 'calendar') return checkCalendar(definition, next.settings.timeZone);
   return [];
 }

@@ -1,11 +1,14 @@
-// The working calendar of the installation: the first that is told by its clock. Days of rest on screens, and working days that plugins count, are its.
+// The working calendar of the installation: the one its settings name, else the first that is told by its clock. Days of rest on screens, and working days that
+// plugins count, are its.
 import type { WorkingCalendar } from '../engine/time/time.ts';
 import { epochDayOfText } from '../engine/time/working-calendar.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Release } from './definitions.ts';
 
 export function ownCalendar(release: Release): WorkingCalendar | undefined {
-  const { timeZone } = release.settings;
+  const { timeZone, workingCalendar } = release.settings;
+  const named = workingCalendar === undefined ? undefined : release.calendar(workingCalendar);
+  if (named !== undefined) return named;
   const own = release.all('calendar').find(({ definition }) => definition.timeZone === timeZone);
   return own && release.calendar(own.definition.name);
 }

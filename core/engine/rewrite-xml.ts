@@ -37,6 +37,13 @@ export function rewriteXml(xml: string, rewrite: (text: XmlText) => string): str
   return written + xml.slice(done);
 }
 
+/** The element of the diagram in which a text stands: what an event is defined by is told of the event. */
+export function elementIdOf({ tag }: XmlText): string {
+  let at: Tag | undefined = tag;
+  while (at !== undefined && (!at.attributes.has('id') || at.local.endsWith('EventDefinition'))) at = at.parent;
+  return at?.attributes.get('id') ?? '';
+}
+
 function inOrder(root: Tag | undefined): Tag[] {
   return root === undefined ? [] : [root, ...root.children.flatMap(inOrder)];
 }

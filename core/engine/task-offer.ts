@@ -11,6 +11,7 @@ export const parameterKinds = [
   'values',
   'message',
   'role',
+  'calendar',
   'team',
   'language',
   'boolean',

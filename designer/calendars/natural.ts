@@ -256,12 +256,28 @@ export function readDate(text: string, reader: Reader): Reading | undefined {
   return date ? { date, minutes } : undefined;
 }
 
-function dayIn(text: string, reader: Reader): string | undefined {
-  // A weekday before a full date is courtesy: "شنبه 23 ابان 1405".
+/** A date that is written out with its month: no weekday, no "in 3 days", no day of this month. For lists, where other words stand beside it. */
+export function readWrittenDate(text: string, reader: Reader): string | undefined {
+  const plain = foldForSearch(text).replace(/[،,]/g, ' ').replace(/\s+/g, ' ').trim();
+  if (/^\d{1,2}$/.test(plain)) return undefined;
+  const bare = withoutWeekday(plain);
+  return numeric(plain, reader) ?? named(plain, reader) ?? numeric(bare, reader) ?? named(bare, reader);
+}
+
+export function isWeekday(text: string): boolean {
+  return weekdayWords.has(foldForSearch(text).trim());
+}
+
+/** A weekday before a full date is courtesy: "شنبه 23 ابان 1405". */
+function withoutWeekday(text: string): string {
   const courtesy = [...weekdayWords.keys()]
     .filter((word) => text.startsWith(`${word} `))
     .sort((first, second) => second.length - first.length)[0];
-  const bare = courtesy === undefined ? text : text.slice(courtesy.length + 1);
+  return courtesy === undefined ? text : text.slice(courtesy.length + 1);
+}
+
+function dayIn(text: string, reader: Reader): string | undefined {
+  const bare = withoutWeekday(text);
   return (
     numeric(text, reader) ??
     named(text, reader) ??

@@ -1,8 +1,7 @@
-// `<ravand-document-list>`: the studio's list of documents, the way to a new one, and what every letterhead says.
-import { html, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+// `<ravand-document-list>`: the studio's list of documents, the way to a new one, and to what every letterhead says.
+import { html } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import type { DocumentDefinition } from '../../schemas/types.ts';
-import { session } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
@@ -11,7 +10,6 @@ import '../studio/definition-list.ts';
 import type { Beginning } from '../studio/definition-list.ts';
 import { type BlockKind, withBlock } from './block-edits.ts';
 import { beginningOf, lineFields } from './document-schema.ts';
-import './letterhead.ts';
 
 /** A page that is worth looking at from the first moment: what most documents have. */
 const fresh = ({ name, label, entity }: Beginning): DocumentDefinition => {
@@ -36,13 +34,10 @@ const fresh = ({ name, label, entity }: Beginning): DocumentDefinition => {
 export class DocumentList extends RavandElement {
   static override styles = [base, buttons];
 
-  @state() private asked = false;
-
   protected override render() {
     return html`<ravand-definition-list kind="document" path="/studio/documents" icon="file-text" asksEntity heading=${t('documents.heading')}
         newLabel=${t('documents.new')} emptyLine=${t('documents.noneYet')} .fresh=${fresh}>
-        ${session.me?.role === 'admin' ? html`<button slot="actions" type="button" class="button" @click=${() => (this.asked = true)}><ravand-icon name="building-2"></ravand-icon>${t('documents.letterhead.heading')}</button>` : nothing}
-      </ravand-definition-list>
-      ${this.asked ? html`<ravand-letterhead @letterhead-close=${() => (this.asked = false)}></ravand-letterhead>` : nothing}`;
+        <a slot="actions" class="button" href="/studio/settings/organization"><ravand-icon name="building-2"></ravand-icon>${t('documents.letterhead.heading')}</a>
+      </ravand-definition-list>`;
   }
 }

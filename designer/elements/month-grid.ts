@@ -2,7 +2,16 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Calendar } from '../../schemas/types.ts';
-import { addDays, addMonths, addYears, firstOf, type Month, monthGrid, monthOf } from '../calendars/calendar.ts';
+import {
+  addDays,
+  addMonths,
+  addYears,
+  type Day,
+  firstOf,
+  type Month,
+  monthGrid,
+  monthOf,
+} from '../calendars/calendar.ts';
 import { formatDate, today } from '../format/dates.ts';
 import { dateLocale, weekendDays, weekStart } from '../format/locale.ts';
 import { formatPlain } from '../format/numbers.ts';
@@ -100,6 +109,8 @@ export class RavandMonthGrid extends RavandElement {
   @property() calendar: Calendar = 'gregorian';
   /** The calendar whose months stand small beside the heading. */
   @property() second: Calendar | undefined;
+  /** Days that are of rest; without it those of the weekend of the person's country. */
+  @property({ attribute: false }) isRest: ((date: string) => boolean) | undefined;
   @state() private cursor = today();
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -109,7 +120,13 @@ export class RavandMonthGrid extends RavandElement {
   override render(): TemplateResult {
     const month = monthOf(this.cursor, this.calendar);
     const weeks = monthGrid(month, this.calendar, weekStart());
-    const rest = weekendDays();
+    const weekend = weekendDays();
+    const { isRest } = this;
+    const rests = (day: Day) => isRest?.(day.date) ?? weekend.includes(day.weekday);
+    const said = (day: Day) => {
+      const date = formatDate(day.date, 'long', this.calendar);
+      return isRest?.(day.date) ? t('date.restDay', { date }) : date;
+    };
     return html`<header>
         <button type="button" class="button quiet small icon-only" tabindex="-1" aria-label=${t('date.previousMonth')} @click=${() => this.#move(addMonths(this.cursor, -1, this.calendar))}>
           <ravand-icon name="chevron-left"></ravand-icon>
@@ -122,7 +139,7 @@ export class RavandMonthGrid extends RavandElement {
       <table role="grid" aria-label=${this.#monthName(month)} @keydown=${this.#onKey}>
         <thead>
           <tr>
-            ${weeks[0]?.map((day) => html`<th scope="col" class=${rest.includes(day.weekday) ? 'weekend' : ''} abbr=${this.#weekday(day.date, 'long')}>${this.#weekday(day.date, 'narrow')}</th>`)}
+            ${weeks[0]?.map((day) => html`<th scope="col" class=${isRest === undefined && rests(day) ? 'weekend' : ''} abbr=${this.#weekday(day.date, 'long')}>${this.#weekday(day.date, 'narrow')}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -134,11 +151,11 @@ export class RavandMonthGrid extends RavandElement {
                     type="button"
                     role="gridcell"
                     data-date=${day.date}
-                    class="${rest.includes(day.weekday) ? 'weekend' : ''} ${day.inMonth ? '' : 'other'} ${day.date === today() ? 'today' : ''}"
+                    class="${rests(day) ? 'weekend' : ''} ${day.inMonth ? '' : 'other'} ${day.date === today() ? 'today' : ''}"
                     tabindex=${day.date === this.cursor ? 0 : -1}
                     aria-selected=${String(day.date === this.value)}
                     aria-current=${day.date === today() ? 'date' : nothing}
-                    aria-label=${formatDate(day.date, 'long', this.calendar)}
+                    aria-label=${said(day)}
                     @click=${() => this.emit('day-choose', day.date)}
                   >
                     ${formatPlain(day.day)}

@@ -21,6 +21,10 @@ export const useStyles = css`
     gap: 2px 8px;
     overflow-wrap: anywhere;
   }
+  .uses a {
+    display: inline-block;
+    min-block-size: 24px;
+  }
   .uses code {
     font: 400 12px / 18px var(--mono);
     color: var(--text-3);

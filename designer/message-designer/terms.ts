@@ -10,10 +10,10 @@ import { formatInteger } from '../format/numbers.ts';
 import { local, t } from '../shell/texts.ts';
 import { type DefinitionRow, definitions } from '../studio/definitions.ts';
 import { filePaths } from './message-schema.ts';
+import './quiet-hours.ts';
 
 type Limit = NonNullable<MessageDefinition['limit']>;
 
-const night = { from: '21:00', until: '08:00' } as const;
 const weekly: Limit = { most: 3, days: 7, of: 'channel' };
 
 @customElement('ravand-message-terms')
@@ -107,21 +107,7 @@ export class MessageTerms extends RavandElement {
   }
 
   #quiet(): TemplateResult {
-    const { quietHours } = this.message;
-    const time = (
-      which: 'from' | 'until',
-    ) => html`<input type="time" class="control" aria-label=${t(`messages.quiet.${which}`)} .value=${quietHours?.[which] ?? ''}
-      @change=${(event: Event) => {
-        const value = (event.target as HTMLInputElement).value;
-        if (quietHours && value !== '') this.#with({ quietHours: { ...quietHours, [which]: value } });
-      }} />`;
-    return html`<div>
-      <label class="checkbox"><input type="checkbox" .checked=${quietHours !== undefined} @change=${(event: Event) =>
-        this.#with({
-          quietHours: (event.target as HTMLInputElement).checked ? night : undefined,
-        })} />${t('messages.quiet.heading')}</label>
-      ${quietHours ? html`<div class="row"><span>${t('messages.quiet.from')}</span>${time('from')}<span>${t('messages.quiet.until')}</span>${time('until')}</div>` : nothing}
-    </div>`;
+    return html`<ravand-quiet-hours label=${t('messages.quiet.heading')} .value=${this.message.quietHours} @quiet-change=${({ detail }: CustomEvent<MessageDefinition['quietHours']>) => this.#with({ quietHours: detail })}></ravand-quiet-hours>`;
   }
 
   #limit(): TemplateResult {

@@ -19,7 +19,6 @@ import { type DefinitionRow, definitions } from '../studio/definitions.ts';
 import '../studio/draft-header.ts';
 import '../studio/findings.ts';
 import { type Account, accounts } from '../users/accounts.ts';
-import '../users/sign-in-rules.ts';
 import './matrix.ts';
 import './removal.ts';
 
@@ -96,7 +95,6 @@ export class RolePage extends RavandElement {
   @state() private people: readonly Account[] | undefined;
   @state() private others: readonly DefinitionRow[] = [];
   @state() private mustHave: readonly string[] = [];
-  @state() private hasRules = false;
   @state() private isGoing = false;
 
   get #name(): string {
@@ -198,7 +196,7 @@ export class RolePage extends RavandElement {
       <p class="muted">${isAdmin ? t('roles.adminMayAll') : t('roles.mayNote')}</p>
       <h2>${t('factor.heading')}</h2>
       <div class="line"><span>${this.mustHave.includes(role.name) ? t('roles.factorMust') : t('roles.factorFree')}</span>
-        ${session.me?.role === 'admin' ? html`<button type="button" class="button small" @click=${() => (this.hasRules = true)}>${t('users.rules')}</button>` : nothing}</div>
+        <a class="button small" href="/studio/settings/sign-in">${t('users.rules')}</a></div>
     </section>`;
   }
 
@@ -249,14 +247,6 @@ export class RolePage extends RavandElement {
         <div class="two">${this.#words(definition)} ${this.#may(definition)}</div>
         ${this.#who(definition)} ${this.#rights(definition)}
       </div></div>
-      ${
-        this.hasRules
-          ? html`<ravand-sign-in-rules .roles=${roleNames().map((value) => ({ value, label: roleName(value) }))} @rules-close=${() => {
-              this.hasRules = false;
-              void this.#around();
-            }}></ravand-sign-in-rules>`
-          : nothing
-      }
       ${this.isGoing ? html`<ravand-role-removal who=${definition.name} .version=${this.#draft.version} @removal-close=${() => (this.isGoing = false)} @role-gone=${() => void this.#gone()}></ravand-role-removal>` : nothing}`;
   }
 }

@@ -16,6 +16,7 @@ import '../expression-editor/expression-editor.ts';
 import '../records/filter-sentence.ts';
 import { filterOf, type Sentence, sentenceOf } from '../records/sentence.ts';
 import { local, t } from '../shell/texts.ts';
+import { openLink } from '../studio/open-link.ts';
 import { type Choice, entityChoices, formChoices, labelIn } from './choices.ts';
 import { bodySchema } from './rule-schema.ts';
 import { type TokenPart, TokenSentence } from './token-sentence.ts';
@@ -247,7 +248,8 @@ export class RuleTriggerPart extends TokenSentence {
         trigger.unit === 'workingDay'
           ? html`<label class="field"><span class="label">${t('rules.workingCalendar')}</span><select class="control" @change=${(event: Event) => set({ workingCalendar: (event.target as HTMLSelectElement).value })}>
             ${this.choices.calendars.map(({ value, label }) => html`<option value=${value} ?selected=${value === trigger.workingCalendar}>${label}</option>`)}
-          </select></label>`
+          </select></label>
+          ${openLink('calendar', trigger.workingCalendar, labelIn(this.choices.calendars, trigger.workingCalendar))}`
           : nothing
       }
     </div>`;

@@ -25,6 +25,7 @@ const studio = [
   { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
   { path: '/studio/views', icon: 'table', key: 'rail.views' },
   { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
+  { path: '/studio/calendars', icon: 'calendar', key: 'rail.calendars' },
   { path: '/studio/documents', icon: 'file-text', key: 'rail.documents' },
   { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
   { path: '/studio/model', icon: 'git-branch', key: 'rail.model' },
@@ -36,6 +37,7 @@ const studio = [
   { path: '/studio/releases', icon: 'package', key: 'rail.releases' },
   { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
   { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
+  { path: '/studio/settings', icon: 'settings', key: 'rail.settings' },
   { path: '/users', icon: 'users-round', key: 'rail.users' },
   { path: '/studio/audit', icon: 'scroll-text', key: 'rail.audit' },
 ] as const;

@@ -69,6 +69,12 @@ export const screens: readonly Screen[] = [
     folded: true,
   },
   { path: '/studio/operate', element: 'ravand-operate', load: () => import('../operate/operate.ts') },
+  { path: '/studio/calendars', element: 'ravand-calendar-list', load: () => import('../calendar-designer/list.ts') },
+  {
+    path: '/studio/calendars/:name',
+    element: 'ravand-calendar-designer',
+    load: () => import('../calendar-designer/page.ts'),
+  },
   { path: '/studio/messages', element: 'ravand-message-list', load: () => import('../message-designer/list.ts') },
   {
     path: '/studio/messages/:name',
@@ -159,6 +165,8 @@ export const screens: readonly Screen[] = [
     bare: true,
   },
   { path: '/studio/audit', element: 'ravand-audit', load: () => import('../audit/page.ts') },
+  { path: '/studio/settings', element: 'ravand-settings', load: () => import('../settings/page.ts') },
+  { path: '/studio/settings/:section', element: 'ravand-settings', load: () => import('../settings/page.ts') },
   { path: '/studio/webhooks', element: 'ravand-webhook-list', load: () => import('../webhooks/list.ts') },
   { path: '/studio/webhooks/new', element: 'ravand-webhook-edit', load: () => import('../webhooks/edit.ts') },
   { path: '/studio/webhooks/:id', element: 'ravand-webhook', load: () => import('../webhooks/page.ts') },

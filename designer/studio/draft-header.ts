@@ -55,6 +55,7 @@ export class DraftHeader extends RavandElement {
 
   @property({ attribute: false }) draft: DefinitionDraft<Definition> | undefined;
   @property() heading = '';
+  /** Empty: it is the only one of its kind, and there is nothing to go back to. */
   @property() back = '';
   @property() backLabel = '';
   @property({ attribute: false }) steps: Steps | undefined;
@@ -197,8 +198,8 @@ export class DraftHeader extends RavandElement {
       danger: true,
       begins: !draft.isChanged,
     };
-    // Entities have a bin of their own; what a plugin brings would be back at the next start.
-    const mayGo = draft.version > 0 && draft.source === 'admin' && draft.kind !== 'entity';
+    // Entities have a bin of their own, settings there have to be; what a plugin brings would be back at the next start.
+    const mayGo = draft.version > 0 && draft.source === 'admin' && !['entity', 'settings'].includes(draft.kind);
     // What a diagram holds is not replaced from here.
     const mayGoBack = draft.open?.shipped !== undefined && !this.steps;
     const shipped = { value: 'shipped', label: t('studio.asShipped'), icon: 'package', begins: true };
@@ -244,7 +245,7 @@ export class DraftHeader extends RavandElement {
     const { draft } = this;
     const isBlocked = this.#isBlocked;
     return html`<ravand-page-header heading=${this.heading}>
-        <a slot="before" class="button quiet icon-only" href=${this.back} aria-label=${this.backLabel || t('action.back')}><ravand-icon name="arrow-left"></ravand-icon></a>
+        ${this.back ? html`<a slot="before" class="button quiet icon-only" href=${this.back} aria-label=${this.backLabel || t('action.back')}><ravand-icon name="arrow-left"></ravand-icon></a>` : nothing}
         ${draft && draft.version > 0 ? html`<span class="wide">${chip(t('process.version', { version: draft.version }), { tone: 'cause', dot: false })}</span>` : nothing}
         ${draft ? this.#state(draft) : nothing}
         <slot></slot>

@@ -28,6 +28,7 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   decision: '/studio/decisions',
   message: '/studio/messages',
   process: '/studio/processes',
+  calendar: '/studio/calendars',
   role: '/studio/roles',
   menu: '/studio/menus',
   dashboard: '/studio/dashboards',
@@ -36,6 +37,8 @@ const editors: Readonly<Partial<Record<DefinitionKind, string>>> = {
   portal: '/studio/portals',
   report: '/studio/reports',
 };
+/** There is one of it. */
+const settingsPath = '/studio/settings';
 
 export function iconOf(kind: DefinitionKind): string {
   return icons[kind] ?? 'box';
@@ -43,6 +46,7 @@ export function iconOf(kind: DefinitionKind): string {
 
 /** Where it is edited; undefined for kinds without an editor. */
 export function editorOf(kind: string, name: string): string | undefined {
+  if (kind === 'settings') return settingsPath;
   const path = editors[kind as DefinitionKind];
   return path === undefined ? undefined : `${path}/${encodeURIComponent(name)}`;
 }

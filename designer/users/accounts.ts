@@ -50,7 +50,5 @@ export const accounts = {
   resetLink: (id: string) => http.post<{ link: string }>(`${one(id)}/reset-link`),
   resetFactor: (id: string) => http.delete<void>(`${one(id)}/second-factor`),
   settings: openSettings,
-  saveSettings: (definition: SettingsDefinition, baseVersion: number) =>
-    http.post<{ release: number }>('/api/definitions/publish', { changes: [{ definition, baseVersion }] }),
   teams: () => http.get<{ items: { id: string; values: { name?: string } }[] }>('/api/records/team', { limit: 200 }),
 };

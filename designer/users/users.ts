@@ -22,7 +22,6 @@ import { type Account, accounts } from './accounts.ts';
 import '../account/session-section.ts';
 import '../elements/dialog.ts';
 import './invite.ts';
-import './sign-in-rules.ts';
 import type { Choice } from './invite.ts';
 
 @customElement('ravand-users')
@@ -129,7 +128,6 @@ export class RavandUsers extends RavandElement {
   @state() private problem = '';
   @state() private inviting = false;
   @state() private link = '';
-  @state() private hasRules = false;
   /** Whose sessions are looked at. */
   @state() private watched: Account | undefined;
 
@@ -186,13 +184,14 @@ export class RavandUsers extends RavandElement {
       { value: '/records/team', label: t('users.teams'), icon: 'users-round' },
       { value: '/records/unit', label: t('users.units'), icon: 'building-2' },
       { value: '/users/keys', label: t('keys.everybodys'), icon: 'key-round' },
-      ...(session.me?.may.studio ? [{ value: 'rules', label: t('users.rules'), icon: 'shield', begins: true }] : []),
+      ...(session.me?.may.studio
+        ? [{ value: '/studio/settings/sign-in', label: t('users.rules'), icon: 'shield', begins: true }]
+        : []),
     ];
   }
 
   #go(place: string): void {
-    if (place === 'rules') this.hasRules = true;
-    else void navigate(place);
+    void navigate(place);
   }
 
   #menu(account: Account): readonly MenuItem[] {
@@ -285,7 +284,6 @@ export class RavandUsers extends RavandElement {
             </div>`
           : skeleton(6, 48)
       }
-      ${this.hasRules ? html`<ravand-sign-in-rules .roles=${this.#roles()} @rules-close=${() => (this.hasRules = false)}></ravand-sign-in-rules>` : nothing}
       ${this.watched ? this.#sessionsOf(this.watched) : nothing}
       <ravand-invite .open=${this.inviting} .link=${this.link} .roles=${this.#roles()} .teams=${this.teams}
         @invite-close=${() => {

@@ -87,12 +87,15 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The document editor in 
   it('keeps what the letterhead says', async () => {
     const { page, faults } = open;
     await page.goto(`${ravand.url}/studio/documents`);
-    await page.getByRole('button', { name: t('documents.letterhead.heading') }).click();
-    const dialog = page.locator('ravand-letterhead');
-    await dialog.locator('#organization').fill('آبی');
-    await dialog.locator('#phone').fill('+98 21 8888 1234');
+    await page.getByRole('link', { name: t('documents.letterhead.heading') }).click();
+    const settings = page.locator('ravand-settings');
+    await settings.locator('#organization').fill('آبی');
+    await settings.locator('#letterhead-phone').fill('+98 21 8888 1234');
+    await settings.locator('#letterhead-phone').press('Tab');
     await expect.poll(() => accessFaults(page)).toEqual([]);
-    await dialog.getByRole('button', { name: t('action.save') }).click();
+    const publish = page.locator('ravand-draft-header').getByRole('button', { name: t('process.publish') });
+    await expect.poll(() => publish.isEnabled()).toBe(true);
+    await publish.click();
     await expect.poll(() => ravand.definitions.current().settings.letterhead).toEqual({ phone: '+98 21 8888 1234' });
     expect(ravand.definitions.current().settings.organization).toBe('آبی');
     expect(faults).toEqual([]);

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The message editor in %
     await page.locator('ravand-message-preview #to').fill('09120000000');
     await page.getByRole('button', { name: t('messages.test') }).click();
     await expect.poll(() => sms.ledger.find(({ to }) => to === '+989120000000')?.text).toBe('Thank you مریم!');
-    await page.locator('ravand-message-terms input[type=checkbox]').last().check();
+    await page.getByLabel(t('messages.limit.heading')).check();
     expect(await accessFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await page.getByRole('button', { name: t('process.publish') }).click();

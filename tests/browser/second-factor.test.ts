@@ -119,8 +119,10 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))('Two-step sign-in in %s a
     await rules.page.getByRole('menuitem', { name: t('users.rules') }).click();
     await rules.page.getByLabel(t('role.staff')).check();
     await isFine(rules.page);
-    await rules.page.getByRole('button', { name: t('action.save') }).click();
-    await rules.page.getByText(t('users.rulesKept')).waitFor();
+    const publish = rules.page.locator('ravand-draft-header').getByRole('button', { name: t('process.publish') });
+    await expect.poll(() => publish.isEnabled()).toBe(true);
+    await publish.click();
+    await rules.page.getByText(t('settings.published')).waitFor();
 
     reza = await ravand.createUser({ role: 'staff', name: 'Reza', language });
     const { page, faults, context } = await fresh('/inbox', reza);

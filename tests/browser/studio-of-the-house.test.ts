@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
     let admin: ApiClient;
     let open: OpenPage;
 
-    const live = <K extends 'entity' | 'portal' | 'report'>(kind: K, name: string) =>
+    const live = <K extends 'entity' | 'portal' | 'report' | 'calendar'>(kind: K, name: string) =>
       ravand.definitions.current().get(kind, name)?.definition;
     const button = (key: string, of: Locator = open.page.locator('ravand-draft-header')) =>
       of.getByRole('button', { name: t(key), exact: true }).first();
@@ -196,6 +196,103 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
         .locator('ravand-report')
         .getByRole('row', { name: /Parisa/ })
         .waitFor();
+      expect(open.faults).toEqual([]);
+    });
+
+    it('a working calendar has a weekend, hours, holidays of the own calendar and pasted ones, and says what they mean', async () => {
+      const { page } = open;
+      await begin('calendars', 'calendars.new', label('انبار', 'Store'), 'store');
+      const week = page.locator('ravand-opening-week');
+      await week.locator('#rest').selectOption('4,5');
+      await expect.poll(() => week.locator('.day.shut').count()).toBe(2);
+      const saturday = week.locator('[data-day=saturday]');
+      const from = saturday.locator('ravand-clock-input input').first();
+      await from.fill('soon');
+      await from.press('Tab');
+      await saturday.getByText(t('clock.unread')).waitFor();
+      await from.fill('۷:۳۰');
+      await from.press('Tab');
+      await saturday
+        .getByRole('button', { name: t('calendars.sameEveryDay', { day: label('شنبه', 'Saturday') }) })
+        .click();
+
+      const holidays = page.locator('ravand-holiday-list');
+      await holidays.getByRole('button', { name: t('calendars.pasteList') }).click();
+      const pasted = label('۱۴۰۶/۱/۱ نوروز\nفردا نه', '2027-03-21 Nowruz\nnot a date');
+      await page.locator('ravand-paste-holidays textarea').fill(pasted);
+      await page.locator('ravand-paste-holidays select').selectOption('jalali');
+      await page.locator('ravand-paste-holidays').getByText(label('فردا نه', 'not a date'), { exact: true }).waitFor();
+      await page
+        .locator('ravand-paste-holidays')
+        .getByRole('button', { name: t('calendars.pasteTake') })
+        .click();
+      await holidays.locator('.row').click();
+      await holidays.locator('#days').fill('4');
+      await holidays.locator('#days').press('Tab');
+      await kept(1);
+      await fine();
+
+      // What it means is counted at once: Nowruz is closed, and so are the Thursday and Friday behind it.
+      const preview = page.locator('ravand-calendar-preview');
+      await preview.locator('ravand-month-grid [aria-selected=true]').focus();
+      for (let month = 0; month < 4; month++) await page.keyboard.press('PageDown');
+      await page.keyboard.press('Enter');
+      await preview.getByText(t('calendars.dayClosed', { why: label('نوروز', 'Nowruz') })).waitFor();
+      const first = {
+        date: label('شنبه ۷ فروردین ۱۴۰۶', 'Saturday, Farvardin 7, 1406'),
+        time: label('۰۷:۳۰', '07:30'),
+      };
+      await preview.getByText(t('calendars.moment', first)).first().waitFor();
+      await publish();
+      await expect.poll(() => live('calendar', 'store')).toBeDefined();
+      const store = live('calendar', 'store');
+      expect(store?.week.saturday).toEqual([{ from: '07:30', to: '17:00' }]);
+      expect(Object.keys(store?.week ?? {})).not.toContain('friday');
+      expect(store?.week.monday).toEqual(store?.week.saturday);
+      expect(store?.holidays?.map(({ calendar, month, day, days }) => [calendar, month, day, days])).toEqual([
+        ['persian', 1, 1, 4],
+      ]);
+      await page.getByText(t('calendars.usedByNone')).waitFor();
+      expect(open.faults).toEqual([]);
+    });
+
+    it('the settings are found by a word, say what is wrong where it is, and hold when they are published', async () => {
+      const { page } = open;
+      await page.goto(`${ravand.url}/studio/settings`);
+      const settings = page.locator('ravand-settings');
+      await settings.getByLabel(t('settings.search')).fill(t('settings.workingCalendar'));
+      await settings.locator('[data-setting=workingCalendar]').waitFor();
+      expect(await settings.locator('[data-setting=country]').count()).toBe(0);
+      const calendars = settings.getByRole('combobox', { name: t('settings.workingCalendar') });
+      await calendars.fill(label('انبار', 'Store'));
+      await calendars.press('ArrowDown');
+      await calendars.press('Enter');
+      await settings.getByRole('link', { name: t('studio.openOf', { name: label('انبار', 'Store') }) }).waitFor();
+
+      await settings.getByRole('tab', { name: t('settings.sections.messages') }).click();
+      const quiet = settings.locator('[data-setting=quietHours]');
+      await quiet.getByRole('checkbox').check();
+      const until = quiet.getByLabel(t('messages.quiet.until'));
+      await until.fill('21');
+      await until.press('Tab');
+      await quiet.locator('.fault').waitFor();
+      expect(await button('process.publish').isEnabled()).toBe(false);
+      await until.fill('7:30');
+      await until.press('Tab');
+      await settings.locator('#perSecond-sms').fill('۲۵');
+      await settings.locator('#perSecond-sms').press('Tab');
+      await fine();
+      await publish();
+      await page.getByText(t('settings.published')).waitFor();
+      expect(ravand.definitions.current().settings).toMatchObject({
+        workingCalendar: 'store',
+        quietHours: { from: '21:00', until: '07:30' },
+        perSecond: { sms: 25 },
+      });
+
+      await settings.getByRole('tab', { name: t('settings.sections.server') }).click();
+      await settings.locator('[data-setting=email]').getByText(t('settings.server.notSet')).waitFor();
+      await fine();
       expect(open.faults).toEqual([]);
     });
   },

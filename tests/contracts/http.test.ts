@@ -21,6 +21,27 @@ describe('The door', () => {
     expect(body).toMatchObject({ status: 'ok', database: 'sqlite', mode: 'sqlite' });
   });
 
+  it('shows who builds what the operator has set, without the secrets in it', async () => {
+    const secret = 'of the operator';
+    const house = await createTestRavand({
+      smtpUrl: `smtp://ravand%40example.com:${encodeURIComponent(secret)}@mail.example.com:587`,
+      smsGatewayUrl: 'https://sms.example.com/send?key=of-the-operator',
+    });
+    try {
+      const { status, body } = await (await house.signIn(house.admin)).get('/api/installation');
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        mode: 'sqlite',
+        email: { host: 'mail.example.com:587', from: 'ravand@example.com' },
+        sms: { host: 'sms.example.com' },
+        issuers: [],
+      });
+      expect(JSON.stringify(body)).not.toMatch(/of.{1,3}the/);
+    } finally {
+      await house.stop();
+    }
+  });
+
   it('tells visitors the settings and whether they are signed in', async () => {
     expect((await ravand.visitor().get('/api/start')).body).toMatchObject({ setUp: true, signedIn: false });
     expect((await admin.get('/api/start')).body).toMatchObject({

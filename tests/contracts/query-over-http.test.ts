@@ -119,4 +119,55 @@ describe('Working days', () => {
     ] as const)
       expect((await days(from, to)).details.map((detail) => detail.code)).toEqual([code]);
   });
+
+  it('are counted by the calendar that the settings name, and settings name nothing that is not there', async () => {
+    const { settings } = ravand.definitions.current();
+    const publish = (changes: object) => {
+      const baseVersion = ravand.definitions.current().get('settings', 'installation')?.version ?? 0;
+      const definition = { ...settings, ...changes };
+      return admin.post<Days>('/api/definitions/publish', { changes: [{ definition, baseVersion }] });
+    };
+    const refused = await publish({
+      timeZone: 'Asia/Nowhere',
+      workingCalendar: 'nosuch',
+      secondFactorRoles: ['admin', 'nosuch'],
+      quietHours: { from: '22:00', until: '22:00' },
+    });
+    expect(refused.body.details.map(({ code }) => code)).toEqual([
+      'definition.unknown-zone',
+      'definition.unknown-calendar',
+      'definition.unknown-role',
+      'definition.quiet-hours-empty',
+    ]);
+    expect((await publish({ workingCalendar: 'standard' })).status).toBe(200);
+    // Saturday and Sunday are of rest then, the Friday is not.
+    expect((await rep.get<Days>('/api/working-days?from=2026-06-26&to=2026-06-29')).body).toEqual({
+      calendar: 'standard',
+      rest: ['2026-06-27', '2026-06-28'],
+    });
+    const uses = async (name: string) =>
+      (await admin.get<{ items: { kind: string; name: string; at: string }[] }>(`/api/working-calendars/${name}/uses`))
+        .body.items;
+    expect(await uses('standard')).toEqual([{ kind: 'settings', name: 'installation', at: '/workingCalendar' }]);
+    const timers = (await uses('iran')).filter(({ kind }) => kind === 'process');
+    expect(timers).toContainEqual(expect.objectContaining({ name: 'leave', at: 'two-days' }));
+    await publish({});
+  });
+
+  it('are not taken from who counts by them: a calendar that a process or a rule names stays', async () => {
+    const calendar = { kind: 'calendar', name: 'shift', week: { monday: [{ from: '08:00', to: '16:00' }] } };
+    const timer = `<timerEventDefinition ravand:calendar="shift"><timeDuration>P1D</timeDuration></timerEventDefinition>`;
+    const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:ravand="https://ravand.dev/schema/bpmn/1">
+      <process id="waits" isExecutable="true"><startEvent id="start"/><intermediateCatchEvent id="wait">${timer}</intermediateCatchEvent><endEvent id="end"/>
+      <sequenceFlow id="f1" sourceRef="start" targetRef="wait"/><sequenceFlow id="f2" sourceRef="wait" targetRef="end"/></process></definitions>`;
+    const process = { kind: 'process', name: 'waits', xml };
+    const publish = (...definitions: object[]) =>
+      admin.post<Days>('/api/definitions/publish', {
+        changes: definitions.map((definition) => ({ definition, baseVersion: 0 })),
+      });
+    expect((await publish(process)).body.details.map(({ code }) => code)).toEqual(['bpmn.calendar-missing']);
+    expect((await publish(calendar, process)).status).toBe(200);
+    const gone = await admin.delete<Days>('/api/definitions/calendar/shift?version=1');
+    expect([gone.status, gone.body.details.map(({ code }) => code)]).toEqual([422, ['bpmn.calendar-missing']]);
+  });
 });

@@ -10,7 +10,7 @@ import type { EffectHandler } from '../../workflow/workflow.ts';
 
 const offer: TaskOffer = {
   parameters: [
-    { name: 'calendar', kind: 'text', required: true, example: '"iran"' },
+    { name: 'calendar', kind: 'calendar', required: true, example: '"iran"' },
     { name: 'span', kind: 'expression', example: '"PT4H"' },
     { name: 'from', kind: 'expression', example: 'now()' },
     { name: 'until', kind: 'expression', example: 'ticket.solveBy' },

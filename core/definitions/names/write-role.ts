@@ -1,7 +1,7 @@
 // Names of roles where work is given out: in user tasks and service tasks of processes, and in actions of rules. What meets them decides what is to stand there: another
 // role, or the same, noted down. Rights, audiences and homes are not work: plan-roles.ts has them.
 import type { Definition, ProcessDefinitionSource, RuleAction, RuleDefinition } from '../../../schemas/types.ts';
-import { rewriteXml, type XmlText } from '../../engine/rewrite-xml.ts';
+import { elementIdOf, rewriteXml } from '../../engine/rewrite-xml.ts';
 
 /** @param at the element of a process, or a JSON Pointer */
 export type RolePen = (role: string, at: string) => string;
@@ -35,7 +35,7 @@ function writeActionRoles(action: RuleAction, pen: RolePen, at: string): RuleAct
 function writeProcessRoles(process: ProcessDefinitionSource, pen: RolePen): ProcessDefinitionSource {
   const xml = rewriteXml(process.xml, (text) => {
     const name = text.attribute?.split(':').at(-1);
-    const at = nearestId(text);
+    const at = elementIdOf(text);
     if (name === 'candidateRole') return pen(text.value, at);
     if (name === 'candidateRoles' || name === 'candidateGroups') return writeList(text.value, (role) => pen(role, at));
     const isInput = name === 'source' && text.tag.local === 'input';
@@ -54,10 +54,4 @@ function writeList(value: string, pen: (role: string) => string): string {
 
 function writeLiterals(value: string, pen: (role: string) => string): string {
   return value.replace(/"([^"\\]*)"/g, (_, role: string) => JSON.stringify(pen(role)));
-}
-
-function nearestId({ tag }: XmlText): string {
-  let at: XmlText['tag'] | undefined = tag;
-  while (at !== undefined && !at.attributes.has('id')) at = at.parent;
-  return at?.attributes.get('id') ?? '';
 }

@@ -93,6 +93,7 @@ function checkTask(element: Executable, check: Check): void {
   if (form !== undefined && !has(house.forms, form)) find(element.id, 'error', 'bpmn.form-missing', { form });
   const roles = [candidateRole, ...namesIn(element.task.candidateRoles)].filter((role) => role !== undefined);
   for (const role of roles) checkRole(element.id, role, check);
+  checkCalendar(element.id, element.task.calendar, check);
 }
 
 /** The texts of a list that is written out. */
@@ -132,6 +133,7 @@ function checkService(element: Executable, check: Check): void {
       find(element.id, 'warning', 'bpmn.template-missing', { message: chosen });
     if (kind === 'entity' && entityNamed(house.entities, chosen) === undefined)
       find(element.id, 'error', 'bpmn.entity-missing', { entity: chosen });
+    if (kind === 'calendar') checkCalendar(element.id, chosen, check);
     if (kind === 'role' && !has(house.roles, chosen))
       find(element.id, 'warning', 'bpmn.role-missing', { role: chosen });
   }
@@ -146,12 +148,15 @@ function checkCall(element: Executable, { find, house }: Check): void {
   if (!has(house.processes, process)) find(element.id, 'warning', 'bpmn.process-unknown', { process });
 }
 
-function checkTimers(element: Executable, { find, house }: Check): void {
-  for (const trigger of triggersOf(element)) {
-    const calendar = trigger.type === 'timer' ? trigger.calendar : undefined;
-    if (calendar !== undefined && !has(house.calendars, calendar))
-      find(element.id, 'warning', 'bpmn.calendar-missing', { calendar });
-  }
+function checkTimers(element: Executable, check: Check): void {
+  for (const trigger of triggersOf(element))
+    if (trigger.type === 'timer') checkCalendar(element.id, trigger.calendar, check);
+}
+
+/** Without it an instance stops where it comes to count. */
+function checkCalendar(element: string, calendar: string | undefined, { find, house }: Check): void {
+  if (calendar !== undefined && !has(house.calendars, calendar))
+    find(element, 'error', 'bpmn.calendar-missing', { calendar });
 }
 
 /** A wait that nothing ends but the world outside, told and not refused. */

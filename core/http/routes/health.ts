@@ -6,9 +6,13 @@ import { closed, object, oneOf, text } from '../schemas.ts';
 /** Due work that nobody took for this long means that workers are stuck. */
 const staleJobMs = 300_000;
 
+export function modeOf({ dialect }: RouteNeeds['database'], { redisUrl }: RouteNeeds['config']): string {
+  if (dialect === 'sqlite') return 'sqlite';
+  return redisUrl ? 'postgres+redis' : 'postgres';
+}
+
 export function healthRoutes(needs: RouteNeeds): readonly Route[] {
   const { database, jobs, config, version } = needs;
-  const mode = database.dialect === 'sqlite' ? 'sqlite' : config.redisUrl ? 'postgres+redis' : 'postgres';
   return [
     route({
       method: 'GET',
@@ -36,7 +40,7 @@ export function healthRoutes(needs: RouteNeeds): readonly Route[] {
             status: isFit && leftOut === 0 ? 'ok' : 'degraded',
             version,
             database: database.dialect,
-            mode,
+            mode: modeOf(database, config),
             // Where the data lies and what exactly is wrong is for the log, not for everybody.
             checks: {
               database: { ok: databaseHealth.ok },

@@ -18,6 +18,7 @@ import { formulaRoutes } from './formulas.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
+import { installationRoutes } from './installation.ts';
 import { instanceDiagramRoutes } from './instance-diagram.ts';
 import { instanceRoutes } from './instances.ts';
 import { issuerRoutes } from './issuer.ts';
@@ -56,6 +57,7 @@ import { userRoutes } from './users.ts';
 import { validatorRoutes } from './validators.ts';
 import { viewRoutes } from './views.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { workingCalendarRoutes } from './working-calendars.ts';
 import { workingDayRoutes } from './working-days.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -82,9 +84,11 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   stageTimeRoutes,
   searchRoutes,
   viewRoutes,
+  workingCalendarRoutes,
   workingDayRoutes,
   accessRoutes,
   importRoutes,
+  installationRoutes,
   bulkRoutes,
   eventRoutes,
   taskRoutes,

@@ -30,7 +30,7 @@ interface SmtpServer {
 /** @returns the channel; SMTP servers drop no second message of the same Message-ID, so a lost answer stays `unknown`. */
 export function createEmailChannel({ url, secret, baseUrl, senderName }: EmailChannelNeeds): Channel {
   const server = readServer(url);
-  const sender = readSender(url, baseUrl);
+  const sender = senderOf(url, baseUrl);
   const answersTo = named(url, 'reply');
   return {
     name: 'email',
@@ -194,7 +194,8 @@ function named(smtpUrl: string, parameter: 'from' | 'reply'): string | undefined
   return address ?? undefined;
 }
 
-function readSender(smtpUrl: string, baseUrl: string): string {
+/** Who sends, as who gets it reads: what the URL names, else an address of this installation. */
+export function senderOf(smtpUrl: string, baseUrl: string): string {
   const url = new URL(smtpUrl);
   const user = decodeURIComponent(url.username);
   if (isEmailAddress(user)) return named(smtpUrl, 'from') ?? user;

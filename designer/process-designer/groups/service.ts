@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { NamedOffer, TaskParameter } from '../../../core/engine/task-offer.ts';
 import { hasText, local, t } from '../../shell/texts.ts';
+import { openLink } from '../../studio/open-link.ts';
 import { businessOf, inputsOf, isA, setInput, textOf } from '../moddle.ts';
 import { choiceField, feelField, textField, tickField } from './fields.ts';
 import type { Choice, PanelContext, PanelGroup } from './group.ts';
@@ -31,6 +32,7 @@ function choicesOf(
   if (kind === 'message') return choices.messages;
   if (kind === 'entity') return choices.entities;
   if (kind === 'role') return choices.roles;
+  if (kind === 'calendar') return choices.calendars;
   if (kind === 'language') return languages;
   if (kind !== 'field' || !element) return undefined;
   const fields = choices.house.entities.find(({ name }) => name === entity)?.fields;
@@ -62,10 +64,10 @@ function parameterField(
   const choices =
     source === '' || literal !== undefined ? choicesOf(parameter, context, entityMeant(context, inputs)) : undefined;
   if (choices !== undefined)
-    return choiceField(label, literal ?? '', choices, (chosen) => change(chosen && JSON.stringify(chosen)), {
+    return html`${choiceField(label, literal ?? '', choices, (chosen) => change(chosen && JSON.stringify(chosen)), {
       help,
       property,
-    });
+    })}${kind === 'calendar' ? openLink(kind, literal, choices.find((one) => one.name === literal)?.label ?? literal ?? '') : nothing}`;
   return feelField(label, source, change, { schema, help, placeholder: example ?? '', property });
 }
 

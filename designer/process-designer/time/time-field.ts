@@ -10,6 +10,7 @@ import '../../elements/date-picker.ts';
 import { weekStart } from '../../format/locale.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { t } from '../../shell/texts.ts';
+import { openLink } from '../../studio/open-link.ts';
 import '../../expression-editor/expression-editor.ts';
 import {
   momentForms,
@@ -152,10 +153,15 @@ export class TimeField extends RavandElement {
 
   #working(sentence: TimeSentence & { calendar?: string }): TemplateResult {
     const choices = [{ name: '', label: t('process.time.allTime') }, ...this.calendars];
-    return this.#pick(t('process.time.calendar'), sentence.calendar ?? '', choices, (calendar) => {
+    const pick = this.#pick(t('process.time.calendar'), sentence.calendar ?? '', choices, (calendar) => {
       const { calendar: _, ...rest } = sentence;
       this.#write((calendar === '' ? rest : { ...rest, calendar }) as TimeSentence);
     });
+    return html`${pick}<p class="way">${openLink('calendar', sentence.calendar, this.#calendarLabel(sentence.calendar ?? ''))}</p>`;
+  }
+
+  #calendarLabel(name: string): string {
+    return this.calendars.find((one) => one.name === name)?.label ?? name;
   }
 
   #system(sentence: TimeSentence & { system: Calendar }): TemplateResult {
@@ -259,7 +265,7 @@ export class TimeField extends RavandElement {
     ];
     const form = this.#form;
     const sentence = this.#sentence;
-    const label = (name: string) => this.calendars.find((one) => one.name === name)?.label ?? name;
+    const label = (name: string) => this.#calendarLabel(name);
     return html`<fieldset class="group"><legend>${this.label}</legend>
       ${this.#pick(t('process.time.formLabel'), form, choices, (next) => this.#choose(next))}
       ${form === '' ? nothing : sentence ? html`<div class="parts">${this.#parts(sentence)}</div><p class="says"><ravand-icon name="clock"></ravand-icon><span>${timeSentenceWords(sentence, label)}</span></p>` : this.#expression()}
@@ -314,6 +320,13 @@ export class TimeField extends RavandElement {
         inline-size: 16px;
         block-size: 16px;
         accent-color: var(--accent);
+      }
+      .way {
+        grid-column: 1 / -1;
+        font: var(--small);
+      }
+      .way:not(:has(a)) {
+        display: none;
       }
       .says {
         display: flex;

@@ -3,6 +3,7 @@
 import type { Calendar } from '../../../schemas/types.ts';
 import { dateOf } from '../../calendars/calendar.ts';
 import { dateLocale, numberLocale } from '../../format/locale.ts';
+import { formatPlain } from '../../format/numbers.ts';
 import { t } from '../../shell/texts.ts';
 import type { TimeSentence, TimeUnit } from './time-sentence.ts';
 
@@ -45,6 +46,16 @@ export function weekdayWord(weekday: number): string {
 export function monthWord(month: number, system: Calendar): string {
   const date = dateOf(system, someYear[system], month, 1) ?? '2026-01-01';
   return new Intl.DateTimeFormat(dateLocale(system), { month: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T12:00:00Z`),
+  );
+}
+
+/** "1 Farvardin": a day that comes round every year. */
+export function yearlyDayWords(month: number, day: number, system: Calendar): string {
+  const date = dateOf(system, someYear[system], month, day);
+  // Not every year has it: 29 February.
+  if (date === undefined) return `${formatPlain(day)} ${monthWord(month, system)}`;
+  return new Intl.DateTimeFormat(dateLocale(system), { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
     new Date(`${date}T12:00:00Z`),
   );
 }

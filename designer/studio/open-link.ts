@@ -1,0 +1,16 @@
+// Beside a choice of a definition: the way to where it is made, in a window of its own, so that what one is at stays as it is.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { DefinitionKind } from '../../schemas/types.ts';
+import { t } from '../shell/texts.ts';
+import { editorOf } from './kinds.ts';
+
+/** Nothing where none is chosen. @param label what it is called */
+export function openLink(
+  kind: DefinitionKind,
+  name: string | undefined,
+  label: string,
+): TemplateResult | typeof nothing {
+  const href = name === undefined || name === '' ? undefined : editorOf(kind, name);
+  if (href === undefined) return nothing;
+  return html`<a class="open-link" href=${href} target="_blank">${t('studio.openOf', { name: label })}</a>`;
+}
