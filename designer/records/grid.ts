@@ -54,7 +54,7 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
     case 'boolean':
       return { width: '80px', grow: 0 };
     case 'date':
-      return { width: '142px', grow: 0 };
+      return { width: '158px', grow: 0 };
     case 'datetime':
       return { width: '178px', grow: 0 };
     case 'duration':
@@ -62,6 +62,9 @@ function widthOf(field: FieldDefinition, isTitle: boolean): { width: string; gro
       return { width: '142px', grow: 0 };
     case 'email':
       return { width: '190px', grow: 1 };
+    case 'reference':
+      // A person has a disc before the name.
+      return { width: field.target === 'user' ? '142px' : '128px', grow: 1 };
     default:
       return { width: '128px', grow: 1 };
   }

@@ -121,8 +121,7 @@ export class RavandTimelineChart extends RavandElement {
     // Scrolling shows other rows; it does not lay them out anew.
     if (!laidOutBy.some((name) => (changed as ReadonlyMap<PropertyKey, unknown>).has(name))) return;
     const asPixels = this.width / this.span.days;
-    const isShort = (bar: Bar) => (Math.min(bar.to, this.span.days) - Math.max(bar.from, 0)) * asPixels < named;
-    const room = (bar: Bar) => (isShort(bar) ? beside : 24) / asPixels;
+    const room = (bar: Bar) => (this.#isNamedBeside(bar) ? beside : 24) / asPixels;
     this.#rows = layOut(
       this.bars.map((bar) => this.#asHeld(bar)),
       this.groups.map(({ value }) => value),
@@ -225,11 +224,10 @@ export class RavandTimelineChart extends RavandElement {
     const from = Math.max(0, placed.from);
     const to = Math.min(days, placed.to);
     const isMoment = placed.from === placed.to;
-    const isShort = ((to - from) / days) * this.width < named;
     const looks = [
       bar.tone ?? 'accent',
       isMoment ? 'moment' : '',
-      isShort ? 'short' : '',
+      this.#isNamedBeside(placed) ? 'short' : '',
       placed.from < 0 ? 'began' : '',
       placed.to > days ? 'goes-on' : '',
       this.held?.id === bar.id && this.held.isMoving ? 'held' : '',
@@ -261,6 +259,15 @@ export class RavandTimelineChart extends RavandElement {
     >
       ${edge('begin')}<span class="name"><bdi>${bar.title}</bdi></span>${edge('end')}
     </button>`;
+  }
+
+  /** Its name has no room in it, and some after it; at the end of the time that is shown it is cut in the bar instead, unless that is a moment. */
+  #isNamedBeside({ from, to }: Pick<Bar, 'from' | 'to'>): boolean {
+    const { days } = this.span;
+    const asPixels = this.width / days;
+    const end = Math.min(to, days);
+    const hasRoomAfter = from === to || (days - end) * asPixels >= beside;
+    return (end - Math.max(from, 0)) * asPixels < named && hasRoomAfter;
   }
 
   #open(id: string): void {
