@@ -46,10 +46,23 @@ interface Finding {
 
 const seen = Symbol('definitions seen by this transaction');
 const planTries = 5;
+/** How often a server that begins waits its ten seconds for another that makes the tables of all plugins. */
+const startTries = 6;
 const pollMs = 1_000;
 /** The entities all plugins build on, whose fields the house names in its own code. */
 const ownSource = 'schemas';
 const names = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
+
+/** Servers that begin together on a new database: one brings the files in, the others have to wait until it is through. */
+async function whenNotBusy(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'busy') || attempt === startTries) throw error;
+    }
+  }
+}
 
 export function createDefinitions(needs: {
   database: Database;
@@ -118,10 +131,12 @@ class DefinitionHouse implements Definitions {
     this.#order = files.map((source) => source.plugin);
     for (const source of files) this.#refuseMalformed(source);
     const context = systemContext('bring plugin files in', newId());
-    await this.#inNewest(context, async (picture, commit) => {
-      const plan = await this.#planFiles(files, picture);
-      await commit((inside) => this.#applyFiles(inside, picture, plan));
-    });
+    await whenNotBusy(() =>
+      this.#inNewest(context, async (picture, commit) => {
+        const plan = await this.#planFiles(files, picture);
+        await commit((inside) => this.#applyFiles(inside, picture, plan));
+      }),
+    );
     if (this.#live.release.number === 0 || this.#live.live.size === 0) await this.refresh();
     // The order of plugins is this process's own: the picture is drawn again under it.
     this.#live = this.#pictureOf(this.#live.release.number, await store.liveSet(this.#database));
