@@ -5,6 +5,7 @@ import { actorOf } from '../events/actor.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Logger } from '../kernel/node/logger.ts';
+import { Problem } from '../kernel/problem.ts';
 import type { Finding } from './check-release.ts';
 import { definitionStore as store } from './definition-store.ts';
 import type { PluginFiles, Release } from './definitions.ts';
@@ -98,6 +99,20 @@ export function createFileBringer(needs: {
       if (plan.versions.length > 0) await release(inside, picture, plan.versions, 'plugin files');
     },
   };
+}
+
+/** How often a server that begins waits its ten seconds for another that makes the tables of all plugins. */
+const startTries = 6;
+
+/** Servers that begin together on a new database: one brings the files in, the others have to wait until it is through. */
+export async function whenNotBusy(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'busy') || attempt === startTries) throw error;
+    }
+  }
 }
 
 /** One plugin at a time: the first of those that cannot go live. */

@@ -10,7 +10,7 @@ import type { JsonObject } from '../kernel/data.ts';
 import { newId } from '../kernel/id.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { invalid, Problem, type ProblemDetail } from '../kernel/problem.ts';
-import { createFileBringer, type FileBringer } from './bring-files.ts';
+import { createFileBringer, type FileBringer, whenNotBusy } from './bring-files.ts';
 import { checkRelease, type Finding, inOrder } from './check-release.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
 import { definitionValidator } from './definition-validator.ts';
@@ -84,10 +84,12 @@ class DefinitionHouse implements Definitions {
     this.#picture.order = files.map((source) => source.plugin);
     for (const { plugin, definitions } of files) refuse(this.#malformed(definitions), plugin);
     const context = systemContext('bring plugin files in', newId());
-    await this.#picture.inNewest(context, async (picture, commit) => {
-      const plan = await this.#files.plan(files, picture);
-      await commit((inside) => this.#files.apply(inside, picture, plan));
-    });
+    await whenNotBusy(() =>
+      this.#picture.inNewest(context, async (picture, commit) => {
+        const plan = await this.#files.plan(files, picture);
+        await commit((inside) => this.#files.apply(inside, picture, plan));
+      }),
+    );
     await this.#picture.redraw();
   }
 

@@ -11,14 +11,18 @@ export interface Keyboard {
   has(target: Locator): Promise<void>;
   /** By Tab, as far as it is. */
   reach(target: Locator, key?: 'Tab' | 'Shift+Tab', most?: number): Promise<void>;
-  /** The value of a list of choices, arrow by arrow. */
+  /** The value of a list of choices: from its nearer end, page by page, then arrow by arrow. */
   choose(select: Locator, value: string): Promise<void>;
 }
 
 /** How often one presses Tab at most to come from one thing to the next that one needs. */
 const mostTabs = 14;
-// A list of what happens to every entity is long; people type the first letters, which a browser without windows does not hear in Persian.
-const mostArrows = 400;
+/** So many choices further by a page, in a list that is closed. */
+const ofPage = 3;
+/** How often one looks where one is. A list of what happens to every entity is long; first letters are not heard in Persian by a browser without windows. */
+const mostLooks = 12;
+
+const many = (key: string, times: number): string[] => Array.from({ length: times }, () => key);
 
 export function byKeyboard(page: Page): Keyboard {
   const isFocused = (target: Locator): Promise<boolean> =>
@@ -52,9 +56,19 @@ export function byKeyboard(page: Page): Keyboard {
       throw new Error(`expected ${target} within ${most} presses of ${key}, found the focus at ${await focused()}`);
     },
     async choose(select, value) {
-      for (const arrow of ['ArrowDown', 'ArrowUp'])
-        for (let presses = 0; presses < mostArrows && (await select.inputValue()) !== value; presses++)
-          await press(arrow);
+      for (let looks = 0; looks < mostLooks && (await select.inputValue()) !== value; looks++) {
+        const { at, goal, last } = await select.evaluate((one, wanted) => {
+          const list = one as HTMLSelectElement;
+          const choices = [...list.options].filter(({ disabled }) => !disabled);
+          const goal = choices.findIndex((choice) => choice.value === wanted);
+          return { at: choices.indexOf(list.selectedOptions[0]!), goal, last: choices.length - 1 };
+        }, value);
+        const away = goal - at;
+        if (goal < Math.abs(away)) await press('Home');
+        else if (last - goal < Math.abs(away)) await press('End');
+        else if (Math.abs(away) < ofPage) await press(...many(away < 0 ? 'ArrowUp' : 'ArrowDown', Math.abs(away)));
+        else await press(...many(away < 0 ? 'PageUp' : 'PageDown', Math.floor(Math.abs(away) / ofPage)));
+      }
       expect(await select.inputValue()).toBe(value);
     },
   };

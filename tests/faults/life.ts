@@ -1,5 +1,6 @@
 // One life of a program in a process of its own: what it says, and how it ends or is killed.
 import { spawn } from 'node:child_process';
+import { onTestFinished } from 'vitest';
 
 export interface Life {
   /** What it has written to its standard output so far. */
@@ -20,6 +21,8 @@ export function begin(program: string, args: readonly string[], env: Readonly<Re
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH ?? '', ...env },
   });
+  // What outlives a test that failed would hold the whole run.
+  onTestFinished(() => void child.kill('SIGKILL'));
   let said = '';
   let told = '';
   child.stdout.on('data', (chunk) => {
