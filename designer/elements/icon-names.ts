@@ -101,6 +101,7 @@ export const iconNames = [
   'pin',
   'pin-off',
   'play',
+  'plug',
   'plus',
   'quote',
   'redo-2',
