@@ -109,6 +109,25 @@ export const boardStyle = css`
   .sortable-ghost {
     opacity: 0.4;
   }
+  .reach {
+    position: absolute;
+    inset-block-start: 5px;
+    inset-inline-end: 5px;
+    display: flex;
+    border-radius: var(--radius);
+    background: var(--surface);
+    opacity: 0;
+  }
+  .card:is(:hover, :focus-within, :focus-visible) .reach {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    .reach {
+      position: static;
+      float: inline-end;
+      opacity: 1;
+    }
+  }
   .card strong {
     display: block;
     font-weight: 600;

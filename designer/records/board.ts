@@ -27,12 +27,14 @@ import { drawnKey, keyOf } from '../shell/key-table.ts';
 import { navigate } from '../shell/router.ts';
 import { onKey } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
+import { callAct } from './acts/call.ts';
+import { emailAct } from './acts/email.ts';
 import { ChangesOutside } from './changes-outside.ts';
 import '../shell/page-header.ts';
 import { boardStyle } from './board-style.ts';
 import { cardLines } from './card-lines.ts';
 import { expandOf } from './columns.ts';
-import { columnField, subtitleField } from './main-fields.ts';
+import { columnField, isReachable, subtitleField } from './main-fields.ts';
 import { PeekBeside, peekBesideStyle } from './peek-beside.ts';
 import { recordTitle } from './record-title.ts';
 import { filterOf } from './sentence.ts';
@@ -60,6 +62,8 @@ interface Lifted {
 }
 
 const firstCards = 20;
+/** What a card offers by itself; all other acts are in the peek. */
+const reaching = [callAct, emailAct] as const;
 
 @customElement('ravand-record-board')
 export class RavandRecordBoard extends RavandElement {
@@ -333,9 +337,26 @@ export class RavandRecordBoard extends RavandElement {
       @click=${() => (this.#views.isStill ? undefined : this.#peek.open(card.id))}
       @dblclick=${() => (this.#views.isStill ? undefined : void navigate(`/records/${entity.name}/${card.id}`))}
     >
-      <strong><bdi>${title}</bdi></strong>
+      ${this.#reach(card, title, entity)}<strong><bdi>${title}</bdi></strong>
       ${said ? cardLines(card, said) : this.#cardByItself(card, entity, amount)}
     </div>`;
+  }
+
+  /** A call or a letter from the card, where it is about somebody who can be reached. */
+  #reach(card: StoredRecord, title: string, entity: EntityForUser): TemplateResult | typeof nothing {
+    if (this.#views.isStill || !isReachable(entity)) return nothing;
+    const begin = (event: Event, act: string) => {
+      event.stopPropagation();
+      this.#peek.open(card.id, act);
+    };
+    return html`<div class="reach" @dblclick=${(event: Event) => event.stopPropagation()}>${reaching.map(
+      ({
+        name,
+        icon,
+        key,
+      }) => html`<button type="button" class="button quiet small icon-only" title=${t(`acts.${name}.label`)} aria-label=${t('board.act', { act: t(`acts.${name}.label`), name: title })} tabindex="-1" aria-keyshortcuts=${key}
+        @click=${(event: Event) => begin(event, name)}><ravand-icon name=${icon}></ravand-icon></button>`,
+    )}</div>`;
   }
 
   /** What matters, where the view does not say what its cards do. */
@@ -367,7 +388,13 @@ export class RavandRecordBoard extends RavandElement {
     const sideways = event.key === forward ? 1 : event.key === backward ? -1 : 0;
     const updown = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     const lifted = this.lifted;
-    if (event.key === ' ') {
+    const act =
+      event.ctrlKey || event.metaKey || event.altKey ? undefined : reaching.find(({ code }) => code === event.code);
+    if (act && !lifted && !this.#views.isStill && this.#entity && isReachable(this.#entity)) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#peek.open(card.id, act.name);
+    } else if (event.key === ' ') {
       event.preventDefault();
       if (!lifted) this.#lift(card, column);
       else this.#drop(lifted);

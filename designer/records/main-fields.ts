@@ -92,3 +92,10 @@ export function mainEntities<E extends { readonly name: string }>(workspace: Wit
     workspace?.views.some((view) => view.entity === entity.name && view.type === 'board') === true;
   return [...entities.filter(hasBoard), ...entities.filter((entity) => !hasBoard(entity))];
 }
+
+/** Is it about somebody who can be called or written to? */
+export function isReachable({ fields }: WithFields): boolean {
+  return fields.some(
+    ({ kind, target }) => kind === 'phone' || kind === 'email' || (kind === 'reference' && target === 'person'),
+  );
+}

@@ -15,10 +15,13 @@ interface PeekNeeds {
 
 export class PeekBeside implements ReactiveController {
   readonly #needs: PeekNeeds;
+  readonly #host: ReactiveControllerHost;
   #stop: (() => void) | undefined;
+  #wanted = '';
 
   constructor(host: ReactiveControllerHost, needs: PeekNeeds) {
     this.#needs = needs;
+    this.#host = host;
     host.addController(this);
   }
 
@@ -39,8 +42,11 @@ export class PeekBeside implements ReactiveController {
     return this.#needs.views.state?.peek ?? '';
   }
 
-  open(id: string): void {
+  /** @param act what is done with it at once */
+  open(id: string, act = ''): void {
+    this.#wanted = act;
     if (this.id !== id) this.#needs.views.go({ peek: id });
+    else this.#host.requestUpdate();
   }
 
   #step(by: number): void {
@@ -63,6 +69,8 @@ export class PeekBeside implements ReactiveController {
       .entity=${entity}
       .recordId=${this.id}
       .position=${this.#position()}
+      .wanted=${this.#wanted}
+      @act-begun=${() => this.open(this.id)}
       @peek-close=${() => this.open('')}
       @peek-step=${(event: CustomEvent<number>) => this.#step(event.detail)}
     ></ravand-peek>`;

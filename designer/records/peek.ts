@@ -124,6 +124,8 @@ export class RavandPeek extends RavandElement {
 
   @property({ attribute: false }) entity: EntityForUser | undefined;
   @property() recordId = '';
+  /** The act that was asked for from outside. */
+  @property() wanted = '';
   @property({ attribute: false }) position: { at: number; of: number } | undefined;
   @state() private record: StoredRecord | undefined;
   @state() private laidOut: RecordForm | undefined;
@@ -195,7 +197,7 @@ export class RavandPeek extends RavandElement {
           ${second ? html`<p>${shownValue(second, record)}</p>` : nothing}
         </div>
       </div>
-      <ravand-acts compact .entity=${entity} .record=${record}></ravand-acts>
+      <ravand-acts compact .entity=${entity} .record=${record} .wanted=${this.wanted}></ravand-acts>
       ${this.laidOut ? this.#form(this.laidOut, record) : nothing}
       <dl ?hidden=${this.laidOut !== undefined}>
         ${fields.slice(0, 9).map((field) => html`<dt>${labelOf(field)}</dt><dd>${showValue(field, record.values[field.name], { title: record.titles?.[field.name], links: true, record })}</dd>`)}

@@ -46,7 +46,11 @@ function inDefinition(file: string): readonly Named[] {
 }
 
 const code = filesBelow('designer', '.ts').flatMap(inCode);
-const definitions = [...filesBelow('plugins', '.json'), ...filesBelow('schemas/entities', '.json')]
+const definitions = [
+  ...filesBelow('plugins', '.json'),
+  ...filesBelow('schemas/entities', '.json'),
+  'schemas/areas.json',
+]
   .filter((file) => !file.includes('locales'))
   .flatMap(inDefinition);
 

@@ -201,9 +201,14 @@ describe.skipIf(!hasChromium)('The long story on the screen', () => {
       }
     }
     await look(page, '05-pipeline');
-    await card.dblclick();
-    await page.locator('ravand-acts [data-act=email]').click();
-    await expect.poll(() => page.getByText('negar@aseman.example').count()).toBeGreaterThan(0);
+    await card.hover();
+    await card.getByRole('button', { name: t('acts.email.label') }).click();
+    await sees(page.locator('ravand-peek ravand-letter', { hasText: 'negar@aseman.example' }));
+    await look(page, '05-from-card');
+    await page.keyboard.press('Escape');
+    await card.focus();
+    await page.keyboard.press('l');
+    await sees(page.locator('ravand-peek ravand-acts .composer a[href^="tel:"]'));
     await page.keyboard.press('Escape');
   });
 

@@ -218,6 +218,8 @@ export class RavandActs extends RavandElement {
   @property({ attribute: false }) record: StoredRecord | undefined;
   /** In the peek: buttons without words. */
   @property({ type: Boolean, reflect: true }) compact = false;
+  /** The act that is to begin as soon as it can; emits `act-begun` then. */
+  @property() wanted = '';
   @state() private known: ActsState | undefined;
   @state() private open: Act | undefined;
   @state() private values: Values = {};
@@ -276,6 +278,13 @@ export class RavandActs extends RavandElement {
     this.known = undefined;
     this.open = undefined;
     void this.#load();
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (this.wanted === '' || !this.known || !(changed.has('wanted') || changed.has('known'))) return;
+    const act = this.#offered().find(({ name }) => name === this.wanted);
+    if (act) this.#begin(act);
+    this.emit('act-begun');
   }
 
   get #title(): string {
