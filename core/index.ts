@@ -330,7 +330,6 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     ...shared,
     zone: () => ground.definitions.current().settings.timeZone,
     calendar: (context, name) => ground.definitions.current(context).calendar(name),
-    release: (context) => ground.definitions.current(context),
     isLive: (context, process) => ground.definitions.current(context).process(process) !== undefined,
   });
   ground.definitions.publisher('process', workflow.processPublisher);

@@ -18,6 +18,7 @@ import { checkViewGone } from './check-view.ts';
 import { deepFreeze, hashOf, definitionStore as store } from './definition-store.ts';
 import { createDefinitionValidator, definitionKinds } from './definition-validator.ts';
 import type { Change, Definitions, Draft, PluginFiles, Publisher, Release, Versioned } from './definitions.ts';
+import { draftChanged } from './draft-changed.ts';
 import { keepRights } from './keep-rights.ts';
 import { presentPen, withColumns, withFormerNames } from './names/present-names.ts';
 import { surroundingsOf, writeDefinition } from './names/write-definition.ts';
@@ -177,6 +178,13 @@ class DefinitionHouse implements Definitions {
 
   shape(definition: Definition): readonly ProblemDetail[] {
     return this.#validator.definition(definition);
+  }
+
+  async drafted(context: Context): Promise<Release> {
+    const picture = this.#picture(context);
+    const drafts = (await this.drafts(context)).filter(({ definition }) => this.shape(definition).length === 0);
+    const planned = await this.#planChanges(context, picture, drafts);
+    return this.#next(picture, planned, actorOf(context.principal)).release;
   }
 
   async check(
@@ -684,13 +692,6 @@ function refuseStale(picture: Picture, change: Change): void {
   throw new Problem(409, 'stale', {
     params: { expected: version, found: change.baseVersion },
     more: { current: live?.versioned, yours: change.definition },
-  });
-}
-
-function draftChanged(current: Draft | undefined): Problem {
-  return new Problem(409, 'draft-changed', {
-    params: { revision: current?.revision ?? 0 },
-    more: { current: current ?? null },
   });
 }
 
