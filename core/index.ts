@@ -184,6 +184,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     savedViews: createSavedViews({ database, definitions, records, clock }),
     history: automation.history,
     areas: areasOf(plugins),
+    pluginLabels: new Map(plugins.plugins.map(({ name, manifest }) => [name, manifest.label ?? {}])),
     version: readVersion(),
     designerDir: options.designerDir ?? join(projectRoot, 'dist', 'designer'),
   });

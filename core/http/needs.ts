@@ -103,6 +103,8 @@ export interface HttpNeeds {
   readonly config: Config;
   /** Labels of the navigation areas that plugins brought. */
   readonly areas: ReadonlyMap<string, LocalText>;
+  /** What plugins are called, by the names of their folders. */
+  readonly pluginLabels: ReadonlyMap<string, LocalText>;
   /** Version of package.json. */
   readonly version: string;
   /** The designer's build. */
