@@ -35,6 +35,9 @@ export class RoleRights extends RavandElement {
       :host {
         display: block;
       }
+      ::slotted([slot='acts']) {
+        flex: none;
+      }
       .details {
         display: grid;
         gap: 18px;
