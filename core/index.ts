@@ -198,6 +198,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     auditTrail: automation.auditTrail,
     plugins: () => states,
     areas: new Map(plugins.areas.map((area) => [area.name, area])),
+    pluginLabels: new Map(plugins.plugins.map(({ name, manifest }) => [name, manifest.label ?? {}])),
     version: readVersion(),
     designerDir: options.designerDir ?? join(projectRoot, 'dist', 'designer'),
   });
@@ -351,7 +352,6 @@ function buildRooms(config: Config, clock: Clock, log: Logger, ground: Ground) {
     ...shared,
     zone: () => ground.definitions.current().settings.timeZone,
     calendar: (context, name) => ground.definitions.current(context).calendar(name),
-    release: (context) => ground.definitions.current(context),
     isLive: (context, process) => ground.definitions.current(context).process(process) !== undefined,
   });
   ground.definitions.publisher('process', workflow.processPublisher);

@@ -116,6 +116,13 @@ class DefinitionHouse implements Definitions {
     return definitionValidator.definition(definition);
   }
 
+  async drafted(context: Context): Promise<Release> {
+    const picture = this.#picture.of(context);
+    const drafts = (await this.drafts(context)).filter(({ definition }) => this.shape(definition).length === 0);
+    const planned = await planChanges(this.#database.reader(context), picture, drafts);
+    return this.#next(picture, planned, actorOf(context.principal)).release;
+  }
+
   async check(
     context: Context,
     definition: Definition,

@@ -113,6 +113,8 @@ export interface Definitions {
   draft(context: Context, kind: DefinitionKind, name: string): Promise<Draft | undefined>;
   /** All drafts there are, or those of one kind, by kind and name; those of what was taken out wait until it comes back. */
   drafts(context: Context, kind?: DefinitionKind): Promise<readonly Draft[]>;
+  /** The picture as it would be if all drafts went live, those left out that are not shaped as their kind asks yet. */
+  drafted(context: Context): Promise<Release>;
   discardDraft(context: Context, kind: DefinitionKind, name: string): Promise<void>;
   /** Is it shaped as its kind asks? Empty = yes. */
   shape(definition: Definition): readonly ProblemDetail[];

@@ -9,6 +9,7 @@ import { invalid, Problem } from '../kernel/problem.ts';
 import { hashOf, definitionStore as store } from './definition-store.ts';
 import { definitionKinds, definitionValidator } from './definition-validator.ts';
 import type { Change, Definitions, Draft } from './definitions.ts';
+import { draftChanged } from './draft-changed.ts';
 import { keyOf } from './release.ts';
 
 const names = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
@@ -95,11 +96,4 @@ export function createDrafts({ database, clock }: DraftNeeds): Drafts {
       await store.saveFile(inside, keyOf(definition), moved, clock.now());
     },
   };
-}
-
-function draftChanged(current: Draft | undefined): Problem {
-  return new Problem(409, 'draft-changed', {
-    params: { revision: current?.revision ?? 0 },
-    more: { current: current ?? null },
-  });
 }

@@ -35,7 +35,7 @@ export function createHttp(needs: HttpNeeds): Http {
   const origins: string[] = [needs.config.baseUrl];
   const inside: RouteNeeds = {
     ...needs,
-    texts: createTexts(),
+    texts: createTexts(needs.pluginLabels),
     validators: createValidatorModules(),
     ownOrigins: () => origins,
   };

@@ -1,5 +1,6 @@
 // What the HTTP room is given: the rooms below it. Routes take from here what they use.
 
+import type { LocalText } from '../../schemas/types.ts';
 import type { Access } from '../access/access.ts';
 import type { Accounts } from '../automation/accounts.ts';
 import type { Acts } from '../automation/acts/acts.ts';
@@ -112,6 +113,8 @@ export interface HttpNeeds {
   readonly plugins: () => readonly PluginState[];
   /** Of the navigation. */
   readonly areas: BroughtAreas;
+  /** What plugins are called, by the names of their folders. */
+  readonly pluginLabels: ReadonlyMap<string, LocalText>;
   /** Version of package.json. */
   readonly version: string;
   /** The designer's build. */

@@ -26,13 +26,14 @@ function load(language: Language, file: string): Table {
 }
 
 /** Placeholders are `{name}`; a missing parameter leaves its name, so that a text never lies. */
-function fill(text: string, params: ProblemParams): string {
+function fill(text: string, params: Readonly<Record<string, unknown>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? String(params[name]) : whole,
   );
 }
 
-export function createTexts(): Texts {
+/** @param plugins what they are called; texts say that where they name one */
+export function createTexts(plugins: ReadonlyMap<string, LocalText> = new Map()): Texts {
   const tables = new Map<string, Table>();
   const table = (language: Language, file: string): Table => {
     const key = `${language}/${file}`;
@@ -40,8 +41,14 @@ export function createTexts(): Texts {
     tables.set(key, found);
     return found;
   };
-  const look = (language: Language, file: string, code: string, params: ProblemParams): string =>
-    fill(table(language, file)[code] ?? table('en', file)[code] ?? code, params);
+  const called = (language: Language, name: unknown): unknown => {
+    const label = plugins.get(String(name));
+    return label?.[language] ?? label?.en ?? name;
+  };
+  const look = (language: Language, file: string, code: string, params: ProblemParams): string => {
+    const said = Object.hasOwn(params, 'plugin') ? { ...params, plugin: called(language, params.plugin) } : params;
+    return fill(table(language, file)[code] ?? table('en', file)[code] ?? code, said);
+  };
   return {
     title: (language, status) => look(language, 'problems.json', `title.${status}`, {}),
     problem: (language, code, params) => look(language, 'problems.json', code, params),

@@ -2,7 +2,7 @@
 import type { ProcessDefinitionSource } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { isAmong, join, sql } from '../database/sql.ts';
-import type { Publisher, Release } from '../definitions/definitions.ts';
+import type { Publisher } from '../definitions/definitions.ts';
 import { type Compilation, compileBpmn } from '../engine/compile/compile-bpmn.ts';
 import { rootKey } from '../engine/keys.ts';
 import type { HistoryEntry } from '../engine/state.ts';
@@ -48,8 +48,6 @@ export interface WorkflowNeeds {
   readonly zone?: () => string;
   /** Working calendars by name, for timers. Default: none. */
   readonly calendar?: (context: Context, name: string) => WorkingCalendar | undefined;
-  /** What is live: what processes may name. */
-  readonly release?: (context: Context) => Release;
   /** Is a process of this name part of what is live? One whose plugin went away starts no more; its instances go on. Default: every deployed one. */
   readonly isLive?: (context: Context, process: string) => boolean;
   /** The engine's compiler; another one only for tests of it. */
@@ -121,11 +119,7 @@ export function createWorkflow(needs: WorkflowNeeds): WorkflowRoom {
       connected = given;
     },
     handler: (handler) => handlers.add(handler.name, handler),
-    house(context) {
-      const release = needs.release?.(context);
-      if (release === undefined) throw new Error('expected a workflow that knows its release, found one without');
-      return houseOf(release, offers());
-    },
+    house: (release) => houseOf(release, offers()),
     check: async (xml) => (await compile(xml)).findings,
     async startTriggers(context) {
       const live = (await deployments.allLive(database.reader(context))).filter((one) => isLive(context, one));

@@ -1,5 +1,6 @@
 // The durable side of the engine: load → advance → save, in the caller's transaction. Knows no HTTP, no records, no rules.
 
+import type { Release } from '../definitions/definitions.ts';
 import type { House } from '../engine/check/house.ts';
 import type { Finding, StartTrigger } from '../engine/model.ts';
 import type { Effect, HistoryEntry, Variables } from '../engine/state.ts';
@@ -170,8 +171,8 @@ export interface Report {
 export interface Workflow {
   connect(ports: WorkflowPorts): void;
   handler(handler: EffectHandler): () => void;
-  /** Everything a process may name now: what the studio offers and its checks look for. */
-  house(context: Context): House;
+  /** Everything a process may name in a release: what the studio offers and its checks look for. */
+  house(release: Release): House;
   /** All findings of a BPMN file; errors keep it from being published. Names the element kinds that do not run yet. */
   check(xml: string): Promise<readonly Finding[]>;
   /** How instances of live processes begin without a person; automation starts those of records. */

@@ -109,6 +109,8 @@ export interface Workspace {
   readonly hasReports: boolean;
   readonly pages: readonly Omit<PageDefinition, 'kind' | 'roles'>[];
   readonly users: readonly { readonly id: string; readonly name: string }[];
+  /** For who builds. */
+  readonly plugins?: readonly { readonly name: string; readonly label: LocalText }[];
   readonly menu: readonly {
     readonly id: string;
     readonly label?: LocalText;

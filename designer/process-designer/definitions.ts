@@ -1,6 +1,6 @@
 // What the process designer asks the server beside the definition itself.
 
-import type { House } from '../../core/engine/check/house.ts';
+import type { HouseWithDrafts } from '../../core/engine/check/house.ts';
 import { http, segment } from '../api/client.ts';
 
 export interface InstanceCounts {
@@ -8,6 +8,6 @@ export interface InstanceCounts {
 }
 
 export const processes = {
-  house: () => http.get<House>('/api/process-house'),
+  house: () => http.get<HouseWithDrafts>('/api/process-house'),
   instances: (name: string) => http.get<InstanceCounts>(`/api/processes/${segment(name)}/instances`),
 };

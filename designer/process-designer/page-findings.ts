@@ -1,14 +1,15 @@
 // What is wrong with the draft as the pane below the canvas shows it: the worker's findings in words, with ways to mend them, and what only the server knows.
-import type { Finding as EngineFinding } from '../../core/engine/model.ts';
+import type { HouseFinding } from '../../core/engine/check/house.ts';
 import { onPreferences } from '../shell/preferences.ts';
 import { t, validationText } from '../shell/texts.ts';
 import type { Finding } from '../studio/definitions.ts';
 import { fixesFor, type QuickFix } from './lint/quick-fixes.ts';
 import type { ProcessModeler } from './modeler.ts';
 
-function inWords(finding: EngineFinding, message: string, modeler: ProcessModeler | undefined): Finding {
-  const { element, elementName, code, params = {}, severity } = finding;
-  const fixes = modeler === undefined ? [] : fixesFor(modeler, finding);
+function inWords(finding: HouseFinding, message: string, modeler: ProcessModeler | undefined): Finding {
+  const { element, elementName, code, params = {}, severity, draft } = finding;
+  // What a draft brings needs no mending here.
+  const fixes = modeler === undefined || draft === 'mends' ? [] : fixesFor(modeler, finding);
   return {
     pointer: element,
     code,
@@ -17,16 +18,20 @@ function inWords(finding: EngineFinding, message: string, modeler: ProcessModele
     element,
     params,
     ...(elementName === undefined ? {} : { elementName }),
-    fixes: fixes.map(({ name, params: of = {}, apply, href }) => ({
-      label: t(`process.fix.${name}`, of),
-      // Looked for anew: something may have been drawn since it was found.
-      ...(apply && modeler ? { apply: () => fixNamed(name, finding, modeler)?.apply?.() } : {}),
-      ...(href ? { href } : {}),
-    })),
+    ...(draft === 'mends' ? { waits: true } : {}),
+    fixes: [
+      ...(draft === undefined ? [] : [{ label: t('studio.publishTogether'), href: '/studio/releases' }]),
+      ...fixes.map(({ name, params: of = {}, apply, href }) => ({
+        label: t(`process.fix.${name}`, of),
+        // Looked for anew: something may have been drawn since it was found.
+        ...(apply && modeler ? { apply: () => fixNamed(name, finding, modeler)?.apply?.() } : {}),
+        ...(href ? { href } : {}),
+      })),
+    ],
   };
 }
 
-function fixNamed(name: string, finding: EngineFinding, modeler: ProcessModeler): QuickFix | undefined {
+function fixNamed(name: string, finding: HouseFinding, modeler: ProcessModeler): QuickFix | undefined {
   return fixesFor(modeler, finding).find((fix) => fix.name === name);
 }
 
@@ -41,7 +46,7 @@ export function together(live: readonly Finding[], server: readonly Finding[]): 
 
 /** Made once for each answer of the worker or the server, however often the page is drawn. */
 export class ShownFindings {
-  #live: readonly EngineFinding[] | undefined;
+  #live: readonly HouseFinding[] | undefined;
   #server: readonly Finding[] = [];
   #shown: readonly Finding[] = [];
   #inWords: readonly Finding[] = [];
@@ -57,7 +62,7 @@ export class ShownFindings {
   }
 
   of(
-    live: readonly EngineFinding[],
+    live: readonly HouseFinding[],
     server: readonly Finding[],
     modeler: ProcessModeler | undefined,
   ): readonly Finding[] {
@@ -69,12 +74,24 @@ export class ShownFindings {
     return this.#shown;
   }
 
-  #message({ code, params = {} }: EngineFinding): string {
-    const key = `${code} ${JSON.stringify(params)}`;
+  #message({ code, params = {}, draft }: HouseFinding): string {
+    const key = `${draft ?? ''} ${code} ${JSON.stringify(params)}`;
     const known = this.#messages.get(key);
     if (known !== undefined) return known;
-    const message = validationText(code, params) ?? code;
+    const text = validationText(code, params) ?? code;
+    const message =
+      draft === 'mends'
+        ? t('process.waitsForDraft', { name: nameIn(params) })
+        : draft === 'causes'
+          ? t('process.causedByDraft', { text })
+          : text;
     this.#messages.set(key, message);
     return message;
   }
+}
+
+/** What a finding misses, by its name. */
+function nameIn({ entity, field, ...others }: NonNullable<HouseFinding['params']>): string {
+  if (entity !== undefined) return field === undefined ? String(entity) : `${entity}.${field}`;
+  return String(Object.values(others)[0] ?? '');
 }

@@ -1,8 +1,10 @@
 // `<ravand-process-designer>`: one process being drawn. Keeps the draft by itself, checks it on the server, publishes it as the next version.
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { HouseFinding } from '../../core/engine/check/house.ts';
 import type { Finding as EngineFinding, ExecutableProcess } from '../../core/engine/model.ts';
 import type { ProcessCase, ProcessDefinitionSource } from '../../schemas/types.ts';
+import { onLive } from '../api/live.ts';
 import { download } from '../elements/download.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, states } from '../elements/empty.ts';
@@ -54,7 +56,7 @@ export class ProcessDesigner extends RavandElement {
   @state() private panelOpen = matchMedia(wide).matches;
   @state() private choices: PanelChoices = noChoices;
   /** What the worker found last. */
-  @state() private live: readonly EngineFinding[] | undefined;
+  @state() private live: readonly HouseFinding[] | undefined;
   @state() private cases: readonly ProcessCase[] = [];
   @state() private pane: 'problems' | 'cases' = 'problems';
   @state() private imported: File | undefined;
@@ -96,6 +98,13 @@ export class ProcessDesigner extends RavandElement {
         text: (text) => this.#takeText(text),
       }),
     );
+    // What a process may name is also made elsewhere: in another window, by somebody else.
+    const seen = () => {
+      if (document.visibilityState === 'visible') void this.#loadHouse();
+    };
+    document.addEventListener('visibilitychange', seen);
+    this.during(() => document.removeEventListener('visibilitychange', seen));
+    this.during(onLive(({ type }) => void (type === 'release' && this.#loadHouse())));
     void this.#loadHouse();
   }
 

@@ -23,7 +23,7 @@ import { addDecimals } from '../format/add-decimals.ts';
 import { formatNearDate } from '../format/dates.ts';
 import { formatInteger, formatMoney, formatNumber } from '../format/numbers.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
-import { drawnKey, keyOf } from '../shell/key-table.ts';
+import { codeOf, drawnKey, keyOf, pressed } from '../shell/key-table.ts';
 import { navigate } from '../shell/router.ts';
 import { onKey } from '../shell/shortcuts.ts';
 import { local, t } from '../shell/texts.ts';
@@ -353,8 +353,7 @@ export class RavandRecordBoard extends RavandElement {
       ({
         name,
         icon,
-        key,
-      }) => html`<button type="button" class="button quiet small icon-only" title=${t(`acts.${name}.label`)} aria-label=${t('board.act', { act: t(`acts.${name}.label`), name: title })} tabindex="-1" aria-keyshortcuts=${key}
+      }) => html`<button type="button" class="button quiet small icon-only" title=${t(`acts.${name}.label`)} aria-label=${t('board.act', { act: t(`acts.${name}.label`), name: title })} tabindex="-1" aria-keyshortcuts=${keyOf(name)}
         @click=${(event: Event) => begin(event, name)}><ravand-icon name=${icon}></ravand-icon></button>`,
     )}</div>`;
   }
@@ -388,8 +387,7 @@ export class RavandRecordBoard extends RavandElement {
     const sideways = event.key === forward ? 1 : event.key === backward ? -1 : 0;
     const updown = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     const lifted = this.lifted;
-    const act =
-      event.ctrlKey || event.metaKey || event.altKey ? undefined : reaching.find(({ code }) => code === event.code);
+    const act = reaching.find(({ name }) => codeOf(name) === pressed(event));
     if (act && !lifted && !this.#views.isStill && this.#entity && isReachable(this.#entity)) {
       event.preventDefault();
       event.stopPropagation();

@@ -3,7 +3,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EntityDefinition, RoleAccess, RoleDefinition } from '../../schemas/types.ts';
-import { roleName } from '../access/roles.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { refreshWorkspace } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
@@ -13,9 +12,9 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { toast } from '../elements/toast.ts';
+import { inheritedRights } from '../entity-designer/access/inherited-rights.ts';
 import { rightsRow } from '../entity-designer/access/rights-row.ts';
 import '../entity-designer/access/role-rights.ts';
-import type { InheritedRights } from '../entity-designer/access/role-rights.ts';
 import { local, t } from '../shell/texts.ts';
 import { DefinitionDraft } from '../studio/definition-draft.ts';
 import { definitions } from '../studio/definitions.ts';
@@ -145,21 +144,11 @@ export class RoleMatrix extends RavandElement {
     }
   }
 
-  /** What the role itself says of the entity, else what the role that it is like may. */
-  #inherited(entity: EntityDefinition): InheritedRights | undefined {
-    const { rights, like = '' } = this.of;
-    const said = rights?.[entity.name];
-    if (said !== undefined) return { access: said, from: t('rights.ofRole') };
-    const access =
-      entity.access[like] ?? (this.example?.name === like ? this.example.rights?.[entity.name] : undefined);
-    return access === undefined ? undefined : { access, from: t('rights.like', { role: roleName(like) }) };
-  }
-
   #row({ definition: known, draft: isDrafted }: EntityRights): TemplateResult {
     const draft = this.#drafts.get(known.name);
     const entity = draft?.definition ?? known;
     const isChanged = draft?.isChanged ?? isDrafted;
-    return html`<ravand-role-rights .entity=${entity} .who=${this.of.name} .inherited=${this.#inherited(entity)} .heading=${local(entity.pluralLabel ?? entity.label, entity.name)}
+    return html`<ravand-role-rights .entity=${entity} .who=${this.of.name} .inherited=${inheritedRights(entity, this.of, this.example?.name === this.of.like ? this.example : undefined)} .heading=${local(entity.pluralLabel ?? entity.label, entity.name)}
       @rights-change=${(event: CustomEvent<RoleAccess>) => void this.#set(known.name, event.detail)}>
       ${isChanged ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
     </ravand-role-rights>`;

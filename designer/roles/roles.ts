@@ -1,5 +1,5 @@
 // The routes of roles beside their definitions, and what a new one begins with.
-import type { EntityDefinition, LocalText, RoleDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, LocalText, RoleAccess, RoleDefinition } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
 import type { Beginning } from '../studio/definition-list.ts';
 
@@ -8,6 +8,12 @@ export interface EntityRights {
   readonly definition: EntityDefinition;
   readonly version: number;
   readonly draft: boolean;
+}
+
+export interface RightsOfRole {
+  readonly name: string;
+  readonly like?: string;
+  readonly access?: RoleAccess;
 }
 
 /** What follows its people when a role is taken out. */
@@ -25,6 +31,9 @@ export interface RoleUses {
 
 export const roles = {
   uses: (name: string) => http.get<RoleUses>(`/api/roles/${segment(name)}/uses`),
+  /** What roles themselves say of an entity, as drafted, else as live. */
+  rightsTo: (entity: string) =>
+    http.get<{ items: readonly RightsOfRole[] }>(`/api/entities/${segment(entity)}/role-rights`),
   rights: () => http.get<{ items: readonly EntityRights[] }>('/api/roles/rights'),
   /** @throws ServerProblem `role-in-use`, `role-named` without `to` when somebody has it or something leads to it */
   takeOut: (name: string, version: number, to?: string) =>

@@ -17,6 +17,7 @@ import { local, t } from '../shell/texts.ts';
 import '../studio/definition-list.ts';
 import type { Beginning } from '../studio/definition-list.ts';
 import { type DefinitionRow, definitions } from '../studio/definitions.ts';
+import { sourceName } from '../studio/source-name.ts';
 import { type RuleTally, rules } from './api.ts';
 import { occasionOf } from './trigger-words.ts';
 
@@ -288,7 +289,7 @@ export class RuleList extends RavandElement {
       <a href="/studio/rules/${encodeURIComponent(row.name)}">
         <b><bdi>${name}</bdi></b>
         ${rule ? html`<span class="about">${t(`rules.occasion.${occasionOf(rule)}`)}</span>` : nothing}
-        ${row.source === 'admin' ? nothing : html`<span class="about"><bdi>${t('studio.fromPlugin', { plugin: row.source })}</bdi></span>`}
+        ${row.source === 'admin' ? nothing : html`<span class="about"><bdi>${sourceName(row.source)}</bdi></span>`}
       </a>
       ${row.draft ? chip(t('studio.draft'), { tone: 'warning' }) : nothing}
       ${tally && tally.failed > 0 ? html`<span class="tally failed">${t('rules.failedTimes', { count: tally.failed })}</span>` : nothing}

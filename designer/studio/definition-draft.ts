@@ -329,13 +329,25 @@ export class DefinitionDraft<D extends Definition> implements ReactiveController
     this.#replacements.add(handle);
   }
 
+  /** A large one is not sent twice: what is kept is checked where it lies, unless somebody else has kept another one meanwhile. */
+  async #checked(definition: D): Promise<{ findings: readonly Finding[] }> {
+    const ground = this.#ground;
+    if (ground?.definition !== definition || ground.revision === 0) return definitions.check(definition);
+    try {
+      return await definitions.check(definition, ground.revision);
+    } catch (error) {
+      if (!(error instanceof ServerProblem) || error.code !== 'draft-changed') throw error;
+      return definitions.check(definition);
+    }
+  }
+
   async check(): Promise<void> {
     const definition = this.definition;
     if (definition === undefined) return;
     this.isChecking = true;
     this.#tell();
     try {
-      const { findings } = await definitions.check(definition);
+      const { findings } = await this.#checked(definition);
       if (this.definition === definition) this.findings = findings.map(withWay);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;

@@ -21,6 +21,7 @@ import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import { apiName, kebabName } from './api-name.ts';
 import { type DefinitionRow, definitions } from './definitions.ts';
+import { sourceName } from './source-name.ts';
 
 /** More than these are not looked through by eye. */
 const fewRows = 12;
@@ -102,7 +103,7 @@ export class DefinitionList extends RavandElement {
 
   #row(row: DefinitionRow): TemplateResult {
     const entity = row.entity === undefined ? undefined : entityNamed(row.entity);
-    const about = [...(entity ? [local(entity.label, entity.name)] : []), sourceOf(row.source)];
+    const about = [...(entity ? [local(entity.label, entity.name)] : []), sourceName(row.source)];
     const icon = this.kind === 'entity' ? (entityNamed(row.name)?.icon ?? this.icon) : this.icon;
     return html`<li>
       <a href="${this.path}/${encodeURIComponent(row.name)}">
@@ -234,9 +235,4 @@ export class DefinitionList extends RavandElement {
       <slot></slot>
       ${this.headOnly ? nothing : this.#list()} ${this.fresh ? this.#dialog() : nothing}`;
   }
-}
-
-function sourceOf(source: string): string {
-  if (source === 'admin') return t('studio.madeHere');
-  return source === 'schemas' ? t('studio.builtIn') : t('studio.fromPlugin', { plugin: source });
 }

@@ -76,10 +76,18 @@ export const definitions = {
   open: <D extends Definition>(kind: D['kind'], name: string) => http.get<OpenDefinition<D>>(base(kind, name)),
   /** @throws ServerProblem `draft-changed` with the draft there is as `more.current` */
   keepDraft: <D extends Definition>(definition: D, baseVersion: number, revision: number) =>
-    http.put<KeptDraft<D>>(`${base(definition.kind, definition.name)}/draft`, { definition, baseVersion, revision }),
+    http.put<Omit<KeptDraft<D>, 'definition'>>(`${base(definition.kind, definition.name)}/draft`, {
+      definition,
+      baseVersion,
+      revision,
+    }),
   discardDraft: (kind: DefinitionKind, name: string) => http.delete<void>(`${base(kind, name)}/draft`),
-  check: (definition: Definition) =>
-    http.post<{ findings: Finding[] }>(`${base(definition.kind, definition.name)}/check`, { definition }),
+  /** @param revision of the draft that it is kept as: it need not be sent again. @throws ServerProblem `draft-changed` when the draft is another by now */
+  check: (definition: Definition, revision?: number) =>
+    http.post<{ findings: Finding[] }>(
+      `${base(definition.kind, definition.name)}/check`,
+      revision === undefined ? { definition } : { revision },
+    ),
   /** @throws ServerProblem `stale` with the live version as `more.current`, `draft-changed` as above, 422 with every finding */
   publish: (changes: readonly DefinitionChange[]) =>
     http.post<{ release: number }>('/api/definitions/publish', { changes }),

@@ -127,6 +127,42 @@ describe.skipIf(!hasChromium).each(looksOf('en', 1280))('Access to an entity in 
     expect(faults).toEqual([]);
   });
 
+  it('shows what a role says itself and whose rights it has, and where that is changed', async () => {
+    const { page, faults } = open;
+    const rights = { bargain: { read: 'all', create: false, update: 'none', delete: 'none', hidden: ['price'] } };
+    const role = (name: string, more: object) => ({
+      kind: 'role',
+      name,
+      label: text(name, name),
+      order: 120,
+      ...more,
+    });
+    const changes = [role('auditor', { rights }), role('helper', { like: 'staff' })].map((definition) => ({
+      definition,
+      baseVersion: 0,
+    }));
+    expect((await admin.post('/api/definitions/publish', { changes })).status).toBe(200);
+    await page.goto(`${ravand.url}/studio/entities/bargain?tab=access`);
+    const row = (name: string) => page.getByRole('group', { name, exact: true });
+    await row('auditor').getByText(t('rights.ofRole')).waitFor();
+    await row('helper')
+      .getByText(t('rights.like', { role: t('role.staff') }))
+      .waitFor();
+    expect(await row('auditor').locator('select, input').count()).toBe(0);
+    const way = page.locator('ravand-entity-access a[href="/studio/roles/auditor"]');
+    expect(await way.textContent()).toBe(t('rights.toRole', { role: 'auditor' }));
+    expect(await accessFaults(page)).toEqual([]);
+    // Said here, it is the entity's own from then on, and wins.
+    await row('auditor')
+      .getByRole('button', { name: t('rights.sayHere') })
+      .click();
+    await expect.poll(() => row('auditor').locator('select').first().inputValue()).toBe('all');
+    expect(await row('auditor').getByText(t('rights.ofRole')).count()).toBe(0);
+    await page.locator('ravand-draft-header [aria-keyshortcuts="Control+Z"]').first().click();
+    await way.waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('is asked about for a person, and looked at through the role', async () => {
     const { page, faults } = open;
     await page.goto(`${ravand.url}/studio/entities/bargain?tab=access`);

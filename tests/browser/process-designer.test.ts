@@ -90,6 +90,33 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await open.page.locator('ravand-findings .none').waitFor();
       });
 
+      it('offers what is still a draft, and says of who names it that both go live together', async () => {
+        const { page } = open;
+        const client = clients.get(language)!;
+        const form = {
+          kind: 'form',
+          name: 'quick-call',
+          label: { en: 'Quick call', fa: 'تماس کوتاه' },
+          entity: 'lead',
+          fields: [{ field: 'name' }],
+        };
+        const path = '/api/definitions/form/quick-call/draft';
+        expect((await client.put(path, { definition: form, baseVersion: 0, revision: 0 })).status).toBe(200);
+        const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
+        const called = plain(t('studio.drafted', { name: form.label[language] }));
+        await choose('first-contact');
+        // Whoever comes back from another window is told what was made there.
+        await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        const forms = panel.locator('[data-property=form] select').first();
+        await expect.poll(async () => (await forms.locator('option').allTextContents()).map(plain)).toContain(called);
+        await forms.selectOption('quick-call');
+        const waits = problems().filter({ hasText: t('process.waitsForDraft', { name: 'quick-call' }) });
+        await waits.getByRole('link', { name: t('studio.publishTogether') }).waitFor();
+        await page.keyboard.press('Control+z');
+        await waits.waitFor({ state: 'detached' });
+        await client.delete(path);
+      });
+
       it('finds an element by Ctrl+F, whatever language the keyboard writes', async () => {
         await open.page.locator('ravand-process-canvas svg').first().focus();
         // As a Persian keyboard sends it.

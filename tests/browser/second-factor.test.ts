@@ -140,7 +140,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))('Two-step sign-in in %s a
   });
 
   it('is turned off by an administrator for who lost phone and codes', async () => {
-    await rules.page.reload();
+    await rules.page.goto(`${ravand.url}/users`);
     const acts = rules.page.getByRole('button', { name: t('users.acts', { name: 'Reza' }) });
     await acts.click();
     await rules.page.getByRole('menuitem', { name: t('users.resetFactor') }).click();

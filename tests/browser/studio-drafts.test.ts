@@ -76,6 +76,8 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('A draft of the studio i
     await page.goto(`${ravand.url}/studio/entities`);
     const row = page.locator('ravand-definition-list li', { hasText: name });
     await row.getByText(t('studio.draft')).waitFor();
+    const sales = t('studio.fromPlugin', { plugin: language === 'fa' ? 'فروش' : 'Sales' });
+    await page.locator('ravand-definition-list').getByText(sales).first().waitFor();
     await row.locator('a').click();
     await page.waitForURL(`**${address}`);
   });

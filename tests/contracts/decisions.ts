@@ -137,6 +137,10 @@ export function describeDecisions(create: () => Promise<TestRavand>): void {
       const draft = { definition: begun, baseVersion: 0, revision: 0 };
       expect((await admin.put('/api/definitions/decision/begun/draft', draft)).status).toBe(200);
       expect(await check()).toEqual([['warning', 'rule-decision-unknown', true]]);
+      // What is kept need not be sent again to be checked; it is the one that is meant, or none.
+      const asked = (revision: number) =>
+        admin.post<{ code: string }>('/api/definitions/decision/begun/check', { revision });
+      expect([(await asked(1)).status, (await asked(2)).body.code]).toEqual([200, 'draft-changed']);
       expect((await publish(rule))[0]).toBe(422);
       const changes = [begun, rule].map((definition) => ({ definition, baseVersion: 0 }));
       expect((await admin.post('/api/definitions/publish', { changes })).status).toBe(200);

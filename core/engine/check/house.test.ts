@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { bpmn } from '../../../tests/conformance/small-model.ts';
 import { compileBpmn } from '../compile/compile-bpmn.ts';
-import { checkHouse, type House } from './house.ts';
+import { checkHouse, checkWithDrafts, type House, type HouseWithDrafts } from './house.ts';
 
 const house: House = {
   entities: [
@@ -99,5 +99,42 @@ describe('What a process names must be in the house', () => {
     expect(await check('<bpmn:businessRuleTask id="x" ravand:decision="hot"/>')).not.toContain(
       'x warning bpmn.decision-unknown',
     );
+  });
+});
+
+describe('What a process names and drafts bring or take away', () => {
+  const found = async (element: string, drafted: Partial<HouseWithDrafts>) => {
+    const body = `${variable}<bpmn:startEvent id="s"/>${element}<bpmn:endEvent id="e"/>`;
+    const { processes } = await compileBpmn(bpmn(body, ['s>x', 'x>e']));
+    return processes
+      .flatMap((process) => checkWithDrafts(process, { ...house, ...drafted }))
+      .map(({ element: at, severity, code, draft }) => `${at} ${severity} ${code} ${draft ?? ''}`.trim());
+  };
+  const form = { name: 'drafted', entity: 'lead', own: [] };
+
+  it('is not missing when a draft brings it, but goes live with it', async () => {
+    const drafted = {
+      forms: [...house.forms, form],
+      roles: [...house.roles, { name: 'drafted', reads: ['lead'] }],
+      live: { forms: house.forms, roles: house.roles },
+    };
+    expect(await found('<bpmn:userTask id="x" ravand:form="drafted"/>', drafted)).toEqual([
+      'x warning bpmn.form-missing mends',
+    ]);
+    // What would only be doubtful is none of it.
+    expect(await found('<bpmn:userTask id="x" ravand:candidateRole="drafted"/>', drafted)).toEqual([]);
+    expect(await found('<bpmn:userTask id="x" ravand:form="gone"/>', drafted)).toEqual(['x error bpmn.form-missing']);
+  });
+
+  it('is told before it is gone when a draft takes it away', async () => {
+    const entities = house.entities.map((entity) =>
+      entity.name === 'user' ? { ...entity, fields: [{ name: 'mail', kind: 'email' as const }] } : entity,
+    );
+    expect(
+      await found('<bpmn:userTask id="x" ravand:assignee="lead.owner.email"/>', {
+        entities,
+        live: { entities: house.entities },
+      }),
+    ).toEqual(['x warning bpmn.field-missing causes']);
   });
 });

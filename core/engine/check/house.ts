@@ -38,6 +38,16 @@ export interface House {
   readonly tasks: readonly NamedOffer[];
 }
 
+/** What there will be once all drafts are live, and the lists that are others while they are not. */
+export interface HouseWithDrafts extends House {
+  readonly live?: Partial<House>;
+}
+
+export interface HouseFinding extends Finding {
+  /** A draft mends it, so it goes live with that; or a draft causes it when that goes live. */
+  readonly draft?: 'mends' | 'causes';
+}
+
 const systemFields: ReadonlySet<string> = new Set([
   ...['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'pipeline'],
 ]);
@@ -74,6 +84,30 @@ export function checkHouse(process: ExecutableProcess, house: House): readonly F
   }
   checkRecords(check);
   return findings;
+}
+
+/** The same beside drafts: what they bring is not missing, and what they take away is told before it is gone. */
+export function checkWithDrafts(process: ExecutableProcess, house: HouseWithDrafts): readonly HouseFinding[] {
+  const { live, ...drafted } = house;
+  const then = checkHouse(process, drafted);
+  if (live === undefined) return then;
+  const now = checkHouse(process, { ...drafted, ...live });
+  const [keysNow, keysThen] = [new Set(now.map(keyOf)), new Set(then.map(keyOf))];
+  return [
+    ...then.map(
+      (finding): HouseFinding =>
+        keysNow.has(keyOf(finding)) ? finding : { ...finding, severity: 'warning', draft: 'causes' },
+    ),
+    ...now.flatMap((finding): readonly HouseFinding[] =>
+      keysThen.has(keyOf(finding)) || finding.severity !== 'error'
+        ? []
+        : [{ ...finding, severity: 'warning', draft: 'mends' }],
+    ),
+  ];
+}
+
+function keyOf({ element, code, params }: Finding): string {
+  return JSON.stringify([element, code, params]);
 }
 
 function has(list: readonly Named[], name: string): boolean {

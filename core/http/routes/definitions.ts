@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Definition, DefinitionKind } from '../../../schemas/types.ts';
 import { definitionKinds } from '../../definitions/definition-validator.ts';
 import type { Change, Versioned } from '../../definitions/definitions.ts';
+import { draftChanged } from '../../definitions/draft-changed.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { JsonObject } from '../../kernel/data.ts';
 import { limits } from '../../kernel/limits.ts';
-import { notFound, Problem } from '../../kernel/problem.ts';
+import { invalid, notFound, Problem } from '../../kernel/problem.ts';
 import { findingsOf } from '../findings.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Call, type Route, route } from '../route.ts';
@@ -154,13 +155,20 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'PUT',
       path: '/api/definitions/:kind/:name/draft',
       access: 'studio',
-      summary: 'Saves a draft; it may be unfinished. `revision` is the one that was changed, 0 = none.',
+      summary:
+        'Saves a draft; it may be unfinished. `revision` is the one that was changed, 0 = none. Answers what was kept of it but the content.',
       body: closed({ definition, baseVersion: version, revision: version }, ['definition', 'baseVersion', 'revision']),
       bodyBytes,
       answer: object,
       async handle({ context, params, body }) {
         sameAsPath(params, body.definition);
-        return { body: await definitions.saveDraft(context, body.definition, body.baseVersion, body.revision) };
+        const { definition: _sent, ...kept } = await definitions.saveDraft(
+          context,
+          body.definition,
+          body.baseVersion,
+          body.revision,
+        );
+        return { body: kept };
       },
     }),
     route({
@@ -173,17 +181,24 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
         return {};
       },
     }),
-    route<Record<string, never>, { definition: Definition }>({
+    route<Record<string, never>, { definition?: Definition; revision?: number }>({
       method: 'POST',
       path: '/api/definitions/:kind/:name/check',
       access: 'studio',
-      summary: 'Everything wrong with a definition, each finding with its place; nothing is saved.',
-      body: closed({ definition }, ['definition']),
+      summary:
+        'Everything wrong with a definition, or with the draft of this revision, each finding with its place; nothing is saved.',
+      body: closed({ definition, revision: versionNumber }),
       bodyBytes,
       answer: closed({ findings: list(object) }),
       async handle({ context, params, body }) {
-        sameAsPath(params, body.definition);
-        return { body: { findings: await findingsOf(needs, context, body.definition) } };
+        if (body.definition !== undefined) {
+          sameAsPath(params, body.definition);
+          return { body: { findings: await findingsOf(needs, context, body.definition) } };
+        }
+        if (body.revision === undefined) throw invalid([{ pointer: '/definition', code: 'validation.required' }]);
+        const draft = await definitions.draft(context, kindOf(params), params.name ?? '');
+        if (draft?.revision !== body.revision) throw draftChanged(draft);
+        return { body: { findings: await findingsOf(needs, context, draft.definition) } };
       },
     }),
     route<{ version: number }>({

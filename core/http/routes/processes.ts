@@ -1,4 +1,6 @@
 // /api/processes/:name/instances: how many instances run in which version; /api/process-house: what a process may name.
+import { isDeepStrictEqual } from 'node:util';
+import type { House } from '../../engine/check/house.ts';
 import { notFound } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
@@ -13,10 +15,14 @@ export function processRoutes({ definitions, workflow }: RouteNeeds): readonly R
       path: '/api/process-house',
       access: 'studio',
       summary:
-        'Everything a process may name: entities, forms, messages, roles with what they read, calendars, decisions, service tasks.',
+        'Everything a process may name once all drafts are live: entities, forms, messages, roles with what they read, calendars, decisions, service tasks; in `live` the lists that are others until then.',
       answer: object,
       async handle({ context }) {
-        return { body: { ...workflow.house(context) } };
+        const drafted = workflow.house(await definitions.drafted(context));
+        const live = Object.entries(workflow.house(definitions.current(context))).filter(
+          ([list, items]) => !isDeepStrictEqual(items, drafted[list as keyof House]),
+        );
+        return { body: { ...drafted, ...(live.length === 0 ? {} : { live: Object.fromEntries(live) }) } };
       },
     }),
     route({

@@ -1,4 +1,5 @@
 // /api/roles: what changes about roles beside their definitions.
+import type { RoleDefinition } from '../../../schemas/types.ts';
 import type { RoleRemoval } from '../../automation/take-role-out.ts';
 import { createRoleRemovals } from '../../automation/take-role-out.ts';
 import type { RouteNeeds } from '../needs.ts';
@@ -24,6 +25,26 @@ export function roleRoutes(needs: RouteNeeds): readonly Route[] {
           .map(({ definition, version }) => {
             const draft = drafts.get(definition.name);
             return { definition: draft?.definition ?? definition, version, draft: draft !== undefined };
+          });
+        return { body: { items } };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/entities/:entity/role-rights',
+      access: 'studio',
+      summary:
+        'What each role itself says of an entity that need not name it, and which role it is like; as drafted, else as live.',
+      answer: closed({ items: list(object) }),
+      async handle({ context, params }) {
+        const drafts = new Map((await needs.definitions.drafts(context, 'role')).map((draft) => [draft.name, draft]));
+        const items = needs.definitions
+          .current(context)
+          .all('role')
+          .map(({ definition: live }) => (drafts.get(live.name)?.definition ?? live) as RoleDefinition)
+          .map(({ name, like, rights }) => {
+            const access = rights?.[params.entity ?? ''];
+            return { name, ...(like === undefined ? {} : { like }), ...(access === undefined ? {} : { access }) };
           });
         return { body: { items } };
       },

@@ -46,6 +46,9 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
           hasReports: needs.reports.list(context).length > 0,
           pages: pagesFor(release, context.principal, entities),
           users: await accounts.names(context),
+          ...(access.policy.may(context.principal, 'studio')
+            ? { plugins: [...needs.pluginLabels].map(([name, label]) => ({ name, label })) }
+            : {}),
           menu: menuFor({
             release,
             principal: context.principal,

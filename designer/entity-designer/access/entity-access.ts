@@ -1,6 +1,6 @@
 // `<ravand-entity-access>`: who may do what with the records of an entity: a row for each role, its conditions and fields below it, what makes a record
 // somebody's own, what is shared, and what customers see of it. Emits `settings-change` with the definition; what is live is asked about by "why" and "view as".
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type {
   EntityDefinition,
@@ -19,11 +19,15 @@ import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
 import { toast } from '../../elements/toast.ts';
 import { labelOf } from '../../format/values.ts';
+import { type RightsOfRole, roles } from '../../roles/roles.ts';
 import { navigate } from '../../shell/router.ts';
 import { t } from '../../shell/texts.ts';
+import { editorOf } from '../../studio/kinds.ts';
 import './customer-access.ts';
+import { inheritedRights } from './inherited-rights.ts';
 import { rightsRow } from './rights-row.ts';
 import './role-rights.ts';
+import type { InheritedRights } from './role-rights.ts';
 import './sharing-rules.ts';
 
 @customElement('ravand-entity-access')
@@ -62,6 +66,11 @@ export class EntityAccess extends RavandElement {
       .admin {
         grid-template-columns: minmax(120px, 1.2fr) minmax(0, 4fr) auto;
       }
+      .elsewhere {
+        display: inline-block;
+        min-block-size: 24px;
+        font: var(--small);
+      }
       .two {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr));
@@ -88,6 +97,26 @@ export class EntityAccess extends RavandElement {
 
   @property({ attribute: false }) entity!: EntityDefinition;
   @state() private asking = false;
+  /** What roles themselves say of this entity. */
+  @state() private ofRoles: readonly RightsOfRole[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('entity') && changed.get('entity')?.name !== this.entity.name) void this.#loadRoles();
+  }
+
+  async #loadRoles(): Promise<void> {
+    this.ofRoles = (await roles.rightsTo(this.entity.name)).items;
+  }
+
+  #inherited(role: string): InheritedRights | undefined {
+    const speaking = ({ like, access }: RightsOfRole) => ({
+      ...(like === undefined ? {} : { like }),
+      ...(access === undefined ? {} : { rights: { [this.entity.name]: access } }),
+    });
+    const of = this.ofRoles.find(({ name }) => name === role);
+    const example = this.ofRoles.find(({ name }) => name === of?.like);
+    return of && inheritedRights(this.entity, speaking(of), example && speaking(example));
+  }
 
   override render(): TemplateResult {
     return html`${this.#roles()} ${this.#whose()} ${this.#sharing()} ${this.#customers()}
@@ -121,7 +150,10 @@ export class EntityAccess extends RavandElement {
   }
 
   #row(role: string, isLive: boolean): TemplateResult {
-    return html`<ravand-role-rights .entity=${this.entity} .who=${role} .heading=${roleName(role)} @rights-change=${(event: CustomEvent<RoleAccess>) => this.#change({ access: { ...this.entity.access, [role]: event.detail } })}>
+    const inherited = this.#inherited(role);
+    const isSaidElsewhere = inherited !== undefined && this.entity.access[role] === undefined;
+    return html`<ravand-role-rights fixed .entity=${this.entity} .who=${role} .heading=${roleName(role)} .inherited=${inherited} @rights-change=${(event: CustomEvent<RoleAccess>) => this.#change({ access: { ...this.entity.access, [role]: event.detail } })}>
+      ${isSaidElsewhere ? html`<a class="elsewhere" href=${editorOf('role', role) ?? ''}>${t('rights.toRole', { role: roleName(role) })}</a>` : nothing}
       ${isLive && limitedRoles().includes(role) ? html`<button slot="acts" type="button" class="button quiet icon-only small" aria-label=${t('rights.viewAs', { role: roleName(role) })} title=${t('rights.viewAs', { role: roleName(role) })} @click=${() => void this.#viewAs(role)}><ravand-icon name="eye"></ravand-icon></button>` : nothing}
     </ravand-role-rights>`;
   }

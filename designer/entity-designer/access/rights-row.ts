@@ -29,6 +29,8 @@ export const rightsRow = css`
   }
   .acts {
     display: flex;
+    flex-wrap: wrap;
+    align-items: center;
     justify-content: flex-end;
   }
   @media (max-width: 767.98px) {

@@ -35,6 +35,9 @@ export class RoleRights extends RavandElement {
       :host {
         display: block;
       }
+      ::slotted([slot='acts']) {
+        flex: none;
+      }
       .details {
         display: grid;
         gap: 18px;
@@ -60,10 +63,16 @@ export class RoleRights extends RavandElement {
   /** What it may where the entity does not name it, and where that comes from. */
   @property({ attribute: false }) inherited: InheritedRights | undefined;
   @property() heading = '';
+  /** What is inherited is shown, and changed where it is said. */
+  @property({ type: Boolean }) fixed = false;
   @state() private hasOpened = false;
 
   get #own(): RoleAccess | undefined {
     return this.entity.access[this.who];
+  }
+
+  get #isFixed(): boolean {
+    return this.fixed && this.#own === undefined && this.inherited !== undefined;
   }
 
   get #access(): RoleAccess {
@@ -82,11 +91,18 @@ export class RoleRights extends RavandElement {
   #scope(access: RoleAccess, action: 'read' | 'update' | 'delete'): TemplateResult {
     const widest = action === 'read' ? scopes.length - 1 : scopes.indexOf(access.read);
     const now = scopes[Math.min(scopes.indexOf(access[action]), widest)];
+    if (this.#isFixed)
+      return html`<div class="cell"><span>${t(`rights.actions.${action}`)}</span>${t(`rights.scopes.${now}`)}</div>`;
     const set = (event: Event) => this.#set({ [action]: (event.target as HTMLSelectElement).value as RowScope });
     return html`<div class="cell"><span>${t(`rights.actions.${action}`)}</span>
       <select class="control" aria-label="${this.heading}: ${t(`rights.actions.${action}`)}" @change=${set}>
         ${scopes.map((scope, index) => html`<option value=${scope} ?selected=${scope === now} ?disabled=${index > widest}>${t(`rights.scopes.${scope}`)}</option>`)}
       </select></div>`;
+  }
+
+  #create(access: RoleAccess): unknown {
+    if (this.#isFixed) return t(access.create ? 'rights.mayCreate' : 'rights.mayNotCreate');
+    return html`<label class="checkbox"><input type="checkbox" aria-label="${this.heading}: ${t('rights.actions.create')}" .checked=${access.create} @change=${(event: Event) => this.#set({ create: (event.target as HTMLInputElement).checked })} /></label>`;
   }
 
   #details(access: RoleAccess): TemplateResult {
@@ -108,7 +124,7 @@ export class RoleRights extends RavandElement {
     const takenOver = this.#own === undefined ? this.inherited : undefined;
     const hidden = access.hidden?.length ?? 0;
     const fixed = access.fixed?.length ?? 0;
-    const isOpen = this.hasOpened;
+    const isOpen = this.hasOpened && !this.#isFixed;
     return html`<div class="row" role="group" aria-label=${this.heading}>
         <span class="role"><bdi>${this.heading}</bdi>
           ${takenOver ? chip(takenOver.from, { dot: false, icon: 'copy' }) : nothing}
@@ -118,11 +134,11 @@ export class RoleRights extends RavandElement {
           <slot></slot>
         </span>
         ${this.#scope(access, 'read')}
-        <div class="cell"><span>${t('rights.actions.create')}</span><label class="checkbox"><input type="checkbox" aria-label="${this.heading}: ${t('rights.actions.create')}" .checked=${access.create} @change=${(event: Event) => this.#set({ create: (event.target as HTMLInputElement).checked })} /></label></div>
+        <div class="cell"><span>${t('rights.actions.create')}</span>${this.#create(access)}</div>
         ${this.#scope(access, 'update')} ${this.#scope(access, 'delete')}
         <span class="acts">
           <slot name="acts"></slot>
-          <button type="button" class="button quiet small" aria-expanded=${String(isOpen)} @click=${() => (this.hasOpened = !isOpen)}>${t('rights.more')}<ravand-icon name=${isOpen ? 'chevron-up' : 'chevron-down'}></ravand-icon></button>
+          ${this.#isFixed ? html`<button type="button" class="button quiet small" @click=${() => this.#set({})}>${t('rights.sayHere')}</button>` : html`<button type="button" class="button quiet small" aria-expanded=${String(isOpen)} @click=${() => (this.hasOpened = !isOpen)}>${t('rights.more')}<ravand-icon name=${isOpen ? 'chevron-up' : 'chevron-down'}></ravand-icon></button>`}
         </span>
       </div>
       ${isOpen ? this.#details(access) : nothing}`;

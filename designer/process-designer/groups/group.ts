@@ -1,6 +1,6 @@
 // A group of the properties panel: for which elements it is, and its fields. One file each; groups/index.ts is the table of contents.
 import type { TemplateResult } from 'lit';
-import type { House } from '../../../core/engine/check/house.ts';
+import type { HouseWithDrafts } from '../../../core/engine/check/house.ts';
 import type { Schema } from '../../../core/expressions/shape.ts';
 import type { DiagramElement, ProcessModeler } from '../modeler.ts';
 
@@ -19,7 +19,7 @@ export interface PanelChoices {
   readonly calendars: readonly Choice[];
   readonly processes: readonly Choice[];
   readonly decisions: readonly Choice[];
-  readonly house: House;
+  readonly house: HouseWithDrafts;
 }
 
 export interface PanelContext {

@@ -1,6 +1,5 @@
 // The checks while somebody draws: what has changed is told to a worker soon after, and only the newest answer counts.
-import type { House } from '../../../core/engine/check/house.ts';
-import type { Finding as EngineFinding } from '../../../core/engine/model.ts';
+import type { HouseFinding, HouseWithDrafts } from '../../../core/engine/check/house.ts';
 import type { ProcessCase } from '../../../schemas/types.ts';
 import { session } from '../../api/session.ts';
 import type { ProcessModeler } from '../modeler.ts';
@@ -9,9 +8,9 @@ import type { LintAnswer, LintRequest } from './lint-worker.ts';
 const quietMs = 200;
 
 export interface LintSurroundings {
-  readonly house: () => House | undefined;
+  readonly house: () => HouseWithDrafts | undefined;
   readonly cases: () => readonly ProcessCase[];
-  readonly told: (findings: readonly EngineFinding[]) => void;
+  readonly told: (findings: readonly HouseFinding[]) => void;
 }
 
 export class Lint {
@@ -19,6 +18,8 @@ export class Lint {
   readonly #around: LintSurroundings;
   #worker: Worker | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the worker knows of the house: it is large, and copied only when it is another. */
+  #told: HouseWithDrafts | undefined;
   #asked = 0;
   #isBusy = false;
   #isStale = false;
@@ -38,6 +39,7 @@ export class Lint {
     clearTimeout(this.#timer);
     this.#worker?.terminate();
     this.#worker = undefined;
+    this.#told = undefined;
   }
 
   async #ask(): Promise<void> {
@@ -53,21 +55,23 @@ export class Lint {
       this.#isBusy = false;
       return;
     }
+    const house = this.#around.house();
     const request: LintRequest = {
       id: ++this.#asked,
       xml,
-      house: this.#around.house(),
+      ...(house === this.#told ? {} : { house }),
       cases: this.#around.cases(),
       now: new Date().toISOString(),
       zone: session.workspace?.settings.timeZone ?? 'UTC',
     };
     this.#started().postMessage(request);
+    this.#told = house;
   }
 
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
     const worker = new Worker(new URL('./lint-worker.ts', import.meta.url), { type: 'module' });
-    const answered = (findings?: readonly EngineFinding[]): void => {
+    const answered = (findings?: readonly HouseFinding[]): void => {
       this.#isBusy = false;
       if (this.#isStale) void this.#ask();
       else if (findings !== undefined) this.#around.told(findings);
