@@ -1,4 +1,4 @@
-// Vite plugin behind `virtual:icons`: only the lucide icons that elements/icon-names.ts lists, and those of the entities that are shipped, enter the first load, as
+// Vite plugin behind `virtual:icons`: only the lucide icons that elements/icon-names.ts lists, and those that shipped definitions name, enter the first load, as
 // plain shapes and not as markup.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,16 +9,18 @@ const folder = fileURLToPath(new URL('../../node_modules/lucide-static/icons/', 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const virtual = '\0virtual:icons';
 
-/** The icons that entities of the house and its plugins have: they stand in the rail from the first moment on. */
-function ofEntities(): readonly string[] {
-  const folders = ['schemas', ...readdirSync(`${root}plugins`).map((plugin) => `plugins/${plugin}`)]
-    .map((folder) => `${root}${folder}/entities/`)
-    .filter(existsSync);
-  const files = folders.flatMap((at) => readdirSync(at).map((name) => `${at}${name}`));
-  return files
-    .filter((file) => file.endsWith('.json'))
-    .flatMap((file) => (JSON.parse(readFileSync(file, 'utf8')) as { readonly icon?: string }).icon ?? [])
-    .filter((name) => existsSync(`${folder}${name}.svg`));
+/** The icons that definitions of the house and its plugins name, their areas and entities, menus and boards: they stand in the rail from the first moment on. */
+export function shippedIcons(): readonly string[] {
+  const names = new Set<string>();
+  const note = (key: string, value: unknown): unknown => {
+    if (key === 'icon' && typeof value === 'string') names.add(value);
+    return value;
+  };
+  for (const below of ['plugins', 'schemas'])
+    for (const file of readdirSync(`${root}${below}`, { recursive: true, encoding: 'utf8' }))
+      if (/^(?!.*(locales|node_modules)).*(?<!schema)\.json$/.test(file))
+        JSON.parse(readFileSync(`${root}${below}/${file}`, 'utf8'), note);
+  return [...names].filter((name) => existsSync(`${folder}${name}.svg`));
 }
 
 /** The shapes of one icon file: [tag, attributes] of every element inside <svg>. */
@@ -42,7 +44,7 @@ export function pickIcons(): Plugin {
       const names = [...readFileSync(wanted, 'utf8').matchAll(/^ {2}'([a-z0-9-]+)',/gm)].map((match) => match[1] ?? '');
       const missing = names.filter((name) => !existsSync(`${folder}${name}.svg`));
       if (missing.length > 0) this.error(`icon-names.ts lists icons that lucide does not have: ${missing.join(', ')}`);
-      const all = [...new Set([...names, ...ofEntities()])];
+      const all = [...new Set([...names, ...shippedIcons()])];
       return `export const icons = ${JSON.stringify(Object.fromEntries(all.map((name) => [name, shapesOf(name)])))};`;
     },
   };

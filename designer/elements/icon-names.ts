@@ -1,5 +1,5 @@
-// The lucide icons of the first load. build/pick-icons.ts reads the lines of this list; those of shipped entities
-// come along by themselves; an entity may name any other icon, it is then loaded apart.
+// The lucide icons of the first load. build/pick-icons.ts reads the lines of this list; those of shipped definitions
+// come along by themselves; an admin may name any other icon, it is then loaded apart.
 export const iconNames = [
   'app-window',
   'archive',

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { shippedIcons } from '../../designer/build/pick-icons.ts';
 import { iconNames } from '../../designer/elements/icon-names.ts';
 
 interface Named {
@@ -66,8 +67,10 @@ describe('Icons', () => {
     expect(code.filter(({ icon }) => !listed.has(icon))).toEqual([]);
   });
 
-  it('of definitions are icons that can be drawn', () => {
+  it('of definitions are icons that can be drawn, and those that are shipped come with the first load', () => {
     expect(definitions.filter(({ icon }) => !drawn.has(icon))).toEqual([]);
+    const first = new Set<string>([...iconNames, ...shippedIcons()]);
+    expect(definitions.filter(({ icon }) => !first.has(icon))).toEqual([]);
   });
 
   it('of the first load are each listed once', () => {
