@@ -86,6 +86,8 @@ export class RavandApp extends RavandElement {
 
   @state() private place: Place | undefined;
   @state() private screen: HTMLElement | undefined;
+  /** No screen has this address; as long as one is only on its way, nothing is said. */
+  @state() private isNowhere = false;
   @state() private broken: string | undefined;
   @state() private offline = !navigator.onLine;
   @state() private hasPalette = false;
@@ -155,7 +157,7 @@ export class RavandApp extends RavandElement {
   }
 
   #nowhere(): TemplateResult | typeof nothing {
-    if (this.place) return nothing;
+    if (!this.isNowhere) return nothing;
     return empty(t('shell.nowhere'), { action: { label: t('shell.goHome'), run: () => void navigate('/') } });
   }
 
@@ -215,6 +217,7 @@ export class RavandApp extends RavandElement {
         this.#show(lacksFactor ? 'ravand-factor-needed' : 'ravand-sign-in');
         return;
       }
+      this.isNowhere = !place;
       if (!place) {
         this.place = undefined;
         this.screen = undefined;

@@ -85,7 +85,19 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 390))('My own account in %s at 
     await picture(page, `user-sessions-${language}-${width}`);
     await isFine(page);
     // Whoever administers people reads there what each of them did.
-    await page.goto(`${ravand.url}/studio/audit`);
+    // While it is on its way nobody is told that there is no such page.
+    let arrive = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route('**/assets/page-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${ravand.url}/studio/audit`, { waitUntil: 'commit' });
+    await page.locator('ravand-rail').waitFor();
+    await expect(page.getByText(t('shell.nowhere')).count()).resolves.toBe(0);
+    arrive();
     const deeds = page.locator('ravand-audit li');
     await deeds.getByText(t('audit.did.access.password-set')).first().waitFor();
     await isFine(page);
