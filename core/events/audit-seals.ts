@@ -74,12 +74,14 @@ export function createAuditSealer(needs: {
   async function settle(): Promise<void> {
     for (;;) {
       const upTo = database.dialect === 'postgres' ? await settledPosition(database, 'audit') : undefined;
-      const head = await database.transaction(systemContext('audit-seals', newId()), (inside) =>
+      const sealed = await database.transaction(systemContext('audit-seals', newId()), (inside) =>
         sealNext(inside, database, key, upTo),
       );
-      if (head === undefined) return;
-      await keepHead(dataDir, head);
-      tell(head);
+      if (sealed === undefined) return;
+      await keepHead(dataDir, sealed.head);
+      tell(sealed.head);
+      // A seal that is not full holds the last of them: nobody asks once more for none.
+      if (sealed.entries < limits.auditSealEntries) return;
     }
   }
 
@@ -118,13 +120,13 @@ export function createAuditSealer(needs: {
   };
 }
 
-/** The next entries that have none, in one seal. @returns the new head; undefined when all are sealed */
+/** The next entries that have none, in one seal. @returns the new head and how many; undefined when all were sealed */
 async function sealNext(
   { transaction }: InTransaction,
   database: Database,
   key: Buffer,
   upTo: bigint | undefined,
-): Promise<AuditHead | undefined> {
+): Promise<{ readonly head: AuditHead; readonly entries: number } | undefined> {
   if (database.dialect === 'postgres') await transaction.read(sql`select pg_advisory_xact_lock(${sealLock})`);
   const [last] = await transaction.read<Seal>(
     sql`select position, codes, hash from audit_seals order by position desc limit 1`,
@@ -140,7 +142,7 @@ async function sealNext(
   await transaction.write(
     sql`insert into audit_seals (position, codes, hash) values (${newest.position}, ${codes}, ${hash})`,
   );
-  return { position: String(newest.position), hash };
+  return { head: { position: String(newest.position), hash }, entries: entries.length };
 }
 
 /** Every column in its order, numbers as digits: the same on both databases. */
