@@ -1,4 +1,4 @@
-// The process: reads its settings, starts the house, says where it is, and stops it on a signal.
+// The process: reads its settings, starts the house, says where it is, and stops it on a signal or after an error that nobody caught.
 import { DatabaseUnusable } from './database/unusable.ts';
 import { createRavand, type Ravand } from './index.ts';
 import { type Config, ConfigError, readConfig } from './kernel/node/config.ts';
@@ -36,12 +36,12 @@ async function begin(config: Config): Promise<Ravand> {
 const ravand = await begin(settings());
 let stopping = false;
 
-function stop(): void {
+function stop(exitCode: number): void {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(1), stopMs).unref();
   ravand.stop().then(
-    () => process.exit(0),
+    () => process.exit(exitCode),
     (error: unknown) => {
       console.error(error);
       process.exit(1);
@@ -49,8 +49,16 @@ function stop(): void {
   );
 }
 
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);
+/** Thrown where nobody waits, in a plugin mostly: what runs is finished, then core/start.mjs begins anew. Node.js would drop all of it on the spot. */
+function startAnew(error: unknown): void {
+  console.error('Ravand starts anew after an error that nobody caught:', error);
+  stop(1);
+}
+
+process.on('SIGTERM', () => stop(0));
+process.on('SIGINT', () => stop(0));
+process.on('uncaughtException', startAnew);
+process.on('unhandledRejection', startAnew);
 
 try {
   const { url, setUpLink } = await ravand.start();

@@ -6,7 +6,7 @@ import { sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Events } from '../events/events.ts';
-import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
+import { asHouse, byRightOfHouse, type Context, type InTransaction, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
@@ -192,7 +192,7 @@ function createSetUp(needs: AccountsNeeds): Pick<Accounts, 'setUpLink' | 'setUp'
     },
     async setUp(context, token, input) {
       if (await access.isSetUp()) throw new Problem(410, 'link-used');
-      const system: Context = { ...context, principal: { kind: 'system', purpose: 'set-up' } };
+      const system: Context = asHouse(context, 'set-up');
       const password = await access.preparePassword(input.password);
       await database.transaction(system, async (inside) => {
         await access.useLink(inside, token, 'setup');
@@ -240,11 +240,12 @@ function createLinks(needs: AccountsNeeds): Pick<Accounts, 'linkOwner' | 'accept
     },
     async acceptLink(context, token, purpose, password) {
       const prepared = await access.preparePassword(password);
-      return database.transaction(own(context), async (inside) => {
+      return database.transaction(context, async (inside) => {
         const { userId } = await access.useLink(inside, token, purpose);
         if (!userId) throw new Problem(410, 'link-used');
-        await access.setPassword(inside, userId, prepared);
-        return { email: toUser(await records.get(inside, 'user', userId)).email };
+        const owner = own(inside, userId);
+        await access.setPassword(owner, userId, prepared);
+        return { email: toUser(await records.get(owner, 'user', userId)).email };
       });
     },
     resetLink: (context, id) =>
@@ -258,9 +259,9 @@ function createLinks(needs: AccountsNeeds): Pick<Accounts, 'linkOwner' | 'accept
   };
 }
 
-/** The same act in the name of Ravand: for what a link or a session allows, not a role. */
-function own(context: Context): Context {
-  return { ...context, principal: { kind: 'system', purpose: 'own account' } };
+/** For what a link or a session allows, not a role; whose link it is acts. */
+function own<C extends Context>(context: C, owner?: Id): C {
+  return byRightOfHouse(context, 'own account', owner ? { kind: 'user', id: owner, roles: [] } : undefined);
 }
 
 function linkFor(baseUrl: string, purpose: 'invite' | 'reset', token: string): string {

@@ -8,7 +8,7 @@ import type { RecordService, Stored } from '../entities/records.ts';
 import type { Events, StoredEvent, Subject } from '../events/events.ts';
 import { type CompiledExpression, FuelExhausted } from '../expressions/expressions.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { type InTransaction, systemContext } from '../kernel/context.ts';
+import { asHouse, type InTransaction } from '../kernel/context.ts';
 import { Problem } from '../kernel/problem.ts';
 import type { ProcessStart, Workflow } from '../workflow/workflow.ts';
 import { causesOf } from './causation.ts';
@@ -42,7 +42,7 @@ export function createStartProcesses(needs: CorrelateNeeds): Handle {
     subject: Subject,
     starts: readonly RecordStart[],
   ): Promise<void> => {
-    const system = { ...context, principal: systemContext('processes', context.correlationId).principal };
+    const system = asHouse(context, 'processes');
     const chain = await causesOf(events, context, event);
     for (const start of starts) {
       if (!(await holds(needs, system, event, start))) continue;

@@ -18,11 +18,10 @@ import { alsoPassing, settleFilter } from '../expressions/form-filter.ts';
 import { type FormPlan, type PlannedPlace, planForm } from '../expressions/form-plan.ts';
 import { type FormFacts, FormJudge, type FormReader, type FormState, linesIn } from '../expressions/form-state.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context } from '../kernel/context.ts';
+import { asHouse, type Context } from '../kernel/context.ts';
 import { type Json, type JsonObject, sameJson } from '../kernel/data.ts';
 import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import { formForReader, type ReadersForm } from './form-for-reader.ts';
-import { asHouse } from './tasks/find-task.ts';
 
 export interface FormValues {
   /** Fields of the record, as they came, normalised. */

@@ -6,7 +6,7 @@ import type { IssuerSessions } from '../access/issuer-sessions.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { RecordService } from '../entities/records.ts';
-import type { Context, InTransaction } from '../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
 
@@ -64,7 +64,7 @@ export function createIssuerSignIn(needs: IssuerSignInNeeds): IssuerSignIn {
       const vouched = await issuer.finish(begun.journey, answer);
       const entering = createEntering(needs, issuer);
       // People come in by what the issuer says, not by a right of theirs.
-      const house: Context = { ...context, principal: { kind: 'system', purpose: 'sign-in by the issuer' } };
+      const house: Context = asHouse(context, 'sign-in by the issuer');
       const entered = await database.transaction(house, async (inside) => {
         const userId = await entering.userOf(inside, vouched);
         await entering.followGroups(inside, userId, vouched.groups);

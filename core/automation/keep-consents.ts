@@ -3,13 +3,12 @@
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Events, StoredEvent, Subject } from '../events/events.ts';
-import type { Context, InTransaction } from '../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../kernel/context.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import type { ChoiceSource } from '../messaging/address-choices.ts';
 import type { Messaging } from '../messaging/messaging.ts';
 import { addressesOf, letterChannels, refusalOf } from './acts/contacts.ts';
 import { recordAt } from './event-record.ts';
-import { asHouse } from './tasks/find-task.ts';
 
 export interface ConsentNeeds {
   readonly events: Events;

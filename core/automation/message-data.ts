@@ -5,7 +5,7 @@ import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { PathLoader } from '../entities/load-paths.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Subject } from '../events/events.ts';
-import type { Context, InTransaction } from '../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../kernel/context.ts';
 import { isPlainObject, type JsonObject } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import type { MessageDocument, Messaging, StoredMessage } from '../messaging/messaging.ts';
@@ -13,7 +13,6 @@ import { refusalFor } from './acts/contacts.ts';
 import type { FormLinks } from './form-links.ts';
 import { mayTrack } from './may-track.ts';
 import type { RecordDocuments } from './record-documents.ts';
-import { asHouse } from './tasks/find-task.ts';
 
 export interface SendNeeds {
   readonly records: RecordService;

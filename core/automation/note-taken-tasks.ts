@@ -1,7 +1,7 @@
 // When somebody takes the task of a process, or is given it: from then on it is being worked on, before that it waited. Measures of processes tell the two apart.
 import type { RecordService } from '../entities/records.ts';
 import type { Events } from '../events/events.ts';
-import { type InTransaction, systemContext } from '../kernel/context.ts';
+import { asHouse, type InTransaction } from '../kernel/context.ts';
 import { isPlainObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -16,7 +16,7 @@ export function noteTakenTasks({
   readonly workflow: Workflow;
 }): void {
   const note = async (context: InTransaction, id: Id): Promise<void> => {
-    const system = { ...context, principal: systemContext('note a taken task', context.correlationId).principal };
+    const system = asHouse(context, 'note a taken task');
     const task = await records.find(system, 'task', id);
     const { instance, activity } = task?.values ?? {};
     if (typeof instance === 'string' && typeof activity === 'string')

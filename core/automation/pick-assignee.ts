@@ -2,7 +2,7 @@
 import type { FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
-import { type InTransaction, systemContext } from '../kernel/context.ts';
+import { asHouse, type InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 
@@ -37,7 +37,7 @@ export async function pickAssignee(
   context: InTransaction,
   pool: Pool,
 ): Promise<Picked | undefined> {
-  const system = { ...context, principal: systemContext('assignment', context.correlationId).principal };
+  const system = asHouse(context, 'assignment');
   const terms = [
     { field: 'active', operator: 'eq', value: true } as const,
     ...(pool.role === undefined ? [] : [{ field: 'role', operator: 'eq', value: pool.role } as const]),

@@ -4,10 +4,9 @@ import type { Language } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService } from '../entities/records.ts';
-import { type Context, type InTransaction, systemContext } from '../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../kernel/context.ts';
 import type { Messaging, StoredMessage } from '../messaging/messaging.ts';
 import { addressesOf, letterChannels, refusalOf } from './acts/contacts.ts';
-import { asHouse } from './tasks/find-task.ts';
 
 export interface PreferredChannel {
   readonly channel: string;
@@ -65,14 +64,11 @@ export function createPreferenceLinks(needs: {
     token: string,
     work: (context: InTransaction, message: StoredMessage) => Promise<void>,
   ): Promise<boolean> =>
-    database.transaction(
-      { ...outer, principal: systemContext('preferences', outer.correlationId).principal },
-      async (context) => {
-        const found = await messaging.readToken(context, 'choices', token);
-        if (found !== undefined) await work(context, found.message);
-        return found !== undefined;
-      },
-    );
+    database.transaction(asHouse(outer, 'preferences'), async (context) => {
+      const found = await messaging.readToken(context, 'choices', token);
+      if (found !== undefined) await work(context, found.message);
+      return found !== undefined;
+    });
   const say = (
     context: InTransaction,
     message: StoredMessage,

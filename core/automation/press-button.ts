@@ -10,14 +10,13 @@ import type { Events, StoredEvent } from '../events/events.ts';
 import { planForm } from '../expressions/form-plan.ts';
 import { FormJudge } from '../expressions/form-state.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context, InTransaction } from '../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { forbidden, notFound } from '../kernel/problem.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import { formForReader } from './form-for-reader.ts';
 import { jsonValues, readerOf } from './form-values.ts';
 import { pageOf } from './page-of.ts';
-import { asHouse } from './tasks/find-task.ts';
 
 /** `element`: id of the button. */
 export type Press =

@@ -2,7 +2,7 @@
 import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
 import type { Release } from '../definitions/definitions.ts';
-import type { Context, InTransaction } from '../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../kernel/context.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
 
 export type PublicForm = FormDefinition & { readonly public: NonNullable<FormDefinition['public']> };
@@ -71,5 +71,5 @@ export async function takePlace({ transaction }: InTransaction, { name, public: 
 
 /** What a form acts as once it has judged what was sent. */
 export function asForm(context: Context, form: string): Context {
-  return { ...context, principal: { kind: 'system', purpose: `form ${form}` } };
+  return asHouse(context, `form ${form}`);
 }

@@ -5,11 +5,10 @@ import { sql } from '../database/sql.ts';
 import type { Release, Versioned } from '../definitions/definitions.ts';
 import { writeRoles } from '../definitions/names/write-role.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
-import type { Context, InTransaction } from '../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { Reader } from '../kernel/transaction.ts';
-import { asHouse } from './tasks/find-task.ts';
 
 export interface RoleUse {
   readonly kind: 'process' | 'rule';

@@ -6,7 +6,7 @@ import type { Database } from '../database/database.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Events, StoredEvent } from '../events/events.ts';
-import { type Context, systemContext } from '../kernel/context.ts';
+import { asHouse, type Context } from '../kernel/context.ts';
 import { isPlainObject, type Json } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { systemFields } from '../query/columns.ts';
@@ -229,7 +229,7 @@ export function createActors(
   context: Context,
 ): (actor: string) => Promise<Actor> {
   const known = new Map<string, Promise<Actor>>();
-  const system = { ...context, principal: systemContext('timeline', context.correlationId).principal };
+  const system = asHouse(context, 'timeline');
   const read = async (actor: string): Promise<Actor> => {
     if (actor === 'anonymous') return { kind: 'anonymous' };
     const id = /^user:(.+)$/.exec(actor)?.[1];

@@ -2,7 +2,7 @@
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { Subject } from '../events/events.ts';
-import { type InTransaction, systemContext } from '../kernel/context.ts';
+import { asHouse, type InTransaction } from '../kernel/context.ts';
 
 export interface WhoHasNeeds {
   readonly definitions: Definitions;
@@ -27,7 +27,7 @@ export async function recordsWith(
   kind: 'email' | 'phone',
   address: string,
 ): Promise<Stored[]> {
-  const house = { ...context, principal: systemContext('who has', context.correlationId).principal };
+  const house = asHouse(context, 'who has');
   const found: Stored[] = [];
   for (const entity of definitions.current(context).entities()) {
     if (entity.name === 'user') continue;

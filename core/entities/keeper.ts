@@ -6,5 +6,6 @@ import type { Principal } from '../kernel/context.ts';
 export function keeperOf(principal: Principal): string {
   if (principal.kind === 'user') return principal.id;
   if (principal.kind === 'service') return principal.behalfOf ?? principal.id;
+  if (principal.kind === 'system' && principal.actor !== undefined) return keeperOf(principal.actor);
   return actorOf(principal);
 }

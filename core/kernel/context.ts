@@ -24,7 +24,8 @@ export type Principal =
       readonly team?: Id | undefined;
       readonly teams?: readonly Id[] | undefined;
     }
-  | { readonly kind: 'system'; readonly purpose: string };
+  /** Ravand itself; `actor`: the person whose act it is, where the house lends them its right to it. Audit, history and events name them. */
+  | { readonly kind: 'system'; readonly purpose: string; readonly actor?: Principal };
 
 /**
  * Why something automatic happened. Stored as JSON beside every event, task and message, so that "Why?" is a look-up.
@@ -69,4 +70,14 @@ export interface InTransaction extends Context {
 /** The context of an act of Ravand itself. `purpose` says which, in English, for the log and the audit. */
 export function systemContext(purpose: string, correlationId: Id, locale = 'en'): Context {
   return { principal: { kind: 'system', purpose }, locale, correlationId };
+}
+
+/** What follows from an act and is Ravand's own: done with its rights, and written down as its doing. */
+export function asHouse<C extends Context>(context: C, purpose: string): C {
+  return { ...context, principal: { kind: 'system', purpose } };
+}
+
+/** The act of a person that another check than the policy has allowed (a task of theirs, a link, their own account): done with the house's rights, and written down as theirs. */
+export function byRightOfHouse<C extends Context>(context: C, purpose: string, actor = context.principal): C {
+  return { ...context, principal: { kind: 'system', purpose, actor: actor.kind === 'system' ? actor.actor : actor } };
 }

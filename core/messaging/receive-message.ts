@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Events, Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { InTransaction } from '../kernel/context.ts';
+import { asHouse, type InTransaction } from '../kernel/context.ts';
 import { limits } from '../kernel/limits.ts';
 import { notFound } from '../kernel/problem.ts';
 import type { Registry } from '../kernel/registry.ts';
@@ -41,22 +41,19 @@ export function createReceiveMessage(needs: ReceiveNeeds): Messaging['receive'] 
     const channel = channels.find(name);
     if (channel?.receive === undefined) throw notFound('channel', name);
     const inbound = channel.receive(raw, clock.now());
-    return database.transaction(
-      { ...context, principal: { kind: 'system', purpose: `channel ${name}` } },
-      async (inside) => {
-        const added = await inside.transaction.write(sql`insert into inbound_deliveries (id, received_at)
+    return database.transaction(asHouse(context, `channel ${name}`), async (inside) => {
+      const added = await inside.transaction.write(sql`insert into inbound_deliveries (id, received_at)
         values (${`${name}:${inbound.deliveryId}`}, ${clock.now().getTime()}) on conflict (id) do nothing`);
-        if (added === 0) return { repeated: true };
-        if (inbound.kind === 'report') await takeReport(needs, inside, name, inbound);
-        else if (inbound.call !== undefined)
-          await events.append(inside, {
-            type: 'call.told',
-            data: { ...inbound.call, agents: [...inbound.call.agents] },
-          });
-        else await takeMessage(needs, inside, name, inbound);
-        return { repeated: false };
-      },
-    );
+      if (added === 0) return { repeated: true };
+      if (inbound.kind === 'report') await takeReport(needs, inside, name, inbound);
+      else if (inbound.call !== undefined)
+        await events.append(inside, {
+          type: 'call.told',
+          data: { ...inbound.call, agents: [...inbound.call.agents] },
+        });
+      else await takeMessage(needs, inside, name, inbound);
+      return { repeated: false };
+    });
   };
 }
 

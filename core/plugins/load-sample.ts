@@ -1,7 +1,7 @@
 // Sample rows of plugins through the record service: read like a user's input, refused like one; a reference
 // is written as the title of a record that is there. Automation stays quiet: samples send nothing.
 import { readFileSync } from 'node:fs';
-import type { InTransaction } from '../kernel/context.ts';
+import { asHouse, type InTransaction } from '../kernel/context.ts';
 import { isId } from '../kernel/id.ts';
 import { findByTitle, type TitleNeeds, wrongReference } from '../transfer/find-by-title.ts';
 import { readCsv } from '../transfer/read-csv.ts';
@@ -13,7 +13,7 @@ export async function loadSample(
   plugins: readonly PluginFolder[],
   needs: TitleNeeds,
 ): Promise<void> {
-  const inside: InTransaction = { ...context, principal: { kind: 'system', purpose: 'sample data' }, quiet: true };
+  const inside: InTransaction = { ...asHouse(context, 'sample data'), quiet: true };
   for (const plugin of plugins) {
     for (const entity of referredFirst(needs, inside, [...plugin.samples.keys()])) {
       const file = plugin.samples.get(entity) ?? '';

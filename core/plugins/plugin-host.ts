@@ -1,4 +1,5 @@
 // Starts the code of plugins and takes it out again. A plugin that throws while it loads leaves the house up without it, with the reason kept.
+
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +10,7 @@ import { workingDaysBetween } from '../definitions/own-calendar.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Events } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { asHouse } from '../kernel/context.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
 import type { Registry } from '../kernel/registry.ts';
@@ -101,7 +103,6 @@ type OnEvent = NonNullable<PluginCode['onEvent']>[string];
 /** What a plugin does about an event is its own act, whoever caused it; sample rows and undone imports cause nothing. */
 function asItself(plugin: string, handle: OnEvent): OnEvent {
   return (context, event) => {
-    if (context.quiet !== true)
-      return handle({ ...context, principal: { kind: 'system', purpose: `plugin ${plugin}` } }, event);
+    if (context.quiet !== true) return handle(asHouse(context, `plugin ${plugin}`), event);
   };
 }

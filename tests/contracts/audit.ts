@@ -247,6 +247,31 @@ export function describeAudit(name: string, postgresUrl: () => Promise<string | 
         expect((await ask('area=studio')).every(({ definition }) => definition !== undefined)).toBe(true);
       });
 
+      it('R-182 names the person also where the house lent them its right: their own account, a link, a task', async () => {
+        const neda = await ravand.createUser({ role: 'staff', name: 'Neda' });
+        const client = await ravand.signIn(neda);
+        expect((await client.patch('/api/me', { name: 'Neda K.' })).status).toBe(200);
+        const whose = { kind: 'user', name: 'Neda K.' };
+        expect((await ask(`entity=user&record=${neda.id}`))[0]).toMatchObject({ actor: whose, fields: ['name'] });
+        const { link } = (await admin.post<{ link: string }>(`/api/users/${neda.id}/reset-link`)).body;
+        const token = link.split('#')[1];
+        const anew = { purpose: 'reset', password: 'a long enough secret' };
+        expect((await ravand.visitor().post(`/api/links/${token}`, anew)).status).toBe(204);
+        const set = (await ask(`person=${neda.id}`)).find(({ action }) => action === 'access.password-set');
+        expect(set).toMatchObject({ actor: whose });
+        const task = await ravand.records.create(ravand.systemContext('test'), 'task', {
+          name: 'Call back',
+          state: 'open',
+          assignee: neda.id,
+        });
+        const again = await ravand.signIn({ ...neda, password: anew.password });
+        expect((await again.post(`/api/tasks/${task.id}/complete`, { values: {} })).status).toBe(204);
+        expect((await ask(`entity=task&record=${task.id}`))[0]).toMatchObject({
+          actor: whose,
+          action: 'record.updated',
+        });
+      });
+
       it('R-182 tells who took records out of the house as a file', async () => {
         const client = await ravand.signIn(sara);
         expect((await client.get('/api/export/person?format=csv')).status).toBe(200);

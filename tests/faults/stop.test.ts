@@ -1,8 +1,9 @@
 // SIGTERM: what runs ends and is answered, nothing new is taken, and the process leaves with 0. Wrong settings leave with 78 and a sentence that says what to do.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyBegun, createApiClient } from '#testing';
 import { bundleProgram } from '../bundle-program.ts';
@@ -37,6 +38,31 @@ describe('A server', () => {
     for (const answer of answers) if (answer.status === 'fulfilled') expect([201, 503]).toContain(answer.value.status);
     expect(answers.some((answer) => answer.status === 'fulfilled' && answer.value.status === 201)).toBe(true);
     expect(life.told()).not.toContain('"level":50');
+  });
+
+  it.each([
+    ['a promise that nobody waits for', "Promise.reject(new Error('left alone'))"],
+    ['a timer', "setTimeout(() => { throw new Error('left alone'); })"],
+  ])('T-D07 in which %s fails finishes what it took before it starts anew', async (_what, code) => {
+    const careless = join(folder, 'careless.mjs');
+    writeFileSync(careless, `process.on('SIGUSR2', () => { ${code}; });`);
+    const life = run({ NODE_OPTIONS: `--import=${pathToFileURL(careless).href}` });
+    const [, url = ''] = await isReady(life);
+    const client = createApiClient(url);
+    const posts = Array.from({ length: 10 }, (_, n) =>
+      client.post('/p/forms/lead-public', {
+        submission: randomUUID(),
+        values: { name: `Kept ${n}`, mobile: '+989121110000' },
+      }),
+    );
+    await Promise.race(posts);
+    life.kill('SIGUSR2');
+    const answers = await Promise.allSettled(posts);
+    // 1: core/start.mjs starts it again.
+    expect(await life.ended).toBe(1);
+    expect(life.told()).toContain('left alone');
+    for (const answer of answers) if (answer.status === 'fulfilled') expect([201, 503]).toContain(answer.value.status);
+    expect(answers.some((answer) => answer.status === 'fulfilled' && answer.value.status === 201)).toBe(true);
   });
 
   it('that a second one would share its data with refuses to start', async () => {

@@ -6,13 +6,12 @@ import type { Stored } from '../../entities/records.ts';
 import type { Events, Subject } from '../../events/events.ts';
 import type { JobQueue } from '../../jobs/jobs.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Context } from '../../kernel/context.ts';
+import { asHouse, byRightOfHouse, type Context } from '../../kernel/context.ts';
 import { isId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import { forbidden, invalid, notFound, Problem } from '../../kernel/problem.ts';
 import type { SendNeeds } from '../message-data.ts';
 import { elementNameFor } from '../reader-names.ts';
-import { asHouse } from '../tasks/find-task.ts';
 import { openTask } from '../tasks/open-task.ts';
 import { eventData, subjectOf as subjectOfTask } from '../tasks/task-item.ts';
 import type { Acts, ActsState, NextStep } from './acts.ts';
@@ -164,7 +163,7 @@ export function createActs(needs: ActsNeeds): Acts {
     withdraw: (outer, subject, id) =>
       database.transaction(outer, async (context) => {
         await seen(context, subject);
-        const house = asHouse(context, 'withdraw a task');
+        const house = byRightOfHouse(context, 'withdraw a task');
         const task = isId(id) ? await records.find(house, 'task', id) : undefined;
         const opened = task && (await events.find(context, String(task.values.openedBy ?? '')));
         const isOwn = opened?.actor === `user:${personOf(context)}` && opened.cause === undefined;
@@ -199,7 +198,7 @@ export function createActs(needs: ActsNeeds): Acts {
         });
         // Nobody's yet: whoever may make the record may say whom it is about.
         await records.update(
-          asHouse(context, 'say whom an activity is about'),
+          byRightOfHouse(context, 'say whom an activity is about'),
           'activity',
           id,
           { aboutEntity: entity.name, aboutId: made.id },

@@ -5,13 +5,12 @@ import type { Definitions } from '../../definitions/definitions.ts';
 import type { BeforeSave, RecordService, Stored } from '../../entities/records.ts';
 import type { Events, StoredEvent, Subject } from '../../events/events.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Context, InTransaction } from '../../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../../kernel/context.ts';
 import { isPlainObject } from '../../kernel/data.ts';
 import { type Id, isId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import { invalid } from '../../kernel/problem.ts';
 import type { Messaging } from '../../messaging/messaging.ts';
-import { asHouse } from '../tasks/find-task.ts';
 import { titleOf } from '../title-of.ts';
 import { actorName, asReader, personOf, type ReaderNeeds } from './reader.ts';
 

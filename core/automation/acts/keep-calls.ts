@@ -6,11 +6,10 @@ import { fieldKind } from '../../entities/fields/index.ts';
 import type { Input, RecordService, Stored } from '../../entities/records.ts';
 import type { Events, StoredEvent } from '../../events/events.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { InTransaction } from '../../kernel/context.ts';
+import { asHouse, type InTransaction } from '../../kernel/context.ts';
 import { latinDigits } from '../../kernel/fold.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { InboundCall } from '../../messaging/messaging.ts';
-import { asHouse } from '../tasks/find-task.ts';
 import { recordsWith } from '../who-has.ts';
 
 export interface KeepCallsNeeds {

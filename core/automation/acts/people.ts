@@ -1,9 +1,8 @@
 // Whom a note about a record can mention: people who work here and may see it.
 import type { Policy } from '../../access/access.ts';
 import type { Subject } from '../../events/events.ts';
-import type { Context } from '../../kernel/context.ts';
+import { asHouse, type Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
-import { asHouse } from '../tasks/find-task.ts';
 import type { OfferedPerson } from './acts.ts';
 import type { ReaderNeeds } from './reader.ts';
 

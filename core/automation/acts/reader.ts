@@ -2,9 +2,8 @@
 import type { Access } from '../../access/access.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { RecordService } from '../../entities/records.ts';
-import type { Context } from '../../kernel/context.ts';
+import { asHouse, type Context } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
-import { asHouse } from '../tasks/find-task.ts';
 
 export interface ReaderNeeds {
   readonly access: Pick<Access, 'principalOf'>;

@@ -7,13 +7,12 @@ import type { RecordService, Stored } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
 import type { JobQueue } from '../../jobs/jobs.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { type InTransaction, systemContext } from '../../kernel/context.ts';
+import { asHouse, type InTransaction, systemContext } from '../../kernel/context.ts';
 import { isPlainObject } from '../../kernel/data.ts';
 import { type Id, isId } from '../../kernel/id.ts';
 import type { Messaging } from '../../messaging/messaging.ts';
 import { readingOf, timeFor } from '../notice-mails/compose.ts';
 import { waysOf } from '../notice-mails/notice-mails.ts';
-import { asHouse } from '../tasks/find-task.ts';
 import { subjectOf } from '../tasks/task-item.ts';
 import { aboutOf } from './keep-activities.ts';
 

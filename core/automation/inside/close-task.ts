@@ -1,7 +1,7 @@
 // When a process leaves a user task otherwise than by its completion: the task is nobody's any more. One that was completed is closed already.
 import type { RecordService } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
-import { systemContext } from '../../kernel/context.ts';
+import { asHouse } from '../../kernel/context.ts';
 import type { WorkflowPorts } from '../../workflow/workflow.ts';
 import { isClosed } from '../tasks/complete-task.ts';
 
@@ -14,7 +14,7 @@ export function createCloseTask({
 }): WorkflowPorts['closeTask'] {
   return async (context, instance, effect) => {
     if (effect.reason === 'completed' && isClosed(context.transaction, instance.id, effect.activity)) return;
-    const system = { ...context, principal: systemContext('close a task', context.correlationId).principal };
+    const system = asHouse(context, 'close a task');
     const { items } = await records.query(system, 'task', {
       filter: {
         and: [

@@ -5,7 +5,7 @@ import type { Database } from '../../database/database.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { PathLoader } from '../../entities/load-paths.ts';
 import type { RecordService, Stored } from '../../entities/records.ts';
-import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { Messaging } from '../../messaging/messaging.ts';
@@ -87,7 +87,7 @@ async function begin(
   process: string,
   records: readonly Stored[],
 ): Promise<void> {
-  const house = { ...context, principal: systemContext('mailing', context.correlationId).principal };
+  const house = asHouse(context, 'mailing');
   const variables = await workflow.recordVariables(house, process);
   for (const { entity, id } of records) {
     const definition = definitions.current(context).entity(entity) ?? { name: entity };

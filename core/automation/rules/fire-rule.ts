@@ -6,7 +6,7 @@ import { sql } from '../../database/sql.ts';
 import type { Stored } from '../../entities/records.ts';
 import type { Events, StoredEvent } from '../../events/events.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { InTransaction } from '../../kernel/context.ts';
+import { asHouse, type InTransaction } from '../../kernel/context.ts';
 import type { Json, JsonObject } from '../../kernel/data.ts';
 import { newId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -73,8 +73,8 @@ export async function fireRule(
   const { event } = occasion;
   const decision = newId();
   const acting: InTransaction = {
-    ...context,
-    principal: { kind: 'system', purpose: `rule ${rule.name}` },
+    ...asHouse(context, `rule ${rule.name}`),
+
     cause: { kind: 'rule', name: rule.name, version, decision },
   };
   const cut = await reasonToCut(events, context, event, rule.name);

@@ -5,7 +5,7 @@ import type { EntityDefinition, RuleDefinition } from '../../../schemas/types.ts
 import type { Release } from '../../definitions/definitions.ts';
 import type { Stored } from '../../entities/records.ts';
 import type { StoredEvent } from '../../events/events.ts';
-import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../../kernel/context.ts';
 import type { JsonObject } from '../../kernel/data.ts';
 import type { Id } from '../../kernel/id.ts';
 import { notFound, Problem } from '../../kernel/problem.ts';
@@ -75,7 +75,7 @@ export function createRunRules(needs: RunRulesNeeds): RunRules {
   }
 
   function asSystem(context: InTransaction): InTransaction {
-    return { ...context, principal: systemContext('rules', context.correlationId).principal };
+    return asHouse(context, 'rules');
   }
 
   function rulesAt(context: InTransaction, entity: string): EntityRules | undefined {

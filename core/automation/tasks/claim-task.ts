@@ -2,10 +2,10 @@
 import type { RecordService, Stored } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Context, InTransaction } from '../../kernel/context.ts';
+import { asHouse, byRightOfHouse, type Context, type InTransaction } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
 import { forbidden, Problem } from '../../kernel/problem.ts';
-import { asHouse, type FindTask } from './find-task.ts';
+import type { FindTask } from './find-task.ts';
 import { eventData, subjectOf } from './task-item.ts';
 import type { TaskPolicy } from './task-policy.ts';
 
@@ -51,7 +51,7 @@ export function createClaimTask({ records, events, taskPolicy, findTask, clock }
         if (task.values.assignee === principal.id) return task;
         if (!taskPolicy.rights(context, task).claim) throw await findTask.taken(context, task);
         const changes = { assignee: principal.id, claimedAt: clock.now().toISOString() };
-        const claimed = await records.update(asHouse(context, 'claim a task'), 'task', id, changes, {
+        const claimed = await records.update(byRightOfHouse(context, 'claim a task'), 'task', id, changes, {
           version: task.version,
         });
         await tell(events, context, task, 'claimed', { assignee: principal.id });
@@ -68,7 +68,7 @@ export function createClaimTask({ records, events, taskPolicy, findTask, clock }
           throw new Problem(409, 'task-not-claimed', { params: { task: id } });
         }
         const changes = { assignee: null, claimedAt: null, owner: null, delegation: null };
-        const released = await records.update(asHouse(context, 'release a task'), 'task', id, changes, {
+        const released = await records.update(byRightOfHouse(context, 'release a task'), 'task', id, changes, {
           version: task.version,
         });
         await tell(events, context, task, 'released');

@@ -4,7 +4,7 @@ import type { Definitions } from '../../definitions/definitions.ts';
 import type { Input, RecordService, Stored } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Context, InTransaction } from '../../kernel/context.ts';
+import { byRightOfHouse, type Context, type InTransaction } from '../../kernel/context.ts';
 import type { Json } from '../../kernel/data.ts';
 import type { Id } from '../../kernel/id.ts';
 import { invalid, Problem } from '../../kernel/problem.ts';
@@ -12,7 +12,7 @@ import type { Transaction } from '../../kernel/transaction.ts';
 import type { Workflow } from '../../workflow/workflow.ts';
 import { createReadForm } from '../form-values.ts';
 import { refuseDelegated } from './claim-task.ts';
-import { asHouse, type FindTask } from './find-task.ts';
+import type { FindTask } from './find-task.ts';
 import { eventData, subjectOf } from './task-item.ts';
 import type { TaskPolicy } from './task-policy.ts';
 
@@ -79,7 +79,7 @@ export function createCompleteTask(
       await requireWorker(needs, context, task);
       const variables = await writeForm(context, task, input);
       const changes = doneBy(context, task, clock.now());
-      await records.update(asHouse(context, 'complete a task'), 'task', id, changes, { version: task.version });
+      await records.update(byRightOfHouse(context, 'complete a task'), 'task', id, changes, { version: task.version });
       const event = await events.append(context, {
         type: 'task.completed',
         subject: subjectOf(task) ?? { entity: 'task', id },

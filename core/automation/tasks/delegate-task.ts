@@ -1,12 +1,12 @@
 // Giving a task to somebody: delegating keeps the owner, who gets it back; reassigning does not, and is for those who may change every task.
 import type { Input, RecordService, Stored } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
-import type { Context } from '../../kernel/context.ts';
+import { asHouse, byRightOfHouse, type Context } from '../../kernel/context.ts';
 import { type Id, isId } from '../../kernel/id.ts';
 import { forbidden, invalid, Problem } from '../../kernel/problem.ts';
 import { refuseDelegated, tell } from './claim-task.ts';
 import type { Drafts } from './drafts.ts';
-import { asHouse, type FindTask } from './find-task.ts';
+import type { FindTask } from './find-task.ts';
 import type { TaskPolicy } from './task-policy.ts';
 import type { Seen } from './tasks.ts';
 
@@ -27,7 +27,7 @@ export function createDelegateTask({ records, events, taskPolicy, findTask, draf
   }
 
   const give = (context: Context, task: Stored, changes: Input): Promise<Stored> =>
-    records.update(asHouse(context, 'give a task'), 'task', task.id, changes, { version: task.version });
+    records.update(byRightOfHouse(context, 'give a task'), 'task', task.id, changes, { version: task.version });
 
   return {
     delegate: (outer: Context, id: Id, to: Id, seen?: Seen): Promise<Stored> =>

@@ -1,7 +1,7 @@
 // How every act on a task begins and ends: the task as the asker may see it, one transaction, and for who comes second the word who was first.
 import type { Database } from '../../database/database.ts';
 import type { RecordService, Stored } from '../../entities/records.ts';
-import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../../kernel/context.ts';
 import { type Id, isId } from '../../kernel/id.ts';
 import { notFound, Problem } from '../../kernel/problem.ts';
 import type { TaskPolicy } from './task-policy.ts';
@@ -29,11 +29,6 @@ export interface FindTask {
 }
 
 const tries = 3;
-
-/** Tasks are read and closed as the house; what people may do with them is decided by their own policy. */
-export function asHouse<C extends Context>(context: C, purpose: string): C {
-  return { ...context, principal: systemContext(purpose, context.correlationId).principal };
-}
 
 export function createFindTask({ database, records, taskPolicy }: FindTaskNeeds): FindTask {
   const gone = (id: Id): Problem => new Problem(409, 'gone', { params: { task: id } });

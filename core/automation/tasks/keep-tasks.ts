@@ -3,12 +3,11 @@
 import { join, sql } from '../../database/sql.ts';
 import type { RecordService } from '../../entities/records.ts';
 import type { Events, StoredEvent } from '../../events/events.ts';
-import type { InTransaction } from '../../kernel/context.ts';
+import { asHouse, type InTransaction } from '../../kernel/context.ts';
 import { isPlainObject, type Json } from '../../kernel/data.ts';
 import type { Id } from '../../kernel/id.ts';
 import { forbidden, Problem } from '../../kernel/problem.ts';
 import type { Drafts } from './drafts.ts';
-import { asHouse } from './find-task.ts';
 import { seersOf, type TaskPolicy } from './task-policy.ts';
 
 export interface KeepTasksNeeds {

@@ -2,7 +2,7 @@
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { RecordService, Stored } from '../../entities/records.ts';
 import type { Events, Subject } from '../../events/events.ts';
-import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
+import { asHouse, type Context, type InTransaction } from '../../kernel/context.ts';
 import { foldForSearch } from '../../kernel/fold.ts';
 import { type Id, isId, newId } from '../../kernel/id.ts';
 import { Problem } from '../../kernel/problem.ts';
@@ -46,7 +46,7 @@ export interface NewTask {
 export async function openTask(needs: OpenTaskNeeds, context: InTransaction, task: NewTask): Promise<Stored> {
   const { records, events, definitions } = needs;
   // Only the house writes where a task stands in its process; the cause keeps who asked for it.
-  const system = { ...context, principal: systemContext('open a task', context.correlationId).principal };
+  const system = asHouse(context, 'open a task');
   const { wait, subject } = task;
   const about = subject && (await records.find(system, subject.entity, subject.id));
   const people = await peopleOf(needs, system, task);

@@ -4,13 +4,13 @@ import type { Definitions } from '../../definitions/definitions.ts';
 import type { RecordService, Stored } from '../../entities/records.ts';
 import type { Events } from '../../events/events.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { Context } from '../../kernel/context.ts';
+import { asHouse, byRightOfHouse, type Context } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
 import { invalid } from '../../kernel/problem.ts';
 import type { Report, Workflow } from '../../workflow/workflow.ts';
 import { elementNameFor } from '../reader-names.ts';
 import { doneBy, requireWorker } from './complete-task.ts';
-import { asHouse, type FindTask } from './find-task.ts';
+import type { FindTask } from './find-task.ts';
 import { eventData, subjectOf } from './task-item.ts';
 import type { TaskPolicy } from './task-policy.ts';
 import type { ReportInput } from './tasks.ts';
@@ -57,7 +57,7 @@ export function createReportTask(needs: ReportTaskNeeds) {
       const name = String(report.name ?? code);
       if (report.interrupts) {
         const changes = { ...doneBy(context, task, clock.now()), outcome: name.slice(0, 200) };
-        await records.update(asHouse(context, 'report a task'), 'task', id, changes, { version: task.version });
+        await records.update(byRightOfHouse(context, 'report a task'), 'task', id, changes, { version: task.version });
       }
       const event = await events.append(context, {
         type: 'task.reported',

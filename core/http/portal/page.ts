@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pickText } from '../../../schemas/local-text.ts';
 import type { PortalSection } from '../../../schemas/types.ts';
 import type { Release } from '../../definitions/definitions.ts';
-import type { Context } from '../../kernel/context.ts';
+import { asHouse, type Context } from '../../kernel/context.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { publicSettings } from '../public-settings.ts';
@@ -58,7 +58,7 @@ export function portalPageRoutes(needs: RouteNeeds): readonly Route[] {
         const customer = customerOf(context);
         const release = definitions.current(context);
         const sections = sectionsOf(release);
-        const house = { ...context, principal: { kind: 'system', purpose: 'who is signed in' } as const };
+        const house = asHouse(context, 'who is signed in');
         const { values } = await records.get(house, 'person', customer.person);
         return {
           body: {

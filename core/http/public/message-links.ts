@@ -3,7 +3,7 @@
 import { knownLanguage } from '../../../schemas/local-text.ts';
 import type { Language } from '../../../schemas/types.ts';
 import type { Preferences } from '../../automation/preferences.ts';
-import { type Context, systemContext } from '../../kernel/context.ts';
+import { asHouse } from '../../kernel/context.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Answer, type RawBody, type Route, route, type Visitor } from '../route.ts';
 import { text } from '../schemas.ts';
@@ -78,7 +78,7 @@ export function messageLinkRoutes({ messaging, preferences, definitions, texts }
       async handle({ context, params, visitor }) {
         const found = await messaging.readToken(context, 'link', params.token ?? '');
         if (found?.link === undefined) return unknown(undefined);
-        await messaging.mark(asHouse(context), found.message.id, {
+        await messaging.mark(asHouse(context, 'message links'), found.message.id, {
           kind: 'click',
           link: found.link,
           ...askedBy(visitor),
@@ -94,7 +94,10 @@ export function messageLinkRoutes({ messaging, preferences, definitions, texts }
       async handle({ context, params, visitor }) {
         const found = await messaging.readToken(context, 'open', params.token ?? '');
         if (found !== undefined)
-          await messaging.mark(asHouse(context), found.message.id, { kind: 'open', ...askedBy(visitor) });
+          await messaging.mark(asHouse(context, 'message links'), found.message.id, {
+            kind: 'open',
+            ...askedBy(visitor),
+          });
         return {
           body: picture,
           type: 'image/gif',
@@ -103,10 +106,6 @@ export function messageLinkRoutes({ messaging, preferences, definitions, texts }
       },
     }),
   ];
-}
-
-function asHouse(context: Context): Context {
-  return { ...context, principal: systemContext('message links', context.correlationId).principal };
 }
 
 /** A browser that fetches ahead has no reader yet. */

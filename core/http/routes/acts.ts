@@ -1,8 +1,9 @@
 // /api/records/:entity/:id/acts and beside it: what people do from a record's card.
+
 import type { FollowUp, LetterInput } from '../../automation/acts/acts.ts';
-import { asHouse } from '../../automation/tasks/find-task.ts';
 import type { Input } from '../../entities/records.ts';
 import type { Subject } from '../../events/events.ts';
+import { asHouse } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
 import { createOnce } from '../create-once.ts';
 import type { RouteNeeds } from '../needs.ts';
