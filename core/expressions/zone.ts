@@ -1,4 +1,6 @@
 // Time zones: which offset an IANA zone has at an instant or at a local time. Knows nothing of FEEL; the data come from Intl.
+import { limits } from '../kernel/limits.ts';
+
 const formatters = new Map<string, Intl.DateTimeFormat | null>();
 const furthestMs = 8.64e15;
 
@@ -30,18 +32,59 @@ export function isZone(zone: string): boolean {
   return /^[A-Za-z][\w+/-]{0,63}$/.test(zone) && formatterOf(zone) !== null;
 }
 
-/** The answer last given for each zone: under load the same second is asked for again and again. */
-const answered = new Map<string, { readonly second: number; readonly offset: number }>();
+/** So long that an offset lasts on both sides of a change: no zone has changed twice within less than seven days since 1970. */
+const stretchSeconds = 3 * 86_400;
+
+/** Three days of a zone, with the one change of offset that may lie in them. */
+export interface Stretch {
+  readonly before: number;
+  /** First second with the offset `after`; infinite when nothing changes. */
+  readonly turn: number;
+  readonly after: number;
+}
+
+/** Stretches of each zone that were asked for: an answer of Intl costs a hundred times what is looked up here. */
+const known = new Map<string, Map<number, Stretch>>();
 
 /** Seconds east of UTC at an instant given in seconds since 1970. An unknown zone counts as UTC. */
 export function offsetAtInstant(zone: string, epochSeconds: number): number {
   if (zone === 'UTC') return 0;
-  const second = Math.floor(epochSeconds);
-  const known = answered.get(zone);
-  if (known?.second === second) return known.offset;
-  const offset = readOffset(zone, epochSeconds);
-  if (formatters.has(zone)) answered.set(zone, { second, offset });
-  return offset;
+  // Before 1970 towns changed their time as they liked.
+  if (!(epochSeconds >= 0) || formatterOf(zone) === null) return readOffset(zone, epochSeconds);
+  const { before, turn, after } = stretchAt(zone, epochSeconds);
+  return epochSeconds < turn ? before : after;
+}
+
+/** The stretch around an instant of a known zone. */
+export function stretchAt(zone: string, epochSeconds: number): Stretch {
+  let stretches = known.get(zone);
+  if (stretches === undefined) {
+    if (known.size >= limits.rememberedZones) known.clear();
+    stretches = new Map();
+    known.set(zone, stretches);
+  }
+  const index = Math.floor(epochSeconds / stretchSeconds);
+  const found = stretches.get(index);
+  if (found !== undefined) return found;
+  if (stretches.size >= limits.rememberedZoneStretches) stretches.clear();
+  const made = measure(zone, index * stretchSeconds);
+  stretches.set(index, made);
+  return made;
+}
+
+function measure(zone: string, from: number): Stretch {
+  const to = from + stretchSeconds;
+  const before = readOffset(zone, from);
+  const after = readOffset(zone, to);
+  if (before === after) return { before, turn: Number.POSITIVE_INFINITY, after };
+  let low = from;
+  let high = to;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (readOffset(zone, middle) === before) low = middle;
+    else high = middle;
+  }
+  return { before, turn: high, after };
 }
 
 function readOffset(zone: string, epochSeconds: number): number {

@@ -284,9 +284,9 @@ export const limits = {
   workingTimeDays: 20_000,
   /** After how many closed days in a row a calendar counts as closed for ever: 3 years. */
   closedDays: 1_100,
-  /** Zones, and stretches of time per zone, whose offsets are remembered. */
+  /** Zones, and stretches of three days per zone, whose offsets are remembered: 17 years, so that records grouped by days find theirs. */
   rememberedZones: 256,
-  rememberedZoneStretches: 512,
+  rememberedZoneStretches: 2_048,
   /** Days whose opening hours are remembered per calendar. */
   rememberedDays: 4_000,
   // transactions

@@ -52,14 +52,16 @@ const rules: Readonly<Record<Calendar, Rules>> = {
   gregorian: new GregorianCalendar(),
 };
 
+const inTehran = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Tehran',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
 /** Tehran's day of an instant, by Intl: summer times until 2022 are in it. */
 function tehranDay(instant: string): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: 'Asia/Tehran',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(new Date(instant));
+  return inTehran.format(new Date(instant));
 }
 
 function firstDay(day: string, period: string, calendar: Calendar): string {

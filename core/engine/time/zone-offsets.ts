@@ -1,28 +1,16 @@
-// Offsets of a place at instants and at local times, remembered so that timers need no Intl call each. A place is an IANA zone,
-// "UTC" or a fixed offset "+03:30". Rule of the house: a local time that is skipped moves forward by the length of the gap, one that
-// comes twice is the first (RFC 5545, 3.3.5; "compatible" in TC39 Temporal).
-import { isZone, offsetAtInstant } from '../../expressions/zone.ts';
+// Offsets of a place at instants and at local times. A place is an IANA zone, "UTC" or a fixed offset "+03:30". Rule of the house: a
+// local time that is skipped moves forward by the length of the gap, one that comes twice is the first (RFC 5545, 3.3.5; "compatible"
+// in TC39 Temporal).
+import { isZone, offsetAtInstant, stretchAt } from '../../expressions/zone.ts';
 import { limits } from '../../kernel/limits.ts';
 import { daySeconds } from './spans.ts';
 
-/** Three days. No zone has changed its offset twice within less than seven since 1970. */
-const stretchSeconds = 3 * daySeconds;
+/** Near the ends of what a Date holds local times have no Date: there the offset of two days before counts. */
 const furthestSeconds = 8.64e12 - 2 * daySeconds;
 const fixedForm = /^([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/;
 
-interface Stretch {
-  readonly before: number;
-  /** First second with the offset `after`. */
-  readonly turn: number;
-  readonly after: number;
-}
-
-interface Known {
-  readonly fixed: number | undefined;
-  readonly stretches: Map<number, Stretch>;
-}
-
-const known = new Map<string, Known>();
+/** What places mean: an offset that never changes, or undefined for a zone. */
+const known = new Map<string, { readonly fixed: number | undefined }>();
 
 /** Seconds east of UTC of "+03:30" or "-00:44:30"; undefined beyond 18 hours. */
 export function parseOffset(text: string): number | undefined {
@@ -42,14 +30,14 @@ export function offsetText(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(size / 3600))}:${two(Math.floor(size / 60) % 60)}${seconds}`;
 }
 
-function knownOf(place: string): Known | undefined {
+function knownOf(place: string): { readonly fixed: number | undefined } | undefined {
   const found = known.get(place);
   if (found !== undefined) return found;
   const fixed = place === 'UTC' ? 0 : parseOffset(place);
   // Wrong names are not remembered: there are endless ones.
   if (fixed === undefined && !isZone(place)) return undefined;
   if (known.size >= limits.rememberedZones) known.clear();
-  const made: Known = { fixed, stretches: new Map() };
+  const made = { fixed };
   known.set(place, made);
   return made;
 }
@@ -58,42 +46,11 @@ export function isPlace(place: string): boolean {
   return knownOf(place) !== undefined;
 }
 
-/** Near the ends of what a Date holds local times have no Date: there the offset of two days before counts. */
-function measureAt(zone: string, seconds: number): number {
-  return offsetAtInstant(zone, Math.max(-furthestSeconds, Math.min(furthestSeconds, seconds)));
-}
-
-function measure(zone: string, from: number): Stretch {
-  const to = from + stretchSeconds;
-  const before = measureAt(zone, from);
-  const after = measureAt(zone, to);
-  if (before === after) return { before, turn: Number.POSITIVE_INFINITY, after };
-  let low = from;
-  let high = to;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (measureAt(zone, middle) === before) low = middle;
-    else high = middle;
-  }
-  return { before, turn: high, after };
-}
-
-function stretchAt(zone: string, { stretches }: Known, seconds: number): Stretch {
-  const index = Math.floor(seconds / stretchSeconds);
-  const found = stretches.get(index);
-  if (found !== undefined) return found;
-  if (stretches.size >= limits.rememberedZoneStretches) stretches.clear();
-  const made = measure(zone, index * stretchSeconds);
-  stretches.set(index, made);
-  return made;
-}
-
 /** Seconds east of UTC at an instant given in seconds since 1970. An unknown place counts as UTC: ask `isPlace` first. */
 export function offsetAt(place: string, seconds: number): number {
   const entry = knownOf(place);
   if (entry === undefined || entry.fixed !== undefined) return entry?.fixed ?? 0;
-  const stretch = stretchAt(place, entry, seconds);
-  return seconds < stretch.turn ? stretch.before : stretch.after;
+  return offsetAtInstant(place, Math.max(-furthestSeconds, Math.min(furthestSeconds, seconds)));
 }
 
 /** What a local time means: `instant` in seconds since 1970, by the rule of the house. */
@@ -120,11 +77,8 @@ export function readLocal(place: string, local: number): LocalReading {
 }
 
 function turnNear(zone: string, local: number): number {
-  const entry = knownOf(zone);
-  if (entry === undefined) return local;
-  const early = stretchAt(zone, entry, local - daySeconds);
-  if (early.turn > local - daySeconds && early.turn < Number.POSITIVE_INFINITY) return early.turn;
-  return stretchAt(zone, entry, local + daySeconds).turn;
+  const { turn } = stretchAt(zone, local - daySeconds);
+  return turn > local - daySeconds && turn < Number.POSITIVE_INFINITY ? turn : stretchAt(zone, local + daySeconds).turn;
 }
 
 /** The instant of a local time, in seconds since 1970. */
