@@ -127,14 +127,16 @@ function refuseFirst(findings: readonly Finding[]): void {
 
 /** The files of plugins with entities under their names of today: an admin may call them otherwise than their plugin does. */
 function calledAsNow(files: readonly PluginFiles[], release: Release): readonly PluginFiles[] {
-  const nameOf = ({ id, name }: EntityDefinition): string => {
-    const live = release.entity(name);
-    return live?.id === id ? live.name : name;
+  const asNow = (entity: EntityDefinition): EntityDefinition => {
+    const live = release.entity(entity.name);
+    return live === undefined || live.id !== entity.id || live.name === entity.name
+      ? entity
+      : { ...entity, name: live.name };
   };
   return files.map((source) => ({
     ...source,
     definitions: source.definitions.map((definition) =>
-      definition.kind === 'entity' ? { ...definition, name: nameOf(definition) } : definition,
+      definition.kind === 'entity' ? asNow(definition) : definition,
     ),
   }));
 }

@@ -21,7 +21,7 @@ import { LivePicture, namesIn, type Picture } from './live-picture.ts';
 import { presentPen } from './names/present-names.ts';
 import { surroundingsOf, writeDefinition } from './names/write-definition.ts';
 import { planChanges } from './plan-changes.ts';
-import type { PlannedVersion } from './plan-files.ts';
+import { type PlannedVersion, unknownOf } from './plan-files.ts';
 import { named, refuse } from './refusals.ts';
 import { keyOf, type Live } from './release.ts';
 
@@ -82,7 +82,8 @@ class DefinitionHouse implements Definitions {
 
   async start(files: readonly PluginFiles[]): Promise<void> {
     this.#picture.order = files.map((source) => source.plugin);
-    for (const { plugin, definitions } of files) refuse(this.#malformed(definitions), plugin);
+    const known = await store.files(this.#database);
+    for (const { plugin, definitions } of files) refuse(this.#malformed(unknownOf(definitions, known)), plugin);
     const context = systemContext('bring plugin files in', newId());
     await whenNotBusy(() =>
       this.#picture.inNewest(context, async (picture, commit) => {

@@ -1,6 +1,7 @@
 // What a start makes of the plugins' files: new versions, merges under what admins changed, drafts where both changed the same, retirements
 // where a file is gone. Decides only; nothing is written here.
 import type { Definition, EntityDefinition } from '../../schemas/types.ts';
+import { isPlainObject } from '../kernel/data.ts';
 import { type MergeOptions, mergeJson } from '../kernel/merge-json.ts';
 import { Problem } from '../kernel/problem.ts';
 import { hashOf, type StoredFile } from './definition-store.ts';
@@ -56,11 +57,35 @@ export function planFiles(
   };
 }
 
+/** Those that are not, letter by letter, what was brought last: only these have to be looked at for their shape. */
+export function unknownOf(
+  definitions: readonly Definition[],
+  stored: ReadonlyMap<string, StoredFile>,
+): readonly Definition[] {
+  return definitions.filter((definition) => {
+    if (!isPlainObject(definition)) return true;
+    const known = stored.get(keyOf(definition));
+    return known === undefined || known.hash !== keptOf(definition).hash;
+  });
+}
+
+const kept = new WeakMap<Definition, { readonly definition: Definition; readonly hash: string }>();
+
+/** What a plugin ships as it is kept, and its hash: a start asks twice, whether it is new and what becomes of it. */
+function keptOf(shipped: Definition): { readonly definition: Definition; readonly hash: string } {
+  const known = kept.get(shipped);
+  if (known !== undefined) return known;
+  const definition = stamped(shipped, () => 'plugin');
+  const made = { definition, hash: hashOf(definition) };
+  kept.set(shipped, made);
+  return made;
+}
+
 function collect(sources: readonly PluginFiles[]): Map<string, StoredFile> {
   const brought = new Map<string, StoredFile>();
   for (const { plugin, definitions } of sources) {
     for (const shipped of definitions) {
-      const definition = stamped(shipped, () => 'plugin');
+      const { definition, hash } = keptOf(shipped);
       const key = keyOf(definition);
       const other = brought.get(key);
       if (other !== undefined)
@@ -70,7 +95,7 @@ function collect(sources: readonly PluginFiles[]): Map<string, StoredFile> {
             { pointer: '/name', code: 'validation.duplicate', params: { definition: key, found: other.plugin } },
           ],
         });
-      brought.set(key, { plugin, hash: hashOf(definition), definition });
+      brought.set(key, { plugin, hash, definition });
     }
   }
   return brought;
@@ -121,8 +146,8 @@ function planRetirements(
   });
 }
 
-/** Writes down who added each field of an entity; other definitions stay as they are. */
+/** Writes down who added each field of an entity; other definitions stay as they are. Its shape may not have been looked at: a field may be nothing at all. */
 export function stamped(definition: Definition, addedBy: (fieldId: string) => 'plugin' | 'admin'): Definition {
   if (definition.kind !== 'entity' || !Array.isArray(definition.fields)) return definition;
-  return { ...definition, fields: definition.fields.map((field) => ({ ...field, addedBy: addedBy(field.id) })) };
+  return { ...definition, fields: definition.fields.map((field) => ({ ...field, addedBy: addedBy(field?.id) })) };
 }
