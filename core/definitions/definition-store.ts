@@ -124,9 +124,16 @@ export const definitionStore = {
       sql`select "key", plugin, hash, definition from definition_files`,
     );
     return new Map(
-      rows.map((row) => [
-        row.key,
-        { plugin: row.plugin, hash: row.hash, definition: JSON.parse(row.definition) as Definition },
+      rows.map(({ key, plugin, hash, definition }) => [
+        key,
+        {
+          plugin,
+          hash,
+          // Read where a file has changed, which few have: a start asks for all of them.
+          get definition() {
+            return JSON.parse(definition) as Definition;
+          },
+        },
       ]),
     );
   },
