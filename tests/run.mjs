@@ -1,12 +1,14 @@
 // `npm test`: makes the machine ready (dependencies, build, browser and servers where it may install them), checks types and style, runs every suite.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { freemem, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { build, install, requireNode, root, run } from '../core/prepare.mjs';
 
 /** How many files are run once more: more than these are no accident. */
 const mayRunAgain = 5;
+/** Bytes: databases, servers and profiles of browsers of a run take a tenth of it. */
+const roomNeeded = 8 * 2 ** 30;
 
 requireNode();
 install();
@@ -19,6 +21,10 @@ if (chosen.length === 0) {
   run('npm', ['run', '--silent', 'check']);
 }
 const reports = mkdtempSync(join(tmpdir(), 'ravand-tests-'));
+const workplace = mkdtempSync(join(inMemory() ?? tmpdir(), 'ravand-files-'));
+// PostgreSQL runs as a user of its own when we are root: it must get to its folder.
+chmodSync(workplace, 0o711);
+process.on('exit', () => rmSync(workplace, { recursive: true, force: true }));
 const first = suites('report.json', chosen);
 const again = first.status !== 0 && chosen.length === 0 ? failedFiles(first.report) : [];
 process.exit(again.length > 0 && again.length <= mayRunAgain ? runAgain(again) : first.status);
@@ -28,10 +34,19 @@ function suites(name, more) {
   const file = join(reports, name);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...more];
-  const { status } = spawnSync(process.execPath, vitest, { cwd: root, stdio: 'inherit' });
+  const env = { ...process.env, TMPDIR: workplace };
+  const { status } = spawnSync(process.execPath, vitest, { cwd: root, stdio: 'inherit', env });
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   if (report) closingLine(report);
   return { status: status ?? 1, report };
+}
+
+/** Where files are kept in memory, if there is room: what tests ask of a database is what a killed process leaves, not what a power cut does, and a slow disk would be most of a run. */
+function inMemory() {
+  const folder = '/dev/shm';
+  if (!existsSync(folder)) return undefined;
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.min(bavail * bsize, freemem()) > roomNeeded ? folder : undefined;
 }
 
 function failedFiles(report) {
