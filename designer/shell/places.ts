@@ -2,7 +2,6 @@
 import { session } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
 import { colorStyle } from '../elements/entity-color.ts';
-import { screens } from './screens.ts';
 import { local, t } from './texts.ts';
 
 export interface PlaceToGo {
@@ -17,34 +16,38 @@ export interface PlaceToGo {
   readonly color?: string;
 }
 
-/** Studio screens in their order; a line shows when its screen is in the table of screens. */
-const studio = [
-  { path: '/studio/processes', icon: 'workflow', key: 'rail.processes' },
-  { path: '/studio/rules', icon: 'scale', key: 'rail.rules' },
-  { path: '/studio/decisions', icon: 'table-2', key: 'rail.decisions' },
-  { path: '/studio/forms', icon: 'square-pen', key: 'rail.forms' },
-  { path: '/studio/views', icon: 'table', key: 'rail.views' },
-  { path: '/studio/messages', icon: 'message-square', key: 'rail.messages' },
-  { path: '/studio/calendars', icon: 'calendar', key: 'rail.calendars' },
-  { path: '/studio/documents', icon: 'file-text', key: 'rail.documents' },
-  { path: '/studio/entities', icon: 'database', key: 'rail.entities' },
-  { path: '/studio/model', icon: 'git-branch', key: 'rail.model' },
-  { path: '/studio/roles', icon: 'shield', key: 'rail.roles' },
-  { path: '/studio/menus', icon: 'list-tree', key: 'rail.menus' },
-  { path: '/studio/dashboards', icon: 'chart-column', key: 'rail.dashboards' },
-  { path: '/studio/reports', icon: 'sigma', key: 'rail.reports' },
-  { path: '/studio/portals', icon: 'contact', key: 'rail.portals' },
-  { path: '/studio/releases', icon: 'package', key: 'rail.releases' },
-  { path: '/studio/webhooks', icon: 'webhook', key: 'rail.webhooks' },
-  { path: '/studio/operate', icon: 'triangle-alert', key: 'rail.operate' },
-  { path: '/studio/settings', icon: 'settings', key: 'rail.settings' },
-  { path: '/users', icon: 'users-round', key: 'rail.users' },
-  { path: '/studio/audit', icon: 'scroll-text', key: 'rail.audit' },
-] as const;
+export type StudioArea = 'automation' | 'screens' | 'data' | 'operation';
 
-function hasScreen(path: string): boolean {
-  return screens.some((screen) => screen.path === path);
+export interface StudioPlace extends PlaceToGo {
+  /** What its texts are called: `rail.rules`. */
+  readonly name: string;
+  readonly area: StudioArea;
 }
+
+/** Studio screens in their order. */
+const studio: readonly Omit<StudioPlace, 'label'>[] = [
+  { path: '/studio/processes', icon: 'workflow', name: 'processes', area: 'automation' },
+  { path: '/studio/rules', icon: 'scale', name: 'rules', area: 'automation' },
+  { path: '/studio/decisions', icon: 'table-2', name: 'decisions', area: 'automation' },
+  { path: '/studio/forms', icon: 'square-pen', name: 'forms', area: 'screens' },
+  { path: '/studio/views', icon: 'table', name: 'views', area: 'screens' },
+  { path: '/studio/messages', icon: 'message-square', name: 'messages', area: 'automation' },
+  { path: '/studio/calendars', icon: 'calendar', name: 'calendars', area: 'automation' },
+  { path: '/studio/documents', icon: 'file-text', name: 'documents', area: 'screens' },
+  { path: '/studio/entities', icon: 'database', name: 'entities', area: 'data' },
+  { path: '/studio/model', icon: 'git-branch', name: 'model', area: 'data' },
+  { path: '/studio/roles', icon: 'shield', name: 'roles', area: 'data' },
+  { path: '/studio/menus', icon: 'list-tree', name: 'menus', area: 'screens' },
+  { path: '/studio/dashboards', icon: 'chart-column', name: 'dashboards', area: 'screens' },
+  { path: '/studio/reports', icon: 'sigma', name: 'reports', area: 'screens' },
+  { path: '/studio/portals', icon: 'contact', name: 'portals', area: 'screens' },
+  { path: '/studio/releases', icon: 'package', name: 'releases', area: 'operation' },
+  { path: '/studio/webhooks', icon: 'webhook', name: 'webhooks', area: 'operation' },
+  { path: '/studio/operate', icon: 'triangle-alert', name: 'operate', area: 'operation' },
+  { path: '/studio/settings', icon: 'settings', name: 'settings', area: 'operation' },
+  { path: '/users', icon: 'users-round', name: 'users', area: 'data' },
+  { path: '/studio/audit', icon: 'scroll-text', name: 'audit', area: 'operation' },
+];
 
 function rightTo(path: string): 'users' | 'operate' | 'studio' {
   if (path === '/users' || path === '/studio/audit') return 'users';
@@ -52,11 +55,11 @@ function rightTo(path: string): 'users' | 'operate' | 'studio' {
 }
 
 /** The lines of the studio this person may open. */
-export function studioPlaces(): PlaceToGo[] {
+export function studioPlaces(): StudioPlace[] {
   const may = session.me?.may;
   return studio
-    .filter((line) => hasScreen(line.path) && may?.[rightTo(line.path)] === true)
-    .map(({ path, icon, key }) => ({ path, icon, label: t(key) }));
+    .filter((line) => may?.[rightTo(line.path)] === true)
+    .map((line) => ({ ...line, label: t(`rail.${line.name}`) }));
 }
 
 /** Where a day begins. */
@@ -66,7 +69,7 @@ export function dailyPlaces(): PlaceToGo[] {
     { path: '/inbox', icon: 'inbox', label: t('rail.inbox') },
     { path: '/notices', icon: 'bell', label: t('rail.notices') },
     ...(session.workspace?.hasReports ? [{ path: '/reports', icon: 'chart-column', label: t('reports.heading') }] : []),
-  ].filter(({ path }) => hasScreen(path));
+  ];
 }
 
 /** Everything this person may open from anywhere. */
@@ -88,10 +91,10 @@ export function places(): PlaceToGo[] {
     .filter(({ may, ownedBy, name }) => may.create && ownedBy === undefined && name !== 'user')
     .map(newOf)
     .filter(({ path }) => !listed.has(path));
-  const own = [{ path: '/account', icon: 'user-cog', label: t('account.heading') }].filter(({ path }) =>
-    hasScreen(path),
-  );
-  return [...dailyPlaces(), ...lists, ...others, ...studioPlaces(), ...own];
+  const own = { path: '/account', icon: 'user-cog', label: t('account.heading') };
+  const inStudio = studioPlaces();
+  const overview = inStudio.length === 0 ? [] : [{ path: '/studio', icon: 'app-window', label: t('rail.studio') }];
+  return [...dailyPlaces(), ...lists, ...others, ...overview, ...inStudio, own];
 }
 
 function newOf({ name, label }: EntityForUser): PlaceToGo {

@@ -158,6 +158,13 @@ export class RavandRail extends RavandElement {
         border: 0;
         border-block-start: 1px solid var(--line);
       }
+      h2 a {
+        color: inherit;
+        text-decoration: none;
+      }
+      h2 a:hover {
+        color: var(--text);
+      }
       h2 ravand-icon {
         --icon-size: 13px;
         margin-inline-end: 6px;
@@ -415,7 +422,7 @@ export class RavandRail extends RavandElement {
   #studio(): TemplateResult | typeof nothing {
     const lines = studioPlaces();
     if (lines.length === 0) return nothing;
-    return html`<h2>${t('rail.studio')}</h2>${lines.map((line) => this.#line({ path: line.path, icon: line.icon, label: line.label }))}`;
+    return html`<h2><a href="/studio">${t('rail.studio')}</a></h2>${lines.map((line) => this.#line({ path: line.path, icon: line.icon, label: line.label }))}`;
   }
 
   #user(): TemplateResult {

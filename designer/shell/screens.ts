@@ -50,6 +50,7 @@ export const screens: readonly Screen[] = [
   { path: '/trash/:entity', element: 'ravand-trash', load: () => import('../trash/trash.ts') },
   { path: '/imports/new/:entity', element: 'ravand-import-new', load: () => import('../imports/new.ts') },
   { path: '/imports/:id', element: 'ravand-import', load: () => import('../imports/page.ts') },
+  { path: '/studio', element: 'ravand-studio', load: () => import('../studio/overview.ts') },
   { path: '/studio/entities', element: 'ravand-entity-list', load: () => import('../entity-designer/list.ts') },
   {
     path: '/studio/entities/:name',

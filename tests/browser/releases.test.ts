@@ -48,7 +48,13 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))('Releases in %s at %i px'
 
   it('show what waits, publish it together, and take it back', async () => {
     const { page, faults } = open;
-    await page.goto(`${ravand.url}/studio/releases`);
+    // The overview of the studio says that something waits, and leads there.
+    await page.goto(`${ravand.url}/studio`);
+    await page.getByText(t('overview.waits.releases_other', { count: 2 })).waitFor();
+    await page
+      .locator('ravand-studio')
+      .getByRole('link', { name: t('rail.releases'), exact: true })
+      .click();
     const waiting = (kind: string) => page.locator('.draft', { hasText: t(`releases.kinds.${kind}`) });
     await waiting('message')
       .getByRole('button', { name: t('releases.changes') })

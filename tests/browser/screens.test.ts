@@ -46,6 +46,7 @@ const screens: Readonly<Record<string, Shown>> = {
   users: { path: '/users', ready: 'ravand-users tbody tr' },
   account: { path: '/account', ready: 'ravand-key-section :is(.none, li)' },
   'keys of everybody': { path: '/users/keys', ready: 'ravand-key-section :is(.none, li)' },
+  studio: { path: '/studio', ready: 'ravand-studio li' },
   entities: { path: '/studio/entities', ready: 'ravand-entity-list li' },
   entity: { path: '/studio/entities/lead', ready: 'ravand-entity-designer .row' },
   'access to an entity': { path: '/studio/entities/lead?tab=access', ready: 'ravand-entity-access .role' },
