@@ -8,6 +8,7 @@ import { addIsoDuration, parseIsoDuration } from '../../core/engine/time/time.ts
 import type { Id } from '../../core/kernel/id.ts';
 import type { WaitingActivity } from '../../core/workflow/workflow.ts';
 import { type Act, readTrace, type Trace } from '../conformance/play-trace.ts';
+import { isFull } from '../faults/is-full.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 import { type Bench, createBench } from './workflow-bench.ts';
 
@@ -192,6 +193,10 @@ class DurablePlayer {
   }
 }
 
+/** Of all on PostgreSQL every third in a short run: what a model means is the same, and its statements are those of the others. */
+const namesOn = (dialect: Dialect): readonly string[] =>
+  dialect === 'sqlite' || isFull ? names : names.filter((_, index) => index % 3 === 0);
+
 export function describeWorkflowConformance(dialect: Dialect): void {
   describe(`the durable house on ${dialect} plays`, () => {
     let opened: OpenedDatabase;
@@ -238,7 +243,7 @@ export function describeWorkflowConformance(dialect: Dialect): void {
       expect(Number(left?.n)).toBe(0);
     }
 
-    it.each(names)('%s', async (name) => {
+    it.each(namesOn(dialect))('%s', async (name) => {
       await bench.transact(async ({ transaction }) => {
         for (const statement of emptied) await transaction.write(statement);
       });
