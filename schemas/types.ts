@@ -738,7 +738,7 @@ export interface LockWithin {
 }
 export interface Lock {
   /**
-   * In these stages of the pipeline a record is final: the database itself refuses that what was entered changes, in it or in its lines, that it goes, or that it leaves these stages.
+   * In these stages of the pipeline a record is final: the database itself refuses that what was entered changes, in it or in its lines, that it goes, or that it leaves these stages. From one of them to another it goes, and what the entry condition of that one reads is entered with it.
    */
   readonly stages: readonly string[];
   /**
@@ -1422,9 +1422,9 @@ export interface PagePart {
 export interface PageButton {
   readonly id: string;
   /**
-   * Open the details, share, tell who sees it, delete; open `href`, start the process `target` about the record, do what the rule `target` says to it.
+   * Open the details, share, tell who sees it, delete; open `href`, start the process `target` about the record, do what the rule `target` says to it, move it to the stage `target` of its pipeline.
    */
-  readonly does: 'edit' | 'share' | 'access' | 'delete' | 'link' | 'process' | 'rule';
+  readonly does: 'edit' | 'share' | 'access' | 'delete' | 'link' | 'process' | 'rule' | 'stage';
   readonly label?: LocalText;
   /**
    * Under "more", not beside the name.
