@@ -32,8 +32,9 @@ export function fieldsAskedBy(change: RefusedChange, details: readonly ProblemDe
   if (groups.length === 0 || groups.some((own) => own.length === 0 || own.some((names) => names.length === 0)))
     return undefined;
   const values = { ...change.stored, ...change.values };
-  const all = groups.flat();
   const isEmpty = (name: string) => (values[name] ?? null) === null;
+  // What is empty is more likely missing than what is there is wrong.
+  const all = groups.flat().map((names) => (names.some(isEmpty) ? names.filter(isEmpty) : names));
   const isAlone = (name: string) => all.some((names) => names.length === 1 && names[0] === name);
   return new Map(all.flat().map((name) => [name, { required: isEmpty(name) && isAlone(name) }]));
 }

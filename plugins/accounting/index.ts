@@ -5,8 +5,9 @@ import { isoDay, yearAround, yearFrom } from './calendar.ts';
 import { closeYear } from './close-year.ts';
 import { invoiceEffect } from './invoice-effect.ts';
 import { invoiceFrom, type Mapping, usual } from './invoice-from.ts';
-import { asHouse, decimalOf, other, type Records } from './ledger.ts';
+import { asHouse, decimalOf, type Records } from './ledger.ts';
 import { postDocument } from './post-document.ts';
+import { reverseJournal, reversePayment } from './reverse.ts';
 
 type Save = { readonly before: unknown; readonly values: Record<string, unknown> };
 
@@ -42,25 +43,12 @@ export default definePlugin(({ records, clock }) => {
       name: 'accounting.reverse',
       label: { fa: 'برگشت سند', ar: 'عكس القيد', he: 'ביטול פקודה', en: 'Reverse the journal' },
       parameters: [],
-      async run(context, { record }) {
-        const { values } = await records.get(asHouse(context), 'journal', record.id);
-        const lines = ((values.lines ?? []) as readonly Record<string, unknown>[]).map(
-          ({ id: _, debit, credit, foreign, rate, ...line }) => ({
-            ...line,
-            [other.debit]: amountOf(debit),
-            [other.credit]: amountOf(credit),
-            foreign: amountOf(foreign),
-            rate: amountOf(rate),
-          }),
-        );
-        const made = await records.create(asHouse(context), 'journal', {
-          date: isoDay(clock.now().getTime()),
-          kind: 'reversal',
-          description: String(values.number),
-          reverses: record.id,
-          lines,
-          state: 'posted',
-        });
+      async run(context, { record: { entity, id } }) {
+        const house = asHouse(context);
+        const made =
+          entity === 'payment'
+            ? await reversePayment(records, house, id)
+            : await reverseJournal(records, house, id, clock.now());
         return { entity: 'journal', id: made.id };
       },
     },
@@ -160,8 +148,4 @@ async function keepCredit(records: Records, context: Context, { before, values }
   const most = decimalOf(paid).sub(decimalOf(returned));
   const zero = decimalOf(0);
   values.toCredit = Decimal.max(zero, Decimal.min(beyond, most));
-}
-
-function amountOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : decimalOf(value).toFixed();
 }
