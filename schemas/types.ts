@@ -169,6 +169,7 @@ export type FormElementKind =
  * Always or never, or a FEEL expression over what stands in the form: only true counts.
  */
 export type FormCondition = boolean | string;
+export type RoleAct = 'studio' | 'users' | 'operate';
 export type PageFields = readonly string[];
 export type ReportWindow =
   | ('before' | 'within' | 'until')
@@ -176,7 +177,6 @@ export type ReportWindow =
       readonly from?: number;
       readonly to?: number;
     };
-export type RoleAct = 'studio' | 'users' | 'operate';
 export type RuleTrigger =
   | ChangeTrigger
   | DateTrigger
@@ -1339,6 +1339,7 @@ export interface MessageDefinition {
    */
   readonly entity?: string;
   readonly channel: 'sms' | 'email' | 'inApp';
+  readonly act?: RoleAct;
   /**
    * FEEL over the message's data that gives the address: "lead.mobile".
    */
