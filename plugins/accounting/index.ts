@@ -11,7 +11,10 @@ import { reverseJournal, reversePayment } from './reverse.ts';
 
 type Save = { readonly before: unknown; readonly values: Record<string, unknown> };
 
-export default definePlugin(({ records, clock }) => {
+export default definePlugin(({ records, clock, language }) => {
+  /** Years, periods and accounts are everybody's: they are called in the language of the installation. */
+  const forAll = <C extends Context>(context: C): C => ({ ...asHouse(context), locale: language(context) });
+
   /** The period of the day; a record that is final keeps the one it has. */
   const inPeriod = (dateField: string) =>
     (async (context, save) => {
@@ -56,7 +59,7 @@ export default definePlugin(({ records, clock }) => {
       name: 'accounting.makePeriods',
       label: { fa: 'ساختن دوره‌ها', ar: 'إنشاء الفترات', he: 'יצירת תקופות', en: 'Make the periods' },
       parameters: [],
-      run: async (context, { record }) => ({ made: await makePeriods(records, asHouse(context), record) }),
+      run: async (context, { record }) => ({ made: await makePeriods(records, forAll(context), record) }),
     },
     {
       name: 'accounting.closeYear',
@@ -122,13 +125,13 @@ export default definePlugin(({ records, clock }) => {
         const calendar = String(values.calendar ?? 'persian');
         const year =
           typeof values.startsOn === 'string'
-            ? yearFrom(values.startsOn, calendar, context.locale)
-            : yearAround(isoDay(clock.now().getTime()), calendar, context.locale);
+            ? yearFrom(values.startsOn, calendar, language(context))
+            : yearAround(isoDay(clock.now().getTime()), calendar, language(context));
         for (const field of ['startsOn', 'endsOn', 'name'] as const) values[field] ??= year[field];
       },
       async ledgerSetup(context, { before, values }) {
         if (before !== undefined) return;
-        await setUpBooks(records, asHouse(context), {
+        await setUpBooks(records, forAll(context), {
           chart: String(values.chart),
           calendar: String(values.calendar),
           startsOn: typeof values.startsOn === 'string' ? values.startsOn : undefined,

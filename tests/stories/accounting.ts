@@ -109,7 +109,9 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
   });
 
   describe('R-199: books', () => {
-    it('are set up with a chart of accounts, posting rules and a Jalali year of twelve open periods', async () => {
+    it('are set up with a chart of accounts, posting rules and a Jalali year of twelve open periods, in the language of the house', async () => {
+      const [cash] = await list('account', { field: 'code', operator: 'eq', value: '1101' });
+      expect(String(cash!.values.name)).toMatch(/[آ-ی]/);
       expect(accounts.size).toBeGreaterThan(40);
       expect((await list('postingRule')).length).toBeGreaterThan(10);
       const [year] = await list('fiscalYear');
@@ -117,10 +119,10 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
         startsOn: '2026-03-21',
         endsOn: '2027-03-20',
         openPeriods: 12,
-        name: '1405',
+        name: '۱۴۰۵',
       });
       const periods = await list('fiscalPeriod');
-      expect(periods.map(({ values }) => values.name)).toContain('Mehr 1405');
+      expect(periods.map(({ values }) => values.name)).toContain('مهر ۱۴۰۵');
     });
 
     it('take a journal only in balance, and keep it', async () => {
@@ -164,7 +166,7 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
     });
 
     it('refuse what falls into a closed period, with what to do', async () => {
-      const [tir] = await list('fiscalPeriod', { field: 'name', operator: 'eq', value: 'Tir 1405' });
+      const [tir] = await list('fiscalPeriod', { field: 'name', operator: 'eq', value: 'تیر ۱۴۰۵' });
       await set('fiscalPeriod', tir!, { state: 'closed' });
       const lines = [
         { account: accounts.get('8102'), debit: 5 },
@@ -377,7 +379,7 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
       it('is not reversed in a closed period, nor by who may not change payments, and its journal not without it', async () => {
         const owing = await post('invoice', await invoice([line(1000)]));
         const payment = await post('payment', await pay(1100, [{ invoice: owing.id, amount: 1100 }]));
-        const [aban] = await list('fiscalPeriod', { field: 'name', operator: 'eq', value: 'Aban 1405' });
+        const [aban] = await list('fiscalPeriod', { field: 'name', operator: 'eq', value: 'آبان ۱۴۰۵' });
         await set('fiscalPeriod', aban!, { state: 'closed' });
         const refused = await set('payment', payment, { ...reversal, reversedOn: '2026-10-25' });
         expect(refused.status).toBe(422);
