@@ -169,6 +169,7 @@ export type FormElementKind =
  * Always or never, or a FEEL expression over what stands in the form: only true counts.
  */
 export type FormCondition = boolean | string;
+export type RoleAct = 'studio' | 'users' | 'operate';
 export type PageFields = readonly string[];
 export type ReportWindow =
   | ('before' | 'within' | 'until')
@@ -176,7 +177,6 @@ export type ReportWindow =
       readonly from?: number;
       readonly to?: number;
     };
-export type RoleAct = 'studio' | 'users' | 'operate';
 export type RuleTrigger =
   | ChangeTrigger
   | DateTrigger
@@ -738,7 +738,7 @@ export interface LockWithin {
 }
 export interface Lock {
   /**
-   * In these stages of the pipeline a record is final: the database itself refuses that what was entered changes, in it or in its lines, that it goes, or that it leaves these stages.
+   * In these stages of the pipeline a record is final: the database itself refuses that what was entered changes, in it or in its lines, that it goes, or that it leaves these stages. From one of them to another it goes, and what the entry condition of that one reads is entered with it.
    */
   readonly stages: readonly string[];
   /**
@@ -1339,6 +1339,7 @@ export interface MessageDefinition {
    */
   readonly entity?: string;
   readonly channel: 'sms' | 'email' | 'inApp';
+  readonly act?: RoleAct;
   /**
    * FEEL over the message's data that gives the address: "lead.mobile".
    */
@@ -1422,9 +1423,9 @@ export interface PagePart {
 export interface PageButton {
   readonly id: string;
   /**
-   * Open the details, share, tell who sees it, delete; open `href`, start the process `target` about the record, do what the rule `target` says to it.
+   * Open the details, share, tell who sees it, delete; open `href`, start the process `target` about the record, do what the rule `target` says to it, move it to the stage `target` of its pipeline.
    */
-  readonly does: 'edit' | 'share' | 'access' | 'delete' | 'link' | 'process' | 'rule';
+  readonly does: 'edit' | 'share' | 'access' | 'delete' | 'link' | 'process' | 'rule' | 'stage';
   readonly label?: LocalText;
   /**
    * Under "more", not beside the name.

@@ -214,7 +214,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
     actions,
     mailings,
     preferences: createPreferenceLinks(shared),
-    noticeMails: createNoticeMails(shared),
+    noticeMails: createNoticeMails({ ...shared, policy }),
     keptKeys: createKeptKeys(shared),
     tasks,
     messageTrials: createMessageTrials(shared),

@@ -122,9 +122,14 @@ function checkTarget(
   entity: EntityDefinition,
   next: Release,
 ): ProblemDetail[] {
-  if (does !== 'process' && does !== 'rule') return [];
+  if (does !== 'process' && does !== 'rule' && does !== 'stage') return [];
   const rule = does === 'rule' ? next.get('rule', target)?.definition : undefined;
-  const isThere = does === 'process' ? next.process(target) !== undefined : rule && next.entity(rule.entity) === entity;
+  const stages = entity.fields.find(({ name }) => name === entity.pipeline?.field)?.options ?? [];
+  const isThere = {
+    process: () => next.process(target) !== undefined,
+    rule: () => rule !== undefined && next.entity(rule.entity) === entity,
+    stage: () => stages.some(({ value }) => value === target),
+  }[does]();
   return isThere ? [] : [{ pointer, code: 'definition.form-target', params: { found: target } }];
 }
 

@@ -1,16 +1,29 @@
 // The working calendar of the installation: the one its settings name, else the first that is told by its clock. Days of rest on screens, and working days that
 // plugins count, are its.
+import type { CalendarDefinition } from '../../schemas/types.ts';
 import type { WorkingCalendar } from '../engine/time/time.ts';
 import { epochDayOfText } from '../engine/time/working-calendar.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Release } from './definitions.ts';
 
 export function ownCalendar(release: Release): WorkingCalendar | undefined {
+  const own = ownDefinition(release);
+  return own && release.calendar(own.name);
+}
+
+function ownDefinition(release: Release): CalendarDefinition | undefined {
   const { timeZone, workingCalendar } = release.settings;
-  const named = workingCalendar === undefined ? undefined : release.calendar(workingCalendar);
-  if (named !== undefined) return named;
-  const own = release.all('calendar').find(({ definition }) => definition.timeZone === timeZone);
-  return own && release.calendar(own.definition.name);
+  const named = workingCalendar === undefined ? undefined : release.get('calendar', workingCalendar);
+  const own = named ?? release.all('calendar').find(({ definition }) => definition.timeZone === timeZone);
+  return own?.definition;
+}
+
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+/** The days of the week on which the house does not work, 0 = Sunday; undefined where it has no calendar. */
+export function weeklyRest(release: Release): readonly number[] | undefined {
+  const week = ownDefinition(release)?.week;
+  return week && weekdays.flatMap((day, index) => ((week[day]?.length ?? 0) === 0 ? [index] : []));
 }
 
 /**

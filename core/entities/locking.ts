@@ -1,11 +1,12 @@
 // Records that are final in some stages of their pipeline, kept so by the database itself: triggers refuse that what was entered changes, in the record or in
 // its lines, that either goes, and that a record becomes final while its sums differ or what it lies in is closed. Whoever writes past the record service meets
-// them too. What is computed follows from what was entered and is free to move.
+// them too. What is computed follows from what was entered and is free to move; what a final stage asks for is entered with it, by the write that enters it.
 import { columnOf, fieldNamed } from '../../schemas/field-names.ts';
 import { isComputed, isVirtual, ownerOf } from '../../schemas/field-schema.ts';
-import type { EntityDefinition, Lock } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, Lock } from '../../schemas/types.ts';
 import type { Dialect } from '../database/database.ts';
 import { join, literal, name, sql } from '../database/sql.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, tableOf } from '../query/columns.ts';
 
@@ -52,12 +53,16 @@ export function lockedWith(
 }
 
 function ofRecord(entity: EntityDefinition, lock: Lock, named: Named, verb: Verb, dialect: Dialect): Refused[] {
-  const stage = name(columnOf(fieldNamed(entity, entity.pipeline!.field)!));
+  const stages = fieldNamed(entity, entity.pipeline!.field)!;
+  const stage = name(columnOf(stages));
   const isFinal = (row: 'old' | 'new'): CompiledQuery =>
     sql`coalesce(${name(row)}.${stage} in (${words(lock.stages)}), false)`;
   if (verb === 'delete') return [{ why: 'final', where: isFinal('old') }];
   if (verb === 'insert') return [{ why: 'begun', where: isFinal('new') }];
-  const changed = entered(entity, [entity.pipeline!.field, ...(lock.open ?? [])]);
+  const changed = entered(entity, [stages.name, ...(lock.open ?? [])], (field) => {
+    const asking = stagesAsking(stages, field).filter((value) => lock.stages.includes(value));
+    return asking.length === 0 ? undefined : sql`old.${stage} <> new.${stage} and new.${stage} in (${words(asking)})`;
+  });
   const entering = sql`not ${isFinal('old')} and ${isFinal('new')}`;
   return [
     { why: 'final', where: sql`${isFinal('old')} and (${anyOf([sql`not ${isFinal('new')}`, ...changed])})` },
@@ -101,12 +106,27 @@ function ofLine(line: EntityDefinition, owner: EntityDefinition, lock: Lock, ver
   return [{ why: 'final', where: sql`(${changed}) and (${isFinal('old')} or ${isFinal('new')})` }];
 }
 
-/** That a field which people fill in is another than it was. */
-function entered(entity: EntityDefinition, free: readonly string[]): CompiledQuery[] {
+/** Those that cannot be entered without this field. */
+function stagesAsking({ options = [] }: FieldDefinition, field: FieldDefinition): readonly string[] {
+  return options.flatMap(({ value, entry }) =>
+    entry !== undefined && compileExpression(entry.condition).names.includes(field.name) ? [value] : [],
+  );
+}
+
+/** That a field which people fill in is another than it was. @param unless where it may be */
+function entered(
+  entity: EntityDefinition,
+  free: readonly string[],
+  unless: (field: FieldDefinition) => CompiledQuery | undefined = () => undefined,
+): CompiledQuery[] {
   return entity.fields
     .filter((field) => !isVirtual(field) && (!isComputed(field) || field.kind === 'autoNumber'))
     .filter((field) => !free.includes(field.name))
-    .map((field) => sql`${differs(name(columnOf(field)))}`);
+    .map((field) => {
+      const isOther = differs(name(columnOf(field)));
+      const where = unless(field);
+      return where === undefined ? isOther : sql`(${isOther} and not (${where}))`;
+    });
 }
 
 function differs(column: CompiledQuery): CompiledQuery {

@@ -1,8 +1,10 @@
 // What deleting a record means for those that point to it, found before anything is written: which go with it, which are emptied of the
-// reference, which stand in the way. Every record that goes is locked when it is found, so that nothing can begin to point to it.
+// reference, which stand in the way; what is final does neither go nor change, so it stands in the way, too. Every record that goes is locked when it is found, so that nothing can begin to point to it.
 import { columnOf } from '../../schemas/field-names.ts';
+import { isFinal } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
-import { join, name, sql } from '../database/sql.ts';
+import type { EntityDefinition } from '../../schemas/types.ts';
+import { join, literal, name, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
@@ -96,7 +98,7 @@ async function pointing(call: WriteCall, relation: Relation, ids: readonly Id[],
   return rows.map((row) => row.id);
 }
 
-function tableTo({ entity, field }: Relation, ids: readonly Id[], except: readonly Id[]): CompiledQuery {
+function tableTo({ entity, field }: Relation, ids: readonly Id[], except: readonly Id[] = []): CompiledQuery {
   const list = (of: readonly Id[]): CompiledQuery => join(of.map((id) => sql`${id}`));
   const others = except.length === 0 ? sql`` : sql` and "id" not in (${list(except)})`;
   const those =
@@ -117,11 +119,49 @@ async function requireNothingInTheWay(call: WriteCall, doom: Doom): Promise<void
       );
       if (Number(found?.count) > 0) details.push(inTheWay(call, relation, Number(found?.count)));
     }
+  details.push(...finalInTheWay(call, doom), ...(await keptInTheWay(call, doom)));
   if (details.length > 0)
     throw new Problem(409, 'in-use', {
       params: { entity: pickText(call.entity.label, call.context.locale, call.entity.name) },
       details,
     });
+}
+
+/** What would have to go and is final, the record itself aside: of that its own words tell. */
+function finalInTheWay(call: WriteCall, { records: [, ...others] }: Doom): ProblemDetail[] {
+  const counts = new Map<EntityDefinition, number>();
+  for (const { call: own, state } of others)
+    if (isFinal(own.entity, state.values)) counts.set(own.entity, (counts.get(own.entity) ?? 0) + 1);
+  return [...counts].map(([entity, count]) => staying(call, entity, count));
+}
+
+/** What would have to let go and is final. */
+async function keptInTheWay(call: WriteCall, doom: Doom): Promise<ProblemDetail[]> {
+  const details: ProblemDetail[] = [];
+  for (const [target, ids] of doom.ids)
+    for (const relation of relationsBy(call, 'clear', target)) {
+      const kept = keptBy(relation);
+      if (kept === undefined) continue;
+      const rows = tableTo(relation, ids, doom.ids.get(relation.entity.name));
+      const [found] = await call.context.transaction.read<{ count: unknown }>(
+        sql`select count(*) as "count" from (select 1 from ${rows} and ${kept} limit ${limits.listCount}) as those`,
+      );
+      if (Number(found?.count) > 0) details.push(staying(call, relation.entity, Number(found?.count)));
+    }
+  return details;
+}
+
+/** That a row is final, where its lock keeps this reference. A line holds none that would be emptied. */
+function keptBy({ entity: { lock, pipeline, fields }, field }: Relation): CompiledQuery | undefined {
+  if (lock === undefined || lock.open?.includes(field.name) === true) return undefined;
+  const stage = name(columnOf(fields.find((one) => one.name === pipeline?.field)!));
+  return sql`${stage} in (${join(lock.stages.map(literal))})`;
+}
+
+function staying(call: WriteCall, entity: EntityDefinition, count: number): ProblemDetail {
+  if (!call.grantOf(entity).allowed) return { pointer: '', code: 'validation.in-use-unseen', params: { count } };
+  const label = pickText(entity.label, call.context.locale, entity.name);
+  return { pointer: '', code: 'validation.in-use-final', params: { count, entity: label } };
 }
 
 /** Who may not see what is in the way learns how much it is, not what. */

@@ -1,5 +1,5 @@
 // The page of an entity's records as one person has it: the one for their role, else the one for everybody; only what they may see of it. Pure.
-import type { PageDefinition, PagePart } from '../../schemas/types.ts';
+import type { LocalText, PageButton, PageDefinition, PagePart } from '../../schemas/types.ts';
 import { pageOf } from '../automation/page-of.ts';
 import { filterFields, isMember } from '../definitions/check-filter.ts';
 import type { Release } from '../definitions/definitions.ts';
@@ -53,15 +53,24 @@ function seenOf(page: PageDefinition, entity: SeenEntity, entities: readonly See
   };
 }
 
-/** What they do is pressed by the button's id; they are called as what they do, where they say nothing themselves. */
-function buttonsOf({ buttons }: PageDefinition, release: Release): Pick<PageForUser, 'buttons'> {
+/** What they do is pressed by the button's id, but a stage, which the page moves to itself; they are called as what they do, where they say nothing themselves. */
+function buttonsOf({ buttons, entity }: PageDefinition, release: Release): Pick<PageForUser, 'buttons'> {
   if (buttons === undefined) return {};
+  const { pipeline, fields } = release.entity(entity)!;
+  const stages = fields.find(({ name }) => name === pipeline?.field)?.options ?? [];
+  const labelOf = (does: PageButton['does'], target: string): LocalText | undefined => {
+    if (does === 'stage') return stages.find(({ value }) => value === target)?.label;
+    return (does === 'process' ? release.process(target) : release.get('rule', target))?.definition.label;
+  };
   return {
     buttons: buttons.map(({ target, ...button }) => {
       if (target === undefined) return button;
-      const of = button.does === 'process' ? release.process(target) : release.get('rule', target);
-      const label = button.label ?? of?.definition.label;
-      return { ...button, ...(label === undefined ? {} : { label }) };
+      const label = button.label ?? labelOf(button.does, target);
+      return {
+        ...button,
+        ...(label === undefined ? {} : { label }),
+        ...(button.does === 'stage' ? { target } : {}),
+      };
     }),
   };
 }

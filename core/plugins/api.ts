@@ -1,5 +1,6 @@
 // The ONLY core file a plugin imports, as `#plugin-api`. A plugin that is all data has no code and no need of it.
 
+import type { Language } from '../../schemas/types.ts';
 import type { RuleActionHandler } from '../automation/actions.ts';
 import type { Mailings } from '../automation/mailings/mailings.ts';
 import type { RecordService } from '../entities/records.ts';
@@ -37,6 +38,8 @@ export interface PluginServices {
    * days, or one of more than a year.
    */
   workingDays(context: Context, from: string, to: string): number | undefined;
+  /** Of the installation: what is made for everybody is called in it, whoever makes it. */
+  language(context: Context): Language;
 }
 
 export interface PluginCode {

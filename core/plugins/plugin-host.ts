@@ -71,6 +71,7 @@ function servicesOf({ records, mailings, definitions, clock, log }: PluginHostNe
     clock,
     log,
     workingDays: (context, from, to) => workingDaysBetween(definitions.current(context), from, to),
+    language: (context) => definitions.current(context).settings.language,
   };
 }
 

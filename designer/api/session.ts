@@ -1,9 +1,10 @@
 // Who is signed in and what they may see: me, the workspace (entities, views, users) and its freshness. One for the page.
 
+import { sameJson } from '../../core/kernel/data.ts';
 import type { PersonKeys } from '../../schemas/person-keys.ts';
 import { forgetTitles } from '../format/known-titles.ts';
 import { useKeys } from '../shell/key-table.ts';
-import { prefer } from '../shell/preferences.ts';
+import { prefer, preferences } from '../shell/preferences.ts';
 import { closeLive, onLive, openLive } from './live.ts';
 import { ravand } from './ravand.ts';
 import type { EntityForUser, Me, Start, Workspace } from './types.ts';
@@ -76,6 +77,7 @@ export async function enter(): Promise<void> {
     theme: me.theme ?? 'system',
     timeZone: workspace.settings.timeZone,
     country: workspace.settings.country,
+    restDays: workspace.settings.restDays,
   });
   openLive();
   void countTasks();
@@ -98,6 +100,9 @@ export function leave(): void {
 export async function refreshWorkspace(): Promise<void> {
   if (session.state !== 'signed-in') return;
   session.workspace = await ravand.workspace();
+  // Its working calendar may be another.
+  const { restDays } = session.workspace.settings;
+  if (!sameJson(restDays, preferences().restDays)) await prefer({ restDays });
   changed();
 }
 

@@ -55,12 +55,19 @@ export interface Me {
   readonly may: { readonly studio: boolean; readonly users: boolean; readonly operate: boolean };
 }
 
+/** Of the installation, as every page has them. */
+export interface PublicSettings
+  extends Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'> {
+  /** Weekdays of rest by its working calendar, 0 = Sunday. */
+  readonly restDays?: readonly number[];
+}
+
 export interface Start {
   readonly setUp: boolean;
   readonly signedIn: boolean;
   /** The issuers one can sign in with. */
   readonly issuers: readonly { readonly name: string; readonly label: string }[];
-  readonly settings: Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'>;
+  readonly settings: PublicSettings;
 }
 
 export interface FieldForUser extends FieldDefinition {
@@ -101,7 +108,7 @@ export interface MenuLineForUser {
 
 export interface Workspace {
   readonly release: number;
-  readonly settings: Pick<SettingsDefinition, 'language' | 'calendar' | 'country' | 'timeZone' | 'organization'>;
+  readonly settings: PublicSettings;
   readonly entities: readonly EntityForUser[];
   readonly views: readonly ViewDefinition[];
   readonly forms: readonly FormInfo[];

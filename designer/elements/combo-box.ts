@@ -151,8 +151,8 @@ export class RavandComboBox extends RavandElement {
 
   #onInput = (): void => {
     this.typed = this.input.value;
-    this.active = 0;
     this.#open();
+    this.active = 0;
     if (this.source) {
       clearTimeout(this.#delay);
       this.#delay = setTimeout(() => void this.#ask(this.input.value), 180);

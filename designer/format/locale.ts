@@ -35,9 +35,10 @@ export function weekStart(): number {
   return weekStartOf(language, country);
 }
 
-/** Days of rest, 0 = Sunday … 6 = Saturday: drawn in danger by the date picker. */
+/** Days of rest, 0 = Sunday … 6 = Saturday, by the calendar of the house, else of its country: drawn in danger by the date picker. */
 export function weekendDays(): readonly number[] {
-  const { language, country } = preferences();
+  const { language, country, restDays } = preferences();
+  if (restDays !== undefined) return restDays;
   if (country === 'IR' || language === 'fa') return [5];
   if (country === 'IL' || language === 'he' || /^(BH|DZ|EG|IQ|JO|KW|LY|OM|QA|SA|SD|SY|YE)$/.test(country))
     return [5, 6];

@@ -36,6 +36,20 @@ function withState(field: ShownField, { required, readOnly, options }: FieldStat
   };
 }
 
+/** Pixels. A milliard of rials has its room. */
+const room = { place: 32, acts: 96, text: 112, choice: 112, date: 132, money: 156, decimal: 128, amount: 76 };
+
+/** Undefined of what takes its part of what is left. */
+function widthOf({ kind, ...field }: ShownField): number | undefined {
+  if (kind === 'money' || kind === 'decimal' || kind === 'date' || kind === 'choice') return room[kind];
+  return isAmount({ ...field, kind }) ? room.amount : undefined;
+}
+
+function styleOf(field: ShownField): string {
+  const width = widthOf(field);
+  return width === undefined ? '' : `inline-size:${width}px`;
+}
+
 @customElement('ravand-lines-box')
 export class RavandLinesBox extends RavandElement {
   static override styles = [
@@ -56,8 +70,10 @@ export class RavandLinesBox extends RavandElement {
         border-radius: var(--radius-card);
         overflow: auto hidden;
       }
+      /* Amounts have what they need, texts share the rest; only where that is too little the lines are scrolled. */
       table {
         inline-size: 100%;
+        min-inline-size: var(--least);
         table-layout: fixed;
         border-collapse: collapse;
         font: var(--field);
@@ -67,7 +83,8 @@ export class RavandLinesBox extends RavandElement {
         font: var(--small-strong);
         color: var(--text-3);
         text-align: start;
-        white-space: nowrap;
+        vertical-align: bottom;
+        overflow-wrap: anywhere;
         background: var(--sunken);
       }
       td {
@@ -106,25 +123,6 @@ export class RavandLinesBox extends RavandElement {
       td {
         position: relative;
       }
-      th.place {
-        inline-size: 32px;
-      }
-      th.text {
-        inline-size: 156px;
-      }
-      th.end {
-        inline-size: 88px;
-      }
-      /* A milliard of rials has its room. */
-      th.decimal {
-        inline-size: 112px;
-      }
-      th.money {
-        inline-size: 124px;
-      }
-      th.acts {
-        inline-size: 122px;
-      }
       input {
         min-inline-size: 0;
       }
@@ -155,6 +153,15 @@ export class RavandLinesBox extends RavandElement {
         padding: 14px;
         color: var(--text-3);
       }
+      @container (min-inline-size: 620px) {
+        .end .control {
+          padding-inline: 6px;
+        }
+        .acts .button {
+          inline-size: 28px;
+          min-inline-size: 28px;
+        }
+      }
       @container (max-inline-size: 619.98px) {
         .frame {
           border: 0;
@@ -165,6 +172,9 @@ export class RavandLinesBox extends RavandElement {
         tfoot,
         td {
           display: block;
+        }
+        table {
+          min-inline-size: 0;
         }
         thead {
           display: none;
@@ -254,12 +264,14 @@ export class RavandLinesBox extends RavandElement {
   }
 
   #table(fields: readonly ShownField[], shown: readonly TypedLine[]): TemplateResult {
-    return html`<table>
+    const acts = this.context.disabled ? 0 : room.acts;
+    const least = fields.reduce((sum, field) => sum + (widthOf(field) ?? room.text), room.place + acts);
+    return html`<table style="--least:${least}px">
       <thead>
         <tr>
-          <th scope="col" class="place"><span class="visually-hidden">${t('lines.place')}</span></th>
-          ${fields.map((field) => html`<th scope="col" class=${isAmount(field) ? `end ${field.kind}` : 'text'}>${labelOf(field)}${field.required && !field.locked ? html`<span aria-hidden="true"> *</span>` : nothing}</th>`)}
-          ${this.context.disabled ? nothing : html`<th scope="col" class="acts"><span class="visually-hidden">${t('lines.acts')}</span></th>`}
+          <th scope="col" class="place" style="inline-size:${room.place}px"><span class="visually-hidden">${t('lines.place')}</span></th>
+          ${fields.map((field) => html`<th scope="col" class=${isAmount(field) ? 'end' : 'text'} style=${styleOf(field)}>${labelOf(field)}${field.required && !field.locked ? html`<span aria-hidden="true"> *</span>` : nothing}</th>`)}
+          ${this.context.disabled ? nothing : html`<th scope="col" class="acts" style="inline-size:${room.acts}px"><span class="visually-hidden">${t('lines.acts')}</span></th>`}
         </tr>
       </thead>
       <tbody>

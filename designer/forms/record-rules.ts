@@ -1,6 +1,7 @@
 // The rules of a record as a whole while it is typed, and what new records begin with: the server's own engine over what stands in the form.
 // Loaded only for entities that have such rules.
 import { compileExpression } from '../../core/expressions/compile-expression.ts';
+import { conjunctsOf } from '../../core/expressions/conjuncts.ts';
 import type { FeelValue } from '../../core/expressions/expressions.ts';
 import { ruleFaults } from '../../core/expressions/record-rules.ts';
 import { feelOfField, pipelineContext } from '../../core/expressions/record-shape.ts';
@@ -27,13 +28,27 @@ export function faultsIn(
     stage: values[stage] ?? null,
     changed: stored === undefined ? undefined : changed,
   };
-  const scope = { ...scopeOf(entity, values), pipeline: pipelineContext(definition, values[stage] ?? null) };
+  const scope = withPipeline(entity, values);
   const isKnown = (path: string): boolean => {
     const [head = '', ...rest] = path.split('.');
     const field = entity.fields.find(({ name }) => name === head);
     return head === 'pipeline' || (field !== undefined && field.readOnly !== true && rest.length === 0);
   };
   return ruleFaults(definition, change, scope, { now: new Date(), zone, language, canTell: isKnown });
+}
+
+/** What the parts of a condition read that do not hold for these values, or of which the form cannot tell: each part's own names. */
+export function unmetNames(
+  { entity, zone }: FormRules,
+  condition: string,
+  values: Values,
+): readonly (readonly string[])[] {
+  const scope = withPipeline(entity, values);
+  return conjunctsOf(condition).flatMap((part) => {
+    const compiled = compileExpression(part);
+    const canTell = compiled.reads.every((path) => path.startsWith('pipeline.') || !path.includes('.'));
+    return canTell && compiled.evaluate(scope, { now: new Date(), zone }) === true ? [] : [compiled.names];
+  });
 }
 
 /** What each field begins with by its default expression, for what was typed so far. */
@@ -98,6 +113,14 @@ export function totalsOf(
 /** As the field holds it: halves away from zero. */
 function rounded(field: FieldDefinition, value: FeelValue): Json {
   return isDecimal(value) ? value.toDecimalPlaces(scaleOf(field), Decimal.ROUND_HALF_UP).toFixed() : typed(value);
+}
+
+function withPipeline(entity: FormRules['entity'], values: Values): Record<string, FeelValue> {
+  const stage = values[entity.pipeline?.field ?? ''] as Json | undefined;
+  return {
+    ...scopeOf(entity, values),
+    pipeline: pipelineContext(entity as unknown as EntityDefinition, stage ?? null),
+  };
 }
 
 function scopeOf(entity: { readonly fields: readonly FieldDefinition[] }, values: Values): Record<string, FeelValue> {

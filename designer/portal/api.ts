@@ -18,6 +18,7 @@ export interface Settings {
   readonly calendar: Calendar;
   readonly timeZone: string;
   readonly country: string;
+  readonly restDays?: readonly number[];
 }
 
 export interface Start {

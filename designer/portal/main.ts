@@ -7,5 +7,6 @@ import './portal.ts';
 
 // What the installation speaks, until somebody chooses otherwise.
 const { settings } = await start();
-const { language, calendar, timeZone, country } = settings;
-await prefer(hasStoredPreferences() ? { timeZone, country } : { language, calendar, timeZone, country });
+const { language, calendar, timeZone, country, restDays } = settings;
+const house = { timeZone, country, restDays };
+await prefer(hasStoredPreferences() ? house : { language, calendar, ...house });

@@ -57,6 +57,7 @@ interface PublicForm {
     readonly calendar: Calendar;
     readonly timeZone: string;
     readonly country: string;
+    readonly restDays?: readonly number[];
   };
   readonly validator: string;
 }
@@ -334,14 +335,14 @@ export class RavandPublicForm extends RavandElement {
     try {
       this.problem = '';
       const form = await http.get<PublicForm>(`/p/forms/${segment(name)}/definition.json`);
-      const { language, calendar, timeZone, country } = form.settings;
+      const { language, calendar, timeZone, country, restDays } = form.settings;
       const asked = new URLSearchParams(location.search).has('lang');
       const wanted = asked ? preferences().language : language;
       const offered = form.languages?.includes(wanted) === false ? form.languages[0]! : wanted;
       await prefer(
         asked || offered !== language
-          ? { language: offered, calendar: languageCalendar(offered, form), timeZone, country }
-          : { language, calendar, timeZone, country },
+          ? { language: offered, calendar: languageCalendar(offered, form), timeZone, country, restDays }
+          : { language, calendar, timeZone, country, restDays },
       );
       if (form.closed === undefined) await this.#enter(form);
       this.form = form;

@@ -9,7 +9,7 @@ import type { FilterTerm, FilterTree } from '../../schemas/types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed } from '../api/session.ts';
-import type { EntityForUser, FieldForUser, StoredRecord } from '../api/types.ts';
+import type { EntityForUser, FieldForUser, StoredRecord, Values } from '../api/types.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -39,6 +39,8 @@ import { PeekBeside, peekBesideStyle } from './peek-beside.ts';
 import { recordTitle } from './record-title.ts';
 import { filterOf } from './sentence.ts';
 import { settingSelect } from './setting-select.ts';
+import { lockOf, mayFollow } from './stage-bar.ts';
+import { StageMoves } from './stage-moves.ts';
 import { viewHead } from './view-head.ts';
 import { sortText } from './view-state.ts';
 import { ViewsController } from './views-controller.ts';
@@ -81,6 +83,7 @@ export class RavandRecordBoard extends RavandElement {
     ids: () => (this.columns ?? []).flatMap(({ cards }) => cards.map(({ id }) => id)),
     count: () => this.columns?.reduce((sum, column) => sum + column.count, 0),
   });
+  readonly #stages = new StageMoves(this);
   #asked = '';
   #turn = 0;
   #busy = 0;
@@ -265,7 +268,7 @@ export class RavandRecordBoard extends RavandElement {
             : skeleton(8, 72)
       }
       <p id="how" class="visually-hidden">${t('board.how')}</p>
-      <div class="visually-hidden" aria-live="assertive">${this.said}</div>`,
+      <div class="visually-hidden" aria-live="assertive">${this.said}</div>${this.#stages.dialog()}`,
     )}`;
   }
 
@@ -467,7 +470,8 @@ export class RavandRecordBoard extends RavandElement {
     });
   }
 
-  async #move(id: string, from: string, to: string, isUndo = false): Promise<void> {
+  /** @param back what the fields had that were written with the stage: the way back, which is taken once */
+  async #move(id: string, from: string, to: string, back?: Values): Promise<void> {
     const entity = this.#entity;
     const stage = entity && this.#stage(entity);
     const card = this.#cardOf(id);
@@ -480,7 +484,12 @@ export class RavandRecordBoard extends RavandElement {
     this.#busy += 1;
     const write = async (): Promise<void> => {
       try {
-        const record = await ravand.update(entity.name, id, { [stage.name]: to }, this.#cardOf(id)?.version);
+        const moved = await this.#stages.write(entity, this.#cardOf(id) ?? card, back ?? { [stage.name]: to });
+        if (moved === undefined) {
+          await this.#takeBack(id, from, to, amountName);
+          return;
+        }
+        const { record, before } = moved;
         const weighted = this.#weighted(entity)?.name;
         this.columns = this.columns?.map((column) => ({
           ...column,
@@ -492,7 +501,8 @@ export class RavandRecordBoard extends RavandElement {
           ),
         }));
         this.said = t('record.moved', { name, to: optionLabel(stage, to) });
-        toast({ text: this.said, ...(isUndo ? {} : { undo: () => void this.#move(id, to, from, true) }) });
+        const isOpen = back === undefined && mayFollow(stage, { from: to, to: from }, lockOf(entity, stage));
+        toast({ text: this.said, ...(isOpen ? { undo: () => void this.#move(id, to, from, before) } : {}) });
       } catch (error) {
         if (!(error instanceof ServerProblem)) throw error;
         await this.#takeBack(id, from, to, amountName, error);
@@ -512,23 +522,23 @@ export class RavandRecordBoard extends RavandElement {
     return this.columns?.flatMap((column) => column.cards).find((one) => one.id === id);
   }
 
-  /** The card snaps back; the column that refused says why. A stale card is read again. */
+  /** The card snaps back; the column that refused says why, if it was not the person who gave up. A stale card is read again. */
   async #takeBack(
     id: string,
     from: string,
     to: string,
     amountName: string | undefined,
-    problem: ServerProblem,
+    problem?: ServerProblem,
   ): Promise<void> {
-    const reason = problem.details[0]?.message ?? problem.detail;
+    const reason = problem && (problem.details[0]?.message ?? problem.detail);
     this.columns = this.#moved(id, to, from, amountName).map((column) =>
       column.value === to ? { ...column, refusal: reason } : column,
     );
-    this.said = reason;
+    this.said = reason ?? t('board.givenUp');
     await this.updateComplete;
     this.#focusCard(id);
     const isBack = this.columns.some((column) => column.value === from && column.cards.some((one) => one.id === id));
-    if (!isBack || problem.code === 'stale' || problem.status === 404) await this.#load();
+    if (!isBack || problem?.code === 'stale' || problem?.status === 404) await this.#load();
   }
 
   async #more(column: Column, entity: EntityForUser, stage: FieldForUser): Promise<void> {

@@ -3,7 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
-import type { EntityForUser, FieldForUser } from '../api/types.ts';
+import type { EntityForUser, FieldForUser, Values } from '../api/types.ts';
 import '../elements/dialog.ts';
 import { isFileKind } from '../../schemas/file-types.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -11,9 +11,9 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { formatInteger } from '../format/numbers.ts';
-import { labelOf } from '../format/values.ts';
+import { labelOf, optionLabel } from '../format/values.ts';
 import '../forms/form.ts';
-import type { FormSubmit, RavandForm } from '../forms/form.ts';
+import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
 import { local, t } from '../shell/texts.ts';
 import { type Bulk, type BulkAct, type BulkOutcome, bulks, isMoving, type Selection, written } from './bulk.ts';
@@ -85,6 +85,8 @@ export class RavandBulkDialog extends RavandElement {
   @property({ attribute: false }) selection: Selection = { ids: [] };
   @property() job: BulkJob = 'change';
   @state() private field = '';
+  /** The stage that is chosen, and what it asks for. */
+  @state() private stage: { readonly label: string; readonly asked: readonly FieldForUser[] } | undefined;
   @state() private bulk: Bulk | undefined;
   /** Why records are left as they are, each reason once, with for how many of those that were looked at. */
   @state() private reasons: ReadonlyMap<string, number> = new Map();
@@ -125,20 +127,50 @@ export class RavandBulkDialog extends RavandElement {
       ${
         field
           ? html`<ravand-form
-            .fields=${[{ ...field, required: false }]}
+            .fields=${[field, ...(this.stage?.asked ?? [])].map((one) => ({ ...one, required: false }))}
             .values=${this.#empty}
             .references=${workspaceReferences}
             .suggestions=${tagSuggestions(this.entity.name)}
-            @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#prepare({ do: 'set', values: { [field.name]: event.detail.values[field.name] ?? null } })}
-          ></ravand-form>`
+            @form-change=${(event: CustomEvent<FormChange>) => void this.#ask(field, event.detail.values[field.name])}
+            @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#set(field, event.detail.values)}
+          ></ravand-form>
+          ${this.stage ? html`<p class="help">${t('bulk.stageAsks', { to: this.stage.label })}</p>` : nothing}`
           : nothing
       }`;
+  }
+
+  #choose(field: string): void {
+    this.field = field;
+    this.stage = undefined;
+  }
+
+  /** A stage asks for more where it is entered. */
+  async #ask(field: FieldForUser, value: unknown): Promise<void> {
+    const { entity } = this;
+    const option =
+      entity.pipeline?.field === field.name ? field.options?.find((one) => one.value === value) : undefined;
+    if (option?.entry === undefined) {
+      this.stage = undefined;
+      return;
+    }
+    const { fieldsOfStage } = await import('./asked-fields.ts');
+    const names = fieldsOfStage(entity, option);
+    // Lines are one record's own.
+    const asked = changeable(entity).filter(({ name, kind }) => names.includes(name) && kind !== 'lines');
+    if (this.field === field.name)
+      this.stage = asked.length === 0 ? undefined : { label: optionLabel(field, option.value), asked };
+  }
+
+  #set(field: FieldForUser, values: Values): Promise<void> {
+    const filled = (this.stage?.asked ?? []).flatMap(({ name }) => ((values[name] ?? null) === null ? [] : [name]));
+    const set = [field.name, ...filled].map((name) => [name, values[name] ?? null] as const);
+    return this.#prepare({ do: 'set', values: Object.fromEntries(set) });
   }
 
   #fieldChoice(): TemplateResult {
     return html`<div class="field">
       <label for="which">${t('bulk.field')}</label>
-      <select id="which" class="control" @change=${(event: Event) => (this.field = (event.target as HTMLSelectElement).value)}>
+      <select id="which" class="control" @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}>
         <option value="" ?selected=${this.field === ''}>${t('bulk.chooseField')}</option>
         ${changeable(this.entity).map((field) => html`<option value=${field.name} ?selected=${field.name === this.field}>${labelOf(field)}</option>`)}
       </select>

@@ -9,7 +9,7 @@ import { onLive } from '../api/live.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import { entityNamed, onSession, session } from '../api/session.ts';
-import type { EntityForUser, RelatedList, StoredRecord, Value } from '../api/types.ts';
+import type { EntityForUser, RelatedList, StoredRecord, Values } from '../api/types.ts';
 import { documents, type RecordDocument } from '../document-designer/api.ts';
 import { avatar, avatars } from '../elements/avatar.ts';
 import { chips } from '../elements/chip.ts';
@@ -46,12 +46,13 @@ import {
 import { pageStyle } from './page/style.ts';
 import { shownValue, valueList } from './page/values.ts';
 import './related.ts';
-import './stage-bar.ts';
+import { lockOf, mayFollow } from './stage-bar.ts';
 import './timeline.ts';
 import './mailings.ts';
 import './versions.ts';
 import { type RecordForm, recordForm } from './record-form.ts';
 import { recordTitle } from './record-title.ts';
+import { StageMoves } from './stage-moves.ts';
 
 /** Lines of what happened beside the tabs. */
 const fewEntries = 6;
@@ -127,6 +128,7 @@ export class RavandRecordPage extends RavandElement {
   @state() private asked: '' | 'share' | 'access' | 'delete' = '';
   /** Which tab is looked at where the address has no say, as in a frame. */
   @state() private looked = '';
+  readonly #moves = new StageMoves(this);
   @state() private editorIsHere = customElements.get('ravand-page-editor') !== undefined;
 
   override connectedCallback(): void {
@@ -308,7 +310,7 @@ export class RavandRecordPage extends RavandElement {
   #head(record: StoredRecord, entity: EntityForUser, shape: PageShape): TemplateResult {
     const title = recordTitle(record, entity);
     const under = fieldsNamed(entity, shape.head).filter(({ name }) => (record.values[name] ?? '') !== '');
-    const shown = (shape.buttons ?? usualButtons).filter((button) => this.#may(button, entity));
+    const shown = (shape.buttons ?? usualButtons).filter((button) => this.#may(button, entity, record));
     const items = [
       ...this.documents.map(({ name, label }) => ({
         value: `${printing}${name}`,
@@ -334,7 +336,7 @@ export class RavandRecordPage extends RavandElement {
     </header>`;
   }
 
-  #may({ does }: PageButton, entity: EntityForUser): boolean {
+  #may({ does, target = '' }: PageButton, entity: EntityForUser, record: StoredRecord): boolean {
     const { may, shareable } = entity;
     if (does === 'edit')
       return (
@@ -342,7 +344,14 @@ export class RavandRecordPage extends RavandElement {
       );
     if (does === 'share') return shareable === true && may.update;
     if (does === 'delete') return may.delete;
+    if (does === 'stage') return may.update && this.#mayEnter(target, entity, record);
     return does === 'access' || does === 'link' || may.update;
+  }
+
+  #mayEnter(to: string, entity: EntityForUser, record: StoredRecord): boolean {
+    const stage = entity.fields.find(({ name }) => name === entity.pipeline?.field);
+    const from = String(record.values[stage?.name ?? ''] ?? '');
+    return stage?.writable === true && from !== to && mayFollow(stage, { from, to }, lockOf(entity, stage));
   }
 
   #menuItem(button: PageButton): MenuItem {
@@ -362,9 +371,10 @@ export class RavandRecordPage extends RavandElement {
     }
     const button = shown.find((one) => one.id === id);
     if (button === undefined) return;
-    const { does, href = '' } = button;
+    const { does, href = '', target = '' } = button;
     if (does === 'edit') this.#openTab(entity, 'details');
     else if (does === 'link') this.#follow(href);
+    else if (does === 'stage') void this.#move(entity.pipeline?.field ?? '', target);
     else if (does === 'process' || does === 'rule') void this.#act(button, record, entity);
     else this.asked = does;
   }
@@ -393,7 +403,7 @@ export class RavandRecordPage extends RavandElement {
       .field=${stage}
       .value=${String(this.moving ?? record.values[stage.name] ?? '')}
       .times=${stage.name === entity.pipeline?.field ? this.times : new Map()}
-      .kept=${stage.name === entity.pipeline?.field ? (entity.lock?.stages ?? []) : []}
+      .lock=${lockOf(entity, stage)}
       ?disabled=${!entity.may.update || !stage.writable || stage.readOnly === true}
       @stage-choose=${(event: CustomEvent<string>) => void this.#move(stage.name, event.detail)}
     ></ravand-stage-bar>`;
@@ -437,6 +447,7 @@ export class RavandRecordPage extends RavandElement {
         <button slot="actions" type="button" class="button danger filled" @click=${() => void this.#delete(record, entity)}>${t('action.delete')}</button>
         <button slot="actions" type="button" class="button" @click=${this.#unask}>${t('action.cancel')}</button>
       </ravand-dialog>
+      ${this.#moves.dialog()}
       ${this.asked === 'share' ? html`<ravand-share-dialog .entity=${entity.name} .recordId=${record.id} .heading=${title} @share-close=${this.#unask}></ravand-share-dialog>` : nothing}
       ${this.asked === 'access' ? html`<ravand-access-dialog .entity=${entity} .recordId=${record.id} @access-close=${this.#unask}></ravand-access-dialog>` : nothing}`;
   }
@@ -458,22 +469,25 @@ export class RavandRecordPage extends RavandElement {
     void navigate(`${location.pathname}${path}`, { replace: true });
   }
 
-  /** Another stage: shown at once, taken back with the reason when it is refused; can be undone. */
-  async #move(field: string, value: string): Promise<void> {
+  /** Another stage: shown at once, asked for what it wants, taken back with the reason when it is refused; can be undone with all that was written. */
+  async #move(field: string, value: string, values: Values = { [field]: value }): Promise<void> {
     const record = this.record;
     const entity = this.#entity;
     if (!record || !entity || record.values[field] === value) return;
-    const before: Value = record.values[field] ?? null;
     this.moving = value;
     try {
-      this.record = await ravand.update(entity.name, record.id, { [field]: value }, record.version);
+      const moved = await this.#moves.write(entity, record, values);
+      if (moved === undefined) return;
+      const { before } = moved;
+      this.record = moved.record;
       const definition = entity.fields.find((one) => one.name === field);
+      const to = definition ? optionLabel(definition, value) : value;
+      const back = String(before[field]);
+      const isOpen =
+        definition !== undefined && mayFollow(definition, { from: value, to: back }, lockOf(entity, definition));
       toast({
-        text: t('record.moved', {
-          name: recordTitle(record, entity),
-          to: definition ? optionLabel(definition, value) : value,
-        }),
-        undo: () => void this.#move(field, String(before)),
+        text: t('record.moved', { name: recordTitle(record, entity), to }),
+        ...(isOpen ? { undo: () => void this.#move(field, back, before) } : {}),
       });
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;

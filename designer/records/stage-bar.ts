@@ -1,11 +1,30 @@
 // `<ravand-stage-bar>`: the options of a stage field as a bar; the past in a shade, the present full. A press (or Enter) moves. Emits `stage-choose`.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, Lock } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { formatShortDuration } from '../format/durations.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
+
+/** It is about the stages of the pipeline, not about any other choice. */
+export function lockOf(
+  entity: Pick<EntityDefinition, 'lock' | 'pipeline'>,
+  { name }: FieldDefinition,
+): Lock | undefined {
+  return name === entity.pipeline?.field ? entity.lock : undefined;
+}
+
+/** May this stage follow that one? @param lock the stages that the record does not leave any more */
+export function mayFollow(
+  field: FieldDefinition,
+  { from, to }: { readonly from: string; readonly to: string },
+  lock: Pick<Lock, 'stages'> | undefined,
+): boolean {
+  const next = field.options?.find(({ value }) => value === from)?.next;
+  const stays = lock?.stages.includes(from) !== true || lock.stages.includes(to);
+  return stays && (next === undefined || next.includes(to));
+}
 
 @customElement('ravand-stage-bar')
 export class RavandStageBar extends RavandElement {
@@ -95,8 +114,8 @@ export class RavandStageBar extends RavandElement {
   @property({ attribute: false }) field: FieldDefinition | undefined;
   @property() value = '';
   @property({ type: Boolean }) disabled = false;
-  /** Stages that the record does not leave any more. */
-  @property({ attribute: false }) kept: readonly string[] = [];
+  /** Where the field is that of its entity's pipeline. */
+  @property({ attribute: false }) lock: Lock | undefined;
   /** How long the record stood in each stage, in milliseconds. */
   @property({ attribute: false }) times: ReadonlyMap<string, number> = new Map();
 
@@ -110,10 +129,8 @@ export class RavandStageBar extends RavandElement {
   override render(): TemplateResult {
     const options = this.field?.options ?? [];
     const at = options.findIndex((option) => option.value === this.value);
-    const next = options[at]?.next;
-    const stays = (value: string) => !this.kept.includes(this.value) || this.kept.includes(value);
-    const follows = (value: string) =>
-      value === this.value || ((next === undefined || next.includes(value)) && stays(value));
+    const follows = (to: string) =>
+      to === this.value || (this.field !== undefined && mayFollow(this.field, { from: this.value, to }, this.lock));
     return html`<ol aria-label=${this.field ? labelOf(this.field) : ''}>
       ${options.map(
         (

@@ -151,9 +151,11 @@ export class SettingsPage extends RavandElement {
       if (!(error instanceof ServerProblem)) throw error;
       return undefined;
     });
-    if (stored?.items.length === 0 && now !== undefined)
-      this.#draft.begin({ kind: 'settings', name: 'installation', ...now });
-    else await this.#draft.load('installation');
+    if (stored?.items.length === 0 && now !== undefined) {
+      // Which days rest is its calendar's to say.
+      const { restDays: _, ...own } = now;
+      this.#draft.begin({ kind: 'settings', name: 'installation', ...own });
+    } else await this.#draft.load('installation');
   }
 
   get #section(): Section {

@@ -128,6 +128,7 @@ export class RavandApp extends RavandElement {
         calendar: settings.calendar,
         country: settings.country,
         timeZone: settings.timeZone,
+        restDays: settings.restDays,
       });
   }
 

@@ -12,6 +12,8 @@ export interface Preferences {
   readonly timeZone: string;
   /** ISO 3166-1 alpha-2: week start, local phone numbers. */
   readonly country: string;
+  /** Weekdays of rest of the house, 0 = Sunday; undefined = as the country has them. */
+  readonly restDays?: readonly number[] | undefined;
   /** Undefined = as the language reads. */
   readonly direction?: Direction | undefined;
 }

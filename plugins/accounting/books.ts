@@ -1,4 +1,4 @@
-// Sets up books: the accounts of a chart in the language of whoever asks, posting rules that lead to them, and the fiscal year around today with its periods.
+// Sets up books: the accounts of a chart in the language of the installation, posting rules that lead to them, and the fiscal year around today with its periods.
 import type { Context, Stored } from '#plugin-api';
 import { isoDay, monthsIn, yearAround, yearFrom } from './calendar.ts';
 import generic from './charts/generic.json' with { type: 'json' };

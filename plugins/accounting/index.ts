@@ -5,12 +5,16 @@ import { isoDay, yearAround, yearFrom } from './calendar.ts';
 import { closeYear } from './close-year.ts';
 import { invoiceEffect } from './invoice-effect.ts';
 import { invoiceFrom, type Mapping, usual } from './invoice-from.ts';
-import { asHouse, decimalOf, other, type Records } from './ledger.ts';
+import { asHouse, decimalOf, type Records } from './ledger.ts';
 import { postDocument } from './post-document.ts';
+import { reverseJournal, reversePayment } from './reverse.ts';
 
 type Save = { readonly before: unknown; readonly values: Record<string, unknown> };
 
-export default definePlugin(({ records, clock }) => {
+export default definePlugin(({ records, clock, language }) => {
+  /** Years, periods and accounts are everybody's: they are called in the language of the installation. */
+  const forAll = <C extends Context>(context: C): C => ({ ...asHouse(context), locale: language(context) });
+
   /** The period of the day; a record that is final keeps the one it has. */
   const inPeriod = (dateField: string) =>
     (async (context, save) => {
@@ -42,25 +46,12 @@ export default definePlugin(({ records, clock }) => {
       name: 'accounting.reverse',
       label: { fa: 'برگشت سند', ar: 'عكس القيد', he: 'ביטול פקודה', en: 'Reverse the journal' },
       parameters: [],
-      async run(context, { record }) {
-        const { values } = await records.get(asHouse(context), 'journal', record.id);
-        const lines = ((values.lines ?? []) as readonly Record<string, unknown>[]).map(
-          ({ id: _, debit, credit, foreign, rate, ...line }) => ({
-            ...line,
-            [other.debit]: amountOf(debit),
-            [other.credit]: amountOf(credit),
-            foreign: amountOf(foreign),
-            rate: amountOf(rate),
-          }),
-        );
-        const made = await records.create(asHouse(context), 'journal', {
-          date: isoDay(clock.now().getTime()),
-          kind: 'reversal',
-          description: String(values.number),
-          reverses: record.id,
-          lines,
-          state: 'posted',
-        });
+      async run(context, { record: { entity, id } }) {
+        const house = asHouse(context);
+        const made =
+          entity === 'payment'
+            ? await reversePayment(records, house, id)
+            : await reverseJournal(records, house, id, clock.now());
         return { entity: 'journal', id: made.id };
       },
     },
@@ -68,7 +59,7 @@ export default definePlugin(({ records, clock }) => {
       name: 'accounting.makePeriods',
       label: { fa: 'ساختن دوره‌ها', ar: 'إنشاء الفترات', he: 'יצירת תקופות', en: 'Make the periods' },
       parameters: [],
-      run: async (context, { record }) => ({ made: await makePeriods(records, asHouse(context), record) }),
+      run: async (context, { record }) => ({ made: await makePeriods(records, forAll(context), record) }),
     },
     {
       name: 'accounting.closeYear',
@@ -134,13 +125,13 @@ export default definePlugin(({ records, clock }) => {
         const calendar = String(values.calendar ?? 'persian');
         const year =
           typeof values.startsOn === 'string'
-            ? yearFrom(values.startsOn, calendar, context.locale)
-            : yearAround(isoDay(clock.now().getTime()), calendar, context.locale);
+            ? yearFrom(values.startsOn, calendar, language(context))
+            : yearAround(isoDay(clock.now().getTime()), calendar, language(context));
         for (const field of ['startsOn', 'endsOn', 'name'] as const) values[field] ??= year[field];
       },
       async ledgerSetup(context, { before, values }) {
         if (before !== undefined) return;
-        await setUpBooks(records, asHouse(context), {
+        await setUpBooks(records, forAll(context), {
           chart: String(values.chart),
           calendar: String(values.calendar),
           startsOn: typeof values.startsOn === 'string' ? values.startsOn : undefined,
@@ -160,8 +151,4 @@ async function keepCredit(records: Records, context: Context, { before, values }
   const most = decimalOf(paid).sub(decimalOf(returned));
   const zero = decimalOf(0);
   values.toCredit = Decimal.max(zero, Decimal.min(beyond, most));
-}
-
-function amountOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : decimalOf(value).toFixed();
 }

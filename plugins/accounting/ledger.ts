@@ -96,6 +96,18 @@ const sentences = {
     he: 'בשנה זו נותרו עדיין {count} פקודות בטיוטה. סגרו או מחקו אותן.',
     en: 'There are still {count} draft journals in this year. Post or delete them.',
   },
+  'of-document': {
+    fa: 'این سند از یک صورت‌حساب، برگشت از فروش یا دریافت است. همان را برگردانید: دریافت را در صفحهٔ خودش، صورت‌حساب را با برگشت از فروش.',
+    ar: 'هذا القيد لفاتورة أو إشعار دائن أو دفعة. أرجعوا المستند نفسه: الدفعة من صفحتها، والفاتورة بإشعار دائن.',
+    he: 'הפקודה שייכת לחשבונית, להודעת זיכוי או לתשלום. בטלו את המסמך עצמו: תשלום בעמוד שלו, חשבונית בהודעת זיכוי.',
+    en: 'This journal belongs to an invoice, a credit note or a payment. Take that back: a payment on its page, an invoice by a credit note.',
+  },
+  'not-posted': {
+    fa: 'این دریافت سندی در دفتر ندارد.',
+    ar: 'ليس لهذه الدفعة قيد في الدفتر.',
+    he: 'לתשלום זה אין פקודה בספרים.',
+    en: 'This payment has no journal in the books.',
+  },
   'closed-already': {
     fa: 'همهٔ دوره‌های این سال بسته‌اند.',
     ar: 'كل فترات هذه السنة مغلقة.',

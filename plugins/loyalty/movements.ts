@@ -1,4 +1,4 @@
-// What rules may do with points, one movement each. A source (the rule and the record it speaks of) earns once, however often it is asked.
+// What rules may do with points, one movement each. A source (the rule and the record it speaks of) earns once, however often it is asked, and again what was taken back from it.
 import { type Context, Decimal, type InTransaction, Problem, type RuleActionHandler, type Stored } from '#plugin-api';
 import type { Ledger, MovementKind } from './ledger.ts';
 import { newCode } from './new-code.ts';
@@ -10,6 +10,12 @@ interface Needs {
   };
   readonly clock: { now(): Date };
   readonly ledger: Ledger;
+}
+
+interface Earned {
+  readonly source: string;
+  readonly points: number;
+  readonly amount: Decimal | undefined;
 }
 
 const words = (fa: string, ar: string, he: string, en: string) => ({ fa, ar, he, en });
@@ -30,6 +36,17 @@ export function createMovements({ records, clock, ledger }: Needs): readonly Rul
     if (kind === 'unearn')
       for (const { account } of sides) if (account !== undefined) await ledger.measure(context, account);
     return done;
+  }
+
+  /** A source earns once; what was taken back from it since, it may earn again. */
+  async function owed(context: Context, { source, points, amount }: Earned): Promise<Earned | undefined> {
+    const given = await ledger.bySource(context, source);
+    if (given === undefined) return { source, points, amount };
+    const had = await ledger.given(context, given.id, source);
+    const isOpen = had.corrections > 0 && points > had.points && !(await ledger.isReversed(context, given.id));
+    if (!isOpen) return undefined;
+    const rest = { points: points - had.points, amount: amount?.sub(had.amount) };
+    return { source: `${source}/${had.corrections + 1}`, ...rest };
   }
 
   const earn: RuleActionHandler = {
@@ -56,22 +73,23 @@ export function createMovements({ records, clock, ledger }: Needs): readonly Rul
       const amount = args.amount === undefined || args.amount === null ? undefined : new Decimal(String(args.amount));
       const points = pointsOf(args.points, amount, args.rate);
       const source = sourceOf(context, record);
-      if (points <= 0 || (await ledger.bySource(context, source)) !== undefined) return none;
+      const due = points <= 0 ? undefined : await owed(context, { source, points, amount });
+      if (due === undefined) return none;
       const account = await ledger.accountOf(context, args.person);
-      const money = amount === undefined ? {} : { amount: amount.toString() };
+      const money = due.amount === undefined ? {} : { amount: due.amount.toString() };
       const expiresOn = inMonths(clock.now(), args.months);
       const movement = await ledger.post(context, {
         kind: 'earn',
-        source,
+        source: due.source,
         note: typeof args.note === 'string' ? args.note : undefined,
         ...money,
         sides: [
-          { account: account.id, points, expiresOn, ...money },
-          { house: 'issued', points: -points },
+          { account: account.id, points: due.points, expiresOn, ...money },
+          { house: 'issued', points: -due.points },
         ],
       });
       await ledger.measure(context, account.id);
-      return told(movement, points);
+      return told(movement, due.points);
     },
   };
 

@@ -1,4 +1,4 @@
-// Every problem and every detail that the code can answer has its text in four languages.
+// Every problem and every detail that the code can answer has its text in four languages, and a thing has one word in each.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -33,5 +33,27 @@ describe('The texts of the server', () => {
     const codes = used(/\bcode: '([a-z][a-z.-]+)'/g);
     expect(codes.length).toBeGreaterThan(50);
     expect(codes.filter(([code]) => details[code] === undefined && problems[code] === undefined)).toEqual([]);
+  });
+});
+
+describe('A thing has one word in a language', () => {
+  /** Others that mean the same, each with the word that the house uses. */
+  const others = {
+    fa: { وظیفه: 'کار', وظایف: 'کار', تسک: 'کار' },
+    ar: { 'ويب هوك': 'خطاف ويب', 'خطّاف ويب': 'خطاف ويب' },
+    he: { מטלה: 'משימה', מטלות: 'משימה', וובהוק: 'webhook' },
+    en: { 'to-do': 'task', todo: 'task' },
+  };
+  const texts = readSources(['designer', 'schemas', 'plugins'], /\/locales\/([a-z]{2}\.json|[a-z]{2}\/[a-z]+\.json)$/);
+
+  it.each(Object.entries(others))('of %s', (language, words) => {
+    const own = texts.filter(({ path }) => path.includes(`/locales/${language}`));
+    expect(own.length).toBeGreaterThan(5);
+    const found = own.flatMap(({ text, path }) =>
+      Object.entries(words).flatMap(([word, instead]) =>
+        text.includes(word) ? [`${path}: “${word}” is called “${instead}” here`] : [],
+      ),
+    );
+    expect(found).toEqual([]);
   });
 });

@@ -21,6 +21,11 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('The books in %s', (langua
     expect({ status, body }).toMatchObject({ status: 201 });
     return body.id;
   };
+  const look = async (name: string) => {
+    const shots = process.env.SCREENSHOTS;
+    if (shots) await open.page.screenshot({ path: `${shots}/payment-${name}-${language}.png` });
+    expect(await accessFaults(open.page)).toEqual([]);
+  };
   const post = async (entity: string, id: string): Promise<void> => {
     await open.page.goto(`${ravand.url}/records/${entity}/${id}`);
     const stage = open.page
@@ -84,5 +89,35 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('The books in %s', (langua
       .waitFor();
     expect(await accessFaults(page)).toEqual([]);
     expect(open.faults).toEqual([]);
+  }, 60_000);
+
+  it('R-198: a payment that was wrong is reversed by its button, on a day and for a reason', async () => {
+    const { page } = open;
+    const [payment] = (await mina.get<{ items: { id: string }[] }>('/api/records/payment')).body.items;
+    const values = async () =>
+      (await mina.get<{ values: Record<string, string | null> }>(`/api/records/payment/${payment!.id}`)).body.values;
+    await page.goto(`${ravand.url}/records/payment/${payment!.id}`);
+    await page.getByRole('button', { name: t('page.payment.button.reverse'), exact: true }).click();
+    const dialog = page.locator('ravand-stage-dialog');
+    await dialog.getByText(t('entity.payment.field.state.option.reversed.entry')).waitFor();
+    await look('reverse');
+    await dialog.locator('#field-reversalReason').fill(language === 'fa' ? 'دو بار ثبت شد' : 'Entered twice');
+    await dialog.locator('#field-reversedOn button').click();
+    await page.getByRole('button', { name: t('date.today') }).click();
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(values).toMatchObject({ state: 'reversed', reversedOn: '2026-11-09' });
+    expect((await values()).reversal).toEqual(expect.any(String));
+    await page.reload();
+    const link = page.locator('ravand-form').getByText(t('entity.payment.field.reversal'), { exact: true });
+    await link.waitFor();
+    expect(await page.getByRole('button', { name: t('page.payment.button.reverse'), exact: true }).count()).toBe(0);
+    await look('reversed');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await link.scrollIntoViewIfNeeded();
+    await look('reversed-390');
+    const { body } = await mina.get<{ values: { balance: string } }>(`/api/records/invoice/${invoice}`);
+    expect(body.values.balance).toBe('2200000');
+    expect(open.faults.filter((fault) => !fault.includes('422'))).toEqual([]);
   }, 60_000);
 });

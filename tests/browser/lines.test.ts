@@ -148,6 +148,39 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Lines and several records
     await picture(page, `club-list-${language}`);
   });
 
+  it.each(['quote', 'salesOrder', 'invoice', 'creditNote'])(
+    'all usual columns of a %s are seen at 1280 px',
+    async (entity) => {
+      const { page } = open;
+      const line = { description: 'Press, red, with two plates', quantity: 12, unitPrice: 1_850_000_000, discount: 5 };
+      const { body: organization } = await admin.post<{ id: string }>('/api/records/organization', {
+        values: { name: 'Hotel' },
+      });
+      const made = async (name: string, more: object) => {
+        const values = { lines: [line], ...more };
+        const { status, body } = await admin.post<{ id: string }>(`/api/records/${name}`, { values });
+        expect({ status, body }).toMatchObject({ status: 201 });
+        return body.id;
+      };
+      const about = { organization: organization.id };
+      const more = entity === 'creditNote' ? { invoice: await made('invoice', about) } : about;
+      await page.goto(`${ravand.url}/records/${entity}/${await made(entity, more)}?tab=details`);
+      const frame = page.locator('#field-lines .frame');
+      await frame.locator('tbody tr').first().waitFor();
+      await frame.scrollIntoViewIfNeeded();
+      await picture(page, `lines-${entity}-${language}`);
+      expect(await frame.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+      // No amount is cut off, and no heading runs into the next.
+      const cut = await frame.evaluate((box) =>
+        [...box.querySelectorAll<HTMLElement>('th, td.end input, td.end .said')]
+          .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+          .map((part) => part.textContent || (part as HTMLInputElement).value),
+      );
+      expect(cut).toEqual([]);
+      await requireFit(page);
+    },
+  );
+
   it('each line is a card on a telephone', async () => {
     const session = { url: ravand.url, cookie: admin.cookie() };
     const { page, faults } = await openPage(browser, { language, width: 390, now: ravand.clock.now(), session });

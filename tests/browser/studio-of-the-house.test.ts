@@ -293,6 +293,16 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       await settings.getByRole('tab', { name: t('settings.sections.server') }).click();
       await settings.locator('[data-setting=email]').getByText(t('settings.server.notSet')).waitFor();
       await fine();
+
+      // Days are picked by the calendar of the house: its Thursdays and Fridays rest, whatever the country does.
+      await page.goto(`${ravand.url}/records/opportunity/new`);
+      await page.locator('#field-closeDate button').click();
+      const days = page.locator('ravand-month-grid th');
+      await days.first().waitFor();
+      const weekend = await days.evaluateAll((all) =>
+        all.flatMap((day) => (day.classList.contains('weekend') ? [day.getAttribute('abbr')] : [])),
+      );
+      expect(weekend).toEqual(language === 'fa' ? ['پنجشنبه', 'جمعه'] : ['Thursday', 'Friday']);
       expect(open.faults).toEqual([]);
     });
   },

@@ -47,6 +47,16 @@ const entities = [
     points('partner', 'member', { onDelete: 'cascade' }),
   ]),
   entity('contract', [points('firm', 'firm')], { outsider: hiddenFrom }),
+  {
+    ...entity('deed', [
+      { ...text('state'), kind: 'choice', default: 'open', options: [{ value: 'open' }, { value: 'signed' }] },
+      points('firm', 'firm', { onDelete: 'clear' }),
+      points('seen', 'firm', { onDelete: 'clear' }),
+      points('member', 'member', { onDelete: 'cascade' }),
+    ]),
+    pipeline: { field: 'state' },
+    lock: { stages: ['signed'], open: ['seen'] },
+  },
   entity('note', [
     points('member', 'member', { onDelete: 'cascade' }),
     points('contract', 'contract', { onDelete: 'cascade' }),
@@ -87,6 +97,30 @@ export function describeDeletion(place: Place, runs: number): void {
         { pointer: '', code: 'validation.in-use', params: { count: 2, entity: 'A contract', field: 'The firm' } },
       ]);
       expect([await find(firm), await find(branch), await find(member)]).toEqual([firm, branch, member]);
+    });
+
+    it('leaves what is final as it is: it neither lets go nor goes along, and says so', async () => {
+      const sign = ({ id }: Stored) => house.records.update(house.system, 'deed', id, { state: 'signed' });
+      const [firm, member] = [await make('firm'), await make('member')];
+      const final = { count: 1, entity: 'A deed' };
+      const open = await make('deed', { firm: firm.id });
+      const kept = await sign(await make('deed', { firm: firm.id }));
+      const before = await find(firm);
+      expect(await problemOf(remove(firm))).toMatchObject({
+        status: 409,
+        code: 'in-use',
+        details: [{ pointer: '', code: 'validation.in-use-final', params: final }],
+      });
+      expect([await find(firm), await find(open), await find(kept)]).toEqual([before, open, kept]);
+      await sign(await make('deed', { member: member.id }));
+      expect(await problemOf(remove(member))).toMatchObject({
+        details: [{ code: 'validation.in-use-final', params: final }],
+      });
+      // What may still change of it lets go.
+      const seen = await make('firm');
+      const deed = await sign(await make('deed', { seen: seen.id }));
+      await remove(seen);
+      expect((await find(deed))?.values.seen).toBeNull();
     });
 
     it('does not say what is in the way to who may not see it', async () => {

@@ -32,7 +32,7 @@ const entry: EntityDefinition = {
   titleField: 'number',
   pipeline: { field: 'state' },
   lock: {
-    stages: ['posted', 'checked'],
+    stages: ['posted', 'checked', 'undone'],
     open: ['remark'],
     balanced: { lines: 'lines', left: 'debit', right: 'credit' },
     within: { field: 'span', stages: ['open'] },
@@ -41,11 +41,17 @@ const entry: EntityDefinition = {
     field('number', 'autoNumber', { format: 'E-{number:4}', unique: true, givenAt: 'posted' }),
     field('state', 'choice', {
       default: 'draft',
-      options: [{ value: 'draft' }, { value: 'posted' }, { value: 'checked' }],
+      options: [
+        { value: 'draft' },
+        { value: 'posted' },
+        { value: 'checked' },
+        { value: 'undone', entry: { condition: 'reason != null' } },
+      ],
     }),
     field('span', 'reference', { target: 'span' }),
     field('text', 'text'),
     field('remark', 'text'),
+    field('reason', 'text'),
     field('lines', 'lines', { target: 'entryLine', label: { en: 'Lines' } }),
     field('sum', 'money', { ...money, rollup: { relation: 'entryLine.entry', operation: 'sum', field: 'debit' } }),
   ],
@@ -201,6 +207,28 @@ export function describeLocks(place: Place, runs: number): void {
       );
       const moved = sql`update ${sql`"record_entryLine"`} set "entry" = ${id} where "entry" = ${draft.id}`;
       expect(await raw(moved)).toBe('lock final');
+    });
+
+    it('takes what another final stage asks for with the write that enters that stage, and at no other time', async () => {
+      const { id } = await post((await make(both(13))).id);
+      const { update } = house.records;
+      const reasonOf = async () => (await house.records.get(asker, 'entry', id)).values.reason;
+      expect(await problemOf(update(asker, 'entry', id, { reason: 'Twice' }))).toMatchObject({ code: 'final' });
+      expect(await problemOf(update(asker, 'entry', id, { state: 'undone' }))).toMatchObject({
+        details: [{ pointer: '/state' }],
+      });
+      const undone = { state: 'undone', reason: 'Twice' };
+      expect(await problemOf(update(asker, 'entry', id, { ...undone, text: 'Other' }))).toMatchObject({
+        code: 'final',
+      });
+      expect(await problemOf(update(asker, 'entry', id, { state: 'checked', reason: 'Twice' }))).toMatchObject({
+        code: 'final',
+      });
+      expect(await reasonOf()).toBeNull();
+      expect((await update(asker, 'entry', id, undone)).values).toMatchObject(undone);
+      expect(await problemOf(update(asker, 'entry', id, { reason: 'No' }))).toMatchObject({ code: 'final' });
+      expect(await raw(sql`update record_entry set "reason" = ${'x'} where "id" = ${id}`)).toBe('lock final');
+      expect(await reasonOf()).toBe('Twice');
     });
 
     it('stays so while the schema changes: a field renamed, a field added, the lock taken away', async () => {

@@ -139,7 +139,12 @@ describe('Working days', () => {
       'definition.unknown-role',
       'definition.quiet-hours-empty',
     ]);
+    // Which weekdays rest is told to every page, also to a visitor's.
+    const told = async () =>
+      (await ravand.visitor().get<{ settings: { restDays: number[] } }>('/api/start')).body.settings.restDays;
+    expect(await told()).toEqual([5]);
     expect((await publish({ workingCalendar: 'standard' })).status).toBe(200);
+    expect(await told()).toEqual([0, 6]);
     // Saturday and Sunday are of rest then, the Friday is not.
     expect((await rep.get<Days>('/api/working-days?from=2026-06-26&to=2026-06-29')).body).toEqual({
       calendar: 'standard',

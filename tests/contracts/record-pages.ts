@@ -11,9 +11,15 @@ const room: EntityDefinition = {
   name: 'room',
   label: { en: 'Room' },
   titleField: 'name',
+  pipeline: { field: 'state' },
   fields: [
     { id: 'room.name', name: 'name', kind: 'text' },
-    { id: 'room.state', name: 'state', kind: 'choice', options: [{ value: 'free' }, { value: 'taken' }] },
+    {
+      id: 'room.state',
+      name: 'state',
+      kind: 'choice',
+      options: [{ value: 'free', label: { en: 'Free' } }, { value: 'taken' }],
+    },
     { id: 'room.rent', name: 'rent', kind: 'integer' },
   ],
   access: {
@@ -69,6 +75,7 @@ const page: PageDefinition = {
   buttons: [
     { id: 'edit', does: 'edit' },
     { id: 'take', does: 'rule', target: 'take-room', label: { en: 'Take' } },
+    { id: 'free', does: 'stage', target: 'free' },
   ],
 };
 interface Workspace {
@@ -118,7 +125,15 @@ export function describePages(postgresUrl: () => Promise<string | undefined>): v
       expect(await publish(page)).toEqual({ status: 200, found: [] });
       // What a button does is the server's to know.
       const { kind: _kind, ...rest } = page;
-      const all = { ...rest, buttons: [page.buttons?.[0], { id: 'take', does: 'rule', label: { en: 'Take' } }] };
+      const all = {
+        ...rest,
+        buttons: [
+          page.buttons?.[0],
+          { id: 'take', does: 'rule', label: { en: 'Take' } },
+          // To a stage it moves by itself, and is called as that.
+          { id: 'free', does: 'stage', target: 'free', label: { en: 'Free' } },
+        ],
+      };
       expect(await pageOf(manager)).toEqual(all);
       expect(await pageOf(staff)).toEqual({
         ...all,
@@ -149,11 +164,15 @@ export function describePages(postgresUrl: () => Promise<string | undefined>): v
           },
         ],
         aside: [{ id: 'd', kind: 'details' }],
-        buttons: [{ id: 'x', does: 'process', target: 'none' }],
+        buttons: [
+          { id: 'x', does: 'process', target: 'none' },
+          { id: 'y', does: 'stage', target: 'none' },
+        ],
       };
       expect((await publish(wrong)).found.sort()).toEqual([
         '/aside/0/kind definition.page-aside',
         '/buttons/0/target definition.form-target',
+        '/buttons/1/target definition.form-target',
         '/head/0 definition.unknown-field',
         '/roles/1 definition.unknown-role',
         '/stage definition.not-a-choice',

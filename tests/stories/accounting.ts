@@ -109,7 +109,9 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
   });
 
   describe('R-199: books', () => {
-    it('are set up with a chart of accounts, posting rules and a Jalali year of twelve open periods', async () => {
+    it('are set up with a chart of accounts, posting rules and a Jalali year of twelve open periods, in the language of the house', async () => {
+      const [cash] = await list('account', { field: 'code', operator: 'eq', value: '1101' });
+      expect(String(cash!.values.name)).toMatch(/[آ-ی]/);
       expect(accounts.size).toBeGreaterThan(40);
       expect((await list('postingRule')).length).toBeGreaterThan(10);
       const [year] = await list('fiscalYear');
@@ -117,10 +119,10 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
         startsOn: '2026-03-21',
         endsOn: '2027-03-20',
         openPeriods: 12,
-        name: '1405',
+        name: '۱۴۰۵',
       });
       const periods = await list('fiscalPeriod');
-      expect(periods.map(({ values }) => values.name)).toContain('Mehr 1405');
+      expect(periods.map(({ values }) => values.name)).toContain('مهر ۱۴۰۵');
     });
 
     it('take a journal only in balance, and keep it', async () => {
@@ -164,7 +166,7 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
     });
 
     it('refuse what falls into a closed period, with what to do', async () => {
-      const [tir] = await list('fiscalPeriod', { field: 'name', operator: 'eq', value: 'Tir 1405' });
+      const [tir] = await list('fiscalPeriod', { field: 'name', operator: 'eq', value: 'تیر ۱۴۰۵' });
       await set('fiscalPeriod', tir!, { state: 'closed' });
       const lines = [
         { account: accounts.get('8102'), debit: 5 },
@@ -303,6 +305,114 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
         values: { organization: hotel.id, amount: 10, allocations: [{ invoice: owing.id, amount: 11 }] },
       });
       expect(over.status).toBe(422);
+    });
+
+    describe('that was wrong', () => {
+      const reversal = { state: 'reversed', reversedOn: '2026-09-24', reversalReason: 'Entered twice' };
+      const reversalOf = async (payment: Row): Promise<Row> => {
+        const [found] = await list('journal', {
+          and: [
+            { field: 'payment', operator: 'eq', value: payment.id },
+            { field: 'kind', operator: 'eq', value: 'reversal' },
+          ],
+        });
+        return get('journal', found!);
+      };
+
+      it('is reversed on a day and for a reason: its journal is taken back and its invoices are open again', async () => {
+        const [a, b] = [
+          await post('invoice', await invoice([line(1000)])),
+          await post('invoice', await invoice([line(500)])),
+        ];
+        const allocations = [
+          { invoice: a.id, amount: 1100 },
+          { invoice: b.id, amount: 300 },
+        ];
+        const payment = await post('payment', await pay(2000, allocations));
+        const journal = await journalOf('payment', payment);
+        const before = await numbers();
+        const [owed, cash] = [await balanceOf('1201'), await balanceOf('1102')];
+        const edited = await set('payment', payment, { amount: 1900 });
+        expect(edited.status).toBe(409);
+        expect(edited.body.details![0]!.message).toContain('Reverse it');
+        expect(await set('payment', payment, { state: 'reversed' })).toMatchObject({
+          status: 422,
+          body: { details: [{ pointer: '/values/state' }] },
+        });
+        expect((await set('payment', payment, { ...reversal, reversedOn: '2026-09-22' })).status).toBe(422);
+
+        const done = await set('payment', payment, reversal);
+        expect(done).toMatchObject({ status: 200 });
+        expect((await get('invoice', a)).values).toMatchObject({ paid: '0', balance: '1100', settled: false });
+        expect((await get('invoice', b)).values).toMatchObject({ paid: '0', balance: '550', settled: false });
+        const back = await reversalOf(payment);
+        expect(back.values).toMatchObject({ date: '2026-09-24', state: 'posted', reverses: journal.id });
+        expect(String(back.values.description)).toBe(`${payment.values.number}: Entered twice`);
+        expect(entriesOf(back)).toEqual([
+          ['1102', null, '2000'],
+          ['1201', '1100', null],
+          ['1201', '300', null],
+          ['3201', '600', null],
+        ]);
+        expect((await get('payment', payment)).values).toMatchObject({
+          ...reversal,
+          number: payment.values.number,
+          amount: '2000',
+          reversal: back.id,
+        });
+        expect(await balanceOf('1201')).toBe(String(BigInt(owed) + 1400n));
+        expect(await balanceOf('1102')).toBe(String(BigInt(cash) - 2000n));
+        const after = await numbers();
+        expect(after.payment).toEqual(before.payment);
+        expect(after.journal).toEqual([...before.journal, before.journal.length + 1]);
+
+        const again = await set('payment', payment, { ...reversal, reversalReason: 'Once more' });
+        expect(again.status).toBe(409);
+        expect(again.body.details![0]!.message).toContain('once');
+        expect((await set('payment', payment, { state: 'posted' })).status).toBe(422);
+        expect((await numbers()).journal).toEqual(after.journal);
+        // The right one is entered as any other.
+        await post('payment', await pay(1100, [{ invoice: a.id, amount: 1100 }]));
+        expect((await get('invoice', a)).values).toMatchObject({ paid: '1100', settled: true });
+      });
+
+      it('is not reversed in a closed period, nor by who may not change payments, and its journal not without it', async () => {
+        const owing = await post('invoice', await invoice([line(1000)]));
+        const payment = await post('payment', await pay(1100, [{ invoice: owing.id, amount: 1100 }]));
+        const [aban] = await list('fiscalPeriod', { field: 'name', operator: 'eq', value: 'آبان ۱۴۰۵' });
+        await set('fiscalPeriod', aban!, { state: 'closed' });
+        const refused = await set('payment', payment, { ...reversal, reversedOn: '2026-10-25' });
+        expect(refused.status).toBe(422);
+        expect(refused.body.details![0]!.message).toContain('closed');
+        expect((await get('payment', payment)).values).toMatchObject({ state: 'posted', reversalReason: null });
+        expect((await get('invoice', owing)).values).toMatchObject({ settled: true });
+        await set('fiscalPeriod', aban!, { state: 'open' });
+        const sara = await ravand.createUser({ role: 'staff', name: 'Sara', language: 'en' });
+        const staff = await ravand.signIn(sara, 'en');
+        expect((await staff.patch(`/api/records/payment/${payment.id}`, { values: reversal })).status).toBe(403);
+        const journal = await journalOf('payment', payment);
+        const alone = await books.post<Row>(`/api/records/journal/${journal.id}/press`, {
+          page: 'journal',
+          element: 'reverse',
+        });
+        expect(alone.status).toBe(422);
+        expect(alone.body.details![0]!.message).toContain('belongs to');
+      });
+
+      it('in another currency leaves what invoices owe in rials as their balances say, to the last one', async () => {
+        const dollars = { currency: 'USD', rate: '600000.55' };
+        const owing = await post('invoice', await invoice([line('33.33', { taxRate: 10 })], dollars));
+        const before = BigInt(await balanceOf('1201'));
+        const part = async (amount: string) =>
+          post('payment', await pay(amount, [{ invoice: owing.id, amount }], { currency: 'USD', rate: '610000' }));
+        const first = await part('10.01');
+        await part('19');
+        expect(await set('payment', first, reversal)).toMatchObject({ status: 200 });
+        const { values } = await get('invoice', owing);
+        expect(values).toMatchObject({ paid: '19', balance: '17.66' });
+        const whole = BigInt(String(owing.values.balanceBase));
+        expect(BigInt(await balanceOf('1201')) - (before - whole)).toBe(BigInt(String(values.balanceBase)));
+      });
     });
 
     it('keeps balances right, numbers without gaps and books even, whoever pays at once', async () => {
@@ -452,6 +562,18 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
       expect(letters(posted.values.number).length).toBe(1);
     });
 
+    it('is sent after all when the payment is reversed before that', async () => {
+      const due = { issuedOn: '2026-10-24', dueOn: '2026-11-20' };
+      const posted = await post('invoice', await invoice([line(1000)], due));
+      const payment = await post('payment', await pay(1100, [{ invoice: posted.id, amount: 1100 }]));
+      const reversal = { state: 'reversed', reversedOn: payment.values.date, reversalReason: 'Bounced' };
+      expect(await set('payment', payment, reversal)).toMatchObject({ status: 200 });
+      ravand.clock.set(new Date('2026-11-17T12:00:00Z'));
+      await ravand.settle();
+      expect(letters(posted.values.number).length).toBe(1);
+      books = await ravand.signIn(mina, 'en');
+    });
+
     it('is not sent once the invoice is paid', async () => {
       const posted = await post(
         'invoice',
@@ -459,7 +581,7 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
       );
       await post('payment', await pay(1100, [{ invoice: posted.id, amount: 1100 }]));
       const other = await post('invoice', await invoice([line(1000)], { issuedOn: '2026-10-24', dueOn: '2026-11-20' }));
-      ravand.clock.set(new Date('2026-11-18T12:00:00Z'));
+      ravand.clock.set(new Date('2026-11-19T12:00:00Z'));
       await ravand.settle();
       expect(letters(other.values.number).length).toBe(1);
       expect(letters(posted.values.number)).toEqual([]);

@@ -313,6 +313,12 @@ export function describeModulesTogether(options: () => Promise<Partial<TestOptio
       expect(await read('asset', asset.id)).toMatchObject({ warrantyUntil: '2027-10-24' });
       await pay(invoice!, '5500000');
       expect(await read('warrantyRenewal', renewal!.id)).toMatchObject({ state: 'paid' });
+      const [paid] = await list('payment', is('amount', '5500000'));
+      const reversal = { state: 'reversed', reversedOn: paid!.values.date, reversalReason: 'چک برگشت خورد' };
+      expect(await change('payment', paid!.id, reversal, as.accountant)).toMatchObject({ status: 200 });
+      expect(await read('warrantyRenewal', renewal!.id)).toMatchObject({ state: 'due' });
+      await pay(invoice!, '5500000');
+      expect(await read('warrantyRenewal', renewal!.id)).toMatchObject({ state: 'paid' });
       // Neither the date nor the amount without the invoice.
       const open = await list('fiscalPeriod', is('state', 'open'));
       for (const { id } of open) expect((await change('fiscalPeriod', id, { state: 'closed' })).status).toBe(200);
@@ -356,6 +362,27 @@ export function describeModulesTogether(options: () => Promise<Partial<TestOptio
       await make('pointTransfer', { giver: account.id, receiver: friend.id, points: 20_000 });
       expect((await credit(invoice, '19000000')).posted).toMatchObject({ status: 200 });
       expect(await clubOf(lale)).toMatchObject({ balance: 0, turnoverOfYear: '0' });
+    });
+
+    it('whose payment is reversed has its points taken back, and has them again when it is paid again', async () => {
+      const shirin = await customer('شیرین');
+      const { invoice } = await delivered(shirin);
+      await pay(invoice, '1800000');
+      await pay(invoice, '40000000');
+      expect(await clubOf(shirin)).toMatchObject({ balance: 41_800 });
+      const [second] = await list('payment', {
+        and: [is('person', shirin.id), { field: 'amount', operator: 'gt', value: '2000000' }],
+      });
+      const { date } = second!.values;
+      const reversal = { state: 'reversed', reversedOn: date, reversalReason: 'چک برگشت خورد' };
+      expect(await change('payment', second!.id, reversal, as.accountant)).toMatchObject({ status: 200 });
+      expect(await read('invoice', invoice.id)).toMatchObject({ balance: '40000000', settled: false });
+      expect(await clubOf(shirin)).toMatchObject({ balance: 0, turnoverOfYear: '0' });
+      await pay(invoice, '40000000');
+      expect(await clubOf(shirin)).toMatchObject({ balance: 41_800, turnoverOfYear: '41800000' });
+      // Saying it again gives nothing more.
+      const third = { field: 'source', operator: 'startsWith', value: `earn-from-invoice/invoice/${invoice.id}` };
+      expect(await list('pointTransaction', third)).toHaveLength(3);
     });
 
     it('gives none for what was never paid', async () => {

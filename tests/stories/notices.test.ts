@@ -33,6 +33,7 @@ describe('A notice', () => {
     const message = {
       kind: 'message',
       name: 'your-lead',
+      entity: 'lead',
       channel: 'inApp',
       to: 'lead.owner',
       subject: { fa: 'سرنخ تازه', en: 'A new lead' },
@@ -124,6 +125,15 @@ describe('A notice', () => {
       const { body } = await client.get<{ ways: NoticeWays; kinds: { name: string }[] }>('/api/notices/ways');
       expect(body.ways.kinds).toEqual({});
       expect(body.kinds.map(({ name }) => name)).toEqual(expect.arrayContaining(['your-lead', 'task-notice']));
+      // What is about records they do not read, and about what administrators look after, is nothing for them.
+      const sorts = async (asker: ApiClient) =>
+        (await asker.get<{ kinds: { name: string }[] }>('/api/notices/ways')).body.kinds.map(({ name }) => name);
+      const accountant = await ravand.signIn(await ravand.createUser({ role: 'accountant', name: 'Mina' }));
+      expect(await sorts(admin)).toEqual(expect.arrayContaining(['webhook-trouble', 'your-lead', 'ticket-late']));
+      const theirs = await sorts(accountant);
+      expect(theirs).toContain('task-notice');
+      for (const name of ['webhook-trouble', 'your-lead', 'ticket-late']) expect(theirs).not.toContain(name);
+      expect(await sorts(client)).not.toContain('webhook-trouble');
       await give('لیدی برای هیچ‌کس');
       await pass(48);
       expect(told()).toEqual([]);

@@ -261,6 +261,27 @@ export function describeQuoteToOrder(options: () => Promise<Partial<TestOptions>
       expect(invoice).toContain('Invoice');
       expect(invoice).toContain('In words');
     });
+
+    it('stays while its order is delivered, and says why; once that is not, it goes and the order is without it', async () => {
+      const accept = async () => {
+        const quote = await ask();
+        await change('quote', quote.id, { state: 'sent' });
+        expect((await change('quote', quote.id, { state: 'accepted' })).status).toBe(200);
+        return { quote, order: (await ordersOf(quote.id))[0]! };
+      };
+      const open = await accept();
+      expect((await admin.delete(`/api/records/quote/${open.quote.id}`)).status).toBe(204);
+      expect((await read('salesOrder', open.order.id)).values).toMatchObject({ quote: null, state: 'registered' });
+      const kept = await accept();
+      expect((await change('salesOrder', kept.order.id, { state: 'delivered' })).status).toBe(200);
+      const refused = await admin.delete<{ details: { message: string }[] }>(`/api/records/quote/${kept.quote.id}`);
+      expect(refused).toMatchObject({ status: 409, body: { code: 'in-use' } });
+      expect(refused.body.details.map(({ message }) => message)).toEqual([
+        expect.stringMatching(/سفارش به این‌جا اشاره می‌کند و دیگر تغییر نمی‌کند/),
+      ]);
+      expect((await read('quote', kept.quote.id)).values).toMatchObject({ state: 'accepted' });
+      expect((await read('salesOrder', kept.order.id)).values).toMatchObject({ quote: kept.quote.id });
+    });
   });
 
   describe('R-061: a contract', () => {

@@ -2,7 +2,9 @@
 // when it runs goes out, once, and what was read meanwhile does not.
 
 import { type NoticeWay, type NoticeWays, usualWays } from '../../../schemas/notice-ways.ts';
-import type { LocalText } from '../../../schemas/types.ts';
+import type { LocalText, MessageDefinition } from '../../../schemas/types.ts';
+import type { Policy } from '../../access/access.ts';
+import { isOpened } from '../../access/opened.ts';
 import type { Database } from '../../database/database.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { RecordService } from '../../entities/records.ts';
@@ -27,10 +29,11 @@ export interface NoticeMailsNeeds {
   readonly messaging: Pick<Messaging, 'queue' | 'notices'>;
   readonly jobs: JobQueue;
   readonly clock: Clock;
+  readonly policy: Policy;
   readonly baseUrl: string;
 }
 
-/** A sort of notices that there can be here. */
+/** A sort of notices that one can get here. */
 export interface NoticeKind {
   readonly name: string;
   readonly label?: LocalText;
@@ -51,7 +54,7 @@ const mailed: readonly Mailed[] = ['email', 'digest'];
 const keyOf = (user: Id, way: Mailed): string => `${jobKind}:${user}:${way}`;
 
 export function createNoticeMails(needs: NoticeMailsNeeds): NoticeMails {
-  const { database, definitions, events, messaging, jobs, clock } = needs;
+  const { database, definitions, events, messaging, jobs, clock, policy } = needs;
 
   const plan = async (context: InTransaction, user: Id, way: Mailed, ways: NoticeWays): Promise<void> => {
     const now = clock.now();
@@ -90,9 +93,17 @@ export function createNoticeMails(needs: NoticeMailsNeeds): NoticeMails {
     async ways(context) {
       const user = ownerOf(context);
       const release = definitions.current(context);
+      const mayGet = ({ channel, act, entity }: MessageDefinition): boolean => {
+        const { principal } = context;
+        return (
+          channel === 'inApp' &&
+          (act === undefined || policy.may(principal, act)) &&
+          (entity === undefined || isOpened(policy, principal, release.entity(entity)))
+        );
+      };
       const kinds = release
         .all('message')
-        .filter(({ definition }) => definition.channel === 'inApp')
+        .filter(({ definition }) => mayGet(definition))
         .map(({ definition: { name, label } }) => ({ name, ...(label === undefined ? {} : { label }) }));
       const ways = (await waysOf(database.reader(context), user)) ?? usualWays(release.settings.timeZone);
       return { ways, kinds, next: nextDigest(clock.now(), ways).toISOString() };

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityDefinition, FormDefinition, ViewDefinition } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
+import { isOpened } from '../../access/opened.ts';
 import { placesFor } from '../../automation/record-form.ts';
 import type { Release } from '../../definitions/definitions.ts';
 import { takersOf } from '../../entities/computed/taken.ts';
@@ -105,14 +106,6 @@ export function entityForUser(policy: Policy, principal: Principal, entity: Enti
       },
     },
   ];
-}
-
-/** By roles or rules: what one sees of an entity only where somebody shares a record by hand is no place to go to. */
-function isOpened(policy: Policy, principal: Principal, entity: EntityDefinition | undefined): boolean {
-  return (
-    entity !== undefined &&
-    policy.reasons(principal, entity, 'read').some(({ kind, opens }) => opens && kind !== 'share')
-  );
 }
 
 function takenBy(

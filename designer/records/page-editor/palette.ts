@@ -36,7 +36,7 @@ interface Offer {
   readonly beside?: boolean;
 }
 
-const newButtons: readonly PageButton['does'][] = ['process', 'rule', 'link'];
+const newButtons: readonly PageButton['does'][] = ['stage', 'process', 'rule', 'link'];
 
 @customElement('ravand-page-palette')
 export class RavandPagePalette extends RavandElement {

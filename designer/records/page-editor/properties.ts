@@ -172,11 +172,17 @@ export class RavandPageProperties extends RavandElement {
     this.requestUpdate();
   }
 
+  #stages(): readonly Choice[] {
+    const { pipeline, fields } = this.entity;
+    const options = fields.find(({ name }) => name === pipeline?.field)?.options ?? [];
+    return options.map(({ value, label }) => ({ value, label: local(label, value) }));
+  }
+
   #ofButton(address: Address, button: PageButton): TemplateResult {
     const change = (changes: Parameters<typeof changeButton>[2]) =>
       this.#tell(changeButton(this.page, button.id, changes), 'pages.did.change');
     const { does } = button;
-    const targets = does === 'process' ? this.processes : does === 'rule' ? this.rules : undefined;
+    const targets = { process: this.processes, rule: this.rules, stage: this.#stages() }[does as string];
     return html`${this.#head(buttonIcons[does], nameAt(this, address) || t(`pages.does.${does}`), t(`pages.does.${does}`), address)}
       ${this.#part(
         t('forms.part.content'),

@@ -26,6 +26,7 @@ export const buttonIcons: Readonly<Record<PageButton['does'], string>> = {
   link: 'link',
   process: 'workflow',
   rule: 'scale',
+  stage: 'move-right',
 };
 
 /** Of a page that says nothing of them. */
@@ -97,5 +98,5 @@ const buttonWords = { edit: 'action.edit', share: 'share.menu', access: 'access.
 export function buttonText({ does, label, target, href }: PageButton): string {
   const own = local(label);
   if (own !== '') return own;
-  return does === 'link' || does === 'process' || does === 'rule' ? (target ?? href ?? '') : t(buttonWords[does]);
+  return does in buttonWords ? t(buttonWords[does as keyof typeof buttonWords]) : (target ?? href ?? '');
 }
