@@ -3,7 +3,9 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { appShell } from './build/app-shell.ts';
+import { packAssets } from './build/pack-assets.ts';
 import { pickIcons } from './build/pick-icons.ts';
+import { bringWords } from './build/words.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const server = process.env.RAVAND_URL ?? 'http://localhost:3000';
@@ -11,7 +13,7 @@ const server = process.env.RAVAND_URL ?? 'http://localhost:3000';
 export default defineConfig({
   root: here,
   base: '/',
-  plugins: [pickIcons(), appShell()],
+  plugins: [bringWords(), pickIcons(), appShell(), packAssets()],
   resolve: { conditions: ['ravand-source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: '../dist/designer',

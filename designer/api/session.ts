@@ -3,7 +3,7 @@
 import type { PersonKeys } from '../../schemas/person-keys.ts';
 import { forgetTitles } from '../format/known-titles.ts';
 import { useKeys } from '../shell/key-table.ts';
-import { prefer } from '../shell/preferences.ts';
+import { expectSame, hasStoredPreferences, prefer } from '../shell/preferences.ts';
 import { closeLive, onLive, openLive } from './live.ts';
 import { ravand } from './ravand.ts';
 import type { EntityForUser, Me, Start, Workspace } from './types.ts';
@@ -42,17 +42,23 @@ export function userName(id: string | null | undefined): string | undefined {
   return session.workspace?.users.find((user) => user.id === id)?.name;
 }
 
-/** Looks at the server and decides what the page is: set-up, sign-in or the workspace. */
+/** Looks at the server and decides what the page is: set-up, sign-in or the workspace. Only then is it known whose language the words are wanted in. */
 export async function begin(): Promise<void> {
+  expectSame();
   try {
     session.start = await ravand.start();
   } catch {
+    await prefer({}).catch(() => undefined);
     session.state = 'unreachable';
     changed();
     return;
   }
-  if (session.start.setUp && session.start.signedIn) return enter();
-  session.state = session.start.setUp ? 'signed-out' : 'setup';
+  const { setUp, signedIn, settings } = session.start;
+  if (setUp && signedIn) return enter();
+  const { language, calendar, country, timeZone } = settings;
+  // Before set-up nobody has chosen: the browser's own language decides.
+  await prefer(setUp && !hasStoredPreferences() ? { language, calendar, country, timeZone } : {});
+  session.state = setUp ? 'signed-out' : 'setup';
   changed();
 }
 
@@ -67,16 +73,12 @@ export async function enter(): Promise<void> {
     session.state = 'second-factor';
     return changed();
   }
-  const workspace = await ravand.workspace();
+  const { language, calendar, theme = 'system' } = me;
+  const [workspace] = await Promise.all([ravand.workspace(), prefer({ language, calendar, theme })]);
   session.workspace = workspace;
   session.state = 'signed-in';
-  await prefer({
-    language: me.language,
-    calendar: me.calendar,
-    theme: me.theme ?? 'system',
-    timeZone: workspace.settings.timeZone,
-    country: workspace.settings.country,
-  });
+  const { timeZone, country } = workspace.settings;
+  await prefer({ timeZone, country });
   openLive();
   void countTasks();
   void countNotices();

@@ -22,7 +22,6 @@ export function becomeInstallable(): void {
     link.href = `/manifest-${language}.webmanifest`;
     navigator.serviceWorker?.controller?.postMessage({ language });
   };
-  tell();
   onPreferences(tell);
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();

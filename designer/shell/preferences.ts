@@ -1,6 +1,6 @@
 // Language, calendar, theme, time zone: how this person wants to read. Sets the page's lang, dir and theme; everything drawn listens to it.
 import type { Calendar, Language } from '../../schemas/types.ts';
-import { useLanguage } from './texts.ts';
+import { expectLanguage, useLanguage } from './texts.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Direction = 'rtl' | 'ltr';
@@ -58,6 +58,11 @@ export function hasStoredPreferences(): boolean {
   return localStorage.getItem(key) !== null;
 }
 
+/** What this browser was read in before it is most likely read in now: the words come while the server is asked. */
+export function expectSame(): void {
+  if (hasStoredPreferences()) expectLanguage(current.language);
+}
+
 function applyToPage(): void {
   const page = document.documentElement;
   page.lang = current.language;
@@ -90,3 +95,5 @@ export function onPreferences(listener: () => void): () => void {
 }
 
 systemDark.addEventListener('change', applyToPage);
+// The ground has its colour before there are words on it.
+applyToPage();
