@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 import { appShell } from './build/app-shell.ts';
 import { packAssets } from './build/pack-assets.ts';
 import { pickIcons } from './build/pick-icons.ts';
-import { bringWords } from './build/words.ts';
+import { bringWords, togetherGroups } from './build/words.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const server = process.env.RAVAND_URL ?? 'http://localhost:3000';
@@ -25,6 +25,9 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      // Packing takes its time, and is told of nowhere else.
+      checks: { pluginTimings: false },
+      output: { codeSplitting: { groups: togetherGroups() } },
       input: readdirSync(here)
         .filter((file) => file.endsWith('.html'))
         .map((file) => `${here}${file}`),

@@ -1,9 +1,10 @@
 // Who is signed in and what they may see: me, the workspace (entities, views, users) and its freshness. One for the page.
 
 import type { PersonKeys } from '../../schemas/person-keys.ts';
+import type { Language } from '../../schemas/types.ts';
 import { forgetTitles } from '../format/known-titles.ts';
 import { useKeys } from '../shell/key-table.ts';
-import { expectSame, hasStoredPreferences, prefer } from '../shell/preferences.ts';
+import { beforeLanguage, expectSame, hasStoredPreferences, prefer, preferences } from '../shell/preferences.ts';
 import { closeLive, onLive, openLive } from './live.ts';
 import { ravand } from './ravand.ts';
 import type { EntityForUser, Me, Start, Workspace } from './types.ts';
@@ -74,7 +75,7 @@ export async function enter(): Promise<void> {
     return changed();
   }
   const { language, calendar, theme = 'system' } = me;
-  const [workspace] = await Promise.all([ravand.workspace(), prefer({ language, calendar, theme })]);
+  const [workspace] = await Promise.all([readWorkspace(language), prefer({ language, calendar, theme })]);
   session.workspace = workspace;
   session.state = 'signed-in';
   const { timeZone, country } = workspace.settings;
@@ -99,9 +100,31 @@ export function leave(): void {
 
 export async function refreshWorkspace(): Promise<void> {
   if (session.state !== 'signed-in') return;
-  session.workspace = await ravand.workspace();
+  session.workspace = await readWorkspace();
   changed();
 }
+
+/** Its texts are there in the language one reads, until something is made that says them in every language. */
+let whole: Promise<void> | undefined;
+
+function readWorkspace(language = preferences().language): Promise<Workspace> {
+  return ravand.workspace(whole === undefined ? language : undefined);
+}
+
+/** From now on the texts of the workspace are there in all languages: whoever takes one into a definition, or shows it beside others, waits for this. */
+export function inAllLanguages(): Promise<void> {
+  whole ??= refreshWorkspace().catch((error: unknown) => {
+    whole = undefined;
+    throw error;
+  });
+  return whole;
+}
+
+beforeLanguage(async (language: Language) => {
+  if (session.state !== 'signed-in' || whole !== undefined) return () => undefined;
+  const workspace = await readWorkspace(language);
+  return () => (session.workspace = workspace);
+});
 
 /** An administrator looks through a role from now on, or with undefined through their own again. @throws ServerProblem; nothing has changed then */
 export async function viewAs(role: string | undefined): Promise<void> {
@@ -109,7 +132,7 @@ export async function viewAs(role: string | undefined): Promise<void> {
   setViewedRole(role);
   forgetTitles();
   try {
-    [session.me, session.workspace] = await Promise.all([ravand.me(), ravand.workspace()]);
+    [session.me, session.workspace] = await Promise.all([ravand.me(), readWorkspace()]);
   } catch (error) {
     setViewedRole(before);
     throw error;

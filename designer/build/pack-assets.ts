@@ -1,4 +1,4 @@
-// Vite plugin that packs what the build made, once and as small as it gets: `x.js.br` and `x.js.gz` beside `x.js`. The server gives these to browsers that take
+// Vite plugin that packs what the build made, once: `x.js.br` and `x.js.gz` beside `x.js`. The server gives these to browsers that take
 // them (koa-static by itself) and compresses nothing of it again. Browsers take Brotli over TLS and at localhost only, so there is gzip, too.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import type { Plugin } from 'vite';
 
 /** Fonts and pictures are packed by their own formats. */
 const packable = /\.(js|css|svg|ttf|eot|html|webmanifest)$/;
+/** The best one makes 2 % less of it, and takes three times as long. */
+const quality = 10;
 /** What is shorter goes into one packet anyway. */
 const leastBytes = 1_024;
 
@@ -15,7 +17,7 @@ async function pack(file: string): Promise<void> {
   const bytes = await readFile(file);
   if (bytes.length < leastBytes) return;
   const params = {
-    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_QUALITY]: quality,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
   };
   const [brotli, zip] = await Promise.all([
@@ -30,7 +32,11 @@ export function packAssets(): Plugin {
     name: 'ravand-pack-assets',
     apply: 'build',
     async writeBundle({ dir = '' }, bundle) {
-      await Promise.all(Object.keys(bundle).filter((name) => packable.test(name)).map((name) => pack(join(dir, name))));
+      await Promise.all(
+        Object.keys(bundle)
+          .filter((name) => packable.test(name))
+          .map((name) => pack(join(dir, name))),
+      );
     },
   };
 }

@@ -68,6 +68,8 @@ const screenForm = /\bpath: '([^']+)'[^}]*?\bimport\('(\.[^']+)'\)/g;
 const read = (path: string): string => readFileSync(root + path, 'utf8');
 const table = (path: string): Words => JSON.parse(read(path)) as Words;
 const screenTexts = (language: Language): Words => table(`designer/locales/${language}.json`);
+/** Of a module as the build names it. */
+const projectPath = (id: string): string => posix.relative(root.replaceAll('\\', '/'), id.replaceAll('\\', '/'));
 const besides = (from: string, to: string): string => posix.normalize(posix.join(posix.dirname(from), to));
 
 function keysOf(words: Words, before = ''): readonly string[] {
@@ -174,8 +176,6 @@ function wordsOf(firsts: readonly string[], language: Language): Words {
   );
 }
 
-const virtual = '\0virtual:words';
-
 export function bringWords(): Plugin {
   let said: SaidWords | undefined;
   const now = (): SaidWords => (said ??= new SaidWords());
@@ -188,32 +188,54 @@ export function bringWords(): Plugin {
     handleHotUpdate() {
       said = undefined;
     },
-    resolveId: (id) => (id.startsWith('virtual:words') ? `\0${id}` : undefined),
-    load(id) {
-      if (!id.startsWith(virtual)) return;
-      for (const language of languages) {
-        this.addWatchFile(`${root}designer/locales/${language}.json`);
-        for (const { file } of Object.values(serverTexts))
-          this.addWatchFile(`${root}schemas/locales/${language}/${file}.json`);
-      }
-      const [, part, language] = id.slice(1).split('/') as [string, Part?, Language?];
-      // A string that is parsed is read faster than the same as a program.
-      if (part !== undefined && language !== undefined)
-        return `export default JSON.parse(${JSON.stringify(JSON.stringify(wordsOf(now().firstsOf(part), language)))});`;
-      const loader = (one: Part) =>
-        `${one}:{${languages.map((of) => `${of}:()=>import('virtual:words/${one}/${of}')`).join(',')}}`;
-      return `export const words = {${parts.map(loader).join(',')}};`;
+    resolveId: { filter: { id: /^virtual:words/ }, handler: (id) => `\0${id}` },
+    load: {
+      filter: { id: /^\0virtual:words/ },
+      handler(id) {
+        for (const language of languages) {
+          this.addWatchFile(`${root}designer/locales/${language}.json`);
+          for (const { file } of Object.values(serverTexts))
+            this.addWatchFile(`${root}schemas/locales/${language}/${file}.json`);
+        }
+        const [, part, language] = id.slice(1).split('/') as [string, Part?, Language?];
+        // A string that is parsed is read faster than the same as a program.
+        if (part !== undefined && language !== undefined)
+          return `export default JSON.parse(${JSON.stringify(JSON.stringify(wordsOf(now().firstsOf(part), language)))});`;
+        const loader = (one: Part) =>
+          `${one}:{${languages.map((of) => `${of}:()=>import('virtual:words/${one}/${of}')`).join(',')}}`;
+        return `export const words = {${parts.map(loader).join(',')}};`;
+      },
     },
-    transform(source, id) {
-      const path = posix.relative(root.replaceAll('\\', '/'), id.replaceAll('\\', '/'));
-      if (!/^designer\/.*\.ts$/.test(path) || path === texts) return;
-      const isEntry = path === entries.workspace || entries.outside.includes(path);
-      const list = (of: string) => JSON.stringify(now().partsOf(of));
-      const code = source.replace(lazyForm, (load, to: string) => `__withWords(${list(besides(path, to))},${load})`);
-      if (!isEntry && code === source) return;
-      const from = posix.relative(posix.dirname(path), texts);
-      const brought = `import{wantWords as __wantWords,withWords as __withWords}from'${from.startsWith('.') ? from : `./${from}`}';`;
-      return { code: `${brought}${isEntry ? `__wantWords(${list(path)});` : ''}${code}`, map: null };
+    transform: {
+      filter: { id: /\/designer\/.*\.ts$/ },
+      handler(source, id) {
+        const path = projectPath(id);
+        if (path === texts) return;
+        const isEntry = path === entries.workspace || entries.outside.includes(path);
+        const list = (of: string) => JSON.stringify(now().partsOf(of));
+        const code = source.replace(lazyForm, (load, to: string) => `__withWords(${list(besides(path, to))},${load})`);
+        if (!isEntry && code === source) return;
+        const from = posix.relative(posix.dirname(path), texts);
+        const brought = `import{wantWords as __wantWords,withWords as __withWords}from'${from.startsWith('.') ? from : `./${from}`}';`;
+        return { code: `${brought}${isEntry ? `__wantWords(${list(path)});` : ''}${code}`, map: null };
+      },
     },
   };
+}
+
+/**
+ * What is always loaded together is one file: what every page begins with, what the workspace does beside it, what every look of records does. Left alone, the bundler makes a file of each set
+ * of pages that share something, and a first page would be sixty requests.
+ */
+export function togetherGroups(): { readonly name: (id: string) => string | null }[] {
+  const said = new SaidWords();
+  const shell = said.reached(entries.workspace);
+  const outside = entries.outside.flatMap((entry) => [...said.reached(entry)]);
+  const base = new Set(outside.filter((path) => shell.has(path)));
+  const looks = ['list', 'board'].map((look) => said.reached(`designer/records/${look}.ts`));
+  return [
+    { name: (id) => (base.has(projectPath(id)) ? 'base' : null) },
+    { name: (id) => (shell.has(projectPath(id)) && projectPath(id) !== entries.workspace ? 'shell' : null) },
+    { name: (id) => (looks.every((look) => look.has(projectPath(id))) ? 'looks' : null) },
+  ];
 }

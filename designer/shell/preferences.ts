@@ -44,6 +44,9 @@ function stored(): Partial<Preferences> {
 
 let current: Preferences = { ...guess(), ...stored() };
 const listeners = new Set<() => void>();
+/** Brings what is said in a language; what it answers puts that in place. */
+type Prepare = (language: Language) => Promise<() => void>;
+let prepare: Prepare = async () => () => undefined;
 
 export function preferences(): Preferences {
   return current;
@@ -60,7 +63,7 @@ export function hasStoredPreferences(): boolean {
 
 /** What this browser was read in before it is most likely read in now: the words come while the server is asked. */
 export function expectSame(): void {
-  if (hasStoredPreferences()) expectLanguage(current.language);
+  if (hasStoredPreferences()) void expectLanguage(current.language).catch(() => undefined);
 }
 
 function applyToPage(): void {
@@ -73,8 +76,12 @@ function applyToPage(): void {
 /** Changes what is given, keeps it in this browser when asked to, redraws everything. */
 export async function prefer(changes: Partial<Preferences>, options: { keep?: boolean } = {}): Promise<void> {
   const next = { ...current, ...changes };
+  // Words and what definitions say change in one moment. What cannot be had stays as it was.
+  const place = next.language === current.language ? undefined : prepare(next.language).catch(() => undefined);
+  const [settle] = await Promise.all([place, expectLanguage(next.language)]);
   await useLanguage(next.language);
   current = next;
+  settle?.();
   if (options.keep)
     localStorage.setItem(
       key,
@@ -87,6 +94,11 @@ export async function prefer(changes: Partial<Preferences>, options: { keep?: bo
     );
   applyToPage();
   for (const listener of listeners) listener();
+}
+
+/** Who else speaks: asked before the page turns to another language. */
+export function beforeLanguage(handle: Prepare): void {
+  prepare = handle;
 }
 
 export function onPreferences(listener: () => void): () => void {

@@ -72,8 +72,8 @@ async function bringAll(language: Language): Promise<void> {
 }
 
 /** The words of a language begin to come, without being used yet. */
-export function expectLanguage(language: Language): void {
-  void bringAll(language).catch(() => undefined);
+export function expectLanguage(language: Language): Promise<void> {
+  return bringAll(language);
 }
 
 export async function useLanguage(language: Language): Promise<void> {
