@@ -5,7 +5,8 @@ import { defineConfig } from 'vite';
 import { appShell } from './build/app-shell.ts';
 import { packAssets } from './build/pack-assets.ts';
 import { pickIcons } from './build/pick-icons.ts';
-import { bringWords, togetherGroups } from './build/words.ts';
+import { togetherGroups } from './build/together.ts';
+import { bringWords } from './build/words.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const server = process.env.RAVAND_URL ?? 'http://localhost:3000';
