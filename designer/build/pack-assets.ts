@@ -1,5 +1,5 @@
-// Vite plugin that packs what the build made, once: `x.js.br` and `x.js.gz` beside `x.js`. The server gives these to browsers that take
-// them (koa-static by itself) and compresses nothing of it again. Browsers take Brotli over TLS and at localhost only, so there is gzip, too.
+// Vite plugin that packs what the build made below assets/, whose names say their content, once: `x.js.br` and `x.js.gz` beside `x.js`. The server gives these to
+// browsers that take them (koa-static by itself) and compresses nothing of it again. Browsers take Brotli over TLS and at localhost only, so there is gzip, too.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,7 +7,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 /** Fonts and pictures are packed by their own formats. */
-const packable = /\.(js|css|svg|ttf|eot|html|webmanifest)$/;
+const packable = /^assets\/.*\.(js|css|svg|ttf|eot)$/;
 /** The best one makes 2 % less of it, and takes three times as long. */
 const quality = 10;
 /** What is shorter goes into one packet anyway. */

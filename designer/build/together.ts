@@ -18,6 +18,6 @@ export function togetherGroups(): Group[] {
   return [
     group('base', (path) => shell.has(path) && outside.has(path)),
     group('shell', (path) => shell.has(path) && path !== entries.workspace),
-    group('looks', (path) => looks.every((look) => look.has(path))),
+    group('looks', (path) => looks.every((look) => look.has(path)) && !outside.has(path)),
   ];
 }
