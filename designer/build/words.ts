@@ -18,6 +18,7 @@ const everyday = [
   'designer/tasks/inbox.ts',
   'designer/records/list.ts',
   'designer/records/grid.ts',
+  'designer/records/page.ts',
 ];
 
 /**
@@ -72,8 +73,8 @@ export class SaidWords {
     const beginnings = new Set([...keys].flatMap((key) => Array.from(key, (_, at) => key.slice(0, at + 1))));
     for (const [path, { source }] of this.#graph.modules) {
       const says = [...source.matchAll(keyForm)].flatMap(([, first = '', rest = '', end]) => {
-        const goesOn = end === '${' || rest === '' || rest.endsWith('.');
-        return (goesOn ? beginnings : keys).has(`${first}.${rest}`) ? [first] : [];
+        const known = end === '${' ? beginnings : keys;
+        return known.has(`${first}.${rest}`) ? [first] : [];
       });
       const told = Object.entries(serverTexts).filter(([, { call }]) => path !== texts && call.test(source));
       this.#says.set(path, new Set([...says, ...told.map(([name]) => name)]));
