@@ -1,6 +1,13 @@
-// Modules that the build makes (build/pick-icons.ts), told to the compiler.
+// Modules that the build makes (build/pick-icons.ts, build/words.ts), told to the compiler.
 declare module 'virtual:icons' {
   export const icons: Readonly<Record<string, readonly (readonly [string, Readonly<Record<string, string>>])[]>>;
+}
+declare module 'virtual:words' {
+  type Words = { readonly [key: string]: string | Words };
+  type Load = () => Promise<{ readonly default: Readonly<Record<string, Words>> }>;
+  export const words: Readonly<
+    Record<import('./build/words.ts').Part, Readonly<Record<import('../schemas/types.ts').Language, Load>>>
+  >;
 }
 declare module 'lucide-static/icon-nodes.json' {
   const all: Readonly<Record<string, readonly (readonly [string, Readonly<Record<string, string>>])[]>>;

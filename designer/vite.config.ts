@@ -3,7 +3,10 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { appShell } from './build/app-shell.ts';
+import { packAssets } from './build/pack-assets.ts';
 import { pickIcons } from './build/pick-icons.ts';
+import { togetherGroups } from './build/together.ts';
+import { bringWords } from './build/words.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const server = process.env.RAVAND_URL ?? 'http://localhost:3000';
@@ -11,7 +14,7 @@ const server = process.env.RAVAND_URL ?? 'http://localhost:3000';
 export default defineConfig({
   root: here,
   base: '/',
-  plugins: [pickIcons(), appShell()],
+  plugins: [bringWords(), pickIcons(), appShell(), packAssets()],
   resolve: { conditions: ['ravand-source', 'module', 'browser', 'development|production'] },
   build: {
     outDir: '../dist/designer',
@@ -23,6 +26,9 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
+      // Packing takes its time, and is told of nowhere else.
+      checks: { pluginTimings: false },
+      output: { codeSplitting: { groups: togetherGroups() } },
       input: readdirSync(here)
         .filter((file) => file.endsWith('.html'))
         .map((file) => `${here}${file}`),

@@ -1,7 +1,7 @@
 // The server's routes as functions, one per line of core/http/ROUTES.md that the workspace needs. Studio screens call `http` with their own.
 import type { NoticeWays } from '../../schemas/notice-ways.ts';
 import type { PersonKeys } from '../../schemas/person-keys.ts';
-import type { FilterTree } from '../../schemas/types.ts';
+import type { FilterTree, Language } from '../../schemas/types.ts';
 import { learnTitles } from '../format/known-titles.ts';
 import { http, segment } from './client.ts';
 import type {
@@ -66,7 +66,8 @@ export const ravand = {
   me: () => http.get<Me>('/api/me'),
   saveMe: (changes: Partial<Pick<Me, 'name' | 'language' | 'calendar' | 'theme'>>) =>
     http.patch<Me>('/api/me', changes),
-  workspace: () => http.get<Workspace>('/api/workspace'),
+  /** @param lang its texts in this language alone; default: in all */
+  workspace: (lang?: Language) => http.get<Workspace>('/api/workspace', { lang }),
   taken: (entity: string, asked: object) =>
     http.post<{ values: Values; titles: Record<string, string> }>(`/api/entities/${segment(entity)}/taken`, asked),
 

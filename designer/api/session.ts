@@ -2,9 +2,10 @@
 
 import { sameJson } from '../../core/kernel/data.ts';
 import type { PersonKeys } from '../../schemas/person-keys.ts';
+import type { Language } from '../../schemas/types.ts';
 import { forgetTitles } from '../format/known-titles.ts';
 import { useKeys } from '../shell/key-table.ts';
-import { prefer, preferences } from '../shell/preferences.ts';
+import { beforeLanguage, expectSame, hasStoredPreferences, prefer, preferences } from '../shell/preferences.ts';
 import { closeLive, onLive, openLive } from './live.ts';
 import { ravand } from './ravand.ts';
 import type { EntityForUser, Me, Start, Workspace } from './types.ts';
@@ -43,17 +44,23 @@ export function userName(id: string | null | undefined): string | undefined {
   return session.workspace?.users.find((user) => user.id === id)?.name;
 }
 
-/** Looks at the server and decides what the page is: set-up, sign-in or the workspace. */
+/** Looks at the server and decides what the page is: set-up, sign-in or the workspace. Only then is it known whose language the words are wanted in. */
 export async function begin(): Promise<void> {
+  expectSame();
   try {
     session.start = await ravand.start();
   } catch {
+    await prefer({}).catch(() => undefined);
     session.state = 'unreachable';
     changed();
     return;
   }
-  if (session.start.setUp && session.start.signedIn) return enter();
-  session.state = session.start.setUp ? 'signed-out' : 'setup';
+  const { setUp, signedIn, settings } = session.start;
+  if (setUp && signedIn) return enter();
+  const { language, calendar, country, timeZone, restDays } = settings;
+  // Before set-up nobody has chosen: the browser's own language decides.
+  await prefer(setUp && !hasStoredPreferences() ? { language, calendar, country, timeZone, restDays } : {});
+  session.state = setUp ? 'signed-out' : 'setup';
   changed();
 }
 
@@ -68,17 +75,12 @@ export async function enter(): Promise<void> {
     session.state = 'second-factor';
     return changed();
   }
-  const workspace = await ravand.workspace();
+  const { language, calendar, theme = 'system' } = me;
+  const [workspace] = await Promise.all([readWorkspace(language), prefer({ language, calendar, theme })]);
   session.workspace = workspace;
   session.state = 'signed-in';
-  await prefer({
-    language: me.language,
-    calendar: me.calendar,
-    theme: me.theme ?? 'system',
-    timeZone: workspace.settings.timeZone,
-    country: workspace.settings.country,
-    restDays: workspace.settings.restDays,
-  });
+  const { timeZone, country, restDays } = workspace.settings;
+  await prefer({ timeZone, country, restDays });
   openLive();
   void countTasks();
   void countNotices();
@@ -99,12 +101,34 @@ export function leave(): void {
 
 export async function refreshWorkspace(): Promise<void> {
   if (session.state !== 'signed-in') return;
-  session.workspace = await ravand.workspace();
+  session.workspace = await readWorkspace();
   // Its working calendar may be another.
   const { restDays } = session.workspace.settings;
   if (!sameJson(restDays, preferences().restDays)) await prefer({ restDays });
   changed();
 }
+
+/** Its texts are there in the language one reads, until something is made that says them in every language. */
+let whole: Promise<void> | undefined;
+
+function readWorkspace(language = preferences().language): Promise<Workspace> {
+  return ravand.workspace(whole === undefined ? language : undefined);
+}
+
+/** From now on the texts of the workspace are there in all languages: whoever takes one into a definition, or shows it beside others, waits for this. */
+export function inAllLanguages(): Promise<void> {
+  whole ??= refreshWorkspace().catch((error: unknown) => {
+    whole = undefined;
+    throw error;
+  });
+  return whole;
+}
+
+beforeLanguage(async (language: Language) => {
+  if (session.state !== 'signed-in' || whole !== undefined) return () => undefined;
+  const workspace = await readWorkspace(language);
+  return () => (session.workspace = workspace);
+});
 
 /** An administrator looks through a role from now on, or with undefined through their own again. @throws ServerProblem; nothing has changed then */
 export async function viewAs(role: string | undefined): Promise<void> {
@@ -112,7 +136,7 @@ export async function viewAs(role: string | undefined): Promise<void> {
   setViewedRole(role);
   forgetTitles();
   try {
-    [session.me, session.workspace] = await Promise.all([ravand.me(), ravand.workspace()]);
+    [session.me, session.workspace] = await Promise.all([ravand.me(), readWorkspace()]);
   } catch (error) {
     setViewedRole(before);
     throw error;

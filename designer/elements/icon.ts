@@ -35,6 +35,9 @@ sheet.replaceSync(
 );
 let others: Promise<Readonly<Record<string, Shapes>>> | undefined;
 
+/** By name: a page shows some of them a hundred times. */
+const drawn = new Map<string, SVGSVGElement>();
+
 function draw(shapes: Shapes): SVGSVGElement {
   const svg = document.createElementNS(svgNamespace, 'svg');
   const attributes = {
@@ -74,20 +77,21 @@ export class RavandIcon extends HTMLElement {
   attributeChangedCallback(): void {
     const name = this.getAttribute('name') ?? '';
     const shapes = icons[name];
-    if (shapes) this.#show(shapes, mirrored.has(name));
+    if (shapes) this.#show(name, shapes);
     else if (name !== '') this.#loadOther(name);
   }
 
-  #show(shapes: Shapes, turns: boolean): void {
-    const svg = draw(shapes);
-    if (turns) svg.classList.add('turns');
-    this.#root.replaceChildren(svg);
+  #show(name: string, shapes: Shapes): void {
+    const known = drawn.get(name) ?? draw(shapes);
+    if (!drawn.has(name) && mirrored.has(name)) known.classList.add('turns');
+    drawn.set(name, known);
+    this.#root.replaceChildren(known.cloneNode(true));
   }
 
   #loadOther(name: string): void {
     others ??= import('lucide-static/icon-nodes.json').then((module) => module.default);
     void others.then((all) => {
-      if (this.getAttribute('name') === name) this.#show(all[name] ?? icons.box ?? [], mirrored.has(name));
+      if (this.getAttribute('name') === name) this.#show(name, all[name] ?? icons.box ?? []);
     });
   }
 }

@@ -89,8 +89,11 @@ export class RavandTabs extends RavandElement {
   override updated(changed: PropertyValues<this>): void {
     const before = changed.get('tabs');
     const isOther = changed.has('tabs') && valuesOf(before) !== valuesOf(this.tabs);
-    // To look at their width has the whole page laid out.
-    if (!isOther && !changed.has('selected')) return;
+    // To look at their width has the whole page laid out: once all of it is drawn, when that is to be done anyway.
+    if (isOther || changed.has('selected')) requestAnimationFrame(() => this.#showSelected());
+  }
+
+  #showSelected(): void {
     const list = this.renderRoot.firstElementChild;
     // Only along the row: what else scrolls is not the tabs' to move.
     const isCut = list !== null && list.scrollWidth > list.clientWidth;

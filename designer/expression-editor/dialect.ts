@@ -3,7 +3,7 @@ import { compileExpression } from '../../core/expressions/compile-expression.ts'
 import { compileTemplate } from '../../core/expressions/compile-template.ts';
 import { compileUnaryTests } from '../../core/expressions/compile-unary-tests.ts';
 import { ExpressionError } from '../../core/expressions/expressions.ts';
-import { validationText } from '../shell/texts.ts';
+import { findingText } from '../shell/texts.ts';
 
 export type Dialect = 'expression' | 'tests' | 'template';
 
@@ -38,7 +38,7 @@ export function faultIn(text: string, dialect: Dialect, names: readonly string[]
     if (!(error instanceof ExpressionError)) throw error;
     return {
       offset: error.offset,
-      message: validationText(error.code, { ...error.params, offset: error.offset }) ?? error.message,
+      message: findingText(error.code, { ...error.params, offset: error.offset }) ?? error.message,
     };
   }
 }

@@ -3,7 +3,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { EntityDefinition, FormDefinition } from '../../schemas/types.ts';
-import { entityNamed, refreshWorkspace } from '../api/session.ts';
+import { entityNamed, inAllLanguages, refreshWorkspace } from '../api/session.ts';
 import { narrow } from '../elements/anchor.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
@@ -142,7 +142,7 @@ export class RavandFormDesigner extends RavandElement {
   async #load(): Promise<void> {
     this.chosen = '';
     if (!narrow.matches) void import('./preview.ts');
-    await this.#draft.load(this.params.name ?? '');
+    await Promise.all([this.#draft.load(this.params.name ?? ''), inAllLanguages()]);
     if (!this.#draft.isChanged) await this.#draft.check();
   }
 

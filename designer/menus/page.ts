@@ -2,7 +2,7 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MenuDefinition } from '../../schemas/types.ts';
-import { refreshWorkspace } from '../api/session.ts';
+import { inAllLanguages, refreshWorkspace } from '../api/session.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
@@ -21,6 +21,7 @@ export async function openMenu(draft: DefinitionDraft<MenuDefinition>, name: str
   if (items.some((row) => row.name === name)) return draft.load(name);
   const hasCommon = name !== everybody && items.some((row) => row.name === everybody && row.version > 0);
   const { definition } = hasCommon ? await definitions.open<MenuDefinition>('menu', everybody) : {};
+  await inAllLanguages();
   draft.begin(definition ? { ...definition, name } : freshMenu(name));
 }
 

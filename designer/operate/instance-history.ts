@@ -6,7 +6,7 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { dayOf, formatDayHeading, formatTime } from '../format/dates.ts';
 import { labelOf } from '../format/values.ts';
-import { changesOf, fieldOf, wordsOf } from '../records/timeline-text.ts';
+import { changesOf, fieldOf, wordsOf } from '../records/stored-values.ts';
 import { t } from '../shell/texts.ts';
 import type { HistoryLine, HistoryStep, InstancePicture } from './api.ts';
 import { actorName, conditionsOf, type Sentence, sentencesOf } from './instance-words.ts';

@@ -14,7 +14,7 @@ import { toast } from '../elements/toast.ts';
 import { formatDateTime, formatNear } from '../format/dates.ts';
 import { formatInteger } from '../format/numbers.ts';
 import '../shell/page-header.ts';
-import { loadProblemTexts, local, t } from '../shell/texts.ts';
+import { local, t } from '../shell/texts.ts';
 import { type Activity, type HistoryStep, type Incident, type InstancePicture, operate } from './api.ts';
 import './diagram.ts';
 import { formatDuration } from '../format/durations.ts';
@@ -54,7 +54,7 @@ export class RavandInstance extends RavandElement {
   async #load(): Promise<void> {
     try {
       this.problem = '';
-      const [picture] = await Promise.all([operate.instance(this.#id), loadProblemTexts()]);
+      const picture = await operate.instance(this.#id);
       this.picture = picture;
       this.steps = picture.history;
       this.next = picture.next;

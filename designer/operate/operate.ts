@@ -15,7 +15,7 @@ import { toast } from '../elements/toast.ts';
 import { formatDateTime, formatNear } from '../format/dates.ts';
 import { formatInteger } from '../format/numbers.ts';
 import '../shell/page-header.ts';
-import { loadProblemTexts, local, t } from '../shell/texts.ts';
+import { local, t } from '../shell/texts.ts';
 import { type Incident, operate } from './api.ts';
 import { incidentReason } from './instance-words.ts';
 
@@ -216,7 +216,6 @@ export class RavandOperate extends RavandElement {
         http.get<{ items: Message[] }>('/api/messages', { state: 'unknown' }),
         http.get<Measures>('/api/operate'),
         http.get<{ items: ProcessRow[] }>('/api/definitions/process').catch(() => ({ items: [] })),
-        loadProblemTexts(),
       ]);
       this.incidents = incidents.items;
       this.unknown = unknown.items;

@@ -1,7 +1,7 @@
 // The value of a process variable in words: ids of known people by name, lists and objects as JSON, everything else as it reads.
 import { userName } from '../api/session.ts';
 import { formatNumber } from '../format/numbers.ts';
-import { isHidden } from '../records/timeline-text.ts';
+import { isHidden } from '../records/stored-values.ts';
 import { t } from '../shell/texts.ts';
 
 const most = 200;

@@ -1,7 +1,7 @@
 // What is wrong with the draft as the pane below the canvas shows it: the worker's findings in words, with ways to mend them, and what only the server knows.
 import type { HouseFinding } from '../../core/engine/check/house.ts';
 import { onPreferences } from '../shell/preferences.ts';
-import { t, validationText } from '../shell/texts.ts';
+import { findingText, t } from '../shell/texts.ts';
 import type { Finding } from '../studio/definitions.ts';
 import { fixesFor, type QuickFix } from './lint/quick-fixes.ts';
 import type { ProcessModeler } from './modeler.ts';
@@ -78,7 +78,7 @@ export class ShownFindings {
     const key = `${draft ?? ''} ${code} ${JSON.stringify(params)}`;
     const known = this.#messages.get(key);
     if (known !== undefined) return known;
-    const text = validationText(code, params) ?? code;
+    const text = findingText(code, params) ?? code;
     const message =
       draft === 'mends'
         ? t('process.waitsForDraft', { name: nameIn(params) })

@@ -10,7 +10,6 @@ import { toast } from '../elements/toast.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { t } from '../shell/texts.ts';
 import type { Selection } from './bulk.ts';
-import './bulk-dialog.ts';
 import type { BulkJob } from './bulk-dialog.ts';
 import { type FormButton, formButtons, pressForAll } from './form-buttons.ts';
 
@@ -66,6 +65,12 @@ export class RavandBulkBar extends RavandElement {
 
   /** The chosen records may be gone. */
   #isDeleted = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Something was chosen: what is done with it comes before it is asked for.
+    void import('./bulk-dialog.ts').catch(() => undefined);
+  }
 
   override render(): TemplateResult | typeof nothing {
     const { entity, count, all } = this;
@@ -123,10 +128,15 @@ export class RavandBulkBar extends RavandElement {
     this.#isDeleted = false;
   };
 
+  async #begin(job: BulkJob): Promise<void> {
+    await import('./bulk-dialog.ts');
+    this.job = job;
+  }
+
   #acts(entity: EntityForUser): readonly TemplateResult[] {
     const owner = entity.fields.find((field) => field.name === entity.ownerField);
     const act = (job: BulkJob, icon: string, danger = false): TemplateResult =>
-      html`<button type="button" class="button ${danger ? 'danger' : ''}" @click=${() => (this.job = job)}><ravand-icon name=${icon}></ravand-icon>${t(`bulk.act.${job}`)}</button>`;
+      html`<button type="button" class="button ${danger ? 'danger' : ''}" @click=${() => void this.#begin(job)}><ravand-icon name=${icon}></ravand-icon>${t(`bulk.act.${job}`)}</button>`;
     if (this.isPlain) return this.#formButtons();
     return [
       ...this.#formButtons(),

@@ -12,7 +12,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { labelOf } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
-import { wordsOf } from './timeline-text.ts';
+import { wordsOf } from './stored-values.ts';
 
 /** The fields of mine that somebody else changed, too, and to something else. */
 export function fieldsInQuestion(

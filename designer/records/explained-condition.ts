@@ -8,7 +8,7 @@ import { labelOf } from '../format/values.ts';
 import { hasText, t } from '../shell/texts.ts';
 import { relatedText } from './filter-words.ts';
 import { isPeriod, isPoint, periodText, pointText } from './relative-words.ts';
-import { fieldOf, isHidden, wordsOf } from './timeline-text.ts';
+import { fieldOf, isHidden, wordsOf } from './stored-values.ts';
 
 type Term = Extract<Explanation, { type: 'term' }>;
 

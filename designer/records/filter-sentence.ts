@@ -12,10 +12,8 @@ import { controls } from '../elements/styles/controls.ts';
 import { floats } from '../elements/styles/floats.ts';
 import { labelOf } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
-import './filter-groups-dialog.ts';
 import { takesValue, termValueText, termWord, treeText } from './filter-words.ts';
 import { isFieldTerm, isRelatedTerm, isViewTerm, type Sentence } from './sentence.ts';
-import './term-editor.ts';
 import { type Segment, termOffers } from './term-offers.ts';
 
 @customElement('ravand-filter-sentence')
@@ -138,6 +136,13 @@ export class RavandFilterSentence extends RavandElement {
   @state() private adding = false;
   @state() private grouping = false;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // What a condition is changed with comes when somebody gets near it.
+    for (const near of ['pointerenter', 'focusin'])
+      this.addEventListener(near, () => void import('./term-editor.ts').catch(() => undefined), { once: true });
+  }
+
   override render(): TemplateResult {
     const { terms } = this.sentence;
     const isBegun = terms.length > 0 && !this.isInner;
@@ -205,7 +210,7 @@ export class RavandFilterSentence extends RavandElement {
 
   #openWhole(term: FilterTree, index: number): void {
     if (isRelatedTerm(term) || isViewTerm(term)) this.#edit(index);
-    else this.grouping = true;
+    else void this.#group();
   }
 
   #dropButton(name: string, index: number): TemplateResult {
@@ -217,7 +222,18 @@ export class RavandFilterSentence extends RavandElement {
   }
 
   #edit(index: number): void {
-    this.editing = this.editing === index ? undefined : index;
+    if (this.editing === index) this.editing = undefined;
+    else void this.#open(index);
+  }
+
+  async #open(index: number): Promise<void> {
+    await import('./term-editor.ts');
+    this.editing = index;
+  }
+
+  async #group(): Promise<void> {
+    await import('./filter-groups-dialog.ts');
+    this.grouping = true;
   }
 
   #editor(index: number): TemplateResult | typeof nothing {
@@ -243,7 +259,7 @@ export class RavandFilterSentence extends RavandElement {
   /** Where conditions are put into groups and taken out again. */
   #groups(): TemplateResult | typeof nothing {
     if (this.sentence.terms.length === 0) return nothing;
-    return html`<button type="button" class="button quiet small icon-only groups" aria-haspopup="dialog" aria-label=${t('filter.groups')} title=${t('filter.groups')} @click=${() => (this.grouping = true)}>
+    return html`<button type="button" class="button quiet small icon-only groups" aria-haspopup="dialog" aria-label=${t('filter.groups')} title=${t('filter.groups')} @click=${() => void this.#group()}>
         <ravand-icon name="list-tree"></ravand-icon>
       </button>
       ${
@@ -275,7 +291,7 @@ export class RavandFilterSentence extends RavandElement {
     this.adding = false;
     this.#tell([...this.sentence.terms, term]);
     const index = this.sentence.terms.length - 1;
-    if (isUnfinished) requestAnimationFrame(() => (this.editing = index));
+    if (isUnfinished) requestAnimationFrame(() => void this.#open(index));
   }
 
   #drop(index: number): void {

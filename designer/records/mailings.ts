@@ -14,7 +14,7 @@ import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
 import { formatDateTime } from '../format/dates.ts';
 import { formatInteger, formatPercent } from '../format/numbers.ts';
-import { loadProblemTexts, problemText, t } from '../shell/texts.ts';
+import { problemText, t } from '../shell/texts.ts';
 
 type Act = 'pause' | 'resume' | 'cancel';
 
@@ -158,7 +158,6 @@ export class RavandMailings extends RavandElement {
   async #load(): Promise<void> {
     clearTimeout(this.#timer);
     try {
-      await loadProblemTexts();
       const { items } = await http.get<{ items: readonly MailingReport[] }>(this.#path);
       this.items = items;
       this.problem = undefined;

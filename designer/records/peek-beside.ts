@@ -1,8 +1,8 @@
-// A record in short beside what is looked at, whatever the look: opened by its id in the address, walked in the order of what is shown, closed by Escape.
+// A record in short beside what is looked at, whatever the look: opened by its id in the address, walked in the order of what is shown, closed by Escape. It is
+// loaded when somebody gets near to opening one.
 import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { EntityForUser } from '../api/types.ts';
 import { onShortcut } from '../shell/shortcuts.ts';
-import './peek.ts';
 import type { ViewsController } from './views-controller.ts';
 
 interface PeekNeeds {
@@ -19,10 +19,12 @@ export class PeekBeside implements ReactiveController {
   #stop: (() => void) | undefined;
   #wanted = '';
 
-  constructor(host: ReactiveControllerHost, needs: PeekNeeds) {
+  constructor(host: ReactiveControllerHost & EventTarget, needs: PeekNeeds) {
     this.#needs = needs;
     this.#host = host;
     host.addController(this);
+    for (const near of ['pointerover', 'focusin'])
+      host.addEventListener(near, () => void import('./peek.ts').catch(() => undefined), { once: true });
   }
 
   hostConnected(): void {
@@ -65,6 +67,10 @@ export class PeekBeside implements ReactiveController {
   /** Stands in `.body`, after what is looked at. */
   beside(entity: EntityForUser): TemplateResult | typeof nothing {
     if (this.id === '') return nothing;
+    if (customElements.get('ravand-peek') === undefined) {
+      void import('./peek.ts').then(() => this.#host.requestUpdate());
+      return nothing;
+    }
     return html`<ravand-peek
       .entity=${entity}
       .recordId=${this.id}

@@ -14,7 +14,7 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';
 import { dayOf, formatDateTime, formatDayHeading, formatTime } from '../format/dates.ts';
-import { hasText, loadProblemTexts, local, problemText, t } from '../shell/texts.ts';
+import { hasText, local, problemText, t } from '../shell/texts.ts';
 import { acted, onActed } from './acts/acted.ts';
 import { bringBack } from './past.ts';
 import { entryDetail, entryFacts, entryIcon, entrySentence } from './timeline-text.ts';
@@ -225,7 +225,7 @@ export class RavandTimeline extends RavandElement {
     const { only } = this;
     try {
       const sorts = only.size === 0 ? undefined : [...only].join();
-      const [page] = await Promise.all([ravand.timeline(this.entity, id, { before, only: sorts }), loadProblemTexts()]);
+      const page = await ravand.timeline(this.entity, id, { before, only: sorts });
       if (id !== this.recordId || only !== this.only) return;
       this.items = before ? [...(this.items ?? []), ...page.items] : page.items;
       this.next = page.next;

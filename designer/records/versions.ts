@@ -17,7 +17,7 @@ import { lineChanges } from '../forms/lines.ts';
 import { local, t } from '../shell/texts.ts';
 import { actorName, pageSize, past, type Version } from './past.ts';
 import { type Titles, withTitles } from './reference-titles.ts';
-import { changesOf, type FieldChange, fieldOf, wordsOf } from './timeline-text.ts';
+import { changesOf, type FieldChange, fieldOf, wordsOf } from './stored-values.ts';
 
 /** Changes of one version that stand there at once; the rest unfolds. */
 const shownChanges = 6;

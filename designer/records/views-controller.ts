@@ -23,16 +23,10 @@ import './filter-sentence.ts';
 import { filterOf, type Sentence } from './sentence.ts';
 import type { Segment } from './term-offers.ts';
 import './view-bar.ts';
-import { editAddress, newView } from './view-editing/begin.ts';
+import { beginView, editAddress, mayEditViews, newView } from './view-editing/begin.ts';
 import type { EditView } from './view-editing/panel.ts';
-import {
-  beginView,
-  editingOf,
-  endEditing,
-  mayEditViews,
-  previewedView,
-  type ViewEditing,
-} from './view-editing/session.ts';
+import { previewedView } from './view-editing/previewed.ts';
+import type { ViewEditing } from './view-editing/session.ts';
 import { changed, setColumns, widen } from './view-editing/view-edits.ts';
 import {
   carried,
@@ -139,7 +133,11 @@ export class ViewsController implements ReactiveController {
   /** A view that is edited, or previewed, is shown as its definition says, not as the address does. */
   #followsDefinition(query: URLSearchParams): boolean {
     const isEdited = query.has('edit') && mayEditViews();
-    this.#edit(isEdited ? editingOf(this.#entity, query.get('view') ?? '') : undefined);
+    if (isEdited && this.#editor === undefined) {
+      void this.#loadEditor();
+      return true;
+    }
+    this.#edit(isEdited ? this.#editor?.editingOf(this.#entity, query.get('view') ?? '') : undefined);
     const draft = this.#editing?.draft;
     const definition = draft ? draft.definition : previewedView();
     if (draft?.problem) this.leave();
@@ -158,19 +156,21 @@ export class ViewsController implements ReactiveController {
     return true;
   }
 
+  /** What is shown stays as it is meanwhile. */
+  async #loadEditor(): Promise<void> {
+    this.#editor = await import('./view-editing/desk.ts');
+    this.#host.requestUpdate();
+  }
+
   #edit(editing: ViewEditing | undefined): void {
     if (editing === this.#editing) return;
     this.#unwatch();
     // Somebody may have gone from the list that was edited to another one.
     if (editing === undefined) {
-      endEditing();
+      this.#editor?.endEditing();
       this.state = undefined;
       this.#seen = '';
-    } else
-      void import('./view-editing/desk.ts').then((editor) => {
-        this.#editor = editor;
-        this.#host.requestUpdate();
-      });
+    }
     this.#isPreviewing = false;
     this.#editing = editing;
     this.#unwatch = editing?.draft.watch(() => this.#host.requestUpdate()) ?? (() => undefined);

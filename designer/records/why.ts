@@ -16,7 +16,7 @@ import { labelOf } from '../format/values.ts';
 import { hasText, local, t } from '../shell/texts.ts';
 import { explainedCondition, explainedStyle } from './explained-condition.ts';
 import { withTitles } from './reference-titles.ts';
-import { type FieldChange, fieldOf, wordsOf } from './timeline-text.ts';
+import { type FieldChange, fieldOf, wordsOf } from './stored-values.ts';
 
 const stateTones: Readonly<Record<string, Tone>> = {
   delivered: 'success',

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { entityNamed } from '../api/session.ts';
 import { labelOf } from '../format/values.ts';
-import { fieldOf, wordsOf } from '../records/timeline-text.ts';
+import { fieldOf, wordsOf } from '../records/stored-values.ts';
 import { hasText, local, t } from '../shell/texts.ts';
 import type { TriedEffect } from './api.ts';
 

@@ -11,7 +11,6 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import '../elements/toast.ts';
 import { listenForPanes } from './panes.ts';
-import { hasStoredPreferences, prefer } from './preferences.ts';
 import { presentAddress } from './present-address.ts';
 import { foldsRail, match, navigate, onNavigate, type Place, startRouter, useScreens } from './router.ts';
 import { screens } from './screens.ts';
@@ -115,27 +114,12 @@ export class RavandApp extends RavandElement {
     this.during(onKey('keys', () => void this.#openKeys()));
     addEventListener('unhandledrejection', this.#onRejection);
     addEventListener('error', this.#onError);
-    void this.#begin();
-  }
-
-  async #begin(): Promise<void> {
-    await begin();
-    const settings = session.start?.settings;
-    // Before set-up nobody has chosen: the browser's own language decides.
-    if (session.state === 'signed-out' && settings && !hasStoredPreferences())
-      await prefer({
-        language: settings.language,
-        calendar: settings.calendar,
-        country: settings.country,
-        timeZone: settings.timeZone,
-        restDays: settings.restDays,
-      });
+    void begin();
   }
 
   override render(): TemplateResult {
     if (session.state === 'loading') return html``;
-    if (session.state === 'unreachable')
-      return html`<main>${failed(t('problem.offline'), () => void this.#begin())}</main>`;
+    if (session.state === 'unreachable') return html`<main>${failed(t('problem.offline'), () => void begin())}</main>`;
     const bare = this.place?.screen.bare === true || session.state !== 'signed-in';
     return html`
       ${bare ? nothing : html`<a class="skip button" href="#main" @click=${this.#skip}>${t('shell.skip')}</a><ravand-rail data-pane @palette-open=${this.#openPalette} .folded=${this.place !== undefined && foldsRail(this.place)} .path=${this.place?.path ?? '/'}></ravand-rail>`}

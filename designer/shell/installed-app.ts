@@ -11,6 +11,8 @@ interface InstallOffer extends Event {
 }
 
 const lookAgainMs = 3_600_000;
+/** The worker that is there lets the next one in when it has nothing to do; pages come from the server whichever it is. */
+const mostWaitMs = 2_000;
 let offer: InstallOffer | undefined;
 
 export function becomeInstallable(): void {
@@ -22,7 +24,6 @@ export function becomeInstallable(): void {
     link.href = `/manifest-${language}.webmanifest`;
     navigator.serviceWorker?.controller?.postMessage({ language });
   };
-  tell();
   onPreferences(tell);
   addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
@@ -60,6 +61,7 @@ async function register(tell: () => void): Promise<void> {
     offerNew(() => {
       isAsked = true;
       waiting.postMessage({ takeOver: true });
+      setTimeout(() => location.reload(), mostWaitMs);
     });
   };
   offerWaiting();

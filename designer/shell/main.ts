@@ -1,9 +1,7 @@
-// The browser's entry: policy first, then language, then the application element.
+// The browser's entry: policy first, then the application element, which asks the server in what language it is read.
 import './trusted-types.ts';
 import '../format/numbers.ts';
-import { prefer } from './preferences.ts';
 import './app.ts';
 import { becomeInstallable } from './installed-app.ts';
 
-await prefer({});
 becomeInstallable();

@@ -1,6 +1,6 @@
 // Language, calendar, theme, time zone: how this person wants to read. Sets the page's lang, dir and theme; everything drawn listens to it.
 import type { Calendar, Language } from '../../schemas/types.ts';
-import { useLanguage } from './texts.ts';
+import { expectLanguage, useLanguage } from './texts.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export type Direction = 'rtl' | 'ltr';
@@ -46,6 +46,9 @@ function stored(): Partial<Preferences> {
 
 let current: Preferences = { ...guess(), ...stored() };
 const listeners = new Set<() => void>();
+/** Brings what is said in a language; what it answers puts that in place. */
+type Prepare = (language: Language) => Promise<() => void>;
+let prepare: Prepare = async () => () => undefined;
 
 export function preferences(): Preferences {
   return current;
@@ -60,6 +63,11 @@ export function hasStoredPreferences(): boolean {
   return localStorage.getItem(key) !== null;
 }
 
+/** What this browser was read in before it is most likely read in now: the words come while the server is asked. */
+export function expectSame(): void {
+  if (hasStoredPreferences()) void expectLanguage(current.language).catch(() => undefined);
+}
+
 function applyToPage(): void {
   const page = document.documentElement;
   page.lang = current.language;
@@ -70,8 +78,12 @@ function applyToPage(): void {
 /** Changes what is given, keeps it in this browser when asked to, redraws everything. */
 export async function prefer(changes: Partial<Preferences>, options: { keep?: boolean } = {}): Promise<void> {
   const next = { ...current, ...changes };
+  // Words and what definitions say change in one moment. What cannot be had stays as it was.
+  const place = next.language === current.language ? undefined : prepare(next.language).catch(() => undefined);
+  const [settle] = await Promise.all([place, expectLanguage(next.language)]);
   await useLanguage(next.language);
   current = next;
+  settle?.();
   if (options.keep)
     localStorage.setItem(
       key,
@@ -86,9 +98,16 @@ export async function prefer(changes: Partial<Preferences>, options: { keep?: bo
   for (const listener of listeners) listener();
 }
 
+/** Who else speaks: asked before the page turns to another language. */
+export function beforeLanguage(handle: Prepare): void {
+  prepare = handle;
+}
+
 export function onPreferences(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
 systemDark.addEventListener('change', applyToPage);
+// The ground has its colour before there are words on it.
+applyToPage();

@@ -8,6 +8,10 @@ import type { BenchRow } from './row.ts';
 export async function run(): Promise<BenchRow[]> {
   const ravand = await createTestRavand({ sample: true });
   const browser = await launchBrowser();
+  const { body } = await (await ravand.signIn(ravand.admin)).get<{ items: { id: string }[] }>(
+    '/api/records/lead?limit=1',
+  );
+  const lead = body.items[0]?.id ?? '';
   const measure = (path: string, signedIn: boolean, shown: string) =>
     measurePage(ravand, browser, path, signedIn, shown);
   const row = (name: string, bytes: number, aim: string): BenchRow => ({
@@ -19,6 +23,7 @@ export async function run(): Promise<BenchRow[]> {
   const rows = [
     row('first load, sign-in', await measure('/', false, 'input[type=password]'), '≤ 250'),
     row('first load, list of leads', await measure('/records/lead', true, 'vaadin-grid'), '≤ 250'),
+    row('first load, page of a lead', await measure(`/records/lead/${lead}`, true, 'ravand-timeline li'), '≤ 250'),
     row('first load, inbox', await measure('/inbox', true, 'ravand-inbox'), '≤ 250'),
     row(
       'first load, process designer',

@@ -7,6 +7,7 @@ import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { inTurn, looks } from './looks.ts';
 import { type BrowserLanguage, type OpenPage, openPage } from './open-page.ts';
+import { shownKeys } from './words.ts';
 
 const hostile = ['<img src=x onerror=alert(1)>', '{{7*7}} #{7*7} {% raw %}', '\u202Egnp.exe\u202C \u2067شرکت\u2069'];
 
@@ -128,6 +129,7 @@ describe.skipIf(!hasChromium)('Every screen', () => {
           await expect.poll(() => page.locator('html').getAttribute('dir')).toBe(language === 'fa' ? 'rtl' : 'ltr');
           expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
           expect(await accessFaults(open.page)).toEqual([]);
+          expect(await shownKeys(page)).toEqual([]);
           expect(open.faults).toEqual([]);
         },
       );

@@ -1,5 +1,6 @@
 // The words on the screen, read from the same files the designer reads; a test names a key and finds it in either language.
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import type { BrowserLanguage } from './open-page.ts';
 
 interface Table {
@@ -33,4 +34,31 @@ export function words(language: BrowserLanguage): (key: string, params?: Readonl
 function written(value: unknown, language: BrowserLanguage): string {
   if (typeof value === 'number') return new Intl.NumberFormat(language === 'fa' ? 'fa-IR' : 'en').format(value);
   return value === undefined || value === '' ? '' : `\u2068${String(value)}\u2069`;
+}
+
+const keys = new Set(keysOf(table('designer/locales/en.json')));
+
+function keysOf(texts: Table, before = ''): readonly string[] {
+  return Object.entries(texts).flatMap(([key, text]) =>
+    typeof text === 'string'
+      ? [before + key.replace(/_(zero|one|two|few|many|other)$/, '')]
+      : keysOf(text, `${before}${key}.`),
+  );
+}
+
+/** Keys that a page shows where their texts ought to be: those were not there when it was drawn. */
+export async function shownKeys(page: Page): Promise<readonly string[]> {
+  const shown = await page.evaluate(() => {
+    const found: string[] = [];
+    const look = (root: Node): void => {
+      if (root instanceof Element) {
+        for (const name of ['aria-label', 'title', 'placeholder']) found.push(root.getAttribute(name) ?? '');
+        if (root.shadowRoot) look(root.shadowRoot);
+      } else if (root instanceof Text) found.push(root.data);
+      if (!(root instanceof HTMLStyleElement)) root.childNodes.forEach(look);
+    };
+    look(document.body);
+    return found.flatMap((text) => text.match(/[a-z]\w*(?:\.\w+)+/gi) ?? []);
+  });
+  return shown.filter((text) => keys.has(text));
 }

@@ -287,4 +287,18 @@ describe('The workspace', () => {
     const staff = await ravand.signIn(await ravand.createUser({ role: 'staff' }));
     expect((await staff.get('/api/workspace', { 'If-None-Match': tag })).status).toBe(200);
   });
+
+  it('has its texts in the language that is asked for, and in no other', async () => {
+    interface Labelled {
+      readonly label: { readonly he: string };
+      readonly fields: readonly Labelled[];
+    }
+    const labels = ({ entities }: { readonly entities: readonly Labelled[] }) =>
+      entities.flatMap(({ label, fields }) => [label, ...fields.map((field) => field.label)]);
+    const whole = await admin.get<{ entities: Labelled[] }>('/api/workspace');
+    const hebrew = await admin.get<{ entities: Labelled[] }>('/api/workspace?lang=he');
+    expect(labels(whole.body).every((label) => Object.keys(label).length === 4)).toBe(true);
+    expect(labels(hebrew.body)).toEqual(labels(whole.body).map(({ he }) => ({ he })));
+    expect(hebrew.headers.get('etag')).not.toBe(whole.headers.get('etag'));
+  });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 
@@ -15,6 +16,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>index</title>');
   writeFileSync(join(folder, 'public-form.html'), '<!doctype html><title>form</title>');
   writeFileSync(join(folder, 'assets', 'app-1a2b3c4d.js'), 'export {};');
+  writeFileSync(join(folder, 'assets', 'packed-1a2b3c4d.js'), 'export {};');
+  writeFileSync(join(folder, 'assets', 'packed-1a2b3c4d.js.gz'), gzipSync('export { packed };'));
   ravand = await createTestRavand({ designerDir: folder });
   admin = await ravand.signIn(ravand.admin);
 });
@@ -37,6 +40,20 @@ describe('Pages', () => {
     const { headers } = await ravand.visitor().get('/assets/app-1a2b3c4d.js');
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await ravand.visitor().get('/assets/gone-1a2b3c4d.js')).status).toBe(404);
+  });
+
+  it('give away what the build has packed, to those who take it', async () => {
+    const asked = async (encoding: string) => {
+      const answer = await fetch(`${ravand.url}/assets/packed-1a2b3c4d.js`, {
+        headers: { 'accept-encoding': encoding },
+      });
+      expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+      expect(answer.headers.get('cache-control')).toContain('immutable');
+      expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+      return answer.text();
+    };
+    expect(await asked('gzip')).toBe('export { packed };');
+    expect(await asked('identity')).toBe('export {};');
   });
 
   it.each([

@@ -1,7 +1,8 @@
 // /api/workspace: everything the pages need to draw lists, forms and navigation for the signed-in person.
 
 import { createHash } from 'node:crypto';
-import type { EntityDefinition, FormDefinition, ViewDefinition } from '../../../schemas/types.ts';
+import { inOneLanguage } from '../../../schemas/local-text.ts';
+import type { EntityDefinition, FormDefinition, Language, ViewDefinition } from '../../../schemas/types.ts';
 import type { Policy } from '../../access/access.ts';
 import { isOpened } from '../../access/opened.ts';
 import { placesFor } from '../../automation/record-form.ts';
@@ -14,20 +15,21 @@ import type { RouteNeeds } from '../needs.ts';
 import { pagesFor } from '../page-for.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Route, route } from '../route.ts';
-import { object } from '../schemas.ts';
+import { language, object } from '../schemas.ts';
 import { visibleField, visibleValidations } from '../visible-rules.ts';
 
 export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
   const { definitions, access, accounts } = needs;
   return [
-    route({
+    route<{ lang?: Language }>({
       method: 'GET',
       path: '/api/workspace',
       access: 'signed-in',
       summary:
-        'Entities, views, forms, pages of records, areas and people as the signed-in person may see them. Has an ETag.',
+        'Entities, views, forms, pages of records, areas and people as the signed-in person may see them; with `lang` their texts in that language alone. Has an ETag.',
+      query: { lang: language },
       answer: object,
-      async handle({ context, visitor }) {
+      async handle({ context, visitor, query }) {
         const release = definitions.current(context);
         const entities = release
           .entities()
@@ -35,7 +37,7 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
         const ground = { brought: needs.areas, texts: needs.texts };
         const opened = entities.filter(({ name }) => isOpened(access.policy, context.principal, release.entity(name)));
         const names = new Set(entities.map((entity) => entity.name));
-        const body = JSON.stringify({
+        const seen = {
           release: release.number,
           settings: publicSettings(release),
           entities: entities.map((entity) => ({
@@ -61,7 +63,8 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
             ...area,
             entities: members.map(({ name }) => name),
           })),
-        });
+        };
+        const body = JSON.stringify(query.lang === undefined ? seen : inOneLanguage(seen, query.lang));
         const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
         const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };
         if (visitor.header('if-none-match')?.includes(tag)) return { status: 304, headers };

@@ -7,7 +7,7 @@ import '../../elements/dialog.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
-import { t, validationText } from '../../shell/texts.ts';
+import { findingText, t } from '../../shell/texts.ts';
 import { isBpmnText } from './bpmn-text.ts';
 import { type ImportPart, type ImportReport, importParts } from './read-import.ts';
 
@@ -62,7 +62,7 @@ export class ImportDialog extends RavandElement {
 
   #row(finding: Finding) {
     const { code, params = {}, element, elementName } = finding;
-    return html`<li><span>${validationText(code, params) ?? code}</span>${element ? html`<bdi class="where">${elementName ?? element}</bdi>` : nothing}</li>`;
+    return html`<li><span>${findingText(code, params) ?? code}</span>${element ? html`<bdi class="where">${elementName ?? element}</bdi>` : nothing}</li>`;
   }
 
   #part(part: ImportPart, report: ImportReport) {

@@ -1,7 +1,7 @@
 // The draft as it is drawn, compiled in the browser by the engine's own compiler; what is wrong with it in the words of the problems panel.
 import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import type { ExecutableProcess } from '../../../core/engine/model.ts';
-import { validationText } from '../../shell/texts.ts';
+import { findingText } from '../../shell/texts.ts';
 import type { Finding } from '../../studio/definitions.ts';
 
 export interface CompiledDraft {
@@ -17,7 +17,7 @@ export async function compileDraft(xml: string): Promise<CompiledDraft> {
     findings: findings.map(({ element, elementName, code, params = {}, severity }) => ({
       pointer: element,
       code,
-      message: validationText(code, params) ?? code,
+      message: findingText(code, params) ?? code,
       severity,
       element,
       ...(elementName === undefined ? {} : { elementName }),

@@ -12,7 +12,7 @@ import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
 import { formatDateTime } from '../../format/dates.ts';
 import { partCount } from '../../message-designer/part-count.ts';
-import { loadProblemTexts, local, problemText, t } from '../../shell/texts.ts';
+import { local, problemText, t } from '../../shell/texts.ts';
 import type { ActContext } from './act.ts';
 import { contactText } from './contact-words.ts';
 
@@ -120,7 +120,7 @@ export class RavandLetter extends RavandElement {
       ...(template === undefined ? { body: this.#text('body') } : {}),
     };
     try {
-      const [preview] = await Promise.all([ravand.previewLetter(entity.name, record.id, letter), loadProblemTexts()]);
+      const preview = await ravand.previewLetter(entity.name, record.id, letter);
       if (asked.signal.aborted) return;
       this.preview = preview;
       this.fault = '';

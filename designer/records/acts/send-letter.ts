@@ -1,7 +1,7 @@
 // Sends what somebody wrote, and says what became of it: queued, put off, or refused with the reason.
 import { ravand } from '../../api/ravand.ts';
 import type { Values } from '../../api/types.ts';
-import { loadProblemTexts, problemText, t } from '../../shell/texts.ts';
+import { problemText, t } from '../../shell/texts.ts';
 import type { ActContext, ActDone } from './act.ts';
 
 export async function sendLetter(
@@ -18,7 +18,7 @@ export async function sendLetter(
     template: text('template'),
     ...(channel === 'email' ? { subject: text('subject') ?? '' } : {}),
   };
-  const [sent] = await Promise.all([ravand.writeLetter(entity.name, record.id, letter, key), loadProblemTexts()]);
+  const sent = await ravand.writeLetter(entity.name, record.id, letter, key);
   if (sent.state === 'refused') return { text: problemText(sent.detail ?? '') ?? t('acts.refused') };
   return { text: sent.detail === 'quiet-hours' ? t('acts.later') : t(`acts.${channel}.done`) };
 }

@@ -4,7 +4,7 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FormDefinition, PageDefinition } from '../../../schemas/types.ts';
 import { limitedRoles, roleName } from '../../access/roles.ts';
-import { refreshWorkspace } from '../../api/session.ts';
+import { inAllLanguages, refreshWorkspace } from '../../api/session.ts';
 import type { EntityForUser, RelatedList, StoredRecord } from '../../api/types.ts';
 import { narrow } from '../../elements/anchor.ts';
 import { chip, chips } from '../../elements/chip.ts';
@@ -219,7 +219,8 @@ export class RavandPageEditor extends RavandElement {
 
   async #load(): Promise<void> {
     this.isLoading = true;
-    await openPage({ page: this.#page, form: this.#form }, this.entity, this.related, this.readers);
+    const drafts = { page: this.#page, form: this.#form };
+    await Promise.all([openPage(drafts, this.entity, this.related, this.readers), inAllLanguages()]);
     await this.#loadVersions();
     this.isLoading = false;
     this.chosen = '';

@@ -80,13 +80,18 @@ export function isThere(part: PagePart, related: readonly RelatedList[]): boolea
   return part.kind !== 'related' || related.some(({ relation }) => relation === part.relation);
 }
 
+const partWords = {
+  details: 'record.details',
+  timeline: 'timeline.heading',
+  versions: 'versions.heading',
+  mailings: 'mailings.heading',
+  fields: 'pages.part.fields',
+};
+
 export function partText(part: PagePart, related: readonly RelatedList[]): string {
   const own = local(part.label);
   if (own !== '') return own;
-  if (part.kind === 'details') return t('record.details');
-  if (part.kind === 'timeline' || part.kind === 'versions' || part.kind === 'mailings')
-    return t(`${part.kind}.heading`);
-  if (part.kind === 'fields') return t('pages.part.fields');
+  if (part.kind !== 'related') return t(partWords[part.kind]);
   const list = related.find(({ relation }) => relation === part.relation);
   const [name = ''] = part.relation?.split('.') ?? [];
   const entity = entityNamed(name);

@@ -1,10 +1,24 @@
-// Where a view is edited, and what a new one of the installation begins as.
+// Who may edit views, where one is edited, and what a new one of the installation begins as.
 import type { LocalText, ViewDefinition } from '../../../schemas/types.ts';
+import { session } from '../../api/session.ts';
 import type { EntityForUser } from '../../api/types.ts';
+import { viewedRole } from '../../api/view-as.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { local, t } from '../../shell/texts.ts';
 import type { ViewInput } from '../saved-views.ts';
 import { lookPath } from '../view-switch.ts';
+
+/** What views begin as that nobody has kept yet, by name. */
+export const begun = new Map<string, ViewDefinition>();
+
+export function mayEditViews(): boolean {
+  return session.me?.may.studio === true && viewedRole() === undefined;
+}
+
+/** A view that begins as something that is shown; it is opened by its name from then on. */
+export function beginView(view: ViewDefinition): void {
+  begun.set(view.name, view);
+}
 
 /** The list itself, as its own editor. */
 export function editAddress({ entity, type, name }: Pick<ViewDefinition, 'entity' | 'type' | 'name'>): string {

@@ -12,6 +12,7 @@ import type { Finding } from '../../studio/definitions.ts';
 import './edit-bar.ts';
 
 export { actOnColumn, columnActs } from './column-acts.ts';
+export { editingOf, endEditing } from './session.ts';
 
 import './panel.ts';
 import type { ViewPanel } from './panel.ts';

@@ -17,7 +17,7 @@ import '../calendar-view/calendar-view.ts';
 import '../list.ts';
 import '../timeline-view/timeline-view.ts';
 import '../tree-view/tree-view.ts';
-import { previewView } from './session.ts';
+import { previewView } from './previewed.ts';
 
 interface Trial extends Eyes {
   readonly view: ViewDefinition;
