@@ -182,6 +182,46 @@ describe('Every route', () => {
     },
   );
 
+  it('T-A15, T-B01, T-B06 lets no other site read, frame or script what it answers, whoever it says to be', async () => {
+    const origins = [
+      'https://evil.example',
+      'null',
+      `${ravand.url}.evil.example`,
+      ravand.url.replace('localhost', 'evil.localhost'),
+    ];
+    const bounds = {
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'self';script-src 'self';.*form-action 'self';object-src 'none';base-uri 'none';frame-ancestors 'none';require-trusted-types-for 'script'/,
+      ),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'cross-origin-opener-policy': 'same-origin',
+      'referrer-policy': expect.stringMatching(/^(same-origin|no-referrer)$/),
+    };
+    const pages = [
+      '/',
+      '/studio/forms',
+      '/p/forms/lead-public',
+      '/p/u/none',
+      '/portal/page',
+      '/health',
+      '/assets/none.js',
+      '/nowhere',
+    ];
+    const asked: readonly (readonly [string, string])[] = [
+      ...ravand.routes.map((route) => [route.method, pathOf(route)] as const),
+      ...ravand.routes.map((route) => ['OPTIONS', pathOf(route)] as const),
+      ...pages.map((path) => ['GET', path] as const),
+    ];
+    for (const [at, [method, path]] of asked.entries()) {
+      const preflight = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' };
+      const { headers } = await raw(method, path, { Origin: origins[at % origins.length]!, ...preflight });
+      const granted = Object.keys(headers).filter((name) => name.startsWith('access-control-'));
+      expect([method, path, granted]).toEqual([method, path, []]);
+      expect([method, path, headers]).toEqual([method, path, expect.objectContaining(bounds)]);
+    }
+  });
+
   /** The least that a schema takes. */
   function least(schema: Record<string, unknown>): unknown {
     if ('const' in schema) return schema.const;

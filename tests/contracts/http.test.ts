@@ -233,7 +233,7 @@ describe('Input', () => {
     expect(body).toMatchObject({ code: 'refused-key' });
   });
 
-  it('with more than a route takes is refused', async () => {
+  it('T-A05 with more than a route takes is refused', async () => {
     const { status, body } = await admin.patch('/api/me', { roles: ['admin'], isAdmin: true });
     expect(status).toBe(422);
     expect(body).toMatchObject({

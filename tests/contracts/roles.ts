@@ -102,7 +102,7 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       expect((await invite(admin, 'nobody-has-this')).status).toBe(422);
     });
 
-    it('what a role may counts at once, and ends at once', async () => {
+    it('T-A06 what a role may counts at once, and ends at once', async () => {
       const who = await asLead();
       const me = async () => (await who.get<{ may: object }>('/api/me')).body.may;
       expect(await me()).toEqual({ studio: false, users: true, operate: true });
@@ -113,7 +113,7 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       await publish(admin, lead);
     });
 
-    it('who looks after people raises nobody above themselves, and touches nobody who is', async () => {
+    it('T-A05 who looks after people raises nobody above themselves, and touches nobody who is', async () => {
       const who = await asLead();
       expect((await invite(who, 'staff')).status).toBe(201);
       expect((await invite(who, 'team-lead')).status).toBe(201);
@@ -138,7 +138,7 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       expect((await admin.get<{ role: string }>('/api/me')).body.role).toBe('admin');
     });
 
-    it('who builds makes entities, and no rights of their own', async () => {
+    it('T-A05 who builds makes entities, and no rights of their own', async () => {
       const builder: RoleDefinition = { kind: 'role', name: 'builder', may: ['studio'] };
       await publish(admin, builder);
       const who = await ravand.signIn(await ravand.createUser({ role: 'builder' }));

@@ -485,7 +485,7 @@ export function keepsTasks(name: string, postgresUrl: () => Promise<string | und
       });
     });
 
-    it('Of 200 who complete one task at once one wins, 199 are told that it is done, and the process goes on once', async () => {
+    it('T-E03 Of 200 who complete one task at once one wins, 199 are told that it is done, and the process goes on once', async () => {
       const instance = await begin('inspection');
       const { id } = await onlyTask(instance);
       const answers = await Promise.all(

@@ -82,7 +82,7 @@ export function describeWorkflow(dialect: Dialect): void {
         await expect(bench.start('nobody')).rejects.toMatchObject({ status: 422, code: 'process-not-startable' });
       });
 
-      it('keeps the version it began with', async () => {
+      it('T-E06 keeps the version it began with', async () => {
         await bench.deploy('versioned', `${start}${task('one')}${task('old')}`, ['start>one', 'one>old']);
         const first = await bench.start('versioned');
         await bench.deploy('versioned', `${start}${task('one')}${task('new')}`, ['start>one', 'one>new']);
@@ -93,7 +93,7 @@ export function describeWorkflow(dialect: Dialect): void {
         expect(bench.elements(second)).toEqual(['new']);
       });
 
-      it('refuses a second completion and one of nobody', async () => {
+      it('T-E05 refuses a second completion and one of nobody', async () => {
         const instance = await bench.start('simple');
         const [opened] = bench.tasks(instance);
         await bench.complete(opened);
