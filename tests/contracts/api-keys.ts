@@ -65,6 +65,24 @@ export function describeApiKeys(start: () => ReturnType<typeof createTestRavand>
     expect((await by(whole.token, 'GET', '/api/users')).status).toBe(200);
   });
 
+  it('T-A05 makes nobody more than its own scopes let it be, in whatever way it writes them', async () => {
+    const roleOf = async (id: string): Promise<unknown> =>
+      (await admin.get<{ values: { role: string } }>(`/api/records/user/${id}`)).body.values.role;
+    const change = { values: { role: 'admin' } };
+    for (const scopes of [['*:write'], ['user:write'], ['*:write', 'users'], ['*:write', 'users', 'operate']]) {
+      const { token } = await issue(admin, scopes);
+      const raised = await by(token, 'PATCH', `/api/records/user/${staffId}`, change);
+      expect([scopes, raised.status, raised.body.code]).toEqual([scopes, 403, 'outranked']);
+      const values = { name: 'Eve', email: 'eve@example.com', role: 'admin', active: true };
+      expect((await by(token, 'POST', '/api/records/user', { values })).body.code).toBe('outranked');
+    }
+    expect(await roleOf(staffId)).toBe('staff');
+    const whole = await issue(admin, ['*:write', 'users', 'operate', 'studio']);
+    expect((await by(whole.token, 'PATCH', `/api/records/user/${staffId}`, change)).status).toBe(200);
+    await admin.patch(`/api/records/user/${staffId}`, { values: { role: 'staff' } });
+    expect(await roleOf(staffId)).toBe('staff');
+  });
+
   it('makes no keys, shares nothing of its own and has no session', async () => {
     const { token } = await issue(admin, ['*:write', 'studio', 'users', 'operate']);
     expect((await by(token, 'POST', '/api/keys', { name: 'x', scopes: ['*:read'] })).status).toBe(403);
