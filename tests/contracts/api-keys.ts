@@ -106,7 +106,7 @@ export function describeApiKeys(start: () => ReturnType<typeof createTestRavand>
     expect((await by(token, 'GET', '/api/records/lead')).status).toBe(401);
   });
 
-  it('is shown once and listed without its secret; what is no key is refused, and no cookie helps', async () => {
+  it('T-S03 is shown once and listed without its secret; what is no key is refused, and no cookie helps', async () => {
     const { key, token } = await issue(staff, ['lead:read']);
     const list = await staff.get<{ items: { id: string; hint: string }[] }>('/api/keys');
     expect(list.body.items.map(({ id }) => id)).toContain(key.id);
