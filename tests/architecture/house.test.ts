@@ -218,7 +218,23 @@ describe('The house', () => {
     expect(repeated.filter(({ group }) => !isParted(group))).toEqual([]);
   });
 
-  it('decides nothing on the text of a URL', () => {
+  it('T-A16 compares codes in constant time, and no secret letter by letter', () => {
+    const rooms = core.filter(({ path }) => /\.ts$/.test(path) && !/\.test\.ts$|^core\/testing\//.test(path));
+    // These two only sign; the seals are read by who has the files and the key.
+    const signers = ['core/webhooks/signature.ts', 'core/events/audit-seals.ts'];
+    const makers = rooms.filter(({ text }) => /\bcreateHmac\(/.test(text));
+    expect(makers.length).toBeGreaterThan(4);
+    expect(
+      makers
+        .filter(({ path, text }) => !signers.includes(path) && !/\btimingSafeEqual\(/.test(text))
+        .map(({ path }) => path),
+    ).toEqual([]);
+    const plain =
+      /\b(token|secret|mac|signature|password|bearer)\b *[!=]==? *(?!undefined\b|null\b|''|true\b|false\b)[\w(]/i;
+    expect(rooms.filter(({ text }) => plain.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('T-A01 decides nothing on the text of a URL', () => {
     const guilty = core
       .filter(
         (file) =>
