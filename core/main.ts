@@ -27,6 +27,10 @@ async function begin(config: Config): Promise<Ravand> {
       // 1: it is tried again, with growing pauses.
       process.exit(error.isPassing ? 1 : exitCodes.config);
     }
+    if (error instanceof ConfigError) {
+      console.error(error.message);
+      process.exit(exitCodes.config);
+    }
     if (!(error instanceof Error) || error.name !== 'FolderInUse') throw error;
     console.error(error.message);
     process.exit(exitCodes.inUse);

@@ -87,7 +87,7 @@ export interface Policy {
   reasons(principal: Principal, entity: EntityDefinition, action: Action): readonly Reason[];
   /** Acts that are not about records: `studio` (drafts and publishing), `users`, `operate` (incidents, jobs). All for admin, for others what their role says. */
   may(principal: Principal, act: RoleAct): boolean;
-  /** May one of the role do anything that the principal may not? Then they do not touch it. Whatever is automatic has no acts at all. */
+  /** May one of the role do anything that the principal may not? Then they do not touch it. Whatever is automatic has no acts at all, whichever role it runs as; a key has those of its scopes. */
   outranks(role: string, principal: Principal): boolean;
 }
 

@@ -26,7 +26,8 @@ function raises(definition: Definition, before: Definition | undefined): boolean
   return before?.kind === 'entity' && rightsOf(before) !== rightsOf(definition);
 }
 
-function rightsOf({ access, sharing, shareable, ownerField, teamField, ownedBy }: EntityDefinition): string {
+/** What of an entity says whose records are seen by whom; what is about records is seen by who sees those. */
+function rightsOf({ access, sharing, shareable, ownerField, teamField, ownedBy, about }: EntityDefinition): string {
   return JSON.stringify([
     access,
     sharing ?? null,
@@ -34,5 +35,6 @@ function rightsOf({ access, sharing, shareable, ownerField, teamField, ownedBy }
     ownerField ?? '',
     teamField ?? '',
     ownedBy ?? null,
+    about ?? null,
   ]);
 }

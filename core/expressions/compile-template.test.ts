@@ -41,7 +41,7 @@ describe('a template', () => {
     ['x {% layout "/etc/hostname" %}', 'template-tag', 2],
     ['{{ x.constructor }}', 'expression-forbidden-name', 3],
     ['{{ x.__proto__ }}', 'expression-forbidden-name', 3],
-  ])('%s is refused', (source, code, offset) => {
+  ])('T-C07 %s is refused', (source, code, offset) => {
     let found: unknown;
     try {
       compileTemplate(source);
@@ -82,7 +82,7 @@ describe('values are never parsed again (T-C03)', () => {
     );
   });
 
-  it('output has a bound', () => {
+  it('T-C08 output has a bound', () => {
     const { render: run } = compileTemplate('{{ a }}'.repeat(20));
     expect(() => run({ a: 'x'.repeat(100_000) })).toThrow(FuelExhausted);
   });

@@ -32,7 +32,7 @@ describe('fuel', () => {
     'for i in 1..9999 return extract(long, "a")',
     'some x in (for i in 1..99999 return i) satisfies not(true)',
     'for i in [1..1000000000] return i',
-  ])('ends %s', (source) => {
+  ])('T-C08 ends %s', (source) => {
     expect(() => run(source, { long: 'a'.repeat(10_000) })).toThrow(FuelExhausted);
   });
 

@@ -92,7 +92,7 @@ describe('JSON from outside', () => {
     expect(({} as { p?: number }).p).toBeUndefined();
   });
 
-  it('is bounded in depth and keys', () => {
+  it('T-D04 is bounded in depth and keys', () => {
     expect(() => readJson('['.repeat(32) + ']'.repeat(32))).not.toThrow();
     expect(problemOf('['.repeat(33) + ']'.repeat(33)).code).toBe('json-too-deep');
     expect(

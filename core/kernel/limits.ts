@@ -70,6 +70,8 @@ export const limits = {
   fileSweepSlice: 100,
   /** How long the bytes of a file may take to come, and those of any other request. */
   uploadMs: 600_000,
+  /** How long what was found out about the health of this process is answered again. */
+  healthMs: 1_000,
   bodyMs: 30_000,
   /** Together, of one e-mail: most servers take no more. */
   attachmentBytes: 10 * 1024 * 1024,

@@ -204,7 +204,7 @@ describe('The outbound client', () => {
   });
 
   describe('follows redirects', () => {
-    it('three times at most', async () => {
+    it('T-S05 three times at most', async () => {
       const receiver = await receive((request, response) => {
         const hop = Number(request.url?.slice(1));
         if (hop === 0) response.end('arrived');
@@ -218,7 +218,7 @@ describe('The outbound client', () => {
       });
     });
 
-    it('without taking secrets to another origin', async () => {
+    it('T-S02 without taking secrets to another origin', async () => {
       const other = await receive((_request, response) => response.end());
       const receiver = await receive((_request, response) =>
         response.writeHead(307, { location: `${other.origin}/x` }).end(),
@@ -271,7 +271,7 @@ describe('The outbound client', () => {
       expect(await outbound.refuses(url), url).toBeUndefined();
   });
 
-  describe('does not let a receiver hold it', () => {
+  describe('T-S05 does not let a receiver hold it', () => {
     it('by dripping', async () => {
       const receiver = await receive((_request, response) => {
         response.writeHead(200);

@@ -11,6 +11,19 @@ const plugins = readSources(['plugins']);
 const designer = readSources(['designer']);
 const everything = [...core, ...plugins, ...designer];
 
+interface Locked {
+  readonly dev?: true;
+  readonly integrity?: string;
+  readonly hasInstallScript?: true;
+}
+const readText = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
+/** What package-lock.json installs, by its path. */
+const locked = Object.entries(
+  (JSON.parse(readText('package-lock.json')) as { packages: Record<string, Locked> }).packages,
+)
+  .filter(([path]) => path !== '')
+  .map(([path, entry]) => ({ name: path.slice(path.lastIndexOf('node_modules/') + 13), ...entry }));
+
 /** Which room may import which library; a library that is not listed may be used where the list of `core/ARCHITECTURE.md` says. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   koa: ['http'],
@@ -152,7 +165,35 @@ describe('The house', () => {
     expect(listed.map(({ path }) => path)).toEqual(['designer/access/roles.ts']);
   });
 
-  it('runs no code from data and puts no raw HTML into pages', () => {
+  it('T-E08 names every library it runs on where the reader is told why, and installs exactly what was looked at', () => {
+    const architecture = readText('core/ARCHITECTURE.md');
+    const table = architecture.slice(
+      architecture.indexOf('## One library, one room'),
+      architecture.indexOf('## Cost of change'),
+    );
+    const named = [...table.matchAll(/@?[a-z][\w.-]*(?:\/[\w.*-]+)?/g)].map(([name]) => name);
+    const isNamed = (library: string): boolean =>
+      named.includes(library) || named.includes(library.replace(/\/.*$/, '/*'));
+    const { dependencies } = JSON.parse(readText('package.json')) as { dependencies: Record<string, string> };
+    expect(Object.keys(dependencies).filter((library) => !isNamed(library))).toEqual([]);
+    expect(locked.filter(({ integrity }) => !/^sha512-/.test(integrity ?? '')).map(({ name }) => name)).toEqual([]);
+    // Whatever else runs a program of its own while it is installed is looked at first.
+    expect(locked.filter(({ dev, hasInstallScript }) => hasInstallScript && !dev).map(({ name }) => name)).toEqual([
+      '@vaadin/vaadin-usage-statistics',
+      'argon2',
+      'better-sqlite3',
+      'msgpackr-extract',
+    ]);
+  });
+
+  it('T-C02 has no library that runs programs of others, in no depth', () => {
+    const denied =
+      /^(vm2|isolated-vm|vm-browserify|safe-eval|static-eval|notevil|eval5|sval|realms-shim|ses|quickjs.*|@sebastianwessel\/quickjs|n8n-.*)$/;
+    expect(locked.length).toBeGreaterThan(300);
+    expect(locked.filter(({ name }) => denied.test(name)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('T-C02 runs no code from data and puts no raw HTML into pages', () => {
     const banned =
       /\beval\(|new Function\(|node:vm\b|\bvm2\b|isolated-vm|unsafeHTML|unsafeSVG|unsafeStatic|\.innerHTML\b|\.outerHTML\b|srcdoc/;
     const guilty = everything
@@ -177,7 +218,23 @@ describe('The house', () => {
     expect(repeated.filter(({ group }) => !isParted(group))).toEqual([]);
   });
 
-  it('decides nothing on the text of a URL', () => {
+  it('T-A16 compares codes in constant time, and no secret letter by letter', () => {
+    const rooms = core.filter(({ path }) => /\.ts$/.test(path) && !/\.test\.ts$|^core\/testing\//.test(path));
+    // These two only sign; the seals are read by who has the files and the key.
+    const signers = ['core/webhooks/signature.ts', 'core/events/audit-seals.ts'];
+    const makers = rooms.filter(({ text }) => /\bcreateHmac\(/.test(text));
+    expect(makers.length).toBeGreaterThan(4);
+    expect(
+      makers
+        .filter(({ path, text }) => !signers.includes(path) && !/\btimingSafeEqual\(/.test(text))
+        .map(({ path }) => path),
+    ).toEqual([]);
+    const plain =
+      /\b(token|secret|mac|signature|password|bearer)\b *[!=]==? *(?!undefined\b|null\b|''|true\b|false\b)[\w(]/i;
+    expect(rooms.filter(({ text }) => plain.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('T-A01 decides nothing on the text of a URL', () => {
     const guilty = core
       .filter(
         (file) =>

@@ -134,7 +134,7 @@ describe.skipIf(!hasChromium)('Every screen', () => {
         },
       );
 
-      it('shows hostile names as the text they are', async () => {
+      it('T-B01 shows hostile names as the text they are', async () => {
         const { page } = open;
         await page.goto(`${ravand.url}/records/lead/board/lead-board`);
         for (const name of hostile) await page.getByText(name).first().waitFor({ state: 'attached' });

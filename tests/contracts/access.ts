@@ -172,7 +172,7 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
       expect(await rowsOf('sessions')).not.toContain(token);
     });
 
-    it('answers alike for a wrong password, an unknown name, an inactive user and one without password', async () => {
+    it('T-A12 answers alike for a wrong password, an unknown name, an inactive user and one without password', async () => {
       const right = await addAccount();
       const inactive = await addAccount({ active: false });
       const invited = await addUser();
@@ -248,7 +248,7 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
   });
 
   describe('sessions', () => {
-    it('follow the user: role, team and activity are what they are now', async () => {
+    it('T-A06 follow the user: role, team and activity are what they are now', async () => {
       const user = await addAccount();
       const { token } = await signIn(user.email);
       await transact((context) =>
@@ -309,7 +309,7 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
       }
     });
 
-    it('end at once for every process, by whatever is written of them', async () => {
+    it('T-A06 end at once for every process, by whatever is written of them', async () => {
       const elsewhere = place.name === 'SQLite' ? database : await place.open();
       const others = createAccess({
         database: elsewhere,

@@ -20,7 +20,7 @@ describe('Setting up', () => {
 
   const tokenOf = () => (ravand.setUpLink ?? '').split('#')[1] ?? '';
 
-  it('has no account and no default password before', async () => {
+  it('T-A10 has no account and no default password before', async () => {
     expect((await ravand.visitor().get('/api/start')).body).toMatchObject({ setUp: false, signedIn: false });
     for (const password of ['admin', 'password', '', 'ravand']) {
       expect((await ravand.visitor().post('/api/session', { email: 'admin@example.com', password })).status).toBe(

@@ -65,6 +65,24 @@ export function describeApiKeys(start: () => ReturnType<typeof createTestRavand>
     expect((await by(whole.token, 'GET', '/api/users')).status).toBe(200);
   });
 
+  it('T-A05 makes nobody more than its own scopes let it be, in whatever way it writes them', async () => {
+    const roleOf = async (id: string): Promise<unknown> =>
+      (await admin.get<{ values: { role: string } }>(`/api/records/user/${id}`)).body.values.role;
+    const change = { values: { role: 'admin' } };
+    for (const scopes of [['*:write'], ['user:write'], ['*:write', 'users'], ['*:write', 'users', 'operate']]) {
+      const { token } = await issue(admin, scopes);
+      const raised = await by(token, 'PATCH', `/api/records/user/${staffId}`, change);
+      expect([scopes, raised.status, raised.body.code]).toEqual([scopes, 403, 'outranked']);
+      const values = { name: 'Eve', email: 'eve@example.com', role: 'admin', active: true };
+      expect((await by(token, 'POST', '/api/records/user', { values })).body.code).toBe('outranked');
+    }
+    expect(await roleOf(staffId)).toBe('staff');
+    const whole = await issue(admin, ['*:write', 'users', 'operate', 'studio']);
+    expect((await by(whole.token, 'PATCH', `/api/records/user/${staffId}`, change)).status).toBe(200);
+    await admin.patch(`/api/records/user/${staffId}`, { values: { role: 'staff' } });
+    expect(await roleOf(staffId)).toBe('staff');
+  });
+
   it('makes no keys, shares nothing of its own and has no session', async () => {
     const { token } = await issue(admin, ['*:write', 'studio', 'users', 'operate']);
     expect((await by(token, 'POST', '/api/keys', { name: 'x', scopes: ['*:read'] })).status).toBe(403);
@@ -88,7 +106,7 @@ export function describeApiKeys(start: () => ReturnType<typeof createTestRavand>
     expect((await by(token, 'GET', '/api/records/lead')).status).toBe(401);
   });
 
-  it('is shown once and listed without its secret; what is no key is refused, and no cookie helps', async () => {
+  it('T-S03 is shown once and listed without its secret; what is no key is refused, and no cookie helps', async () => {
     const { key, token } = await issue(staff, ['lead:read']);
     const list = await staff.get<{ items: { id: string; hint: string }[] }>('/api/keys');
     expect(list.body.items.map(({ id }) => id)).toContain(key.id);

@@ -247,7 +247,7 @@ export function describeAudit(name: string, postgresUrl: () => Promise<string | 
         expect((await ask('area=studio')).every(({ definition }) => definition !== undefined)).toBe(true);
       });
 
-      it('R-182 names the person also where the house lent them its right: their own account, a link, a task', async () => {
+      it('R-182, T-E02 names the person also where the house lent them its right: their own account, a link, a task', async () => {
         const neda = await ravand.createUser({ role: 'staff', name: 'Neda' });
         const client = await ravand.signIn(neda);
         expect((await client.patch('/api/me', { name: 'Neda K.' })).status).toBe(200);

@@ -65,7 +65,7 @@ describe('The SQLite file', () => {
     await database.close();
   }, 120_000);
 
-  it('that another program has locked is waited for without blocking; reads go on', async () => {
+  it('T-D05 that another program has locked is waited for without blocking; reads go on', async () => {
     const database = await open();
     const stranger = new BetterSqlite3(join(dataDir, 'ravand.sqlite'));
     stranger.exec('begin immediate');
@@ -91,7 +91,7 @@ describe('The SQLite file', () => {
     await database.close();
   });
 
-  it('that stays locked answers 503 busy in the end, and nothing was written', async () => {
+  it('T-D05 that stays locked answers 503 busy in the end, and nothing was written', async () => {
     const database = await open();
     const stranger = new BetterSqlite3(join(dataDir, 'ravand.sqlite'));
     stranger.exec('begin immediate');

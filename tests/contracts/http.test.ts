@@ -1,9 +1,10 @@
 // The door of the house over real HTTP: who gets in, what is refused and how, what every answer carries.
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import { limits } from '../../core/kernel/limits.ts';
 
 let ravand: TestRavand;
 let admin: ApiClient;
@@ -40,6 +41,40 @@ describe('The door', () => {
     } finally {
       await house.stop();
     }
+  });
+
+  it('T-D01 looks once a second for all who ask whether it can serve', async () => {
+    const looks = vi.spyOn(ravand.jobs, 'measure');
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ravand.visitor().get('/health')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(looks.mock.calls.length).toBeLessThanOrEqual(1);
+    ravand.clock.advance(limits.healthMs);
+    expect((await ravand.visitor().get('/health')).status).toBe(200);
+    expect(looks.mock.calls.length).toBeGreaterThanOrEqual(1);
+    looks.mockRestore();
+  });
+
+  it('T-D01 takes no question that grows: too many parts, hops, rows or names', async () => {
+    const term = { field: 'name', operator: 'eq', value: 'x' };
+    const nested = (depth: number): object => (depth === 0 ? term : { not: nested(depth - 1) });
+    const filter = (tree: object) => `filter=${encodeURIComponent(JSON.stringify(tree))}`;
+    const hop = 'organization.';
+    for (const asked of [
+      'limit=201',
+      filter({ and: Array.from({ length: 101 }, () => term) }),
+      filter(nested(9)),
+      `sort=${Array.from({ length: 5 }, () => 'name:asc').join()}`,
+      `expand=${Array.from({ length: 100 }, () => 'organization').join()}`,
+      `expand=${hop.repeat(50)}name`,
+      `search=${'x'.repeat(201)}`,
+    ])
+      expect([asked.slice(0, 60), (await admin.get(`/api/records/person?${asked}`)).status]).toEqual([
+        asked.slice(0, 60),
+        422,
+      ]);
+    const measures = Array.from({ length: 9 }, () => 'count').join();
+    expect((await admin.get(`/api/summary/person?measures=${measures}`)).status).toBe(422);
+    expect((await admin.get('/api/summary/person?groupBy=name,email,mobile')).status).toBe(422);
   });
 
   it('tells visitors the settings and whether they are signed in', async () => {
@@ -224,6 +259,59 @@ describe('Input', () => {
     expect(response.status).toBe(413);
   });
 
+  it('T-D04 that lies deeper than can be written again is refused wherever JSON is read', async () => {
+    const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    const json = { 'Content-Type': 'application/json' };
+    const doors = [
+      ['POST', '/api/records/person', (text: string) => `{"values":{"name":${text}}}`],
+      ['PATCH', '/api/me', (text: string) => `{"name":${text}}`],
+      ['POST', '/api/definitions/publish', (text: string) => `{"changes":${text}}`],
+      ['POST', '/api/session', (text: string) => text],
+      ['POST', '/p/forms/lead-public', (text: string) => `{"values":${text}}`],
+      ['POST', '/p/rules/none', (text: string) => text],
+      ['POST', '/portal/codes', (text: string) => `{"to":${text}}`],
+    ] as const;
+    for (const [method, path, wrap] of doors)
+      for (const depth of [40, 100_000]) {
+        const body = wrap(deep(depth));
+        const answer = await admin.send(method, path, { body, headers: json });
+        expect([path, depth, answer.status, answer.body.code]).toEqual([path, depth, 422, 'json-too-deep']);
+      }
+    // In a question it is as long as an address may be.
+    for (const asked of [`filter=${deep(2_000)}`, `after=${Buffer.from(deep(2_000)).toString('base64url')}`])
+      expect((await admin.get(`/api/records/person?${asked}`)).status).toBe(422);
+    const signed = await admin.send('POST', '/p/channels/sms', { body: deep(100_000), headers: json });
+    // Nothing is read before its signature is.
+    expect([401, 404]).toContain(signed.status);
+    expect((await admin.get('/api/me')).status).toBe(200);
+  });
+
+  it('T-D06 that never ends holds nobody up, and heads without end are refused', async () => {
+    const { port } = new URL(ravand.url);
+    const open = (text: string) =>
+      new Promise<Socket>((resolve, reject) => {
+        const socket = connect(Number(port), '127.0.0.1', () => socket.write(text, () => resolve(socket)));
+        socket.on('error', reject);
+      });
+    const slow = await Promise.all(
+      Array.from({ length: 200 }, (_, at) =>
+        open(
+          at % 2 === 0
+            ? 'GET /api/me HTTP/1.1\r\nHost: localhost\r\nX-Slow: '
+            : `POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+        ),
+      ),
+    );
+    const answers = await Promise.all(Array.from({ length: 20 }, () => admin.get('/api/me')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(slow.filter((socket) => socket.destroyed)).toEqual([]);
+    for (const socket of slow) socket.destroy();
+    const flood = await open(`GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`);
+    const told = await new Promise<string>((resolve) => flood.once('data', (chunk) => resolve(String(chunk))));
+    expect(told).toContain('431');
+    flood.destroy();
+  });
+
   it('with a key that reaches for a prototype is refused', async () => {
     const { status, body } = await admin.send('PATCH', '/api/me', {
       body: '{"__proto__":{"isAdmin":true}}',
@@ -233,7 +321,7 @@ describe('Input', () => {
     expect(body).toMatchObject({ code: 'refused-key' });
   });
 
-  it('with more than a route takes is refused', async () => {
+  it('T-A05 with more than a route takes is refused', async () => {
     const { status, body } = await admin.patch('/api/me', { roles: ['admin'], isAdmin: true });
     expect(status).toBe(422);
     expect(body).toMatchObject({

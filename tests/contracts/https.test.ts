@@ -1,4 +1,5 @@
 // Behind a proxy that speaks TLS: cookie, headers, origin, links and addresses follow the https BASE_URL.
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestRavand, type TestRavand } from '#testing';
 
@@ -43,14 +44,41 @@ describe('An https installation', () => {
     expect((await signIn({ Origin: 'https://crm.example.com.evil.example' })).status).toBe(403);
   });
 
-  it('makes links from its own address, whatever the Host header says', async () => {
+  it('T-A13 makes links from its own address, whatever the Host header says', async () => {
     const [cookie = ''] = (await signIn()).headers.getSetCookie();
-    const answer = await send('/api/users', {
-      method: 'POST',
-      body: JSON.stringify({ name: 'Linked', email: 'linked@example.com', role: 'staff' }),
-      headers: { Cookie: cookie.split(';')[0] ?? '', 'X-Forwarded-Host': 'evil.example' },
-    });
-    expect(((await answer.json()) as { link: string }).link).toMatch(/^https:\/\/crm\.example\.com\/invite#/);
+    /** `fetch` writes the Host header itself. */
+    const linkFrom = (path: string, body: object, more: Record<string, string>): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const headers = {
+          'Content-Type': 'application/json',
+          Origin: origin,
+          Cookie: cookie.split(';')[0] ?? '',
+          ...more,
+        };
+        const sent = request({ host: '127.0.0.1', port, path, method: 'POST', headers }, (response) => {
+          let text = '';
+          response
+            .on('data', (chunk) => (text += String(chunk)))
+            .on('end', () => resolve(String((JSON.parse(text) as { link?: string }).link)));
+        });
+        sent.on('error', reject).end(JSON.stringify(body));
+      });
+    const user = await ravand.createUser({ role: 'staff' });
+    const poisons: readonly Record<string, string>[] = [
+      { Host: 'evil.example' },
+      { Host: 'crm.example.com:80@evil.example' },
+      { 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'http', 'X-Forwarded-Port': '81' },
+      { Forwarded: 'host=evil.example;proto=http', 'X-Host': 'evil.example', 'X-Original-Host': 'evil.example' },
+    ];
+    for (const [at, poison] of poisons.entries()) {
+      const person = { name: 'Linked', email: `linked${at}@example.com`, role: 'staff' };
+      const [invited, reset] = [
+        await linkFrom('/api/users', person, poison),
+        await linkFrom(`/api/users/${user.id}/reset-link`, {}, poison),
+      ];
+      expect(invited).toMatch(/^https:\/\/crm\.example\.com\/invite#[\w-]{43}$/);
+      expect(reset).toMatch(/^https:\/\/crm\.example\.com\/reset#[\w-]{43}$/);
+    }
   });
 
   it('knows visitors by the address that its own proxy added, not by what they claim', async () => {

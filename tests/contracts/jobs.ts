@@ -317,7 +317,7 @@ export function describeJobs(dialect: Dialect, redis?: () => Promise<string>): v
       expect(await counts(queue)).toEqual({ waiting: 0, leased: 0, dead: 1 });
     });
 
-    it('but comes back late has lost its lease: its outcome does not count', async () => {
+    it('T-E04 but comes back late has lost its lease: its outcome does not count', async () => {
       const late = createJobs({ database, clock, log: opened.log });
       let finish: () => void = () => {};
       let isStarted = false;

@@ -201,7 +201,7 @@ describe('Messaging', () => {
     expect(sms.ledger).toHaveLength(1);
   });
 
-  it('takes no delivery that is unsigned, signed otherwise, changed or old', async () => {
+  it('T-S04 takes no delivery that is unsigned, signed otherwise, changed or old', async () => {
     const body = Buffer.from(JSON.stringify({ type: 'message', from: '+989120000000', text: 'x' }));
     const context = ravand.systemContext('test');
     const now = ravand.clock.now();

@@ -262,7 +262,7 @@ export function describePortal(options: () => Promise<Partial<TestOptions>>): vo
       expect(JSON.stringify((await admin.get('/api/messages')).body)).not.toContain(code);
     });
 
-    it('hears the same whether anybody has the address, and only an address is one', async () => {
+    it('T-A12 hears the same whether anybody has the address, and only an address is one', async () => {
       sms.clear();
       const known = await ravand.visitor().post<object>('/portal/codes', { to: '09122222222' });
       const unknown = await ravand.visitor().post<object>('/portal/codes', { to: '09129999999' });
@@ -277,7 +277,7 @@ export function describePortal(options: () => Promise<Partial<TestOptions>>): vo
       expect(wrong).toMatchObject({ status: 422, body: { details: [{ pointer: '/to' }] } });
     });
 
-    it('not by an old code, nor by trying many', async () => {
+    it('T-A13 not by an old code, nor by trying many, nor is anybody flooded with them', async () => {
       sms.clear();
       const { visitor, challenge } = await askedBy('09122222222');
       const code = codeIn(sms.ledger[0]?.text);

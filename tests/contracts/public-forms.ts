@@ -166,7 +166,7 @@ export function keepsPublicForms(name: string, postgresUrl: () => Promise<string
         expect(bare.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
       });
 
-      it('thanks in the language of the visitor, with what they sent as text', async () => {
+      it('T-B05 thanks in the language of the visitor, with what they sent as text', async () => {
         const values = { words: '{{ 7*7 }} <b>', way: 'post', day: '2026-11-25' };
         const sent = await send('tell-us', { values, consents: { terms: true } });
         expect([sent.status, plain(sent)]).toEqual([

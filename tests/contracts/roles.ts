@@ -102,7 +102,7 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       expect((await invite(admin, 'nobody-has-this')).status).toBe(422);
     });
 
-    it('what a role may counts at once, and ends at once', async () => {
+    it('T-A06 what a role may counts at once, and ends at once', async () => {
       const who = await asLead();
       const me = async () => (await who.get<{ may: object }>('/api/me')).body.may;
       expect(await me()).toEqual({ studio: false, users: true, operate: true });
@@ -113,7 +113,7 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       await publish(admin, lead);
     });
 
-    it('who looks after people raises nobody above themselves, and touches nobody who is', async () => {
+    it('T-A05 who looks after people raises nobody above themselves, and touches nobody who is', async () => {
       const who = await asLead();
       expect((await invite(who, 'staff')).status).toBe(201);
       expect((await invite(who, 'team-lead')).status).toBe(201);
@@ -138,7 +138,7 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       expect((await admin.get<{ role: string }>('/api/me')).body.role).toBe('admin');
     });
 
-    it('who builds makes entities, and no rights of their own', async () => {
+    it('T-A05 who builds makes entities, and no rights of their own', async () => {
       const builder: RoleDefinition = { kind: 'role', name: 'builder', may: ['studio'] };
       await publish(admin, builder);
       const who = await ravand.signIn(await ravand.createUser({ role: 'builder' }));
@@ -194,6 +194,38 @@ export function describeRoles(postgresUrl: () => Promise<string | undefined>): v
       const emails = body.items.map(({ email }) => email);
       expect(emails).toContain('bob@example.com');
       expect(emails).not.toContain('eve@example.com');
+    });
+
+    it('T-A04 no process makes anybody an administrator, nor does what the role it runs as may not', async () => {
+      const task = (values: string, entity = 'user') =>
+        `<bpmn:serviceTask id="do" ravand:type="create-record"><bpmn:extensionElements><ravand:input target="entity" source="&quot;${entity}&quot;"/><ravand:input target="values" source="${values.replaceAll('"', '&quot;')}"/></bpmn:extensionElements></bpmn:serviceTask>`;
+      const running = (name: string, runAs: string, body: string): ProcessDefinitionSource => ({
+        kind: 'process',
+        name,
+        xml: `<?xml version="1.0"?><bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:ravand="https://ravand.dev/schema/bpmn/1" id="d" targetNamespace="x"><bpmn:process id="${name}" isExecutable="true" ravand:runAs="${runAs}"><bpmn:extensionElements><ravand:variable name="note" entity="note"/></bpmn:extensionElements><bpmn:startEvent id="start" ravand:startOn="note.created"/><bpmn:sequenceFlow id="f" sourceRef="start" targetRef="do"/>${body}</bpmn:process></bpmn:definitions>`,
+      });
+      const eve = (role: string, email: string) => `{ name: "Eve", email: "${email}", role: "${role}" }`;
+      const builder: RoleDefinition = { kind: 'role', name: 'modeller', may: ['studio'] };
+      expect(await publish(admin, builder)).toMatchObject({ status: 200 });
+      const who = await ravand.signIn(await ravand.createUser({ role: 'modeller' }));
+      const processes = [
+        running('raise-by-house', 'system', task(eve('admin', 'eve-house@example.com'))),
+        running('raise-by-admin', 'admin', task(eve('admin', 'eve-admin@example.com'))),
+        running('raise-by-staff', 'staff', task(eve('staff', 'eve-staff@example.com'))),
+      ];
+      for (const process of processes) await publish(who, process);
+      await admin.post('/api/records/note', { values: { name: 'raises' } });
+      await ravand.settle();
+      const { body } = await admin.get<{ items: { email: string; role: string }[] }>('/api/users');
+      expect(body.items.filter(({ email }) => email.startsWith('eve-'))).toEqual([]);
+      const { body: incidents } = await admin.get<{ items: { process: string }[] }>('/api/incidents?open=true');
+      expect(new Set(incidents.items.map(({ process }) => process))).toEqual(
+        new Set(processes.map(({ name }) => name)),
+      );
+      for (const { name } of processes) {
+        const definition = live('process', name)?.definition as ProcessDefinitionSource;
+        await publish(admin, { ...definition, xml: definition.xml.replace(' ravand:startOn="note.created"', '') });
+      }
     });
 
     it('says itself what it may with entities that do not name it, and follows their names', async () => {

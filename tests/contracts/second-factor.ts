@@ -65,7 +65,7 @@ export function describeSecondFactor(start: () => ReturnType<typeof createTestRa
   }
 
   describe('turning it on', () => {
-    it('takes the password and a code of the app; the secret is told once and lies sealed', async () => {
+    it('T-S03 takes the password and a code of the app; the secret is told once and lies sealed', async () => {
       const account = await ravand.createUser({ role: 'staff' });
       const client = await ravand.signIn(account);
       const elsewhere = await ravand.signIn(account);

@@ -319,12 +319,18 @@ export function keepsTasks(name: string, postgresUrl: () => Promise<string | und
         expect([status, body.details?.map((one) => one.pointer)]).toEqual([422, [pointer]]);
       });
 
-      it.each([
+      it.each<[string, string]>([
         ['dueFrom=today', '/dueFrom'],
+        // T-C06: a condition is a value or a word of ours, never an expression.
+        ...['$' + '{now()}', '={now()}', '{{now()}}', '=now()', '$(sleep(5))', 'now()'].map(
+          (expression) => [`dueBefore=${encodeURIComponent(expression)}`, '/dueBefore'] as [string, string],
+        ),
+        [`priorityFrom=${encodeURIComponent('$' + '{1+1}')}`, '/priorityFrom'],
+        [`instance=${encodeURIComponent('$' + '{execution.id}')}`, '/instance'],
         ['after=xyz', '/after'],
         ['sort=name', '/sort'],
         ['box=others', '/box'],
-      ])('lists with %s are refused at their place', async (query, pointer) => {
+      ])('T-C06 lists with %s are refused at their place', async (query, pointer) => {
         const { status, body } = await people.sara.get<Refusal>(`/api/tasks?${query}`);
         expect([status, body.details.map((one) => one.pointer)]).toEqual([422, [pointer]]);
       });
@@ -445,6 +451,38 @@ export function keepsTasks(name: string, postgresUrl: () => Promise<string | und
       });
     });
 
+    it('T-E05 what is done, somebody else’s, waits for another or never was is completed by nobody', async () => {
+      const instance = await begin('direct', { who: accounts.sara.id });
+      const { id } = await onlyTask(instance);
+      const never = '01890000-0000-7000-8000-000000000000';
+      const steps = [
+        ['complete', { values: {} }],
+        ['report', { kind: 'error', code: 'BROKEN' }],
+        ['claim', {}],
+        ['release', {}],
+        ['delegate', { to: accounts.hoda.id }],
+        ['resolve', {}],
+        ['reassign', { to: accounts.bahram.id }],
+      ] as const;
+      const state = () =>
+        ravand.database.read(sql`
+          select i.state, i.status, t.state as task, t.assignee, t.version from process_instances i, record_task t where i.id = ${instance} and t.id = ${id}`);
+      const before = await state();
+      for (const [verb, body] of steps) {
+        expect([verb, (await act('bahram', id, verb, body)).status]).toEqual([verb, 404]);
+        expect([verb, (await act('sara', never, verb, body)).status]).toEqual([verb, 404]);
+      }
+      expect((await ravand.visitor().post(`/api/tasks/${id}/complete`, { values: {} })).status).toBe(401);
+      expect(await state()).toEqual(before);
+      expect((await act('sara', id, 'complete', { values: {} })).status).toBe(204);
+      const after = await state();
+      for (const [verb, body] of steps) {
+        const { status } = await act('sara', id, verb, body);
+        expect([verb, status]).toEqual([verb, expect.toSatisfy((found: number) => [403, 404, 409].includes(found))]);
+      }
+      expect(await state()).toEqual(after);
+    });
+
     describe('A report', () => {
       it('is offered as the model names it', async () => {
         const { id } = await taskOf('inspection');
@@ -485,7 +523,7 @@ export function keepsTasks(name: string, postgresUrl: () => Promise<string | und
       });
     });
 
-    it('Of 200 who complete one task at once one wins, 199 are told that it is done, and the process goes on once', async () => {
+    it('T-E03 Of 200 who complete one task at once one wins, 199 are told that it is done, and the process goes on once', async () => {
       const instance = await begin('inspection');
       const { id } = await onlyTask(instance);
       const answers = await Promise.all(

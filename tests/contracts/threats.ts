@@ -355,7 +355,14 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
       'POST /api/records/:entity/:id/revert': { version: 1 },
       'POST /api/records/:entity/:id/undo': { version: 1 },
     };
-    const call = (client: ApiClient, route: Route, id: string): Promise<ApiAnswer> => {
+    /** A program without a session. */
+    const keyed = (token: string): Pick<ApiClient, 'send'> => ({
+      send: (method, path, init = {}) =>
+        ravand
+          .visitor()
+          .send(method, path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${token}` } }),
+    });
+    const call = (client: Pick<ApiClient, 'send'>, route: Route, id: string): Promise<ApiAnswer> => {
       const path = route.path
         .replace(':entity', 'diary')
         .replace(':id', id)
@@ -368,7 +375,8 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
       });
     };
 
-    it('T-F01 is answered on every route as one that never was, and stays as it is', async () => {
+    it('T-F01, T-A03 is answered on every route as one that never was, to a person as to their key, and stays as it is', async () => {
+      const { body: key } = await staff.post<{ token: string }>('/api/keys', { name: 'all', scopes: ['*:write'] });
       const before = await ravand.database.read(sql`select * from record_diary order by id`);
       expect(routesOfRecords().length).toBeGreaterThan(10);
       for (const route of routesOfRecords()) {
@@ -382,6 +390,10 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
         const [foreign, missing] = [await call(staff, route, diaries.foreign), await call(staff, route, nobody)];
         expect(told(foreign, diaries.foreign)).toEqual(told(missing, nobody));
         expect([404, 422]).toContain(foreign.status);
+        const byKey = keyed(key.token);
+        const [shown, absent] = [await call(byKey, route, diaries.foreign), await call(byKey, route, nobody)];
+        expect(told(shown, diaries.foreign)).toEqual(told(absent, nobody));
+        expect([403, foreign.status]).toContain(shown.status);
       }
       expect(await ravand.database.read(sql`select * from record_diary order by id`)).toEqual(before);
     });
@@ -466,6 +478,118 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
         expect([404, 422]).toContain((await staff.get(`/api/records/diary/${text}`)).status);
       },
     );
+  });
+
+  describe('what comes as a package', () => {
+    it('T-C09 is no program: no address takes one, and no name leads out of the house', async () => {
+      for (const path of [
+        'plugins',
+        'plugins/upload',
+        'packages',
+        'extensions',
+        'modules',
+        'node-types',
+        'definitions/import',
+      ])
+        for (const method of ['POST', 'PUT', 'PATCH']) {
+          const { status } = await admin.send(method, `/api/${path}`, {
+            body: JSON.stringify({ url: 'https://evil.example/x.tgz' }),
+            headers: { 'Content-Type': 'application/json' },
+          });
+          expect([method, path, [404, 405].includes(status)]).toEqual([method, path, true]);
+        }
+      expect(
+        ravand.routes.filter(({ path }) => /plugin|package|extension|upload/i.test(path) && !/files/.test(path)),
+      ).toEqual([]);
+      const publish = async (definition: object): Promise<number> =>
+        (await admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 0 }] })).status;
+      const { number } = ravand.definitions.current();
+      for (const name of ['../../x', '..', 'a/../b', '/etc/passwd', 'x\u0000', 'C:\\x', '.hidden', 'x.mjs'])
+        for (const kind of ['entity', 'process', 'message', 'view', 'role', 'form'] as const)
+          expect([kind, name, await publish({ kind, name, id: name, label: { en: 'x' } })]).toEqual([kind, name, 422]);
+      expect(ravand.definitions.current().number).toBe(number);
+    });
+
+    it('T-E07 has no place for what is not of its kind, and gives nobody more than who brings it has', async () => {
+      const builders = { kind: 'role', name: 'packer', may: ['studio'], label: { en: 'Packer' } };
+      expect(
+        (await admin.post('/api/definitions/publish', { changes: [{ definition: builders, baseVersion: 0 }] })).status,
+      ).toBe(200);
+      const packer = await ravand.signIn(await ravand.createUser({ role: 'packer' }));
+      const field = { id: 'parcel.name', name: 'name', kind: 'text' };
+      const parcel = {
+        kind: 'entity',
+        id: 'parcel',
+        name: 'parcel',
+        titleField: 'name',
+        label: { en: 'Parcel' },
+        fields: [field],
+        access: {},
+      };
+      const { number } = ravand.definitions.current();
+      const wrong: readonly (readonly [object, number])[] = [
+        [{ ...parcel, sql: 'drop table record_diary' }, 422],
+        [{ ...parcel, hooks: { afterSave: 'process.exit()' } }, 422],
+        [{ ...parcel, fields: [{ ...field, default: { isRaw: true } }] }, 422],
+        [{ ...parcel, fields: [{ ...field, formula: { expression: 'constructor.constructor("x")()' } }] }, 422],
+        [{ kind: 'script', name: 'x', code: '1' }, 422],
+        [{ ...diary, access: { ...diary.access, packer: staffAccess } }, 403],
+        [{ ...diary, ownerField: undefined }, 403],
+        [{ ...ravand.definitions.current().entity('activity'), about: undefined }, 403],
+        [{ ...builders, may: ['studio', 'users', 'operate'] }, 403],
+        [{ kind: 'role', name: 'root', may: ['users'], label: { en: 'Root' } }, 403],
+        [{ ...ravand.definitions.current().settings, secondFactorRoles: [] }, 403],
+      ];
+      for (const [definition, status] of wrong) {
+        // One of them among sound ones keeps all of them out.
+        const changes = [parcel, definition].map((one) => ({
+          definition: one,
+          baseVersion:
+            ravand.definitions.current().get((one as { kind: 'role' }).kind, (one as { name: string }).name)?.version ??
+            0,
+        }));
+        const alone = await packer.post('/api/definitions/publish', { changes: changes.slice(1) });
+        expect([definition, alone.status]).toEqual([definition, status]);
+        if ((definition as { name: string }).name === 'parcel') continue;
+        expect((await packer.post('/api/definitions/publish', { changes })).status).toBe(status);
+      }
+      expect(ravand.definitions.current().number).toBe(number);
+      expect(ravand.definitions.current().entity('parcel')).toBeUndefined();
+      // Nor by taking an entity out and putting one of its name in its place.
+      const wagon = { ...parcel, id: 'wagon', name: 'wagon', fields: [{ ...field, id: 'wagon.name' }] };
+      const publish = (who: ApiClient, access: object, baseVersion: number) =>
+        who.post<{ code: string }>('/api/definitions/publish', {
+          changes: [{ definition: { ...wagon, access }, baseVersion }],
+        });
+      expect((await publish(admin, { staff: staffAccess }, 0)).status).toBe(200);
+      await make(admin, 'wagon', { name: 'canary wagon' });
+      expect((await packer.post('/api/entity-changes/removal', { entity: 'wagon', version: 1 })).status).toBe(204);
+      for (const version of [0, 1, 2])
+        expect([409, 422]).toContain((await publish(packer, { packer: staffAccess }, version)).status);
+      expect((await packer.get('/api/records/wagon')).status).toBe(404);
+    });
+  });
+
+  it('T-E02 what nobody does is not done: without somebody who acts every service refuses, and nothing is written', async () => {
+    const { principal: _, ...nobodys } = ravand.systemContext('test');
+    const before = await ravand.database.read(
+      sql`select (select count(*) from audit) + (select count(*) from events) as n`,
+    );
+    for (const principal of [undefined, null, {}, { kind: 'nobody' }, { kind: 'admin', roles: ['admin'] }]) {
+      const context = { ...nobodys, principal } as unknown as Parameters<TestRavand['records']['create']>[0];
+      const acts: readonly (() => Promise<unknown>)[] = [
+        () => ravand.records.create(context, 'diary', { name: 'Ghost' }),
+        () => ravand.records.update(context, 'diary', diaries.ours, { name: 'Ghost' }),
+        () => ravand.records.get(context, 'diary', diaries.ours),
+        () => ravand.records.query(context, 'diary', {}),
+        () =>
+          ravand.database.transaction(context, (inside) => ravand.records.create(inside, 'diary', { name: 'Ghost' })),
+      ];
+      for (const act of acts) await expect(Promise.resolve().then(act)).rejects.toThrow();
+    }
+    expect(
+      await ravand.database.read(sql`select (select count(*) from audit) + (select count(*) from events) as n`),
+    ).toEqual(before);
   });
 
   describe('what is asked', () => {

@@ -118,7 +118,7 @@ export function staysUnbroken(name: string, postgresUrl: () => Promise<string | 
         expect((await staff.get(`/api/tasks/${task.id}`)).status).toBe(200);
       });
 
-      it('completed two hundred times at once is completed once', async () => {
+      it('T-E03 completed two hundred times at once is completed once', async () => {
         const answers = await Promise.all(
           Array.from({ length: 200 }, () =>
             staff.post(`/api/tasks/${task.id}/complete`, { values: { value: '501', result: 'reached' } }),

@@ -335,7 +335,7 @@ export function describeWebhooks(start: (origin: string) => ReturnType<typeof cr
     expect(await hookAt(path)).toMatchObject({ failures: 0, waiting: 0, lastSuccessAt: expect.any(String) });
   });
 
-  it('lets one that hangs hold up nobody else', async () => {
+  it('T-S05 lets one that hangs hold up nobody else', async () => {
     await subscribe({ url: `${receiver.origin}/dead` });
     const { path } = await subscribe();
     await make({ name: 'Both' });
@@ -349,7 +349,7 @@ export function describeWebhooks(start: (origin: string) => ReturnType<typeof cr
     await settling;
   });
 
-  it('signs with the secret before it too while a new one is introduced, and then no more', async () => {
+  it('T-S03 signs with the secret before it too while a new one is introduced, and then no more', async () => {
     const { path } = await subscribe();
     const [first] = receiver.secrets;
     const { body } = await admin.post<{ secret: string; webhook: Hook }>(`${path}/rotate-secret`, {});

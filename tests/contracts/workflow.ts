@@ -82,7 +82,7 @@ export function describeWorkflow(dialect: Dialect): void {
         await expect(bench.start('nobody')).rejects.toMatchObject({ status: 422, code: 'process-not-startable' });
       });
 
-      it('keeps the version it began with', async () => {
+      it('T-E06 keeps the version it began with', async () => {
         await bench.deploy('versioned', `${start}${task('one')}${task('old')}`, ['start>one', 'one>old']);
         const first = await bench.start('versioned');
         await bench.deploy('versioned', `${start}${task('one')}${task('new')}`, ['start>one', 'one>new']);
@@ -93,7 +93,7 @@ export function describeWorkflow(dialect: Dialect): void {
         expect(bench.elements(second)).toEqual(['new']);
       });
 
-      it('refuses a second completion and one of nobody', async () => {
+      it('T-E05 refuses a second completion and one of nobody', async () => {
         const instance = await bench.start('simple');
         const [opened] = bench.tasks(instance);
         await bench.complete(opened);
@@ -367,6 +367,29 @@ export function describeWorkflow(dialect: Dialect): void {
         expect(await bench.workflow.fireTimers()).toBe(5);
         expect(await bench.workflow.fireTimers()).toBe(0);
         for (const instance of instances) expect(bench.elements(instance)).toEqual(['next']);
+      });
+
+      it('T-E10 of a month does not come at once, nor when the clock is set back, and once when it is due', async () => {
+        await bench.deploy(
+          'monthly',
+          `${start}${task('work')}<bpmn:boundaryEvent id="late" attachedToRef="work"><bpmn:timerEventDefinition><bpmn:timeDuration>P30D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>${task('escalated')}`,
+          ['start>work', 'late>escalated'],
+        );
+        const instance = await bench.start('monthly');
+        expect(await bench.workflow.fireTimers()).toBe(0);
+        // Longer than the 2^31 ms that a timer of the process itself could hold.
+        bench.clock.advance(25 * day);
+        expect(await bench.workflow.fireTimers()).toBe(0);
+        bench.clock.advance(5 * day - 1);
+        bench.clock.advance(-3_600_000);
+        expect(await bench.workflow.fireTimers()).toBe(0);
+        bench.clock.advance(3_600_001);
+        expect(await bench.workflow.fireTimers()).toBe(1);
+        bench.clock.advance(-3_600_000);
+        expect(await bench.workflow.fireTimers()).toBe(0);
+        bench.clock.advance(3_600_000);
+        expect(await bench.workflow.fireTimers()).toBe(0);
+        expect(bench.elements(instance)).toEqual(['escalated']);
       });
 
       it('of a boundary event repeats and goes with its host', async () => {

@@ -119,7 +119,7 @@ describe('A server that is killed', { timeout: 240_000 }, () => {
     expect(sms.ledger).toHaveLength(1);
   });
 
-  it('while the gateway is answering asks again with the same key, and one SMS goes out', async () => {
+  it('T-E04 while the gateway is answering asks again with the same key, and one SMS goes out', async () => {
     await start();
     sms.script('hang');
     expect((await sendForm('During')).status).toBe(201);

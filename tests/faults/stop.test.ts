@@ -75,6 +75,16 @@ describe('A server', () => {
     expect(await first.ended).toBe(0);
   });
 
+  it('T-A10 whose secrets somebody made up leaves with 78 and says what to write there', async () => {
+    const weak = mkdtempSync(join(tmpdir(), 'ravand-weak-'));
+    await copyBegun(weak);
+    writeFileSync(join(weak, 'secrets.json'), '{"portal":"changeme"}');
+    const life = run({ DATA_DIR: weak });
+    expect(await life.ended).toBe(78);
+    expect(life.told()).toContain('expected "portal" to be 32 random bytes in hex');
+    rmSync(weak, { recursive: true, force: true });
+  });
+
   it.each([
     [{ PORT: 'abc' }, 'PORT'],
     [{ BASE_URL: 'not an address' }, 'BASE_URL'],

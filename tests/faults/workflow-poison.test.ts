@@ -133,7 +133,7 @@ describe('A job that poisons', () => {
 });
 
 describe('A process that never waits', () => {
-  it('because of a loop stands with an incident within its budget and can be cancelled', async () => {
+  it('T-D02 because of a loop stands with an incident within its budget and can be cancelled', async () => {
     await house.deploy(
       'looping',
       bpmn(
@@ -158,7 +158,7 @@ describe('A process that never waits', () => {
     expect(await rows()).toBe(before);
   });
 
-  it('because it calls itself stops at the deepest call, and goes with the first', async () => {
+  it('T-D02 because it calls itself stops at the deepest call, and goes with the first', async () => {
     await house.deploy(
       'nesting',
       bpmn(`${start}<bpmn:callActivity id="call" calledElement="nesting"/>`, ['start>call']),
@@ -251,7 +251,7 @@ describe('Data that are too much', () => {
     ['of 10 MB', 'x'.repeat(10 * megabyte), 413, 'variable-too-big'],
     ['of one byte more than 1 MB', 'x'.repeat(megabyte - 1), 413, 'variable-too-big'],
     ['33 levels deep', JSON.parse(`${'['.repeat(33)}1${']'.repeat(33)}`) as [], 422, 'variable-too-deep'],
-  ])('%s are refused before anything is written, wherever they come in', async (_name, value, status, code) => {
+  ])('T-D03 %s are refused before anything is written, wherever they come in', async (_name, value, status, code) => {
     const instance = await house.start('innocent');
     const [open] = await house.tasks({ instance });
     const before = await rows();
@@ -270,7 +270,7 @@ describe('Data that are too much', () => {
     await house.complete(open!);
   });
 
-  it('by nothing are taken: a variable of exactly 1 MB', async () => {
+  it('T-D03 by nothing are taken: a variable of exactly 1 MB', async () => {
     const instance = await house.start('innocent', { value: 'x'.repeat(megabyte - 2) });
     await completeFirst(instance);
     expect(await house.status(instance)).toBe('completed');
@@ -344,7 +344,7 @@ describe('Values of another kind than the model needs', () => {
     await cancel(instance);
   });
 
-  it('that make an expression run without end use up its fuel, and nobody else waits for it', async () => {
+  it('T-C08 that make an expression run without end use up its fuel, and nobody else waits for it', async () => {
     await house.deploy(
       'burning',
       bpmn(
@@ -428,7 +428,7 @@ describe('A model that is too much', () => {
     ).toEqual([]);
   });
 
-  it('with 5,000 elements is published and begun; with 10,001 it is refused with the bound', async () => {
+  it('T-D03 with 5,000 elements is published and begun; with 10,001 it is refused with the bound', async () => {
     const chain = (tasks: number): string =>
       bpmn(`${start}${Array.from({ length: tasks }, (_, index) => task(`t${index}`)).join('')}`, []).replace(
         '</bpmn:process>',

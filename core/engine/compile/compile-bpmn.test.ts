@@ -97,14 +97,14 @@ describe('what is wrong with a model', () => {
       ['a expression-operand'],
     ],
     [
-      'JavaScript',
+      'T-C02 JavaScript',
       `${start}<bpmn:scriptTask id="a" scriptFormat="javascript"><bpmn:script>1</bpmn:script></bpmn:scriptTask>`,
       ['start>a'],
       ['a bpmn.script-language'],
     ],
     ['a script task without a script', `${start}<bpmn:scriptTask id="a"/>`, ['start>a'], ['a bpmn.script-missing']],
     [
-      'code of another engine',
+      'T-C05 code of another engine',
       `${start}<bpmn:serviceTask id="a" ravand:type="x" camunda:class="java.lang.Runtime"/>`,
       ['start>a'],
       ['a bpmn.foreign-code'],

@@ -16,10 +16,11 @@ describe('A secret of the house', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('is made once, beside those that are there, for the eyes of the server alone', () => {
-    writeFileSync(join(folder, 'secrets.json'), '{"inboundMessages":"abc"}');
+    const there = readSecret(folder, 'inboundMessages');
     const made = readSecret(folder, 'secondFactors');
     expect(made).toMatch(/^[0-9a-f]{64}$/);
-    expect([readSecret(folder, 'secondFactors'), readSecret(folder, 'inboundMessages')]).toEqual([made, 'abc']);
+    expect(made).not.toBe(there);
+    expect([readSecret(folder, 'secondFactors'), readSecret(folder, 'inboundMessages')]).toEqual([made, there]);
     expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
   });
 
@@ -28,6 +29,17 @@ describe('A secret of the house', () => {
     expect(() => readSecret(folder, 'secondFactors')).toThrow('expected a JSON object');
     expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).toBe('[1]');
   });
+
+  it.each(['', 'changeme', 'a'.repeat(64), '0123456'.repeat(9) + '0', 'x'.repeat(64), 'ab'.repeat(16), 1, null, {}])(
+    'T-A10 is not what somebody made up: %j',
+    (secret) => {
+      const text = JSON.stringify({ portal: secret });
+      writeFileSync(join(folder, 'secrets.json'), text);
+      expect(() => readSecret(folder, 'portal')).toThrow('expected "portal" to be 32 random bytes in hex');
+      expect(readSecret(folder, 'webhooks')).toMatch(/^[0-9a-f]{64}$/);
+      expect(JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'))).toMatchObject({ portal: secret });
+    },
+  );
 
   it('is made although somebody died while writing', () => {
     writeFileSync(join(folder, 'secrets.json.new'), '{"secondFac');

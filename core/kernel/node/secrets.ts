@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPlainObject } from '../data.ts';
+import { ConfigError } from './config-error.ts';
 
 /** In the data folder. */
 export const secretsFile = 'secrets.json';
@@ -12,12 +13,15 @@ const waitMs = 20;
 /** After so many waits whoever was writing is dead: the file took no longer than one write. */
 const mostWaits = 50;
 
-/** @returns 32 random bytes in hex, those of `<dataDir>/secrets.json` under the name, made when there are none. @throws when the file is there but unreadable: it is never replaced. */
+/**
+ * @returns 32 random bytes in hex, those of `<dataDir>/secrets.json` under the name, made when there are none.
+ * @throws ConfigError when the file is there but unreadable (it is never replaced), or what it holds is no such secret
+ */
 export function readSecret(dataDir: string, name: string): string {
   const path = join(dataDir, secretsFile);
   for (let waits = 0; ; waits += 1) {
     const known = stored(path)[name];
-    if (typeof known === 'string') return known;
+    if (known !== undefined) return strong(path, name, known);
     mkdirSync(dataDir, { recursive: true });
     if (waits >= mostWaits) rmSync(`${path}.new`, { force: true });
     const made = add(path, name);
@@ -32,9 +36,20 @@ export function findSecret(folder: string, name: string): string | undefined {
   return typeof known === 'string' ? known : undefined;
 }
 
+/** Sixteen digits drawn 64 times are hardly ever fewer than this many: what was typed by hand mostly is. */
+const leastDigits = 8;
+
+/** Whatever somebody wrote there instead would be guessed, and what is no hex is a key of no bytes at all. */
+function strong(path: string, name: string, secret: unknown): string {
+  if (typeof secret === 'string' && /^[0-9a-f]{64}$/.test(secret) && new Set(secret).size >= leastDigits) return secret;
+  throw new ConfigError(
+    `${path}: expected "${name}" to be 32 random bytes in hex, as Ravand makes them, found something else. Write down what \`openssl rand -hex 32\` gives, or put the file of a backup in its place.`,
+  );
+}
+
 function stored(path: string): Readonly<Record<string, unknown>> {
   const found: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-  if (!isPlainObject(found)) throw new Error(`${path}: expected a JSON object of secrets, found something else`);
+  if (!isPlainObject(found)) throw new ConfigError(`${path}: expected a JSON object of secrets, found something else`);
   return found;
 }
 
@@ -49,7 +64,7 @@ function add(path: string, name: string): string | undefined {
   }
   const before = stored(path);
   const known = before[name];
-  const secret = typeof known === 'string' ? known : randomBytes(32).toString('hex');
+  const secret = known !== undefined ? strong(path, name, known) : randomBytes(32).toString('hex');
   writeSync(file, `${JSON.stringify({ ...before, [name]: secret }, null, 2)}\n`);
   closeSync(file);
   renameSync(`${path}.new`, path);

@@ -146,13 +146,13 @@ describe('attributes of Camunda 7 and its relatives', () => {
     expect(settings).toEqual({});
   });
 
-  it.each(['class', 'expression', 'delegateExpression', 'resource'])('that name code are refused: %s', async (name) => {
+  it.each(['class', 'expression', 'delegateExpression', 'resource'])('T-C05 that name code are refused: %s', async (name) => {
     expect((await read(service(`camunda:${name}="com.example.Do"`))).refused).toEqual([
       { name: `camunda:${name}`, reason: 'code' },
     ]);
   });
 
-  it('that let the other engine run a program of its own are refused', async () => {
+  it('T-C05 that let the other engine run a program of its own are refused', async () => {
     expect((await read(service('camunda:type="shell"'))).refused).toEqual([{ name: 'camunda:type', reason: 'code' }]);
   });
 
@@ -241,7 +241,7 @@ describe('elements of Camunda 7 and its relatives', () => {
     expect(reading.ignored).toEqual(['camunda:properties']);
   });
 
-  it('that run code are refused, and so is what they hold', async () => {
+  it('T-C05 that run code are refused, and so is what they hold', async () => {
     const { refused } = await read(
       user(
         '',
