@@ -10,6 +10,7 @@ interface Fetching extends Extendable {
 }
 interface Telling extends Extendable {
   readonly data: unknown;
+  readonly ports: readonly MessagePort[];
 }
 interface Worker {
   readonly location: Location;
@@ -35,6 +36,8 @@ worker.addEventListener('install', (event) => {
   event.waitUntil(
     caches.open(pages).then((cache) => cache.addAll([...languages.map(offlinePage), '/icons/icon-192.png'])),
   );
+  // Pages come from the server whichever worker is there: none of them has to wait for this one, nor this one for them.
+  event.waitUntil(worker.skipWaiting());
 });
 
 worker.addEventListener('activate', (event) => {
@@ -42,8 +45,8 @@ worker.addEventListener('activate', (event) => {
 });
 
 worker.addEventListener('message', (event) => {
-  const told = event.data as { readonly language?: unknown; readonly takeOver?: unknown } | null;
-  if (told?.takeOver === true) event.waitUntil(worker.skipWaiting());
+  const told = event.data as { readonly language?: unknown; readonly isOf?: unknown } | null;
+  if (typeof told?.isOf === 'string') event.ports[0]?.postMessage(built.includes(told.isOf));
   const language = languages.find((one) => one === told?.language);
   if (language !== undefined)
     event.waitUntil(caches.open(choice).then((cache) => cache.put(languageKey, new Response(language))));

@@ -11,8 +11,6 @@ interface InstallOffer extends Event {
 }
 
 const lookAgainMs = 3_600_000;
-/** The worker that is there lets the next one in when it has nothing to do; pages come from the server whichever it is. */
-const mostWaitMs = 2_000;
 let offer: InstallOffer | undefined;
 
 export function becomeInstallable(): void {
@@ -45,33 +43,31 @@ async function install(): Promise<void> {
 
 async function register(tell: () => void): Promise<void> {
   const { serviceWorker } = navigator;
-  const hadOne = serviceWorker.controller !== null;
-  let isAsked = false;
-  serviceWorker.addEventListener('controllerchange', () => {
-    tell();
-    if (isAsked) location.reload();
-    // Another tab let the new one take over; what this page has still to load is of the old one.
-    else if (hadOne) offerNew(() => location.reload());
-  });
+  serviceWorker.addEventListener('controllerchange', tell);
   const registration = await serviceWorker.register('/service-worker.js').catch(() => undefined);
   if (!registration) return;
-  const offerWaiting = (): void => {
-    const { waiting } = registration;
-    if (!waiting || !serviceWorker.controller) return;
-    offerNew(() => {
-      isAsked = true;
-      waiting.postMessage({ takeOver: true });
-      setTimeout(() => location.reload(), mostWaitMs);
-    });
-  };
-  offerWaiting();
   registration.addEventListener('updatefound', () => {
     const next = registration.installing;
-    next?.addEventListener('statechange', () => next.state === 'installed' && offerWaiting());
+    next?.addEventListener('statechange', () => next.state !== 'redundant' && void offerOther(next), { once: true });
   });
   setInterval(() => void registration.update().catch(() => undefined), lookAgainMs);
 }
 
-function offerNew(take: () => void): void {
-  toast({ text: t('app.newVersion'), icon: 'refresh-cw', actionLabel: t('app.loadIt'), undo: take });
+/** A page that was asked for since is of the new build already, and has nothing to load. */
+async function offerOther(worker: ServiceWorker): Promise<void> {
+  if (await isOfBuild(worker)) return;
+  toast({ text: t('app.newVersion'), icon: 'refresh-cw', actionLabel: t('app.loadIt'), undo: () => location.reload() });
+}
+
+/** The name of the page's first file says what it, and everything it leads to, contains. */
+function isOfBuild(worker: ServiceWorker): Promise<boolean> {
+  const { pathname } = new URL(
+    document.querySelector<HTMLScriptElement>('script[type=module][src]')?.src ?? '',
+    location.href,
+  );
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data === true);
+    worker.postMessage({ isOf: pathname }, [port2]);
+  });
 }

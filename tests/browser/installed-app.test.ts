@@ -1,6 +1,6 @@
 // The workspace as an application on a device, in a real browser at 360 px: it can be installed, in the person's language; without a connection it says so in
 // their words; and nothing that anybody wrote lies in what it keeps.
-import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -80,12 +80,37 @@ describe.skipIf(!hasChromium)('R-233 Ravand as an installed application', () => 
     expect(new URL(page.url()).pathname).toBe('/records/organization');
   });
 
+  /** The server has the worker of the next build; what is in its place of this one's files says so. */
+  async function update(change: (worker: string) => string): Promise<void> {
+    const path = join(pages, 'service-worker.js');
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      const found = new Promise((resolve) => registration?.addEventListener('updatefound', resolve, { once: true }));
+      await registration?.update();
+      await found;
+      const next = registration?.installing;
+      await new Promise<void>((resolve) => {
+        const isThere = () => next?.state !== 'installing' && resolve();
+        next?.addEventListener('statechange', isThere);
+        isThere();
+      });
+    });
+  }
+
+  it('a page that is of the next build already is not told of it', async () => {
+    await update((worker) => `${worker}\n// another build`);
+    // As long as the page takes to ask, and a toast to be drawn.
+    await page.waitForTimeout(500);
+    expect(await page.getByText(t('app.newVersion')).count()).toBe(0);
+  });
+
   it('another build is offered, not forced, and loads when it is wanted', async () => {
-    const shown = page.getByText(t('app.newVersion'));
-    // The next build, as the server would have it: the same worker in all but what it was made of.
-    appendFileSync(join(pages, 'service-worker.js'), '\n// another build');
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-    await shown.waitFor();
+    const first = await page.evaluate(
+      () => document.querySelector<HTMLScriptElement>('script[type=module]')?.src ?? '',
+    );
+    await update((worker) => worker.replaceAll(new URL(first).pathname, '/assets/of-the-next-build.js'));
+    await page.getByText(t('app.newVersion')).waitFor();
     const loaded = page.waitForEvent('load');
     await page.getByRole('button', { name: t('app.loadIt') }).click();
     await loaded;
