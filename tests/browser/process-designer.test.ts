@@ -262,6 +262,37 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await page.locator('.djs-element', { hasText: 'Weigh it' }).first().waitFor();
       });
 
+      it('T-B03 shows a name that looks like markup as the text it is: imported, drawn, searched, chosen, in its panel', async () => {
+        const { page } = open;
+        const name = '<img src=1 onerror=alert(1)>';
+        const xml = bpmn(
+          `<bpmn:startEvent id="s" /><bpmn:userTask id="hostile" name="${name.replaceAll('<', '&lt;')}"><bpmn:documentation>${name.replaceAll('<', '&lt;')}</bpmn:documentation></bpmn:userTask>`,
+          ['s>hostile'],
+        );
+        await page
+          .locator('input[type=file]')
+          .setInputFiles({ name: 'hostile.bpmn', mimeType: 'application/xml', buffer: Buffer.from(xml) });
+        await page
+          .locator('ravand-import-dialog')
+          .getByRole('button', { name: t('process.import.accept'), exact: true })
+          .click();
+        await page.locator('.djs-element', { hasText: 'onerror' }).first().waitFor();
+        await choose('hostile');
+        await expect.poll(() => panel.locator('input, textarea').first().inputValue()).toBe(name);
+        await page
+          .locator('ravand-process-canvas svg')
+          .first()
+          .dispatchEvent('keydown', { key: 'f', code: 'KeyF', ctrlKey: true, bubbles: true });
+        const search = page.locator('.djs-search-input input');
+        await search.pressSequentially('onerror');
+        const found = page.locator('.djs-search-result').first();
+        await found.waitFor();
+        expect(await found.textContent()).toContain(name);
+        await found.hover();
+        await search.press('Escape');
+        expect(await page.locator('img[src="1"]').count()).toBe(0);
+      });
+
       it('says of a process that is too large how large it is, and keeps it as it is', async () => {
         const xml = largeProcess(2_200);
         const definition = { kind: 'process', name: 'large', xml };

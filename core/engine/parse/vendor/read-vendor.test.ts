@@ -146,11 +146,14 @@ describe('attributes of Camunda 7 and its relatives', () => {
     expect(settings).toEqual({});
   });
 
-  it.each(['class', 'expression', 'delegateExpression', 'resource'])('T-C05 that name code are refused: %s', async (name) => {
-    expect((await read(service(`camunda:${name}="com.example.Do"`))).refused).toEqual([
-      { name: `camunda:${name}`, reason: 'code' },
-    ]);
-  });
+  it.each(['class', 'expression', 'delegateExpression', 'resource'])(
+    'T-C05 that name code are refused: %s',
+    async (name) => {
+      expect((await read(service(`camunda:${name}="com.example.Do"`))).refused).toEqual([
+        { name: `camunda:${name}`, reason: 'code' },
+      ]);
+    },
+  );
 
   it('T-C05 that let the other engine run a program of its own are refused', async () => {
     expect((await read(service('camunda:type="shell"'))).refused).toEqual([{ name: 'camunda:type', reason: 'code' }]);
