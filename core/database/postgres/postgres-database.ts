@@ -100,13 +100,15 @@ async function runUntilDone<T>(room: WorkRoom, context: Context, work: Work<T>):
 }
 
 async function runOnce<T>(room: WorkRoom, context: Context, work: Work<T>): Promise<T> {
+  // Before a connection is taken: of a work of nobody there is none, and nothing would give it back.
+  const name = nameOfWork(context, work);
   const client = await connect(room.pool);
   let broken: Error | undefined;
   const lost = (error: Error): void => {
     broken = error;
   };
   client.on('error', lost);
-  const attempt = new Attempt(room, client, nameOfWork(context, work));
+  const attempt = new Attempt(room, client, name);
   try {
     return await attempt.run(context, work);
   } finally {
