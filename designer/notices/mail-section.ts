@@ -68,6 +68,8 @@ export class NoticeMailSection extends RavandElement {
   @state() private muted: ReadonlySet<string> = new Set();
   @state() private next = '';
   @state() private problem = '';
+  /** Choices are written one after another: each holds all that were made before it. */
+  #written: Promise<void> = Promise.resolve();
   #zones = Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
 
   override connectedCallback(): void {
@@ -77,7 +79,10 @@ export class NoticeMailSection extends RavandElement {
 
   async #load(): Promise<void> {
     try {
+      const before = this.#written;
       const [{ ways, kinds, next }, { muted }] = await Promise.all([ravand.noticeWays(), ravand.notices()]);
+      // Who chose something meanwhile is shown that until it is written.
+      if (this.#written !== before) return;
       this.ways = ways;
       this.kinds = kinds;
       this.next = next;
@@ -96,6 +101,13 @@ export class NoticeMailSection extends RavandElement {
   /** Shown at once; what the server refuses goes back to what holds. */
   async #keepAll(ways: NoticeWays, also?: () => Promise<void>): Promise<void> {
     this.ways = ways;
+    const mine = this.#written.catch(() => undefined).then(() => this.#write(ways, also));
+    this.#written = mine;
+    await mine;
+    if (this.#written === mine) await this.#load();
+  }
+
+  async #write(ways: NoticeWays, also?: () => Promise<void>): Promise<void> {
     try {
       await also?.();
       await ravand.chooseNoticeWays(ways);
@@ -103,7 +115,6 @@ export class NoticeMailSection extends RavandElement {
       if (!(error instanceof ServerProblem)) throw error;
       toast({ text: error.details[0]?.message ?? error.detail, icon: 'circle-alert' });
     }
-    await this.#load();
   }
 
   #keepQuiet(on: boolean): void {
