@@ -225,8 +225,11 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         const box = await page.locator('ravand-process-canvas').boundingBox();
         await page.mouse.move((box?.x ?? 0) + 520, (box?.y ?? 0) + 90, { steps: 3 });
         await page.locator('.djs-dragger').first().waitFor();
+        // Where it may be dropped is known a move later.
+        await page.mouse.move((box?.x ?? 0) + 524, (box?.y ?? 0) + 92, { steps: 2 });
         await page.mouse.down();
         await page.mouse.up();
+        await page.locator('.djs-dragger').waitFor({ state: 'detached' });
         await page.locator('.djs-element', { hasText: 'Approve' }).first().waitFor();
         await expect.poll(() => panel.getByLabel(t('process.form'), { exact: true }).inputValue()).toBe('approve');
       });
