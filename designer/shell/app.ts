@@ -40,6 +40,9 @@ export class RavandApp extends RavandElement {
         min-block-size: 0;
         display: flex;
         flex-direction: column;
+      }
+      /* It takes the focus of a page that is gone, and is nothing one could press. */
+      main:focus-visible {
         outline: none;
       }
       main > * {
