@@ -26,8 +26,17 @@ function raises(definition: Definition, before: Definition | undefined): boolean
   return before?.kind === 'entity' && rightsOf(before) !== rightsOf(definition);
 }
 
-/** What of an entity says whose records are seen by whom; what is about records is seen by who sees those. */
-function rightsOf({ access, sharing, shareable, ownerField, teamField, ownedBy, about }: EntityDefinition): string {
+/** What of an entity says whose records are seen by whom, customers among them; what is about records is seen by who sees those. */
+function rightsOf({
+  access,
+  sharing,
+  shareable,
+  ownerField,
+  teamField,
+  ownedBy,
+  about,
+  portal,
+}: EntityDefinition): string {
   return JSON.stringify([
     access,
     sharing ?? null,
@@ -36,5 +45,6 @@ function rightsOf({ access, sharing, shareable, ownerField, teamField, ownedBy, 
     teamField ?? '',
     ownedBy ?? null,
     about ?? null,
+    portal ?? null,
   ]);
 }

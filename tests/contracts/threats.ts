@@ -536,6 +536,7 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
         [{ ...diary, access: { ...diary.access, packer: staffAccess } }, 403],
         [{ ...diary, ownerField: undefined }, 403],
         [{ ...ravand.definitions.current().entity('activity'), about: undefined }, 403],
+        [{ ...diary, portal: { customers: ['createdBy'], fields: ['name'] } }, 403],
         [{ ...builders, may: ['studio', 'users', 'operate'] }, 403],
         [{ kind: 'role', name: 'root', may: ['users'], label: { en: 'Root' } }, 403],
         [{ ...ravand.definitions.current().settings, secondFactorRoles: [] }, 403],
