@@ -192,7 +192,7 @@ function createSetUp(needs: AccountsNeeds): Pick<Accounts, 'setUpLink' | 'setUp'
     },
     async setUp(context, token, input) {
       if (await access.isSetUp()) throw new Problem(410, 'link-used');
-      const system: Context = asHouse(context, 'set-up');
+      const system = asHouse(context, 'set-up');
       const password = await access.preparePassword(input.password);
       await database.transaction(system, async (inside) => {
         await access.useLink(inside, token, 'setup');

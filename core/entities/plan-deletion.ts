@@ -1,5 +1,6 @@
 // What deleting a record means for those that point to it, found before anything is written: which go with it, which are emptied of the
-// reference, which stand in the way; what is final does neither go nor change, so it stands in the way, too. Every record that goes is locked when it is found, so that nothing can begin to point to it.
+// reference, which stand in the way; what is final does neither go nor change, so it stands in the way, too. Every record that goes is locked when it
+// is found, so that nothing can begin to point to it.
 import { columnOf } from '../../schemas/field-names.ts';
 import { isFinal } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';

@@ -1,5 +1,4 @@
 // Starts the code of plugins and takes it out again. A plugin that throws while it loads leaves the house up without it, with the reason kept.
-
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';

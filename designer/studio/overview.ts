@@ -20,22 +20,18 @@ export class RavandStudio extends RavandElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#count();
+    const may = session.me?.may;
+    if (may?.studio) void this.#count('releases', releases.drafts());
+    if (may?.operate) void this.#count('operate', operate.incidents());
   }
 
   /** The page is whole without: what cannot be counted is not said. */
-  async #count(): Promise<void> {
-    const may = session.me?.may;
-    const counts: [string, Promise<{ items: readonly unknown[] }>][] = [
-      ...(may?.studio ? [['releases', releases.drafts()] as [string, Promise<{ items: readonly unknown[] }>]] : []),
-      ...(may?.operate ? [['operate', operate.incidents()] as [string, Promise<{ items: readonly unknown[] }>]] : []),
-    ];
-    for (const [name, asked] of counts) {
-      try {
-        this.waiting = new Map([...this.waiting, [name, (await asked).items.length]]);
-      } catch (error) {
-        if (!(error instanceof ServerProblem)) throw error;
-      }
+  async #count(name: string, asked: Promise<{ readonly items: readonly unknown[] }>): Promise<void> {
+    try {
+      const { items } = await asked;
+      this.waiting = new Map([...this.waiting, [name, items.length]]);
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
     }
   }
 

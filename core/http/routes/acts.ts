@@ -1,5 +1,4 @@
 // /api/records/:entity/:id/acts and beside it: what people do from a record's card.
-
 import type { FollowUp, LetterInput } from '../../automation/acts/acts.ts';
 import type { Input } from '../../entities/records.ts';
 import type { Subject } from '../../events/events.ts';
