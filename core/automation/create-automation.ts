@@ -201,7 +201,12 @@ export function createAutomation(needs: AutomationNeeds): Automation {
   const written = ['record.created', 'record.updated'];
   events.inside('run rules', ruleEvents, unlessQuiet(runRules.onEvent));
   events.inside('start processes', written, unlessQuiet(createStartProcesses(shared)));
-  events.inside('tell waiting processes', [...written, 'record.deleted'], createTellProcesses(shared));
+  // No instance looks at a record that has only now come to be.
+  events.inside(
+    'tell waiting processes',
+    ['record.updated', 'record.restored', 'record.deleted'],
+    createTellProcesses(shared),
+  );
   const tasks = createTasks({ ...shared, policy: needs.policy });
   noteTakenTasks({ events, records, workflow });
   keepConsentsOfRecords(shared);

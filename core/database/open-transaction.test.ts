@@ -45,6 +45,17 @@ describe('A savepoint', () => {
     expect(said).toEqual(['set 1', 'set 2', 'one', 'release 2', 'two', 'release 1', 'three']);
   });
 
+  it('is left only when the answer to what was told in it is there', async () => {
+    const { transaction, said } = watched();
+    const failing = transaction.savepoint(async () => {
+      transaction.tell({ text: 'fails', values: [] });
+      transaction.tell({ text: 'goes with it', values: [] });
+    });
+    await expect(failing).rejects.toThrow('fails');
+    await write(transaction, 'kept');
+    expect(said).toEqual(['set 1', 'fails', 'goes with it', 'back to 1', 'kept']);
+  });
+
   it('that fails undoes what is in it and no more', async () => {
     const { transaction, said } = watched();
     await transaction.savepoint(async () => {

@@ -30,7 +30,9 @@ export class OpenTransaction implements Transaction {
   /** How many of these savepoints the session has been told of: each only before the first statement in it, many have none. */
   #set = 0;
   /** PostgreSQL refuses everything after a failed statement until the savepoint is rolled back; SQLite is made to do the same. */
-  #failed: { readonly error: unknown } | undefined;
+  #failed: { readonly error: unknown; isKnown: boolean } | undefined;
+  /** Ends with the last answer that nobody waited for. A session answers in order: with it all before it are there. */
+  #unread: Promise<void> | undefined;
   #closed: string | undefined;
   /** How many statements it was told so far: who watches over it sees whether it goes on. */
   told = 0;
@@ -49,6 +51,34 @@ export class OpenTransaction implements Transaction {
 
   write(query: CompiledQuery): Promise<number> {
     return this.#run(() => this.#session.write(query));
+  }
+
+  tell(query: CompiledQuery): void {
+    this.#requireUsable();
+    this.told += 1;
+    try {
+      if (this.#set < this.#depth) this.#setSavepoints();
+      this.follow(this.#session.write(query));
+    } catch (error) {
+      throw this.#fail(error, true);
+    }
+  }
+
+  /** What goes on without being waited for: its failure is the transaction's, told with the next statement, the savepoint's end or before the COMMIT. */
+  follow(answer: unknown): void {
+    if (!(answer instanceof Promise)) return;
+    const ended: Promise<void> = answer.then(
+      () => this.#forget(ended),
+      (error: unknown) => {
+        this.#fail(error, false);
+        this.#forget(ended);
+      },
+    );
+    this.#unread = ended;
+  }
+
+  #forget(ended: Promise<void>): void {
+    if (this.#unread === ended) this.#unread = undefined;
   }
 
   memory<T>(key: symbol, make: () => T): T {
@@ -81,10 +111,12 @@ export class OpenTransaction implements Transaction {
     this.#depth = depth;
     try {
       const value = await work();
+      // What failed in it must be known before it is released: it is what the savepoint is there for.
+      if (this.#unread) await this.#unread;
       this.#requireUsable();
       if (this.#depth !== depth) throw new Error('expected savepoints to end innermost first, found two that overlap');
       if (this.#set === depth) {
-        await this.#session.release(depth);
+        this.follow(this.#session.release(depth));
         this.#set = mark.depth;
       }
       this.#depth = mark.depth;
@@ -101,13 +133,14 @@ export class OpenTransaction implements Transaction {
   }
 
   /** Why this may not be committed: a statement failed and nobody rolled it back. */
-  get failure(): { readonly ok: false; readonly error: Error } | undefined {
+  get failure(): { readonly ok: false; readonly error: unknown } | undefined {
     return this.#failed && { ok: false, error: this.#failedStatement() };
   }
 
   /** Runs what rooms asked for before the COMMIT. Throws when a statement had failed and nobody rolled it back. */
   async prepare(): Promise<void> {
     for (let index = 0; index < (this.#before?.length ?? 0); index += 1) await this.#before![index]!();
+    if (this.#unread) await this.#unread;
     this.#requireUsable();
   }
 
@@ -143,6 +176,7 @@ export class OpenTransaction implements Transaction {
   }
 
   async #rollBackTo(mark: Mark): Promise<void> {
+    if (this.#unread) await this.#unread;
     if (this.#set > mark.depth) {
       await this.#session.rollbackTo(mark.depth + 1);
       this.#set = mark.depth;
@@ -172,25 +206,34 @@ export class OpenTransaction implements Transaction {
       if (this.#set < this.#depth) this.#setSavepoints();
       const answer = statement();
       return answer instanceof Promise
-        ? answer.catch((error: unknown) => Promise.reject(this.#fail(error)))
+        ? answer.catch((error: unknown) => this.#refuse(error))
         : Promise.resolve(answer);
     } catch (error) {
-      return Promise.reject(this.#fail(error));
+      return Promise.reject(this.#fail(error, true));
     }
+  }
+
+  /** After a statement that nobody waited for has failed, PostgreSQL refuses the next ones: the reason is the first one's. */
+  async #refuse(error: unknown): Promise<never> {
+    if (this.#unread) await this.#unread;
+    throw this.#fail(error, true);
   }
 
   /** A session carries out what it is told in order: the statement that follows need not wait for the answer. */
   #setSavepoints(): void {
     while (this.#set < this.#depth) {
-      const answer = this.#session.savepoint(this.#set + 1);
+      this.follow(this.#session.savepoint(this.#set + 1));
       this.#set += 1;
-      if (answer instanceof Promise) answer.catch((error: unknown) => this.#fail(error));
     }
   }
 
-  #fail(error: unknown): unknown {
-    this.#failed ??= { error };
-    return error;
+  /** @returns what whoever is told should be told: an earlier failure that nobody knows of yet, or this one. */
+  #fail(error: unknown, isTold: boolean): unknown {
+    const earlier = this.#failed;
+    this.#failed ??= { error, isKnown: isTold };
+    if (earlier === undefined || earlier.isKnown) return error;
+    earlier.isKnown = isTold;
+    return earlier.error;
   }
 
   #requireUsable(): void {
@@ -198,7 +241,12 @@ export class OpenTransaction implements Transaction {
     if (this.#failed) throw this.#failedStatement();
   }
 
-  #failedStatement(): Error {
+  /** Who is the first to hear of it hears what it was: a deadlock makes the whole work run again. */
+  #failedStatement(): unknown {
+    if (this.#failed && !this.#failed.isKnown) {
+      this.#failed.isKnown = true;
+      return this.#failed.error;
+    }
     return new Error('a statement of this transaction failed: roll back its savepoint or let the error pass', {
       cause: this.#failed?.error,
     });

@@ -58,8 +58,8 @@ export function createEvents(needs: {
 
   async function append(context: InTransaction, event: NewEvent): Promise<StoredEvent> {
     const { transaction } = context;
-    if (database.dialect === 'postgres') await guardPositions(transaction);
-    const stored = await insert(context, event);
+    if (database.dialect === 'postgres') guardPositions(transaction);
+    const stored = insert(context, event);
     const appended = appendedIn(transaction);
     appended.set(stored.id, stored);
     transaction.onRollback(() => appended.delete(stored.id));
@@ -68,12 +68,12 @@ export function createEvents(needs: {
     return stored;
   }
 
-  async function insert(context: InTransaction, event: NewEvent): Promise<StoredEvent> {
+  function insert(context: InTransaction, event: NewEvent): StoredEvent {
     const id = newId();
     const at = clock.now();
     const actor = actorOf(context.principal);
     const depth = nextDepth(context, event.type);
-    await context.transaction.write(sql`
+    context.transaction.tell(sql`
       insert into events (id, type, subject_entity, subject_id, data, at, actor, cause, correlation_id, causation_id, depth)
       values (${id}, ${event.type}, ${event.subject?.entity ?? null}, ${event.subject?.id ?? null}, ${JSON.stringify(event.data)},
         ${at.getTime()}, ${actor}, ${causeText(context)}, ${context.correlationId}, ${context.causationId ?? null}, ${depth})`);
@@ -104,8 +104,8 @@ export function createEvents(needs: {
   return {
     append,
     async audit(context, audit) {
-      if (database.dialect === 'postgres') await guardPositions(context.transaction);
-      await context.transaction.write(sql`
+      if (database.dialect === 'postgres') guardPositions(context.transaction);
+      context.transaction.tell(sql`
         insert into audit (at, actor, action, subject_entity, subject_id, changes, cause, correlation_id, causation_id)
         values (${clock.now().getTime()}, ${actorOf(context.principal)}, ${audit.action}, ${audit.subject.entity}, ${audit.subject.id},
           ${JSON.stringify(audit.changes)}, ${causeText(context)}, ${context.correlationId}, ${context.causationId ?? null})`);

@@ -18,13 +18,13 @@ const guardKey = Symbol('positions are guarded');
  * Before its first append a transaction takes a shared lock for each log whose second number is the sequence's present value: a lower bound of its positions.
  * The cut at `pg_snapshot_xmin` alone would not do: a transaction with an older xid may have taken a later position.
  */
-export async function guardPositions(transaction: Transaction): Promise<void> {
-  if (transaction.memory(guardKey, () => ({ held: false })).held) return;
-  await transaction.read(sql`select
+export function guardPositions(transaction: Transaction): void {
+  const guard = transaction.memory(guardKey, () => ({ held: false }));
+  if (guard.held) return;
+  transaction.tell(sql`select
     pg_advisory_xact_lock_shared(${lockSpaces.events}, ((e.last_value - (not e.is_called)::int) % 2147483647)::int),
     pg_advisory_xact_lock_shared(${lockSpaces.audit}, ((a.last_value - (not a.is_called)::int) % 2147483647)::int)
     from ${sequences.events} e, ${sequences.audit} a`);
-  const guard = transaction.memory(guardKey, () => ({ held: false }));
   guard.held = true;
   // A lock taken inside a savepoint goes with it.
   transaction.onRollback(() => {

@@ -48,12 +48,17 @@ export class JobTable {
   async insert(context: InTransaction, job: NewJob): Promise<{ id: Id; isNew: boolean }> {
     const nowMs = this.#nowMs();
     const id = newId();
+    const row = sql`insert into jobs (id, kind, payload, key, correlation_id, created_at, due_at, max_attempts)
+      values (${id}, ${job.kind}, ${JSON.stringify(job.payload)}, ${job.key ?? null}, ${context.correlationId}, ${nowMs},
+        ${job.dueAt?.getTime() ?? nowMs}, ${job.maxAttempts ?? limits.jobAttempts})`;
+    if (job.key === undefined) {
+      context.transaction.tell(row);
+      return { id, isNew: true };
+    }
     for (;;) {
-      const changed = await context.transaction.write(sql`
-        insert into jobs (id, kind, payload, key, correlation_id, created_at, due_at, max_attempts)
-        values (${id}, ${job.kind}, ${JSON.stringify(job.payload)}, ${job.key ?? null}, ${context.correlationId}, ${nowMs},
-          ${job.dueAt?.getTime() ?? nowMs}, ${job.maxAttempts ?? limits.jobAttempts})
-        on conflict (key) where key is not null and token is null and dead_at is null do nothing`);
+      const changed = await context.transaction.write(
+        sql`${row} on conflict (key) where key is not null and token is null and dead_at is null do nothing`,
+      );
       if (changed === 1) return { id, isNew: true };
       const rows = await context.transaction.read<{ id: Id }>(
         sql`select id from jobs where key = ${job.key ?? null} and ${waiting}`,

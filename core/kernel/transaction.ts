@@ -21,6 +21,11 @@ export interface Reader {
 export interface Transaction extends Reader {
   /** Runs a statement that writes; answers how many rows it changed. */
   write(query: CompiledQuery): Promise<number>;
+  /**
+   * Tells a statement that writes, whose count nobody asks for and of which no failure is expected, and does not wait: over a network a statement waited for is
+   * a way there and back. What it fails with is thrown by the next statement, by the end of its savepoint or before the COMMIT.
+   */
+  tell(query: CompiledQuery): void;
   /** Facts that live as long as this try: queues, caches, the newest state of rows written. Made at first use. */
   memory<T>(key: symbol, make: () => T): T;
   /** Runs before the COMMIT, in the order given, still inside; may register more. A throw undoes the whole transaction. */

@@ -45,7 +45,7 @@ export async function noteMark(
     sql`select machine from message_marks where message = ${row.id} and kind = ${kind} order by id limit ${limits.messageMarks}`,
   );
   if (before.length >= limits.messageMarks) return;
-  await transaction.write(sql`insert into message_marks (id, message, mailing, kind, link, machine, at)
+  transaction.tell(sql`insert into message_marks (id, message, mailing, kind, link, machine, at)
     values (${newId()}, ${row.id}, ${row.mailing}, ${kind}, ${link?.slice(0, 2_000) ?? null}, ${isMachine ? 1 : 0}, ${now})`);
   if (isMachine || before.some(({ machine }) => Number(machine) === 0)) return;
   await events.append(storyOf(context, row), {

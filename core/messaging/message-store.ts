@@ -72,7 +72,7 @@ export type NewRow = Pick<MessageRow, 'direction' | 'channel' | 'address' | 'bod
 
 export async function insertMessage(context: InTransaction, row: NewRow, now: Date): Promise<MessageRow> {
   const whole = wholeRow(context, row, now);
-  await context.transaction.write(sql`insert into messages (${columns}) values (${valuesOf(whole)})`);
+  context.transaction.tell(sql`insert into messages (${columns}) values (${valuesOf(whole)})`);
   return whole;
 }
 
@@ -85,7 +85,7 @@ export async function insertMessages(
   const whole = rows.map((row) => wholeRow(context, row, now));
   for (let at = 0; at < whole.length; at += rowsPerStatement) {
     const some = whole.slice(at, at + rowsPerStatement).map((row) => sql`(${valuesOf(row)})`);
-    await context.transaction.write(sql`insert into messages (${columns}) values ${join(some)}`);
+    context.transaction.tell(sql`insert into messages (${columns}) values ${join(some)}`);
   }
   return whole;
 }

@@ -227,7 +227,7 @@ export async function saveResult(
   number: number,
   result: RowResult,
 ): Promise<void> {
-  await transaction.write(sql`update import_rows set outcome = ${result.outcome}, record = ${result.record ?? null}, version = ${result.version ?? null},
+  transaction.tell(sql`update import_rows set outcome = ${result.outcome}, record = ${result.record ?? null}, version = ${result.version ?? null},
     before = ${json(result.before)}, after = ${json(result.after)}, related = ${json(result.related)}, reasons = ${json(result.reasons)}
     where import = ${id} and number = ${number}`);
 }
@@ -237,7 +237,7 @@ export async function saveProgress(
   id: Id,
   { done, rules }: Pick<StoredWork, 'done' | 'rules'>,
 ): Promise<void> {
-  await transaction.write(sql`update imports set done = ${done}, rules = ${json(rules)} where id = ${id}`);
+  transaction.tell(sql`update imports set done = ${done}, rules = ${json(rules)} where id = ${id}`);
 }
 
 export async function countOutcomes(reader: Reader, id: Id): Promise<Work['outcomes']> {

@@ -47,13 +47,13 @@ export function createActivityHistory({ clock }: { clock: Clock }): ActivityHist
       const stamp: Stamp = { now: clock.now().getTime(), actor: actorOf(context.principal) };
       const rows = rowsOf(deployment, row, outcome, changes, stamp);
       for (let at = 0; at < rows.length; at += rowsAtOnce)
-        await context.transaction.write(upsert(rows.slice(at, at + rowsAtOnce)));
+        context.transaction.tell(upsert(rows.slice(at, at + rowsAtOnce)));
       for (const how of ['completed', 'cancelled'] as const)
         await close(context, row.id, ended(changes, how), how, stamp);
       await closeMerged(context, deployment, row.id, outcome, stamp);
     },
     async taken({ transaction }, instance, activity) {
-      await transaction.write(
+      transaction.tell(
         sql`update process_activities set work_at = ${clock.now().getTime()}
             where instance = ${instance} and activity = ${activity} and work_at is null and ended_at is null`,
       );
@@ -146,7 +146,7 @@ async function close(
 ): Promise<void> {
   for (let at = 0; at < keys.length; at += rowsAtOnce) {
     const some = join(keys.slice(at, at + rowsAtOnce).map((key) => sql`${key}`));
-    await transaction.write(
+    transaction.tell(
       sql`update process_activities set ended_at = ${now}, ended_by = ${actor}, outcome = ${how},
           incident_ms = incident_ms + coalesce(${now} - incident_at, 0), incident_at = null
           where instance = ${instance} and activity in (${some})`,
@@ -174,7 +174,7 @@ async function closeMerged(
     const waiting = Object.values(state.activities).filter((activity) => activity.element === element);
     const others =
       waiting.length === 0 ? sql`1 = 1` : sql`activity not in (${join(waiting.map(({ key }) => sql`${key}`))})`;
-    await transaction.write(
+    transaction.tell(
       sql`update process_activities set ended_at = ${now}, ended_by = ${actor}, outcome = ${'completed'}
           where instance = ${instance} and element = ${element} and ended_at is null and ${others}`,
     );

@@ -60,7 +60,7 @@ export function createCorrelation({ database, clock }: { database: Database; clo
       );
     },
     async buffer({ transaction }, { name, correlationKey, payload, expiresAt }) {
-      await transaction.write(
+      transaction.tell(
         sql`insert into process_messages (id, name, correlation_key, payload, expires_at)
             values (${newId()}, ${name}, ${correlationKey ?? ''}, ${JSON.stringify(payload)}, ${expiresAt.getTime()})`,
       );

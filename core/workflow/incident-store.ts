@@ -99,7 +99,7 @@ export function createIncidentStore({ database, clock, instances }: Needs): Inci
       opened_at: clock.now().getTime(),
       resolved_at: null,
     };
-    await transaction.write(
+    transaction.tell(
       sql`insert into process_incidents (${columns}) values (${made.id}, ${made.instance}, ${made.process}, ${made.activity}, ${made.element}, ${made.element_name},
             ${made.code}, ${made.detail}, ${made.again}, ${made.subject_entity}, ${made.subject_id}, ${made.opened_at}, ${null})`,
     );
@@ -118,7 +118,7 @@ export function createIncidentStore({ database, clock, instances }: Needs): Inci
     const where = sql`instance = ${instance} and ${which} and resolved_at is null`;
     const rows = await transaction.read<IncidentRow>(sql`select ${columns} from process_incidents where ${where}`);
     if (rows.length === 0) return [];
-    await transaction.write(sql`update process_incidents set resolved_at = ${clock.now().getTime()} where ${where}`);
+    transaction.tell(sql`update process_incidents set resolved_at = ${clock.now().getTime()} where ${where}`);
     const apart = rows.filter(({ again }) => again !== null).length;
     if (apart > 0) await instances.countIncidents(context, instance, -apart);
     return rows.map(incidentInfo);

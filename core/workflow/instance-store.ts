@@ -259,11 +259,11 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
       rows.push(sql`(${id}, ${partition}, ${text.state}, ${text.rest ?? '-'})`);
     }
     for (let at = 0; at < gone.length; at += rowsAtOnce)
-      await transaction.write(
+      transaction.tell(
         sql`delete from process_partitions where instance = ${id} and partition in (${join(gone.slice(at, at + rowsAtOnce))})`,
       );
     for (let at = 0; at < rows.length; at += rowsAtOnce)
-      await transaction.write(
+      transaction.tell(
         sql`insert into process_partitions (instance, partition, state, items) values ${join(rows.slice(at, at + rowsAtOnce))}
             on conflict (instance, partition) do update set state = excluded.state,
               items = case when excluded.items = '-' then process_partitions.items else excluded.items end`,
@@ -357,7 +357,7 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
         started_at: now,
         ended_at: state.status === 'running' ? null : now,
       };
-      await transaction.write(
+      transaction.tell(
         sql`insert into process_instances (id, deployment, process, version, status, subject_entity, subject_id, business_key, caller_instance,
               caller_activity, root_instance, depth, partitions, watched, incidents, correlation_id, started_at, ended_at, state, variables)
             values (${row.id}, ${row.deployment}, ${row.process}, ${row.version}, ${row.status}, ${row.subject_entity}, ${row.subject_id},
@@ -386,15 +386,13 @@ export function createInstanceStore({ dialect, clock, deployments }: Needs): Ins
       return keep(context, settled(instance, row, state, known, large));
     },
     async countIncidents(context, id, change) {
-      await context.transaction.write(
-        sql`update process_instances set incidents = incidents + ${change} where id = ${id}`,
-      );
+      context.transaction.tell(sql`update process_instances set incidents = incidents + ${change} where id = ${id}`);
       const known = written(context.transaction).get(id);
       if (known !== undefined)
         keep(context, { ...known, row: { ...known.row, incidents: known.row.incidents + change } });
     },
     async saveHistory({ transaction, principal }, instance, { command, reason }, entries) {
-      await transaction.write(
+      transaction.tell(
         sql`insert into process_history (instance, at, actor, command, reason, entries) values (${instance}, ${clock.now().getTime()},
             ${actorOf(principal)}, ${command}, ${reason ?? null}, ${jsonbText(JSON.stringify(entries))})`,
       );
@@ -450,19 +448,19 @@ async function writeRoot(
   if (text !== undefined) checkSize(text.state.length + (text.rest?.length ?? 0));
   const isOver = row.status !== 'running';
   if (text !== undefined && text.rest === undefined && !isOver && isSame(before, row)) {
-    await transaction.write(sql`update process_instances set state = ${text.state} where id = ${row.id}`);
+    transaction.tell(sql`update process_instances set state = ${text.state} where id = ${row.id}`);
     return;
   }
   if (text === undefined) {
     if (isSame(before, row) && !isOver) return;
-    await transaction.write(
+    transaction.tell(
       sql`update process_instances set status = ${row.status}, partitions = ${row.partitions}, watched = ${row.watched}, incidents = ${row.incidents},
           ended_at = ${row.ended_at} where id = ${row.id}`,
     );
     return;
   }
   const variables = text.rest === undefined ? nothing : sql`, variables = ${text.rest}`;
-  await transaction.write(
+  transaction.tell(
     sql`update process_instances set status = ${row.status}, partitions = ${row.partitions}, watched = ${row.watched}, incidents = ${row.incidents},
         ended_at = ${row.ended_at}, state = ${text.state}${variables} where id = ${row.id}`,
   );

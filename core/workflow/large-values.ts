@@ -44,9 +44,7 @@ export function createLargeValues(): LargeValues {
     async write({ transaction }, instance, text) {
       if (text.length < limits.largeValueLength) return text;
       const id = newId();
-      await transaction.write(
-        sql`insert into process_values (id, instance, value) values (${id}, ${instance}, ${text})`,
-      );
+      transaction.tell(sql`insert into process_values (id, instance, value) values (${id}, ${instance}, ${text})`);
       return JSON.stringify(id);
     },
     async read(reader, column) {

@@ -50,9 +50,7 @@ export function createTimers({ database, slices, clock, log, correlation, starts
       : sql`select instance, subscription, due_at from process_timers where due_at <= ${now} order by due_at, instance, subscription limit ${size}`;
 
   const remove = async ({ transaction }: InTransaction, { instance, subscription }: DueTimer): Promise<void> => {
-    await transaction.write(
-      sql`delete from process_timers where instance = ${instance} and subscription = ${subscription}`,
-    );
+    transaction.tell(sql`delete from process_timers where instance = ${instance} and subscription = ${subscription}`);
   };
 
   /** What follows from it is refused: it does not fire again by itself, a person is shown why. */

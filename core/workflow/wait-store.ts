@@ -52,8 +52,8 @@ function sort(effects: readonly Effect[], before: InstanceState['subscriptions']
   return sorted;
 }
 
-async function inParts<T>(all: readonly T[], work: (part: readonly T[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < all.length; at += rowsAtOnce) await work(all.slice(at, at + rowsAtOnce));
+function inParts<T>(all: readonly T[], work: (part: readonly T[]) => void): void {
+  for (let at = 0; at < all.length; at += rowsAtOnce) work(all.slice(at, at + rowsAtOnce));
 }
 
 export function createWaitStore({ clock }: { clock: Clock }): WaitStore {
@@ -67,26 +67,26 @@ export function createWaitStore({ clock }: { clock: Clock }): WaitStore {
     async save({ transaction }, instance, effects, before) {
       const made = sort(effects, before);
       const nowMs = clock.now().getTime();
-      await inParts(made.goneTimers, (keys) =>
-        transaction.write(
+      inParts(made.goneTimers, (keys) =>
+        transaction.tell(
           sql`delete from process_timers where instance = ${instance} and subscription in (${listOf(keys)})`,
         ),
       );
-      await inParts(made.goneNamed, (keys) =>
-        transaction.write(
+      inParts(made.goneNamed, (keys) =>
+        transaction.tell(
           sql`delete from process_subscriptions where instance = ${instance} and subscription in (${listOf(keys)})`,
         ),
       );
-      await inParts(made.timers, (timers) => {
+      inParts(made.timers, (timers) => {
         const rows = timers.map((timer) => sql`(${instance}, ${timer.key}, ${dueOf(timer, nowMs)})`);
-        return transaction.write(sql`insert into process_timers (instance, subscription, due_at) values ${join(rows)}`);
+        transaction.tell(sql`insert into process_timers (instance, subscription, due_at) values ${join(rows)}`);
       });
-      await inParts(made.named, (waits) => {
+      inParts(made.named, (waits) => {
         const rows = waits.map(
           ({ key, type, name = '', correlationKey = '' }): CompiledQuery =>
             sql`(${instance}, ${key}, ${type}, ${name}, ${correlationKey})`,
         );
-        return transaction.write(
+        transaction.tell(
           sql`insert into process_subscriptions (instance, subscription, type, name, correlation_key) values ${join(rows)}`,
         );
       });
@@ -96,13 +96,13 @@ export function createWaitStore({ clock }: { clock: Clock }): WaitStore {
       };
     },
     async renew({ transaction }, instance, subscription) {
-      await transaction.write(
+      transaction.tell(
         sql`insert into process_timers (instance, subscription, due_at) values (${instance}, ${subscription}, ${clock.now().getTime()})
             on conflict (instance, subscription) do nothing`,
       );
     },
     async forget({ transaction }, instance, loop) {
-      await transaction.write(
+      transaction.tell(
         sql`delete from process_subscriptions where instance = ${instance} and ${keysBelow('subscription', loop)}`,
       );
     },

@@ -46,14 +46,14 @@ export function createWatches(dialect: Dialect): Watches {
       return [...records].sort().join(' ');
     },
     async save({ transaction }, instance, watched) {
-      await transaction.write(sql`delete from process_records where instance = ${instance}`);
+      transaction.tell(sql`delete from process_records where instance = ${instance}`);
       if (watched === '') return;
       mayHold = true;
       const rows = watched.split(' ').map((record) => {
         const [entity = '', id = ''] = record.split(':');
         return sql`(${entity}, ${id}, ${instance})`;
       });
-      await transaction.write(sql`insert into process_records (entity, record, instance) values ${join(rows)}`);
+      transaction.tell(sql`insert into process_records (entity, record, instance) values ${join(rows)}`);
     },
     areNone: () => !mayHold,
     async concerned(context, subject, limit) {

@@ -57,6 +57,29 @@ describe.skipIf(!hasPostgres())('Transactions on PostgreSQL', () => {
     ]);
   });
 
+  it('run again whole after a deadlock of statements that nobody waits for', async () => {
+    const { database } = opened;
+    let [tries, holding] = [0, 0];
+    let bothHold: () => void = () => {};
+    const both = new Promise<void>((resolve) => {
+      bothHold = resolve;
+    });
+    const touch = (first: number, second: number) =>
+      database.transaction(outside, async ({ transaction }) => {
+        tries += 1;
+        await transaction.write(sql`update account set amount = amount + 1 where id = ${first}`);
+        holding += 1;
+        if (holding === 2) bothHold();
+        await both;
+        transaction.tell(sql`update account set amount = amount + 1 where id = ${second}`);
+      });
+    const [before] = await database.read<{ sum: string }>(sql`select sum(amount) as sum from account`);
+    await Promise.all([touch(1, 2), touch(2, 1)]);
+    expect(tries).toBeGreaterThanOrEqual(3);
+    const [after] = await database.read<{ sum: string }>(sql`select sum(amount) as sum from account`);
+    expect(Number(after?.sum) - Number(before?.sum)).toBe(4);
+  });
+
   it('wait for each other over a second without being taken for works that wait for the outside', async () => {
     const { database } = opened;
     const slow = database.transaction(outside, async ({ transaction }) => {

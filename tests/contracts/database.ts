@@ -73,6 +73,39 @@ export function describeDatabase(dialect: Dialect): void {
       expect(String(error)).not.toMatch(/new 1/);
     });
 
+    it('carry out what they are told without being waited for, in order', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        for (let id = 1; id <= 3; id += 1)
+          context.transaction.tell(sql`insert into item (id, label, amount) values (${id}, ${`item ${id}`}, ${0})`);
+        expect(await context.transaction.write(sql`update item set amount = ${5}`)).toBe(3);
+        context.transaction.tell(sql`delete from item where id = ${2}`);
+      });
+      expect(await items()).toEqual([
+        { id: 1, label: 'item 1', amount: 5 },
+        { id: 3, label: 'item 3', amount: 5 },
+      ]);
+    });
+
+    it('fail with what nobody waited for: at the next statement or at the end', async () => {
+      const fails = sql`insert into item (id, label) values (1, ${null})`;
+      for (const then of [
+        async () => 'the end',
+        (context: InTransaction) => context.transaction.read(sql`select 1 as one`),
+        (context: InTransaction) => add(context, 2, 'after it'),
+      ]) {
+        const ended = await opened.database
+          .transaction(outside, async (context) => {
+            await add(context, 3, 'before it');
+            context.transaction.tell(fails);
+            return then(context);
+          })
+          .catch((error: unknown) => error);
+        expect(ended).toBeInstanceOf(StatementError);
+        expect(ended).toMatchObject({ reason: 'required' });
+      }
+      expect(await labels()).toEqual([]);
+    });
+
     it('join the one of their context', async () => {
       await expect(
         opened.database.transaction(outside, async (context) => {
@@ -201,6 +234,22 @@ export function describeDatabase(dialect: Dialect): void {
         });
       });
       expect(await labels()).toEqual(['one', 'two']);
+    });
+
+    it('undo what a statement that nobody waited for has failed in, and no more', async () => {
+      await opened.database.transaction(outside, async (context) => {
+        context.transaction.tell(sql`insert into item (id, label) values (1, ${'kept'})`);
+        const failing = opened.database.savepoint(context, async () => {
+          const { transaction } = context;
+          transaction.tell(sql`insert into item (id, label) values (2, ${'undone'})`);
+          transaction.tell(sql`insert into item (id, label) values (3, ${'kept'})`);
+          return 'never';
+        });
+        expect(isUniqueViolation(await failing.catch((error: unknown) => error))).toBe(true);
+        expect(await context.transaction.read(sql`select id from item`)).toEqual([{ id: 1 }]);
+        await add(context, 4, 'kept too');
+      });
+      expect(await labels()).toEqual(['kept', 'kept too']);
     });
 
     it('do not end well over a failed statement that was swallowed', async () => {

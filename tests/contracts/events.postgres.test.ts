@@ -1,8 +1,9 @@
 // The event log's contract on PostgreSQL, and what many processes add to it: nothing is skipped, others are heard.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEvents } from '../../core/events/create-events.ts';
+import { sql } from '../../core/database/sql.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
-import { systemContext } from '../../core/kernel/context.ts';
+import { type InTransaction, systemContext } from '../../core/kernel/context.ts';
 import { hasPostgres } from '../services.ts';
 import { describeEvents, until } from './events.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
@@ -36,6 +37,7 @@ describe.skipIf(!hasPostgres())('The event log of many processes', () => {
     // The older transaction has its id first (by an audit row), the late one its position first.
     const olderDone = database.transaction(outside, async (context) => {
       await events.audit(context, { action: 'a', subject: { entity: 'e', id: 'i' }, changes: {} });
+      await isThere(context);
       olderHasId.open();
       await older.passed;
       await events.append(context, { type: 'older', data: {} });
@@ -43,6 +45,7 @@ describe.skipIf(!hasPostgres())('The event log of many processes', () => {
     await olderHasId.passed;
     const lateDone = database.transaction(outside, async (context) => {
       await events.append(context, { type: 'late', data: {} });
+      await isThere(context);
       lateHasPosition.open();
       await late.passed;
     });
@@ -69,6 +72,9 @@ describe.skipIf(!hasPostgres())('The event log of many processes', () => {
     await here.stop();
   });
 });
+
+/** Nobody waits for what is appended: it is there when a later statement has its answer. */
+const isThere = ({ transaction }: InTransaction) => transaction.read(sql`select 1 as one`);
 
 interface Gate {
   readonly passed: Promise<void>;

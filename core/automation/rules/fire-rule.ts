@@ -88,8 +88,8 @@ export async function fireRule(
     await events.append(acting, { type: 'rule.decided', subject: event.subject, data });
     fired = await actAll(needs, acting, occasion, rule);
   }
-  await database.transaction(context, ({ transaction }) =>
-    transaction.write(sql`insert into rule_decisions (id, event_id, rule, version, entity, record_id, explanation, actions, correlation_id, at)
+  await database.transaction(context, async ({ transaction }) =>
+    transaction.tell(sql`insert into rule_decisions (id, event_id, rule, version, entity, record_id, explanation, actions, correlation_id, at)
       values (${decision}, ${event.id}, ${rule.name}, ${version}, ${rule.entity}, ${occasion.record.after.id}, ${JSON.stringify(explanation)},
         ${JSON.stringify(fired.results)}, ${context.correlationId}, ${clock.now().getTime()})`),
   );

@@ -59,13 +59,13 @@ export function keepTasks({ events, records, taskPolicy, drafts }: KeepTasksNeed
 }
 
 async function forget({ transaction }: InTransaction, task: Id): Promise<void> {
-  await transaction.write(sql`delete from task_seers where task = ${task}`);
+  transaction.tell(sql`delete from task_seers where task = ${task}`);
 }
 
 async function show({ transaction }: InTransaction, task: Id, seers: readonly string[]): Promise<void> {
   if (seers.length === 0) return;
   const rows = join([...new Set(seers)].map((seer) => sql`(${seer}, ${task})`));
-  await transaction.write(sql`insert into task_seers (seer, task) values ${rows}`);
+  transaction.tell(sql`insert into task_seers (seer, task) values ${rows}`);
 }
 
 function refuseOfProcess(event: StoredEvent): void {

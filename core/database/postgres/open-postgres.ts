@@ -29,6 +29,8 @@ export async function openPostgres(url: string, log: Logger): Promise<PostgresPo
     poolErrorHandler: (error: unknown) => log.warn({ error: String(error) }, 'an idle PostgreSQL connection was lost'),
     extra: {
       types: typeParsers,
+      // A statement need not wait for the answer to the one before it. The server answers in order.
+      pipeline: true,
       options: `-c lock_timeout=${limits.lockWaitMs} -c idle_in_transaction_session_timeout=60000`,
     },
     migrations: [...migrations],

@@ -147,7 +147,7 @@ class Attempt {
   async run<T>(context: Context, work: Work<T>): Promise<T> {
     const transaction = this.#transaction;
     try {
-      await this.#control('BEGIN ISOLATION LEVEL READ COMMITTED');
+      transaction.follow(this.#control('BEGIN ISOLATION LEVEL READ COMMITTED'));
       const value = await Promise.race([
         new Promise<never>((_, reject) => {
           this.#giveUp = reject;

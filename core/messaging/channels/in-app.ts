@@ -14,7 +14,7 @@ export function createInAppChannel({ database, clock }: { database: Database; cl
     async deliver(message) {
       if (!isId(message.to)) throw new DeliveryError('permanent', 'the receiver is no user');
       await database.transaction(systemContext('put up a notice', message.id), async ({ transaction }) => {
-        await transaction.write(sql`insert into notices (id, user_id, subject, body, about_entity, about_id, created_at, kind, cause)
+        transaction.tell(sql`insert into notices (id, user_id, subject, body, about_entity, about_id, created_at, kind, cause)
           select id, address, subject, body, about_entity, about_id, ${clock.now().getTime()}, template, cause from messages as m where id = ${message.id}
           and not exists (select 1 from notice_mutes as n where n.user_id = m.address and n.what in ('kind:' || m.template, 'record:' || m.about_id))
           on conflict (id) do nothing`);
