@@ -1,8 +1,10 @@
-// Debian's Chromium for the tests: headless, no calls home, a profile of its own.
+// Debian's Chromium for the tests: headless, no calls home, a profile of its own. Its shell for programs does without the windows of the whole browser, a quarter of its work.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 
-export const chromiumPath = '/usr/bin/chromium';
+const whole = '/usr/bin/chromium';
+const shell = '/usr/bin/chromium-headless-shell';
+export const chromiumPath = existsSync(shell) ? shell : whole;
 export const hasChromium = existsSync(chromiumPath);
 
 /** Chromium takes the last list alone, so it holds those that Playwright leaves out, and the popup of the address bar, which is a page of its own for each window. */
