@@ -1,7 +1,7 @@
 // The event log's contract on PostgreSQL, and what many processes add to it: nothing is skipped, others are heard.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEvents } from '../../core/events/create-events.ts';
 import { sql } from '../../core/database/sql.ts';
+import { createEvents } from '../../core/events/create-events.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { type InTransaction, systemContext } from '../../core/kernel/context.ts';
 import { hasPostgres } from '../services.ts';
