@@ -3,6 +3,9 @@ import type { Language, LocalText } from './types.ts';
 
 export const languages: readonly Language[] = ['fa', 'ar', 'he', 'en'];
 
+/** Digits that a language is read with (Unicode numbering systems), whatever its region. */
+export const digitsOf = { fa: 'arabext', ar: 'arab', he: 'latn', en: 'latn' } as const;
+
 export function isLanguage(text: string | undefined): text is Language {
   return text !== undefined && (languages as readonly string[]).includes(text);
 }

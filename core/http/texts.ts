@@ -1,7 +1,7 @@
 // The texts of problems in the four languages, read from schemas/locales. No other room turns a code into words.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { languages } from '../../schemas/local-text.ts';
+import { digitsOf, languages } from '../../schemas/local-text.ts';
 import type { Language, LocalText } from '../../schemas/types.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
 import type { ProblemDetail, ProblemParams } from '../kernel/problem.ts';
@@ -25,11 +25,20 @@ function load(language: Language, file: string): Table {
   return JSON.parse(readFileSync(join(projectRoot, 'schemas', 'locales', language, file), 'utf8')) as Table;
 }
 
-/** Placeholders are `{name}`; a missing parameter leaves its name, so that a text never lies. */
-function fill(text: string, params: Readonly<Record<string, unknown>>): string {
+/** Placeholders are `{name}`, numbers have the digits of the language; a missing parameter leaves its name, so that a text never lies. */
+function fill(language: Language, text: string, params: Readonly<Record<string, unknown>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(params, name) ? String(params[name]) : whole,
+    Object.hasOwn(params, name) ? write(language, params[name]) : whole,
   );
+}
+
+const numbers = new Map<Language, Intl.NumberFormat>();
+
+function write(language: Language, value: unknown): string {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return String(value);
+  const format = numbers.get(language) ?? new Intl.NumberFormat(`${language}-u-nu-${digitsOf[language]}`);
+  numbers.set(language, format);
+  return format.format(value);
 }
 
 /** @param plugins what they are called; texts say that where they name one */
@@ -47,7 +56,7 @@ export function createTexts(plugins: ReadonlyMap<string, LocalText> = new Map())
   };
   const look = (language: Language, file: string, code: string, params: ProblemParams): string => {
     const said = Object.hasOwn(params, 'plugin') ? { ...params, plugin: called(language, params.plugin) } : params;
-    return fill(table(language, file)[code] ?? table('en', file)[code] ?? code, said);
+    return fill(language, table(language, file)[code] ?? table('en', file)[code] ?? code, said);
   };
   return {
     title: (language, status) => look(language, 'problems.json', `title.${status}`, {}),

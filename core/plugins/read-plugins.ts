@@ -62,7 +62,7 @@ function ownAreas(): readonly AreaDefinition[] {
 }
 
 function schemaDefinitions(): PluginFiles {
-  const definitions = ['calendars', 'entities', 'messages', 'roles'].flatMap((kind) => {
+  const definitions = ['calendars', 'entities', 'forms', 'messages', 'roles'].flatMap((kind) => {
     const folder = join(projectRoot, 'schemas', kind);
     const files = readdirSync(folder).sort();
     return files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Definition);

@@ -2,6 +2,7 @@
 import type { NoticeWays } from '../../schemas/notice-ways.ts';
 import type { PersonKeys } from '../../schemas/person-keys.ts';
 import type { FilterTree, Language } from '../../schemas/types.ts';
+import type { DaysOfRest } from '../format/days-of-rest.ts';
 import { learnTitles } from '../format/known-titles.ts';
 import { http, segment } from './client.ts';
 import type {
@@ -58,12 +59,34 @@ async function learnedAll(answer: Promise<RecordPage>): Promise<RecordPage> {
   return page;
 }
 
+interface WorkingDays {
+  readonly calendar: string | null;
+  readonly rest: readonly string[];
+  readonly holidays: readonly { readonly date: string; readonly name: string }[];
+}
+
+/** Two of one day are both named. */
+function namesByDay(holidays: WorkingDays['holidays']): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { date, name } of holidays) {
+    const before = names.get(date);
+    names.set(date, before === undefined ? name : `${before} · ${name}`);
+  }
+  return names;
+}
+
 export const ravand = {
   start: () => http.get<Start>('/api/start'),
   signIn: (email: string, password: string) => http.post<{ me: Me }>('/api/session', { email, password }),
   /** `issuer`: where the session ends at the issuer it began at. */
   signOut: () => http.delete<{ issuer?: string } | undefined>('/api/session'),
   me: () => http.get<Me>('/api/me'),
+  /** By the working calendar of the installation; undefined where it has none. */
+  async daysOfRest(from: string, to: string): Promise<DaysOfRest | undefined> {
+    const { calendar, rest, holidays } = await http.get<WorkingDays>('/api/working-days', { from, to });
+    if (calendar === null) return undefined;
+    return { rest: new Set(rest), holidays: namesByDay(holidays) };
+  },
   saveMe: (changes: Partial<Pick<Me, 'name' | 'language' | 'calendar' | 'theme'>>) =>
     http.patch<Me>('/api/me', changes),
   /** @param lang its texts in this language alone; default: in all */

@@ -3,6 +3,7 @@
 import { sameJson } from '../../core/kernel/data.ts';
 import type { PersonKeys } from '../../schemas/person-keys.ts';
 import type { Language } from '../../schemas/types.ts';
+import { askDaysOfRestBy } from '../format/days-of-rest.ts';
 import { forgetTitles } from '../format/known-titles.ts';
 import { useKeys } from '../shell/key-table.ts';
 import { beforeLanguage, expectSame, hasStoredPreferences, prefer, preferences } from '../shell/preferences.ts';
@@ -81,6 +82,7 @@ export async function enter(): Promise<void> {
   session.state = 'signed-in';
   const { timeZone, country, restDays } = workspace.settings;
   await prefer({ timeZone, country, restDays });
+  askDaysOfRestBy(ravand.daysOfRest);
   openLive();
   void countTasks();
   void countNotices();
@@ -89,6 +91,7 @@ export async function enter(): Promise<void> {
 
 export function leave(): void {
   closeLive();
+  askDaysOfRestBy(undefined);
   setViewedRole(undefined);
   session.me = undefined;
   session.workspace = undefined;
@@ -103,6 +106,7 @@ export async function refreshWorkspace(): Promise<void> {
   if (session.state !== 'signed-in') return;
   session.workspace = await readWorkspace();
   // Its working calendar may be another.
+  askDaysOfRestBy(ravand.daysOfRest);
   const { restDays } = session.workspace.settings;
   if (!sameJson(restDays, preferences().restDays)) await prefer({ restDays });
   changed();

@@ -87,23 +87,16 @@ export class CalendarPreview extends RavandElement {
   }
 
   /** Why a day is closed: a day of the week without hours, or a holiday and what it is called. */
-  #why(date: string): string {
+  #why(date: string, calendar: WorkingCalendar): string {
     const day = weekdays[new Date(`${date}T12:00:00Z`).getUTCDay()];
     if (day !== undefined && (this.of.week[day]?.length ?? 0) === 0) return t('calendars.restDay');
-    const allDay = [{ from: '00:00', to: '24:00' }];
-    const week = Object.fromEntries(weekdays.map((one) => [one, allDay]));
-    const names = (this.of.holidays ?? [])
-      .filter((holiday) => {
-        const alone = createWorkingCalendar({ kind: 'calendar', name: 'one', week, holidays: [holiday] }, this.zone);
-        return alone?.hoursOn(dayNumber(date)).length === 0;
-      })
-      .map(({ label }) => local(label, t('calendars.unnamed')));
+    const names = calendar.holidaysOn(dayNumber(date)).map((label) => local(label, t('calendars.unnamed')));
     return names.length === 0 ? t('calendars.closedAllDay') : names.join(t('calendars.comma'));
   }
 
   #dayLine(date: string, calendar: WorkingCalendar): string {
     const hours = calendar.hoursOn(dayNumber(date));
-    if (hours.length === 0) return t('calendars.dayClosed', { why: this.#why(date) });
+    if (hours.length === 0) return t('calendars.dayClosed', { why: this.#why(date, calendar) });
     const spans = hours.map(({ from, to }) => ({ from: timeOf(from / 60_000), to: timeOf(to / 60_000) }));
     return t('calendars.dayOpen', { hours: hoursText(spans) });
   }

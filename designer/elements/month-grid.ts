@@ -13,6 +13,7 @@ import {
   monthOf,
 } from '../calendars/calendar.ts';
 import { formatDate, today } from '../format/dates.ts';
+import { type DaysOfRest, daysOfRest } from '../format/days-of-rest.ts';
 import { dateLocale, weekendDays, weekStart } from '../format/locale.ts';
 import { formatPlain } from '../format/numbers.ts';
 import { t } from '../shell/texts.ts';
@@ -82,6 +83,12 @@ export class RavandMonthGrid extends RavandElement {
       .weekend {
         color: var(--danger);
       }
+      .holiday {
+        margin: 6px 0 0;
+        text-align: center;
+        font: var(--small);
+        color: var(--danger);
+      }
       .other {
         color: var(--text-3);
       }
@@ -112,21 +119,43 @@ export class RavandMonthGrid extends RavandElement {
   /** Days that are of rest; without it those of the weekend of the person's country. */
   @property({ attribute: false }) isRest: ((date: string) => boolean) | undefined;
   @state() private cursor = today();
+  @state() private off: DaysOfRest | undefined;
+  #asked = '';
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('value')) this.cursor = this.value || today();
+    if (this.isRest === undefined) void this.#ask();
+  }
+
+  /** The days of rest of the weeks that are shown. Until they are known, the weekend is drawn. */
+  async #ask(): Promise<void> {
+    const days = this.#weeks().flat();
+    const [first = '', last = ''] = [days[0]?.date, days.at(-1)?.date];
+    if (this.#asked === first + last) return;
+    this.#asked = first + last;
+    const off = await daysOfRest(first, last);
+    if (this.#asked === first + last) this.off = off;
+  }
+
+  #weeks(): readonly (readonly Day[])[] {
+    return monthGrid(monthOf(this.cursor, this.calendar), this.calendar, weekStart());
   }
 
   override render(): TemplateResult {
     const month = monthOf(this.cursor, this.calendar);
-    const weeks = monthGrid(month, this.calendar, weekStart());
+    const weeks = this.#weeks();
     const weekend = weekendDays();
-    const { isRest } = this;
-    const rests = (day: Day) => isRest?.(day.date) ?? weekend.includes(day.weekday);
+    const { isRest, off } = this;
+    const rests = (day: Day) =>
+      isRest?.(day.date) ?? (weekend.includes(day.weekday) || off?.rest.has(day.date) === true);
+    const holiday = (day: string) => (isRest === undefined ? off?.holidays.get(day) : undefined);
     const said = (day: Day) => {
       const date = formatDate(day.date, 'long', this.calendar);
+      const called = holiday(day.date);
+      if (called !== undefined) return t('date.holiday', { date, called });
       return isRest?.(day.date) ? t('date.restDay', { date }) : date;
     };
+    const here = holiday(this.cursor);
     return html`<header>
         <button type="button" class="button quiet small icon-only" tabindex="-1" aria-label=${t('date.previousMonth')} @click=${() => this.#move(addMonths(this.cursor, -1, this.calendar))}>
           <ravand-icon name="chevron-left"></ravand-icon>
@@ -139,7 +168,7 @@ export class RavandMonthGrid extends RavandElement {
       <table role="grid" aria-label=${this.#monthName(month)} @keydown=${this.#onKey}>
         <thead>
           <tr>
-            ${weeks[0]?.map((day) => html`<th scope="col" class=${isRest === undefined && rests(day) ? 'weekend' : ''} abbr=${this.#weekday(day.date, 'long')}>${this.#weekday(day.date, 'narrow')}</th>`)}
+            ${weeks[0]?.map((day) => html`<th scope="col" class=${isRest === undefined && weekend.includes(day.weekday) ? 'weekend' : ''} abbr=${this.#weekday(day.date, 'long')}>${this.#weekday(day.date, 'narrow')}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -156,6 +185,7 @@ export class RavandMonthGrid extends RavandElement {
                     aria-selected=${String(day.date === this.value)}
                     aria-current=${day.date === today() ? 'date' : nothing}
                     aria-label=${said(day)}
+                    title=${holiday(day.date) ?? nothing}
                     @click=${() => this.emit('day-choose', day.date)}
                   >
                     ${formatPlain(day.day)}
@@ -165,7 +195,8 @@ export class RavandMonthGrid extends RavandElement {
             </tr>`,
           )}
         </tbody>
-      </table>`;
+      </table>
+      ${here === undefined ? nothing : html`<p class="holiday">${here}</p>`}`;
   }
 
   /** Moves the focus to the cursor's day. */

@@ -1,4 +1,5 @@
 // Which BCP 47 tag a person's numbers and dates are written with: language, region, digits, calendar. One place, so that lists, forms and texts agree.
+import { digitsOf } from '../../schemas/local-text.ts';
 import type { Calendar } from '../../schemas/types.ts';
 import { weekStartOf } from '../../schemas/week-start.ts';
 import { preferences } from '../shell/preferences.ts';
@@ -10,7 +11,6 @@ const intlCalendars: Record<Calendar, string> = {
   gregorian: 'gregory',
 };
 const regions = { fa: 'IR', ar: 'SA', he: 'IL', en: 'US' } as const;
-const digits = { fa: 'arabext', ar: 'arab', he: 'latn', en: 'latn' } as const;
 
 function region(): string {
   const { language, country } = preferences();
@@ -21,12 +21,12 @@ function region(): string {
 
 export function numberLocale(): string {
   const { language } = preferences();
-  return `${language}-${region()}-u-nu-${digits[language]}`;
+  return `${language}-${region()}-u-nu-${digitsOf[language]}`;
 }
 
 export function dateLocale(calendar: Calendar = preferences().calendar): string {
   const { language } = preferences();
-  return `${language}-${region()}-u-ca-${intlCalendars[calendar]}-nu-${digits[language]}`;
+  return `${language}-${region()}-u-ca-${intlCalendars[calendar]}-nu-${digitsOf[language]}`;
 }
 
 /** First day of the week, 0 = Sunday … 6 = Saturday, as in Date.getDay(). */

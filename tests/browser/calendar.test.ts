@@ -3,6 +3,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
+import task from '../../schemas/entities/task.json' with { type: 'json' };
 import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { looksOf } from './looks.ts';
@@ -54,6 +55,19 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('R-166 The calendar in %
     await page.locator('ravand-peek').getByRole('heading', { name: 'Kick-off' }).waitFor();
     await page.keyboard.press('Escape');
     await page.locator('ravand-peek').waitFor({ state: 'detached' });
+  });
+
+  it('calls its holidays by their names, and so does whoever picks a date', async () => {
+    const name = { fa: 'ولادت امام علی', en: 'Birth of Imam Ali' }[language];
+    await page.goto(`${ravand.url}/records/activity/calendar?day=2026-12-20`);
+    await page.locator('ravand-record-calendar [data-day="2026-12-22"]').getByText(name).waitFor();
+    await page.goto(`${ravand.url}/records/task/new`);
+    const due = task.fields.find((field) => field.name === 'dueAt')?.label[language] ?? '';
+    const picker = page.locator('ravand-date-picker').filter({ has: page.getByRole('combobox', { name: due }) });
+    await picker.getByRole('combobox').fill('2026-12-20');
+    await picker.getByRole('gridcell', { name }).waitFor();
+    expect(await picker.locator('th.weekend').count()).toBe(1);
+    await page.goto(`${ravand.url}/records/activity/calendar`);
   });
 
   it('is of the calendar of the person, whichever of the four', async () => {

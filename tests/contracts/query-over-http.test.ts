@@ -111,6 +111,14 @@ describe('Working days', () => {
     expect(await days('2026-03-20', '2026-03-28')).toMatchObject({
       calendar: 'iran',
       rest: ['2026-03-20', '2026-03-21', '2026-03-22', '2026-03-23', '2026-03-24', '2026-03-27'],
+      // One day may be of two calendars: the end of Ramadan 1447 lasts into Nowruz 1405.
+      holidays: [
+        { date: '2026-03-20', name: 'ملی شدن صنعت نفت' },
+        { date: '2026-03-20', name: 'عید فطر' },
+        { date: '2026-03-21', name: 'نوروز' },
+        { date: '2026-03-21', name: 'عید فطر' },
+        ...['2026-03-22', '2026-03-23', '2026-03-24'].map((date) => ({ date, name: 'نوروز' })),
+      ],
     });
     for (const [from, to, code] of [
       ['2026-02-30', '2026-03-01', 'validation.date'],
@@ -149,6 +157,7 @@ describe('Working days', () => {
     expect((await rep.get<Days>('/api/working-days?from=2026-06-26&to=2026-06-29')).body).toEqual({
       calendar: 'standard',
       rest: ['2026-06-27', '2026-06-28'],
+      holidays: [],
     });
     const uses = async (name: string) =>
       (await admin.get<{ items: { kind: string; name: string; at: string }[] }>(`/api/working-calendars/${name}/uses`))

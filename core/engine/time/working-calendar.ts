@@ -1,7 +1,7 @@
 // A working calendar: which hours of which days are open, from the weekly hours, holidays and extra working days of its definition.
 // Counting by it is working-time.ts.
 
-import type { CalendarDefinition, Holiday, OpeningHours, WorkingDay } from '../../../schemas/types.ts';
+import type { CalendarDefinition, Holiday, LocalText, OpeningHours, WorkingDay } from '../../../schemas/types.ts';
 import { daysInMonth, epochDayOf } from '../../expressions/civil.ts';
 import { limits } from '../../kernel/limits.ts';
 import { commonMonth, dayIn } from './calendar-systems.ts';
@@ -29,6 +29,8 @@ export interface WorkingCalendar {
   hoursOn(epochDay: number): readonly OpenHours[];
   /** The same as instants. An hour that the zone skips is not there; the first of two passes counts. */
   spansOn(epochDay: number): readonly OpenSpan[];
+  /** The holidays that a day is of, as they are called; also where the house works or would not work anyway. */
+  holidaysOn(epochDay: number): readonly LocalText[];
 }
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -71,21 +73,21 @@ export function createWorkingCalendar(definition: CalendarDefinition, zone: stri
   const place = definition.timeZone ?? zone;
   const week = weekdays.map((weekday) => readHours(definition.week[weekday] ?? []));
   const extra = readExtra(definition.workingDays ?? []);
-  const isHoliday = readHolidays(definition.holidays ?? []);
-  if (!isPlace(place) || week.includes(undefined) || extra === undefined || isHoliday === undefined) return undefined;
+  const holidaysOn = readHolidays(definition.holidays ?? []);
+  if (!isPlace(place) || week.includes(undefined) || extra === undefined || holidaysOn === undefined) return undefined;
 
   const hoursOn = remembering((epochDay: number): readonly OpenHours[] => {
     const own = extra.get(epochDay);
     if (own !== undefined) return own;
     const hours = week[(((epochDay + 3) % 7) + 7) % 7] ?? closed;
-    return hours.length > 0 && isHoliday(epochDay) ? closed : hours;
+    return hours.length > 0 && holidaysOn(epochDay).length > 0 ? closed : hours;
   });
   const spansOn = remembering((epochDay: number): readonly OpenSpan[] =>
     hoursOn(epochDay)
       .map((opening) => spanOf(place, epochDay, opening))
       .filter(isOpen),
   );
-  return { name: definition.name, zone: place, hoursOn, spansOn };
+  return { name: definition.name, zone: place, hoursOn, spansOn, holidaysOn };
 }
 
 function remembering<T>(read: (epochDay: number) => T): (epochDay: number) => T {
@@ -120,28 +122,32 @@ function readExtra(days: readonly WorkingDay[]): ReadonlyMap<number, readonly Op
   return extra;
 }
 
+interface Rule {
+  readonly days: number;
+  readonly label: LocalText;
+}
+
 /** Yearly rules that begin on a day, for each calendar that has some: a date is told once per calendar. */
-function readHolidays(holidays: readonly Holiday[]): ((epochDay: number) => boolean) | undefined {
-  const dates = new Set<number>();
-  const yearly = new Map<YearlyDay['calendar'], Map<number, number>>();
+function readHolidays(holidays: readonly Holiday[]): WorkingCalendar['holidaysOn'] | undefined {
+  const dates = new Map<number, LocalText[]>();
+  const yearly = new Map<YearlyDay['calendar'], Map<number, Rule[]>>();
   let longest = 1;
   for (const holiday of holidays) {
-    const days = holiday.days ?? 1;
+    const { days = 1, label = {} } = holiday;
     const rule = yearlyOf(holiday);
     if (rule === undefined) {
       const first = epochDayOfText(holiday.date ?? '');
       if (first === undefined) return undefined;
-      for (let day = 0; day < days; day++) dates.add(first + day);
+      for (let day = first; day < first + days; day++) addTo(dates, day, label);
       continue;
     }
-    const rules = yearly.get(rule.calendar) ?? new Map<number, number>();
-    const key = rule.month * 100 + rule.day;
-    rules.set(key, Math.max(days, rules.get(key) ?? 0));
+    const rules = yearly.get(rule.calendar) ?? new Map<number, Rule[]>();
+    addTo(rules, rule.month * 100 + rule.day, { days, label });
     yearly.set(rule.calendar, rules);
     longest = Math.max(longest, days);
   }
   return (epochDay) => {
-    if (dates.has(epochDay)) return true;
+    const found = [...(dates.get(epochDay) ?? [])];
     for (const [calendar, rules] of yearly) {
       for (let back = 0; back < longest; back++) {
         const date = dayIn(calendar, epochDay - back);
@@ -150,9 +156,15 @@ function readHolidays(holidays: readonly Holiday[]): ((epochDay: number) => bool
         // A day that the month lacks is its last: 30 Safar is the 29th of a Safar of 29 days.
         const isLast = date.day >= shortestMonth && dayIn(calendar, epochDay - back + 1)?.day === 1;
         for (let day = date.day; day <= (isLast ? 31 : date.day); day++)
-          if ((rules.get(month + day) ?? 0) > back) return true;
+          for (const { days, label } of rules.get(month + day) ?? []) if (days > back) found.push(label);
       }
     }
-    return false;
+    return found;
   };
+}
+
+function addTo<T>(lists: Map<number, T[]>, key: number, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }

@@ -1,4 +1,5 @@
-// /api/working-days: which days of a stretch are days of rest by the working calendar of the installation, weekends and holidays alike.
+// /api/working-days: which days of a stretch are days of rest by the working calendar of the installation, weekends and holidays alike; and what its holidays are called.
+import { pickText } from '../../../schemas/local-text.ts';
 import { ownCalendar } from '../../definitions/own-calendar.ts';
 import { epochDayOfText } from '../../engine/time/working-calendar.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -19,17 +20,26 @@ export function workingDayRoutes({ definitions }: RouteNeeds): readonly Route[] 
       summary:
         'The days of rest between two days, both included, by the working calendar that is told by the clock of the installation; `calendar` is null where there is none.',
       query: { from: day, to: day },
-      answer: closed({ calendar: maybe(text()), rest: list(text()) }, ['calendar', 'rest']),
+      answer: closed(
+        { calendar: maybe(text()), rest: list(text()), holidays: list(closed({ date: text(), name: text() })) },
+        ['calendar', 'rest', 'holidays'],
+      ),
       async handle({ context, query }) {
         const [first, last] = [dayOf(query.from, '/from'), dayOf(query.to, '/to')];
         const maximum = limits.restDays;
         if (last < first || last - first >= maximum)
           throw invalid([{ pointer: '/to', code: 'validation.days', params: { maximum } }]);
         const calendar = ownCalendar(definitions.current(context));
-        if (calendar === undefined) return { body: { calendar: null, rest: [] } };
+        if (calendar === undefined) return { body: { calendar: null, rest: [], holidays: [] } };
         const days = Array.from({ length: last - first + 1 }, (_, index) => first + index);
         const rest = days.filter((one) => calendar.hoursOn(one).length === 0).map(dateOf);
-        return { body: { calendar: calendar.name, rest } };
+        const holidays = days.flatMap((one) =>
+          calendar
+            .holidaysOn(one)
+            .map((label) => ({ date: dateOf(one), name: pickText(label, context.locale) }))
+            .filter(({ name }) => name !== ''),
+        );
+        return { body: { calendar: calendar.name, rest, holidays } };
       },
     }),
   ];

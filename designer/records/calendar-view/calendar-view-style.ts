@@ -52,6 +52,17 @@ export const calendarViewStyle = css`
     color: var(--text-2);
     cursor: pointer;
   }
+  .holiday {
+    flex: 1;
+    min-inline-size: 0;
+    padding-inline: 4px;
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+    line-height: 24px;
+    font: var(--small);
+    color: var(--danger);
+  }
   :is(.number, .add):hover {
     background: var(--hover);
   }

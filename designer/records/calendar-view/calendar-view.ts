@@ -286,7 +286,7 @@ export class RavandRecordCalendar extends RavandElement {
       .first=${dayNumber(span.first)}
       .days=${span.days}
       .entries=${entries}
-      .rest=${this.#found.rest}
+      .off=${this.#found.off}
       ?isWhole=${dates.begin.kind === 'date'}
       ?mayCreate=${this.#mayCreate(entity)}
       label=${t('month.label', { entity: local(entity.pluralLabel ?? entity.label, entity.name) })}
@@ -309,7 +309,8 @@ export class RavandRecordCalendar extends RavandElement {
       ${weeks[0]?.map((day) => html`<div class="weekday ${rest.includes(day.weekday) ? 'weekend' : ''}">${weekday.format(new Date(`${day.date}T12:00:00Z`))}</div>`)}
       ${weeks.flat().map((day) => {
         const number = dayNumber(day.date);
-        const isOff = rest.includes(day.weekday) || this.#found.rest.has(day.date);
+        const isOff = rest.includes(day.weekday) || this.#found.off.rest.has(day.date);
+        const holiday = this.#found.off.holidays.get(day.date);
         return html`<section
           class="day ${day.inMonth ? '' : 'other'} ${isOff ? 'weekend' : ''}"
           aria-label=${formatDate(day.date, 'long')}
@@ -320,6 +321,7 @@ export class RavandRecordCalendar extends RavandElement {
         >
           <div class="of-day">
             <button type="button" class="number" aria-label=${t('month.openDay', { day: formatDate(day.date, 'long') })} @click=${() => this.#openDay(day.date)}>${formatPlain(day.day)}</button>
+            ${holiday === undefined ? nothing : html`<span class="holiday" title=${holiday}>${holiday}</span>`}
             ${mayCreate ? html`<button type="button" class="add" aria-label=${t('month.newOn', { day: formatDate(day.date, 'short') })} title=${t('month.newOn', { day: formatDate(day.date, 'short') })} @click=${() => this.#create({ date: day.date, minutes: morning })}><ravand-icon name="plus"></ravand-icon></button>` : nothing}
           </div>
           ${this.#items(byDay.get(number) ?? [], day.date)}

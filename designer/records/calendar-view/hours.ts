@@ -8,6 +8,7 @@ import { wallDays } from '../../calendars/zone.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
 import { formatDate, today } from '../../format/dates.ts';
+import { noDays } from '../../format/days-of-rest.ts';
 import { dateLocale, numberLocale } from '../../format/locale.ts';
 import { formatPlain } from '../../format/numbers.ts';
 import { preferences } from '../../shell/preferences.ts';
@@ -51,8 +52,8 @@ export class RavandCalendarHours extends RavandElement {
   /** The entries have days and no times. */
   @property({ type: Boolean }) isWhole = false;
   @property({ type: Boolean }) mayCreate = false;
-  /** Days of rest. */
-  @property({ attribute: false }) rest: ReadonlySet<string> = new Set();
+  /** Days of rest and holidays. */
+  @property({ attribute: false }) off = noDays;
   @property() label = '';
   @state() private now = 0;
   @query('.hours') private readonly hours!: HTMLElement | null;
@@ -123,7 +124,7 @@ export class RavandCalendarHours extends RavandElement {
     const date = dateOfNumber(day);
     const weekday = new Intl.DateTimeFormat(dateLocale(), { weekday: 'short', timeZone: 'UTC' });
     const { calendar } = preferences();
-    return html`<div class="day-name ${this.rest.has(date) ? 'off' : ''}" aria-current=${date === today() ? 'date' : nothing} data-weekday=${weekdayOf(date)}>
+    return html`<div class="day-name ${this.off.rest.has(date) ? 'off' : ''}" title=${this.off.holidays.get(date) ?? nothing} aria-current=${date === today() ? 'date' : nothing} data-weekday=${weekdayOf(date)}>
       <span>${weekday.format(new Date(`${date}T12:00:00Z`))}</span><b>${formatPlain(inCalendar(date, calendar).day)}</b>
     </div>`;
   }
@@ -144,7 +145,7 @@ export class RavandCalendarHours extends RavandElement {
       return { id: entry.id, entry, from, to: Math.max(until, Math.min(dayMinutes, from + leastMinutes)) };
     });
     return html`<section
-      class="column ${this.rest.has(date) ? 'off' : ''}"
+      class="column ${this.off.rest.has(date) ? 'off' : ''}"
       aria-label=${formatDate(date, 'long')}
       data-day=${date}
       @dragover=${allowDrop}

@@ -1,7 +1,8 @@
 // The heading of a timeline: months over days, the day over its hours, months over weeks; days of rest and today stand out.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { inCalendar, weekdayOf } from '../../calendars/calendar.ts';
 import { formatDate, today } from '../../format/dates.ts';
+import type { DaysOfRest } from '../../format/days-of-rest.ts';
 import { dateLocale, numberLocale, weekStart } from '../../format/locale.ts';
 import { formatPlain } from '../../format/numbers.ts';
 import { preferences } from '../../shell/preferences.ts';
@@ -28,7 +29,7 @@ export function spanName(span: Span, scale: Scale): string {
   return range.formatRange(instant(first), instant(last));
 }
 
-export function axis(span: Span, scale: Scale, rest: ReadonlySet<string>): TemplateResult {
+export function axis(span: Span, scale: Scale, off: DaysOfRest): TemplateResult {
   const { calendar } = preferences();
   const upper = scale === 'day' ? eachDay(span) : monthsIn(span, calendar);
   const share = ({ days }: Section) => `inline-size:${(days / span.days) * 100}%`;
@@ -36,11 +37,11 @@ export function axis(span: Span, scale: Scale, rest: ReadonlySet<string>): Templ
     <div class="upper">
       ${upper.map((part) => html`<span style=${share(part)}><bdi>${scale === 'day' ? formatDate(part.first, 'long') : monthName(part.first)}</bdi></span>`)}
     </div>
-    <div class="lower ${scale}">${lower(span, scale, rest)}</div>
+    <div class="lower ${scale}">${lower(span, scale, off)}</div>
   </div>`;
 }
 
-function lower(span: Span, scale: Scale, rest: ReadonlySet<string>): readonly TemplateResult[] {
+function lower(span: Span, scale: Scale, off: DaysOfRest): readonly TemplateResult[] {
   if (scale === 'day') {
     const hours = new Intl.NumberFormat(numberLocale(), { minimumIntegerDigits: 2 });
     return Array.from(
@@ -56,9 +57,10 @@ function lower(span: Span, scale: Scale, rest: ReadonlySet<string>): readonly Te
   const parts = scale === 'quarter' ? weeksIn(span, weekStart()) : eachDay(span);
   return parts.map((part) => {
     const isDay = scale !== 'quarter';
-    const looks = `${isDay && rest.has(part.first) ? 'off' : ''} ${isDay && part.first === today() ? 'today' : ''}`;
+    const looks = `${isDay && off.rest.has(part.first) ? 'off' : ''} ${isDay && part.first === today() ? 'today' : ''}`;
     const named = isDay ? html`<small>${weekday.format(new Date(`${part.first}T12:00:00Z`))}</small>` : '';
     const isNamed = isDay || weekdayOf(part.first) === weekStart();
-    return html`<span class=${looks} style="inline-size:${(part.days / span.days) * 100}%">${named}<b>${isNamed ? formatPlain(inCalendar(part.first, calendar).day) : ''}</b></span>`;
+    const holiday = isDay ? off.holidays.get(part.first) : undefined;
+    return html`<span class=${looks} title=${holiday ?? nothing} style="inline-size:${(part.days / span.days) * 100}%">${named}<b>${isNamed ? formatPlain(inCalendar(part.first, calendar).day) : ''}</b></span>`;
   });
 }

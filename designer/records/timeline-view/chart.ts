@@ -8,6 +8,7 @@ import { wallDays } from '../../calendars/zone.ts';
 import type { Tone } from '../../elements/chip.ts';
 import { RavandElement } from '../../elements/element.ts';
 import { base } from '../../elements/styles/base.ts';
+import { noDays } from '../../format/days-of-rest.ts';
 import { formatInteger } from '../../format/numbers.ts';
 import { direction, preferences } from '../../shell/preferences.ts';
 import { t } from '../../shell/texts.ts';
@@ -69,8 +70,8 @@ export class RavandTimelineChart extends RavandElement {
   @property({ attribute: false }) groupedBy: string | undefined;
   @property({ attribute: false }) span: Span = { first: '1970-01-01', days: 1 };
   @property() scale: Scale = 'week';
-  /** Days of rest, YYYY-MM-DD. */
-  @property({ attribute: false }) rest: ReadonlySet<string> = new Set();
+  /** Days of rest and holidays. */
+  @property({ attribute: false }) off = noDays;
   /** The smallest step a bar moves by, in days. */
   @property({ type: Number }) step = 1;
   /** May a bar go to another row? */
@@ -168,7 +169,7 @@ export class RavandTimelineChart extends RavandElement {
       >
         <div class="head">
           <div class="corner">${this.groupedBy ?? nothing}</div>
-          ${axis(this.span, this.scale, this.rest)}
+          ${axis(this.span, this.scale, this.off)}
         </div>
         <div class="space" style="block-size:${heightOf(this.#rows)}px">
           ${this.#ground()}
@@ -189,7 +190,7 @@ export class RavandTimelineChart extends RavandElement {
     const begin = dayNumber(first);
     const now = wallDays(new Date().toISOString(), preferences().timeZone) - begin;
     const at = (place: number) => `inset-inline-start:${(place / days) * 100}%`;
-    const rest = [...this.rest].map((day) => dayNumber(day) - begin).filter((day) => day >= 0 && day < days);
+    const rest = [...this.off.rest].map((day) => dayNumber(day) - begin).filter((day) => day >= 0 && day < days);
     const lines = this.scale === 'day' ? 24 : this.scale === 'quarter' ? 0 : days;
     return html`<div class="ground" aria-hidden="true">
       ${rest.map((day) => html`<i class="rest" style="${at(day)};inline-size:${100 / days}%"></i>`)}

@@ -1,11 +1,8 @@
-// What a timeline asks the server: the records of a span, page by page and not without end; those without a date; the days of rest.
+// What a timeline asks the server: the records of a span, page by page and not without end; those without a date.
 import type { FilterTree } from '../../../schemas/types.ts';
-import { http } from '../../api/client.ts';
 import { ravand } from '../../api/ravand.ts';
 import type { StoredRecord } from '../../api/types.ts';
-import { weekdayOf } from '../../calendars/calendar.ts';
-import { weekendDays } from '../../format/locale.ts';
-import { daysOf, lastDay, type Span } from './axis.ts';
+import type { Span } from './axis.ts';
 import { type Dates, spanFilter, unplacedFilter } from './spans.ts';
 
 /** As many bars as are loaded; a fuller span is narrowed by a condition. */
@@ -60,21 +57,4 @@ export async function loadUnplaced({ entity, dates, rest, fields, expand }: Ques
   const filter = unplacedFilter(dates, rest);
   const page = await ravand.records(entity, { filter, fields, expand, limit: shownUnplaced });
   return { items: page.items, more: page.next !== undefined };
-}
-
-const known = new Map<string, ReadonlySet<string>>();
-
-/** By the working calendar of the installation; where there is none, the weekends of the person's country. */
-export async function loadRest(span: Span): Promise<ReadonlySet<string>> {
-  const key = `${span.first}/${span.days}`;
-  const before = known.get(key);
-  if (before) return before;
-  const asked = { from: span.first, to: lastDay(span) };
-  const answer = await http
-    .get<{ calendar: string | null; rest: readonly string[] }>('/api/working-days', asked)
-    .catch(() => undefined);
-  const weekend = weekendDays();
-  const rest = new Set(answer?.calendar ? answer.rest : daysOf(span).filter((day) => weekend.includes(weekdayOf(day))));
-  if (answer) known.set(key, rest);
-  return rest;
 }

@@ -4,9 +4,11 @@ import { html, nothing, type ReactiveController, type ReactiveControllerHost, ty
 import { ServerProblem } from '../../api/problem.ts';
 import type { StoredRecord } from '../../api/types.ts';
 import { narrow } from '../../elements/anchor.ts';
+import { daysOfRest, noDays } from '../../format/days-of-rest.ts';
 import { t } from '../../shell/texts.ts';
 import { ChangesOutside } from '../changes-outside.ts';
-import { loadRest, loadSpan, mostBars, type Question } from './load.ts';
+import { lastDay } from './axis.ts';
+import { loadSpan, mostBars, type Question } from './load.ts';
 
 export interface SpanNeeds {
   /** What is shown now; undefined: nothing yet. Asked when the host is drawn. */
@@ -25,8 +27,8 @@ export interface SpanNeeds {
 export class SpanRecords implements ReactiveController {
   /** Undefined until the first ones are there. */
   records: readonly StoredRecord[] | undefined;
-  /** Days on which nobody works. */
-  rest: ReadonlySet<string> = new Set();
+  /** Days on which nobody works, and holidays. */
+  off = noDays;
   problem: string | undefined;
   #isCut = false;
   #isHere = false;
@@ -72,14 +74,17 @@ export class SpanRecords implements ReactiveController {
     const asked = this.#asked;
     const isCurrent = () => asked === this.#asked && this.#isHere;
     try {
-      const others = Promise.all([loadRest(question.span), this.#needs.also?.load(question)]);
+      const others = Promise.all([
+        daysOfRest(question.span.first, lastDay(question.span)),
+        this.#needs.also?.load(question),
+      ]);
       await loadSpan(question, isCurrent, (records, isCut) => {
         this.#isCut = isCut;
         this.change(records);
       });
-      const [rest, take] = await others;
+      const [off, take] = await others;
       if (!isCurrent()) return;
-      this.rest = rest;
+      this.off = off;
       take?.();
       this.problem = undefined;
     } catch (error) {

@@ -244,7 +244,7 @@ export class RavandTimelineView extends RavandElement {
         .groupedBy=${field ? labelOf(field) : undefined}
         .span=${this.#span}
         scale=${this.#scale}
-        .rest=${this.#found.rest}
+        .off=${this.#found.off}
         step=${this.#step(dates)}
         ?mayRegroup=${!isStill && field !== undefined && mayWrite(entity, field)}
         label=${t('time.label', { entity: local(entity.pluralLabel ?? entity.label, entity.name) })}
