@@ -3,6 +3,7 @@ import { type BeforeSave, type Context, Decimal, definePlugin, type RuleActionHa
 import { makePeriods, setUpBooks } from './books.ts';
 import { isoDay, yearAround, yearFrom } from './calendar.ts';
 import { closeYear } from './close-year.ts';
+import { keepWithinCredit } from './customer-credit.ts';
 import { invoiceEffect } from './invoice-effect.ts';
 import { invoiceFrom, type Mapping, usual } from './invoice-from.ts';
 import { asHouse, decimalOf, type Records } from './ledger.ts';
@@ -115,7 +116,10 @@ export default definePlugin(({ records, clock, language }) => {
     effects: [invoiceEffect(records)],
     beforeSave: {
       journal: inPeriod('date'),
-      payment: inPeriod('date'),
+      async payment(context, save) {
+        await inPeriod('date')(context, save);
+        await keepWithinCredit(records, asHouse(context), save);
+      },
       invoice: inPeriod('issuedOn'),
       async creditNote(context, save) {
         await inPeriod('issuedOn')(context, save);

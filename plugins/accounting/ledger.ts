@@ -114,6 +114,12 @@ const sentences = {
     he: 'כל התקופות של שנה זו סגורות.',
     en: 'All periods of this year are closed already.',
   },
+  'beyond-credit': {
+    fa: 'از اعتبار این مشتری {credit} مانده است و این کار {taken} از آن برمی‌دارد. مبلغ را کم کنید یا نخست آنچه را از اعتبار پرداخت شده برگردانید.',
+    ar: 'بقي من رصيد هذا العميل {credit}، وهذا يأخذ منه {taken}. أنقِص المبلغ، أو اعكس أولًا ما دُفع من الرصيد.',
+    he: 'מיתרת הזכות של הלקוח נותרו {credit}, וזה לוקח ממנה {taken}. הקטינו את הסכום, או בטלו תחילה את מה ששולם מיתרת הזכות.',
+    en: 'The credit of this customer is {credit}, and this takes {taken} of it. Lower the amount, or first reverse what was paid out of the credit.',
+  },
 } as const;
 
 /** In the language of whoever asked for it. */

@@ -290,6 +290,33 @@ export function describeAccounting(options: () => Promise<Partial<TestOptions>>)
       ]);
     });
 
+    it('takes no more out of a customer’s credit than is left of it, however many take at once', async () => {
+      const admin = await ravand.signIn(ravand.admin, 'en');
+      const { body: inn } = await admin.post<Row>('/api/records/organization', { values: { name: 'Inn' } });
+      const of = { organization: inn.id, person: null };
+      const owing = await post('invoice', await invoice([line(1000)], of));
+      const fromCredit = (amount: number) => pay(amount, [{ invoice: owing.id, amount }], { ...of, method: 'advance' });
+      const none = await set('payment', await fromCredit(1), { state: 'posted' });
+      expect(none.status).toBe(422);
+      const paid = await post('payment', await pay(500, [{ invoice: owing.id, amount: 150 }], of));
+      const over = await set('payment', await fromCredit(351), { state: 'posted' });
+      expect(over.status).toBe(422);
+      expect(over.body.details![0]!.message).toContain('is 350 IRR, and this takes 351 IRR');
+      const five = await Promise.all([1, 2, 3, 4, 5].map(() => fromCredit(100)));
+      const done = await Promise.all(five.map((one) => set('payment', one, { state: 'posted' })));
+      expect(done.map(({ status }) => status).sort()).toEqual([200, 200, 200, 422, 422]);
+      expect((await get('invoice', owing)).values).toMatchObject({ paid: '450', balance: '650' });
+      // What it came from cannot be taken back while it is spent.
+      const reversal = { state: 'reversed', reversedOn: '2026-09-24', reversalReason: 'It bounced' };
+      const refused = await set('payment', paid, reversal);
+      expect(refused.status).toBe(422);
+      expect(refused.body.details![0]!.message).toContain('is 50 IRR, and this takes 350 IRR');
+      for (const [index, { status }] of done.entries())
+        if (status === 200) expect((await set('payment', five[index]!, reversal)).status).toBe(200);
+      expect((await set('payment', paid, reversal)).status).toBe(200);
+      expect((await get('invoice', owing)).values).toMatchObject({ paid: '0', balance: '1100' });
+    });
+
     it('never pays more than an invoice owes, and says so in the person’s language', async () => {
       const owing = await post('invoice', await invoice([line(1000)]));
       const payment = await pay(2000, [{ invoice: owing.id, amount: 1101 }]);
