@@ -57,30 +57,36 @@ const addressShape: Shape = {
 const lastingMembers: Schema = { id: 'string', createdAt: 'date and time', createdBy: 'string' };
 const pipelineShape: Shape = { entries: { stage: 'string', probability: 'number', closed: 'string' } };
 
-type Named = (name: string) => EntityDefinition | undefined;
+/** What of an entity its shape is made of. */
+export interface Shaped extends Pick<EntityDefinition, 'name'> {
+  readonly fields: readonly Pick<FieldDefinition, 'name' | 'kind' | 'target'>[];
+  readonly pipeline?: unknown;
+}
+
+type Named = (name: string) => Shaped | undefined;
 /** Schemas of one picture by hops and entity: what many references lead to is made once, and shared. */
 type Made = Map<string, Schema>;
 
 /** The names an expression of an entity may use: its fields, through its references up to limits.expandDepth, and its pipeline. */
-export function recordSchemaOf(entity: EntityDefinition, entities: Named, hops: number = limits.expandDepth): Schema {
+export function recordSchemaOf(entity: Shaped, entities: Named, hops: number = limits.expandDepth): Schema {
   return schemaOf(entity, entities, hops, new Map());
 }
 
-function schemaOf(entity: EntityDefinition, entities: Named, hops: number, made: Made): Schema {
+function schemaOf(entity: Shaped, entities: Named, hops: number, made: Made): Schema {
   const schema: Record<string, Shape> = { ...lastingMembers };
   if (entity.pipeline !== undefined) schema.pipeline = pipelineShape;
   for (const field of entity.fields) schema[field.name] = shapeOfField(field, entities, hops, made);
   return fieldsOfEntity(entity.name, schema);
 }
 
-function shapeOfField(field: FieldDefinition, entities: Named, hops: number, made: Made): Shape {
+function shapeOfField(field: Shaped['fields'][number], entities: Named, hops: number, made: Made): Shape {
   const target = leadsOn(field) ? entities(field.target ?? '') : undefined;
   if (target === undefined || hops === 0) return field.kind === 'reference' ? 'string' : shapeOfKind(field.kind);
   const entries = schemaBehind(target, entities, hops - 1, made);
   return field.kind === 'reference' ? { entries } : { list: { entries } };
 }
 
-function schemaBehind(target: EntityDefinition, entities: Named, hops: number, made: Made): Schema {
+function schemaBehind(target: Shaped, entities: Named, hops: number, made: Made): Schema {
   const key = `${hops} ${target.name}`;
   const known = made.get(key);
   if (known !== undefined) return known;

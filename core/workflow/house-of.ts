@@ -23,6 +23,7 @@ export function houseOf(release: Release, tasks: readonly NamedOffer[]): House {
     entities: release.entities().map((entity) => ({
       ...label(entity),
       ...(entity.was === undefined ? {} : { was: entity.was }),
+      ...(entity.pipeline === undefined ? {} : { pipeline: true as const }),
       fields: entity.fields.map(({ name, kind, target }) => ({
         name,
         kind,

@@ -3,12 +3,9 @@ import type { House } from '../../core/engine/check/house.ts';
 import { inferShape } from '../../core/expressions/infer-shape.ts';
 import { recordSchemaOf, shapeOfKind } from '../../core/expressions/record-shape.ts';
 import type { Schema, Shape, SimpleShape } from '../../core/expressions/shape.ts';
-import type { EntityDefinition } from '../../schemas/types.ts';
-import { entityNamed } from '../api/session.ts';
+import { entityNamed } from '../../schemas/entity-names.ts';
 import { businessOf, extensionsOf, processOf, recordsOf, textOf } from './moddle.ts';
 import type { BusinessObject, DiagramElement } from './modeler.ts';
-
-const definitionNamed = (name: string) => entityNamed(name) as unknown as EntityDefinition | undefined;
 
 function listOf(business: BusinessObject, property: string): readonly BusinessObject[] {
   return business.get<BusinessObject[] | undefined>(property) ?? [];
@@ -89,11 +86,13 @@ function hasItself(business: BusinessObject, schema: Schema): Schema {
   return found;
 }
 
+/** Fields and entities of drafts are among them: they go live together. */
 export function knownNames(element: DiagramElement, house: House): Schema {
   const schema: Record<string, Shape> = {};
+  const find = (name: string) => entityNamed(house.entities, name);
   for (const { name, entity } of recordsOf(processOf(element))) {
-    const known = definitionNamed(entity);
-    schema[name] = known === undefined ? 'Any' : { entries: recordSchemaOf(known, definitionNamed) };
+    const known = find(entity);
+    schema[name] = known === undefined ? 'Any' : { entries: recordSchemaOf(known, find) };
   }
   const business = businessOf(element);
   const from = business.$instanceOf('bpmn:SequenceFlow')
@@ -123,9 +122,9 @@ export function datePaths(schema: Schema): readonly string[] {
 }
 
 /** References to people of the records of a process: "lead.owner". */
-export function personPaths(process: BusinessObject | undefined): readonly string[] {
+export function personPaths(process: BusinessObject | undefined, house: House): readonly string[] {
   return recordsOf(process).flatMap(({ name, entity }) =>
-    (definitionNamed(entity)?.fields ?? [])
+    (entityNamed(house.entities, entity)?.fields ?? [])
       .filter(({ kind, target }) => kind === 'reference' && target === 'user')
       .map((field) => `${name}.${field.name}`),
   );

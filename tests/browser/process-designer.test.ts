@@ -117,6 +117,23 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await client.delete(path);
       });
 
+      it('offers the fields of drafts in its expressions', async () => {
+        const client = clients.get(language)!;
+        const { body } = await client.get<{ definition: { fields: object[] }; version: number }>(
+          '/api/definitions/entity/lead',
+        );
+        const { definition, version } = body;
+        const helper = { id: 'lead.helper', name: 'helper', kind: 'reference', target: 'user' };
+        const path = '/api/definitions/entity/lead/draft';
+        const drafted = { ...definition, fields: [...definition.fields, helper] };
+        const kept = await client.put(path, { definition: drafted, baseVersion: version, revision: 0 });
+        expect(kept).toMatchObject({ status: 200 });
+        await choose('first-contact');
+        await open.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+        await panel.locator('option[value="lead.helper"]').first().waitFor({ state: 'attached' });
+        await client.delete(path);
+      });
+
       it('finds an element by Ctrl+F, whatever language the keyboard writes', async () => {
         await open.page.locator('ravand-process-canvas svg').first().focus();
         // As a Persian keyboard sends it.

@@ -17,6 +17,8 @@ export interface HouseEntity extends Named {
   /** Names it had before; they still mean it. */
   readonly was?: readonly string[];
   readonly fields: readonly Pick<FieldDefinition, 'name' | 'kind' | 'target'>[];
+  /** Has it stages? */
+  readonly pipeline?: true;
 }
 
 export interface HouseRole extends Named {

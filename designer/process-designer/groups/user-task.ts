@@ -24,7 +24,7 @@ const asking = new WeakMap<object, Who>();
 
 function assigneeFields({ element, choices, schema, set }: PanelContext) {
   const business = businessOf(element);
-  const paths = personPaths(processOf(element));
+  const paths = personPaths(processOf(element), choices.house);
   const assignee = textOf(business, 'assignee');
   const who = (assignee === '' ? asking.get(business) : undefined) ?? whoIs(assignee, paths);
   const kinds = (['person', 'path', 'expression'] as const)
