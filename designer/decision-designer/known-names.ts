@@ -1,8 +1,9 @@
 // The names a decision's expressions may use, with their types: fields of its entity, what it is given, what it requires; undefined where nothing says which.
-import { recordSchemaOf } from '../../core/expressions/record-shape.ts';
+import { recordSchemaOf, shapeOfKind } from '../../core/expressions/record-shape.ts';
 import type { Schema, SimpleShape } from '../../core/expressions/shape.ts';
 import type { DecisionDefinition, DecisionType, EntityDefinition } from '../../schemas/types.ts';
 import { entityNamed } from '../api/session.ts';
+import type { FieldForUser } from '../api/types.ts';
 
 const shapes: Readonly<Record<DecisionType, SimpleShape>> = {
   any: 'Any',
@@ -24,4 +25,14 @@ export function knownNames({ entity, data, requires = [] }: DecisionDefinition):
   const fields = about === undefined ? {} : recordSchemaOf(about, find);
   const given = Object.fromEntries((data ?? []).map(({ name, type = 'any' }) => [name, shapes[type]]));
   return { ...fields, ...given, ...Object.fromEntries(requires.map(({ name }) => [name, 'Any' as const])) };
+}
+
+/** The field of its entity that a name means. */
+export function fieldMeant({ entity }: DecisionDefinition, name: string): FieldForUser | undefined {
+  return entity === undefined ? undefined : entityNamed(entity)?.fields.find((field) => field.name === name);
+}
+
+export function typeOfField({ kind }: FieldForUser): DecisionType {
+  const shape = shapeOfKind(kind);
+  return (Object.keys(shapes) as DecisionType[]).find((type) => shapes[type] === shape) ?? 'any';
 }

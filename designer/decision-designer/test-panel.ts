@@ -18,6 +18,7 @@ import type { Finding } from '../studio/definitions.ts';
 import { allowedValues } from './cell-offers.ts';
 import { decisions, type Trial } from './decisions.ts';
 import type { TableEdit } from './grid.ts';
+import { fieldMeant, typeOfField } from './known-names.ts';
 import { newId } from './new-id.ts';
 
 const quietMs = 250;
@@ -28,6 +29,8 @@ interface Given {
   readonly label: string;
   readonly type: DecisionType;
   readonly values: readonly string[];
+  /** What values are called. */
+  readonly called: Readonly<Record<string, string>>;
 }
 
 @customElement('ravand-decision-test')
@@ -193,7 +196,7 @@ export class DecisionTest extends RavandElement {
     void this.#try();
   }
 
-  #field({ name, label, type, values }: Given, at: number): TemplateResult {
+  #field({ name, label, type, values, called }: Given, at: number): TemplateResult {
     const id = `given${at}`;
     const value = this.typed[name] ?? '';
     const set = (event: Event) => {
@@ -203,7 +206,9 @@ export class DecisionTest extends RavandElement {
     const choices =
       type === 'boolean' ? ['true', 'false'] : type === 'string' ? values.map((one) => typedOf(one, type)) : [];
     const words = (choice: string) =>
-      type === 'boolean' ? t(choice === 'true' ? 'decision.reads.yes' : 'decision.reads.no') : choice;
+      type === 'boolean'
+        ? t(choice === 'true' ? 'decision.reads.yes' : 'decision.reads.no')
+        : (called[choice] ?? choice);
     return html`<div class="field">
       <label for=${id}><bdi>${label}</bdi></label>
       ${
@@ -288,8 +293,15 @@ function givenOf(definition: DecisionDefinition): Given[] {
     .map((name) => {
       const input = definition.inputs.find(({ expression }) => expression.trim() === name);
       const data = definition.data?.find((one) => one.name === name);
-      const label = local(input?.label, name);
-      return { name, label, type: data?.type ?? input?.type ?? 'any', values: allowedValues(input?.allowed) };
+      const field = fieldMeant(definition, name);
+      const label = local(input?.label, local(field?.label, name));
+      const type = data?.type ?? input?.type ?? (field && typeOfField(field)) ?? 'any';
+      const options = field?.options?.map(({ value }) => JSON.stringify(value)) ?? [];
+      const values = input?.allowed === undefined ? options : allowedValues(input.allowed);
+      const called = Object.fromEntries(
+        field?.options?.map(({ value, label: said }) => [value, local(said, value)]) ?? [],
+      );
+      return { name, label, type, values, called };
     });
 }
 
