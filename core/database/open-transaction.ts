@@ -30,8 +30,8 @@ export class OpenTransaction implements Transaction {
   /** How many of these savepoints the session has been told of: each only before the first statement in it, many have none. */
   #set = 0;
   /** PostgreSQL refuses everything after a failed statement until the savepoint is rolled back; SQLite is made to do the same. */
-  #failed: { readonly error: unknown; isKnown: boolean } | undefined;
-  /** Ends with the last answer that nobody waited for. A session answers in order: with it all before it are there. */
+  #failed: { readonly error: unknown; readonly depth: number; isKnown: boolean } | undefined;
+  /** Ends with the last answer that nobody waited for: with it all before it have been looked at. */
   #unread: Promise<void> | undefined;
   #closed: string | undefined;
   /** How many statements it was told so far: who watches over it sees whether it goes on. */
@@ -67,18 +67,21 @@ export class OpenTransaction implements Transaction {
   /** What goes on without being waited for: its failure is the transaction's, told with the next statement, the savepoint's end or before the COMMIT. */
   follow(answer: unknown): void {
     if (!(answer instanceof Promise)) return;
-    const ended: Promise<void> = answer.then(
-      () => this.#forget(ended),
-      (error: unknown) => {
-        this.#fail(error, false);
-        this.#forget(ended);
-      },
-    );
+    const ended: Promise<void> = this.#look(answer, this.#unread, this.#depth).finally(() => {
+      if (this.#unread === ended) this.#unread = undefined;
+    });
     this.#unread = ended;
   }
 
-  #forget(ended: Promise<void>): void {
-    if (this.#unread === ended) this.#unread = undefined;
+  /** In the order in which they were told: what comes after one that failed is refused for its sake. */
+  async #look(answer: Promise<unknown>, before: Promise<void> | undefined, depth: number): Promise<void> {
+    const seen = answer.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    await before;
+    const failure = await seen;
+    if (failure) this.#fail(failure.error, false, depth);
   }
 
   memory<T>(key: symbol, make: () => T): T {
@@ -177,12 +180,12 @@ export class OpenTransaction implements Transaction {
 
   async #rollBackTo(mark: Mark): Promise<void> {
     if (this.#unread) await this.#unread;
-    if (this.#set > mark.depth) {
-      await this.#session.rollbackTo(mark.depth + 1);
-      this.#set = mark.depth;
-    }
+    // What failed before this savepoint is not healed by it, and lets nothing pass.
+    const isHealed = this.#failed === undefined || this.#failed.depth > mark.depth;
+    if (isHealed && this.#set > mark.depth) await this.#session.rollbackTo(mark.depth + 1);
+    this.#set = Math.min(this.#set, mark.depth);
     this.#depth = mark.depth;
-    this.#failed = undefined;
+    if (isHealed) this.#failed = undefined;
     this.#undo(mark.undos);
     // Facts made inside go with it: they may have registered what is cut off here.
     for (const key of [...(this.#facts?.keys() ?? [])].slice(mark.facts)) this.#facts?.delete(key);
@@ -228,9 +231,9 @@ export class OpenTransaction implements Transaction {
   }
 
   /** @returns what whoever is told should be told: an earlier failure that nobody knows of yet, or this one. */
-  #fail(error: unknown, isTold: boolean): unknown {
+  #fail(error: unknown, isTold: boolean, depth = this.#depth): unknown {
     const earlier = this.#failed;
-    this.#failed ??= { error, isKnown: isTold };
+    this.#failed ??= { error, depth, isKnown: isTold };
     if (earlier === undefined || earlier.isKnown) return error;
     earlier.isKnown = isTold;
     return earlier.error;

@@ -1,4 +1,5 @@
 // What every database promises, run against SQLite and PostgreSQL alike.
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../core/database/database.ts';
 import { name, sql } from '../../core/database/sql.ts';
@@ -262,6 +263,70 @@ export function describeDatabase(dialect: Dialect): void {
         await expect(swallowing).rejects.toThrow(/failed/);
       });
       expect(await labels()).toEqual(['one']);
+    });
+  });
+
+  describe('works of many at once, nested at random, with statements told, waited for, failing and undone', () => {
+    type Step = 'tell' | 'write' | 'read' | 'fail' | 'throw' | { readonly inside: readonly Step[] };
+    const { steps } = fc.letrec<{ step: Step; steps: readonly Step[] }>((tie) => ({
+      step: fc.oneof(
+        { maxDepth: 3 },
+        { weight: 12, arbitrary: fc.constantFrom<Step>('tell', 'tell', 'write', 'read') },
+        { weight: 1, arbitrary: fc.constantFrom<Step>('fail', 'throw') },
+        { weight: 5, arbitrary: tie('steps').map((inside): Step => ({ inside })) },
+      ),
+      steps: fc.array(tie('step'), { minLength: 1, maxLength: 5 }),
+    }));
+
+    it('keep exactly what nothing has undone', async () => {
+      let last = 0;
+      const next = () => {
+        last += 1;
+        return last;
+      };
+      const run = async (work: readonly Step[], prefix: string): Promise<void> => {
+        let kept: string[] = [];
+        const walk = async (context: InTransaction, todo: readonly Step[]): Promise<void> => {
+          for (const step of todo) {
+            const id = next();
+            const label = `${prefix} ${id}`;
+            const insert = sql`insert into item (id, label) values (${id}, ${step === 'fail' ? null : label})`;
+            if (step === 'throw') throw new Error('mine');
+            if (step === 'read')
+              expect(await context.transaction.read(sql`select ${label} as said`)).toEqual([{ said: label }]);
+            else if (step === 'write') expect(await context.transaction.write(insert)).toBe(1);
+            else if (step === 'tell' || step === 'fail') context.transaction.tell(insert);
+            else {
+              const before = [...kept];
+              await opened.database
+                .savepoint(context, () => walk(context, step.inside))
+                .catch(() => {
+                  kept = before;
+                });
+              continue;
+            }
+            if (step !== 'read') kept.push(label);
+          }
+        };
+        const isKept = await opened.database
+          .transaction(outside, async (context) => {
+            kept = [];
+            await walk(context, work);
+          })
+          .then(
+            () => true,
+            () => false,
+          );
+        const found = (await labels()).filter((label) => label.startsWith(`${prefix} `));
+        expect(found.sort()).toEqual(isKept ? kept.sort() : []);
+      };
+      await fc.assert(
+        fc.asyncProperty(fc.array(steps, { minLength: 4, maxLength: 12 }), async (all) => {
+          const turn = next();
+          await Promise.all(all.map((work, at) => run(work, `${turn}/${at}`)));
+        }),
+        { numRuns: 40 },
+      );
     });
   });
 
