@@ -233,6 +233,29 @@ describe('what is wrong with a model', () => {
   });
 });
 
+describe('what cannot be compiled', () => {
+  it.each([
+    [
+      'an event without its message',
+      '<bpmn:intermediateCatchEvent id="a"><bpmn:messageEventDefinition/></bpmn:intermediateCatchEvent>',
+    ],
+    [
+      'an event without its signal',
+      '<bpmn:intermediateCatchEvent id="a"><bpmn:signalEventDefinition/></bpmn:intermediateCatchEvent>',
+    ],
+    ['an event that waits for nothing', '<bpmn:intermediateCatchEvent id="a"/>'],
+    ['a loop without an end', '<bpmn:task id="a"><bpmn:multiInstanceLoopCharacteristics/></bpmn:task>'],
+    ['a quantity of none', '<bpmn:task id="a" startQuantity="0"/>'],
+  ])('is refused whatever the process says of itself: %s', async (_what, body) => {
+    const xml = bpmn(`${start}${body}`, ['start>a']);
+    for (const says of ['isExecutable="true"', 'isExecutable="false"', '']) {
+      const { processes, findings } = await compileBpmn(xml.replace('isExecutable="true"', says));
+      expect(processes).toEqual([]);
+      expect(findings.filter(({ severity }) => severity === 'error').map(({ element }) => element)).toContain('a');
+    }
+  });
+});
+
 describe('what is refused before it is parsed', () => {
   const refused = async (xml: string): Promise<string | undefined> => (await compileBpmn(xml)).findings[0]?.code;
   it('a DTD and what it could do', async () => {
