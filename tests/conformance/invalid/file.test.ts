@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BpmnModdle } from 'bpmn-moddle';
 import { describe, expect, it } from 'vitest';
 import { checkModel } from '../../../core/engine/check/check-model.ts';
-import { resolvePrefixed } from '../../../core/engine/check/resolve-prefixed.ts';
+import { joinReferences } from '../../../core/engine/check/join-references.ts';
 import { guardXml } from '../../../core/engine/parse/guard-xml.ts';
 import { projectRoot } from '../../../core/kernel/node/paths.ts';
 import { bpmn } from '../small-model.ts';
@@ -86,7 +86,16 @@ describe('a reference', () => {
     const { rootElement, warnings } = await new BpmnModdle().fromXML(xml);
     const definitions = rootElement as Parameters<typeof checkModel>[0];
     expect(checkModel(definitions, { xml, warnings }).map(({ code }) => code)).toContain('bpmn.unresolved-reference');
-    const left = resolvePrefixed(definitions, warnings);
+    const left = joinReferences(definitions, warnings);
+    expect(left).toEqual([]);
+    expect(checkModel(definitions, { xml, warnings: left })).toEqual([]);
+  });
+
+  it('with white space around it is joined', async () => {
+    const xml = listed(path(task('a'), ['a'])).replaceAll(/<bpmn:(in|out)going>(.*?)</g, '<bpmn:$1going>\n  $2\n<');
+    const { rootElement, warnings } = await new BpmnModdle().fromXML(xml);
+    const definitions = rootElement as Parameters<typeof checkModel>[0];
+    const left = joinReferences(definitions, warnings);
     expect(left).toEqual([]);
     expect(checkModel(definitions, { xml, warnings: left })).toEqual([]);
   });
