@@ -19,6 +19,8 @@ const places: readonly (readonly [type: string, property: string])[] = [
   ['ConditionalEventDefinition', 'condition'],
   ['Assignment', 'from'],
   ['Assignment', 'to'],
+  ['ResourceAssignmentExpression', 'expression'],
+  ['ResourceParameterBinding', 'expression'],
 ];
 
 /** Another engine's brackets, or FEEL behind "=": nobody takes that for a sentence. */
@@ -79,8 +81,6 @@ const written: Rule = (model, report) => {
     ['CorrelationPropertyRetrievalExpression', 'messagePath'],
     ['DataInputAssociation', 'transformation'],
     ['DataOutputAssociation', 'transformation'],
-    ['ResourceAssignmentExpression', 'expression'],
-    ['ResourceParameterBinding', 'expression'],
   ] as const)
     for (const element of model.of(type)) check(element, property);
   for (const timer of model.of('TimerEventDefinition')) {

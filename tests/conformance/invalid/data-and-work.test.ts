@@ -148,7 +148,7 @@ describe('a task', () => {
       wrong: task(
         'userTask',
         '',
-        '<bpmn:potentialOwner><bpmn:resourceRef>r</bpmn:resourceRef><bpmn:resourceParameterBinding parameterRef="p2"/></bpmn:potentialOwner>',
+        '<bpmn:potentialOwner><bpmn:resourceRef>r</bpmn:resourceRef><bpmn:resourceParameterBinding parameterRef="p2"><bpmn:formalExpression>1</bpmn:formalExpression></bpmn:resourceParameterBinding></bpmn:potentialOwner>',
       ).replace(
         '<bpmn:process',
         '<bpmn:resource id="r" name="R"><bpmn:resourceParameter id="p1" name="x"/></bpmn:resource><bpmn:resource id="q" name="Q"><bpmn:resourceParameter id="p2" name="x"/></bpmn:resource><bpmn:process',
@@ -156,7 +156,7 @@ describe('a task', () => {
       right: task(
         'userTask',
         '',
-        '<bpmn:potentialOwner><bpmn:resourceRef>r</bpmn:resourceRef><bpmn:resourceParameterBinding parameterRef="p1"/></bpmn:potentialOwner>',
+        '<bpmn:potentialOwner><bpmn:resourceRef>r</bpmn:resourceRef><bpmn:resourceParameterBinding parameterRef="p1"><bpmn:formalExpression>1</bpmn:formalExpression></bpmn:resourceParameterBinding></bpmn:potentialOwner>',
       ).replace(
         '<bpmn:process',
         '<bpmn:resource id="r" name="R"><bpmn:resourceParameter id="p1" name="x"/></bpmn:resource><bpmn:process',
@@ -168,7 +168,7 @@ describe('a task', () => {
       wrong: task(
         'userTask',
         '',
-        '<bpmn:potentialOwner><bpmn:resourceParameterBinding parameterRef="p1"/></bpmn:potentialOwner>',
+        '<bpmn:potentialOwner><bpmn:resourceParameterBinding parameterRef="p1"><bpmn:formalExpression>1</bpmn:formalExpression></bpmn:resourceParameterBinding></bpmn:potentialOwner>',
       ).replace(
         '<bpmn:process',
         '<bpmn:resource id="r" name="R"><bpmn:resourceParameter id="p1" name="x"/></bpmn:resource><bpmn:process',

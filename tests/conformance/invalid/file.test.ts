@@ -178,6 +178,11 @@ describe('an expression', () => {
     `<bpmn:multiInstanceLoopCharacteristics>${inner}</bpmn:multiInstanceLoopCharacteristics>`;
   const many = (inner: string): string => path(task('t', '', loop(inner)), ['t']);
   const untyped = (name: string, text: string): string => `<bpmn:${name}>${text}</bpmn:${name}>`;
+  const owner = (inner: string): string =>
+    path(
+      `<bpmn:userTask id="t"><bpmn:potentialOwner><bpmn:resourceAssignmentExpression>${inner}</bpmn:resourceAssignmentExpression></bpmn:potentialOwner></bpmn:userTask>`,
+      ['t'],
+    );
   refuses([
     {
       what: 'is no sentence',
@@ -190,6 +195,18 @@ describe('an expression', () => {
       refused: ['t bpmn.natural-language'],
       wrong: listed(many(untyped('loopCardinality', 'count'))),
       right: listed(many(formal('loopCardinality', 'count'))),
+    },
+    {
+      what: 'names nobody in a sentence',
+      refused: ['t bpmn.natural-language'],
+      wrong: owner(untyped('expression', 'whoever knows the customer')),
+      right: owner(untyped('formalExpression', 'customer.owner')),
+    },
+    {
+      what: 'that names somebody is there',
+      refused: ['t bpmn.child-missing'],
+      wrong: owner(''),
+      right: owner(untyped('formalExpression', 'customer.owner')),
     },
     {
       what: 'is not empty',
