@@ -127,7 +127,9 @@ function checkAssociation(association: Moddle, strict: boolean, report: Report):
     report.strict(association, 'bpmn.association-items', { from: from.id ?? '', to: to.id ?? '' });
 }
 
-const isOfProcess = (datum: Moddle | undefined): boolean => is(datum?.$parent?.$parent, 'Process');
+/** Events hold their data themselves; those of a process stand in its specification. */
+const isOfProcess = (datum: Moddle | undefined): boolean =>
+  is(datum?.$parent, 'InputOutputSpecification') && is(datum?.$parent?.$parent, 'Process');
 
 const declaresData = (owner: Moddle | undefined): boolean =>
   one(owner?.ioSpecification) !== undefined ||
