@@ -2,7 +2,7 @@
 import { bodyOf, isModdle, localType, type Moddle, many, textOf } from '../check/moddle.ts';
 import { type Dangling, readEventDefinition, readMessage } from './read-events.ts';
 import { readLoop } from './read-loop.ts';
-import { extensions, known, readSettings } from './read-settings.ts';
+import { extensions, known, readSettings, variableOf } from './read-settings.ts';
 import type { SourceAssociation, SourceFlow, SourceNode, SourceProcess } from './source-model.ts';
 
 interface Reading {
@@ -78,10 +78,18 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
     activation: bodyOf(element.activationCondition),
     eventGatewayType: textOf(element.eventGatewayType),
     lane: reading.lanes.get(id),
+    datum: datumOf(element),
     settings,
     inputs,
     outputs,
   });
+}
+
+/** Events hold their data outputs themselves, tasks in their specification. */
+function datumOf(element: Moddle): string | undefined {
+  const specification = isModdle(element.ioSpecification) ? element.ioSpecification : element;
+  const outputs = many(specification.dataOutputs);
+  return outputs.length === 1 ? variableOf(outputs[0]) : undefined;
 }
 
 const dataKinds = new Set(['dataObject', 'dataObjectReference', 'dataStoreReference']);

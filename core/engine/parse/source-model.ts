@@ -93,6 +93,8 @@ export interface SourceNode {
   /** Event-based gateways: Exclusive or Parallel. */
   readonly eventGatewayType?: string;
   readonly lane?: string;
+  /** The variable that its only data output is. */
+  readonly datum?: string;
   readonly settings: Settings;
   readonly inputs: readonly SourceMapping[];
   readonly outputs: readonly SourceMapping[];
