@@ -293,6 +293,16 @@ describe('what is refused before it is parsed', () => {
 });
 
 describe('what a model means', () => {
+  it('takes a name that begins as a duration does for a variable', async () => {
+    const { process } = await compileBpmn(
+      bpmn(
+        `${start}<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition><bpmn:timeDuration>Patience</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`,
+        ['start>t'],
+      ),
+    );
+    expect(process?.reads).toEqual(['Patience']);
+  });
+
   it('names what it reads, starts on and runs as', async () => {
     const { process } = await compileBpmn(
       bpmn(
