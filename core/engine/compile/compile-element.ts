@@ -191,8 +191,9 @@ const scriptTask: Compile = (node, common, findings) => {
     findings.error(node, 'bpmn.script-language', { found: node.scriptFormat ?? '' });
     return undefined;
   }
-  // What is mapped out of the only data output is the script's value.
-  const resultVariable = node.settings.resultVariable ?? (node.outputs.length > 0 ? node.datum : undefined);
+  // What is mapped out of the only data output, or collected from it, is the script's value.
+  const isTaken = node.outputs.length > 0 || node.loop?.outputElement !== undefined;
+  const resultVariable = node.settings.resultVariable ?? (isTaken ? node.datum : undefined);
   if (resultVariable !== undefined && !isVariableName(resultVariable)) {
     findings.error(node, 'bpmn.variable-name', { what: 'resultVariable', found: resultVariable });
   }

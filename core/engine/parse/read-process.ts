@@ -85,8 +85,10 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
   });
 }
 
-/** Events hold their data outputs themselves, tasks in their specification. */
+/** Events hold their data outputs themselves, tasks in their specification; an instance of a multi-instance gives one item of a list. */
 function datumOf(element: Moddle): string | undefined {
+  const item = isModdle(element.loopCharacteristics) ? element.loopCharacteristics.outputDataItem : undefined;
+  if (item !== undefined) return variableOf(item);
   const specification = isModdle(element.ioSpecification) ? element.ioSpecification : element;
   const outputs = many(specification.dataOutputs);
   return outputs.length === 1 ? variableOf(outputs[0]) : undefined;

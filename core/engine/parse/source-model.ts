@@ -93,7 +93,7 @@ export interface SourceNode {
   /** Event-based gateways: Exclusive or Parallel. */
   readonly eventGatewayType?: string;
   readonly lane?: string;
-  /** The variable that its only data output is. */
+  /** The variable that its only data output is, or the item that each of its instances gives. */
   readonly datum?: string;
   readonly settings: Settings;
   readonly inputs: readonly SourceMapping[];
