@@ -212,7 +212,13 @@ const callActivity: Compile = (node, common, findings, around) => {
   const task = node.calledElement === undefined ? undefined : around.globalTask(node.calledElement);
   if (task !== undefined) {
     const settings = { ...task.settings, ...node.settings };
-    const called = known<SourceNode>({ ...task, id: node.id, name: node.name ?? task.name, settings });
+    const called = known<SourceNode>({
+      ...task,
+      id: node.id,
+      name: node.name ?? task.name,
+      settings,
+      outputs: node.outputs,
+    });
     return kinds[task.type]?.(called, common, findings, around);
   }
   const { calledElementExpression, binding, version, inputAll, outputAll, businessKey } = node.settings;

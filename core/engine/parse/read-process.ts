@@ -3,7 +3,7 @@ import { bodyOf, isModdle, localType, type Moddle, many, textOf } from '../check
 import { type Dangling, readEventDefinition, readMessage } from './read-events.ts';
 import { readLoop } from './read-loop.ts';
 import { extensions, known, readSettings, variableOf } from './read-settings.ts';
-import type { SourceAssociation, SourceFlow, SourceNode, SourceProcess } from './source-model.ts';
+import type { SourceAssociation, SourceData, SourceFlow, SourceNode, SourceProcess } from './source-model.ts';
 
 interface Reading {
   readonly nodes: SourceNode[];
@@ -79,19 +79,26 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
     eventGatewayType: textOf(element.eventGatewayType),
     lane: reading.lanes.get(id),
     datum: datumOf(element),
+    ...readData(element),
     settings,
     inputs,
     outputs,
   });
 }
 
-/** Events hold their data outputs themselves, tasks in their specification; an instance of a multi-instance gives one item of a list. */
+/** What an element gives: its only data output, or, of an instance of a multi-instance, one item of a list. */
 function datumOf(element: Moddle): string | undefined {
   const item = isModdle(element.loopCharacteristics) ? element.loopCharacteristics.outputDataItem : undefined;
   if (item !== undefined) return variableOf(item);
-  const specification = isModdle(element.ioSpecification) ? element.ioSpecification : element;
-  const outputs = many(specification.dataOutputs);
-  return outputs.length === 1 ? variableOf(outputs[0]) : undefined;
+  const { dataOutputs } = readData(element);
+  return dataOutputs.length === 1 ? dataOutputs[0] : undefined;
+}
+
+/** Events hold their data themselves, everything else in its specification. */
+function readData(element: Moddle): SourceData {
+  const holder = isModdle(element.ioSpecification) ? element.ioSpecification : element;
+  const variables = (data: unknown): readonly string[] => many(data).flatMap((datum) => variableOf(datum) ?? []);
+  return { dataInputs: variables(holder.dataInputs), dataOutputs: variables(holder.dataOutputs) };
 }
 
 const dataKinds = new Set(['dataObject', 'dataObjectReference', 'dataStoreReference']);
@@ -135,6 +142,7 @@ export function readProcess(element: Moddle, dangling: Dangling): SourceProcess 
     isExecutable: element.isExecutable === true,
     saysExecutable: element.isExecutable !== undefined,
     runAs: textOf(element.runAs),
+    ...readData(element),
     variables: extensions(element)
       .filter((extension) => extension.$type === 'ravand:Variable')
       .map((extension) =>

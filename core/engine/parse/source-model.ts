@@ -62,7 +62,13 @@ export interface SourceLoop {
   }[];
 }
 
-export interface SourceNode {
+/** The variables that the data inputs and outputs of a specification are, in their order. */
+export interface SourceData {
+  readonly dataInputs: readonly string[];
+  readonly dataOutputs: readonly string[];
+}
+
+export interface SourceNode extends SourceData {
   readonly id: string;
   readonly name?: string;
   /** Local name with a small first letter: userTask, exclusiveGateway, … */
@@ -106,7 +112,7 @@ export interface SourceAssociation {
   readonly target: string;
 }
 
-export interface SourceProcess {
+export interface SourceProcess extends SourceData {
   readonly id: string;
   readonly name?: string;
   readonly isExecutable: boolean;
