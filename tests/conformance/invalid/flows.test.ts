@@ -352,6 +352,17 @@ describe('a scope', () => {
     },
   ]);
 
+  it.each([
+    ['a receive task', '<bpmn:receiveTask id="r" instantiate="true" messageRef="m"/>', ['r>end']],
+    [
+      'an event-based gateway',
+      `<bpmn:eventBasedGateway id="r" instantiate="true"/>${timer('t')}<bpmn:receiveTask id="u" messageRef="m"/>`,
+      ['r>t', 'r>u', 't>end', 'u>end'],
+    ],
+  ])('may begin with %s, and end with an end event', async (_what, body, flows) => {
+    expect(await errorsOf(listed(bpmn(`${body}${end}`, flows, m)))).toEqual([]);
+  });
+
   it('that never waits in a circle is mentioned, and nothing else', async () => {
     const findings = await findingsOf(bpmn(`${start}${task('a')}${task('b')}`, ['start>a', 'a>b', 'b>a']));
     expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['warning bpmn.loop-without-wait']);
