@@ -178,6 +178,11 @@ describe('an expression', () => {
     `<bpmn:multiInstanceLoopCharacteristics>${inner}</bpmn:multiInstanceLoopCharacteristics>`;
   const many = (inner: string): string => path(task('t', '', loop(inner)), ['t']);
   const untyped = (name: string, text: string): string => `<bpmn:${name}>${text}</bpmn:${name}>`;
+  const cycle = (text: string): string =>
+    path(
+      `<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition>${untyped('timeCycle', text)}</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`,
+      ['t'],
+    );
   const owner = (inner: string): string =>
     path(
       `<bpmn:userTask id="t"><bpmn:potentialOwner><bpmn:resourceAssignmentExpression>${inner}</bpmn:resourceAssignmentExpression></bpmn:potentialOwner></bpmn:userTask>`,
@@ -189,6 +194,12 @@ describe('an expression', () => {
       refused: ['t bpmn.natural-language'],
       wrong: many(`${formal('loopCardinality', '3')}${untyped('completionCondition', 'everybody has answered')}`),
       right: many(`${formal('loopCardinality', '3')}${untyped('completionCondition', 'answers &gt; 2')}`),
+    },
+    {
+      what: 'of a timer may be a schedule',
+      refused: ['t bpmn.natural-language'],
+      wrong: cycle('every five minutes'),
+      right: cycle('0 0/5 * * * ?'),
     },
     {
       what: 'says that it is formal where flows are listed',
