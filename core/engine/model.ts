@@ -243,6 +243,8 @@ export interface ScopeModel {
   readonly starts: readonly string[];
   /** Start events of the event sub-processes in it. */
   readonly eventStarts: readonly string[];
+  /** Data objects and properties of a sub-process: variables of each body of its own, where none around it is called so (BPMN 2.0.2, 10.4.1). */
+  readonly data?: readonly string[];
 }
 
 export interface ExecutableProcess {

@@ -166,7 +166,8 @@ function compileScopes(
       .flatMap((element) => inside.get(element.id) ?? [])
       .filter((element) => element.kind === 'startEvent')
       .map((element) => element.id);
-    scopes.set(id, { id, starts: startsOf(children, isEvent), eventStarts });
+    const data = source.localData.get(id);
+    scopes.set(id, { id, starts: startsOf(children, isEvent), eventStarts, ...(data === undefined ? {} : { data }) });
   };
   add(source.id, '', false);
   for (const element of elements.values())

@@ -9,6 +9,7 @@ interface Reading {
   readonly nodes: SourceNode[];
   readonly flows: SourceFlow[];
   readonly associations: SourceAssociation[];
+  readonly localData: Map<string, readonly string[]>;
   readonly dangling: Dangling;
   /** How many flows without an id lead from one element to another. */
   readonly unnamed: Map<string, number>;
@@ -112,6 +113,15 @@ function readElements(holder: Moddle, parent: string | undefined, reading: Readi
       readElements(element, element.id ?? '', reading);
     }
   }
+  const own = [
+    ...many(holder.properties),
+    ...many(holder.flowElements).filter(({ $type }) => $type === 'bpmn:DataObject'),
+  ];
+  if (parent !== undefined && own.length > 0)
+    reading.localData.set(
+      parent,
+      own.flatMap((datum) => variableOf(datum) ?? []),
+    );
   for (const artifact of many(holder.artifacts)) {
     const source = idOf(artifact.sourceRef);
     const target = idOf(artifact.targetRef);
@@ -130,7 +140,7 @@ function readLanes(sets: readonly Moddle[], lanes: Map<string, string>): Readonl
 }
 
 function emptyReading(dangling: Dangling, lanes: ReadonlyMap<string, string>): Reading {
-  return { nodes: [], flows: [], associations: [], dangling, unnamed: new Map(), lanes };
+  return { nodes: [], flows: [], associations: [], localData: new Map(), dangling, unnamed: new Map(), lanes };
 }
 
 export function readProcess(element: Moddle, dangling: Dangling): SourceProcess {
@@ -151,6 +161,7 @@ export function readProcess(element: Moddle, dangling: Dangling): SourceProcess 
     nodes: reading.nodes,
     flows: reading.flows,
     associations: reading.associations,
+    localData: reading.localData,
   });
 }
 

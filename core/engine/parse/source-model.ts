@@ -123,6 +123,8 @@ export interface SourceProcess extends SourceData {
   readonly nodes: readonly SourceNode[];
   readonly flows: readonly SourceFlow[];
   readonly associations: readonly SourceAssociation[];
+  /** Data objects and properties of sub-processes, by the sub-process. */
+  readonly localData: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface SourceModel {
