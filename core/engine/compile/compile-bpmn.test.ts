@@ -234,22 +234,17 @@ describe('what is wrong with a model', () => {
 });
 
 describe('what cannot be compiled', () => {
+  const waits = (inner: string): string => `<bpmn:intermediateCatchEvent id="a">${inner}</bpmn:intermediateCatchEvent>`;
   it.each([
-    [
-      'an event without its message',
-      '<bpmn:intermediateCatchEvent id="a"><bpmn:messageEventDefinition/></bpmn:intermediateCatchEvent>',
-    ],
-    [
-      'an event without its signal',
-      '<bpmn:intermediateCatchEvent id="a"><bpmn:signalEventDefinition/></bpmn:intermediateCatchEvent>',
-    ],
-    ['an event that waits for nothing', '<bpmn:intermediateCatchEvent id="a"/>'],
+    ['an event without its message', waits('<bpmn:messageEventDefinition/>')],
+    ['an event without its signal', waits('<bpmn:signalEventDefinition/>')],
+    ['an event that waits for nothing', waits('')],
     ['a loop without an end', '<bpmn:task id="a"><bpmn:multiInstanceLoopCharacteristics/></bpmn:task>'],
     ['a quantity of none', '<bpmn:task id="a" startQuantity="0"/>'],
+    ['a flow that leads to no node', '<bpmn:sequenceFlow id="a" sourceRef="start" targetRef="process"/>'],
   ])('is refused whatever the process says of itself: %s', async (_what, body) => {
-    const xml = bpmn(`${start}${body}`, ['start>a']);
     for (const says of ['isExecutable="true"', 'isExecutable="false"', '']) {
-      const { processes, findings } = await compileBpmn(xml.replace('isExecutable="true"', says));
+      const { processes, findings } = await compileBpmn(bpmn(start + body).replace('isExecutable="true"', says));
       expect(processes).toEqual([]);
       expect(findings.filter(({ severity }) => severity === 'error').map(({ element }) => element)).toContain('a');
     }
