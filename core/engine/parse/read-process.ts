@@ -3,7 +3,14 @@ import { bodyOf, isModdle, localType, type Moddle, many, textOf } from '../check
 import { type Dangling, readEventDefinition, readMessage } from './read-events.ts';
 import { readLoop } from './read-loop.ts';
 import { extensions, known, readSettings, variableOf } from './read-settings.ts';
-import type { SourceAssociation, SourceData, SourceFlow, SourceNode, SourceProcess } from './source-model.ts';
+import type {
+  SourceAssociation,
+  SourceData,
+  SourceFlow,
+  SourceMessage,
+  SourceNode,
+  SourceProcess,
+} from './source-model.ts';
 
 interface Reading {
   readonly nodes: SourceNode[];
@@ -63,7 +70,7 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
     cancelActivity: element.cancelActivity !== false,
     isInterrupting: element.isInterrupting !== false,
     definitions: definitions.map((definition) => readEventDefinition(definition, reading.dangling)),
-    message: readMessage(element.messageRef),
+    message: readMessage(element.messageRef) ?? messageOf(element.operationRef),
     script: textOf(element.script) ?? bodyOf(element.script) ?? settings.script,
     scriptFormat: textOf(element.scriptFormat) ?? textOf(element.scriptLanguage),
     loop: isModdle(element.loopCharacteristics)
@@ -86,6 +93,10 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
     outputs,
   });
 }
+
+/** A task that names only its operation sends or receives what goes into that (BPMN 2.0.2, 10.3.3). */
+const messageOf = (operation: unknown): SourceMessage | undefined =>
+  isModdle(operation) ? readMessage(operation.inMessageRef) : undefined;
 
 /** What an element gives: its only data output, or, of an instance of a multi-instance, one item of a list. */
 function datumOf(element: Moddle): string | undefined {
