@@ -241,6 +241,10 @@ describe('what cannot be compiled', () => {
     ['an event that waits for nothing', waits('')],
     ['a loop without an end', '<bpmn:task id="a"><bpmn:multiInstanceLoopCharacteristics/></bpmn:task>'],
     ['a quantity of none', '<bpmn:task id="a" startQuantity="0"/>'],
+    [
+      'a transaction that an event starts',
+      '<bpmn:transaction id="a" triggeredByEvent="true"><bpmn:startEvent id="b"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent></bpmn:transaction>',
+    ],
     ['a flow that leads to no node', '<bpmn:sequenceFlow id="a" sourceRef="start" targetRef="process"/>'],
   ])('is refused whatever the process says of itself: %s', async (_what, body) => {
     for (const says of ['isExecutable="true"', 'isExecutable="false"', '']) {

@@ -281,8 +281,11 @@ const plain =
 
 const body =
   <K extends 'subProcess' | 'transaction' | 'eventSubProcess'>(kind: K): Compile =>
-  (_node, common, _findings, around) =>
-    ({ ...common, kind, children: around.children }) as Executable;
+  (node, common, findings, around) => {
+    if (kind === 'transaction' && node.flags.includes('triggeredByEvent'))
+      findings.error(node, 'bpmn.not-yet', { kind: 'transaction triggeredByEvent' });
+    return { ...common, kind, children: around.children } as Executable;
+  };
 
 /** One line per kind; a kind that is not here is refused by element id and name. */
 const kinds: Readonly<Record<string, Compile>> = {
