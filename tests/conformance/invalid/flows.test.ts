@@ -363,6 +363,20 @@ describe('a scope', () => {
     expect(await errorsOf(listed(bpmn(`${body}${end}`, flows, m)))).toEqual([]);
   });
 
+  it.each([
+    ['exporter="Camunda Modeler"', 'https://ravand.dev/tests'],
+    ['', 'http://activiti.org/bpmn'],
+    ['', 'http://bpmn.io/schema/bpmn'],
+  ])('may just end where an engine’s modeler wrote the file (%s %s)', async (exporter, namespace) => {
+    const xml = listed(bpmn(`${start}${task('a')}`, ['start>a']));
+    const written = xml.replace(
+      'targetNamespace="https://ravand.dev/tests"',
+      `targetNamespace="${namespace}" ${exporter}`,
+    );
+    expect(await errorsOf(xml)).toEqual(['start bpmn.end-missing']);
+    expect(await errorsOf(written)).toEqual([]);
+  });
+
   it('that never waits in a circle is mentioned, and nothing else', async () => {
     const findings = await findingsOf(bpmn(`${start}${task('a')}${task('b')}`, ['start>a', 'a>b', 'b>a']));
     expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['warning bpmn.loop-without-wait']);
