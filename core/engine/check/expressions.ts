@@ -99,13 +99,14 @@ const written: Rule = (model, report) => {
   }
 };
 
-const feel = /^(|feel|(https?:\/\/www\.omg\.org\/spec\/(dmn|feel)\/[\w./-]*))$/i;
+const runnable = /^(|feel|juel|(https?:\/\/www\.omg\.org\/spec\/(dmn|feel)\/[\w./-]*))$/i;
 
-/** Only FEEL runs; an expression in another language is code. */
+/** FEEL runs, and JUEL is translated to it; an expression in another language is code. */
 const languages: Rule = (model, report) => {
   for (const expression of model.of('FormalExpression')) {
     const language = textOf(expression.language) ?? '';
-    if (!feel.test(language) && runs(expression)) report.error(expression, 'bpmn.script-language', { found: language });
+    if (!runnable.test(language) && runs(expression))
+      report.error(expression, 'bpmn.script-language', { found: language });
   }
 };
 

@@ -234,6 +234,12 @@ describe('an expression', () => {
       ),
     },
     {
+      what: 'may be one that is translated',
+      refused: ['t bpmn.script-language'],
+      wrong: many(formal('loopCardinality', '#{n}').replace(' xsi', ' language="groovy" xsi')),
+      right: many(formal('loopCardinality', '#{n}').replace(' xsi', ' language="juel" xsi')),
+    },
+    {
       what: 'language is named by a URI',
       refused: ['definitions bpmn.language-uri'],
       wrong: bpmn(start).replace('<bpmn:definitions', '<bpmn:definitions expressionLanguage="XPath"'),
