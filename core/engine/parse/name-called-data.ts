@@ -21,8 +21,21 @@ function rewritten(source: string, names: Names): string {
   );
 }
 
+/** Each call of a multi-instance gives the one thing that is asked for its own item, and its item is the one thing that comes back. */
+function itemsOf({ loop, datum }: SourceNode, called: SourceData): Pick<SourceNode, 'inputs' | 'outputs'> {
+  const [asked, ...othersAsked] = called.dataInputs;
+  const [given, ...othersGiven] = called.dataOutputs;
+  const goesIn = loop?.elementVariable !== undefined && asked !== undefined && othersAsked.length === 0;
+  const comesOut = loop?.outputElement !== undefined && given !== undefined && othersGiven.length === 0;
+  return {
+    inputs: goesIn ? [{ target: asked, source: loop.elementVariable }] : [],
+    outputs: comesOut && datum !== undefined ? [{ target: datum, source: given }] : [],
+  };
+}
+
 /** The call with its mappings in the words of what it calls. */
 export function nameCalledData(call: SourceNode, called: SourceData): SourceNode {
+  if (call.inputs.length + call.outputs.length === 0) return { ...call, ...itemsOf(call, called) };
   const inputs = byPlace(call.dataInputs, called.dataInputs);
   const outputs = byPlace(call.dataOutputs, called.dataOutputs);
   return {
