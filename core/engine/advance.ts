@@ -2,6 +2,7 @@
 // the same in the server, in tests and in the designer's simulation.
 import type { Id } from '../kernel/id.ts';
 import { enabledActivities } from './behaviors/ad-hoc-sub-process.ts';
+import { brought } from './brought.ts';
 import { Draft, NotLoaded } from './draft.ts';
 import { EngineFault } from './engine-fault.ts';
 import { Evaluation } from './evaluation.ts';
@@ -48,12 +49,10 @@ type Handlers = { readonly [T in Command['type']]: (execution: Execution, comman
 const handlers: Handlers = {
   start(execution, command) {
     const { draft, process } = execution;
-    draft.setAll(rootKey, command.variables);
-    draft.record({
-      type: 'process-started',
-      element: process.id,
-      detail: { version: process.version, variables: command.variables },
-    });
+    const event = command.element === undefined ? undefined : process.elements.get(command.element);
+    const variables = brought(event, command.variables);
+    draft.setAll(rootKey, variables);
+    draft.record({ type: 'process-started', element: process.id, detail: { version: process.version, variables } });
     if (command.element === undefined) {
       execution.scopes.begin(rootKey);
       return 'done';

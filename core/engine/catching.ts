@@ -1,5 +1,6 @@
 // The catching side of events: who waits for what, and what happens when it comes. One mechanism for catch events, receive tasks, boundary events,
 // event-based gateways and event sub-processes.
+import { brought } from './brought.ts';
 import { definitionOf } from './events/index.ts';
 import type { Execution } from './execution.ts';
 import { rootKey } from './keys.ts';
@@ -74,8 +75,8 @@ export class Catching {
       return;
     }
     const all = 'all' in event && event.all && event.triggers.length > 1;
-    const brought = all ? this.#gather(subscription, payload) : payload;
-    if (brought === undefined) return;
+    const given = all ? this.#gather(subscription, payload) : brought(event, payload);
+    if (given === undefined) return;
     const detail = {
       trigger: subscription.type,
       ...(subscription.name === undefined ? {} : { name: subscription.name }),
@@ -83,13 +84,13 @@ export class Catching {
     draft.record({ type: 'event', element: event.id, activity: subscription.owner, detail });
     if (event.kind === 'boundaryEvent' && owner !== undefined) {
       this.#goOnWaiting(event, owner.scope, subscription, all);
-      this.fireBoundary(owner, event, brought, subscription.trigger);
+      this.fireBoundary(owner, event, given, subscription.trigger);
     } else if (event.kind === 'startEvent' && owner === undefined) {
       this.#goOnWaiting(event, subscription.owner, subscription, all);
-      this.startEventSubProcess(subscription.owner, event, brought);
+      this.startEventSubProcess(subscription.owner, event, given);
     } else if (owner !== undefined && this.#repeats(owner, event, subscription))
-      this.#execution.letGo(owner, { type: 'event', element: event.id, payload: brought });
-    else if (owner !== undefined) this.#execution.resume(owner, { type: 'event', element: event.id, payload: brought });
+      this.#execution.letGo(owner, { type: 'event', element: event.id, payload: given });
+    else if (owner !== undefined) this.#execution.resume(owner, { type: 'event', element: event.id, payload: given });
   }
 
   /**

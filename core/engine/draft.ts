@@ -344,6 +344,11 @@ export class Draft {
     }
   }
 
+  /** Does the scope or one around it hold this name? @throws NotLoaded */
+  knows(scope: string, name: string): boolean {
+    return Object.hasOwn(this.scope(this.holder(scope, name)).variables, name);
+  }
+
   /** Sets variables where they are already known, going outward, else in the root. @throws EngineFault variable-too-big */
   assign(scope: string, values: JsonObject): void {
     for (const name in values) this.set(this.holder(scope, name), name, values[name] as Json);

@@ -138,6 +138,9 @@ function progressOf(loop: LoopProgress, name: string): number | undefined {
     case 'numberOfCompletedInstances':
     case 'nrOfCompletedInstances':
       return loop.completed;
+    case 'numberOfTerminatedInstances':
+    case 'nrOfTerminatedInstances':
+      return loop.started - loop.active - loop.completed;
     default:
       return undefined;
   }

@@ -3,8 +3,16 @@ import { arrivedAt } from './behaviors/arrived.ts';
 import type { Executable, ExecutableProcess, SequenceFlow } from './model.ts';
 import type { ActivityState } from './state.ts';
 
-/** Everything from which one of `from` can be reached without visiting `without`, itself included. */
-function reaching(process: ExecutableProcess, from: readonly string[], without: string): ReadonlySet<string> {
+/**
+ * Everything from which one of `from` can be reached without visiting `without`, itself included: by sequence flow alone, or by events at the
+ * boundary too.
+ */
+function reaching(
+  process: ExecutableProcess,
+  from: readonly string[],
+  without: string,
+  by: 'flow' | 'event',
+): ReadonlySet<string> {
   const reached = new Set<string>();
   const open = [...from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -13,7 +21,7 @@ function reaching(process: ExecutableProcess, from: readonly string[], without: 
     const element = process.elements.get(id);
     if (element === undefined) continue;
     for (const flow of element.incoming) open.push(flow.source);
-    if (element.kind === 'boundaryEvent') open.push(element.attachedTo);
+    if (by === 'event' && element.kind === 'boundaryEvent') open.push(element.attachedTo);
     open.push(...linksTo(process, element));
   }
   return reached;
@@ -45,8 +53,9 @@ export function mayStillCome(
   const arrived = arrivedAt(join);
   const isFilled = (flow: SequenceFlow): boolean => (arrived[flow.id] ?? 0) > 0;
   const sources = (flows: readonly SequenceFlow[]): readonly string[] => flows.map((flow) => flow.source);
-  const toEmpty = reaching(process, sources(gateway.incoming.filter((flow) => !isFilled(flow))), gateway.id);
-  const toFilled = reaching(process, sources(gateway.incoming.filter(isFilled)), gateway.id);
+  const toEmpty = reaching(process, sources(gateway.incoming.filter((flow) => !isFilled(flow))), gateway.id, 'event');
+  // An event that has let a token go beside an activity says nothing of where the activity itself will go.
+  const toFilled = reaching(process, sources(gateway.incoming.filter(isFilled)), gateway.id, 'flow');
   return inScope.some((other) => {
     if (other.element !== join.element) return toEmpty.has(other.element) && !toFilled.has(other.element);
     // One that was stopped on its way in has come along its flow, and is counted when somebody tries again.

@@ -149,7 +149,12 @@ interface Event extends Common {
   readonly triggers: readonly EventTrigger[];
 }
 
-interface Catching extends Event {
+interface Taking {
+  /** The variable that what has come is for it: its only data output (BPMN 2.0.2, 10.5.1). */
+  readonly datum?: string;
+}
+
+interface Catching extends Event, Taking {
   /** Waits for all of its triggers (parallelMultiple) instead of any. */
   readonly all: boolean;
 }
@@ -175,12 +180,13 @@ export type Executable =
       readonly service?: ServiceSettings;
       readonly message?: TriggerOf<'message'>;
     })
-  | (Common & {
-      readonly kind: 'receiveTask';
-      /** Without one it waits to be told to go on. */
-      readonly message?: TriggerOf<'message'>;
-      readonly instantiates: boolean;
-    })
+  | (Common &
+      Taking & {
+        readonly kind: 'receiveTask';
+        /** Without one it waits to be told to go on. */
+        readonly message?: TriggerOf<'message'>;
+        readonly instantiates: boolean;
+      })
   | (Common & { readonly kind: 'scriptTask'; readonly script: CompiledExpression; readonly resultVariable: string })
   | (Common & { readonly kind: 'exclusiveGateway' | 'parallelGateway' | 'inclusiveGateway' })
   | (Common & { readonly kind: 'complexGateway'; readonly activation?: CompiledExpression })
@@ -237,6 +243,8 @@ export interface ScopeModel {
   readonly starts: readonly string[];
   /** Start events of the event sub-processes in it. */
   readonly eventStarts: readonly string[];
+  /** Data objects and properties of a sub-process: variables of each body of its own, where none around it is called so (BPMN 2.0.2, 10.4.1). */
+  readonly data?: readonly string[];
 }
 
 export interface ExecutableProcess {

@@ -18,9 +18,16 @@ export class Scopes {
     const { draft } = this.#execution;
     const key = draft.nextKey(host.scope);
     draft.putScope({ key, role: 'body', element: host.element, parent: host.scope, host: host.key, variables: {} });
-    draft.setAll(key, variables);
+    draft.setAll(key, { ...this.#localData(host), ...variables });
     this.begin(key, starts, handed);
     return key;
+  }
+
+  /** Data of the body that nobody has written yet. What is called as a variable around it stays that. */
+  #localData(host: ActivityState): Variables {
+    const { draft, process } = this.#execution;
+    const names = process.scopes.get(host.element)?.data ?? [];
+    return Object.fromEntries(names.filter((name) => !draft.knows(host.scope, name)).map((name) => [name, null]));
   }
 
   /** Begins in a scope that is open: first its event sub-processes wait, then the tokens come. @throws EngineFault no-start */

@@ -214,8 +214,9 @@ export class Step {
 
   throwError(code: string, detail: string): 'gone' {
     const from = this.activity;
+    const carried = this.mapped();
     this.execution.finish(from, { code });
-    this.execution.throwing.error(from, code, detail);
+    this.execution.throwing.error(from, code, detail, carried);
     return 'gone';
   }
 

@@ -1,4 +1,5 @@
 // The throwing side of events that look for their catcher: errors and escalations go outward scope by scope, signals reach everybody at once.
+import { brought } from './brought.ts';
 import type { Execution } from './execution.ts';
 import type { EventTrigger, Executable, TriggerOf } from './model.ts';
 import type { ActivityState, Variables } from './state.ts';
@@ -100,7 +101,7 @@ export class Throwing {
     const named: Record<string, string> = {};
     if (trigger.codeVariable !== undefined) named[trigger.codeVariable] = code;
     if (trigger.type === 'error' && trigger.messageVariable !== undefined) named[trigger.messageVariable] = detail;
-    this.#hand(found, { ...variables, ...named, error: { code, detail } });
+    this.#hand(found, { ...brought(event, variables), ...named, error: { code, detail } });
   }
 
   /** Looks for the nearest catcher of an escalation; none = nothing happens, or in a called instance its caller is asked, and the thrower waits when it can. */
@@ -130,7 +131,7 @@ export class Throwing {
       detail: { code },
     });
     const named = trigger.codeVariable === undefined ? {} : { [trigger.codeVariable]: code };
-    this.#hand(found, { ...payload, ...named });
+    this.#hand(found, { ...brought(event, payload), ...named });
     return 'thrown';
   }
 

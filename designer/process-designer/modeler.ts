@@ -2,6 +2,7 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import minimap from 'diagram-js-minimap';
+import { mendDescriptors } from '../../core/engine/parse/create-moddle.ts';
 import { flowDirection } from './canvas/flow-direction.ts';
 import { graphicsOrder } from './canvas/graphics-order.ts';
 import { keyboardWays } from './canvas/keyboard-ways.ts';
@@ -160,7 +161,8 @@ export function createModeler(host: HTMLElement, fontFamily: string): ProcessMod
   });
   const canvas = modeler.get<Canvas>('canvas');
   const bus = modeler.get<EventBus>('eventBus');
-  const moddle = modeler.get<unknown>('moddle');
+  const moddle = modeler.get<Parameters<typeof mendDescriptors>[0]>('moddle');
+  mendDescriptors(moddle);
   const definitions = () => modeler.getDefinitions() as unknown as BusinessObject | undefined;
   const text = new ModelText({ bus, moddle, definitions });
   return {

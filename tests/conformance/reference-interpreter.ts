@@ -216,24 +216,29 @@ export class ReferenceInterpreter {
     return held.length > 0 ? held : outgoing.filter(({ isDefault }) => isDefault);
   }
 
-  /** Can a token elsewhere in the scope come along a flow that has none, and along none that has one? */
+  /** Can a token elsewhere in the scope come along a flow that has none, by events too, and by flow alone along none that has one? */
   #mayStillCome(join: Token): boolean {
     return join.scope.tokens.some((token) => {
       if (token === join) return false;
-      const reached = new Set<string>();
-      const visit = (id: string): void => {
-        const element = this.#element(id);
-        for (const event of element.boundary) visit(event);
-        for (const flow of element.outgoing)
-          if (!reached.has(flow.id)) {
-            reached.add(flow.id);
-            if (flow.target !== join.element) visit(flow.target);
-          }
-      };
-      visit(token.element);
-      const come = this.#element(join.element).incoming.filter((flow) => reached.has(flow.id));
-      return come.length > 0 && come.every((flow) => !join.arrived.has(flow.id));
+      const come = this.#flowsInto(join.element, token.element, true).some((flow) => !join.arrived.has(flow));
+      return come && this.#flowsInto(join.element, token.element, false).every((flow) => !join.arrived.has(flow));
     });
+  }
+
+  /** Flows into a join that can be reached from here without going through it. */
+  #flowsInto(join: string, from: string, byEvents: boolean): readonly string[] {
+    const reached = new Set<string>();
+    const visit = (id: string): void => {
+      const element = this.#element(id);
+      if (byEvents) for (const event of element.boundary) visit(event);
+      for (const flow of element.outgoing)
+        if (!reached.has(flow.id)) {
+          reached.add(flow.id);
+          if (flow.target !== join) visit(flow.target);
+        }
+    };
+    visit(from);
+    return this.#element(join).incoming.flatMap(({ id }) => (reached.has(id) ? id : []));
   }
 
   #begin(scope: Scope, start?: string): void {

@@ -148,7 +148,13 @@ function startInstance(step: Step, body: string, number: number, isDetached: boo
     variables: { loopCounter: number, ...(name === undefined ? {} : { [name]: value }) },
     ...(isDetached ? { lastKey: 0 } : {}),
   });
-  step.execution.spawn(element.id, key);
+  // Each instance of an event sub-process begins with what has happened.
+  const { start, handed } = step.activity.memory ?? {};
+  step.execution.spawn(
+    element.id,
+    key,
+    element.kind === 'eventSubProcess' ? { start: start ?? '', handed: handed ?? {} } : undefined,
+  );
 }
 
 /** Starts as many instances as may run now; the rest have their turn after others had theirs. */

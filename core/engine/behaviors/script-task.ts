@@ -5,6 +5,9 @@ export const scriptTask: ElementBehavior<ExecutableOf<'scriptTask'>> = {
   kind: 'scriptTask',
   enter(element, step) {
     const value = step.json(element.script, step.mapped());
-    return step.leave({ [element.resultVariable === '' ? 'result' : element.resultVariable]: value });
+    const { resultVariable, outputs } = element;
+    // Mappings may call it by either name.
+    const named = resultVariable === '' || outputs.length > 0 ? { result: value } : {};
+    return step.leave(resultVariable === '' ? named : { ...named, [resultVariable]: value });
   },
 };

@@ -9,6 +9,18 @@ import type { Rule } from './rule.ts';
 const sets = (task: Moddle, name: 'inputSets' | 'outputSets' | 'dataInputs' | 'dataOutputs'): readonly Moddle[] =>
   many(one(task.ioSpecification)?.[name]);
 
+/** Has the datum the type of what a message carries? Where the message has none, neither has the datum. */
+function isTypedLike(datum: Moddle, message: Moddle | undefined): boolean {
+  const [own, other] = [one(datum.itemSubjectRef), one(message?.itemRef)];
+  return (own === undefined && other === undefined) || sameItem(own, other);
+}
+
+/** Is one of these data, and only one, for what the message carries? A message that carries nothing needs none. */
+function isOneFor(data: readonly Moddle[], message: Moddle | undefined): boolean {
+  if (data.length === 0) return one(message?.itemRef) === undefined;
+  return data.filter((datum) => isTypedLike(datum, message)).length === 1;
+}
+
 /** 10.3.3: a service task that calls an operation has one set of inputs and at most one of outputs, typed like its messages. */
 const services: Rule = (model, report) => {
   for (const task of model.of('ServiceTask')) {
@@ -19,16 +31,11 @@ const services: Rule = (model, report) => {
       report.strict(task, 'bpmn.service-input-sets', { operation: id, count: sets(task, 'inputSets').length });
     if (sets(task, 'outputSets').length > 1)
       report.strict(task, 'bpmn.service-output-sets', { operation: id, count: sets(task, 'outputSets').length });
-    const inItem = one(one(operation.inMessageRef)?.itemRef);
-    const inputs = sets(task, 'dataInputs');
-    if (inputs.length > 0 && !inputs.some((input) => sameItem(one(input.itemSubjectRef), inItem)))
+    // A task without a specification is told of its sets already.
+    if (one(task.ioSpecification) !== undefined && !isOneFor(sets(task, 'dataInputs'), one(operation.inMessageRef)))
       report.strict(task, 'bpmn.service-input-item', { operation: id });
     const outMessage = one(operation.outMessageRef);
-    const outputs = sets(task, 'dataOutputs');
-    if (
-      outMessage !== undefined &&
-      !outputs.some((output) => sameItem(one(output.itemSubjectRef), one(outMessage.itemRef)))
-    )
+    if (outMessage !== undefined && !isOneFor(sets(task, 'dataOutputs'), outMessage))
       report.strict(task, 'bpmn.service-output-item', { operation: id });
   }
 };
@@ -56,8 +63,8 @@ function checkMessageTask(task: Moddle, side: Side, report: Report): void {
     if (data.length > 1) report.strict(task, 'bpmn.message-task-data', { datum: side.datum, count: data.length });
   }
   const operation = one(task.operationRef);
-  const item = one((message ?? one(operation?.inMessageRef))?.itemRef);
-  if (data.length > 0 && !data.some((datum) => sameItem(one(datum.itemSubjectRef), item)))
+  const carried = message ?? one(operation?.inMessageRef);
+  if (data.length > 0 && !data.some((datum) => isTypedLike(datum, carried)))
     report.strict(task, 'bpmn.message-task-item', { datum: side.datum, message: textOf(message?.name) ?? '' });
 }
 

@@ -127,7 +127,14 @@ function checkAssociation(association: Moddle, strict: boolean, report: Report):
     report.strict(association, 'bpmn.association-items', { from: from.id ?? '', to: to.id ?? '' });
 }
 
-const isOfProcess = (datum: Moddle | undefined): boolean => is(datum?.$parent?.$parent, 'Process');
+/** Events hold their data themselves; those of a process stand in its specification. */
+const isOfProcess = (datum: Moddle | undefined): boolean =>
+  is(datum?.$parent, 'InputOutputSpecification') && is(datum?.$parent?.$parent, 'Process');
+
+/** A property of the activity, or the item of its multi-instance (table 10.30): its inputs are made of these, and its outputs go there. */
+const isOfOwner = (datum: Moddle | undefined, owner: Moddle | undefined): boolean =>
+  (is(datum, 'Property') && datum?.$parent === owner) ||
+  (is(datum?.$parent, 'MultiInstanceLoopCharacteristics') && datum?.$parent?.$parent === owner);
 
 const declaresData = (owner: Moddle | undefined): boolean =>
   one(owner?.ioSpecification) !== undefined ||
@@ -149,12 +156,17 @@ const associations: Rule = (model, report) => {
     if (wrong !== undefined) report.strict(association, 'bpmn.process-data', { found: wrong.id ?? '' });
     if (!declaresData(owner)) continue;
     const inward = is(association, 'DataInputAssociation');
-    const end = inward ? one(association.targetRef) : many(association.sourceRef)[0];
-    if (end === undefined || !is(end, 'DataInput', 'DataOutput')) continue;
+    const nearer = inward ? [one(association.targetRef)] : many(association.sourceRef);
+    const farther = inward ? many(association.sourceRef) : [one(association.targetRef)];
     const own = inward
       ? [...many(one(owner?.ioSpecification)?.dataInputs), ...many(owner?.dataInputs)]
       : [...many(one(owner?.ioSpecification)?.dataOutputs), ...many(owner?.dataOutputs)];
-    if (!own.includes(end)) report.strict(association, 'bpmn.association-owner', { found: end.id ?? '' });
+    for (const end of nearer)
+      if (end !== undefined && !own.includes(end) && !isOfOwner(end, owner))
+        report.strict(association, 'bpmn.association-owner', { found: end.id ?? '' });
+    for (const end of farther)
+      if (is(end, 'DataInput', 'DataOutput') && !isOfProcess(end) && !isOfOwner(end, owner))
+        report.strict(association, 'bpmn.data-out-of-sight', { found: end?.id ?? '' });
   }
 };
 

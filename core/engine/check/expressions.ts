@@ -1,6 +1,7 @@
 // Expressions of executable processes (BPMN 2.0.2, 8.4.6 and 8.4.7): formal, written out, in a language that runs here.
 import { compileExpression } from '../../expressions/compile-expression.ts';
 import { ExpressionError } from '../../expressions/expressions.ts';
+import { isIsoTimer } from '../time/time.ts';
 import { bodyOf, is, type Moddle, one, outwards, textOf } from './moddle.ts';
 import { type ModelIndex, placeOfDefinition } from './model-index.ts';
 import type { Rule } from './rule.ts';
@@ -19,6 +20,8 @@ const places: readonly (readonly [type: string, property: string])[] = [
   ['ConditionalEventDefinition', 'condition'],
   ['Assignment', 'from'],
   ['Assignment', 'to'],
+  ['ResourceAssignmentExpression', 'expression'],
+  ['ResourceParameterBinding', 'expression'],
 ];
 
 /** Another engine's brackets, or FEEL behind "=": nobody takes that for a sentence. */
@@ -36,11 +39,19 @@ function isFeelText(text: string): boolean {
   }
 }
 
+const timers: Readonly<Record<string, 'date' | 'duration' | 'cycle'>> = {
+  timeDate: 'date',
+  timeDuration: 'duration',
+  timeCycle: 'cycle',
+};
+
 /** Does it read like something to be evaluated, though the file does not say so? */
-function looksFormal(text: string, model: ModelIndex): boolean {
+function looksFormal(text: string, property: string, model: ModelIndex): boolean {
   if (marked.test(text)) return true;
   // A file that keeps the interchange rules word for word would have said it.
-  return !model.listsFlows && (literal.test(text) || isFeelText(text));
+  if (model.listsFlows) return false;
+  const timer = timers[property];
+  return literal.test(text) || (timer !== undefined && isIsoTimer(timer, text)) || isFeelText(text);
 }
 
 const runs = (element: Moddle): boolean => {
@@ -55,7 +66,7 @@ const natural: Rule = (model, report) => {
       const expression = one(element[property]);
       if (expression === undefined || expression.$type === 'bpmn:FormalExpression' || !runs(expression)) continue;
       const text = bodyOf(expression) ?? '';
-      if (text !== '' && !looksFormal(text, model))
+      if (text !== '' && !looksFormal(text, property, model))
         report.strict(expression, 'bpmn.natural-language', { property, found: text.slice(0, 100) });
     }
   }
@@ -79,8 +90,6 @@ const written: Rule = (model, report) => {
     ['CorrelationPropertyRetrievalExpression', 'messagePath'],
     ['DataInputAssociation', 'transformation'],
     ['DataOutputAssociation', 'transformation'],
-    ['ResourceAssignmentExpression', 'expression'],
-    ['ResourceParameterBinding', 'expression'],
   ] as const)
     for (const element of model.of(type)) check(element, property);
   for (const timer of model.of('TimerEventDefinition')) {
@@ -90,13 +99,14 @@ const written: Rule = (model, report) => {
   }
 };
 
-const feel = /^(|feel|(https?:\/\/www\.omg\.org\/spec\/(dmn|feel)\/[\w./-]*))$/i;
+const runnable = /^(|feel|juel|(https?:\/\/www\.omg\.org\/spec\/(dmn|feel)\/[\w./-]*))$/i;
 
-/** Only FEEL runs; an expression in another language is code. */
+/** FEEL runs, and JUEL is translated to it; an expression in another language is code. */
 const languages: Rule = (model, report) => {
   for (const expression of model.of('FormalExpression')) {
     const language = textOf(expression.language) ?? '';
-    if (!feel.test(language) && runs(expression)) report.error(expression, 'bpmn.script-language', { found: language });
+    if (!runnable.test(language) && runs(expression))
+      report.error(expression, 'bpmn.script-language', { found: language });
   }
 };
 

@@ -1,4 +1,5 @@
 // Loops (BPMN 2.0.2, 10.3.8): what a multi-instance activity iterates over, what its items are, and what it throws.
+import { itemOf } from './items.ts';
 import { bodyOf, is, type Moddle, many, one, textOf } from './moddle.ts';
 import type { Report } from './report.ts';
 import type { Rule } from './rule.ts';
@@ -35,7 +36,7 @@ function checkData(loop: Moddle, report: Report): void {
       report.strict(loop, 'bpmn.loop-data', { property: reference, found: list.id ?? '' });
     const itemOfLoop = one(loop[item]);
     const itemType = one(itemOfLoop?.itemSubjectRef);
-    const listType = one(list.itemSubjectRef);
+    const listType = itemOf(list);
     if (itemOfLoop === undefined || (itemType === undefined && listType === undefined)) continue;
     if (!isScalarOf(itemType, listType)) report.strict(loop, 'bpmn.loop-item', { property: item, list: list.id ?? '' });
   }

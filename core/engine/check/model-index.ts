@@ -1,5 +1,5 @@
 // One walk over a read file: elements by type, scopes, flows at both ends of a node, definitions of an event. Every rule looks things up here.
-import { is, isModdle, type Moddle, many, one } from './moddle.ts';
+import { is, isModdle, type Moddle, many, one, textOf } from './moddle.ts';
 
 /** An event with all it waits for or does, written inside or referred to (BPMN 2.0.2, 10.5.1). */
 export interface EventFacts {
@@ -32,7 +32,8 @@ export interface ModelIndex {
   boundaryOf(activity: Moddle): readonly Moddle[];
   /**
    * Does the model state its incoming and outgoing flows on the nodes? A file that does keeps the interchange rules of the standard
-   * word for word; one that does not was written by hand or by a tool that leaves out what can be derived.
+   * word for word; one that does not was written by hand or by a tool that leaves out what can be derived. So was one that comes from an
+   * engine's own modeler: that lists flows by itself, and means what its engine does.
    */
   readonly listsFlows: boolean;
 }
@@ -77,6 +78,12 @@ function groupBy(items: Iterable<Moddle>, keyOf: (item: Moddle) => unknown): Rea
   }
   return groups;
 }
+
+/** Engines whose modelers write what their engine runs, in the words those put into a file: who exported it, or whose namespace it is in. */
+const engine = /camunda|zeebe|activiti|flowable|bpmn\.io/i;
+
+const isOfEngine = ({ exporter, targetNamespace }: Moddle): boolean =>
+  engine.test(textOf(exporter) ?? '') || engine.test(textOf(targetNamespace) ?? '');
 
 /** Several nodes without any flow between them leave out nothing that could be derived. */
 function listsFlows(nodes: readonly Moddle[], flows: readonly Moddle[]): boolean {
@@ -129,7 +136,7 @@ export function indexModel(definitions: Moddle): ModelIndex {
     outgoing: (node) => bySource.get(node) ?? none,
     definitionsOf: (event) => definitionsByEvent.get(event) ?? none,
     boundaryOf: (activity) => boundary.get(activity) ?? none,
-    listsFlows: listsFlows(nodes, flows),
+    listsFlows: !isOfEngine(definitions) && listsFlows(nodes, flows),
   };
 }
 

@@ -1,10 +1,11 @@
 // What bpmn-moddle warned of while reading, as findings. A reference that leads nowhere breaks what it stands for; an unknown attribute
 // only loses its meaning.
+
+import { isOwnPrefix } from './join-references.ts';
 import { type Moddle, one } from './moddle.ts';
 import type { ModelIndex } from './model-index.ts';
 import { placeOfTag, tagAt } from './read-tags.ts';
 import type { Report } from './report.ts';
-import { isOwnPrefix } from './resolve-prefixed.ts';
 
 export interface ReaderWarning {
   readonly message: string;

@@ -25,16 +25,17 @@ function checkAttributes(tag: Tag, add: Add): void {
       add(tag, 'bpmn.attribute-missing', { element: tag.local, attribute });
 }
 
+const shown = (choice: string): string => choice.replaceAll('|', ' / ');
+
 function checkChildren(tag: Tag, add: Add): void {
   const counts = new Map<string, number>();
   for (const child of tag.children) if (isBpmn(child)) counts.set(child.local, (counts.get(child.local) ?? 0) + 1);
-  for (const [child, least] of requiredChildren[tag.local] ?? [])
-    if ((counts.get(child) ?? 0) < least) add(tag, 'bpmn.child-missing', { element: tag.local, child });
-  for (const choice of [...(single[''] ?? []), ...(single[tag.local] ?? [])]) {
-    const names = choice.split('|');
-    const found = names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
-    if (found > 1) add(tag, 'bpmn.child-twice', { element: tag.local, child: names.join(' / '), count: found });
-  }
+  const found = (choice: string): number => choice.split('|').reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
+  for (const [choice, least] of requiredChildren[tag.local] ?? [])
+    if (found(choice) < least) add(tag, 'bpmn.child-missing', { element: tag.local, child: shown(choice) });
+  for (const choice of [...(single[''] ?? []), ...(single[tag.local] ?? [])])
+    if (found(choice) > 1)
+      add(tag, 'bpmn.child-twice', { element: tag.local, child: shown(choice), count: found(choice) });
 }
 
 /** Ids of all elements; the reader drops the second of two. */

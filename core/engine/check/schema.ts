@@ -65,7 +65,7 @@ export const required: Readonly<Record<string, readonly string[]>> = {
   subChoreography: ['initiatingParticipantRef'],
 };
 
-/** Children an element cannot do without, with the least number. */
+/** Children an element cannot do without, with the least number; names joined by "|" stand for each other. */
 export const requiredChildren: Readonly<Record<string, readonly (readonly [child: string, count: number])[]>> = {
   assignment: [
     ['from', 1],
@@ -93,6 +93,8 @@ export const requiredChildren: Readonly<Record<string, readonly (readonly [child
     ['source', 1],
     ['target', 1],
   ],
+  resourceAssignmentExpression: [['expression|formalExpression', 1]],
+  resourceParameterBinding: [['expression|formalExpression', 1]],
 };
 
 /** Children of which an element has one at most; names joined by "|" exclude each other. */

@@ -3,6 +3,10 @@ import { is, type Moddle, many, textOf } from './moddle.ts';
 import { hasDefinition, isEventSubProcess, type ModelIndex, type Scope } from './model-index.ts';
 import type { Rule } from './rule.ts';
 
+/** Begins instances by an event of its own (10.3.3 and 10.6.6). */
+const instantiates = (node: Moddle): boolean =>
+  is(node, 'ReceiveTask', 'EventBasedGateway') && node.instantiate === true;
+
 /** Starts by itself or is started by something else than a flow. */
 function needsNoFlow(model: ModelIndex, node: Moddle): boolean {
   return (
@@ -10,7 +14,7 @@ function needsNoFlow(model: ModelIndex, node: Moddle): boolean {
     isEventSubProcess(node) ||
     node.isForCompensation === true ||
     (is(node, 'IntermediateCatchEvent') && hasDefinition(model.definitionsOf(node), 'Link')) ||
-    (is(node, 'ReceiveTask', 'EventBasedGateway') && node.instantiate === true)
+    instantiates(node)
   );
 }
 
@@ -49,7 +53,7 @@ const pairs: Rule = (model, report) => {
     const ends = nodes.find((node) => is(node, 'EndEvent'));
     if (begins !== undefined && ends === undefined)
       report.strict(begins, 'bpmn.end-missing', { scope: element.id ?? '' });
-    if (ends !== undefined && begins === undefined)
+    if (ends !== undefined && begins === undefined && !nodes.some(instantiates))
       report.strict(ends, 'bpmn.end-without-start', { scope: element.id ?? '' });
   }
 };

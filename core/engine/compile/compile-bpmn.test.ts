@@ -233,6 +233,28 @@ describe('what is wrong with a model', () => {
   });
 });
 
+describe('what cannot be compiled', () => {
+  const waits = (inner: string): string => `<bpmn:intermediateCatchEvent id="a">${inner}</bpmn:intermediateCatchEvent>`;
+  it.each([
+    ['an event without its message', waits('<bpmn:messageEventDefinition/>')],
+    ['an event without its signal', waits('<bpmn:signalEventDefinition/>')],
+    ['an event that waits for nothing', waits('')],
+    ['a loop without an end', '<bpmn:task id="a"><bpmn:multiInstanceLoopCharacteristics/></bpmn:task>'],
+    ['a quantity of none', '<bpmn:task id="a" startQuantity="0"/>'],
+    [
+      'a transaction that an event starts',
+      '<bpmn:transaction id="a" triggeredByEvent="true"><bpmn:startEvent id="b"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent></bpmn:transaction>',
+    ],
+    ['a flow that leads to no node', '<bpmn:sequenceFlow id="a" sourceRef="start" targetRef="process"/>'],
+  ])('is refused whatever the process says of itself: %s', async (_what, body) => {
+    for (const says of ['isExecutable="true"', 'isExecutable="false"', '']) {
+      const { processes, findings } = await compileBpmn(bpmn(start + body).replace('isExecutable="true"', says));
+      expect(processes).toEqual([]);
+      expect(findings.filter(({ severity }) => severity === 'error').map(({ element }) => element)).toContain('a');
+    }
+  });
+});
+
 describe('what is refused before it is parsed', () => {
   const refused = async (xml: string): Promise<string | undefined> => (await compileBpmn(xml)).findings[0]?.code;
   it('a DTD and what it could do', async () => {
@@ -270,6 +292,16 @@ describe('what is refused before it is parsed', () => {
 });
 
 describe('what a model means', () => {
+  it('takes a name that begins as a duration does for a variable', async () => {
+    const { process } = await compileBpmn(
+      bpmn(
+        `${start}<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition><bpmn:timeDuration>Patience</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`,
+        ['start>t'],
+      ),
+    );
+    expect(process?.reads).toEqual(['Patience']);
+  });
+
   it('names what it reads, starts on and runs as', async () => {
     const { process } = await compileBpmn(
       bpmn(

@@ -3,6 +3,7 @@ import type { CompiledExpression } from '../../expressions/expressions.ts';
 import { limits } from '../../kernel/limits.ts';
 import { rememberRecent } from '../../kernel/remember-recent.ts';
 import type { Executable, ExecutableProcess, Finding, StartTrigger } from '../model.ts';
+import { nameCalledData } from '../parse/name-called-data.ts';
 import { parseBpmn } from '../parse/parse-bpmn.ts';
 import type { SourceModel, SourceNode, SourceProcess } from '../parse/source-model.ts';
 import { instantiatingGateway } from '../starts.ts';
@@ -115,7 +116,12 @@ function readsOf({ flows, elements }: Graph): Pick<ExecutableProcess, 'reads' | 
 
 function compileProcess(source: SourceProcess, model: SourceModel, findings: Findings): ExecutableProcess {
   const globalTasks = new Map(model.globalTasks.map((task) => [task.id, task]));
-  const graph = compileGraph(source, globalTasks, findings);
+  const callables = new Map([...model.processes, ...model.globalTasks].map((callable) => [callable.id, callable]));
+  const nodes = source.nodes.map((node) => {
+    const called = node.calledElement === undefined ? undefined : callables.get(node.calledElement);
+    return called === undefined ? node : nameCalledData(node, called);
+  });
+  const graph = compileGraph({ ...source, nodes }, globalTasks, findings);
   return {
     id: source.id,
     name: source.name ?? source.id,

@@ -91,6 +91,10 @@ function userTask(node: SourceNode, findings: Findings): UserTaskSettings {
   });
 }
 
+/** Of several things that may come, each has a datum of its own name. */
+const taking = ({ datum }: SourceNode, triggers: number): { readonly datum?: string } =>
+  datum === undefined || triggers !== 1 ? {} : { datum };
+
 const event: Compile = (node, common, findings) => {
   const triggers = compileTriggers(node, findings);
   if (triggers === undefined) return undefined;
@@ -99,9 +103,10 @@ const event: Compile = (node, common, findings) => {
     return { ...common, kind: node.type, triggers, ...(settings === undefined ? {} : { service: settings }) };
   }
   const all = node.flags.includes('parallelMultiple');
-  if (node.type === 'startEvent')
-    return { ...common, kind: 'startEvent', triggers, all, interrupting: node.isInterrupting };
-  return { ...common, kind: 'intermediateCatchEvent', triggers, all };
+  const catching = { ...common, triggers, all, ...taking(node, triggers.length) };
+  return node.type === 'startEvent'
+    ? { ...catching, kind: 'startEvent', interrupting: node.isInterrupting }
+    : { ...catching, kind: 'intermediateCatchEvent' };
 };
 
 const boundaryEvent: Compile = (node, common, findings) => {
@@ -118,6 +123,7 @@ const boundaryEvent: Compile = (node, common, findings) => {
     kind: 'boundaryEvent',
     triggers,
     all: node.flags.includes('parallelMultiple'),
+    ...taking(node, triggers.length),
     attachedTo: node.attachedTo,
     interrupting: node.cancelActivity,
   };
@@ -169,7 +175,9 @@ const receiveTask: Compile = (node, common, findings) => {
   const instantiates = node.flags.includes('instantiate');
   if (node.message === undefined) return { ...common, kind: 'receiveTask', instantiates };
   const message = compileMessage(node, node.message, node.settings, findings);
-  return message === undefined ? undefined : { ...common, kind: 'receiveTask', message, instantiates };
+  return message === undefined
+    ? undefined
+    : { ...common, kind: 'receiveTask', message, instantiates, ...taking(node, 1) };
 };
 
 /** Only FEEL runs: a script in another language is code. */
@@ -183,7 +191,9 @@ const scriptTask: Compile = (node, common, findings) => {
     findings.error(node, 'bpmn.script-language', { found: node.scriptFormat ?? '' });
     return undefined;
   }
-  const resultVariable = node.settings.resultVariable;
+  // What is mapped out of the only data output, or collected from it, is the script's value.
+  const isTaken = node.outputs.length > 0 || node.loop?.outputElement !== undefined;
+  const resultVariable = node.settings.resultVariable ?? (isTaken ? node.datum : undefined);
   if (resultVariable !== undefined && !isVariableName(resultVariable)) {
     findings.error(node, 'bpmn.variable-name', { what: 'resultVariable', found: resultVariable });
   }
@@ -202,7 +212,13 @@ const callActivity: Compile = (node, common, findings, around) => {
   const task = node.calledElement === undefined ? undefined : around.globalTask(node.calledElement);
   if (task !== undefined) {
     const settings = { ...task.settings, ...node.settings };
-    const called = known<SourceNode>({ ...task, id: node.id, name: node.name ?? task.name, settings });
+    const called = known<SourceNode>({
+      ...task,
+      id: node.id,
+      name: node.name ?? task.name,
+      settings,
+      outputs: node.outputs,
+    });
     return kinds[task.type]?.(called, common, findings, around);
   }
   const { calledElementExpression, binding, version, inputAll, outputAll, businessKey } = node.settings;
@@ -265,8 +281,11 @@ const plain =
 
 const body =
   <K extends 'subProcess' | 'transaction' | 'eventSubProcess'>(kind: K): Compile =>
-  (_node, common, _findings, around) =>
-    ({ ...common, kind, children: around.children }) as Executable;
+  (node, common, findings, around) => {
+    if (kind === 'transaction' && node.flags.includes('triggeredByEvent'))
+      findings.error(node, 'bpmn.not-yet', { kind: 'transaction triggeredByEvent' });
+    return { ...common, kind, children: around.children } as Executable;
+  };
 
 /** One line per kind; a kind that is not here is refused by element id and name. */
 const kinds: Readonly<Record<string, Compile>> = {

@@ -22,13 +22,17 @@ export function compileGraph(
 
 function compileFlows(source: SourceProcess, findings: Findings): ReadonlyMap<string, SequenceFlow> {
   const defaults = new Set(source.nodes.map((node) => node.default));
+  const nodes = new Set(source.nodes.map((node) => node.id));
   const flows = new Map<string, SequenceFlow>();
   for (const flow of source.flows) {
     const condition =
       flow.condition === undefined || flow.condition === ''
         ? undefined
         : findings.expression(flow, flow.condition, 'condition');
-    if (flow.source === undefined || flow.target === undefined) continue;
+    if (flow.source === undefined || flow.target === undefined || !nodes.has(flow.source) || !nodes.has(flow.target)) {
+      findings.error(flow, 'bpmn.flow-end-missing', { end: nodes.has(flow.source ?? '') ? 'targetRef' : 'sourceRef' });
+      continue;
+    }
     flows.set(flow.id, {
       id: flow.id,
       ...(flow.name === undefined ? {} : { name: flow.name }),
@@ -166,7 +170,8 @@ function compileScopes(
       .flatMap((element) => inside.get(element.id) ?? [])
       .filter((element) => element.kind === 'startEvent')
       .map((element) => element.id);
-    scopes.set(id, { id, starts: startsOf(children, isEvent), eventStarts });
+    const data = source.localData.get(id);
+    scopes.set(id, { id, starts: startsOf(children, isEvent), eventStarts, ...(data === undefined ? {} : { data }) });
   };
   add(source.id, '', false);
   for (const element of elements.values())

@@ -44,7 +44,7 @@ function compileTimer(
   }
   // An ISO text is a literal; as FEEL, P3D would be the name of a variable.
   const isLiteral = isIsoTimer(timer.timer, timer.text);
-  const looksLiteral = /^-?P|^R\d*\/|^\d{4}-\d{2}-\d{2}T/.test(timer.text) && !isJuel(timer.text);
+  const looksLiteral = /^-?P(T?\d|T?$)|^R\d*\/|^\d{4}-\d{2}-\d{2}T/.test(timer.text) && !isJuel(timer.text);
   if (looksLiteral && !isLiteral) {
     findings.error(node, 'bpmn.timer-invalid', { timer: timer.timer, found: timer.text.slice(0, 100) });
     return undefined;

@@ -31,9 +31,15 @@ export function isJuel(source: string): boolean {
 
 export function createFindings(first: readonly Finding[]): Findings {
   const list: Finding[] = [...first];
-  const said = new Set(first.map(({ element, code }) => `${element} ${code}`));
+  const said = new Map(first.map(({ element, code }, index) => [`${element} ${code}`, index]));
   const add = (severity: Finding['severity'], place: Place, code: string, params?: Finding['params']): void => {
-    if (said.has(`${place.id} ${code}`)) return;
+    const at = said.get(`${place.id} ${code}`);
+    if (at !== undefined) {
+      // What was only mentioned of a model that says little of itself keeps it from running all the same, when it cannot be compiled.
+      const before = list[at];
+      if (severity === 'error' && before !== undefined) list[at] = { ...before, severity };
+      return;
+    }
     const named = place.name === undefined ? {} : { elementName: place.name };
     list.push({ element: place.id, ...named, code, ...(params === undefined ? {} : { params }), severity });
   };

@@ -15,7 +15,10 @@ declare module 'bpmn-moddle' {
     /** Descriptors of the types, before the first element is read. */
     readonly registry: {
       readonly typeMap: Readonly<
-        Record<string, { readonly properties: readonly { readonly name: string; isAttr?: boolean }[] } | undefined>
+        Record<
+          string,
+          { readonly properties: readonly { readonly name: string; isAttr?: boolean; xml?: object }[] } | undefined
+        >
       >;
     };
     /** Rejects with an Error that carries `warnings` when the root cannot be read. */

@@ -2,9 +2,9 @@
 /// <reference path="./bpmn-moddle.d.ts" />
 import type { ModdleWarning } from 'bpmn-moddle';
 import { checkModel } from '../check/check-model.ts';
+import { joinReferences } from '../check/join-references.ts';
 import { isModdle, many } from '../check/moddle.ts';
 import type { ReaderWarning } from '../check/reader-warnings.ts';
-import { resolvePrefixed } from '../check/resolve-prefixed.ts';
 import { createModdle } from './create-moddle.ts';
 import { guardXml } from './guard-xml.ts';
 import { nameLists } from './name-lists.ts';
@@ -35,7 +35,7 @@ export async function parseBpmn(xml: string): Promise<SourceModel> {
   }
   if (!isModdle(read.rootElement))
     return { ...nothing, findings: [{ element: '', code: 'bpmn.process-missing', severity: 'error' }] };
-  const warnings = resolvePrefixed(read.rootElement, read.warnings);
+  const warnings = joinReferences(read.rootElement, read.warnings);
   nameLists(warnings);
   const dangling = danglingOf(warnings);
   const roots = many(read.rootElement.rootElements);

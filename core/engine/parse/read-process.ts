@@ -2,13 +2,21 @@
 import { bodyOf, isModdle, localType, type Moddle, many, textOf } from '../check/moddle.ts';
 import { type Dangling, readEventDefinition, readMessage } from './read-events.ts';
 import { readLoop } from './read-loop.ts';
-import { extensions, known, readSettings } from './read-settings.ts';
-import type { SourceAssociation, SourceFlow, SourceNode, SourceProcess } from './source-model.ts';
+import { extensions, known, readSettings, variableOf } from './read-settings.ts';
+import type {
+  SourceAssociation,
+  SourceData,
+  SourceFlow,
+  SourceMessage,
+  SourceNode,
+  SourceProcess,
+} from './source-model.ts';
 
 interface Reading {
   readonly nodes: SourceNode[];
   readonly flows: SourceFlow[];
   readonly associations: SourceAssociation[];
+  readonly localData: Map<string, readonly string[]>;
   readonly dangling: Dangling;
   /** How many flows without an id lead from one element to another. */
   readonly unnamed: Map<string, number>;
@@ -62,7 +70,7 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
     cancelActivity: element.cancelActivity !== false,
     isInterrupting: element.isInterrupting !== false,
     definitions: definitions.map((definition) => readEventDefinition(definition, reading.dangling)),
-    message: readMessage(element.messageRef),
+    message: readMessage(element.messageRef) ?? messageOf(element.operationRef),
     script: textOf(element.script) ?? bodyOf(element.script) ?? settings.script,
     scriptFormat: textOf(element.scriptFormat) ?? textOf(element.scriptLanguage),
     loop: isModdle(element.loopCharacteristics)
@@ -78,10 +86,31 @@ function readNode(element: Moddle, parent: string | undefined, reading: Reading)
     activation: bodyOf(element.activationCondition),
     eventGatewayType: textOf(element.eventGatewayType),
     lane: reading.lanes.get(id),
+    datum: datumOf(element),
+    ...readData(element),
     settings,
     inputs,
     outputs,
   });
+}
+
+/** A task that names only its operation sends or receives what goes into that (BPMN 2.0.2, 10.3.3). */
+const messageOf = (operation: unknown): SourceMessage | undefined =>
+  isModdle(operation) ? readMessage(operation.inMessageRef) : undefined;
+
+/** What an element gives: its only data output, or, of an instance of a multi-instance, one item of a list. */
+function datumOf(element: Moddle): string | undefined {
+  const item = isModdle(element.loopCharacteristics) ? element.loopCharacteristics.outputDataItem : undefined;
+  if (item !== undefined) return variableOf(item);
+  const { dataOutputs } = readData(element);
+  return dataOutputs.length === 1 ? dataOutputs[0] : undefined;
+}
+
+/** Events hold their data themselves, everything else in its specification. */
+function readData(element: Moddle): SourceData {
+  const holder = isModdle(element.ioSpecification) ? element.ioSpecification : element;
+  const variables = (data: unknown): readonly string[] => many(data).flatMap((datum) => variableOf(datum) ?? []);
+  return { dataInputs: variables(holder.dataInputs), dataOutputs: variables(holder.dataOutputs) };
 }
 
 const dataKinds = new Set(['dataObject', 'dataObjectReference', 'dataStoreReference']);
@@ -95,6 +124,15 @@ function readElements(holder: Moddle, parent: string | undefined, reading: Readi
       readElements(element, element.id ?? '', reading);
     }
   }
+  const own = [
+    ...many(holder.properties),
+    ...many(holder.flowElements).filter(({ $type }) => $type === 'bpmn:DataObject'),
+  ];
+  if (parent !== undefined && own.length > 0)
+    reading.localData.set(
+      parent,
+      own.flatMap((datum) => variableOf(datum) ?? []),
+    );
   for (const artifact of many(holder.artifacts)) {
     const source = idOf(artifact.sourceRef);
     const target = idOf(artifact.targetRef);
@@ -113,7 +151,7 @@ function readLanes(sets: readonly Moddle[], lanes: Map<string, string>): Readonl
 }
 
 function emptyReading(dangling: Dangling, lanes: ReadonlyMap<string, string>): Reading {
-  return { nodes: [], flows: [], associations: [], dangling, unnamed: new Map(), lanes };
+  return { nodes: [], flows: [], associations: [], localData: new Map(), dangling, unnamed: new Map(), lanes };
 }
 
 export function readProcess(element: Moddle, dangling: Dangling): SourceProcess {
@@ -125,6 +163,7 @@ export function readProcess(element: Moddle, dangling: Dangling): SourceProcess 
     isExecutable: element.isExecutable === true,
     saysExecutable: element.isExecutable !== undefined,
     runAs: textOf(element.runAs),
+    ...readData(element),
     variables: extensions(element)
       .filter((extension) => extension.$type === 'ravand:Variable')
       .map((extension) =>
@@ -133,6 +172,7 @@ export function readProcess(element: Moddle, dangling: Dangling): SourceProcess 
     nodes: reading.nodes,
     flows: reading.flows,
     associations: reading.associations,
+    localData: reading.localData,
   });
 }
 

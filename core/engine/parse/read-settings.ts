@@ -85,12 +85,12 @@ export function readSettings(element: Moddle): Reading {
 
 const variableForm = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
 
-/** The variable that a data object, property, data input or output is: its name where that can be one, else its id. */
+/** The variable that a data object, property, data input or output is: its name where that can be one, else its id, which may hold "-" and ".". */
 export function variableOf(data: unknown): string | undefined {
   if (!isModdle(data)) return undefined;
   if (isModdle(data.dataObjectRef)) return variableOf(data.dataObjectRef);
   const name = textOf(data.name);
-  return name !== undefined && variableForm.test(name) ? name : data.id;
+  return name !== undefined && variableForm.test(name) ? name : data.id?.replace(/[^\p{L}\p{M}\p{N}_]/gu, '_');
 }
 
 /** A data association as a mapping: transformed, assigned, or as it is (BPMN 2.0.2, 10.4.2). */

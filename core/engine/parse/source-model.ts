@@ -62,7 +62,13 @@ export interface SourceLoop {
   }[];
 }
 
-export interface SourceNode {
+/** The variables that the data inputs and outputs of a specification are, in their order. */
+export interface SourceData {
+  readonly dataInputs: readonly string[];
+  readonly dataOutputs: readonly string[];
+}
+
+export interface SourceNode extends SourceData {
   readonly id: string;
   readonly name?: string;
   /** Local name with a small first letter: userTask, exclusiveGateway, … */
@@ -93,6 +99,8 @@ export interface SourceNode {
   /** Event-based gateways: Exclusive or Parallel. */
   readonly eventGatewayType?: string;
   readonly lane?: string;
+  /** The variable that its only data output is, or the item that each of its instances gives. */
+  readonly datum?: string;
   readonly settings: Settings;
   readonly inputs: readonly SourceMapping[];
   readonly outputs: readonly SourceMapping[];
@@ -104,7 +112,7 @@ export interface SourceAssociation {
   readonly target: string;
 }
 
-export interface SourceProcess {
+export interface SourceProcess extends SourceData {
   readonly id: string;
   readonly name?: string;
   readonly isExecutable: boolean;
@@ -115,6 +123,8 @@ export interface SourceProcess {
   readonly nodes: readonly SourceNode[];
   readonly flows: readonly SourceFlow[];
   readonly associations: readonly SourceAssociation[];
+  /** Data objects and properties of sub-processes, by the sub-process. */
+  readonly localData: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface SourceModel {

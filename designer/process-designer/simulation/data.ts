@@ -118,7 +118,13 @@ function has(data: JsonObject, path: string): boolean {
 
 /** Names the process gives values to by itself. */
 function madeBy(process: ExecutableProcess): ReadonlySet<string> {
-  const names = new Set(['loopCounter', 'numberOfInstances', 'numberOfCompletedInstances', 'numberOfActiveInstances']);
+  const names = new Set([
+    'loopCounter',
+    'numberOfInstances',
+    'numberOfCompletedInstances',
+    'numberOfActiveInstances',
+    'numberOfTerminatedInstances',
+  ]);
   for (const element of process.elements.values()) {
     for (const { target } of [...element.inputs, ...element.outputs]) names.add(target);
     if (element.kind === 'scriptTask') names.add(element.resultVariable);

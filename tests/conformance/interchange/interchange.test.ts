@@ -1,12 +1,11 @@
 // A file comes out of reading and writing with nothing lost: attributes and elements of others, documentation, pictures, references to nowhere.
-import { BpmnModdle } from 'bpmn-moddle';
 import { describe, expect, it } from 'vitest';
 import { keepAsWritten } from '../../../core/engine/check/keep-as-written.ts';
-import ravand from '../../../core/engine/parse/ravand-moddle.json' with { type: 'json' };
+import { createModdle } from '../../../core/engine/parse/create-moddle.ts';
 import { differences } from './compare-xml.ts';
 
 async function roundTrip(xml: string): Promise<string> {
-  const moddle = new BpmnModdle({ ravand });
+  const moddle = createModdle();
   const { rootElement, warnings } = await moddle.fromXML(xml);
   keepAsWritten(rootElement as Parameters<typeof keepAsWritten>[0], warnings);
   return (await moddle.toXML(rootElement, { format: true })).xml;
@@ -25,6 +24,7 @@ of text &lt;b&gt;</documentation>
     <participant id="pool" name="فروش" processRef="p"><participantMultiplicity minimum="0" maximum="1" /></participant>
     <participant id="box" name="Customer" />
     <messageFlow id="mf" sourceRef="box" targetRef="wait" messageRef="m" />
+    <correlationKey id="ck" name="key"><correlationPropertyRef>cp</correlationPropertyRef></correlationKey>
   </collaboration>
   <process id="p" isExecutable="true" processType="None" ravand:runAs="staff">
     <extensionElements><acme:cost currency="EUR"><acme:part>12</acme:part><acme:part>3.50</acme:part></acme:cost></extensionElements>
@@ -40,9 +40,14 @@ of text &lt;b&gt;</documentation>
     <sequenceFlow id="f1" sourceRef="start" targetRef="a" />
     <sequenceFlow id="f2" sourceRef="a" targetRef="wait"><conditionExpression xsi:type="tFormalExpression">n = 1</conditionExpression></sequenceFlow>
     <dataObjectReference id="ref" dataObjectRef="obj" name="O" /><dataObject id="obj" isCollection="false" />
+    <task id="many"><multiInstanceLoopCharacteristics id="mi" behavior="Complex"><loopCardinality xsi:type="tFormalExpression">3</loopCardinality><complexBehaviorDefinition id="cb"><condition id="cbc">n = 2</condition><event id="cbe"><signalEventDefinition id="cbd" /></event></complexBehaviorDefinition></multiInstanceLoopCharacteristics></task>
+    <correlationSubscription id="cs" correlationKeyRef="ck"><correlationPropertyBinding id="csb" correlationPropertyRef="cp"><dataPath id="csd">orderId</dataPath></correlationPropertyBinding></correlationSubscription>
     <textAnnotation id="note" textFormat="text/plain"><text>Why</text></textAnnotation>
     <association id="as" sourceRef="a" targetRef="note" associationDirection="None" />
   </process>
+  <signalEventDefinition id="each" />
+  <correlationProperty id="cp" name="order"><correlationPropertyRetrievalExpression id="cpr" messageRef="m"><messagePath id="cpm">id</messagePath></correlationPropertyRetrievalExpression></correlationProperty>
+  <globalScriptTask id="gs" scriptLanguage="feel"><script>1 &lt; 2</script></globalScriptTask>
   <bpmndi:BPMNDiagram id="dg" resolution="72.0"><bpmndi:BPMNPlane id="pl" bpmnElement="c">
     <bpmndi:BPMNShape id="s1" bpmnElement="a" isExpanded="true"><dc:Bounds x="10.0" y="20" width="100" height="80" /><bpmndi:BPMNLabel><dc:Bounds x="1" y="2" width="3" height="4" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
     <bpmndi:BPMNEdge id="e1" bpmnElement="mf" messageVisibleKind="initiating"><di:waypoint x="1.5" y="2" /><di:waypoint xsi:type="dc:Point" x="3" y="4" /></bpmndi:BPMNEdge>

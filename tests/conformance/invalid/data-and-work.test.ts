@@ -58,6 +58,30 @@ describe('a task', () => {
       right: service(good),
     },
     {
+      what: 'that calls an operation gives it once',
+      refused: ['t bpmn.service-input-item'],
+      wrong: service({
+        ...good,
+        inputs: [
+          ['i', 'text'],
+          ['j', 'text'],
+        ],
+      }),
+      right: service(good),
+    },
+    {
+      what: 'that calls an operation gives it something',
+      refused: ['t bpmn.service-input-item'],
+      wrong: service({ ...good, inputs: [] }),
+      right: service(good),
+    },
+    {
+      what: 'that sends a message of no type gives something of no type',
+      refused: ['t bpmn.message-task-item'],
+      wrong: task('sendTask', ' messageRef="other"', io({ inputs: [['i', 'text']] })),
+      right: task('sendTask', ' messageRef="other"', io({ inputs: [['i']] })),
+    },
+    {
       what: 'that calls an operation takes what it gives',
       refused: ['t bpmn.service-output-item'],
       wrong: service({ ...good, outputs: [['o', 'text']] }),
@@ -148,7 +172,7 @@ describe('a task', () => {
       wrong: task(
         'userTask',
         '',
-        '<bpmn:potentialOwner><bpmn:resourceRef>r</bpmn:resourceRef><bpmn:resourceParameterBinding parameterRef="p2"/></bpmn:potentialOwner>',
+        '<bpmn:potentialOwner><bpmn:resourceRef>r</bpmn:resourceRef><bpmn:resourceParameterBinding parameterRef="p2"><bpmn:formalExpression>1</bpmn:formalExpression></bpmn:resourceParameterBinding></bpmn:potentialOwner>',
       ).replace(
         '<bpmn:process',
         '<bpmn:resource id="r" name="R"><bpmn:resourceParameter id="p1" name="x"/></bpmn:resource><bpmn:resource id="q" name="Q"><bpmn:resourceParameter id="p2" name="x"/></bpmn:resource><bpmn:process',
@@ -156,7 +180,7 @@ describe('a task', () => {
       right: task(
         'userTask',
         '',
-        '<bpmn:potentialOwner><bpmn:resourceRef>r</bpmn:resourceRef><bpmn:resourceParameterBinding parameterRef="p1"/></bpmn:potentialOwner>',
+        '<bpmn:potentialOwner><bpmn:resourceRef>r</bpmn:resourceRef><bpmn:resourceParameterBinding parameterRef="p1"><bpmn:formalExpression>1</bpmn:formalExpression></bpmn:resourceParameterBinding></bpmn:potentialOwner>',
       ).replace(
         '<bpmn:process',
         '<bpmn:resource id="r" name="R"><bpmn:resourceParameter id="p1" name="x"/></bpmn:resource><bpmn:process',
@@ -168,7 +192,7 @@ describe('a task', () => {
       wrong: task(
         'userTask',
         '',
-        '<bpmn:potentialOwner><bpmn:resourceParameterBinding parameterRef="p1"/></bpmn:potentialOwner>',
+        '<bpmn:potentialOwner><bpmn:resourceParameterBinding parameterRef="p1"><bpmn:formalExpression>1</bpmn:formalExpression></bpmn:resourceParameterBinding></bpmn:potentialOwner>',
       ).replace(
         '<bpmn:process',
         '<bpmn:resource id="r" name="R"><bpmn:resourceParameter id="p1" name="x"/></bpmn:resource><bpmn:process',
@@ -400,6 +424,8 @@ describe('data', () => {
       '',
       `${spec}<bpmn:dataInputAssociation id="as">${source}<bpmn:targetRef>i</bpmn:targetRef>${rest}</bpmn:dataInputAssociation>`,
     ).replace('<bpmn:startEvent', `${objects}<bpmn:dataObject id="num" itemSubjectRef="number"/><bpmn:startEvent`);
+  const overText =
+    '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">2</bpmn:loopCardinality><bpmn:inputDataItem id="item" itemSubjectRef="text"/></bpmn:multiInstanceLoopCharacteristics>';
   const from = (id: string): string => `<bpmn:sourceRef>${id}</bpmn:sourceRef>`;
   const event = (data: string, definitions: string): string =>
     path(
@@ -563,6 +589,27 @@ describe('data', () => {
         .replace('<bpmn:targetRef>i<', '<bpmn:targetRef>o<')
         .replace('</bpmn:process>', `<bpmn:task id="u">${io({ inputs: [['o', 'text']] })}</bpmn:task></bpmn:process>`),
       right: into(from('ref')),
+    },
+    {
+      what: 'does not go past the inputs of the task into an object',
+      refused: ['as bpmn.association-owner'],
+      wrong: into(from('ref')).replace('<bpmn:targetRef>i<', '<bpmn:targetRef>obj<'),
+      right: into(from('ref')),
+    },
+    {
+      what: 'of another task is not seen',
+      refused: ['as bpmn.data-out-of-sight'],
+      wrong: into(from('o')).replace(
+        '</bpmn:process>',
+        `<bpmn:task id="u">${io({ outputs: [['o', 'text']] })}</bpmn:task></bpmn:process>`,
+      ),
+      right: into(from('ref')),
+    },
+    {
+      what: 'may be the item of a multi-instance, of its own and of no other',
+      refused: ['as bpmn.data-out-of-sight'],
+      wrong: into(from('item')).replace('</bpmn:process>', `<bpmn:task id="u">${overText}</bpmn:task></bpmn:process>`),
+      right: into(from('item')).replace('</bpmn:task>', `${overText}</bpmn:task>`),
     },
     {
       what: 'of a process is given by its caller',

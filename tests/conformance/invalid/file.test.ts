@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BpmnModdle } from 'bpmn-moddle';
 import { describe, expect, it } from 'vitest';
 import { checkModel } from '../../../core/engine/check/check-model.ts';
-import { resolvePrefixed } from '../../../core/engine/check/resolve-prefixed.ts';
+import { joinReferences } from '../../../core/engine/check/join-references.ts';
 import { guardXml } from '../../../core/engine/parse/guard-xml.ts';
 import { projectRoot } from '../../../core/kernel/node/paths.ts';
 import { bpmn } from '../small-model.ts';
@@ -86,7 +86,16 @@ describe('a reference', () => {
     const { rootElement, warnings } = await new BpmnModdle().fromXML(xml);
     const definitions = rootElement as Parameters<typeof checkModel>[0];
     expect(checkModel(definitions, { xml, warnings }).map(({ code }) => code)).toContain('bpmn.unresolved-reference');
-    const left = resolvePrefixed(definitions, warnings);
+    const left = joinReferences(definitions, warnings);
+    expect(left).toEqual([]);
+    expect(checkModel(definitions, { xml, warnings: left })).toEqual([]);
+  });
+
+  it('with white space around it is joined', async () => {
+    const xml = listed(path(task('a'), ['a'])).replaceAll(/<bpmn:(in|out)going>(.*?)</g, '<bpmn:$1going>\n  $2\n<');
+    const { rootElement, warnings } = await new BpmnModdle().fromXML(xml);
+    const definitions = rootElement as Parameters<typeof checkModel>[0];
+    const left = joinReferences(definitions, warnings);
     expect(left).toEqual([]);
     expect(checkModel(definitions, { xml, warnings: left })).toEqual([]);
   });
@@ -169,6 +178,16 @@ describe('an expression', () => {
     `<bpmn:multiInstanceLoopCharacteristics>${inner}</bpmn:multiInstanceLoopCharacteristics>`;
   const many = (inner: string): string => path(task('t', '', loop(inner)), ['t']);
   const untyped = (name: string, text: string): string => `<bpmn:${name}>${text}</bpmn:${name}>`;
+  const cycle = (text: string): string =>
+    path(
+      `<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition>${untyped('timeCycle', text)}</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>`,
+      ['t'],
+    );
+  const owner = (inner: string): string =>
+    path(
+      `<bpmn:userTask id="t"><bpmn:potentialOwner><bpmn:resourceAssignmentExpression>${inner}</bpmn:resourceAssignmentExpression></bpmn:potentialOwner></bpmn:userTask>`,
+      ['t'],
+    );
   refuses([
     {
       what: 'is no sentence',
@@ -177,10 +196,28 @@ describe('an expression', () => {
       right: many(`${formal('loopCardinality', '3')}${untyped('completionCondition', 'answers &gt; 2')}`),
     },
     {
+      what: 'of a timer may be a schedule',
+      refused: ['t bpmn.natural-language'],
+      wrong: cycle('every five minutes'),
+      right: cycle('0 0/5 * * * ?'),
+    },
+    {
       what: 'says that it is formal where flows are listed',
       refused: ['t bpmn.natural-language'],
       wrong: listed(many(untyped('loopCardinality', 'count'))),
       right: listed(many(formal('loopCardinality', 'count'))),
+    },
+    {
+      what: 'names nobody in a sentence',
+      refused: ['t bpmn.natural-language'],
+      wrong: owner(untyped('expression', 'whoever knows the customer')),
+      right: owner(untyped('formalExpression', 'customer.owner')),
+    },
+    {
+      what: 'that names somebody is there',
+      refused: ['t bpmn.child-missing'],
+      wrong: owner(''),
+      right: owner(untyped('formalExpression', 'customer.owner')),
     },
     {
       what: 'is not empty',
@@ -195,6 +232,12 @@ describe('an expression', () => {
       right: many(
         formal('loopCardinality', '3').replace(' xsi', ' language="https://www.omg.org/spec/DMN/20191111/FEEL/" xsi'),
       ),
+    },
+    {
+      what: 'may be one that is translated',
+      refused: ['t bpmn.script-language'],
+      wrong: many(formal('loopCardinality', '#{n}').replace(' xsi', ' language="groovy" xsi')),
+      right: many(formal('loopCardinality', '#{n}').replace(' xsi', ' language="juel" xsi')),
     },
     {
       what: 'language is named by a URI',

@@ -352,6 +352,31 @@ describe('a scope', () => {
     },
   ]);
 
+  it.each([
+    ['a receive task', '<bpmn:receiveTask id="r" instantiate="true" messageRef="m"/>', ['r>end']],
+    [
+      'an event-based gateway',
+      `<bpmn:eventBasedGateway id="r" instantiate="true"/>${timer('t')}<bpmn:receiveTask id="u" messageRef="m"/>`,
+      ['r>t', 'r>u', 't>end', 'u>end'],
+    ],
+  ])('may begin with %s, and end with an end event', async (_what, body, flows) => {
+    expect(await errorsOf(listed(bpmn(`${body}${end}`, flows, m)))).toEqual([]);
+  });
+
+  it.each([
+    ['exporter="Camunda Modeler"', 'https://ravand.dev/tests'],
+    ['', 'http://activiti.org/bpmn'],
+    ['', 'http://bpmn.io/schema/bpmn'],
+  ])('may just end where an engine’s modeler wrote the file (%s %s)', async (exporter, namespace) => {
+    const xml = listed(bpmn(`${start}${task('a')}`, ['start>a']));
+    const written = xml.replace(
+      'targetNamespace="https://ravand.dev/tests"',
+      `targetNamespace="${namespace}" ${exporter}`,
+    );
+    expect(await errorsOf(xml)).toEqual(['start bpmn.end-missing']);
+    expect(await errorsOf(written)).toEqual([]);
+  });
+
   it('that never waits in a circle is mentioned, and nothing else', async () => {
     const findings = await findingsOf(bpmn(`${start}${task('a')}${task('b')}`, ['start>a', 'a>b', 'b>a']));
     expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['warning bpmn.loop-without-wait']);

@@ -2,11 +2,10 @@
 // it says), miwg/ (each must come out as it went in). One line per case, counts at the end, exit code 1 when one fails.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BpmnModdle } from 'bpmn-moddle';
 import { keepAsWritten } from '../../../core/engine/check/keep-as-written.ts';
 import { compileBpmn } from '../../../core/engine/compile/compile-bpmn.ts';
 import type { Finding } from '../../../core/engine/model.ts';
-import ravand from '../../../core/engine/parse/ravand-moddle.json' with { type: 'json' };
+import { createModdle } from '../../../core/engine/parse/create-moddle.ts';
 import { differences } from '../interchange/compare-xml.ts';
 import { playScenario, type Scenario } from '../play-scenario.ts';
 
@@ -73,7 +72,7 @@ async function interchange(folder: string): Promise<readonly Result[]> {
   return Promise.all(
     files.map(async (file) => {
       const xml = readFileSync(join(models, file), 'utf8');
-      const moddle = new BpmnModdle({ ravand });
+      const moddle = createModdle();
       const { rootElement, warnings } = await moddle.fromXML(xml);
       keepAsWritten(rootElement as Root, warnings);
       const lost = differences(xml, (await moddle.toXML(rootElement, { format: true })).xml);

@@ -1,5 +1,6 @@
-// References written as qualified names ("tns:order", BPMN 2.0.2, 8.2.2): with the prefix of the file's own namespace they mean an id of
-// this file. bpmn-moddle looks for the whole text as an id, so such references are joined here, before anything is read from the tree.
+// References as a schema reads them: with white space around them, which means nothing, and as qualified names ("tns:order", BPMN 2.0.2, 8.2.2),
+// which with the prefix of the file's own namespace mean an id of this file. bpmn-moddle looks for the whole text as an id, so such references
+// are joined here, before anything is read from the tree.
 import type { Moddle } from './moddle.ts';
 import { indexModel } from './model-index.ts';
 import type { ReaderWarning } from './reader-warnings.ts';
@@ -13,17 +14,22 @@ export function isOwnPrefix(definitions: Moddle, name: string): boolean {
   return prefix !== '' && typeof own === 'string' && definitions.$attrs?.[`xmlns:${prefix}`] === own;
 }
 
+/** The id that a reference means. */
+function idMeant(definitions: Moddle, written: string): string {
+  const name = written.trim();
+  return isOwnPrefix(definitions, name) ? name.slice(name.indexOf(':') + 1) : name;
+}
+
 /** Joins what can be joined and returns the warnings that remain. Changes the tree. */
-export function resolvePrefixed(definitions: Moddle, warnings: readonly ReaderWarning[]): readonly ReaderWarning[] {
-  const prefixed = (warning: ReaderWarning): boolean =>
-    warning.message.startsWith('unresolved reference') && isOwnPrefix(definitions, warning.value ?? '');
-  if (!warnings.some(prefixed)) return warnings;
+export function joinReferences(definitions: Moddle, warnings: readonly ReaderWarning[]): readonly ReaderWarning[] {
+  const meansOther = ({ message, value = '' }: ReaderWarning): boolean =>
+    message.startsWith('unresolved reference') && idMeant(definitions, value) !== value;
+  if (!warnings.some(meansOther)) return warnings;
   const { byId } = indexModel(definitions);
   return warnings.filter((warning) => {
-    if (!prefixed(warning)) return true;
+    if (!meansOther(warning)) return true;
     const element = warning.element as Record<string, unknown> & Moddle;
-    const value = warning.value ?? '';
-    const target = byId.get(value.slice(value.indexOf(':') + 1));
+    const target = byId.get(idMeant(definitions, warning.value ?? ''));
     const name = (warning.property ?? '').replace(/^bpmn:/, '');
     if (target === undefined || name === '') return true;
     const before = element[name];
