@@ -57,7 +57,7 @@ describe('A plugin', () => {
     write('plugins/torn/manifest.json', '{ "name": "torn"');
     write('plugins/shapeless/manifest.json', manifest('shapeless'));
     write('plugins/shapeless/entities/thing.json', '{ "kind": "entity", "id": "shapeless.thing", "name": "thing" }');
-    write('plugins/shapeless/sample/thing.csv', 'name\nOne\n');
+    write('plugins/shapeless/sample/things.json', '[{ "create": "thing", "values": { "name": "One" } }]');
     write('plugins/lost/manifest.json', manifest('lost'));
     write(
       'plugins/lost/rules/lost.json',
