@@ -107,37 +107,36 @@ async function act(
   { create, change, find, complete }: SampleStep,
   values: Record<string, unknown>,
 ): Promise<Stored | undefined> {
-  const { records, tasks } = needs;
+  const { records } = needs;
   if (create !== undefined) {
     const made = await records.create(context, create, values);
     await keepOut(needs, context, made);
     return made;
   }
-  if (find !== undefined) {
-    const terms = Object.entries(values).map(
-      ([field, value]): FilterTree => ({ field, operator: 'eq', value: value as string }),
-    );
-    const sort = [{ field: 'createdAt', direction: 'desc' as const }];
-    const { items } = await records.query(context, find, { filter: { and: terms }, sort, limit: 1 });
-    if (items[0] === undefined) throw new Error(`no ${find} with ${JSON.stringify(values)}`);
-    return items[0];
-  }
+  if (find !== undefined) return newest(records, context, find, values);
   const about = named.get(change ?? complete ?? '');
   if (about === undefined) throw new Error(`no record is called ${change ?? complete}`);
-  if (change !== undefined) {
-    await records.update(context, about.entity, about.id, values);
-    return undefined;
+  if (change !== undefined) await records.update(context, about.entity, about.id, values);
+  else {
+    const task = await newest(records, context, 'task', { subjectId: about.id, state: 'open' });
+    await needs.tasks.complete(context, task.id, values);
   }
-  const filter = {
-    and: [
-      { field: 'subjectId', operator: 'eq' as const, value: about.id },
-      { field: 'state', operator: 'eq' as const, value: 'open' },
-    ],
-  };
-  const { items } = await records.query(context, 'task', { filter, limit: 1 });
-  if (items[0] === undefined) throw new Error(`no task is open for ${complete}`);
-  await tasks.complete(context, items[0].id, values);
   return undefined;
+}
+
+async function newest(
+  records: RecordService,
+  context: InTransaction,
+  entity: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Stored> {
+  const terms = Object.entries(values).map(
+    ([field, value]): FilterTree => ({ field, operator: 'eq', value: value as string }),
+  );
+  const sort = [{ field: 'createdAt', direction: 'desc' as const }];
+  const { items } = await records.query(context, entity, { filter: { and: terms }, sort, limit: 1 });
+  if (items[0] === undefined) throw new Error(`no ${entity} with ${JSON.stringify(values)}`);
+  return items[0];
 }
 
 /** Whoever really has such an address gets nothing by it. */
