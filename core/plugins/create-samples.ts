@@ -4,8 +4,9 @@ import type { Database } from '../database/database.ts';
 import type { Events, PlacedEvent } from '../events/events.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { newId } from '../kernel/id.ts';
-import { notFound } from '../kernel/problem.ts';
+import { notFound, Problem } from '../kernel/problem.ts';
 import { type LoadNeeds, loadSample, type SampleFile } from './load-sample.ts';
+import { PluginFault } from './plugin-folder.ts';
 import { type RemoveNeeds, removeSample } from './remove-sample.ts';
 import type { SampleCount, Samples } from './samples.ts';
 
@@ -23,6 +24,12 @@ const subject = { entity: 'installation', id: 'samples' };
 /** Thrown to take a trial back. */
 class Trial extends Error {
   override readonly name = 'Trial';
+}
+
+/** Set-up goes on without them: who reads it can say so. */
+function refuse(error: unknown): never {
+  if (!(error instanceof PluginFault)) throw error;
+  throw new Problem(422, 'samples-broken', { params: { detail: error.message }, cause: error });
 }
 
 export function createSamples(needs: SamplesNeeds): Samples {
@@ -47,7 +54,7 @@ export function createSamples(needs: SamplesNeeds): Samples {
       const principal = await access.principalOf(context, me);
       if (principal === undefined) throw notFound('user', me);
       const inside: InTransaction = { ...context, principal, correlationId: newId() };
-      await loadSample(inside, await needs.records.get(inside, 'user', me), needs.files(), needs);
+      await loadSample(inside, await needs.records.get(inside, 'user', me), needs.files(), needs).catch(refuse);
       await events.append(inside, { type: 'samples.loaded', subject, data: {} });
       await events.audit(inside, { action: 'samples.loaded', subject, changes: {} });
     },

@@ -10,7 +10,7 @@ export interface SampleCount {
 }
 
 export interface Samples {
-  /** Does all steps as this administrator, in the transaction of the context. @throws PluginFault naming file and step */
+  /** Does all steps as this administrator, in the transaction of the context. @throws Problem 422 `samples-broken` naming file and step */
   load(context: InTransaction, me: Id): Promise<void>;
   /** undefined = there are none, or they were removed. */
   loadedAt(context: Context): Promise<Date | undefined>;

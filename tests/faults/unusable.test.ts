@@ -71,6 +71,27 @@ describe('A plugin', () => {
     await ravand.stop();
   });
 
+  it('whose samples are broken is named at set-up, which then goes on without them', async () => {
+    const plugins = join(home, 'sampled');
+    write('sampled/odd/manifest.json', JSON.stringify({ name: 'odd', version: '1.0.0' }));
+    write('sampled/odd/sample/odd.json', '[{ "create": "person", "values": { "name": "=motel" } }]');
+    const ravand = await createTestRavand({ pluginFolders: [plugins], setUp: false });
+    const token = new URL(ravand.setUpLink ?? '').hash.slice(1);
+    const house = { language: 'en', calendar: 'gregorian', name: 'Noa', email: 'noa@house.example' };
+    const setUp = (sample: boolean) =>
+      ravand.visitor('en').post<{ code?: string; detail?: string }>('/api/setup', {
+        token,
+        ...house,
+        password: 'correct horse battery',
+        sample,
+      });
+    const refused = await setUp(true);
+    expect([refused.status, refused.body.code]).toEqual([422, 'samples-broken']);
+    expect(refused.body.detail).toMatch(/odd\/sample\/odd\.json step 1.*motel/);
+    expect((await setUp(false)).status).toBe(204);
+    await ravand.stop();
+  });
+
   it('that breaks after it was live keeps what is live of it until it is mended', async () => {
     const plugins = join(home, 'later');
     cpSync(join(projectRoot, 'plugins', 'sales'), join(plugins, 'sales'), { recursive: true });
