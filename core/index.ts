@@ -42,7 +42,6 @@ import type { Route } from './http/route.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
-import type { InTransaction } from './kernel/context.ts';
 import { limits } from './kernel/limits.ts';
 import type { Config } from './kernel/node/config.ts';
 import { createLogger, type Logger } from './kernel/node/logger.ts';
@@ -53,10 +52,11 @@ import { Problem } from './kernel/problem.ts';
 import { createMessaging } from './messaging/create-messaging.ts';
 import type { Messaging } from './messaging/messaging.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
-import { loadSample } from './plugins/load-sample.ts';
+import { createSamples } from './plugins/create-samples.ts';
 import { createPluginHost } from './plugins/plugin-host.ts';
 import { type PluginState, pluginStates } from './plugins/plugin-states.ts';
-import { readPlugins } from './plugins/read-plugins.ts';
+import { readPlugins, sampleFiles } from './plugins/read-plugins.ts';
+import type { Samples } from './plugins/samples.ts';
 import { createReports } from './reports/create-reports.ts';
 import { createRules } from './rules/create-rules.ts';
 import { createTransfer } from './transfer/create-transfer.ts';
@@ -98,8 +98,7 @@ export interface Ravand {
   readonly routes: readonly Route[];
   /** Signs what gateways send (X-Ravand-Signature). */
   readonly inboundSecret: string;
-  /** The sample rows of all plugins, in this transaction. */
-  loadSample(context: InTransaction): Promise<void>;
+  readonly samples: Samples;
   /** Brings definitions and work to life without listening. */
   begin(): Promise<{ setUpLink: string | undefined }>;
   /** begin(), then listens. `url` is where people find it. */
@@ -132,7 +131,13 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
   });
   let standing = plugins.plugins;
   let states: readonly PluginState[] = [];
-  const loadSamples = (context: InTransaction) => loadSample(context, standing, { records, definitions });
+  const samples = createSamples({
+    ...ground,
+    ...rooms,
+    tasks: automation.tasks,
+    clock,
+    files: () => sampleFiles(standing),
+  });
   let url = config.baseUrl;
   const accounts = createAccounts({
     database,
@@ -140,7 +145,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     events,
     records,
     definitions,
-    loadSample: loadSamples,
+    samples,
     baseUrl: () => url,
   });
   const search = createSearchIndexer({ database, definitions, events, log });
@@ -189,6 +194,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     pressButton: automation.pressButton,
     transfer: createTransfer({ ...ground, policy: access.policy, clock }),
     reports: createReports({ definitions, records, policy: access.policy }),
+    samples,
     shares: createShares({ database, definitions, records, events, clock }),
     explainAccess: createExplainAccess({ access, policy: access.policy, definitions, records }),
     entityChanges: createEntityChanges({ ...ground, clock, savedViews: allViews }),
@@ -234,7 +240,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     ...rooms,
     accounts,
     routes: http.routes,
-    loadSample: loadSamples,
+    samples,
     async begin() {
       await begin();
       return { setUpLink: await accounts.setUpLink() };

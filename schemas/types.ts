@@ -230,6 +230,7 @@ export type RuleOperator =
   | 'hasAny'
   | 'hasAll'
   | 'during';
+export type SampleSteps = readonly SampleStep[];
 export type Language = 'fa' | 'ar' | 'he' | 'en';
 export type ViewAct = 'new' | 'import' | 'export' | 'bulk' | 'trash';
 
@@ -1834,6 +1835,41 @@ export interface RuleDefinition {
    * Last day on which it acts.
    */
   readonly until?: string;
+}
+/**
+ * One act, and what followed from it, before the next: a record is made, a named one is changed, found, or its open task completed.
+ */
+export interface SampleStep {
+  /**
+   * The entity of the new record.
+   */
+  readonly create?: string;
+  /**
+   * The name of the record that is changed.
+   */
+  readonly change?: string;
+  /**
+   * The entity of a record that followed from others: the newest with these values.
+   */
+  readonly find?: string;
+  /**
+   * The name of the record whose open task is completed with these values.
+   */
+  readonly complete?: string;
+  /**
+   * What later steps call the record that was made or found, in FEEL too: as it was then, and its id where a value is wanted.
+   */
+  readonly as?: string;
+  /**
+   * What follows from it stays when the samples are removed: books, say, that others stand in by then.
+   */
+  readonly stays?: boolean;
+  /**
+   * By field. Said as in a request, or as FEEL, or by language.
+   */
+  readonly values: {
+    readonly [name: string]: unknown;
+  };
 }
 /**
  * The one definition named "installation": what set-up asked.

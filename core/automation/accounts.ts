@@ -18,8 +18,7 @@ export interface AccountsNeeds {
   readonly events: Events;
   readonly records: RecordService;
   readonly definitions: Definitions;
-  /** Loads the sample rows of all plugins, in the transaction of the context. */
-  readonly loadSample: (context: InTransaction) => Promise<void>;
+  readonly samples: { load(context: InTransaction, me: Id): Promise<void> };
   /** Origin that links begin with. */
   readonly baseUrl: () => string;
 }
@@ -75,7 +74,7 @@ export interface AccountChanges {
 export interface Accounts {
   /** The link that sets the installation up; undefined once that was done. Earlier ones end. */
   setUpLink(): Promise<string | undefined>;
-  /** Settings, first administrator and sample rows in one transaction. @throws Problem 410 `link-used`, 422 */
+  /** Settings, first administrator and samples in one transaction. @throws Problem 410 `link-used`, 422 */
   setUp(context: Context, token: string, input: SetUp): Promise<void>;
   /** Set-up by the settings of the process, without a browser; does nothing when there is an account. */
   setUpFromSettings(admin: { email: string; password: string }): Promise<void>;
@@ -167,7 +166,7 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
   };
 }
 
-/** Settings, first account and sample rows; by link or by the settings of the process. */
+/** Settings, first account and samples; by link or by the settings of the process. */
 function createSetUp(needs: AccountsNeeds): Pick<Accounts, 'setUpLink' | 'setUp' | 'setUpFromSettings'> {
   const { database, access, records, definitions } = needs;
   const build = async (
@@ -181,7 +180,7 @@ function createSetUp(needs: AccountsNeeds): Pick<Accounts, 'setUpLink' | 'setUp'
     const { language, calendar } = settings;
     const user = await records.create(inside, 'user', { name, email, role: 'admin', active: true, language, calendar });
     await access.setPassword(inside, user.id, password);
-    if (input.sample) await needs.loadSample(inside);
+    if (input.sample) await needs.samples.load(inside, user.id);
   };
   return {
     async setUpLink() {

@@ -239,7 +239,7 @@ export function createAutomation(needs: AutomationNeeds): Automation {
 
 type Handle = (context: InTransaction, event: StoredEvent) => Promise<void> | void;
 
-/** Sample rows and undone imports are written quietly: what they cause has been, or never was. */
+/** Undone imports and removed samples are written quietly: what they cause has been, or never was. */
 function unlessQuiet(handle: Handle): Handle {
   return (context, event) => (context.quiet === true ? undefined : handle(context, event));
 }

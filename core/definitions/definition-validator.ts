@@ -28,13 +28,15 @@ export const definitionKinds: readonly DefinitionKind[] = [
 ];
 const shared = ['text', 'field', 'filter'];
 /** Everything `readSchema` reads. */
-export const schemaNames: readonly string[] = [...shared, ...definitionKinds, 'manifest'];
+export const schemaNames: readonly string[] = [...shared, ...definitionKinds, 'manifest', 'sample'];
 
 export interface DefinitionValidator {
   /** Everything wrong with the shape of a definition of its own `kind`; also names a kind that does not exist. */
   definition(value: unknown): readonly ProblemDetail[];
   /** The same for the manifest.json of a plugin. */
   manifest(value: unknown): readonly ProblemDetail[];
+  /** The same for a file of its samples. */
+  sample(value: unknown): readonly ProblemDetail[];
 }
 
 let schemas: Ajv2020 | undefined;
@@ -78,9 +80,10 @@ export const definitionValidator: DefinitionValidator = {
     ];
   },
   manifest: (value) => check('manifest', value),
+  sample: (value) => check('sample', value),
 };
 
-/** The JSON Schema of a definition kind, `field`, `filter`, `text` or `manifest`, as an object. */
+/** The JSON Schema of a definition kind, `field`, `filter`, `text`, `manifest` or `sample`, as an object. */
 export function readSchema(name: string): Record<string, unknown> {
   return JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.schema.json`), 'utf8')) as Record<
     string,

@@ -112,6 +112,7 @@ export function createEvents(needs: {
     },
     audited: (context, query) => readAudit(database, context, query),
     inside: inside.subscribe,
+    settle: inside.settle,
     live: live.subscribe,
     async timeline(context, subject, options = {}) {
       const limit = Math.min(options.limit ?? limits.defaultPageSize, limits.pageSize);

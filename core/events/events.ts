@@ -98,6 +98,8 @@ export interface Events {
     types: readonly string[],
     handle: (context: InTransaction, event: StoredEvent) => Promise<void> | void,
   ): () => void;
+  /** Hands on now what was appended so far: for a work of several acts, each of which builds on what followed from the one before. Never in a handler. Answers how many. */
+  settle(context: InTransaction): Promise<number>;
   /** Called after the commit, in order of position, in this process, without a saved position: live updates. */
   live(handle: (event: StoredEvent) => void): () => void;
   /** What happened to one subject or to any of several, newest first. `before` = position of the last entry seen; `only`: any of these. */

@@ -29,6 +29,7 @@ interface Queue {
 export interface InsideQueue {
   subscribe(name: string, types: readonly string[], handle: Handle): () => void;
   add(context: InTransaction, event: StoredEvent): void;
+  settle(context: InTransaction): Promise<number>;
 }
 
 const key = Symbol('events waiting for inside subscribers');
@@ -49,8 +50,9 @@ export function createInsideQueue(): InsideQueue {
     byType.clear();
   };
 
-  async function drain(queue: Queue): Promise<void> {
-    for (let next = queue.waiting.shift(); next; next = queue.waiting.shift()) {
+  async function drain(queue: Queue): Promise<number> {
+    let handed = 0;
+    for (let next = queue.waiting.shift(); next; next = queue.waiting.shift(), handed++) {
       const context = { ...next.context, causationId: next.event.id, cause: undefined };
       const handlers = wanted(next.event);
       const beginning = queue.beginnings.get(next.event.id) ?? next.event.id;
@@ -66,7 +68,15 @@ export function createInsideQueue(): InsideQueue {
         if (handling !== undefined) await handling;
       }
     }
+    return handed;
   }
+
+  const queueOf = ({ transaction }: InTransaction): Queue =>
+    transaction.memory<Queue>(key, () => {
+      const made: Queue = { waiting: [], beginnings: new Map(), steps: new Map() };
+      transaction.beforeCommit(async () => void (await drain(made)));
+      return made;
+    });
 
   return {
     subscribe(name, types, handle) {
@@ -77,11 +87,7 @@ export function createInsideQueue(): InsideQueue {
     add(context, event) {
       if (wanted(event).length === 0) return;
       const { transaction } = context;
-      const queue = transaction.memory<Queue>(key, () => {
-        const made: Queue = { waiting: [], beginnings: new Map(), steps: new Map() };
-        transaction.beforeCommit(() => drain(made));
-        return made;
-      });
+      const queue = queueOf(context);
       const { causationId } = context;
       const cause = causationId === undefined ? undefined : queue.beginnings.get(causationId);
       queue.beginnings.set(event.id, cause ?? event.id);
@@ -92,5 +98,6 @@ export function createInsideQueue(): InsideQueue {
         if (at >= 0) queue.waiting.splice(at, 1);
       });
     },
+    settle: (context) => drain(queueOf(context)),
   };
 }

@@ -44,6 +44,7 @@ import type { Config } from '../kernel/node/config.ts';
 import type { Logger } from '../kernel/node/logger.ts';
 import type { Messaging } from '../messaging/messaging.ts';
 import type { PluginState } from '../plugins/plugin-states.ts';
+import type { Samples } from '../plugins/samples.ts';
 import type { Reports } from '../reports/reports.ts';
 import type { Transfer } from '../transfer/transfer.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -90,6 +91,7 @@ export interface HttpNeeds {
   readonly entityChanges: EntityChanges;
   readonly schemaChanges: SchemaChanges;
   readonly reports: Reports;
+  readonly samples: Samples;
   readonly shares: Shares;
   readonly transfer: Transfer;
   readonly explainAccess: ExplainAccess;

@@ -55,10 +55,10 @@ export interface Context {
   /** The event this act answers, when it is automatic. */
   readonly causationId?: Id | undefined;
   readonly cause?: Cause | undefined;
-  /** Rules and processes leave what is written alone: sample rows, undo of an import. It is audited and on the timeline all the same. */
+  /** Rules and processes leave what is written alone: a rehearsed or undone import, samples that are removed. It is audited and on the timeline all the same. */
   readonly quiet?: boolean | undefined;
-  /** By which way it came, where that is not told by who acts. */
-  readonly via?: 'import' | undefined;
+  /** By which way it came, where that is not told by who acts. What follows from samples is told to nobody outside. */
+  readonly via?: 'import' | 'sample' | undefined;
   readonly transaction?: Transaction | undefined;
   readonly signal?: AbortSignal | undefined;
 }

@@ -5,8 +5,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Reader } from '../kernel/transaction.ts';
 
-/** Where a choice came from: the link of a message, a form, an import, one of the staff, an answer, a letter that came back. */
-export type ChoiceSource = 'link' | 'form' | 'import' | 'staff' | 'reply';
+/** Where a choice came from: the link of a message, a form, an import, one of the staff, an answer or a letter that came back, samples. */
+export type ChoiceSource = 'link' | 'form' | 'import' | 'staff' | 'reply' | 'sample';
 
 export interface AddressChoice {
   readonly channel: string;
@@ -18,6 +18,8 @@ export interface AddressChoice {
 
 /** The reason of a message that is not sent because its receiver wants none. */
 export const optedOut = 'opted-out';
+/** The reason of one that follows from samples: nobody outside is told of them. */
+export const ofSample = 'sample';
 
 const keyOf = (channel: string, address: string): string => `${channel}:${address.trim().toLowerCase()}`;
 
@@ -69,4 +71,8 @@ export async function keepChoice(
     data: { channel, address, source },
   });
   return true;
+}
+
+export async function forgetChoices({ transaction }: InTransaction, source: ChoiceSource): Promise<void> {
+  await transaction.write(sql`delete from address_choices where source = ${source}`);
 }

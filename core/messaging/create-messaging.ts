@@ -14,7 +14,7 @@ import type { Logger } from '../kernel/node/logger.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
 import { createRegistry } from '../kernel/registry.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import { choiceAt, keepChoice } from './address-choices.ts';
+import { choiceAt, forgetChoices, keepChoice } from './address-choices.ts';
 import { linksIn } from './carried-links.ts';
 import { createCallChannel } from './channels/call.ts';
 import { createEmailChannel } from './channels/email.ts';
@@ -117,6 +117,7 @@ export function createMessaging(needs: MessagingNeeds): Messaging {
     }),
     many: createManyMessages({ database, definitions, events, clock, compiled, enqueue }),
     choose: (context, choice) => keepChoice({ events, clock }, context, choice),
+    forgetChoices,
     choiceAt: (context, channel, address) => choiceAt(database.reader(context), channel, address),
     async readToken(context, kind, token) {
       const read = links.tokens.read(kind, token);

@@ -7,7 +7,7 @@ import type { FileFacts } from '../files/files.ts';
 import type { Cause, Context, InTransaction } from '../kernel/context.ts';
 import type { JsonObject } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
-import type { AddressChoice } from './address-choices.ts';
+import type { AddressChoice, ChoiceSource } from './address-choices.ts';
 import type { Mark } from './message-marks.ts';
 import type { TokenKind } from './message-tokens.ts';
 
@@ -269,6 +269,8 @@ export interface Messaging {
   readonly many: ManyMessages;
   /** What the owner of an address wants; logged, and held to by every path. */
   choose(context: InTransaction, choice: AddressChoice): Promise<boolean>;
+  /** Of all addresses: what came from there was nobody's word. */
+  forgetChoices(context: InTransaction, source: ChoiceSource): Promise<void>;
   choiceAt(context: Context, channel: string, address: string): Promise<boolean | undefined>;
   /** The message whose link this is; undefined = none of ours. */
   readToken(

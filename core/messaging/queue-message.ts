@@ -9,7 +9,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Context, InTransaction } from '../kernel/context.ts';
 import { newId } from '../kernel/id.ts';
 import { Problem } from '../kernel/problem.ts';
-import { optedOut, wantsNone } from './address-choices.ts';
+import { ofSample, optedOut, wantsNone } from './address-choices.ts';
 import { addressFor } from './addresses.ts';
 import { isWithinLimit } from './frequency-limit.ts';
 import { type MessageRow, messageByKey, type NewRow, secretKey, toStored } from './message-store.ts';
@@ -79,6 +79,7 @@ export function createQueueMessage(needs: QueueNeeds): Pick<Messaging, 'queue' |
     attachments: readonly FileFacts[],
     now: Date,
   ): Promise<string | undefined> {
+    if (context.via === 'sample' && definition.channel !== 'inApp') return ofSample;
     if (address === undefined) return 'no-address';
     if (await wantsNone(context.transaction, definition.channel, address)) return optedOut;
     if (areTooLarge(attachments)) return 'attachments-too-large';

@@ -17,8 +17,10 @@ export interface PluginFolder {
   readonly locales: Locales;
   /** Does it have code (index.ts)? */
   readonly hasCode: boolean;
-  /** Entity → file of its sample rows. */
-  readonly samples: ReadonlyMap<string, string>;
+  /** Its files of samples, in order. */
+  readonly samples: readonly string[];
+  /** Those for where another plugin is there, too, by that one's name. */
+  readonly samplesAlongside: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A plugin that cannot be read, with the file and the reason; the others are not touched by it. */
@@ -76,7 +78,8 @@ export function readPluginFolder(path: string, name: string): PluginFolder {
     alongside: new Map(foldersIn(path, 'with').map((other) => [other, definitionsIn(join(path, 'with', other))])),
     locales,
     hasCode: existsSync(join(path, 'index.ts')) || existsSync(join(path, 'index.js')),
-    samples: readSamples(path),
+    samples: samplesIn(path),
+    samplesAlongside: new Map(foldersIn(path, 'with').map((other) => [other, samplesIn(join(path, 'with', other))])),
   };
 }
 
@@ -178,8 +181,7 @@ function readLocales(path: string, plugin: string): Locales {
   };
 }
 
-function readSamples(path: string): ReadonlyMap<string, string> {
-  return new Map(
-    filesIn(path, 'sample', '.csv').map((file) => [file.slice(0, -'.csv'.length), join(path, 'sample', file)]),
-  );
+/** Read when they are loaded, which most installations do once or never. */
+export function samplesIn(path: string): readonly string[] {
+  return filesIn(path, 'sample', '.json').map((file) => join(path, 'sample', file));
 }

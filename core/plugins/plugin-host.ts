@@ -100,7 +100,7 @@ function add(needs: PluginHostNeeds, plugin: string, code: PluginCode, undo: (()
 
 type OnEvent = NonNullable<PluginCode['onEvent']>[string];
 
-/** What a plugin does about an event is its own act, whoever caused it; sample rows and undone imports cause nothing. */
+/** What a plugin does about an event is its own act, whoever caused it; undone imports and removed samples cause nothing. */
 function asItself(plugin: string, handle: OnEvent): OnEvent {
   return (context, event) => {
     if (context.quiet !== true) return handle(asHouse(context, `plugin ${plugin}`), event);

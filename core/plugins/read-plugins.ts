@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { AreaDefinition, Definition, LocalText, ProcessDefinitionSource } from '../../schemas/types.ts';
 import type { PluginFiles } from '../definitions/definitions.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
-import { PluginFault, type PluginFolder, readPluginFolder } from './plugin-folder.ts';
+import type { SampleFile } from './load-sample.ts';
+import { PluginFault, type PluginFolder, readPluginFolder, samplesIn } from './plugin-folder.ts';
 import { orderPlugins } from './plugin-order.ts';
 
 export interface ReadPlugins {
@@ -40,6 +41,18 @@ export function readPlugins(folders: readonly string[] = [join(projectRoot, 'plu
     ],
     areas: [...ownAreas(), ...ordered.plugins.flatMap(({ manifest }) => manifest.areas ?? [])],
   };
+}
+
+/** The files of samples in the order in which they build on each other: the house's own, those of each plugin, those of what joins two. */
+export function sampleFiles(plugins: readonly PluginFolder[]): readonly SampleFile[] {
+  const of = (plugin: string, paths: readonly string[] = []): SampleFile[] => paths.map((path) => ({ plugin, path }));
+  return [
+    ...of('schemas', samplesIn(join(projectRoot, 'schemas'))),
+    ...plugins.flatMap(({ name, samples }) => of(name, samples)),
+    ...plugins.flatMap(({ name, samplesAlongside }) =>
+      plugins.flatMap((other) => of(`${name}+${other.name}`, samplesAlongside.get(other.name))),
+    ),
+  ];
 }
 
 /** What joins a plugin to others that are there, too: a source of its own each, so that it is left out alone when the other one is. */

@@ -145,7 +145,7 @@ export async function createTestRavand(options: TestOptions = {}): Promise<TestR
   }
 
   const adminId = setUp ? (await createUser({ role: 'admin', name: 'Admin', email: admin.email })).id : '';
-  if (options.sample) await ravand.database.transaction(context(), (inside) => ravand.loadSample(inside));
+  if (options.sample) await ravand.database.transaction(context(), (inside) => ravand.samples.load(inside, adminId));
   await settle();
   return {
     ...ravand,

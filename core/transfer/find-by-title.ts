@@ -1,4 +1,4 @@
-// A reference as people write it: the one record of the target that is called so, or has that e-mail address. Imports and sample rows read it alike.
+// A reference as people write it: the one record of the target that is called so, or has that e-mail address.
 import type { FieldDefinition, FilterTree } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';

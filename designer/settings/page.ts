@@ -28,6 +28,7 @@ import '../studio/draft-header.ts';
 import '../studio/findings.ts';
 import { openLink } from '../studio/open-link.ts';
 import './logo.ts';
+import { samplesLoadedAt } from './samples.ts';
 import './server.ts';
 import {
   pointerOf,
@@ -125,12 +126,14 @@ export class SettingsPage extends RavandElement {
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @state() private wanted = '';
   @state() private workingCalendars: readonly ComboOption[] = [];
+  @state() private samplesSince: string | undefined;
   @query('.content') private readonly content!: HTMLElement;
   readonly #draft = new DefinitionDraft<SettingsDefinition>(this, 'settings');
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#load();
+    if (session.me?.may.operate === true) void samplesLoadedAt().then((since) => (this.samplesSince = since));
     void definitions.list('calendar').then(({ items }) => {
       this.workingCalendars = items.map(({ name, label, version }) => ({
         value: name,
@@ -267,9 +270,21 @@ export class SettingsPage extends RavandElement {
   }
 
   #sectionOf(section: Section, shown: readonly Setting[], of: SettingsDefinition): TemplateResult {
-    return html`<section><h2>${t(`settings.sections.${section}`)}</h2>
-      ${section === 'server' ? html`<ravand-server-settings></ravand-server-settings>` : html`<p class="lead">${t(`settings.leads.${section}`)}</p><div class="lines">${shown.map((one) => this.#setting(one, of))}</div>`}
-    </section>`;
+    return html`<section><h2>${t(`settings.sections.${section}`)}</h2>${this.#contentOf(section, shown, of)}</section>`;
+  }
+
+  #contentOf(section: Section, shown: readonly Setting[], of: SettingsDefinition): TemplateResult {
+    if (section === 'server') return html`<ravand-server-settings></ravand-server-settings>`;
+    if (section === 'samples')
+      return this.samplesSince === undefined
+        ? html`<p class="lead">${t('settings.samples.none')}</p>`
+        : html`<ravand-sample-settings .loadedAt=${this.samplesSince}></ravand-sample-settings>`;
+    return html`<p class="lead">${t(`settings.leads.${section}`)}</p><div class="lines">${shown.map((one) => this.#setting(one, of))}</div>`;
+  }
+
+  /** Where there are no samples nothing is said of them. */
+  get #sections(): readonly Section[] {
+    return sections.filter((one) => one !== 'samples' || this.samplesSince !== undefined);
   }
 
   /** Settings in whose words the word is found, by section; what the server was set to is one of them. */
@@ -277,7 +292,7 @@ export class SettingsPage extends RavandElement {
     const wanted = foldForSearch(this.wanted);
     const isIn = (...keys: readonly (string | undefined)[]) =>
       keys.some((key) => key !== undefined && foldForSearch(t(key)).includes(wanted));
-    const found = sections.flatMap((section) => {
+    const found = this.#sections.flatMap((section) => {
       const isWhole = isIn(`settings.sections.${section}`, section === 'server' ? 'settings.server.words' : undefined);
       const shown = settings.filter((one) => one.section === section && (isWhole || isIn(one.label, one.help)));
       return isWhole || shown.length > 0 ? [{ section, shown }] : [];
@@ -298,7 +313,7 @@ export class SettingsPage extends RavandElement {
   protected override render(): TemplateResult {
     const { definition, problem, findings } = this.#draft;
     const section = this.#section;
-    const tabs = sections.map((value) => ({
+    const tabs = this.#sections.map((value) => ({
       value,
       label: t(`settings.sections.${value}`),
       icon: sectionIcons[value],

@@ -1,7 +1,7 @@
 // What an installation is set to, in sections; each setting with its place in the definition, its words, and how it is asked for. A new one is a line here.
 import type { SettingsDefinition } from '../../schemas/types.ts';
 
-export const sections = ['organization', 'region', 'messages', 'sign-in', 'server'] as const;
+export const sections = ['organization', 'region', 'messages', 'sign-in', 'server', 'samples'] as const;
 export type Section = (typeof sections)[number];
 
 export const sectionIcons: Readonly<Record<Section, string>> = {
@@ -10,6 +10,7 @@ export const sectionIcons: Readonly<Record<Section, string>> = {
   messages: 'message-square',
   'sign-in': 'shield',
   server: 'database',
+  samples: 'package',
 };
 
 /** How it is asked for. */

@@ -130,7 +130,11 @@ export default definePlugin(({ records, clock, language }) => {
         const year =
           typeof values.startsOn === 'string'
             ? yearFrom(values.startsOn, calendar, language(context))
-            : yearAround(isoDay(clock.now().getTime()), calendar, language(context));
+            : yearAround(
+                typeof values.endsOn === 'string' ? values.endsOn : isoDay(clock.now().getTime()),
+                calendar,
+                language(context),
+              );
         for (const field of ['startsOn', 'endsOn', 'name'] as const) values[field] ??= year[field];
       },
       async ledgerSetup(context, { before, values }) {

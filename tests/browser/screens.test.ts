@@ -67,6 +67,7 @@ const screens: Readonly<Record<string, Shown>> = {
   'process designer': { path: '/studio/processes/lead-follow-up', ready: '[data-element-id=first-contact]' },
   operate: { path: '/studio/operate', ready: 'ravand-operate .measures' },
   'record list of many views': { path: '/records/ticket', ready: 'ravand-record-grid, ravand-record-rows' },
+  'sample data': { path: '/studio/settings/samples', ready: 'ravand-sample-settings button' },
   'public form': { path: '/p/forms/lead-public?lang=:language', ready: 'ravand-form .field' },
 };
 const languages: readonly BrowserLanguage[] = ['fa', 'en'];
@@ -95,8 +96,10 @@ describe.skipIf(!hasChromium)('Every screen', () => {
       }
     }
     await ravand.settle();
-    const { body } = await (await ravand.signIn(ravand.admin)).get<{ items: { id: string }[] }>('/api/tasks?box=all');
-    task = body.items[0]?.id ?? '';
+    const { body } = await (await ravand.signIn(ravand.admin)).get<{
+      items: { id: string; subject?: { entity: string } }[];
+    }>('/api/tasks?box=all');
+    task = body.items.find(({ subject }) => subject?.entity === 'lead')?.id ?? '';
   });
   afterAll(async () => {
     await browser?.close();

@@ -57,7 +57,7 @@ describe('A plugin', () => {
     write('plugins/torn/manifest.json', '{ "name": "torn"');
     write('plugins/shapeless/manifest.json', manifest('shapeless'));
     write('plugins/shapeless/entities/thing.json', '{ "kind": "entity", "id": "shapeless.thing", "name": "thing" }');
-    write('plugins/shapeless/sample/thing.csv', 'name\nOne\n');
+    write('plugins/shapeless/sample/things.json', '[{ "create": "thing", "values": { "name": "One" } }]');
     write('plugins/lost/manifest.json', manifest('lost'));
     write(
       'plugins/lost/rules/lost.json',
@@ -68,6 +68,27 @@ describe('A plugin', () => {
     expect(release.entity('lead')).toBeDefined();
     expect(release.entity('thing')).toBeUndefined();
     expect(release.rules('nowhere')).toEqual([]);
+    await ravand.stop();
+  });
+
+  it('whose samples are broken is named at set-up, which then goes on without them', async () => {
+    const plugins = join(home, 'sampled');
+    write('sampled/odd/manifest.json', JSON.stringify({ name: 'odd', version: '1.0.0' }));
+    write('sampled/odd/sample/odd.json', '[{ "create": "person", "values": { "name": "=motel" } }]');
+    const ravand = await createTestRavand({ pluginFolders: [plugins], setUp: false });
+    const token = new URL(ravand.setUpLink ?? '').hash.slice(1);
+    const house = { language: 'en', calendar: 'gregorian', name: 'Noa', email: 'noa@house.example' };
+    const setUp = (sample: boolean) =>
+      ravand.visitor('en').post<{ code?: string; detail?: string }>('/api/setup', {
+        token,
+        ...house,
+        password: 'correct horse battery',
+        sample,
+      });
+    const refused = await setUp(true);
+    expect([refused.status, refused.body.code]).toEqual([422, 'samples-broken']);
+    expect(refused.body.detail).toMatch(/odd\/sample\/odd\.json step 1.*motel/);
+    expect((await setUp(false)).status).toBe(204);
     await ravand.stop();
   });
 

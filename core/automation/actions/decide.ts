@@ -37,7 +37,9 @@ export function decide({ records, definitions, decisions }: Needs): RuleActionHa
         given: isPlainObject(args.inputs) ? args.inputs : {},
         record: isAbout ? record : undefined,
       });
-      const changes = changesOf(args.sets as { readonly [field: string]: string }, compiled.definition, taken.value);
+      const written = (value: FeelValue): Json => plainOf(value, release.settings.timeZone);
+      const sets = args.sets as { readonly [field: string]: string };
+      const changes = changesOf(sets, compiled.definition, taken.value, written);
       if (Object.keys(changes).length > 0) await records.update(context, record.entity, record.id, changes);
       return { ...account, entity: record.entity, id: record.id, fields: Object.keys(changes) };
     },
@@ -48,13 +50,14 @@ function changesOf(
   sets: { readonly [field: string]: string },
   { outputs }: DecisionDefinition,
   value: FeelValue,
+  written: (value: FeelValue) => Json,
 ): Record<string, Json> {
   if (value === null) return {};
   const single = outputs.length < 2;
   return Object.fromEntries(
     Object.entries(sets).map(([field, output]) => [
       field,
-      plainOf(single ? value : isContext(value) ? (value[output] ?? null) : null),
+      written(single ? value : isContext(value) ? (value[output] ?? null) : null),
     ]),
   );
 }

@@ -1,5 +1,6 @@
 // Service task `create-record`: inputs entity and values (a context); answers `record`, the new id.
 
+import type { Definitions } from '../../definitions/definitions.ts';
 import type { TaskOffer } from '../../engine/task-offer.ts';
 import type { RecordService } from '../../entities/records.ts';
 import { fromJson } from '../../expressions/encoding.ts';
@@ -16,15 +17,22 @@ const offer: TaskOffer = {
   answers: [{ name: 'record', type: 'string' }],
 };
 
-export function createRecordEffect({ records }: { records: RecordService }): EffectHandler {
+export function createRecordEffect({
+  records,
+  definitions,
+}: {
+  records: RecordService;
+  definitions: Pick<Definitions, 'current'>;
+}): EffectHandler {
   return {
     name: 'create-record',
     runs: 'inside',
     offer,
     async run(context, call) {
+      const { timeZone } = definitions.current(context).settings;
       const { entity } = call.input;
       if (typeof entity !== 'string') throw new Problem(422, 'effect-input-missing', { params: { name: 'entity' } });
-      const values = plainOf(fromJson(call.input.values ?? null));
+      const values = plainOf(fromJson(call.input.values ?? null), timeZone);
       const stored = await records.create(context, entity, isPlainObject(values) ? { ...values } : {});
       return { record: stored.id };
     },

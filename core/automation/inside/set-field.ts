@@ -1,5 +1,6 @@
 // Service task `set-field`: inputs field and value (or values, a context), record and entity when it is not the process's own.
 
+import type { Definitions } from '../../definitions/definitions.ts';
 import type { TaskOffer } from '../../engine/task-offer.ts';
 import type { RecordService } from '../../entities/records.ts';
 import { fromJson } from '../../expressions/encoding.ts';
@@ -20,17 +21,24 @@ const offer: TaskOffer = {
   answers: [{ name: 'version', type: 'number' }],
 };
 
-export function setFieldEffect({ records }: { records: RecordService }): EffectHandler {
+export function setFieldEffect({
+  records,
+  definitions,
+}: {
+  records: RecordService;
+  definitions: Pick<Definitions, 'current'>;
+}): EffectHandler {
   return {
     name: 'set-field',
     runs: 'inside',
     offer,
     async run(context, call) {
+      const { timeZone } = definitions.current(context).settings;
       const target = targetRecord(call);
       const { field, value } = call.input;
-      const values = plainOf(fromJson(call.input.values ?? null));
+      const values = plainOf(fromJson(call.input.values ?? null), timeZone);
       const changes: Record<string, unknown> = isPlainObject(values) ? { ...values } : {};
-      if (typeof field === 'string') changes[field] = plainOf(fromJson(value ?? null));
+      if (typeof field === 'string') changes[field] = plainOf(fromJson(value ?? null), timeZone);
       if (Object.keys(changes).length === 0)
         throw new Problem(422, 'effect-input-missing', { params: { name: 'field' } });
       const stored = await records.update(context, target.entity, target.id, changes);

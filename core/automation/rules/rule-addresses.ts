@@ -193,7 +193,7 @@ export function taken(trigger: WebhookTrigger, body: Json, options: { now: Date;
   return Object.fromEntries(
     Object.entries(trigger.take).map(([name, source]) => {
       const value = compileExpression(source, { names: ['body'] }).evaluate({ body: body as FeelValue }, options);
-      return [name, plainOf(value)];
+      return [name, plainOf(value, options.zone)];
     }),
   );
 }

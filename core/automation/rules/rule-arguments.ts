@@ -48,7 +48,7 @@ export function compileArguments(given: RuleAction['with']): CompiledArguments {
     meanings,
     evaluate(scope, options) {
       const one = (part: Json | CompiledExpression): Json =>
-        isCompiled(part) ? plainOf(part.evaluate(scope, options)) : part;
+        isCompiled(part) ? plainOf(part.evaluate(scope, options), options.zone) : part;
       return Object.fromEntries(
         parts.map(([name, part]) => [
           name,
@@ -87,17 +87,17 @@ function isCompiled(part: unknown): part is CompiledExpression {
   return typeof part === 'object' && part !== null && 'evaluate' in part && typeof part.evaluate === 'function';
 }
 
-/** FEEL results in the JSON form records take: decimals and dates as text. */
-export function plainOf(value: FeelValue): Json {
+/** FEEL results in the JSON form records take: decimals and dates as text, local date-times as told in `zone`. */
+export function plainOf(value: FeelValue, zone: string | undefined): Json {
   if (value === null || value === undefined || typeof value === 'boolean' || typeof value === 'string')
     return value ?? null;
   if (typeof value === 'number') return value;
   if (isDecimal(value)) return value.toFixed();
   // FEEL names the zone after the time ("…[Asia/Tehran]"), ISO 8601 does not.
-  if (value instanceof FeelDateTime && value.place !== undefined) return value.toInstant().toISOString();
+  if (value instanceof FeelDateTime) return value.toInstant(zone).toISOString();
   if (isTemporal(value)) return value.toString();
-  if (Array.isArray(value)) return value.map(plainOf);
+  if (Array.isArray(value)) return value.map((item) => plainOf(item, zone));
   return isPlainObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plainOf(inner)]))
+    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plainOf(inner, zone)]))
     : null;
 }

@@ -44,6 +44,7 @@ import { releaseRoutes } from './releases.ts';
 import { reportRoutes } from './reports.ts';
 import { roleRoutes } from './roles.ts';
 import { ruleRoutes } from './rules.ts';
+import { sampleRoutes } from './samples.ts';
 import { schemaChangeRoutes } from './schema-changes.ts';
 import { searchRoutes } from './search.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -117,6 +118,7 @@ const resources: readonly ((needs: RouteNeeds) => readonly Route[])[] = [
   mailingRoutes,
   messageRoutes,
   operateRoutes,
+  sampleRoutes,
   webhookRoutes,
 ];
 
