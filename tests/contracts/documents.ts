@@ -204,7 +204,7 @@ export function describeDocuments(options: () => Promise<Partial<TestOptions>>):
         pdf(admin, id),
       ]);
       expect([heavy.status, heavy.body.code]).toEqual([422, 'document-too-long']);
-      expect(heavy.body.detail).toContain(String(limits.documentPages));
+      expect(heavy.body.detail).toContain(limits.documentPages.toLocaleString('fa'));
       expect(light.join(' ')).toContain('Box');
     });
 

@@ -220,7 +220,7 @@ describe('Input', () => {
     });
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 'malformed-json' });
-    expect(String(body.detail)).toContain('14');
+    expect(String(body.detail)).toContain('۱۴');
   });
 
   it('of 20 MB is refused without being read, and the next request is served', async () => {

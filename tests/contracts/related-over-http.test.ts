@@ -86,7 +86,7 @@ describe('Related records', () => {
     const { status, body } = await admin.delete(`/api/records/organization/${organization}`);
     expect([status, body]).toMatchObject([
       409,
-      { code: 'in-use', details: [{ message: expect.stringContaining('1') }] },
+      { code: 'in-use', details: [{ message: expect.stringContaining('۱') }] },
     ]);
   });
 });
