@@ -14,7 +14,7 @@ export default defineConfig({
       'designer/**/*.test.ts',
     ],
     globalSetup: ['tests/global-setup.ts'],
-    setupFiles: ['tests/random-seed.ts'],
+    setupFiles: ['tests/random-seed.ts', 'tests/natives.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A browser on a busy machine takes its time; what holds at once is not waited for.

@@ -1,24 +1,45 @@
 // The text of a PDF as its readers copy it: a list of lines, page after page.
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { Worker } from 'node:worker_threads';
+
+interface Answer {
+  readonly id: number;
+  readonly lines?: readonly string[];
+  readonly problem?: string;
+}
+
+let reader: Worker | undefined;
+let asked = 0;
+
+/** Starting one takes longer than reading a PDF; it does not keep the process alive. */
+function readerOf(): Worker {
+  if (reader === undefined) {
+    reader = new Worker(new URL('pdf-lines.mjs', import.meta.url));
+    reader.setMaxListeners(0);
+    reader.unref();
+  }
+  return reader;
+}
+
+function linesOf(bytes: Uint8Array): Promise<readonly string[]> {
+  const worker = readerOf();
+  asked += 1;
+  const id = asked;
+  return new Promise((resolve, reject) => {
+    worker.ref();
+    const take = (answer: Answer): void => {
+      if (answer.id !== id) return;
+      worker.off('message', take);
+      if (worker.listenerCount('message') === 0) worker.unref();
+      if (answer.lines === undefined) reject(new Error(answer.problem));
+      else resolve(answer.lines);
+    };
+    worker.on('message', take);
+    worker.postMessage({ id, bytes });
+  });
+}
 
 export async function textOfPdf(bytes: Uint8Array): Promise<string[]> {
-  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
-  const pdf = await task.promise;
-  const lines: string[] = [];
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const { items } = await (await pdf.getPage(number)).getTextContent();
-    let line = '';
-    for (const item of items) {
-      if (!('str' in item)) continue;
-      line += item.str;
-      if (!item.hasEOL) continue;
-      lines.push(line);
-      line = '';
-    }
-    lines.push(line);
-  }
-  await task.destroy();
-  return lines
+  return (await linesOf(bytes))
     .map((line) =>
       line
         .normalize('NFKC')
