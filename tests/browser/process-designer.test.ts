@@ -128,6 +128,7 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         const drafted = { ...definition, fields: [...definition.fields, helper] };
         const kept = await client.put(path, { definition: drafted, baseVersion: version, revision: 0 });
         expect(kept).toMatchObject({ status: 200 });
+        await choose('three-days');
         await choose('first-contact');
         await open.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
         await panel.locator('option[value="lead.helper"]').first().waitFor({ state: 'attached' });
