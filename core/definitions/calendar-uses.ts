@@ -1,4 +1,5 @@
 // Who counts by a working calendar: timers, due dates and service tasks of processes, dates of rules, the house itself.
+import { ownCalendarName } from '../../schemas/own-calendar.ts';
 import type { Definition, LocalText } from '../../schemas/types.ts';
 import { elementIdOf, rewriteXml } from '../engine/rewrite-xml.ts';
 import type { Release, Versioned } from './definitions.ts';
@@ -20,7 +21,9 @@ export function calendarUses(release: Release, calendar: string): readonly Calen
   return [
     ...(own ? [{ kind: 'settings' as const, name: release.settings.name, at: '/workingCalendar' }] : []),
     ...all.flatMap(({ definition }) => {
-      const places = definition.kind === 'process' ? inProcess(definition.xml, calendar) : inRule(definition, calendar);
+      const places = (own ? [calendar, ownCalendarName] : [calendar]).flatMap((name) =>
+        definition.kind === 'process' ? inProcess(definition.xml, name) : inRule(definition, name),
+      );
       const label = 'label' in definition ? definition.label : undefined;
       const { kind, name } = definition as Definition & { kind: (typeof counting)[number] };
       return [...new Set(places)].map((at) => ({ kind, name, ...(label === undefined ? {} : { label }), at }));

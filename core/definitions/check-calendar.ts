@@ -1,4 +1,5 @@
 // What keeps a working calendar from being counted by: zones and dates that do not exist, hours out of order, a week that never opens.
+import { ownCalendarName } from '../../schemas/own-calendar.ts';
 import type { CalendarDefinition, Holiday } from '../../schemas/types.ts';
 import { isYearlyDay } from '../engine/time/next-yearly.ts';
 import { nextWorkingTime } from '../engine/time/time.ts';
@@ -13,6 +14,8 @@ const anyDay = new Date('2026-01-01T00:00:00Z');
 export function checkCalendar(calendar: CalendarDefinition, timeZone: string): ProblemDetail[] {
   const { week, holidays = [], workingDays = [] } = calendar;
   const details: ProblemDetail[] = [];
+  if (calendar.name === ownCalendarName)
+    details.push({ pointer: '/name', code: 'validation.reserved', params: { found: calendar.name } });
   if (calendar.timeZone !== undefined && !isPlace(calendar.timeZone))
     details.push({ pointer: '/timeZone', code: 'definition.unknown-zone', params: { found: calendar.timeZone } });
   for (const [weekday, hours] of Object.entries(week))

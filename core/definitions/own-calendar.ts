@@ -1,29 +1,54 @@
-// The working calendar of the installation: the one its settings name, else the first that is told by its clock. Days of rest on screens, and working days that
-// plugins count, are its.
-import type { CalendarDefinition } from '../../schemas/types.ts';
+// The working calendar of the installation: the one its settings name, else the first that is told by its clock, else one whose week is that of its country. Days
+// of rest on screens, working days that plugins count, and what names no other calendar go by it.
+import { ownCalendarName } from '../../schemas/own-calendar.ts';
+import type { CalendarDefinition, LocalText } from '../../schemas/types.ts';
+import { weekendOf } from '../../schemas/week-start.ts';
 import type { WorkingCalendar } from '../engine/time/time.ts';
 import { epochDayOfText } from '../engine/time/working-calendar.ts';
 import { limits } from '../kernel/limits.ts';
 import type { Release } from './definitions.ts';
 
+const ownLabel: LocalText = {
+  fa: 'تقویم کاری سامانه',
+  ar: 'تقويم عمل المؤسسة',
+  he: 'לוח העבודה של הארגון',
+  en: 'The working calendar of the house',
+};
+
+type Known = Pick<Release, 'settings' | 'get' | 'all'>;
+
 export function ownCalendar(release: Release): WorkingCalendar | undefined {
-  const own = ownDefinition(release);
-  return own && release.calendar(own.name);
+  return release.calendar(ownCalendarName);
 }
 
-function ownDefinition(release: Release): CalendarDefinition | undefined {
-  const { timeZone, workingCalendar } = release.settings;
-  const named = workingCalendar === undefined ? undefined : release.get('calendar', workingCalendar);
-  const own = named ?? release.all('calendar').find(({ definition }) => definition.timeZone === timeZone);
-  return own?.definition;
+export function ownDefinition({ settings, get, all }: Known): CalendarDefinition | undefined {
+  const { timeZone, workingCalendar, language, country } = settings;
+  const named = workingCalendar === undefined ? undefined : get('calendar', workingCalendar)?.definition;
+  if (named !== undefined) return named;
+  const calendars = all('calendar').map(({ definition }) => definition);
+  const weekend = weekendOf(language, country).join();
+  return (
+    calendars.find((one) => one.timeZone === timeZone) ??
+    calendars.find((one) => one.timeZone === undefined && restOf(one).join() === weekend)
+  );
+}
+
+/** As one of the calendars that something can be counted by. */
+export function ownAmong(release: Release): readonly CalendarDefinition[] {
+  const own = ownDefinition(release);
+  return own === undefined ? [] : [{ ...own, name: ownCalendarName, label: ownLabel }];
 }
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
+function restOf({ week }: CalendarDefinition): readonly number[] {
+  return weekdays.flatMap((day, index) => ((week[day]?.length ?? 0) === 0 ? [index] : []));
+}
+
 /** The days of the week on which the house does not work, 0 = Sunday; undefined where it has no calendar. */
 export function weeklyRest(release: Release): readonly number[] | undefined {
-  const week = ownDefinition(release)?.week;
-  return week && weekdays.flatMap((day, index) => ((week[day]?.length ?? 0) === 0 ? [index] : []));
+  const own = ownDefinition(release);
+  return own && restOf(own);
 }
 
 /**

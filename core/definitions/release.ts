@@ -1,4 +1,5 @@
 // An immutable picture of everything live, with the look-ups other rooms need. Made anew for each release; never changed.
+import { ownCalendarName } from '../../schemas/own-calendar.ts';
 import type {
   Definition,
   DefinitionKind,
@@ -8,6 +9,7 @@ import type {
 } from '../../schemas/types.ts';
 import { createWorkingCalendar, type WorkingCalendar } from '../engine/time/time.ts';
 import type { Release, Versioned } from './definitions.ts';
+import { ownDefinition } from './own-calendar.ts';
 
 type Of<K extends DefinitionKind> = Extract<Definition, { kind: K }>;
 
@@ -71,7 +73,8 @@ export function createRelease(number: number, live: LiveSet, order: readonly str
   const settings = get('settings', 'installation')?.definition ?? beforeSetUp;
   const calendars = new Map<string, WorkingCalendar | undefined>();
   const calendar = (name: string): WorkingCalendar | undefined => {
-    const definition = get('calendar', name)?.definition;
+    const definition =
+      name === ownCalendarName ? ownDefinition({ settings, get, all }) : get('calendar', name)?.definition;
     if (definition !== undefined && !calendars.has(name))
       calendars.set(name, createWorkingCalendar(definition, settings.timeZone));
     return calendars.get(name);

@@ -3,6 +3,7 @@ import { placesOf } from '../../schemas/form-layout.ts';
 import type { FormDefinition } from '../../schemas/types.ts';
 import { createPolicy } from '../access/policy.ts';
 import type { Release } from '../definitions/definitions.ts';
+import { ownAmong } from '../definitions/own-calendar.ts';
 import type { House, HouseRole } from '../engine/check/house.ts';
 import type { NamedOffer } from '../engine/task-offer.ts';
 import type { EffectHandler } from './workflow.ts';
@@ -36,7 +37,7 @@ export function houseOf(release: Release, tasks: readonly NamedOffer[]): House {
       own: placesOf(form).flatMap(({ own }) => own ?? []),
     })),
     messages: all('message').map(label),
-    calendars: release.all('calendar').map(({ definition }) => definition),
+    calendars: [...ownAmong(release), ...release.all('calendar').map(({ definition }) => definition)],
     processes: all('process').map(label),
     decisions: [
       ...all('decision').map((decision) => ({ ...label(decision), kind: 'decision' })),

@@ -1,7 +1,7 @@
 // Which BCP 47 tag a person's numbers and dates are written with: language, region, digits, calendar. One place, so that lists, forms and texts agree.
 import { digitsOf } from '../../schemas/local-text.ts';
 import type { Calendar } from '../../schemas/types.ts';
-import { weekStartOf } from '../../schemas/week-start.ts';
+import { weekendOf, weekStartOf } from '../../schemas/week-start.ts';
 import { preferences } from '../shell/preferences.ts';
 
 const intlCalendars: Record<Calendar, string> = {
@@ -39,8 +39,5 @@ export function weekStart(): number {
 export function weekendDays(): readonly number[] {
   const { language, country, restDays } = preferences();
   if (restDays !== undefined) return restDays;
-  if (country === 'IR' || language === 'fa') return [5];
-  if (country === 'IL' || language === 'he' || /^(BH|DZ|EG|IQ|JO|KW|LY|OM|QA|SA|SD|SY|YE)$/.test(country))
-    return [5, 6];
-  return [0, 6];
+  return weekendOf(language, country);
 }

@@ -1,4 +1,5 @@
 // What tokens of a rule may name: processes, messages, forms, rules, calendars, views, roles, and what rules may do. Asked for once per editor.
+import { ownCalendarName } from '../../schemas/own-calendar.ts';
 import { roleName, roleNames } from '../access/roles.ts';
 import { session } from '../api/session.ts';
 import { savedViews } from '../records/saved-views.ts';
@@ -67,7 +68,7 @@ export async function loadChoices(entity: string): Promise<RuleChoices> {
     messages,
     decisions,
     documents,
-    calendars,
+    calendars: [{ value: ownCalendarName, label: t('rules.ownCalendar') }, ...calendars],
     rules: ofEntity,
     actions: actions.items,
     segments: [

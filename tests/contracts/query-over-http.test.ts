@@ -162,9 +162,23 @@ describe('Working days', () => {
     const uses = async (name: string) =>
       (await admin.get<{ items: { kind: string; name: string; at: string }[] }>(`/api/working-calendars/${name}/uses`))
         .body.items;
-    expect(await uses('standard')).toEqual([{ kind: 'settings', name: 'installation', at: '/workingCalendar' }]);
-    const timers = (await uses('iran')).filter(({ kind }) => kind === 'process');
-    expect(timers).toContainEqual(expect.objectContaining({ name: 'leave', at: 'two-days' }));
+    // What names no calendar but the house's own is counted by it, whichever that is.
+    const own = { kind: 'settings', name: 'installation', at: '/workingCalendar' };
+    const timer = expect.objectContaining({ kind: 'process', name: 'leave', at: 'two-days' });
+    expect(await uses('standard')).toEqual(expect.arrayContaining([own, timer]));
+    expect(await uses('iran')).not.toContainEqual(timer);
+    // Where settings name none and none is told by the clock, the week of the country decides; what counts by the installation's counts by that.
+    const { definitions } = ravand;
+    for (const [country, timeZone, name, rest] of [
+      ['GB', 'Europe/London', 'standard', [0, 6]],
+      ['IL', 'Asia/Jerusalem', 'sunday-thursday', [5, 6]],
+      ['IR', 'Asia/Tehran', 'iran', [5]],
+    ] as const) {
+      expect((await publish({ country, timeZone })).status).toBe(200);
+      expect([await told(), definitions.current().calendar('installation')?.name]).toEqual([rest, name]);
+      // Its hours are told by the clock of the installation.
+      expect(definitions.current().calendar('installation')?.zone).toBe(timeZone);
+    }
     await publish({});
   });
 
