@@ -22,7 +22,7 @@ function release(calendars: readonly CalendarDefinition[], language = 'fa'): Rel
     settings,
     get: () => undefined,
     all: () => calendars.map((definition) => ({ definition })),
-    calendar: () => createWorkingCalendar(week, 'Asia/Tehran'),
+    calendar: () => calendars[0] && createWorkingCalendar(calendars[0], 'Asia/Tehran'),
   } as unknown as Release;
 }
 

@@ -18,6 +18,7 @@ const benches = [
   'waiting',
   'create',
   'transfer',
+  'mailing',
   'growth',
   'cold-start',
   'first-load',
