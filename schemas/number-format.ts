@@ -1,7 +1,7 @@
-// Formats of automatic numbers: "INV-{jalaliYear}-{number:5}". Pure; runs in the browser too. What day it is in which calendar is the caller's
-// to say.
+// Formats of automatic numbers: "INV-{localYear}-{number:5}". Pure; runs in the browser too. What day it is in which calendar is the caller's
+// to say; `local` is the one of the installation.
 
-export type NumberCalendar = 'gregory' | 'persian' | 'islamic-umalqura' | 'hebrew';
+export type NumberCalendar = 'local' | 'gregory' | 'persian' | 'islamic-umalqura' | 'hebrew';
 
 export type NumberPart =
   | { readonly text: string }
@@ -11,6 +11,8 @@ export type NumberPart =
 export type MonthOf = (calendar: NumberCalendar) => { readonly year: number; readonly month: number } | undefined;
 
 const tokens: Readonly<Record<string, readonly [NumberCalendar, 'year' | 'month']>> = {
+  localYear: ['local', 'year'],
+  localMonth: ['local', 'month'],
   year: ['gregory', 'year'],
   month: ['gregory', 'month'],
   jalaliYear: ['persian', 'year'],

@@ -870,7 +870,7 @@ export interface FieldDefinition {
   readonly currency?: string;
   readonly options?: readonly ChoiceOption[];
   /**
-   * Of automatic numbers: text with {number} or {number:5} once, and {year}, {month}, {jalaliYear}, {jalaliMonth}, {hijriYear}, {hebrewYear} as wished. Numbers are counted anew where these change.
+   * Of automatic numbers: text with {number} or {number:5} once, and {localYear}, {localMonth} of the installation's calendar, {year}, {month}, {jalaliYear}, {jalaliMonth}, {hijriYear}, {hebrewYear} as wished. Numbers are counted anew where these change.
    */
   readonly format?: string;
   /**

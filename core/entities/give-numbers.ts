@@ -1,9 +1,10 @@
 // Automatic numbers of a record: given when it is made, or when it reaches a stage. They are counted in the transaction that writes it: what is undone
 // gives its number back, so a series has no gaps; who comes meanwhile waits for the series' row, so it has no doubles. A record that has its number at a
 // stage may go before without leaving a gap.
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import { storedNameOf } from '../../schemas/entity-names.ts';
 import { type MonthOf, numberText, parseNumberFormat, seriesOf } from '../../schemas/number-format.ts';
-import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, SettingsDefinition } from '../../schemas/types.ts';
 import { sql } from '../database/sql.ts';
 import { dayIn } from '../engine/time/calendar-systems.ts';
 import { offsetAt } from '../engine/time/zone-offsets.ts';
@@ -34,7 +35,7 @@ export async function giveNumbers(
     (field) => (values[field.name] ?? null) === null && (field.givenAt === undefined ? isNew : field.givenAt === stage),
   );
   if (numbered.length === 0) return values;
-  const monthOf = monthAt(needs.clock.now(), call.release.settings.timeZone);
+  const monthOf = monthAt(needs.clock.now(), call.release.settings);
   const given: Record<string, string> = {};
   for (const field of numbered) given[field.name] = await nextNumber(call, field, monthOf);
   return { ...values, ...given };
@@ -54,8 +55,8 @@ async function nextNumber(
   return numberText(parts, monthOf, BigInt(row!.last));
 }
 
-function monthAt(now: Date, zone: string): MonthOf {
+function monthAt(now: Date, { timeZone, calendar: own }: SettingsDefinition): MonthOf {
   const seconds = Math.floor(now.getTime() / 1000);
-  const day = Math.floor((seconds + offsetAt(zone, seconds)) / 86_400);
-  return (calendar) => dayIn(calendar, day);
+  const day = Math.floor((seconds + offsetAt(timeZone, seconds)) / 86_400);
+  return (calendar) => dayIn(calendar === 'local' ? systemOf[own] : calendar, day);
 }

@@ -142,7 +142,7 @@ export interface RecordService {
   query(context: Context, entity: string, query: Query): Promise<Page<Stored>>;
   /** The records of all entities in the navigation that have these words, those whose title begins with them first. `limit`: of each entity. */
   search(context: Context, text: string, options?: { limit?: number }): Promise<readonly Hits[]>;
-  /** Counts and measures by group, under the policy, in a worker: board columns, reports. @throws Problem 403, 422 */
+  /** Counts and measures by group, under the policy; in the transaction that asks, else in a worker: board columns, reports. @throws Problem 403, 422 */
   summarize(context: Context, entity: string, query: GroupQuery): Promise<Summary>;
   /** Those that point to the record by a field ("activity.lead"), or that a field of it holds ("interests"): as a filter of their entity. @throws Problem 422 */
   related(context: Context, entity: string, id: Id, relation: string): Promise<RelatedRecords>;

@@ -1,12 +1,16 @@
 // Groups of records with counts and measures: compiled by the query room under the policy, read in a worker, days folded into the periods of
 // the asker's calendar.
+
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import { scaleOf } from '../../schemas/field-schema.ts';
+import type { Database } from '../database/database.ts';
+import type { Context } from '../kernel/context.ts';
 import { Decimal } from '../kernel/decimal.ts';
 import { limits } from '../kernel/limits.ts';
 import { forbidden } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { type CompiledGroups, compileGroups, compileSpan, type GroupQuery } from '../query/compile-groups.ts';
-import { isoDay, periodAround, systemOf } from '../query/relative-time.ts';
+import { isoDay, periodAround } from '../query/relative-time.ts';
 import type { Column } from '../query/scope.ts';
 import type { ListNeeds } from './list-records.ts';
 import type { GroupValue, Summary } from './records.ts';
@@ -14,20 +18,19 @@ import type { GroupValue, Summary } from './records.ts';
 type Raw = number | bigint | string | boolean | null;
 type Row = Readonly<Record<string, Raw>>;
 
-type Read = (statement: CompiledQuery) => Iterable<Row> | AsyncIterable<Row> | Promise<readonly Row[]>;
+type Rows = Iterable<Row> | AsyncIterable<Row>;
+type Read = (statement: CompiledQuery) => Rows | Promise<Rows>;
 
-/**
- * @param read where the rows come from: a worker, which sees what is committed, or the transaction that asks
- * @throws Problem 403 when the asker may read no record of the entity at all, 422
- */
-export async function summarizeRecords(
-  needs: ListNeeds,
-  query: GroupQuery,
-  read: Read = (statement) => needs.database.scan<Row>(statement),
-): Promise<Summary> {
+/** From the transaction that asks, with what it has written and what others of its commit have; else from a worker, which sees what is committed. */
+export function readingFor({ transaction }: Context, database: Pick<Database, 'scan'>): Read {
+  return transaction ? (statement) => transaction.read<Row>(statement) : (statement) => database.scan<Row>(statement);
+}
+
+/** @throws Problem 403 when the asker may read no record of the entity at all, 422 */
+export async function summarizeRecords(needs: ListNeeds, query: GroupQuery, read: Read): Promise<Summary> {
   const { entity } = needs;
   if (!needs.grantOf(entity).allowed) throw forbidden('read', entity.name);
-  const compiled = compileGroups({ ...needs, query }, await spanOf(needs, query));
+  const compiled = compileGroups({ ...needs, query }, await spanOf(needs, query, read));
   const rows: Row[] = [];
   for await (const row of await read(compiled.statement)) rows.push(row);
   const folded = fold(rows.slice(0, limits.groupRows), compiled, needs);
@@ -43,11 +46,15 @@ export async function summarizeRecords(
   };
 }
 
-async function spanOf(needs: ListNeeds, query: GroupQuery): Promise<ReadonlyMap<string, readonly [number, number]>> {
+async function spanOf(
+  needs: ListNeeds,
+  query: GroupQuery,
+  read: Read,
+): Promise<ReadonlyMap<string, readonly [number, number]>> {
   const span = compileSpan({ ...needs, query });
   const found = new Map<string, readonly [number, number]>();
   if (span === undefined) return found;
-  for await (const row of needs.database.scan<Row>(span.statement))
+  for await (const row of await read(span.statement))
     span.paths.forEach((path, index) => {
       found.set(path, [Number(row[`s${index}`] ?? 0), Number(row[`e${index}`] ?? 0)]);
     });

@@ -1,17 +1,11 @@
 // Values as a receiver reads them in a message: numbers, durations and dates in the digits of the language and the calendar of the installation.
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import { durationWords } from '../../schemas/duration-text.ts';
 import type { Calendar } from '../../schemas/types.ts';
 import { isDecimal } from '../kernel/decimal.ts';
 import type { FeelValue } from './expressions.ts';
 import { DayTimeDuration, FeelDate, FeelDateTime } from './temporal.ts';
 import { toText } from './to-text.ts';
-
-const calendars: Record<Calendar, string> = {
-  jalali: 'persian',
-  hijri: 'islamic-umalqura',
-  hebrew: 'hebrew',
-  gregorian: 'gregory',
-};
 
 type ValueFormat = (value: FeelValue) => string;
 
@@ -29,7 +23,7 @@ export function valueFormat(language: string, calendar: Calendar, timeZone: stri
 }
 
 function createValueFormat(language: string, calendar: Calendar, timeZone: string): ValueFormat {
-  const locale = `${language}-u-ca-${calendars[calendar]}`;
+  const locale = `${language}-u-ca-${systemOf[calendar]}`;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
   const list = new Intl.ListFormat(language, { type: 'unit', style: 'short' });
   return (value) => {

@@ -1,8 +1,10 @@
 // Whole days, weeks, months, quarters and years in a row, in any of the four calendars: the ones a tile counts, the ones before them, and the parts of them.
+
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import type { TilePeriod, TileUnit } from '../../schemas/types.ts';
 import { addMonths } from '../engine/time/calendar-systems.ts';
 import { limits } from '../kernel/limits.ts';
-import { type DayRange, periodAround, type QueryTime, systemOf, todayOf } from './relative-time.ts';
+import { type DayRange, periodAround, type QueryTime, todayOf } from './relative-time.ts';
 
 /** undefined = beyond what the calendar knows. */
 export function rangeOf({ unit, count = 1, offset = 0 }: TilePeriod, time: QueryTime): DayRange | undefined {

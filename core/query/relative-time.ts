@@ -1,4 +1,5 @@
 // Times seen from now ("this month", "last Ramadan", "30 days ago") → days, in any of the four calendars, in the zone of the business.
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import type { Calendar, RelativePeriod, RelativePoint, SettingsDefinition } from '../../schemas/types.ts';
 import { weekStartOf } from '../../schemas/week-start.ts';
 import {
@@ -42,13 +43,6 @@ export interface DayRange {
   readonly from: number;
   readonly to: number;
 }
-
-export const systemOf: Readonly<Record<Calendar, CalendarSystem>> = {
-  jalali: 'persian',
-  hijri: 'islamic-umalqura',
-  hebrew: 'hebrew',
-  gregorian: 'gregory',
-};
 
 const daySeconds = 86_400;
 type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';

@@ -22,10 +22,6 @@ export function calendarOf(system: CalendarSystem): Calendar {
   return calendars[system];
 }
 
-export function systemOf(calendar: Calendar): CalendarSystem {
-  return systems.find((system) => calendars[system] === calendar) ?? 'gregory';
-}
-
 /** The first day of it that is not before `today`, which it may be; undefined: it is over. */
 export function nextDayOf(holiday: Holiday, today: string): string | undefined {
   const rule = yearlyOf(holiday);

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { isYearlyDay } from '../../core/engine/time/next-yearly.ts';
 import { yearlyOf } from '../../core/engine/time/working-calendar.ts';
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import type { Holiday } from '../../schemas/types.ts';
 import { addDays } from '../calendars/calendar.ts';
 import '../elements/date-picker.ts';
@@ -19,7 +20,7 @@ import { local, t } from '../shell/texts.ts';
 import { choiceField } from '../studio/choice-field.ts';
 import { changedAt } from '../studio/edits.ts';
 import { dayRows } from './day-rows.ts';
-import { asOnce, asYearly, calendarOf, holidayWords, nextDayOf, systemOf, systems } from './holiday-days.ts';
+import { asOnce, asYearly, calendarOf, holidayWords, nextDayOf, systems } from './holiday-days.ts';
 import './paste-dialog.ts';
 
 /** As the schema has them. */
@@ -138,7 +139,7 @@ export class HolidayList extends RavandElement {
   #editor({ holiday, at }: Shown): TemplateResult {
     const isYearly = yearlyOf(holiday) !== undefined;
     const repeats = (yearly: boolean) => () =>
-      this.#turn(at, yearly ? asYearly(holiday, systemOf(preferences().calendar), today()) : asOnce(holiday, today()));
+      this.#turn(at, yearly ? asYearly(holiday, systemOf[preferences().calendar], today()) : asOnce(holiday, today()));
     return html`<div class="said" id="said-${at}">
       <ravand-local-text label=${t('calendars.holidayName')} .text=${holiday.label} @text-change=${({ detail }: CustomEvent<Holiday['label']>) => this.#change(at, { label: Object.keys(detail ?? {}).length === 0 ? undefined : detail }, 'label')}></ravand-local-text>
       <div class="choices" role="radiogroup" aria-label=${t('calendars.repeats')}>

@@ -1,6 +1,7 @@
 // `<ravand-paste-holidays .taken most>`: a list of holidays, pasted; what was read of it is shown before it is taken. Emits `paste-take` with the new ones, `paste-close`.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import type { Calendar, Holiday } from '../../schemas/types.ts';
 import '../elements/dialog.ts';
 import { RavandElement } from '../elements/element.ts';
@@ -12,7 +13,7 @@ import { formatInteger } from '../format/numbers.ts';
 import { amountWords } from '../process-designer/time/time-words.ts';
 import { preferences } from '../shell/preferences.ts';
 import { local, t } from '../shell/texts.ts';
-import { asYearly, systemOf } from './holiday-days.ts';
+import { asYearly } from './holiday-days.ts';
 import { readHolidays } from './pasted-holidays.ts';
 
 const calendars: readonly Calendar[] = ['jalali', 'hijri', 'hebrew', 'gregorian'];
@@ -79,7 +80,7 @@ export class PasteHolidays extends RavandElement {
   #take(): void {
     const { fresh } = this.#read();
     const { yearly } = this;
-    this.emit('paste-take', yearly === '' ? fresh : fresh.map((one) => asYearly(one, systemOf(yearly), today())));
+    this.emit('paste-take', yearly === '' ? fresh : fresh.map((one) => asYearly(one, systemOf[yearly], today())));
   }
 
   #repeats(): TemplateResult {

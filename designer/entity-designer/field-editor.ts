@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { dayIn } from '../../core/engine/time/calendar-systems.ts';
 import { latinDigits } from '../../core/kernel/fold.ts';
 import { limits } from '../../core/kernel/limits.ts';
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import { isComputed, isVirtual } from '../../schemas/field-schema.ts';
 import { acceptedEndings, isFileKind, mostBytes } from '../../schemas/file-types.ts';
 import { numberText, parseNumberFormat } from '../../schemas/number-format.ts';
@@ -280,8 +281,25 @@ export class FieldEditor extends RavandElement {
     const { format = '', firstNumber = 1 } = this.field;
     const parts = parseNumberFormat(format);
     const today = Math.floor(Date.now() / 86_400_000);
-    const example = parts && numberText(parts, (calendar) => dayIn(calendar, today), BigInt(firstNumber));
-    const tokens = ['{number:5}', '{year}', '{month}', '{jalaliYear}', '{jalaliMonth}', '{hijriYear}', '{hebrewYear}'];
+    const example =
+      parts &&
+      numberText(
+        parts,
+        (calendar) =>
+          dayIn(calendar === 'local' ? systemOf[session.workspace?.settings.calendar ?? 'gregorian'] : calendar, today),
+        BigInt(firstNumber),
+      );
+    const tokens = [
+      '{number:5}',
+      '{localYear}',
+      '{localMonth}',
+      '{year}',
+      '{month}',
+      '{jalaliYear}',
+      '{jalaliMonth}',
+      '{hijriYear}',
+      '{hebrewYear}',
+    ];
     return html`${this.#text(t('entity.format'), format, (text) => this.#change({ format: text }), { ltr: true, help: example === undefined ? t('entity.formatWrong') : t('entity.formatExample', { example: isolated(example) }) })}
       <div class="tokens" role="group" aria-label=${t('entity.formatTokens')}>
         ${tokens.map((token) => html`<button type="button" class="button small" dir="ltr" @click=${() => this.#change({ format: `${format}${token}` })}>${token}</button>`)}

@@ -1,15 +1,10 @@
 // Which BCP 47 tag a person's numbers and dates are written with: language, region, digits, calendar. One place, so that lists, forms and texts agree.
+import { systemOf } from '../../schemas/calendar-systems.ts';
 import { digitsOf } from '../../schemas/local-text.ts';
 import type { Calendar } from '../../schemas/types.ts';
 import { weekendOf, weekStartOf } from '../../schemas/week-start.ts';
 import { preferences } from '../shell/preferences.ts';
 
-const intlCalendars: Record<Calendar, string> = {
-  jalali: 'persian',
-  hijri: 'islamic-umalqura',
-  hebrew: 'hebrew',
-  gregorian: 'gregory',
-};
 const regions = { fa: 'IR', ar: 'SA', he: 'IL', en: 'US' } as const;
 
 function region(): string {
@@ -26,7 +21,7 @@ export function numberLocale(): string {
 
 export function dateLocale(calendar: Calendar = preferences().calendar): string {
   const { language } = preferences();
-  return `${language}-${region()}-u-ca-${intlCalendars[calendar]}-nu-${digitsOf[language]}`;
+  return `${language}-${region()}-u-ca-${systemOf[calendar]}-nu-${digitsOf[language]}`;
 }
 
 /** First day of the week, 0 = Sunday … 6 = Saturday, as in Date.getDay(). */

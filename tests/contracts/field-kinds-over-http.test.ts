@@ -107,4 +107,29 @@ describe('Fields of every kind', () => {
     const staff = await ravand.signIn(await ravand.createUser({ role: 'staff', name: 'Staff' }));
     expect((await staff.get('/api/records/thing/fields/labels/tags')).status).toBe(403);
   });
+
+  it('count in the year of the calendar that the installation is in', async () => {
+    const parcel = {
+      kind: 'entity',
+      id: 'parcel',
+      name: 'parcel',
+      titleField: 'number',
+      fields: [
+        { id: 'parcel.number', name: 'number', kind: 'autoNumber', format: 'P-{localYear}-{number:3}', unique: true },
+      ],
+      access: {},
+    };
+    const publish = (definition: object, baseVersion: number) =>
+      admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion }] });
+    expect((await publish(parcel, 0)).status).toBe(200);
+    const numbers: string[] = [];
+    for (const calendar of ['jalali', 'hijri', 'hebrew', 'gregorian', 'jalali']) {
+      const release = ravand.definitions.current();
+      const version = release.get('settings', 'installation')?.version ?? 0;
+      expect((await publish({ ...release.settings, calendar }, version)).status).toBe(200);
+      const { body } = await admin.post<{ values: { number: string } }>('/api/records/parcel', { values: {} });
+      numbers.push(body.values.number);
+    }
+    expect(numbers).toEqual(['P-1405-001', 'P-1448-001', 'P-5787-001', 'P-2026-001', 'P-1405-002']);
+  });
 });

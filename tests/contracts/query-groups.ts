@@ -193,6 +193,20 @@ export function describeGroups(place: Place, runs: number): void {
       expect((await problemOf(house.records.summarize(none, 'sale', { groupBy: [] }))).status).toBe(403);
     });
 
+    it('in a transaction counts what that has written, and outside only what is committed', async () => {
+      const filter = { field: 'name', operator: 'eq', value: 'unseen' } as const;
+      const count = async (context: Context) =>
+        (await house.records.summarize(context, 'sale', { groupBy: [], filter })).groups[0]?.count ?? 0;
+      const undone = house.database.transaction(house.system, async (inside) => {
+        for (let made = 0; made < 2; made += 1)
+          await house.records.create(inside, 'sale', { seats: 4, name: 'unseen' });
+        expect([await count(inside), await count(house.system)]).toEqual([2, 0]);
+        throw new Error('undone');
+      });
+      await expect(undone).rejects.toThrow('undone');
+      expect(await count(house.system)).toBe(0);
+    });
+
     it('counts a record with each of its labels and choices, however a label is spelled', async () => {
       const sold = (values: object) =>
         house.records.create(house.system, 'sale', { seats: 4, name: 'label', ...values });

@@ -1,10 +1,11 @@
 // The times of rules: schedules, dates with days, working days, hours, and days that come round in four calendars.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { systemOf } from '../../../schemas/calendar-systems.ts';
 import type { Calendar, DateTrigger } from '../../../schemas/types.ts';
 import { dayIn, epochDayIn } from '../../engine/time/calendar-systems.ts';
 import { createWorkingCalendar } from '../../engine/time/working-calendar.ts';
-import { isoDay, systemOf } from '../../query/relative-time.ts';
+import { isoDay } from '../../query/relative-time.ts';
 import { anniversaries, anniversaryIn, type DueSetting, dueIn, nextLook, workingDaysBehind } from './due-times.ts';
 
 const hours = [{ from: '08:00', to: '16:00' }];

@@ -1,12 +1,14 @@
 // The times of rules with a date or a schedule: which come due in a stretch of time, and for which records. Pure; days are the installation's, years those
 // of the calendar a rule names. A schedule whose times were missed comes once; each day of a date that was missed comes.
+
+import { systemOf } from '../../../schemas/calendar-systems.ts';
 import type { Calendar, DateTrigger, FilterTree, ScheduleTrigger } from '../../../schemas/types.ts';
 import { commonMonth, dayIn, epochDayIn, monthOfCommon, monthsIn } from '../../engine/time/calendar-systems.ts';
 import { nextDue, timerDue } from '../../engine/time/timer-due.ts';
 import type { WorkingCalendar } from '../../engine/time/working-calendar.ts';
 import { instantOfLocal } from '../../engine/time/zone-offsets.ts';
 import { limits } from '../../kernel/limits.ts';
-import { isoDay, startOfDay, systemOf, todayOf } from '../../query/relative-time.ts';
+import { isoDay, startOfDay, todayOf } from '../../query/relative-time.ts';
 
 export type TimedTrigger = DateTrigger | ScheduleTrigger;
 

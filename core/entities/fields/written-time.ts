@@ -1,6 +1,7 @@
 // Days and times in the cells of spreadsheets and CSV: Gregorian ones as ISO 8601 has them ("2026-03-21 10:30"), others in the reader's
 // calendar with slashes ("1405/01/01 10:30"). Times are local to the reader's zone.
 
+import { systemOf } from '../../../schemas/calendar-systems.ts';
 import type { Calendar } from '../../../schemas/types.ts';
 import { hasForm } from '../../../schemas/validator-runtime.ts';
 import { type CalendarSystem, dayIn, epochDayIn } from '../../engine/time/calendar-systems.ts';
@@ -8,7 +9,6 @@ import { instantOfLocal, offsetAt } from '../../engine/time/zone-offsets.ts';
 import { FeelDate } from '../../expressions/temporal.ts';
 import { parseDate } from '../../expressions/temporal-parse.ts';
 import { latinDigits } from '../../kernel/fold.ts';
-import { systemOf } from '../../query/relative-time.ts';
 import type { Reading } from './field-kind.ts';
 
 const daySeconds = 86_400;

@@ -1,6 +1,7 @@
 // A time said as people say it, and how BPMN writes it: "2 working days after …" is P2D under a calendar, "every Saturday 9:00" a cron, "on 1 Farvardin" a
 // yearly repetition in its calendar, "2 days before the meeting" FEEL. What reads back to another text than was written has no sentence. Pure.
 import { parseAnnotations } from '../../../core/engine/time/annotations.ts';
+import { systemOf } from '../../../schemas/calendar-systems.ts';
 import type { Calendar } from '../../../schemas/types.ts';
 import { dateOf, inCalendar } from '../../calendars/calendar.ts';
 
@@ -47,12 +48,6 @@ export interface WrittenTime {
 }
 
 const weekdayNames = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
-const systems: Readonly<Record<Calendar, string>> = {
-  jalali: 'persian',
-  hijri: 'islamic-umalqura',
-  hebrew: 'hebrew',
-  gregorian: 'gregory',
-};
 /** A year of each calendar from which repetitions are counted: one that has every day a year may have (of Hebrew, a common one). */
 const firstYears: Readonly<Record<Calendar, number>> = { jalali: 1403, hijri: 1445, hebrew: 5785, gregorian: 2024 };
 
@@ -80,7 +75,7 @@ function cron(minutes: TimeOfDay, rest: string): string {
 /** The repetition of a day of a calendar, from the first one after which all follow. */
 function repetition(system: Calendar, month: number, day: number, minutes: TimeOfDay, period: string): string {
   const date = dateOf(system, firstYears[system], month, day) ?? '';
-  return `R/${date}T${clock(minutes)}:00[u-ca=${systems[system]}]/${period}`;
+  return `R/${date}T${clock(minutes)}:00[u-ca=${systemOf[system]}]/${period}`;
 }
 
 /** A month that has the day. */
@@ -189,7 +184,7 @@ function readAnchored(text: string): TimeSentence | undefined {
   const found = /^R\/(\S+)\/(P1[MY])$/.exec(text);
   const annotated = found === null ? undefined : parseAnnotations(found[1] ?? '');
   const at = readAt(annotated?.head ?? '');
-  const system = (Object.keys(systems) as Calendar[]).find((one) => systems[one] === annotated?.calendar);
+  const system = (Object.keys(systemOf) as Calendar[]).find((one) => systemOf[one] === annotated?.calendar);
   if (at?.form !== 'at' || system === undefined) return undefined;
   const { month, day } = inCalendar(at.date, system);
   const { minutes } = at;
