@@ -73,11 +73,13 @@ export function createRelease(number: number, live: LiveSet, order: readonly str
   const settings = get('settings', 'installation')?.definition ?? beforeSetUp;
   const calendars = new Map<string, WorkingCalendar | undefined>();
   const calendar = (name: string): WorkingCalendar | undefined => {
+    if (calendars.has(name)) return calendars.get(name);
     const definition =
       name === ownCalendarName ? ownDefinition({ settings, get, all }) : get('calendar', name)?.definition;
-    if (definition !== undefined && !calendars.has(name))
-      calendars.set(name, createWorkingCalendar(definition, settings.timeZone));
-    return calendars.get(name);
+    if (definition === undefined) return undefined;
+    const made = createWorkingCalendar(definition, settings.timeZone);
+    calendars.set(name, made);
+    return made;
   };
 
   return Object.freeze({

@@ -31,7 +31,7 @@ import type { RecordService, RelatedRecords, Stored } from './records.ts';
 import { searchRecords } from './search-records.ts';
 import { seenChanges } from './seen-links.ts';
 import { shownTo } from './shown.ts';
-import { readingFor, summarizeRecords } from './summarize-records.ts';
+import { summarizeRecords } from './summarize-records.ts';
 import { lineWriter } from './write-lines.ts';
 import { createRecord, updateRecord } from './write-records.ts';
 
@@ -126,7 +126,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
       const measures = measure === 'count' ? [] : [{ measure, field: term.of }];
       const kind = begin(context, those.entity).model.field(term.of ?? '')?.definition.kind;
       return asked(context, those.entity, { groupBy: [], measures, filter }, async (reading, query) =>
-        measureIn(await summarizeRecords(reading, query, readingFor(context, database)), term, kind),
+        measureIn(await summarizeRecords(reading, context, query), term, kind),
       );
     },
     create: (context, entity, input, options) => {
@@ -169,9 +169,7 @@ export function createRecords(needs: RecordNeeds): RecordService {
         ? changes
         : seenChanges(writing, begin(context, entity), changes),
     summarize: (context, entity, query) =>
-      asked(context, entity, query, (reading, plain) =>
-        summarizeRecords(reading, plain, readingFor(context, database)),
-      ),
+      asked(context, entity, query, (reading, plain) => summarizeRecords(reading, context, plain)),
     async explainFormula(context, entity, id, field) {
       const call = begin(context, entity);
       const state = await loadState(needs, call, id, call.grantOf(call.entity));

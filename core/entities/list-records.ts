@@ -53,14 +53,14 @@ async function countRecords(
 }
 
 /** What may read every row there is goes to a worker, so that others are served meanwhile. Inside a transaction its own rows count. */
-async function readRows(
-  database: Database,
+export async function readRows<R extends object = Row>(
+  database: Pick<Database, 'reader' | 'scan'>,
   context: Context,
   inWorker: boolean,
   statement: CompiledQuery,
-): Promise<Row[]> {
-  if (!inWorker || context.transaction !== undefined) return database.reader(context).read<Row>(statement);
-  const rows: Row[] = [];
-  for await (const row of database.scan<Row>(statement)) rows.push(row);
+): Promise<R[]> {
+  if (!inWorker || context.transaction !== undefined) return database.reader(context).read<R>(statement);
+  const rows: R[] = [];
+  for await (const row of database.scan<R>(statement)) rows.push(row);
   return rows;
 }

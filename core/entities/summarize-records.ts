@@ -3,36 +3,25 @@
 
 import { systemOf } from '../../schemas/calendar-systems.ts';
 import { scaleOf } from '../../schemas/field-schema.ts';
-import type { Database } from '../database/database.ts';
 import type { Context } from '../kernel/context.ts';
 import { Decimal } from '../kernel/decimal.ts';
 import { limits } from '../kernel/limits.ts';
 import { forbidden } from '../kernel/problem.ts';
-import type { CompiledQuery } from '../kernel/transaction.ts';
 import { type CompiledGroups, compileGroups, compileSpan, type GroupQuery } from '../query/compile-groups.ts';
 import { isoDay, periodAround } from '../query/relative-time.ts';
 import type { Column } from '../query/scope.ts';
-import type { ListNeeds } from './list-records.ts';
+import { type ListNeeds, readRows } from './list-records.ts';
 import type { GroupValue, Summary } from './records.ts';
 
 type Raw = number | bigint | string | boolean | null;
 type Row = Readonly<Record<string, Raw>>;
 
-type Rows = Iterable<Row> | AsyncIterable<Row>;
-type Read = (statement: CompiledQuery) => Rows | Promise<Rows>;
-
-/** From the transaction that asks, with what it has written and what others of its commit have; else from a worker, which sees what is committed. */
-export function readingFor({ transaction }: Context, database: Pick<Database, 'scan'>): Read {
-  return transaction ? (statement) => transaction.read<Row>(statement) : (statement) => database.scan<Row>(statement);
-}
-
 /** @throws Problem 403 when the asker may read no record of the entity at all, 422 */
-export async function summarizeRecords(needs: ListNeeds, query: GroupQuery, read: Read): Promise<Summary> {
+export async function summarizeRecords(needs: ListNeeds, context: Context, query: GroupQuery): Promise<Summary> {
   const { entity } = needs;
   if (!needs.grantOf(entity).allowed) throw forbidden('read', entity.name);
-  const compiled = compileGroups({ ...needs, query }, await spanOf(needs, query, read));
-  const rows: Row[] = [];
-  for await (const row of await read(compiled.statement)) rows.push(row);
+  const compiled = compileGroups({ ...needs, query }, await spanOf(needs, context, query));
+  const rows = await readRows<Row>(needs.database, context, true, compiled.statement);
   const folded = fold(rows.slice(0, limits.groupRows), compiled, needs);
   const groups = [...folded.values()].map(({ values, count, parts }) => ({
     values,
@@ -48,13 +37,13 @@ export async function summarizeRecords(needs: ListNeeds, query: GroupQuery, read
 
 async function spanOf(
   needs: ListNeeds,
+  context: Context,
   query: GroupQuery,
-  read: Read,
 ): Promise<ReadonlyMap<string, readonly [number, number]>> {
   const span = compileSpan({ ...needs, query });
   const found = new Map<string, readonly [number, number]>();
   if (span === undefined) return found;
-  for await (const row of await read(span.statement))
+  for (const row of await readRows<Row>(needs.database, context, true, span.statement))
     span.paths.forEach((path, index) => {
       found.set(path, [Number(row[`s${index}`] ?? 0), Number(row[`e${index}`] ?? 0)]);
     });

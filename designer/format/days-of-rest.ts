@@ -30,19 +30,19 @@ export function daysOfRest(first: string, last: string): Promise<DaysOfRest> {
   const key = `${preferences().language} ${first} ${last}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  const coming = load(first, last);
+  const coming = asked(first, last)
+    .catch(() => {
+      // What could not be had is asked for again.
+      known.delete(key);
+      return undefined;
+    })
+    .then((told) => told ?? { rest: new Set(weekends(first, last)), holidays: new Map() });
   known.set(key, coming);
   return coming;
 }
 
-async function load(first: string, last: string): Promise<DaysOfRest> {
-  try {
-    const told = await ask?.(first, last);
-    if (told !== undefined) return told;
-  } catch {
-    known.delete(`${preferences().language} ${first} ${last}`);
-  }
-  return { rest: new Set(weekends(first, last)), holidays: new Map() };
+async function asked(first: string, last: string): Promise<DaysOfRest | undefined> {
+  return ask?.(first, last);
 }
 
 function weekends(first: string, last: string): readonly string[] {

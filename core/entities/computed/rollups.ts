@@ -3,8 +3,8 @@
 import { columnOf } from '../../../schemas/field-names.ts';
 import type { FilterTree, Rollup } from '../../../schemas/types.ts';
 import { join, name, sql } from '../../database/sql.ts';
+import type { Context } from '../../kernel/context.ts';
 import { Decimal, isDecimal } from '../../kernel/decimal.ts';
-import type { CompiledQuery } from '../../kernel/transaction.ts';
 import { tableOf } from '../../query/columns.ts';
 import { compilePredicate } from '../../query/compile-filter.ts';
 import { compileQuery } from '../../query/compile-query.ts';
@@ -126,10 +126,9 @@ async function ask(
     database: needs.database,
     model: call.model,
   };
-  const read = (statement: CompiledQuery) => needs.database.reader(call.context).read<Record<string, never>>(statement);
-  if (rollup.operation === 'average') return average(asking, rollup.field!, filter, read);
+  if (rollup.operation === 'average') return average(asking, call.context, rollup.field!, filter);
   const measures = [{ measure: rollup.operation, field: rollup.field }];
-  const { groups } = await summarizeRecords(asking, { groupBy: [], measures, filter }, read);
+  const { groups } = await summarizeRecords(asking, call.context, { groupBy: [], measures, filter });
   const text = groups[0]?.measures[0] ?? null;
   const kind = call.model.field(rollup.field ?? '')?.definition.kind;
   return text === null || kind === 'date' || kind === 'datetime' ? text : new Decimal(text);
@@ -155,15 +154,10 @@ function addedUp(
 }
 
 /** Of the records that have a value; rounded once, when it is written. */
-async function average(
-  asking: ListNeeds,
-  field: string,
-  filter: FilterTree,
-  read: Parameters<typeof summarizeRecords>[2],
-): Promise<FieldValue> {
+async function average(asking: ListNeeds, context: Context, field: string, filter: FilterTree): Promise<FieldValue> {
   const filled: FilterTree = { and: [filter, { field, operator: 'notEmpty' }] };
   const measures = [{ measure: 'sum' as const, field }];
-  const { groups } = await summarizeRecords(asking, { groupBy: [], measures, filter: filled }, read);
+  const { groups } = await summarizeRecords(asking, context, { groupBy: [], measures, filter: filled });
   const { count = 0, measures: sums = [] } = groups[0] ?? {};
   return count === 0 ? null : new Decimal(sums[0] ?? 0).div(count);
 }
