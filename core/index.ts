@@ -32,6 +32,7 @@ import { createRecordFiles } from './entities/record-files.ts';
 import type { RecordService } from './entities/records.ts';
 import { createSchemaChanges } from './entities/schema-changes.ts';
 import { createSearchIndexer } from './entities/search-index.ts';
+import { tendIndexes } from './entities/table-indexes.ts';
 import { auditKeyName, createAuditSealer } from './events/audit-seals.ts';
 import { createEvents } from './events/create-events.ts';
 import type { Events } from './events/events.ts';
@@ -210,6 +211,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
   });
   let stopWatching = () => {};
   let stopIndexing = async () => {};
+  let tending = Promise.resolve();
   let stopSealing = async () => {};
 
   async function begin() {
@@ -226,6 +228,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     if (!background) return;
     stopWatching = definitions.watch();
     stopIndexing = search.start();
+    tending = tendIndexes(ground).catch((error: unknown) => log.error({ error }, 'indexes could not be put in order'));
     stopSealing = sealer.start();
     await ground.files.start();
     await rooms.webhooks.start();
@@ -256,6 +259,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
       await formCounts.flush();
       stopWatching();
       await stopIndexing();
+      await tending;
       await workflow.stop();
       await jobs.stop();
       host.stop();
@@ -332,7 +336,7 @@ async function layGround(config: Config, clock: Clock, log: Logger): Promise<Gro
     savedView: savedViewLookup(database),
     defaultCountry: () => settings().country,
   });
-  definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
+  definitions.publisher('entity', entityPublisher({ database, definitions, jobs, clock }));
   return { database, events, definitions, jobs, access, records, files };
 }
 

@@ -35,9 +35,12 @@ export interface Database extends Reader {
   /**
    * Makes indexes that are not there yet, outside of any transaction, each whole or not at all. Nothing of this process waits but, on SQLite, the
    * writers: for as long as it takes. On PostgreSQL nobody does.
+   * @param after begins once this transaction is durable, on SQLite before anybody else writes, and is not waited for; what fails then is logged
    * @throws StatementError `unique` when rows have the same value
    */
-  buildIndexes(indexes: readonly NewIndex[]): Promise<void>;
+  buildIndexes(indexes: readonly NewIndex[], after?: InTransaction): Promise<void>;
+  /** The same for DDL that takes away what may be as long as a table, all of it or nothing. */
+  defineBeside(statements: readonly CompiledQuery[], after?: InTransaction): Promise<void>;
   /** Is the database reachable and its files sound enough to serve? For /health. */
   health(): Promise<{ ok: boolean; detail: string }>;
   close(): Promise<void>;

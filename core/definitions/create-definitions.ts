@@ -165,16 +165,30 @@ class DefinitionHouse implements Definitions {
       keepRights(where.principal, planned);
       const findings = await this.#check(where, picture, planned);
       refuse(findings.flatMap((finding) => named(finding.planned.definition, finding.details)));
-      return commit(async (inside) => {
-        for (const change of changes) {
-          await this.#drafts.putAway(inside, change);
-          if (change.renames !== undefined)
-            await this.#drafts.carryOver(inside, change.definition as EntityDefinition, change.renames);
-        }
-        const changed = planned.filter(isChanged);
-        return changed.length === 0 ? picture.release : this.#release(inside, picture, changed, note);
-      });
+      const changed = planned.filter(isChanged);
+      const release = () =>
+        commit(async (inside) => {
+          for (const change of changes) {
+            await this.#drafts.putAway(inside, change);
+            if (change.renames !== undefined)
+              await this.#drafts.carryOver(inside, change.definition as EntityDefinition, change.renames);
+          }
+          return changed.length === 0 ? picture.release : this.#release(inside, picture, changed, note);
+        });
+      return where.transaction === undefined ? this.#prepared(changed, release) : release();
     });
+  }
+
+  /** With what publishers make ready beforehand. */
+  async #prepared(planned: readonly PlannedVersion[], release: () => Promise<Release>): Promise<Release> {
+    const ready = planned.filter(({ live, retired }) => live !== undefined && !retired);
+    try {
+      for (const { definition } of ready) await this.#publishers.get(definition.kind)?.prepare?.(definition);
+      return await release();
+    } catch (error) {
+      for (const { definition } of ready) await this.#publishers.get(definition.kind)?.abandon?.(definition);
+      throw error;
+    }
   }
 
   async shipped(context: Context, kind: DefinitionKind, name: string): Promise<Definition | undefined> {

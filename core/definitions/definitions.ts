@@ -50,6 +50,10 @@ export interface Release {
 export interface Publisher<D extends Definition> {
   /** Everything wrong with it, each with its place; empty = may go live. `next` is the picture as it would be. */
   check(definition: D, next: Release, current: Release): Promise<readonly ProblemDetail[]>;
+  /** What would take long in the publishing transaction, before it and outside of any; not asked for where the caller's own is open. */
+  prepare?(definition: D): Promise<void>;
+  /** The release did not come to be: takes back what was prepared for it. Who is killed before that finds it at the next start. */
+  abandon?(definition: D): Promise<void>;
   /** Inside the publishing transaction: tables, deployments. */
   apply(
     context: InTransaction,

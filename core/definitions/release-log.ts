@@ -152,15 +152,14 @@ export function createReleaseLog(needs: { database: Database; definitions: Defin
       });
     },
 
-    undo(context, number) {
-      return database.transaction(context, async (inside) => {
-        const [entry] = await entries(inside, sql`r.number = ${number}`);
-        if (entry === undefined) throw notFound('release', String(number));
-        const all = await made(inside, number);
-        const reason = refusal(inside, entry, all);
-        if (reason !== undefined) throw new Problem(409, reason, { params: { number } });
-        return definitions.publish(inside, all.map(wayBack), `undo ${number}`);
-      });
+    // In no transaction of its own: each version it goes back from has to be the live one still.
+    async undo(context, number) {
+      const [entry] = await entries(context, sql`r.number = ${number}`);
+      if (entry === undefined) throw notFound('release', String(number));
+      const all = await made(context, number);
+      const reason = refusal(context, entry, all);
+      if (reason !== undefined) throw new Problem(409, reason, { params: { number } });
+      return definitions.publish(context, all.map(wayBack), `undo ${number}`);
     },
   };
 }

@@ -14,7 +14,8 @@ export function withReleaseCheck(database: Database, definitions: Pick<Definitio
     scan: (query) => database.scan(query),
     savepoint: (context, work) => database.savepoint(context, work),
     define: (context, statements) => database.define(context, statements),
-    buildIndexes: (indexes) => database.buildIndexes(indexes),
+    buildIndexes: (indexes, after) => database.buildIndexes(indexes, after),
+    defineBeside: (statements, after) => database.defineBeside(statements, after),
     health: () => database.health(),
     close: () => database.close(),
     transaction: <T>(context: Context, work: (inside: InTransaction) => Promise<T>) =>

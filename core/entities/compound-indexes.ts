@@ -5,11 +5,11 @@ import { isVirtual, maxLengthOf } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition, EntityIndex, FieldDefinition } from '../../schemas/types.ts';
 import type { Database, Dialect } from '../database/database.ts';
-import { createIndex, type NewIndex } from '../database/new-index.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, sortPrefixLength, tableOf } from '../query/columns.ts';
+import type { TableIndex } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
 
 /** By columns: a field that is called otherwise keeps its indexes. */
@@ -33,35 +33,18 @@ function expressionsOf(entity: EntityDefinition, index: EntityIndex): CompiledQu
   );
 }
 
-/** Those that hold one of these columns. */
-export function compoundIndexesOver(
-  entity: EntityDefinition,
-  columns: readonly string[],
-  dialect: Dialect,
-): NewIndex[] {
-  return (entity.indexes ?? [])
-    .filter((index) => fieldsOf(entity, index).some((field) => columns.includes(columnOf(field))))
-    .map((index) => newIndex(entity, index, dialect));
+export function compoundIndexes(entity: EntityDefinition, dialect: Dialect): TableIndex[] {
+  return (entity.indexes ?? []).map((index) => newIndex(entity, index, dialect));
 }
 
-function newIndex(entity: EntityDefinition, index: EntityIndex, dialect: Dialect): NewIndex {
+function newIndex(entity: EntityDefinition, index: EntityIndex, dialect: Dialect): TableIndex {
   const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
-  const columns = join(expressionsOf(entity, index).map((column) => sql`${column}${nulls}`));
+  const values = join(expressionsOf(entity, index).map((value) => sql`${value}${nulls}`));
+  const columns = fieldsOf(entity, index).map(columnOf);
   const table = name(tableOf(entity));
   return index.unique === true
-    ? { name: nameOf(entity, index), unique: true, on: sql`${table} (${columns})` }
-    : { name: nameOf(entity, index), on: sql`${table} (${columns}, "id")` };
-}
-
-/** Statements that bring the indexes of `before` to those of `entity`. */
-export function compoundIndexes(
-  entity: EntityDefinition,
-  before: EntityDefinition | undefined,
-  dialect: Dialect,
-): CompiledQuery[] {
-  const wanted = (entity.indexes ?? []).map((index) => newIndex(entity, index, dialect));
-  const gone = indexNames(before).filter((old) => !wanted.some((index) => index.name === old));
-  return [...gone.map((old) => sql`drop index if exists ${name(old)}`), ...wanted.map((index) => createIndex(index))];
+    ? { name: nameOf(entity, index), unique: true, columns, on: sql`${table} (${values})` }
+    : { name: nameOf(entity, index), columns, on: sql`${table} (${values}, "id")` };
 }
 
 export function checkIndexes(entity: EntityDefinition): ProblemDetail[] {
@@ -112,17 +95,20 @@ async function repeatedValues(database: Database, entity: EntityDefinition, inde
     ' and ',
   );
   const columns = join(fields.map((field, at) => sql`min(${name(columnOf(field))}) as ${name(`v${at}`)}`));
-  const rows = await database.read<Record<string, unknown>>(
+  const rows = database.scan<Record<string, unknown>>(
     sql`select ${columns} from ${name(tableOf(entity))} where ${filled} group by ${join(values)} having count(*) > 1 limit ${examples}`,
   );
-  return rows.map((row) =>
-    fields
-      .map((field, at) => {
-        const kind = fieldKind(field.kind);
-        return String(kind.toJson(kind.fromColumn(row[`v${at}`], field, database.dialect)!));
-      })
-      .join(' / '),
-  );
+  const found: string[] = [];
+  for await (const row of rows)
+    found.push(
+      fields
+        .map((field, at) => {
+          const kind = fieldKind(field.kind);
+          return String(kind.toJson(kind.fromColumn(row[`v${at}`], field, database.dialect)!));
+        })
+        .join(' / '),
+    );
+  return found;
 }
 
 /** The problem's detail when the database says that one of the entity's own compound indexes was violated; fields in the writer's language. */

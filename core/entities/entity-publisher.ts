@@ -2,19 +2,17 @@
 // never renamed and never taken away: what a definition drops stays readable to the versions that had it.
 
 import { columnOf } from '../../schemas/field-names.ts';
-import { isLink, isVirtual } from '../../schemas/field-schema.ts';
+import { isLink } from '../../schemas/field-schema.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database, Dialect } from '../database/database.ts';
-import { createIndex } from '../database/new-index.ts';
 import { join, name, sql } from '../database/sql.ts';
-import { isUniqueViolation } from '../database/statement-error.ts';
-import type { Publisher, Release } from '../definitions/definitions.ts';
+import type { Definitions, Publisher, Release } from '../definitions/definitions.ts';
 import { presentPen } from '../definitions/names/present-names.ts';
 import { writeEntity } from '../definitions/names/write-entity.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { InTransaction } from '../kernel/context.ts';
-import { invalid, type ProblemDetail } from '../kernel/problem.ts';
+import type { ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { indexOf, linkTableOf, type Tabled, tableOf } from '../query/columns.ts';
 import { keepAppendOnly } from './append-only.ts';
@@ -22,17 +20,19 @@ import { letFieldsGo, putInBin, takeFromBin } from './bin/entity-bin.ts';
 import { checkFields } from './check-fields.ts';
 import { checkLines } from './check-lines.ts';
 import { checkLock } from './check-lock.ts';
-import { checkIndexes, compoundIndexes, findRepeated } from './compound-indexes.ts';
+import { checkIndexes, findRepeated } from './compound-indexes.ts';
 import { checkComputed } from './computed/check-computed.ts';
 import { fillComputed } from './computed/fill-computed.ts';
-import { comparedValue, fieldIndexes } from './field-indexes.ts';
+import { comparedValue } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
 import { lockedWith, lockTriggers } from './locking.ts';
 import { makeSearchIndex } from './search-index.ts';
 import { addColumns, columnsThere, type NewColumn, newColumns, tabledIn } from './table-columns.ts';
+import { makeIndexes, prepareIndexes, tendIndexes } from './table-indexes.ts';
 
 export function entityPublisher(needs: {
   database: Database;
+  definitions: Definitions;
   clock: Clock;
   jobs: Pick<JobQueue, 'enqueue'>;
 }): Publisher<EntityDefinition> {
@@ -53,6 +53,8 @@ export function entityPublisher(needs: {
         ...(await findRepeated(database, definition, live)),
       ];
     },
+    prepare: (definition) => prepareIndexes(database, definition),
+    abandon: (definition) => tendIndexes(needs, definition),
     async apply(context, published, before, next) {
       const { definition } = published;
       const targets = definition.fields.flatMap((field) =>
@@ -64,9 +66,9 @@ export function entityPublisher(needs: {
         if (target === definition.name || next.entity(target) !== undefined)
           await createTable(database, context, next.entity(target) ?? definition, tabled);
       }
-      await addMissing(database, context, definition, tabled);
+      const added = await addMissing(database, context, definition, tabled);
       await makeLinkTables(database, context, definition, tabled);
-      await makeIndexes(database, context, definition, before?.definition);
+      await makeIndexes(database, context, definition, before?.definition, added);
       await makeSearchIndex(database, context, definition);
       await keepAppendOnly(database, context, definition, before?.definition);
       await makeLocks(database, context, definition, before?.definition, next);
@@ -100,10 +102,10 @@ async function findDuplicates(
     const before = live?.fields.find((candidate) => candidate.id === field.id);
     if (field.unique !== true || before === undefined || before.unique === true) continue;
     const value = comparedValue(field);
-    const found = await database.read(
+    const found = database.scan(
       sql`select 1 from ${name(tableOf(next))} where ${name(columnOf(field))} is not null group by ${value} having count(*) > 1 limit 1`,
     );
-    if (found.length > 0)
+    for await (const _ of found)
       details.push({ pointer: `/fields/${index}/unique`, code: 'definition.not-unique', params: { name: field.name } });
   }
   return details;
@@ -132,15 +134,17 @@ function columnsOf(entity: EntityDefinition, dialect: Dialect, tabled: (name: st
   return entity.fields.flatMap((field) => newColumns(field, dialect, tabled));
 }
 
+/** Answers which columns are new. */
 async function addMissing(
   database: Database,
   context: InTransaction,
   entity: EntityDefinition,
   tabled: (name: string) => Tabled,
-): Promise<void> {
-  const there = await columnsThere(database, context, tableOf(entity));
+): Promise<ReadonlySet<string>> {
+  const there = await columnsThere(database, context.transaction, tableOf(entity));
   const missing = columnsOf(entity, database.dialect, tabled).filter((column) => !there.has(column.name));
   if (missing.length > 0) await database.define(context, addColumns(entity, missing, database.dialect));
+  return new Set(missing.map((column) => column.name));
 }
 
 /** One for each field that holds several records; found from both sides by an index. */
@@ -179,35 +183,5 @@ async function makeLocks(
   for (const one of lockedWith(entity, before, next.entities())) {
     await createTable(database, context, one, tabledIn(next));
     await database.define(context, lockTriggers(one, named, database.dialect));
-  }
-}
-
-async function makeIndexes(
-  database: Database,
-  context: InTransaction,
-  entity: EntityDefinition,
-  before: EntityDefinition | undefined,
-): Promise<void> {
-  const table = name(tableOf(entity));
-  const statements: CompiledQuery[] = [
-    sql`create index if not exists ${name(indexOf(entity, 'updatedAt', 'sort'))} on ${table} ("updated_at", "id")`,
-  ];
-  for (const field of entity.fields.filter((field) => !isVirtual(field))) {
-    const wanted = fieldIndexes(entity, field, database.dialect);
-    for (const purpose of ['unique', 'lookup'] as const) {
-      const own = indexOf(entity, columnOf(field), purpose);
-      // Of an entity that never was there is nothing to take away.
-      if (before !== undefined && !wanted.some((index) => index.name === own))
-        statements.push(sql`drop index if exists ${name(own)}`);
-    }
-    statements.push(...wanted.map((index) => createIndex(index)));
-  }
-  statements.push(...compoundIndexes(entity, before, database.dialect));
-  try {
-    await database.define(context, statements);
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    // Rows written between the check and now.
-    throw invalid([{ pointer: '/fields', code: 'definition.not-unique', params: { name: error.constraint } }]);
   }
 }

@@ -15,20 +15,27 @@ export function comparedValue(field: FieldDefinition): CompiledQuery {
   return fieldKind(field.kind).equalsFolded === true ? sql`lower(${column})` : sql`${column}`;
 }
 
-export function fieldIndexes(entity: EntityDefinition, field: FieldDefinition, dialect: Dialect): NewIndex[] {
+export interface TableIndex extends NewIndex {
+  /** What has to be there first. */
+  readonly columns: readonly string[];
+}
+
+export function fieldIndexes(entity: EntityDefinition, field: FieldDefinition, dialect: Dialect): TableIndex[] {
   const table = name(tableOf(entity));
   // NULLs are the smallest in every order of ours (SQLite's own way); PostgreSQL's indexes must be told so.
   const nulls = dialect === 'postgres' ? sql` nulls first` : sql``;
   const kind = fieldKind(field.kind);
   const value = comparedValue(field);
   const nameFor = (purpose: Parameters<typeof indexOf>[2]) => indexOf(entity, columnOf(field), purpose);
-  const indexes: NewIndex[] = [];
-  if (field.unique === true) indexes.push({ name: nameFor('unique'), unique: true, on: sql`${table} (${value})` });
+  const columns = [columnOf(field)];
+  const indexes: TableIndex[] = [];
+  if (field.unique === true)
+    indexes.push({ name: nameFor('unique'), unique: true, columns, on: sql`${table} (${value})` });
   if (kind.lookup === true || field.indexed === true)
-    indexes.push({ name: nameFor('lookup'), on: sql`${table} (${value}${nulls}, "id")` });
+    indexes.push({ name: nameFor('lookup'), columns, on: sql`${table} (${value}${nulls}, "id")` });
   const sorted = sortColumn(field, kind.folded);
   if (field.name === entity.titleField && sorted !== undefined && maxLengthOf(field) <= sortPrefixLength)
-    indexes.push({ name: nameFor('sort'), on: sql`${table} (${sorted}${nulls}, "id")` });
+    indexes.push({ name: nameFor('sort'), columns, on: sql`${table} (${sorted}${nulls}, "id")` });
   return indexes;
 }
 

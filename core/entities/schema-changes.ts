@@ -175,7 +175,7 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
     await database.transaction(context, async (inside) => {
       if (await isChanging(inside.transaction, storedNameOf(entity)))
         throw new Problem(409, 'schema-change-running', { params: { entity: entity.name } });
-      const there = await columnsThere(database, inside, tableOf(entity));
+      const there = await columnsThere(database, inside.transaction, tableOf(entity));
       const columns = newColumns(to, database.dialect, tabledIn(definitions.current(inside)));
       const missing = columns.filter((column) => !there.has(column.name));
       await database.define(inside, [
@@ -245,13 +245,7 @@ export function createSchemaChanges(needs: SchemaChangesNeeds): SchemaChanges {
       const isConverting = columns.size > 0;
       return {
         changes: shown,
-        statements: statementsOf(
-          database,
-          definition,
-          changes,
-          tabledIn(release),
-          (field) => columns.get(field.id) ?? columnOf(field),
-        ),
+        statements: await statementsOf(database, { live, definition }, changes, tabledIn(release), columns),
         records,
         estimatedSeconds: isConverting ? Math.ceil(records / limits.schemaRowsPerSecond) : 0,
         findings: [...changes.flatMap(refusedKind), ...(await definitions.check(context, definition, { columns }))],

@@ -5,7 +5,6 @@ import { storedNameOf } from '../../schemas/entity-names.ts';
 import { columnOf } from '../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
-import { createIndex, type NewIndex } from '../database/new-index.ts';
 import { join, literal, name, sql } from '../database/sql.ts';
 import type { Definitions, Release } from '../definitions/definitions.ts';
 import type { Events } from '../events/events.ts';
@@ -16,41 +15,25 @@ import type { Logger } from '../kernel/node/logger.ts';
 import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
 import { indexOf, searchTableOf, shadowOf, type Tabled, tableOf } from '../query/columns.ts';
 import { countIndexed, indexedIds, indexedText, isSearched, searchExpression } from '../query/compile-search.ts';
+import type { TableIndex } from './field-indexes.ts';
 import { fieldKind } from './fields/index.ts';
 
-/** Makes the index of an entity, or brings it to the fields the entity has now. */
+/** SQLite's index of an entity, made or brought to the fields the entity has now. */
 export async function makeSearchIndex(
   database: Database,
   context: InTransaction,
   entity: EntityDefinition,
 ): Promise<void> {
-  const statements =
-    database.dialect === 'sqlite' ? await noteWrites(context, entity) : await trigramIndexes(context, entity);
-  if (statements.length > 0) await database.define(context, statements);
+  if (database.dialect === 'sqlite') await database.define(context, await noteWrites(context, entity));
 }
 
-/** What the search index of a column will be on PostgreSQL; SQLite's stands beside the tables. */
-export async function searchIndexes(
-  database: Database,
-  entity: EntityDefinition,
-  columns: readonly string[],
-): Promise<NewIndex[]> {
-  if (database.dialect === 'sqlite') return [];
-  return (await newTrigramIndexes(database, entity)).filter((_, at) =>
-    columns.includes(textColumns(entity)[at]!.field),
-  );
-}
-
-/** A server on which pg_trgm could not be installed searches all the same, row by row. */
-async function trigramIndexes(context: InTransaction, entity: EntityDefinition): Promise<CompiledQuery[]> {
-  return (await newTrigramIndexes(context.transaction, entity)).map((index) => createIndex(index));
-}
-
-async function newTrigramIndexes(reader: Reader, entity: EntityDefinition): Promise<NewIndex[]> {
+/** PostgreSQL's. A server on which pg_trgm could not be installed searches all the same, row by row. */
+export async function trigramIndexes(reader: Reader, entity: EntityDefinition): Promise<TableIndex[]> {
   const [installed] = await reader.read(sql`select 1 from pg_extension where extname = 'pg_trgm'`);
   if (installed === undefined) return [];
   return textColumns(entity).map(({ field, expression }) => ({
     name: indexOf(entity, field, 'search'),
+    columns: [field],
     on: sql`${name(tableOf(entity))} using gin ((${expression}) gin_trgm_ops)`,
   }));
 }
@@ -87,14 +70,14 @@ const remaking = '';
 
 /**
  * SQLite's index of an entity begins anew, empty: to write each row's words in place of older ones costs ten times as much, and merging what was
- * taken out holds up everybody. Whoever calls notes all the records then, and says when that is done.
+ * taken out holds up everybody. Whoever calls makes it anew, notes all the records, and says when that is done.
  */
+export function beginRemaking(entity: Tabled): CompiledQuery {
+  return sql`insert or ignore into search_stale (entity, record) values (${storedNameOf(entity)}, ${remaking})`;
+}
+
 export function remakeIndex(entity: Tabled): CompiledQuery[] {
-  return [
-    sql`drop table if exists ${name(searchTableOf(entity))}`,
-    newIndexTable(entity),
-    sql`insert or ignore into search_stale (entity, record) values (${literal(storedNameOf(entity))}, '')`,
-  ];
+  return [sql`drop table if exists ${name(searchTableOf(entity))}`, newIndexTable(entity)];
 }
 
 /** All of its records are noted: the index leads to them. */

@@ -5,18 +5,18 @@ import type { FieldDefinition } from '../../schemas/types.ts';
 import type { Database } from '../database/database.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { Release } from '../definitions/definitions.ts';
-import type { InTransaction } from '../kernel/context.ts';
-import type { CompiledQuery } from '../kernel/transaction.ts';
+import type { CompiledQuery, Reader } from '../kernel/transaction.ts';
 import { shadowOf, type Tabled, tableOf } from '../query/columns.ts';
 import { fieldKind } from './fields/index.ts';
 
+/** Empty when there is no such table. */
 export async function columnsThere(
-  database: Database,
-  context: InTransaction,
+  { dialect }: Pick<Database, 'dialect'>,
+  reader: Reader,
   table: string,
 ): Promise<ReadonlySet<string>> {
-  const rows = await context.transaction.read<{ name: string }>(
-    database.dialect === 'sqlite'
+  const rows = await reader.read<{ name: string }>(
+    dialect === 'sqlite'
       ? sql`select name as "name" from pragma_table_info(${table})`
       : sql`select column_name as "name" from information_schema.columns where table_schema = current_schema() and table_name = ${table}`,
   );

@@ -169,6 +169,8 @@ export const limits = {
   computedAtOnce: 200,
   computedSlice: 100,
   // changes of the schema
+  /** A table with more rows is indexed beside everybody's work. */
+  indexedAtOnce: 10_000,
   /** How long a slice of converted records may hold the lane, and how many records it has at most. */
   schemaSliceMs: 20,
   schemaSliceRows: 500,

@@ -42,7 +42,7 @@ async function openHouse(dataDir: string) {
   const events = createEvents({ ...needs, database });
   const definitions = createDefinitions({ ...needs, database, events });
   const jobs = await createJobs({ ...needs, database });
-  definitions.publisher('entity', entityPublisher({ database, jobs, clock: systemClock }));
+  definitions.publisher('entity', entityPublisher({ database, definitions, jobs, clock: systemClock }));
   const policy = createPolicy();
   const files = createFiles({ ...needs, database, jobs, dataDir });
   const records = createRecords({

@@ -88,7 +88,7 @@ export function describeAccess(makePlace: () => Promise<Place>): void {
     const definitions = createDefinitions({ database, events, clock, log: silentLogger });
     definitions.publisher(
       'entity',
-      entityPublisher({ database, clock, jobs: await createJobs({ database, clock, log: silentLogger }) }),
+      entityPublisher({ database, definitions, clock, jobs: await createJobs({ database, clock, log: silentLogger }) }),
     );
     await definitions.start([{ plugin: 'schemas', definitions: [entity('team'), entity('unit'), entity('user')] }]);
     access = createAccess({ database, events, clock, factorKey: Buffer.alloc(32, 7), portalKey: Buffer.alloc(32, 3) });

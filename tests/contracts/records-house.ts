@@ -36,7 +36,7 @@ export async function openHouse(place: Place, entities: readonly EntityDefinitio
   const definitions = createDefinitions({ database, events, clock, log: silentLogger });
   const jobs = await createJobs({ database, clock, log: silentLogger });
   const policy = createPolicy((name) => definitions.current().entity(name));
-  definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
+  definitions.publisher('entity', entityPublisher({ database, definitions, jobs, clock }));
   const files = createFiles({ database, jobs, clock, log: silentLogger, dataDir });
   const defaultCountry = () => 'IR';
   const records = createRecords({ database, events, definitions, policy, clock, jobs, files, defaultCountry });

@@ -3,6 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient, createTestRavand, TestRavand } from '#testing';
+import { join, sql } from '../../core/database/sql.ts';
+import { tendIndexes } from '../../core/entities/table-indexes.ts';
+import { newId } from '../../core/kernel/id.ts';
+import { limits } from '../../core/kernel/limits.ts';
 import type { EntityDefinition, FieldDefinition, RuleDefinition } from '../../schemas/types.ts';
 
 interface Live<D> {
@@ -286,8 +290,11 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
           ],
         },
       ]);
+      // Of a text PostgreSQL has a search index on its column.
+      const gone = ravand.database.dialect === 'postgres' ? ['drop index if exists "record_parcel_size_search"'] : [];
       expect(body.statements).toEqual([
         expect.stringMatching(/^alter table "record_parcel" add column "size_2" (integer|bigint)$/),
+        ...gone,
       ]);
       expect((await valuesOf(ids[0]!)).size).toBe('۱۲');
     });
@@ -398,6 +405,100 @@ export function describeSchemaChanges(start: () => ReturnType<typeof createTestR
       expect(
         (await staff.post('/api/schema-changes', { entity: 'parcel', field: size, failing: 'empty' })).status,
       ).toBe(403);
+    });
+  });
+
+  describe('an index of a long table', () => {
+    const article = (fields: object, more: Partial<EntityDefinition> = {}): EntityDefinition => ({
+      kind: 'entity',
+      id: 'article',
+      name: 'article',
+      titleField: 'title',
+      fields: Object.entries({ title: {}, code: {}, ...fields }).map(
+        ([name, of]): FieldDefinition => ({ id: `article.${name}`, name, kind: 'text', maxLength: 60, ...of }),
+      ),
+      access: { staff: { read: 'all', create: true, update: 'all', delete: 'none' } },
+      ...more,
+    });
+    const put = async (definition: EntityDefinition) => {
+      const { body } = await admin.get<{ version?: number }>('/api/definitions/entity/article');
+      const changes = [{ definition, baseVersion: body.version ?? 0 }];
+      return admin.post<{ details: { code: string }[] }>('/api/definitions/publish', { changes });
+    };
+    /** Those over fields of ours. */
+    async function indexes(): Promise<string[]> {
+      const { database } = ravand;
+      const rows = await database.read<{ name: string }>(
+        database.dialect === 'sqlite'
+          ? sql`select name from sqlite_master where type = 'index' and tbl_name = 'record_article' and sql is not null`
+          : sql`select indexname as name from pg_indexes where tablename = 'record_article' and indexname like '%article%'`,
+      );
+      const names = rows.map(({ name }) => name.replace('record_article_', ''));
+      return names.filter((name) => !/^(pkey|updatedAt_sort|.*_search)$/.test(name)).sort();
+    }
+
+    beforeAll(async () => {
+      expect((await put(article({}))).status).toBe(200);
+      for (let from = 0; from <= limits.indexedAtOnce; from += 1_000) {
+        const rows = Array.from({ length: 1_000 }, (_, at) => {
+          const code = `n ${from + at}`;
+          return sql`(${newId()}, 1, 1, 1, 's', 's', ${code}, ${code}, ${code}, ${code})`;
+        });
+        await ravand.database.transaction(ravand.systemContext('seed'), ({ transaction }) =>
+          transaction.write(
+            sql`insert into record_article (id, version, created_at, updated_at, created_by, updated_by, title, title_folded, code, code_folded) values ${join(rows)}`,
+          ),
+        );
+      }
+    });
+
+    it('is made before the release that asks for it, and goes after the one that does no more', async () => {
+      expect((await put(article({ code: { indexed: true } }))).status).toBe(200);
+      expect(await indexes()).toEqual(['code_lookup', 'title_sort']);
+      expect((await put(article({ code: { unique: true } }))).status).toBe(200);
+      await expect.poll(indexes).toEqual(['code_unique', 'title_sort']);
+      const twice = { values: { title: 'twice', code: 'n 7' } };
+      expect((await admin.post('/api/records/article', twice)).status).toBe(422);
+      expect((await put(article({}))).status).toBe(200);
+      expect((await admin.post('/api/records/article', twice)).status).toBe(201);
+      await expect.poll(indexes).toEqual(['title_sort']);
+    });
+
+    it('over a new field holds from the first record on that is written with it', async () => {
+      expect((await put(article({ label: { unique: true }, topic: { indexed: true } }))).status).toBe(200);
+      const write = () => admin.post('/api/records/article', { values: { title: 'x', label: 'same', topic: 't' } });
+      const answers = await Promise.all([write(), write(), write()]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
+      await expect.poll(indexes).toEqual(['label_unique', 'title_sort', 'topic_lookup']);
+    });
+
+    it('is not left behind by a release that did not come to be', async () => {
+      const before = await indexes();
+      const { version } = await live<EntityDefinition>('entity', 'article');
+      const fields = { label: { unique: true }, topic: { indexed: true, unique: true } };
+      const at = (definition: EntityDefinition) =>
+        admin.post('/api/definitions/publish', { changes: [{ definition, baseVersion: version }] });
+      // One of two that begin together is overtaken, whichever comes first.
+      const two = [
+        article({ ...fields, code: { indexed: true } }),
+        article({ ...fields, topic: { indexed: true }, title: { indexed: true } }),
+      ];
+      const answers = await Promise.all(two.map(at));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const won = answers[0]!.status === 200 ? ['code_lookup', 'topic_unique'] : ['title_lookup'];
+      await expect.poll(indexes).toEqual([...before, ...won].sort());
+    });
+
+    it('that a killed publication left, or a lost one, is put in order at the start', async () => {
+      const before = await indexes();
+      const { database, definitions } = ravand;
+      await database.buildIndexes([
+        { name: 'record_article_code_unique', on: sql`record_article (code)` },
+        { name: 'record_article_title_code_unique', on: sql`record_article (title, code)` },
+      ]);
+      await database.defineBeside([sql`drop index record_article_topic_lookup`]);
+      await tendIndexes({ database, definitions });
+      await expect.poll(indexes).toEqual(before);
     });
   });
 }

@@ -52,7 +52,7 @@ export async function openSchemaHouse(dataDir: string, url: string, minutes: num
   const files = createFiles({ database, jobs, clock, log: silentLogger, dataDir });
   const defaultCountry = () => 'IR';
   const records = createRecords({ database, events, definitions, policy, clock, jobs, files, defaultCountry });
-  definitions.publisher('entity', entityPublisher({ database, jobs, clock }));
+  definitions.publisher('entity', entityPublisher({ database, definitions, jobs, clock }));
   const changes = createSchemaChanges({ database, definitions, events, jobs, clock, savedViews: async () => [] });
   const entityChanges = createEntityChanges({
     database,

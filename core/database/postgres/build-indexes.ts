@@ -1,6 +1,7 @@
 // Indexes over tables with many rows, made beside the writers (CREATE INDEX CONCURRENTLY). One that was cut off stands there invalid: it is taken
 // away and begun anew.
-import type { Pool } from 'pg';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
 import { createIndex, type NewIndex } from '../new-index.ts';
 import { name, sql } from '../sql.ts';
 import { translatePostgresError } from './translate-error.ts';
@@ -12,6 +13,8 @@ export async function buildBeside(pool: Pool, indexes: readonly NewIndex[]): Pro
   try {
     // It waits for transactions that are older than it, and takes its time.
     await client.query('set statement_timeout = 0; set lock_timeout = 0');
+    // Two that build on one table at a time wait for each other for ever; so would one that waits for this lock inside a statement.
+    while (!(await locked(client))) await pause(100);
     for (const index of indexes) {
       const drop = sql`drop index concurrently if exists ${name(index.name)}`.text;
       const { rowCount } = await client.query(
@@ -30,4 +33,11 @@ export async function buildBeside(pool: Pool, indexes: readonly NewIndex[]): Pro
     // Its settings end with it.
     client.release(true);
   }
+}
+
+async function locked(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    "select pg_try_advisory_lock(hashtext('ravand indexes ' || current_schema())) as locked",
+  );
+  return rows[0]!.locked;
 }

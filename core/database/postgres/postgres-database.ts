@@ -1,6 +1,8 @@
 // The Database on PostgreSQL: READ COMMITTED transactions on a pool, run again whole after a deadlock or serialisation failure. Many processes.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import type { Context, InTransaction } from '../../kernel/context.ts';
+import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
+import { newId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
 import { Problem } from '../../kernel/problem.ts';
@@ -39,6 +41,12 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     },
   };
 
+  const define: Database['define'] = async (context, definitions) => {
+    const transaction = transactionOf(context);
+    for (const statement of inOneGo(definitions)) await transaction.write(statement);
+    transaction.afterCommit(() => statements.forget());
+  };
+
   return {
     dialect: 'postgres',
     read: reader.read,
@@ -51,12 +59,20 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     savepoint: (context, work) => transactionOf(context).savepoint(work),
     remember: () => ({ get: (_key, make) => make() }),
     scan: (query) => scan(pool, scans, query),
-    async define(context, definitions) {
-      const transaction = transactionOf(context);
-      for (const statement of inOneGo(definitions)) await transaction.write(statement);
-      transaction.afterCommit(() => statements.forget());
+    define,
+    async buildIndexes(indexes, after) {
+      if (after === undefined) return buildBeside(pool, indexes);
+      transactionOf(after).afterCommit(() => {
+        buildBeside(pool, indexes).catch((error: unknown) => needs.log.error({ error }, 'an index could not be made'));
+      });
     },
-    buildIndexes: (indexes) => buildBeside(pool, indexes),
+    // Nothing of it takes long here.
+    defineBeside: (definitions, after) =>
+      after === undefined
+        ? works.pass(() =>
+            runUntilDone(room, systemContext('define', newId()), (inside) => define(inside, definitions)),
+          )
+        : define(after, definitions),
     async health() {
       try {
         await pool.query('select 1');
@@ -266,8 +282,4 @@ async function* scan<Row extends object>(
     }
     leave();
   }
-}
-
-function pause(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../../kernel/node/logger.ts';
 import type { Database } from '../database.ts';
 import { createCheapNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { createIndex } from '../new-index.ts';
-import { buildInWorker } from './build-indexes.ts';
+import { defineInWorker } from './define-beside.ts';
 import { lockFolder } from './file-lock.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { createReader } from './reader.ts';
@@ -47,6 +47,21 @@ function createSqliteDatabase(
 
   const reader = createReader(reading, scanner);
 
+  const defineBeside: Database['defineBeside'] = async (statements, after) => {
+    if (statements.length === 0) return;
+    const texts = statements.map(({ text }) => text);
+    const define = async () => {
+      await lane.standStill(() => defineInWorker(file, texts));
+      reader.forget();
+    };
+    if (after === undefined) return define();
+    const transaction = transactionOf(after);
+    lane.endGroupWith(transaction);
+    transaction.afterCommit(() => {
+      define().catch((error: unknown) => log.error({ error }, 'a table could not be defined'));
+    });
+  };
+
   return {
     dialect: 'sqlite',
     read: reader.read,
@@ -70,15 +85,12 @@ function createSqliteDatabase(
       transaction.onRollback(() => writing.forget());
       transaction.afterCommit(() => reader.forget());
     },
-    async buildIndexes(indexes) {
-      if (indexes.length === 0) return;
-      await lane.standStill(() =>
-        buildInWorker(
-          file,
-          indexes.map((index) => createIndex(index).text),
-        ),
-      );
-    },
+    buildIndexes: (indexes, after) =>
+      defineBeside(
+        indexes.map((index) => createIndex(index)),
+        after,
+      ),
+    defineBeside,
     async health() {
       // After a failure of the disk only a write can tell that it is sound again; this one writes the file's first page.
       if (lane.storageProblem) {

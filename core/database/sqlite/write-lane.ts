@@ -1,6 +1,7 @@
 // The one writer of a SQLite file: works run strictly one after another, neighbours share one durable COMMIT, each in its own SAVEPOINT.
 // Nobody learns the outcome of a work before the COMMIT that holds it. It opens no file and knows no tables.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../kernel/limits.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
 import { nextTurn } from '../../kernel/node/next-turn.ts';
@@ -65,6 +66,7 @@ export class WriteLane {
   /** How long the next group may last: the slower the disk's last COMMIT, the longer. */
   #groupMs: number = limits.groupMs;
   #current: Current | undefined;
+  #isLastOfGroup = false;
   #watch: NodeJS.Timeout;
 
   constructor(connection: WriteConnection, log: Logger) {
@@ -91,9 +93,20 @@ export class WriteLane {
   standStill(work: () => Promise<void>): Promise<void> {
     if (this.#closed) return Promise.reject(new Error('the database is closed'));
     return new Promise((resolve, reject) => {
-      this.#pauses.push(() => work().then(resolve, reject));
+      this.#pauses.push(async () => {
+        try {
+          resolve(await work());
+        } catch (error) {
+          reject(error);
+        }
+      });
       this.#running ??= this.#drain();
     });
+  }
+
+  /** Nothing else runs in the group of this one any more: what it stands still for after its COMMIT comes before the next work. */
+  endGroupWith(transaction: unknown): void {
+    if (this.#current?.transaction === transaction) this.#isLastOfGroup = true;
   }
 
   /** Lets what is queued end, then takes nothing more. */
@@ -139,7 +152,8 @@ export class WriteLane {
     const startedAtMs = performance.now();
     let nowMs = startedAtMs;
     this.#watch.refresh();
-    while (group.length < limits.groupWorks) {
+    this.#isLastOfGroup = false;
+    while (group.length < limits.groupWorks && !this.#isLastOfGroup) {
       const entry = this.#queue.shift() ?? (await this.#waitForNext(startedAtMs));
       if (!entry) break;
       group.push(await this.#runOne(entry, nowMs));
@@ -319,8 +333,4 @@ function settle(group: readonly Ran[], log: Logger): void {
     );
     entry.resolve(outcome.value as never);
   }
-}
-
-function pause(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

@@ -11,11 +11,11 @@ import type { Id } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import type { SqlValue } from '../../kernel/transaction.ts';
 import { type Tabled, tableOf } from '../../query/columns.ts';
-import { fieldIndexes } from '../field-indexes.ts';
 import { FieldFault } from '../fields/field-kind.ts';
 import { fieldKind } from '../fields/index.ts';
 import type { Converting, FieldChange } from '../schema-changes.ts';
 import { addColumns, newColumns } from '../table-columns.ts';
+import { dropIndex, indexesOf, without } from '../table-indexes.ts';
 import { converter, type Setting } from './convert.ts';
 
 /** The fields of `next` against those of `live`, by their ids; what only labels or bounds changed is no change of the schema. */
@@ -35,24 +35,31 @@ export function fieldChanges(live: EntityDefinition | undefined, next: EntityDef
   return [...changes, ...removed.map((field): FieldChange => ({ change: 'removed', field, before: field }))];
 }
 
-/** As the database in use is told; nothing for a name, whose column stays, and for what is taken out, whose column stays as well. */
-export function statementsOf(
-  database: Pick<Database, 'dialect'>,
-  entity: EntityDefinition,
+/**
+ * As the database in use is told; nothing for a name, whose column stays, and for what is taken out, whose column stays as well.
+ * @param columns where the values of retyped fields will stand, by field id
+ */
+export async function statementsOf(
+  database: Database,
+  { live, definition }: { readonly live: EntityDefinition | undefined; readonly definition: EntityDefinition },
   changes: readonly FieldChange[],
   tabled: (entity: string) => Tabled,
-  columnFor: (field: FieldDefinition) => string,
-): string[] {
+  columns: ReadonlyMap<string, string>,
+): Promise<string[]> {
   const { dialect } = database;
-  return changes.flatMap(({ change, field }) => {
-    if ((change !== 'added' && change !== 'retyped') || isVirtual(field)) return [];
-    const placed = { ...field, column: columnFor(field) };
-    const statements = addColumns(entity, newColumns(placed, dialect, tabled), dialect);
-    const indexes = fieldIndexes(entity, placed, dialect).map((index) =>
-      createIndex(index, dialect === 'postgres' && change === 'retyped'),
-    );
-    return [...statements, ...indexes].map(({ text }) => text);
+  const before = new Map(live?.fields.map((field) => [field.id, field]));
+  const placed = (field: FieldDefinition): FieldDefinition => ({
+    ...field,
+    column: columns.get(field.id) ?? columnOf(before.get(field.id) ?? field),
   });
+  const next: EntityDefinition = { ...definition, fields: definition.fields.map(placed) };
+  const added = changes
+    .filter(({ change, field }) => (change === 'added' || change === 'retyped') && !isVirtual(field))
+    .flatMap(({ field }) => addColumns(definition, newColumns(placed(field), dialect, tabled), dialect));
+  const wanted = await indexesOf(database, database, next);
+  const there = live === undefined ? [] : await indexesOf(database, database, live);
+  const made = without(wanted, there).map((index) => createIndex(index, dialect === 'postgres' && live !== undefined));
+  return [...added, ...made, ...without(there, wanted).map(dropIndex)].map(({ text }) => text);
 }
 
 /** Looks at the values there are, each once, in a snapshot beside the writers. */

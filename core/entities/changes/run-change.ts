@@ -15,10 +15,10 @@ import { Problem, type ProblemDetail } from '../../kernel/problem.ts';
 import type { CompiledQuery } from '../../kernel/transaction.ts';
 import { tableOf } from '../../query/columns.ts';
 import { isSearched } from '../../query/compile-search.ts';
-import { compoundIndexesOver } from '../compound-indexes.ts';
-import { fieldIndexes } from '../field-indexes.ts';
+import type { TableIndex } from '../field-indexes.ts';
 import { fieldKind } from '../fields/index.ts';
-import { endRemaking, remakeIndex, searchIndexes } from '../search-index.ts';
+import { beginRemaking, endRemaking, remakeIndex } from '../search-index.ts';
+import { dropIndex, indexesOf } from '../table-indexes.ts';
 import {
   advanceChange,
   countFailures,
@@ -30,7 +30,7 @@ import {
 } from './change-table.ts';
 import type { Setting } from './convert.ts';
 import { convertRecords } from './convert-records.ts';
-import { closeColumn, dropIndexes, noteNoMore } from './triggers.ts';
+import { closeColumn, noteNoMore } from './triggers.ts';
 
 export interface ChangeNeeds {
   readonly database: Database;
@@ -145,17 +145,11 @@ async function buildIndexes(needs: ChangeNeeds, context: Context, change: OpenCh
   const { database, definitions } = needs;
   const next = nextEntity(definitions.current(), change);
   if (next === undefined) return;
-  const column = columnOf(change.plan.to);
-  const field = next.fields.find(({ id }) => id === change.plan.to.id)!;
   try {
-    await database.buildIndexes([
-      ...fieldIndexes(next, field, database.dialect),
-      ...compoundIndexesOver(next, [column], database.dialect),
-      ...(await searchIndexes(database, next, [column])),
-    ]);
+    await database.buildIndexes(await indexesOfChange(database, next, change));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const detail = { pointer: '', code: 'definition.not-unique', params: { name: field.name } };
+    const detail = { pointer: '', code: 'definition.not-unique', params: { name: change.plan.to.name } };
     await database.transaction(context, (inside) => giveUp(needs, inside, change, 'refused', [detail]));
   }
 }
@@ -192,7 +186,7 @@ async function switchOver(needs: ChangeNeeds, context: Context, seen: OpenChange
       const next = nextEntity(definitions.current(inside), change);
       if (next === undefined) return refuse(needs, inside, change, 'schema-change.overtaken', {});
       const isLeft = database.dialect === 'sqlite' && isSearched(fieldKind(change.plan.to.kind), change.plan.to);
-      if (isLeft) await database.define(inside, remakeIndex(change.table));
+      if (isLeft) await inside.transaction.write(beginRemaking(change.table));
       await publishSwitch(needs, inside, change, next);
       await setState(inside, change.id, isLeft ? 'finishing' : 'done', isLeft ? undefined : needs.clock.now());
       return isLeft;
@@ -216,7 +210,7 @@ async function publishSwitch(
   next: EntityDefinition,
 ): Promise<void> {
   const { dialect } = database;
-  await database.define(inside, [...noteNoMore(id, table, dialect), ...dropIndexes(table, plan.from)]);
+  await database.define(inside, noteNoMore(id, table, dialect));
   await forgetStale(inside, id);
   const baseVersion = definitions.current(inside).get('entity', entity)!.version;
   const columns = new Map([[plan.to.id, columnOf(plan.to)]]);
@@ -237,21 +231,37 @@ async function refuse(
 
 /** The field stays as it is. What was converted stays in a column that nobody reads. */
 export async function giveUp(
-  { database, clock }: Pick<ChangeNeeds, 'database' | 'clock'>,
+  { database, definitions, clock }: Pick<ChangeNeeds, 'database' | 'definitions' | 'clock'>,
   inside: InTransaction,
-  { id, table, plan }: OpenChange,
+  change: OpenChange,
   state: 'refused' | 'cancelled',
-  details: readonly ProblemDetail[],
+  details: readonly ProblemDetail[] = [],
 ): Promise<void> {
+  const { id, table, plan, position } = change;
   const { dialect } = database;
-  const ends: CompiledQuery[] = [...noteNoMore(id, table, dialect), ...dropIndexes(table, plan.to)];
+  const ends: CompiledQuery[] = noteNoMore(id, table, dialect);
   await database.define(inside, plan.goesBack ? [...ends, ...closeColumn(table, plan.to, dialect)] : ends);
+  const next = nextEntity(definitions.current(inside), change);
+  if (position === beyondAll && next !== undefined)
+    await database.defineBeside((await indexesOfChange(database, next, change)).map(dropIndex), inside);
   await forgetStale(inside, id);
   await setState(inside, id, state, clock.now(), details);
 }
 
-/** On SQLite the words of texts stand in an index beside the table, which began anew: the records are noted for it, slice by slice. */
+/** Those over the column that the values are converted into. */
+async function indexesOfChange(
+  database: Database,
+  next: EntityDefinition,
+  { plan }: OpenChange,
+): Promise<TableIndex[]> {
+  const column = columnOf(plan.to);
+  return (await indexesOf(database, database, next)).filter(({ columns }) => columns.includes(column));
+}
+
+/** On SQLite the words of texts stand in an index beside the table, which begins anew: the records are noted for it, slice by slice. */
 async function noteForSearch(needs: ChangeNeeds, context: Context, seen: OpenChange, size: number): Promise<boolean> {
+  // Again, where it was killed before the first slice.
+  if (seen.position === '') await needs.database.defineBeside(remakeIndex(seen.table));
   return needs.database.transaction(context, async (inside) => {
     const change = await openChange(inside.transaction, seen.id);
     if (change?.state !== 'finishing') return false;

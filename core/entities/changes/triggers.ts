@@ -51,10 +51,3 @@ export function openColumn(entity: Tabled, field: FieldDefinition, dialect: Dial
 function fenceOf(entity: Tabled, field: FieldDefinition, verb: 'insert' | 'update'): string {
   return indexOf(entity, `${columnOf(field)}_${verb}`, 'closed');
 }
-
-/** What leads to a column that is read no more. */
-export function dropIndexes(entity: Tabled, field: FieldDefinition): CompiledQuery[] {
-  return (['unique', 'lookup', 'sort', 'search'] as const).map(
-    (purpose) => sql`drop index if exists ${name(indexOf(entity, columnOf(field), purpose))}`,
-  );
-}

@@ -1,4 +1,4 @@
-// The worker thread of build-indexes.ts: runs statements in one transaction on a connection of its own, while the write lane stands still for it.
+// The worker thread of define-beside.ts: runs statements in one transaction on a connection of its own, while the write lane stands still for it.
 // Plain JavaScript on purpose, as scan-worker.mjs.
 import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
