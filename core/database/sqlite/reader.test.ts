@@ -62,3 +62,32 @@ it('reads in the worker what was committed just before', async () => {
   );
   expect(await database.read(slow('x'))).toEqual([{ found: 1, count: 1_000_000 }]);
 });
+
+it('reads what was committed just before beside a scan that began earlier and goes on', async () => {
+  const context = systemContext('test', newId());
+  const note = (number: number) =>
+    database.transaction(context, ({ transaction }) =>
+      transaction.write(
+        sql`insert into releases (number, note, published_at, published_by) values (${number}, 'beside', 1, 'test')`,
+      ),
+    );
+  const seen = async () => {
+    for await (const { count } of database.scan<{ count: number }>(
+      sql`select count(*) as "count" from releases where note = 'beside'`,
+    ))
+      return count;
+    return undefined;
+  };
+  const long = database
+    .scan<{ number: number }>(
+      sql`with recursive numbers(number) as (select 1 union all select number + 1 from numbers where number < 100000) select number, (select count(*) from releases) as releases from numbers`,
+    )
+    [Symbol.asyncIterator]();
+  await long.next();
+  for (const number of [1, 2, 3, 4, 5, 6, 7]) {
+    await note(2_000 + number);
+    expect(await seen()).toBe(number);
+  }
+  await long.return?.();
+  expect(await seen()).toBe(7);
+});

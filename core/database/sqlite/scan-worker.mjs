@@ -1,28 +1,31 @@
-// The worker thread of scanner.ts: steps through long reads on a read-only connection, a portion of rows at each request.
+// The worker thread of scanner.ts: steps through long reads, each on a read-only connection of its own, a portion of rows at each request.
 // Plain JavaScript on purpose: it runs unbuilt, whether its parent comes from dist/ or straight from TypeScript.
 import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 
 const portionRows = 500;
 
-const connection = new BetterSqlite3(workerData.file, { readonly: true, timeout: 1_000 });
-connection.pragma('query_only = ON');
-connection.pragma('trusted_schema = OFF');
+const keptIdle = 4;
 
-/** Open statements by the number of their scan. */
+/**
+ * Connections that nothing is read on. What is read at a time on one connection is read from one snapshot: a second read would not see what was
+ * committed since the first began.
+ */
+const idle = [];
+
+/** Open reads by their number: rows to come, and the connection they come from. */
 const scans = new Map();
 
 parentPort.on('message', (message) => {
   if (message.stop) {
-    scans.get(message.scan)?.return?.();
-    scans.delete(message.scan);
+    end(message.scan);
     return;
   }
   try {
-    if (message.text !== undefined) scans.set(message.scan, open(message.text, message.values));
+    if (message.text !== undefined) open(message.scan, message.text, message.values);
     parentPort.postMessage(take(message.scan));
   } catch (error) {
-    scans.delete(message.scan);
+    end(message.scan);
     parentPort.postMessage({
       scan: message.scan,
       end: true,
@@ -31,9 +34,27 @@ parentPort.on('message', (message) => {
   }
 });
 
-function open(text, values) {
-  const statement = connection.prepare(text).safeIntegers(true);
-  return statement.iterate(values.map(bind));
+function connect() {
+  const connection = new BetterSqlite3(workerData.file, { readonly: true, timeout: 1_000 });
+  connection.pragma('query_only = ON');
+  connection.pragma('trusted_schema = OFF');
+  return connection;
+}
+
+function open(scan, text, values) {
+  const connection = idle.pop() ?? connect();
+  const opened = { connection, rows: undefined };
+  scans.set(scan, opened);
+  opened.rows = connection.prepare(text).safeIntegers(true).iterate(values.map(bind));
+}
+
+function end(scan) {
+  const ended = scans.get(scan);
+  if (ended === undefined) return;
+  scans.delete(scan);
+  ended.rows?.return();
+  if (idle.length < keptIdle) idle.push(ended.connection);
+  else ended.connection.close();
 }
 
 /** As in statements.ts: integers stay integers, booleans are 1 and 0. */
@@ -42,12 +63,12 @@ function bind(value) {
 }
 
 function take(scan) {
-  const iterator = scans.get(scan);
+  const iterator = scans.get(scan).rows;
   const rows = [];
   while (rows.length < portionRows) {
     const next = iterator.next();
     if (next.done) {
-      scans.delete(scan);
+      end(scan);
       return { scan, rows, end: true };
     }
     rows.push(narrow(next.value));
