@@ -107,6 +107,14 @@ export function describeDatabase(dialect: Dialect): void {
       expect(await labels()).toEqual([]);
     });
 
+    it('whose work throws before its first promise fail alone', async () => {
+      const works = [() => throwAtOnce(), (context: InTransaction) => add(context, 2, 'two')];
+      const ended = await Promise.allSettled(works.map((work) => opened.database.transaction(outside, work)));
+      expect(ended.map((one) => one.status)).toEqual(['rejected', 'fulfilled']);
+      await opened.database.transaction(outside, (context) => add(context, 3, 'three'));
+      expect((await items()).map(({ id }) => id)).toEqual([2, 3]);
+    });
+
     it('join the one of their context', async () => {
       await expect(
         opened.database.transaction(outside, async (context) => {
@@ -525,6 +533,51 @@ export function describeDatabase(dialect: Dialect): void {
     }
   });
 
+  it('makes an index outside of transactions, and after one before the next work writes', async () => {
+    const { database } = opened;
+    const unique = (index: string) => ({ name: index, unique: true, on: sql`item (amount)` });
+    await database.buildIndexes([unique('item_amount')]);
+    await database.transaction(outside, (context) => add(context, 1, 'one', 7));
+    await expect(database.transaction(outside, (context) => add(context, 2, 'two', 7))).rejects.toMatchObject({
+      reason: 'unique',
+    });
+    await database.defineBeside([sql`drop index item_amount`]);
+    await database.transaction(outside, (context) => add(context, 2, 'two', 7));
+    await expect(database.buildIndexes([unique('item_again')])).rejects.toMatchObject({ reason: 'unique' });
+    await database.transaction(outside, ({ transaction }) => transaction.write(sql`delete from item`));
+    const made = database.transaction(outside, (context) => database.buildIndexes([unique('item_after')], context));
+    // Those that come meanwhile were to be written in its group.
+    const ended = dialect === 'sqlite' ? await Promise.allSettled([made, twin(1), twin(2), twin(3)]) : [await made];
+    if (dialect === 'sqlite')
+      expect(ended.map((one) => (one as PromiseSettledResult<void>).status)).toEqual([
+        'fulfilled',
+        'fulfilled',
+        'rejected',
+        'rejected',
+      ]);
+    await expect.poll(() => hasIndex('item_after')).toBe(true);
+    await expect(
+      database.transaction(outside, async (context) => {
+        await database.defineBeside([sql`drop index item_after`], context);
+        throw new Error('thought better of it');
+      }),
+    ).rejects.toThrow('thought better');
+    expect(await hasIndex('item_after')).toBe(true);
+    await database.transaction(outside, (context) => database.defineBeside([sql`drop index item_after`], context));
+    await expect.poll(() => hasIndex('item_after')).toBe(false);
+  });
+
+  const twin = (id: number) => opened.database.transaction(outside, (context) => add(context, id, `twin ${id}`, 7));
+
+  async function hasIndex(index: string): Promise<boolean> {
+    const rows = await opened.database.read(
+      dialect === 'sqlite'
+        ? sql`select 1 from sqlite_master where name = ${index}`
+        : sql`select 1 from pg_indexes where indexname = ${index}`,
+    );
+    return rows.length > 0;
+  }
+
   it('refuses changes of append-only tables', async () => {
     await opened.database.transaction(outside, (context) =>
       context.transaction.write(
@@ -555,4 +608,8 @@ export function describeDatabase(dialect: Dialect): void {
   it('is healthy while it serves', async () => {
     expect(await opened.database.health()).toMatchObject({ ok: true });
   });
+}
+
+function throwAtOnce(): Promise<never> {
+  throw new Error('no promise was made');
 }

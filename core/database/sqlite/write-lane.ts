@@ -197,17 +197,16 @@ export class WriteLane {
         resolve({ entry, transaction, outcome: this.#endSavepoint(transaction, outcome) });
       };
       this.#current = { name: entry.name, quietSinceMs: nowMs, told: 0, transaction, end };
-      entry.work(transaction).then(
-        (value) => {
+      const fail = (error: unknown): void => end({ ok: false, error });
+      try {
+        entry.work(transaction).then((value) => {
           if (!transaction.needsPreparation) end(transaction.failure ?? { ok: true, value });
-          else
-            transaction.prepare().then(
-              () => end({ ok: true, value }),
-              (error: unknown) => end({ ok: false, error }),
-            );
-        },
-        (error: unknown) => end({ ok: false, error }),
-      );
+          else transaction.prepare().then(() => end({ ok: true, value }), fail);
+        }, fail);
+      } catch (error) {
+        // Before its first promise.
+        fail(error);
+      }
     });
   }
 
