@@ -78,7 +78,7 @@ describe('A server', () => {
   it('T-A10 whose secrets somebody made up leaves with 78 and says what to write there', async () => {
     const weak = mkdtempSync(join(tmpdir(), 'ravand-weak-'));
     await copyBegun(weak);
-    writeFileSync(join(weak, 'secrets.json'), '{"portal":"changeme"}');
+    writeFileSync(join(weak, 'secrets.json'), '{"portal":"changeme"}', { mode: 0o600 });
     const life = run({ DATA_DIR: weak });
     expect(await life.ended).toBe(78);
     expect(life.told()).toContain('expected "portal" to be 32 random bytes in hex');

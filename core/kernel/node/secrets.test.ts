@@ -1,6 +1,6 @@
 // The file of secrets: made once, kept, the same for all who share the folder.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,7 +25,7 @@ describe('A secret of the house', () => {
   });
 
   it('is never made anew over a file that cannot be read', () => {
-    writeFileSync(join(folder, 'secrets.json'), '[1]');
+    writeFileSync(join(folder, 'secrets.json'), '[1]', { mode: 0o600 });
     expect(() => readSecret(folder, 'secondFactors')).toThrow('expected a JSON object');
     expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).toBe('[1]');
   });
@@ -34,12 +34,20 @@ describe('A secret of the house', () => {
     'T-A10 is not what somebody made up: %j',
     (secret) => {
       const text = JSON.stringify({ portal: secret });
-      writeFileSync(join(folder, 'secrets.json'), text);
+      writeFileSync(join(folder, 'secrets.json'), text, { mode: 0o600 });
       expect(() => readSecret(folder, 'portal')).toThrow('expected "portal" to be 32 random bytes in hex');
       expect(readSecret(folder, 'webhooks')).toMatch(/^[0-9a-f]{64}$/);
       expect(JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8'))).toMatchObject({ portal: secret });
     },
   );
+
+  it('T-A10 is not taken from a file that every user of the machine may read', () => {
+    readSecret(folder, 'portal');
+    chmodSync(join(folder, 'secrets.json'), 0o644);
+    expect(() => readSecret(folder, 'portal')).toThrow(/only the server's user may read.*chmod 600/);
+    chmodSync(join(folder, 'secrets.json'), 0o640);
+    expect(readSecret(folder, 'portal')).toMatch(/^[0-9a-f]{64}$/);
+  });
 
   it('is made although somebody died while writing', () => {
     writeFileSync(join(folder, 'secrets.json.new'), '{"secondFac');

@@ -1,7 +1,17 @@
 // Secrets that nobody has to invent: made when first asked for and kept in a file only the server's user may read. Processes that share the
 // folder agree on them, also when they begin at once.
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isPlainObject } from '../data.ts';
 import { ConfigError } from './config-error.ts';
@@ -15,10 +25,11 @@ const mostWaits = 50;
 
 /**
  * @returns 32 random bytes in hex, those of `<dataDir>/secrets.json` under the name, made when there are none.
- * @throws ConfigError when the file is there but unreadable (it is never replaced), or what it holds is no such secret
+ * @throws ConfigError when the file is there but unreadable (it is never replaced) or everybody's to read, or what it holds is no such secret
  */
 export function readSecret(dataDir: string, name: string): string {
   const path = join(dataDir, secretsFile);
+  refuseOpen(path);
   for (let waits = 0; ; waits += 1) {
     const known = stored(path)[name];
     if (known !== undefined) return strong(path, name, known);
@@ -44,6 +55,15 @@ function strong(path: string, name: string, secret: unknown): string {
   if (typeof secret === 'string' && /^[0-9a-f]{64}$/.test(secret) && new Set(secret).size >= leastDigits) return secret;
   throw new ConfigError(
     `${path}: expected "${name}" to be 32 random bytes in hex, as Ravand makes them, found something else. Write down what \`openssl rand -hex 32\` gives, or put the file of a backup in its place.`,
+  );
+}
+
+/** Who has an account on the machine would have the keys. Windows says the same of every file. */
+function refuseOpen(path: string): void {
+  const mode = process.platform === 'win32' ? undefined : statSync(path, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined || (mode & 0o007) === 0) return;
+  throw new ConfigError(
+    `${path}: expected keys that only the server's user may read, found them open to every user of the machine. Close the file with \`chmod 600 ${path}\`; if others may have read it, replace its keys.`,
   );
 }
 
