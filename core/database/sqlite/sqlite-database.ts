@@ -7,6 +7,7 @@ import type { Logger } from '../../kernel/node/logger.ts';
 import type { Database } from '../database.ts';
 import { createCheapNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { createIndex } from '../new-index.ts';
+import { type Checkpointer, createCheckpointer } from './checkpointer.ts';
 import { defineInWorker } from './define-beside.ts';
 import { lockFolder } from './file-lock.ts';
 import { openSqlite } from './open-sqlite.ts';
@@ -40,7 +41,8 @@ function createSqliteDatabase(
   const writing = new Statements(connections.writer);
   const reading = new Statements(connections.reader);
   const memories = createMemories();
-  const lane = new WriteLane(toWriteConnection(connections.writer, writing, memories), log);
+  const checkpointer = createCheckpointer(file, connections.writer);
+  const lane = new WriteLane(toWriteConnection(connections.writer, writing, memories, checkpointer), log);
   const scanner = createScanner(file);
   // Unguarded, the nested one waits for the work around it until that is given up by name (`limits.workMs`).
   const nesting = createCheapNesting();
@@ -109,6 +111,7 @@ function createSqliteDatabase(
     async close() {
       await lane.close();
       await scanner.close();
+      await checkpointer.close();
       await connections.close();
       unlock();
     },
@@ -119,6 +122,7 @@ function toWriteConnection(
   connection: BetterSqlite3.Database,
   statements: Statements,
   memories: Memories,
+  checkpointer: Checkpointer,
 ): WriteConnection {
   return {
     read(query) {
@@ -138,6 +142,7 @@ function toWriteConnection(
     control(text) {
       statements.control(text);
       if (text === 'COMMIT' || text === 'ROLLBACK') memories.settle();
+      if (text === 'COMMIT') checkpointer.committed();
     },
     get inTransaction() {
       return connection.inTransaction;
