@@ -28,7 +28,9 @@ export interface Database extends Reader {
    * reads what is true then. Where other processes write too (PostgreSQL) nothing is remembered. `most`: entries kept.
    */
   remember<T>(tables: readonly string[], most: number): Remembered<T>;
-  /** Rows one after another from a read-only snapshot in a worker thread: search, counts, reports, export. */
+  /** All rows of a statement that may have to look at every row there is (search, counts, reports), read beside what everybody else reads. */
+  readBeside<Row extends object>(query: CompiledQuery): Promise<Row[]>;
+  /** Rows one after another from a snapshot of their own, more of them than there is room for at a time: export. */
   scan<Row extends object>(query: CompiledQuery): AsyncIterable<Row>;
   /** Runs DDL statements inside the transaction. On SQLite it holds the write lane for as long as they take. */
   define(context: InTransaction, statements: readonly CompiledQuery[]): Promise<void>;

@@ -11,6 +11,7 @@ export function withReleaseCheck(database: Database, definitions: Pick<Definitio
     read: (query) => database.read(query),
     reader: (context) => database.reader(context),
     remember: (tables, most) => database.remember(tables, most),
+    readBeside: (query) => database.readBeside(query),
     scan: (query) => database.scan(query),
     savepoint: (context, work) => database.savepoint(context, work),
     define: (context, statements) => database.define(context, statements),

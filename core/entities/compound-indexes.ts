@@ -95,20 +95,17 @@ async function repeatedValues(database: Database, entity: EntityDefinition, inde
     ' and ',
   );
   const columns = join(fields.map((field, at) => sql`min(${name(columnOf(field))}) as ${name(`v${at}`)}`));
-  const rows = database.scan<Record<string, unknown>>(
+  const rows = await database.readBeside<Record<string, unknown>>(
     sql`select ${columns} from ${name(tableOf(entity))} where ${filled} group by ${join(values)} having count(*) > 1 limit ${examples}`,
   );
-  const found: string[] = [];
-  for await (const row of rows)
-    found.push(
-      fields
-        .map((field, at) => {
-          const kind = fieldKind(field.kind);
-          return String(kind.toJson(kind.fromColumn(row[`v${at}`], field, database.dialect)!));
-        })
-        .join(' / '),
-    );
-  return found;
+  return rows.map((row) =>
+    fields
+      .map((field, at) => {
+        const kind = fieldKind(field.kind);
+        return String(kind.toJson(kind.fromColumn(row[`v${at}`], field, database.dialect)!));
+      })
+      .join(' / '),
+  );
 }
 
 /** The problem's detail when the database says that one of the entity's own compound indexes was violated; fields in the writer's language. */

@@ -3,8 +3,8 @@ import type { Database } from '../database/database.ts';
 import { name, sql } from '../database/sql.ts';
 import { type Tabled, tableOf } from '../query/columns.ts';
 
-export async function countRecords(database: Pick<Database, 'scan'>, entity: Tabled): Promise<number> {
-  const rows = database.scan<{ count: number | bigint }>(sql`select count(*) as "count" from ${name(tableOf(entity))}`);
-  for await (const { count } of rows) return Number(count);
-  return 0;
+export async function countRecords(database: Pick<Database, 'readBeside'>, entity: Tabled): Promise<number> {
+  const counting = sql`select count(*) as "count" from ${name(tableOf(entity))}`;
+  const [row] = await database.readBeside<{ count: number | bigint }>(counting);
+  return Number(row?.count ?? 0);
 }

@@ -102,10 +102,10 @@ async function findDuplicates(
     const before = live?.fields.find((candidate) => candidate.id === field.id);
     if (field.unique !== true || before === undefined || before.unique === true) continue;
     const value = comparedValue(field);
-    const found = database.scan(
+    const found = await database.readBeside(
       sql`select 1 from ${name(tableOf(next))} where ${name(columnOf(field))} is not null group by ${value} having count(*) > 1 limit 1`,
     );
-    for await (const _ of found)
+    if (found.length > 0)
       details.push({ pointer: `/fields/${index}/unique`, code: 'definition.not-unique', params: { name: field.name } });
   }
   return details;

@@ -30,8 +30,8 @@ export async function listRecords(needs: ListNeeds, context: Context, query: Que
   );
   const narrowed = words.length > 0 ? await narrowSearch(needs.database, context, entity, words) : undefined;
   const compiled = compileQuery({ ...needs, query, narrowed });
-  const isScan = isSearch || looksInside(query.filter);
-  const rows = await readRows(needs.database, context, isScan, compiled.statement);
+  const isLong = isSearch || looksInside(query.filter);
+  const rows = await readRows(needs.database, context, isLong, compiled.statement);
   const items = rows.slice(0, compiled.limit).map((row) => model.storedOf(row, compiled.fields));
   const last = rows.length > compiled.limit ? rows[compiled.limit - 1] : undefined;
   return {
@@ -41,7 +41,7 @@ export async function listRecords(needs: ListNeeds, context: Context, query: Que
   };
 }
 
-/** In a worker: an index may not lead to it. */
+/** An index may not lead to it. */
 async function countRecords(
   needs: ListNeeds,
   context: Context,
@@ -52,15 +52,13 @@ async function countRecords(
   return { value: Math.min(value, limits.listCount), more: value > limits.listCount };
 }
 
-/** What may read every row there is goes to a worker, so that others are served meanwhile. Inside a transaction its own rows count. */
+/** What may read every row there is is read beside the others. Inside a transaction its own rows count. */
 export async function readRows<R extends object = Row>(
-  database: Pick<Database, 'reader' | 'scan'>,
+  database: Pick<Database, 'reader' | 'readBeside'>,
   context: Context,
-  inWorker: boolean,
+  isLong: boolean,
   statement: CompiledQuery,
 ): Promise<R[]> {
-  if (!inWorker || context.transaction !== undefined) return database.reader(context).read<R>(statement);
-  const rows: R[] = [];
-  for await (const row of database.scan<R>(statement)) rows.push(row);
-  return rows;
+  if (!isLong || context.transaction !== undefined) return database.reader(context).read<R>(statement);
+  return database.readBeside<R>(statement);
 }

@@ -24,11 +24,10 @@ export async function readAudit(database: Database, context: Context, query: Aud
   const end = query.before ?? (await newest(database, context)) + 1n;
   const floor = end - BigInt(limits.auditLook) > 0n ? end - BigInt(limits.auditLook) : 0n;
   const wanted = join([sql`position < ${end} and position >= ${floor}`, ...conditionsOf(query)], ' and ');
-  const rows: AuditRow[] = [];
   const statement = sql`select position, at, actor, action, subject_entity, subject_id, changes, cause from audit
     where ${wanted} order by position desc limit ${query.limit}`;
-  // In a worker: few of many may be wanted.
-  for await (const row of database.scan<AuditRow>(statement)) rows.push(row);
+  // Few of many may be wanted.
+  const rows = await database.readBeside<AuditRow>(statement);
   const items = rows.map(toEntry);
   const last = rows.length === query.limit ? BigInt(rows.at(-1)!.position) : floor;
   if (last <= 0n) return { items };

@@ -30,11 +30,7 @@ const none: InstanceCounts = { started: 0, completed: 0, failed: 0, terminated: 
 const dayMs = 86_400_000;
 
 export function createMeasures({ database, deployments, instances }: MeasuresNeeds): Measures {
-  const all = async <Row extends object>(query: CompiledQuery): Promise<Row[]> => {
-    const rows: Row[] = [];
-    for await (const row of database.scan<Row>(query)) rows.push(row);
-    return rows;
-  };
+  const all = <Row extends object>(query: CompiledQuery): Promise<Row[]> => database.readBeside<Row>(query);
   const count = async (query: CompiledQuery): Promise<number> => Number((await all<{ n: number }>(query))[0]?.n ?? 0);
 
   const versionsOf = (name: string) =>

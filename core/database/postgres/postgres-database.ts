@@ -1,6 +1,6 @@
 // The Database on PostgreSQL: READ COMMITTED transactions on a pool, run again whole after a deadlock or serialisation failure. Many processes.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
 import { newId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -17,8 +17,9 @@ import { numberPlaceholders, PostgresStatements } from './statements.ts';
 import { isConnectionLoss, isWorthAnotherTry, translatePostgresError } from './translate-error.ts';
 import { type WorkWatch, watchWork } from './work-watch.ts';
 
-/** Connections that only reads outside transactions use. */
-const readPlaces = 4;
+/** Connections that only reads outside transactions use: long ones as many as these, and two quick ones always. */
+const [besidePlaces, scanPlaces] = [4, 2];
+const readPlaces = besidePlaces + scanPlaces + 2;
 const scanRows = 500;
 
 export async function openPostgresDatabase(needs: { url: string; log: Logger }): Promise<Database> {
@@ -26,19 +27,22 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
   const statements = new PostgresStatements();
   const nesting = createNesting();
   const works = createGate(poolSize - readPlaces);
-  const scans = createGate(readPlaces - 2);
+  const beside = createGate(besidePlaces);
+  const scans = createGate(scanPlaces);
   const room: WorkRoom = { pool, statements, nesting, log: needs.log };
 
+  /** Once more where a connection was lost or a plan is of before the last DDL. */
+  const rowsOf = async <Row extends object>(run: () => Promise<QueryResult<Row>>): Promise<Row[]> => {
+    try {
+      return (await run()).rows;
+    } catch (error) {
+      if (!isWorthAnotherTry(error)) throw error;
+      statements.forget();
+      return (await run()).rows;
+    }
+  };
   const reader = {
-    async read<Row extends object>(query: CompiledQuery): Promise<Row[]> {
-      try {
-        return (await statements.run<Row>(pool, query)).rows;
-      } catch (error) {
-        if (!isWorthAnotherTry(error)) throw error;
-        statements.forget();
-        return (await statements.run<Row>(pool, query)).rows;
-      }
-    },
+    read: <Row extends object>(query: CompiledQuery) => rowsOf(() => statements.run<Row>(pool, query)),
   };
 
   const define: Database['define'] = async (context, definitions) => {
@@ -58,6 +62,8 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     },
     savepoint: (context, work) => transactionOf(context).savepoint(work),
     remember: () => ({ get: (_key, make) => make() }),
+    readBeside: <Row extends object>(query: CompiledQuery) =>
+      beside.pass(() => rowsOf(() => statements.runOnce<Row>(pool, query))),
     scan: (query) => scan(pool, scans, query),
     define,
     async buildIndexes(indexes, after) {
@@ -263,7 +269,8 @@ async function* scan<Row extends object>(
   let unusable: Error | undefined;
   try {
     client = await connect(pool);
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // All of it is wanted: what gives the first rows soonest is not what gives them all soonest.
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL cursor_tuple_fraction = 1');
     const values = query.values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
     await client.query(`DECLARE portion NO SCROLL CURSOR FOR ${numberPlaceholders(query.text)}`, values);
     for (;;) {

@@ -34,6 +34,18 @@ export class PostgresStatements {
     }
   }
 
+  /** Planned anew for these values: what leads to a rare word does not lead to a common one. */
+  async runOnce<Row extends object>(
+    client: { query: PoolClient['query'] },
+    { text, values }: CompiledQuery,
+  ): Promise<QueryResult<Row>> {
+    try {
+      return await client.query<Row>({ text: numberPlaceholders(text), values: values.map(bind) });
+    } catch (error) {
+      throw translatePostgresError(error, text);
+    }
+  }
+
   forget(): void {
     this.#era += 1;
     this.#kept.clear();
