@@ -1,4 +1,5 @@
 // The built server in a process of its own, with an administrator signed in: what "over HTTP" measures. The load comes from this process.
+// BENCH_POSTGRES=1 has it work on a PostgreSQL of its own, on the same machine.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { type ApiClient, createApiClient } from '#testing';
 import { projectRoot } from '../../core/kernel/node/paths.ts';
+import { ownPostgres } from '../services.ts';
 import { freePort } from './free-port.ts';
 
 export interface ServerUnderLoad {
@@ -26,6 +28,7 @@ const admin = { email: 'bench@example.com', password };
 /** @param nodeOptions further options of the server's Node, such as --cpu-prof */
 export async function startServer(nodeOptions: readonly string[] = []): Promise<ServerUnderLoad> {
   const dataDir = mkdtempSync(join(tmpdir(), 'ravand-bench-'));
+  const postgres = process.env.BENCH_POSTGRES === undefined ? undefined : await ownPostgres();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(
@@ -37,6 +40,7 @@ export async function startServer(nodeOptions: readonly string[] = []): Promise<
         ...process.env,
         PORT: String(port),
         DATA_DIR: dataDir,
+        ...(postgres === undefined ? {} : { DATABASE_URL: postgres.url }),
         LOG_LEVEL: 'error',
         RAVAND_ADMIN_EMAIL: admin.email,
         RAVAND_ADMIN_PASSWORD: admin.password,
@@ -60,6 +64,7 @@ export async function startServer(nodeOptions: readonly string[] = []): Promise<
       child.disconnect();
       child.kill('SIGTERM');
       await ended;
+      await postgres?.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
