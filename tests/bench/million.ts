@@ -103,7 +103,7 @@ const dialects = {
     rows: 'with recursive c(n) as (select ? union all select n + 1 from c where n + 1 < ?)',
     id: (prefix: string, n: string) => `printf('${prefix}-%04x-7000-8000-%012x', (${n}) / 65536, ${n})`,
     oneOf: (list: readonly string[], at: string) =>
-      `json_extract('${JSON.stringify(list)}', '$[' || (${at}) % ${list.length} || ']')`,
+      `json_extract('${JSON.stringify(list)}', '$[' || ((${at}) % ${list.length}) || ']')`,
     mobile: `printf('+98912%07d', n * 31 % 10000000)`,
     day: `date('2020-01-01', (n % 2000) || ' days')`,
   },

@@ -61,9 +61,9 @@ function prepareWriter(connection: BetterSqlite3.Database): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   // The log keeps its size on disk: overwriting costs half of growing. The checkpointer keeps it at 16 MB beside the writer;
-  // where that writes without a pause, the writer itself brings over the rest now and then, so that the log begins anew.
+  // the writer does it itself only where that one cannot.
   connection.pragma('journal_size_limit = -1');
-  connection.pragma('wal_autocheckpoint = 16000');
+  connection.pragma('wal_autocheckpoint = 64000');
   connection.pragma('cache_size = -65536');
   connection.pragma('temp_store = MEMORY');
   connection.pragma('trusted_schema = OFF');

@@ -42,8 +42,8 @@ function createSqliteDatabase(
   const writing = new Statements(connections.writer);
   const reading = new Statements(connections.reader);
   const memories = createMemories();
-  const checkpointer = createCheckpointer(file, connections.writer);
-  const lane = new WriteLane(toWriteConnection(connections.writer, writing, memories, checkpointer), log);
+  const checkpointer = createCheckpointer(file, connections.writer, (work) => lane.standStill(work));
+  const lane: WriteLane = new WriteLane(toWriteConnection(connections.writer, writing, memories, checkpointer), log);
   const scanner = createScanner(file);
   // Unguarded, the nested one waits for the work around it until that is given up by name (`limits.workMs`).
   const nesting = createCheapNesting();

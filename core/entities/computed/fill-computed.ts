@@ -2,27 +2,32 @@
 import { storedNameOf } from '../../../schemas/entity-names.ts';
 import { isVirtual } from '../../../schemas/field-schema.ts';
 import type { EntityDefinition, FieldDefinition } from '../../../schemas/types.ts';
+import type { Database } from '../../database/database.ts';
 import { name, sql } from '../../database/sql.ts';
 import type { JobQueue } from '../../jobs/jobs.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { InTransaction } from '../../kernel/context.ts';
 import { tableOf } from '../../query/columns.ts';
+import { countRecords } from '../count-records.ts';
 import { enqueueRecompute } from './recompute.ts';
 import { requestRecompute } from './recompute-table.ts';
 
 export async function fillComputed(
-  needs: { readonly clock: Clock; readonly jobs: Pick<JobQueue, 'enqueue'> },
+  needs: {
+    readonly database: Pick<Database, 'readBeside'>;
+    readonly clock: Clock;
+    readonly jobs: Pick<JobQueue, 'enqueue'>;
+  },
   context: InTransaction,
   entity: EntityDefinition,
   before: EntityDefinition | undefined,
 ): Promise<void> {
   const fields = entity.fields.filter((field) => meaningOf(entity, field) !== meaningIn(before, field));
   if (fields.length === 0) return;
-  const [row] = await context.transaction.read<{ count: number }>(
-    sql`select count(*) as "count" from ${name(tableOf(entity))}`,
-  );
-  const total = Number(row?.count ?? 0);
-  if (total === 0) return;
+  const some = await context.transaction.read(sql`select 1 from ${name(tableOf(entity))} limit 1`);
+  if (some.length === 0) return;
+  // For who watches it: counted beside, where a million rows hold up nobody.
+  const total = await countRecords(needs.database, entity);
   const recompute = { entity: storedNameOf(entity), fields: fields.map((field) => field.name) };
   await enqueueRecompute(needs.jobs)(context, await requestRecompute(context, needs.clock.now(), recompute, total));
 }
