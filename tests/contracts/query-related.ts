@@ -237,7 +237,9 @@ export function describeRelated(place: Place, runs: number): void {
     });
 
     it('takes as many terms as a filter may have, and is answered before anybody waits', async () => {
-      const visited = [...new Set(visits.flatMap(({ values: { client: id } }) => id ?? []))].length;
+      const visited = new Set(
+        visits.flatMap(({ values }) => (typeof values.client === 'string' ? [values.client] : [])),
+      ).size;
       const terms = (term: FilterTree): FilterTree => ({
         and: Array.from({ length: limits.filterTerms }, () => term),
       });
