@@ -137,6 +137,36 @@ const deal: EntityDefinition = {
   access: open,
 };
 
+const branch: EntityDefinition = {
+  kind: 'entity',
+  id: 'branch',
+  name: 'branch',
+  titleField: 'name',
+  fields: [
+    field('branch', 'name', 'text'),
+    field('branch', 'of', 'reference', { target: 'branch', onDelete: 'clear' }),
+    field('branch', 'held', 'integer', { rollup: { relation: 'till.branch', operation: 'sum', field: 'cash' } }),
+    field('branch', 'lent', 'integer', { rollup: { relation: 'till.lender', operation: 'sum', field: 'cash' } }),
+    field('branch', 'all', 'integer', formula('held + lent')),
+    field('branch', 'below', 'integer', { rollup: { relation: 'branch.of', operation: 'sum', field: 'all' } }),
+  ],
+  access: open,
+};
+
+const till: EntityDefinition = {
+  kind: 'entity',
+  id: 'till',
+  name: 'till',
+  titleField: 'name',
+  fields: [
+    field('till', 'name', 'text'),
+    field('till', 'branch', 'reference', { target: 'branch', onDelete: 'cascade' }),
+    field('till', 'lender', 'reference', { target: 'branch', onDelete: 'clear' }),
+    field('till', 'cash', 'integer'),
+  ],
+  access: open,
+};
+
 const text = (record: Stored, name: string): string | null => {
   const value = record.values[name] ?? null;
   return value === null ? null : String(value);
@@ -174,7 +204,7 @@ export function describeComputed(place: Place): void {
     let house: House;
     const staff = userContext('0190a5c4-0000-7000-8000-000000000001', ['staff']);
     beforeAll(async () => {
-      house = await openHouse(place, [customer, quote, quoteLine, deal]);
+      house = await openHouse(place, [customer, quote, quoteLine, deal, branch, till]);
     });
     afterAll(() => house.close());
 
@@ -248,6 +278,18 @@ export function describeComputed(place: Place): void {
       expect([text(await fresh(from), 'net'), text(await fresh(to), 'net')]).toEqual(['0', '21']);
       await update(line, { quote: null });
       expect([text(await fresh(to), 'lines'), text(await fresh(to), 'net')]).toEqual(['0', '0']);
+    });
+
+    it('lose what a deleted record counted once, whether that goes with it or lets go of it', async () => {
+      const head = await create('branch', { name: 'head' });
+      const [north, south] = [await create('branch', { of: head.id }), await create('branch', { of: head.id })];
+      await create('till', { branch: north.id, cash: 10 });
+      await create('till', { branch: south.id, lender: north.id, cash: 5 });
+      expect(text(await fresh(head), 'below')).toBe('20');
+      await remove(north);
+      expect(text(await fresh(head), 'below')).toBe('5');
+      await remove(south);
+      expect(text(await fresh(head), 'below')).toBe('0');
     });
 
     it('follow what they read through a reference', async () => {
