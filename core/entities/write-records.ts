@@ -316,6 +316,6 @@ async function write(call: WriteCall, statement: CompiledQuery, removal = false)
   try {
     return await call.context.transaction.write(statement);
   } catch (error) {
-    throw writeProblem(error, call.model, call.context.locale, removal);
+    throw writeProblem(error, call, removal);
   }
 }

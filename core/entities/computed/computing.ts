@@ -317,7 +317,7 @@ async function writeRow(call: WriteCall, state: RecordState, changed: readonly s
   try {
     await call.context.transaction.write(call.model.update(state, changed, state.version));
   } catch (error) {
-    throw writeProblem(error, call.model, call.context.locale, false);
+    throw writeProblem(error, call, false);
   }
 }
 
