@@ -392,6 +392,9 @@ export function describeComputed(place: Place): void {
       expect(skipped.details).toEqual([
         { pointer: '/stage', code: 'validation.stage-next', params: { from: 'new', to: 'won' } },
       ]);
+      // Out of the pipeline and in again at its end would be a way around it.
+      const emptied = await problemOf(update(sale, { stage: null }));
+      expect(emptied.details).toEqual([{ pointer: '/stage', code: 'validation.required' }]);
       const early = await problemOf(update(sale, { stage: 'offer' }));
       expect(early.details).toEqual([
         { pointer: '/stage', code: 'validation.rule', params: { message: 'An offer has an amount.' } },
