@@ -322,6 +322,20 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
       },
     );
 
+    it('T-F13 changes without an entry in the timeline of who does not see it', async () => {
+      const id = await make(admin, 'vault', { name: 'Quiet' });
+      for (const values of [{ secretlongText: 'canary long' }, { size: 3_000 }, { secrettext: 'canary text' }])
+        await admin.patch(`/api/records/vault/${id}`, { values });
+      const told = async (client: ApiClient) => {
+        const { body } = await client.get<{ items: { type: string; data: { changes: object } }[] }>(
+          `/api/records/vault/${id}/timeline`,
+        );
+        return body.items.map(({ type, data }) => `${type} ${Object.keys(data.changes)}`);
+      };
+      expect(await told(staff)).toEqual(['record.updated size', 'record.created name,pieces']);
+      expect(await told(admin)).toHaveLength(4);
+    });
+
     it('T-F13 is in no word of what is wrong with a record', async () => {
       const wrong = async (values: object) => {
         const { status, body } = await staff.post('/api/records/vault', { values });
