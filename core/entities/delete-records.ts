@@ -7,6 +7,7 @@ import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { forbidden } from '../kernel/problem.ts';
 import { linkTableOf, tableOf } from '../query/columns.ts';
+import { holdAbove } from './computed/computing.ts';
 import { everyRow } from './computed/facts.ts';
 import { idsIn } from './fields/references.ts';
 import { type Cleared, type Doomed, planDeletion } from './plan-deletion.ts';
@@ -24,6 +25,7 @@ import {
 type WriteCall = RecordCall<InTransaction>;
 
 export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
+  await holdAbove(needs, call, id, Object.fromEntries(call.entity.fields.map((field) => [field.name, null])));
   const state = await loadFor(needs, call, id, 'delete');
   await requireVersion(needs, call, state, expected, null);
   const { doomed, cleared } = await planDeletion({ call, state }, (entity, other) =>
