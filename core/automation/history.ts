@@ -3,6 +3,7 @@ import { subjectOf } from '../definitions/subject-of.ts';
 import type { PlacedEvent, Subject } from '../events/events.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
+import { isPlainObject } from '../kernel/data.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { notFound } from '../kernel/problem.ts';
@@ -22,6 +23,13 @@ export interface TimelinePage {
 /** A page whose entries its reader does not see is read on, so often at most. */
 const readOns = 5;
 
+/** That something changed which the reader may not see is not theirs to know either. */
+function isUnseen(event: PlacedEvent, { data }: TimelineEntry): boolean {
+  const changed = (of: unknown): number =>
+    isPlainObject(of) && isPlainObject(of.changes) ? Object.keys(of.changes).length : 0;
+  return event.type === 'record.updated' && changed(event.data) > 0 && changed(data) === 0;
+}
+
 export function createHistory(needs: ContentNeeds & { readonly clock: Clock }) {
   const { events, records } = needs;
 
@@ -35,7 +43,9 @@ export function createHistory(needs: ContentNeeds & { readonly clock: Clock }) {
     const items: (TimelineEntry & EntryContent)[] = [];
     for (const event of found) {
       const beside = content(event);
-      if (beside !== undefined) items.push({ ...(await entryOf(needs, context, event, actorOf)), ...beside });
+      if (beside === undefined) continue;
+      const entry = await entryOf(needs, context, event, actorOf);
+      if (!isUnseen(event, entry)) items.push({ ...entry, ...beside });
     }
     return items;
   }

@@ -108,8 +108,13 @@ async function repeatedValues(database: Database, entity: EntityDefinition, inde
   );
 }
 
-/** The problem's detail when the database says that one of the entity's own compound indexes was violated; fields in the writer's language. */
-export function violated(entity: EntityDefinition, constraint: string, locale: string): ProblemDetail | undefined {
+/** The problem's detail when the database says that one of the entity's own compound indexes was violated; fields the writer knows, in their language. */
+export function violated(
+  entity: EntityDefinition,
+  constraint: string,
+  locale: string,
+  isKnown: (field: string) => boolean,
+): ProblemDetail | undefined {
   const table = tableOf(entity);
   const index = (entity.indexes ?? []).find((candidate) => {
     if (candidate.unique !== true) return false;
@@ -121,9 +126,10 @@ export function violated(entity: EntityDefinition, constraint: string, locale: s
     return constraint === own || constraint === `index '${own}'` || constraint === columns;
   });
   if (index === undefined) return undefined;
-  const labels = fieldsOf(entity, index).map((field) => pickText(field.label, locale, field.name));
+  const known = fieldsOf(entity, index).filter((field) => isKnown(field.name));
+  const labels = known.map((field) => pickText(field.label, locale, field.name));
   return {
-    pointer: `/${index.fields[0]}`,
+    pointer: `/${(known[0] ?? fieldsOf(entity, index)[0]!).name}`,
     code: 'validation.not-unique-together',
     params: { fields: labels.join(/^(fa|ar)/.test(locale) ? '، ' : ', ') },
   };

@@ -12,6 +12,7 @@ import { recomputesOf } from './computed/recompute-table.ts';
 import { takeValues, takingFrom } from './computed/taken.ts';
 import { deleteRecord } from './delete-records.ts';
 import { createModels } from './entity-model.ts';
+import { knownFaults } from './known-faults.ts';
 import { type ListNeeds, listRecords } from './list-records.ts';
 import { createPathLoader } from './load-paths.ts';
 import { measureIn, relatedRecords } from './measure-related.ts';
@@ -75,7 +76,10 @@ export function createRecords(needs: RecordNeeds): RecordService {
     let newest: ReturnType<typeof newestOf> | undefined;
     const state = await database.transaction(context, async (inside) => {
       newest = newestOf(inside.transaction);
-      return write(writingTo(inside, entity));
+      const call = writingTo(inside, entity);
+      return write(call).catch((error: unknown) => {
+        throw knownFaults(writing, call, error);
+      });
     });
     const call = begin(context, entity);
     return seen(call, newest?.get(`${call.entity.name}/${state.id}`) ?? state);

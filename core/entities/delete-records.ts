@@ -1,14 +1,18 @@
 // Deletes a record, and does to those that point to it what their references say. Each of them is a write of its own of the record service,
 // with version, audit, event and rules, all in the transaction of the one that was asked for.
 import { columnOf } from '../../schemas/field-names.ts';
+import { isComputed, isVirtual } from '../../schemas/field-schema.ts';
 import { join, name, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { forbidden } from '../kernel/problem.ts';
 import { linkTableOf, tableOf } from '../query/columns.ts';
+import { holdAbove } from './computed/computing.ts';
+import { everyRow } from './computed/facts.ts';
 import { idsIn } from './fields/references.ts';
 import { type Cleared, type Doomed, planDeletion } from './plan-deletion.ts';
 import { loadState, type RecordCall } from './record-call.ts';
+import type { RecordState } from './record-state.ts';
 import {
   type Expected,
   loadFor,
@@ -21,6 +25,7 @@ import {
 type WriteCall = RecordCall<InTransaction>;
 
 export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
+  await holdAbove(needs, call, id, Object.fromEntries(call.entity.fields.map((field) => [field.name, null])));
   const state = await loadFor(needs, call, id, 'delete');
   await requireVersion(needs, call, state, expected, null);
   const { doomed, cleared } = await planDeletion({ call, state }, (entity, other) =>
@@ -31,7 +36,17 @@ export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, e
   // What points to a record goes before it.
   const inOrder = doomed.toReversed();
   await cutCircles(inOrder);
-  for (const one of inOrder) await removeRecord(needs, one.call, one.state);
+  const isAlone = doomed.length + cleared.length === 1;
+  for (const one of inOrder) await removeRecord(needs, one.call, isAlone ? one.state : await asComputed(needs, one));
+}
+
+/** What is computed of a record has moved with those that went, or let go of it, before it. */
+async function asComputed(needs: WriteNeeds, { call, state }: Doomed): Promise<RecordState> {
+  const computed = call.entity.fields.filter((field) => isComputed(field) && !isVirtual(field));
+  const now = computed.length === 0 ? undefined : await loadState(needs, call, state.id, everyRow);
+  if (now === undefined) return state;
+  const moved = Object.fromEntries(computed.map((field) => [field.name, now.values[field.name] ?? null]));
+  return { ...state, values: { ...state.values, ...moved } };
 }
 
 async function loadDoomed(needs: WriteNeeds, call: WriteCall, id: Id): Promise<Doomed> {

@@ -2,7 +2,7 @@
 // "lines.quantity" through what holds several records, and nothing else. What the principal may not see is null, like what is empty.
 import { byPresentNames, fieldNamed, presentName } from '../../schemas/field-names.ts';
 import { isComputed } from '../../schemas/field-schema.ts';
-import type { EntityDefinition, FieldDefinition } from '../../schemas/types.ts';
+import type { EntityDefinition, FieldDefinition, FilterTree } from '../../schemas/types.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { FeelValue } from '../expressions/expressions.ts';
 import { nothingOf } from '../expressions/record-shape.ts';
@@ -104,9 +104,7 @@ export function createPathLoader(needs: {
     depth: number,
   ): Promise<FeelValue[]> {
     if (depth >= limits.expandDepth || field.target === undefined || ids.length === 0) return [];
-    const filter = { field: 'id', operator: 'in' as const, value: ids };
-    const { items } = await needs.records.query(context, field.target, { filter, limit: limits.pageSize });
-    const byId = new Map(items.map((item) => [item.id, item]));
+    const byId = await queried(context, field.target, { field: 'id', operator: 'in', value: ids });
     const held: FeelValue[] = [];
     for (const id of ids) {
       const item = byId.get(id);
@@ -141,21 +139,21 @@ export function createPathLoader(needs: {
     return held;
   }
 
-  async function current(
-    context: Context,
-    owned: EntityDefinition,
-    record: Stored,
-  ): Promise<ReadonlyMap<string, Stored>> {
-    const now = new Map<string, Stored>();
-    const filter = { field: owned.ownedBy!.field, operator: 'eq' as const, value: record.id };
+  function current(context: Context, owned: EntityDefinition, record: Stored): Promise<ReadonlyMap<string, Stored>> {
+    return queried(context, owned.name, { field: owned.ownedBy!.field, operator: 'eq', value: record.id });
+  }
+
+  /** All of them, by their ids. */
+  async function queried(context: Context, entity: string, filter: FilterTree): Promise<ReadonlyMap<string, Stored>> {
+    const found = new Map<string, Stored>();
     for (let after: string | undefined; ; ) {
-      const page = await needs.records.query(context, owned.name, {
+      const page = await needs.records.query(context, entity, {
         filter,
         limit: limits.pageSize,
         ...(after === undefined ? {} : { after }),
       });
-      for (const item of page.items) now.set(item.id, item);
-      if (page.next === undefined) return now;
+      for (const item of page.items) found.set(item.id, item);
+      if (page.next === undefined) return found;
       after = page.next;
     }
   }

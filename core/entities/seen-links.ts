@@ -1,8 +1,8 @@
 // Fields that hold several records show those the asker may see; the others are neither told nor lost: who writes such a field writes beside them.
 import { join, name, sql } from '../database/sql.ts';
 import type { Context } from '../kernel/context.ts';
-import type { JsonObject } from '../kernel/data.ts';
-import type { Id } from '../kernel/id.ts';
+import type { Json, JsonObject } from '../kernel/data.ts';
+import { type Id, isId } from '../kernel/id.ts';
 import { tableOf } from '../query/columns.ts';
 import { compileRows } from '../query/compile-query.ts';
 import type { ModelField } from './entity-model.ts';
@@ -92,7 +92,10 @@ export async function withUnseen(needs: RecordNeeds, call: RecordCall, before: V
   return merged;
 }
 
-/** Values of earlier versions, by field: without records that are gone, or not the asker's to see, and of lines what the asker may write. */
+/**
+ * Values of earlier versions, by field: without records that are gone, or not the asker's to see, so that a reference stays what it is now, and of
+ * lines what the asker may write.
+ */
 export async function withoutLost<V extends FieldValue>(
   needs: FactNeeds,
   call: RecordCall<Context>,
@@ -101,13 +104,33 @@ export async function withoutLost<V extends FieldValue>(
   const left: Record<string, V> = { ...values };
   for (const { definition, kind } of call.model.fields) {
     const value = left[definition.name];
-    if (kind.links !== true || !Array.isArray(value)) continue;
-    left[definition.name] = only(value, await seenOf(needs, call, definition.target ?? '', idsIn(value))) as V;
+    const seen = (ids: Iterable<Id>) => seenOf(needs, call, definition.target ?? '', ids);
+    if (definition.kind === 'reference' && isId(value) && !(await seen([value])).has(value))
+      delete left[definition.name];
+    if (kind.links === true && Array.isArray(value)) left[definition.name] = only(value, await seen(idsIn(value))) as V;
   }
-  for (const { field, call: own } of linesOf(needs, call))
-    left[field.name] = onlyFields(left[field.name], own.grant('update').writable) as V;
+  for (const { field, call: own } of linesOf(needs, call)) {
+    const list = onlyFields(left[field.name], own.grant('update').writable);
+    left[field.name] = (Array.isArray(list) ? await withoutLostInLines(needs, own, list) : list) as V;
+  }
   for (const name of Object.keys(left)) if (left[name] === undefined) delete left[name];
   return left;
+}
+
+/** A line that pointed to what is lost comes back without it. */
+async function withoutLostInLines(
+  needs: FactNeeds,
+  call: RecordCall<Context>,
+  list: readonly Json[],
+): Promise<readonly Json[]> {
+  const lines = list as readonly JsonObject[];
+  const kept = lines.map((line): Record<string, Json> => ({ ...line }));
+  for (const { name: own, kind, target } of call.entity.fields) {
+    if (kind !== 'reference') continue;
+    const seen = await seenOf(needs, call, target ?? '', new Set(kept.map((line) => line[own]).filter(isId)));
+    for (const line of kept) if (isId(line[own]) && !seen.has(line[own])) line[own] = null;
+  }
+  return kept;
 }
 
 /** The lines of a list with these of their fields alone. */

@@ -125,7 +125,7 @@ export async function restoreRecord(
   try {
     await context.transaction.write(model.insert(state));
   } catch (error) {
-    throw writeProblem(error, model, context.locale, false);
+    throw writeProblem(error, call, false);
   }
   await writeLinks(call, state.id, {}, values);
   await reclaimFiles(needs, call, state.id);

@@ -8,16 +8,19 @@ import { indexOf, tableOf } from '../query/columns.ts';
 import { violated } from './compound-indexes.ts';
 import { lockProblem } from './enter-lock.ts';
 import type { EntityModel } from './entity-model.ts';
+import { knows } from './known-faults.ts';
+import type { RecordCall } from './record-call.ts';
 
 /**
  * The error itself when it is neither.
- * @param locale what fields are called in
  * @param removal the statement deleted the row, so a broken reference is one of others to it
  */
-export function writeProblem(error: unknown, model: EntityModel, locale: string, removal: boolean): unknown {
+export function writeProblem(error: unknown, call: RecordCall, removal: boolean): unknown {
   if (!(error instanceof StatementError)) return error;
+  const { model } = call;
+  const { locale } = call.context;
   if (error.reason === 'lock') return lockProblem(error, model, locale);
-  if (error.reason === 'unique') return uniqueProblem(error, model, locale);
+  if (error.reason === 'unique') return uniqueProblem(error, call);
   if (error.reason === 'reference' && !removal) return lostReference(error, model);
   if (error.reason === 'reference')
     return new Problem(409, 'in-use', {
@@ -35,7 +38,8 @@ function lostReference(error: StatementError, model: EntityModel): Problem {
   return invalid([{ pointer, code: 'validation.reference', params: { found: error.constraint } }]);
 }
 
-function uniqueProblem(error: StatementError, model: EntityModel, locale: string): unknown {
+function uniqueProblem(error: StatementError, call: RecordCall): unknown {
+  const { model } = call;
   const table = tableOf(model.definition);
   const field = model.fields.find(({ definition }) => {
     if (definition.unique !== true) return false;
@@ -48,7 +52,7 @@ function uniqueProblem(error: StatementError, model: EntityModel, locale: string
     );
   });
   if (field !== undefined) return invalid([{ pointer: `/${field.definition.name}`, code: 'validation.not-unique' }]);
-  const together = violated(model.definition, error.constraint, locale);
+  const together = violated(model.definition, error.constraint, call.context.locale, (name) => knows(call, name));
   if (together !== undefined) return invalid([together]);
   const taken = error.constraint === `${table}.id` || error.constraint === `${table}_pkey`;
   return taken ? new Problem(409, 'exists', { params: { entity: model.definition.name }, cause: error }) : error;

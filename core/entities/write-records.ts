@@ -11,7 +11,15 @@ import { tableOf } from '../query/columns.ts';
 import { requireChangeable } from './append-only.ts';
 import { checkReferences } from './check-references.ts';
 import { brokenRules } from './computed/check-rules.ts';
-import { type ComputeNeeds, type Due, follow, prepare, prepareDeletion, settle } from './computed/computing.ts';
+import {
+  type ComputeNeeds,
+  type Due,
+  follow,
+  holdAbove,
+  prepare,
+  prepareDeletion,
+  settle,
+} from './computed/computing.ts';
 import { defaultsFor } from './computed/defaults.ts';
 import { everyRow, type Subject } from './computed/facts.ts';
 import { type TakeNeeds, takeValues } from './computed/taken.ts';
@@ -125,6 +133,7 @@ export async function updateRecord(
     await updateRecord(needs, call, id, steps.first, expected);
     return updateRecord(needs, call, id, steps.last, undefined);
   }
+  if (isPlainObject(input)) await holdAbove(needs, call, id, input);
   const stored = await loadFor(needs, call, id, 'update');
   const read = await readChanges(needs, call, input, 'update', stored);
   const { sets } = read;
@@ -316,6 +325,6 @@ async function write(call: WriteCall, statement: CompiledQuery, removal = false)
   try {
     return await call.context.transaction.write(statement);
   } catch (error) {
-    throw writeProblem(error, call.model, call.context.locale, removal);
+    throw writeProblem(error, call, removal);
   }
 }

@@ -78,13 +78,15 @@ function detailsOf({ fields, message }: Rule, language: string): ProblemDetail[]
   });
 }
 
-/** A stage may say which ones follow it. */
+/** A stage may say which ones follow it; none at all does not, since anything follows that. */
 function moveFaults(entity: EntityDefinition, change: RecordChange, language: string): ProblemDetail[] {
   const [from, to] = [stageOf(entity, change.stageBefore), stageOf(entity, change.stage)];
-  if (from?.next === undefined || to === undefined || from === to || from.next.includes(to.value)) return [];
+  if (from?.next === undefined || from === to) return [];
+  const pointer = `/${entity.pipeline!.field}`;
+  if ((change.stage ?? null) === null) return [{ pointer, code: 'validation.required' }];
+  if (to === undefined || from.next.includes(to.value)) return [];
   const named = (option: ChoiceOption): string => pickText(option.label, language, option.value);
-  const params = { from: named(from), to: named(to) };
-  return [{ pointer: `/${entity.pipeline!.field}`, code: 'validation.stage-next', params }];
+  return [{ pointer, code: 'validation.stage-next', params: { from: named(from), to: named(to) } }];
 }
 
 /** The validations that read what changes, and the conditions of the stages that are left and entered. */

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import compress from 'koa-compress';
 import mount from 'koa-mount';
+import type { LocalText } from '../../schemas/types.ts';
+import type { Release } from '../definitions/definitions.ts';
 import { limits } from '../kernel/limits.ts';
 import { createInputCheck } from './check-input.ts';
 import { createPortalCookie, createSessionCookie, portalPath } from './cookies.ts';
@@ -31,11 +33,17 @@ export interface Http {
 const graceMs = 10_000;
 const hungUp = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']);
 
+function labelOf(release: Release, name: string): LocalText | undefined {
+  const [of = '', fieldName] = name.split('.');
+  const entity = release.entity(of);
+  return fieldName === undefined ? entity?.label : entity?.fields.find((field) => field.name === fieldName)?.label;
+}
+
 export function createHttp(needs: HttpNeeds): Http {
   const origins: string[] = [needs.config.baseUrl];
   const inside: RouteNeeds = {
     ...needs,
-    texts: createTexts(needs.pluginLabels),
+    texts: createTexts(needs.pluginLabels, (name) => labelOf(needs.definitions.current(), name)),
     validators: createValidatorModules(),
     ownOrigins: () => origins,
   };

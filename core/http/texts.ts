@@ -1,7 +1,7 @@
 // The texts of problems in the four languages, read from schemas/locales. No other room turns a code into words.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digitsOf, languages } from '../../schemas/local-text.ts';
+import { digitsOf, languages, pickText } from '../../schemas/local-text.ts';
 import type { Language, LocalText } from '../../schemas/types.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
 import type { ProblemDetail, ProblemParams } from '../kernel/problem.ts';
@@ -41,8 +41,14 @@ function write(language: Language, value: unknown): string {
   return format.format(value);
 }
 
-/** @param plugins what they are called; texts say that where they name one */
-export function createTexts(plugins: ReadonlyMap<string, LocalText> = new Map()): Texts {
+/**
+ * @param plugins what they are called; texts say that where they name one
+ * @param labelOf what an entity is called, by its name, or a field by "entity.field"
+ */
+export function createTexts(
+  plugins: ReadonlyMap<string, LocalText> = new Map(),
+  labelOf: (name: string) => LocalText | undefined = () => undefined,
+): Texts {
   const tables = new Map<string, Table>();
   const table = (language: Language, file: string): Table => {
     const key = `${language}/${file}`;
@@ -58,9 +64,18 @@ export function createTexts(plugins: ReadonlyMap<string, LocalText> = new Map())
     const said = Object.hasOwn(params, 'plugin') ? { ...params, plugin: called(language, params.plugin) } : params;
     return fill(language, table(language, file)[code] ?? table('en', file)[code] ?? code, said);
   };
+  const word = (language: Language, key: string): string | undefined => table(language, 'words.json')[key];
+  /** What was not allowed, and what is not there, in the words of the language. */
+  const worded = (language: Language, { action, what, ...params }: ProblemParams): ProblemParams => ({
+    ...params,
+    ...(action === undefined ? {} : { action: word(language, `act.${action}`) ?? action }),
+    ...(what === undefined
+      ? {}
+      : { what: pickText(labelOf(String(what)), language, word(language, `thing.${what}`) ?? String(what)) }),
+  });
   return {
     title: (language, status) => look(language, 'problems.json', `title.${status}`, {}),
-    problem: (language, code, params) => look(language, 'problems.json', code, params),
+    problem: (language, code, params) => look(language, 'problems.json', code, worded(language, params)),
     choice: (language, code, params = {}) => look(language, 'choices.json', code, params),
     calendar: (language, code, params = {}) => look(language, 'calendars.json', code, params),
     area: (name) => Object.fromEntries(languages.map((language) => [language, look(language, 'areas.json', name, {})])),

@@ -1,7 +1,7 @@
 // What of an entity's rules reaches somebody who may not read all of its fields.
 import { expect, it } from 'vitest';
 import type { EntityDefinition } from '../../schemas/types.ts';
-import { visibleField, visibleValidations } from './visible-rules.ts';
+import { visibleField, visibleRules } from './visible-rules.ts';
 
 const entity: EntityDefinition = {
   kind: 'entity',
@@ -31,9 +31,20 @@ const readable = new Set(['name', 'price', 'code', 'stage']);
 const seen = (name: string) => visibleField(entity, entity.fields.find((field) => field.name === name)!, readable);
 
 it('Rules, defaults and conditions that speak of a hidden field stay with the server', () => {
-  expect(visibleValidations(entity, readable)?.map(({ name }) => name)).toEqual(['named']);
+  expect(visibleRules(entity, readable).validations?.map(({ name }) => name)).toEqual(['named']);
   expect(seen('code')).toEqual({ id: '4', name: 'code', kind: 'text' });
   expect(seen('stage').options).toEqual([{ value: 'a', exit: { condition: 'name != null' } }]);
+});
+
+it('Stages and what is final name nothing that is hidden', () => {
+  const locked = {
+    ...entity,
+    pipeline: { field: 'stage', weighted: 'cost' },
+    lock: { stages: ['a'], open: ['cost', 'name'] },
+  };
+  expect(visibleRules(locked, readable)).toMatchObject({ pipeline: { field: 'stage' }, lock: { open: ['name'] } });
+  expect(visibleRules(locked, readable).pipeline).not.toHaveProperty('weighted');
+  expect(visibleRules(locked, new Set(['name']))).not.toHaveProperty('pipeline');
 });
 
 it('A computed field is read only, and says to nobody what it is computed from', () => {

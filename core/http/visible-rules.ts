@@ -5,12 +5,34 @@ import { compileExpression } from '../expressions/compile-expression.ts';
 
 type Readable = ReadonlySet<string>;
 
-/** The validations that read nothing hidden. */
-export function visibleValidations(entity: EntityDefinition, readable: Readable): EntityDefinition['validations'] {
-  return entity.validations?.filter(
-    ({ condition, when }) =>
-      speaksOf(entity, condition, readable) && (when === undefined || speaksOf(entity, when, readable)),
-  );
+/** What must hold of a record, as far as it speaks of nothing hidden: validations, stages, and what is final. */
+export function visibleRules(
+  entity: EntityDefinition,
+  readable: Readable,
+): Pick<EntityDefinition, 'validations' | 'pipeline' | 'lock'> {
+  const { validations, pipeline, lock } = entity;
+  const isSeen = (name: string | undefined): boolean => name === undefined || readable.has(name);
+  const { weighted, field: stage = '' } = pipeline ?? {};
+  return {
+    ...(validations === undefined
+      ? {}
+      : {
+          validations: validations.filter(
+            ({ condition, when, fields }) =>
+              fields.every(isSeen) && [condition, when ?? 'true'].every((source) => speaksOf(entity, source, readable)),
+          ),
+        }),
+    ...(pipeline === undefined || !isSeen(stage) ? {} : { pipeline: isSeen(weighted) ? pipeline : { field: stage } }),
+    ...(lock === undefined
+      ? {}
+      : {
+          lock: {
+            stages: lock.stages,
+            ...(lock.instead === undefined ? {} : { instead: lock.instead }),
+            ...(lock.open === undefined ? {} : { open: lock.open.filter(isSeen) }),
+          },
+        }),
+  };
 }
 
 /** A field without what it is computed from, and without conditions of stages and defaults that read what is hidden. */

@@ -101,6 +101,8 @@ export const limits = {
   defaultPageSize: 50,
   filterDepth: 8,
   filterTerms: 100,
+  /** That one term lists: as many as a field may hold. */
+  filterValues: 500,
   sortFields: 4,
   /** Views whose filters name views, one after another. */
   viewDepth: 4,

@@ -3,6 +3,7 @@
 import type { FilterOperator, FilterTerm, FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import { join, sql } from '../database/sql.ts';
 import { limits } from '../kernel/limits.ts';
+import type { Problem } from '../kernel/problem.ts';
 import type { CompiledQuery, SqlValue } from '../kernel/transaction.ts';
 import { compileRelated } from './compile-related.ts';
 import { compileDuring, compilePoint, isRelative } from './compile-relative.ts';
@@ -13,15 +14,28 @@ import type { Column, Links, Scope } from './scope.ts';
 /** Longest text looked for; SQLite refuses patterns over 50,000 bytes. */
 const needleLength = 1_000;
 
-/** A filter that came from outside: bounded in depth and number of terms. */
+/** What a filter may still have. */
+interface Budget {
+  terms: number;
+  /** Of one term. */
+  readonly values: number;
+  /** Sub-queries whose tables PostgreSQL may join with the others. */
+  joined: number;
+}
+
+/** With more it takes longer to plan than to read: a hundred take half a minute. */
+const mostJoined = 8;
+
+/** A filter that came from outside: bounded in depth, number of terms and of values. */
 export function compileFilter(tree: FilterTree, scope: Scope): CompiledQuery {
-  const budget = { terms: limits.filterTerms };
+  const budget = { terms: limits.filterTerms, values: limits.filterValues, joined: mostJoined };
   return compile(tree, scope, false, '/filter', 1, budget);
 }
 
 /** A condition of the policy: ours, so without the bounds of what comes from outside. */
 export function compilePredicate(tree: FilterTree, scope: Scope): CompiledQuery {
-  return compile(tree, scope, false, '/rows', Number.NEGATIVE_INFINITY, { terms: Number.POSITIVE_INFINITY });
+  const budget = { terms: Number.POSITIVE_INFINITY, values: Number.POSITIVE_INFINITY, joined: mostJoined };
+  return compile(tree, scope, false, '/rows', Number.NEGATIVE_INFINITY, budget);
 }
 
 function compile(
@@ -30,7 +44,7 @@ function compile(
   negated: boolean,
   pointer: string,
   depth: number,
-  budget: { terms: number },
+  budget: Budget,
 ): CompiledQuery {
   if (depth > limits.filterDepth) throw invalidQuery(pointer, 'query.depth', { maximum: limits.filterDepth });
   if (typeof tree !== 'object' || tree === null || Array.isArray(tree)) throw invalidQuery(pointer, 'query.filter');
@@ -45,13 +59,22 @@ function compile(
     only(tree, ['related', 'measure', 'of', 'filter', 'operator', 'value'], pointer);
     const inner = (related: Scope): CompiledQuery =>
       compile((tree as RelatedTerm).filter!, related, false, `${pointer}/filter`, depth + 1, budget);
-    return compileRelated(tree, scope, negated, pointer, inner);
+    return asSubquery(compileRelated(tree, scope, negated, pointer, inner), scope, budget);
   }
   // Views have become their filters by now (resolve-views.ts).
   if ('view' in tree) throw invalidQuery(`${pointer}/view`, 'query.view', { view: String(tree.view) });
   only(tree, ['field', 'operator', 'value'], pointer);
   if (typeof tree.field !== 'string') throw invalidQuery(pointer, 'query.filter');
-  return compileTerm(tree, scope.column(tree.field), scope, negated, pointer);
+  const column = scope.column(tree.field);
+  if (Array.isArray(tree.value) && tree.value.length > budget.values) throw noList(column, pointer);
+  const compiled = compileTerm(tree, column, scope, negated, pointer);
+  return column.links === undefined ? compiled : asSubquery(compiled, scope, budget);
+}
+
+/** What is compared with true stays a sub-query. */
+function asSubquery(condition: CompiledQuery, scope: Scope, budget: Budget): CompiledQuery {
+  budget.joined -= 1;
+  return budget.joined >= 0 || scope.dialect === 'sqlite' ? condition : sql`(${condition}) is true`;
 }
 
 type Group = { readonly and: readonly FilterTree[] } | { readonly or: readonly FilterTree[] };
@@ -62,7 +85,7 @@ function compileGroup(
   negated: boolean,
   pointer: string,
   depth: number,
-  budget: { terms: number },
+  budget: Budget,
 ): CompiledQuery {
   const word = 'and' in tree ? 'and' : 'or';
   only(tree, [word], pointer);
@@ -78,6 +101,10 @@ function compileGroup(
 
 function only(tree: object, keys: readonly string[], pointer: string): void {
   for (const key of Object.keys(tree)) if (!keys.includes(key)) throw invalidQuery(pointer, 'query.filter');
+}
+
+function noList(column: Column, pointer: string): Problem {
+  return invalidQuery(`${pointer}/value`, 'query.list', { field: column.path, maximum: limits.filterValues });
 }
 
 const complements: Partial<Record<FilterOperator, FilterOperator>> = {
@@ -153,9 +180,7 @@ const sign: Partial<Record<FilterOperator, CompiledQuery>> = {
 };
 
 function membership(term: FilterTerm, column: Column, scope: Scope, inside: boolean, pointer: string): CompiledQuery {
-  if (!Array.isArray(term.value) || term.value.length > limits.pageSize) {
-    throw invalidQuery(`${pointer}/value`, 'query.list', { field: column.path, maximum: limits.pageSize });
-  }
+  if (!Array.isArray(term.value)) throw noList(column, pointer);
   const values: CompiledQuery[] = [];
   for (const [index, value] of (term.value as readonly unknown[]).entries()) {
     const comparand = comparandOf(value, 'eq', column, scope, `${pointer}/value/${index}`);
@@ -183,24 +208,20 @@ function compileLinks(
     const some = sql`exists (select 1 from ${table} where ${alias}."source" = ${owner}${seen})`;
     return (term.operator === 'empty') !== negated ? sql`not ${some}` : some;
   }
-  const ids: SqlValue[] = [];
+  const ids = new Set<SqlValue>();
   let isNone = false;
   for (const [item, at] of askedItems(term, column, pointer)) {
     const comparand = comparandOf(item, term.operator, column, scope, at);
-    if (typeof comparand === 'object') ids.push(comparand.value);
+    if (typeof comparand === 'object') ids.add(comparand.value);
     else isNone = true;
   }
-  const holding = (these: readonly SqlValue[]): CompiledQuery =>
-    sql`${owner} in (select ${alias}."source" from ${table} where ${alias}."target" in (${join(these.map((id) => sql`${id}`))})${seen})`;
   const isAll = term.operator === 'hasAll';
   if (isAll && isNone) return negated ? always : never;
-  if (ids.length === 0) return isAll !== negated ? always : never;
-  const holds = isAll
-    ? sql`(${join(
-        ids.map((id) => holding([id])),
-        ' and ',
-      )})`
-    : holding(ids);
+  if (ids.size === 0) return isAll !== negated ? always : never;
+  // Counted: a condition for each of hundreds takes PostgreSQL minutes to plan.
+  const whole = isAll ? sql` group by ${alias}."source" having count(*) = ${ids.size}` : sql``;
+  const those = sql`${alias}."target" in (${join([...ids].map((id) => sql`${id}`))})`;
+  const holds = sql`${owner} in (select ${alias}."source" from ${table} where ${those}${seen}${whole})`;
   return negated ? sql`(not ${holds} or ${owner} is null)` : holds;
 }
 
@@ -208,8 +229,7 @@ function compileLinks(
 function askedItems(term: FilterTerm, column: Column, pointer: string): [item: unknown, pointer: string][] {
   if (term.operator === 'has') return [[term.value, `${pointer}/value`]];
   const asked: unknown = term.value;
-  if (!Array.isArray(asked) || asked.length > limits.pageSize)
-    throw invalidQuery(`${pointer}/value`, 'query.list', { field: column.path, maximum: limits.pageSize });
+  if (!Array.isArray(asked)) throw noList(column, pointer);
   return asked.map((item: unknown, index) => [item, `${pointer}/value/${index}`]);
 }
 

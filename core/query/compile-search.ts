@@ -39,11 +39,32 @@ export function compileSearch(
   const columns = entity.fields
     .filter((field) => readable.has(field.name) && isSearched(kinds(field.kind), field))
     .map((field) => scope.column(field.name));
-  const found = words.map((word) => {
-    const matches = columns.flatMap((column) => wordIn(column, column.kind.fold?.(word) ?? word));
+  const anywhere = (word: string, among: readonly Column[]): CompiledQuery => {
+    const matches = among.flatMap((column) => wordIn(column, column.kind.fold?.(word) ?? word));
     return matches.length === 0 ? never : sql`(${join(matches, ' or ')})`;
+  };
+  const numbers = columns.filter(({ kind }) => kind.inPieces === true);
+  const found = unitsOf(words).map((unit) => {
+    const apart = join(
+      unit.map((word) => anywhere(word, columns)),
+      ' and ',
+    );
+    const whole = unit.length === 1 ? never : anywhere(unit.join(''), numbers);
+    return whole === never ? apart : sql`((${apart}) or ${whole})`;
   });
   return join(found, ' and ');
+}
+
+/** Words that are one where a number is written in one: "021 8888 1234". */
+function unitsOf(words: readonly string[]): string[][] {
+  const units: string[][] = [];
+  const isPiece = (word: string | undefined): boolean => word !== undefined && /^[-+()./\d]+$/.test(word);
+  for (const word of words) {
+    const last = units.at(-1);
+    if (isPiece(word) && isPiece(last?.[0])) last!.push(word);
+    else units.push([word]);
+  }
+  return units;
 }
 
 function wordIn(column: Column, word: string): CompiledQuery[] {
@@ -66,17 +87,20 @@ export function searchExpression(
   entity: EntityDefinition,
   kinds: QueryKinds,
 ): string | undefined {
-  const folds = new Set(
-    entity.fields.flatMap((field) => {
-      const kind = kinds(field.kind);
-      return isSearched(kind, field) && kind.fold !== undefined ? [kind.fold] : [];
-    }),
-  );
-  const parts = words.map((word) => {
-    const forms = new Set([word, ...[...folds].map((fold) => fold(word))].filter((form) => form !== ''));
-    return `(${[...forms].map(formExpression).join(' OR ')})`;
+  const searched = entity.fields.filter((field) => isSearched(kinds(field.kind), field));
+  const foldsOf = (those: readonly QueryKind[]) => [...new Set(those.flatMap(({ fold }) => fold ?? []))];
+  const all = foldsOf(searched.map(({ kind }) => kinds(kind)));
+  const numbers = foldsOf(searched.map(({ kind }) => kinds(kind)).filter(({ inPieces }) => inPieces === true));
+  const parts = unitsOf(words).map((unit) => {
+    const apart = unit.map((word) => anyForm([word, ...all.map((fold) => fold(word))])).join(' AND ');
+    const whole = numbers.map((fold) => fold(unit.join(''))).filter((form) => form !== '');
+    return unit.length === 1 || whole.length === 0 ? apart : `((${apart}) OR ${anyForm(whole)})`;
   });
   return parts.length === 0 ? undefined : parts.join(' AND ');
+}
+
+function anyForm(forms: readonly string[]): string {
+  return `(${[...new Set(forms.filter((form) => form !== ''))].map(formExpression).join(' OR ')})`;
 }
 
 /** Texts stand in the index with two spaces before each word: a word's beginning of one or two letters is a trigram, too. */

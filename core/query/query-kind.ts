@@ -41,6 +41,8 @@ export interface QueryKind {
   readonly links?: true;
   /** Do eq, ne, in and notIn compare the folded forms? */
   readonly equalsFolded?: boolean;
+  /** Is it a number that people write in pieces? Then a search takes pieces that follow each other for one, too. */
+  readonly inPieces?: true;
   /** Brings what is looked for to the folded form. */
   fold?(text: string): string;
   /**

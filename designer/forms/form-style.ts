@@ -73,6 +73,9 @@ export const formStyle = css`
     background: var(--danger-soft);
     color: var(--danger);
   }
+  .summary p {
+    margin: 0;
+  }
   .summary li button {
     border: 0;
     background: none;

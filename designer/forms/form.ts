@@ -106,6 +106,8 @@ export class RavandForm extends RavandElement {
   @state() private faults: ReadonlyMap<string, string> = new Map();
   @state() private touched: ReadonlySet<string> = new Set();
   @state() private listed = false;
+  /** What the server says is wrong where the form has no field. */
+  @state() private elsewhere: readonly string[] = [];
   /** Which part of tabs and steps is looked at, by element. */
   @state() private parts: ReadonlyMap<string, number> = new Map();
   @state() private judged: FormState | undefined;
@@ -212,6 +214,7 @@ export class RavandForm extends RavandElement {
 
   /** Validates everything; sends `form-submit` or focuses the first fault. */
   async submit(): Promise<boolean> {
+    this.elsewhere = [];
     if (this.validator && !this.#validate) this.#validate = await loadValidator(this.validator);
     // What is still on its way belongs to what is sent.
     const boxes = 'ravand-file-box, ravand-signature-box';
@@ -256,6 +259,7 @@ export class RavandForm extends RavandElement {
     if (this.#waits) return html`<form class="waits"></form>`;
     const hasLines = this.fields.some((field) => field.kind === 'lines');
     return html`<form class=${classMap({ roomy: hasLines, designing: this.design !== undefined })} data-children=${this.design ? '' : nothing} tabindex=${this.design ? (this.design.chosen === '' ? 0 : -1) : nothing} aria-label=${this.design?.name ?? nothing} novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+      ${this.elsewhere.length > 0 ? html`<div class="summary" role="alert">${this.elsewhere.map((text) => html`<p>${text}</p>`)}</div>` : nothing}
       ${this.listed ? this.#summary() : nothing}
       ${this.layout ? drawElements(this.layout, this.#context) : this.fields.map((field) => this.#draw(field))}
       ${
@@ -481,6 +485,7 @@ export class RavandForm extends RavandElement {
     this.faults = new Map();
     this.touched = new Set();
     this.listed = false;
+    this.elsewhere = [];
     this.#chosenTitles = {};
     this.#takes = new Takes();
     const isOwn = ({ name, place }: ShownField) =>
@@ -649,9 +654,12 @@ export class RavandForm extends RavandElement {
 
   #takeProblems(): void {
     const faults = new Map<string, string>();
+    const elsewhere = new Set<string>();
     this.#within.clear();
     for (const detail of this.problems) {
       const field = this.fieldAt(detail.pointer);
+      if (field === undefined && /^\/values(\/|$)/.test(detail.pointer))
+        elsewhere.add(detail.message ?? t('form.wrong'));
       if (field?.kind === 'lines') this.#within.set(field.name, [...(this.#within.get(field.name) ?? []), detail]);
       if (field && !faults.has(field.name))
         faults.set(
@@ -662,9 +670,14 @@ export class RavandForm extends RavandElement {
         );
     }
     this.faults = faults;
+    this.elsewhere = [...elsewhere];
     this.touched = new Set([...this.touched, ...faults.keys()]);
     const first = this.fields.find((field) => faults.has(field.name));
     if (first) this.#goTo(first.name);
+    else
+      void this.updateComplete.then(() =>
+        this.renderRoot.querySelector('.summary')?.scrollIntoView({ block: 'nearest' }),
+      );
   }
 
   #text(detail: ProblemDetail, field: ShownField): string {

@@ -5,9 +5,11 @@ import { migrationNames } from '../../core/database/migrations/index.ts';
 import { sql } from '../../core/database/sql.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { systemContext } from '../../core/kernel/context.ts';
+import { foldForSearch } from '../../core/kernel/fold.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { hasPostgres, type OwnService, ownPostgres } from '../services.ts';
 import { describeDatabase } from './database.ts';
+import { type FoldedRow, foldedBefore } from './folded-before.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 
 const outside = systemContext('contract', 'correlation-1');
@@ -143,6 +145,24 @@ describe.skipIf(!hasPostgres())('A PostgreSQL server', () => {
     );
     expect(await databases[0]!.read(sql`select name from migrations`)).toHaveLength(migrationNames.length);
     for (const database of databases) await database.close();
+  });
+
+  it('folds what was written before as what is written now', async () => {
+    const open = () => createDatabase({ url: server.url, dataDir: '/nowhere', clock: systemClock, log: silentLogger });
+    const before = await open();
+    await before.transaction(outside, async (context) => {
+      await before.define(context, [
+        sql`create table record_thing (id text primary key, name text, name_folded text)`,
+        sql`delete from migrations where name like 'FoldedLetters%'`,
+      ]);
+      for (const [at, name, folded] of foldedBefore)
+        await context.transaction.write(sql`insert into record_thing values (${at}, ${name}, ${folded})`);
+    });
+    await before.close();
+    const opened = await open();
+    const rows = await opened.read<FoldedRow>(sql`select name, name_folded from record_thing order by id`);
+    expect(rows).toEqual(foldedBefore.map(([, name]) => ({ name, name_folded: foldForSearch(name) })));
+    await opened.close();
   });
 
   it('that is killed answers 503 and keeps all that was acknowledged', async () => {

@@ -12,10 +12,12 @@ import { sql } from '../../core/database/sql.ts';
 import { copyMigratedTemplate } from '../../core/database/testing.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { systemContext } from '../../core/kernel/context.ts';
+import { foldForSearch } from '../../core/kernel/fold.ts';
 import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { bundleProgram } from '../bundle-program.ts';
 import { isFull } from '../faults/is-full.ts';
 import { describeDatabase } from './database.ts';
+import { type FoldedRow, foldedBefore } from './folded-before.ts';
 
 /** Lives of a process that is killed while it writes. */
 const rounds = isFull ? 20 : 7;
@@ -140,6 +142,20 @@ describe('The SQLite file', () => {
     expect(await second.read(sql`select name from migrations`)).toHaveLength(migrationNames.length);
     expect(existsSync(join(dataDir, 'ravand.sqlite'))).toBe(true);
     await second.close();
+  });
+
+  it('folds what was written before as what is written now', async () => {
+    await (await open()).close();
+    const file = new BetterSqlite3(join(dataDir, 'ravand.sqlite'));
+    file.exec(`create table record_thing (id text primary key, name text, name_folded text) strict;
+      delete from migrations where name like 'FoldedLetters%'`);
+    const row = file.prepare('insert into record_thing values (?, ?, ?)');
+    for (const [at, name, folded] of foldedBefore) row.run(at, name, folded);
+    file.close();
+    const opened = await open();
+    const rows = await opened.read<FoldedRow>(sql`select name, name_folded from record_thing order by id`);
+    expect(rows).toEqual(foldedBefore.map(([, name]) => ({ name, name_folded: foldForSearch(name) })));
+    await opened.close();
   });
 
   it('keeps who sees which task when their table gets its newer form', async () => {

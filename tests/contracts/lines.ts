@@ -296,6 +296,15 @@ export function describeLines(place: Place, runs: number): void {
       expect(a.id).not.toBe(b.id);
     });
 
+    it('go back without an item that is gone', async () => {
+      const lost = await house.records.create(house.system, 'item', { name: 'lost' });
+      const first = await make([{ what: 'a', price: 1, item: lost.id }]);
+      await change(first, { lines: [] });
+      await house.records.delete(house.system, 'item', lost.id);
+      const back = await house.records.revert(house.system, 'offer', first.id, 1);
+      expect(linesOf(back)).toMatchObject([{ what: 'a', item: null }]);
+    });
+
     it('are read by who reads their record and the field that holds them, and never written by themselves', async () => {
       const one = await make([{ what: 'mine', price: 3, cost: 2 }], { owner: me });
       const other = await make([{ what: 'canary', price: 3, cost: 2 }]);

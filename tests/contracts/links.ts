@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { name, sql } from '../../core/database/sql.ts';
+import { createPathLoader } from '../../core/entities/load-paths.ts';
 import type { Stored } from '../../core/entities/records.ts';
 import type { Context } from '../../core/kernel/context.ts';
 import { linkTableOf } from '../../core/query/columns.ts';
@@ -44,6 +45,8 @@ const worker = entity(
     field('skills', 'references', { target: 'skill', onDelete: 'clear', inverse: { en: 'Who can' }, maxItems: 20 }),
     field('musts', 'references', { target: 'skill', label: { en: 'Needs' } }),
     field('friends', 'references', { target: 'worker', onDelete: 'clear' }),
+    field('crowd', 'references', { target: 'skill', onDelete: 'clear', maxItems: 500 }),
+    field('height', 'integer', { rollup: { relation: 'crowd', operation: 'sum', field: 'level' } }),
     field('boss', 'reference', { target: 'worker', onDelete: 'cascade' }),
     field('pay', 'integer'),
     field('note', 'text'),
@@ -439,6 +442,25 @@ export function describeLinks(place: Place, runs: number): void {
           items.filter(({ values }) => ((values.skills ?? []) as string[]).includes(one.id)).length,
         );
       expect(several).toHaveLength(4);
+    });
+
+    it('may be as many as the field takes, for all that reads them', async () => {
+      const crowd: string[] = [];
+      await house.database.transaction(house.system, async (context) => {
+        while (crowd.length < 450)
+          crowd.push((await house.records.create(context, 'skill', { name: 'one of many', level: 2 })).id);
+      });
+      const one = await make({ crowd });
+      expect(one.values).toMatchObject({ crowd, height: 900 });
+      const { entity: of, filter } = await house.records.related(staff, 'worker', one.id, 'crowd');
+      expect((await house.records.query(staff, of, { filter, count: true, limit: 1 })).count?.value).toBe(450);
+      const count = { related: 'crowd', operator: 'eq' } as const;
+      expect(await house.records.measure(staff, 'worker', one.id, count)).toBe(450);
+      const all = { field: 'crowd', operator: 'hasAll', value: crowd } as const;
+      expect((await house.records.query(staff, 'worker', { filter: all })).items.map(({ id }) => id)).toEqual([one.id]);
+      const loader = createPathLoader(house);
+      const facts = await loader.load(staff, one, ['crowd.level'], 'values');
+      expect((facts.crowd as { level: number }[]).map(({ level }) => level)).toEqual(crowd.map(() => 2));
     });
 
     it('come to an entity that is live, and are asked for a target and a rule that fits', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stored } from '../../core/entities/records.ts';
 import type { Context } from '../../core/kernel/context.ts';
 import { Decimal } from '../../core/kernel/decimal.ts';
+import { limits } from '../../core/kernel/limits.ts';
 import type { EntityDefinition, FilterTree, RelatedTerm } from '../../schemas/types.ts';
 import { field, type House, openHouse, type Place, problemOf, userContext } from './records-house.ts';
 
@@ -233,6 +234,21 @@ export function describeRelated(place: Place, runs: number): void {
         status: 422,
         code: 'unknown-field',
       });
+    });
+
+    it('takes as many terms as a filter may have, and is answered before anybody waits', async () => {
+      const visited = new Set(
+        visits.flatMap(({ values }) => (typeof values.client === 'string' ? [values.client] : [])),
+      ).size;
+      const terms = (term: FilterTree): FilterTree => ({
+        and: Array.from({ length: limits.filterTerms }, () => term),
+      });
+      const began = performance.now();
+      expect(await names(staff, terms({ related: 'visit.client', operator: 'some' }))).toHaveLength(visited);
+      const through = terms({ field: 'visit.client.name', operator: 'startsWith', value: 'c' });
+      const stops = await house.records.query(staff, 'stop', { filter: through, limit: 200 });
+      expect(stops.items.length).toBeGreaterThan(0);
+      expect(performance.now() - began).toBeLessThan(2_000);
     });
 
     it('refuses what is no measure: an unknown word, SQL in its place, text that is summed, a bound of the wrong kind', async () => {

@@ -105,6 +105,18 @@ export function describePast(place: Place, runs: number): void {
         expect((await problemOf(house.records.revert(staff, 'thing', id, version))).status).toBe(404);
     });
 
+    it('what pointed to a record that is gone goes back without it, and says so', async () => {
+      const [lost, now] = [await create({ name: 'Lost' }), await create({ name: 'Now' })];
+      const { id } = await create({ name: 'One', other: lost.id });
+      await house.records.update(staff, 'thing', id, { name: 'Two', other: now.id });
+      await house.records.delete(house.system, 'thing', lost.id);
+      const { record, kept } = await house.records.undo(staff, 'thing', id, 2);
+      expect([record.values.name, record.values.other, kept]).toEqual(['One', now.id, ['other']]);
+      await house.records.update(staff, 'thing', id, { name: 'Three', other: null });
+      const back = await house.records.revert(staff, 'thing', id, 1);
+      expect([back.values.name, back.values.other]).toEqual(['One', null]);
+    });
+
     it('one change is taken back, and what was changed again since is kept and named', async () => {
       const { id } = await create({ name: 'One', value: '1', day: '2026-01-01' });
       await house.records.update(staff, 'thing', id, { name: 'Two', value: '2', day: '2026-02-02' });

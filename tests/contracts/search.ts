@@ -83,6 +83,11 @@ const asked = [
   '0912',
   '۰۹۱۲۱',
   '912 345',
+  '09 12 123 4567',
+  '0098 912 - 123 45 67',
+  'ali 0912 12 34',
+  '(09)12',
+  '09 13',
   'x.com',
   'EXAMPLE',
   '" OR "',
@@ -121,30 +126,38 @@ export function describeSearch(place: Place, runs: number): void {
 
     /** The meaning, said plainly. */
     function has(row: Stored, search: string): boolean {
-      return foldForSearch(search.replaceAll('\u200c', ' '))
+      const words = foldForSearch(search.replaceAll('\u200c', ' '))
         .split(' ')
-        .filter((word) => word !== '')
-        .every((word) =>
-          ['name', 'notes', 'mail', 'phone', 'site'].some((name) => {
-            const stored = row.values[name];
-            if (stored === null || stored === undefined) return false;
-            const isPhone = name === 'phone';
-            const text = isPhone
-              ? String(stored)
-              : name === 'name' || name === 'notes'
-                ? foldForSearch(String(stored))
-                : String(stored).toLowerCase();
-            const wanted = isPhone
-              ? latinDigits(word)
-                  .replace(/[^\d+]/g, '')
-                  .replace(/^0+/, '')
-              : word;
-            if (wanted === '') return false;
-            return [...wanted].length < 3
-              ? text.startsWith(wanted) || text.includes(` ${wanted}`)
-              : text.includes(wanted);
-          }),
-        );
+        .filter((word) => word !== '');
+      const stands = (name: string, word: string): boolean => {
+        const stored = row.values[name];
+        if (stored === null || stored === undefined) return false;
+        const isPhone = name === 'phone';
+        const text = isPhone
+          ? String(stored)
+          : name === 'name' || name === 'notes'
+            ? foldForSearch(String(stored))
+            : String(stored).toLowerCase();
+        const wanted = isPhone
+          ? latinDigits(word)
+              .replace(/[^\d+]/g, '')
+              .replace(/^0+/, '')
+          : word;
+        if (wanted === '') return false;
+        return [...wanted].length < 3 ? text.startsWith(wanted) || text.includes(` ${wanted}`) : text.includes(wanted);
+      };
+      // Pieces of a number that follow each other stand apart, or are one phone.
+      const units = words.join('\n').replace(/(?<=^|\n)([-+()./\d]+)\n(?=[-+()./\d]+(\n|$))/g, '$1\t');
+      return units
+        .split('\n')
+        .filter((unit) => unit !== '')
+        .every((unit) => {
+          const pieces = unit.split('\t');
+          const apart = pieces.every((word) =>
+            ['name', 'notes', 'mail', 'phone', 'site'].some((name) => stands(name, word)),
+          );
+          return apart || stands('phone', pieces.join(''));
+        });
     }
 
     async function agrees(search: string): Promise<void> {
@@ -192,6 +205,27 @@ export function describeSearch(place: Place, runs: number): void {
       );
       await indexer.settle();
       for (const search of asked) await agrees(search);
+    });
+
+    it('find a phone in whatever pieces it is written', async () => {
+      const numbers = ['+989121234567', '+982188881234', '+972541234567', '+442079460958'];
+      for (const phone of numbers) await house.records.create(house.system, 'guest', { name: 'By phone', phone });
+      const phones = async (search: string) =>
+        (await house.records.query(staff, 'guest', { search: `by phone ${search}` })).items.map(
+          ({ values }) => values.phone,
+        );
+      for (const taken of [false, true]) {
+        if (taken) await indexer.settle();
+        for (const [search, phone] of [
+          ['۰۲۱ ۸۸۸۸ ۱۲۳۴', '+982188881234'],
+          ['(021) 88881234', '+982188881234'],
+          ['0098 912 123 4567', '+989121234567'],
+          ['٠٥٤ ١٢٣ ٤٥٦٧', '+972541234567'],
+          ['+972 54-123-4567', '+972541234567'],
+          ['020 7946 0958', '+442079460958'],
+        ] as const)
+          expect({ search, found: await phones(search) }).toEqual({ search, found: [phone] });
+      }
     });
 
     it('find nothing by a field the asker may not read, before and after it is indexed', async () => {

@@ -81,12 +81,35 @@ const vault: EntityDefinition = {
     field('hiddenworth', 'integer', { formula: { expression: 'sum(secretlines.weight)' } }),
     field('hiddencarat', 'integer', { rollup: { relation: 'secretreferences', operation: 'sum', field: 'carat' } }),
     field('hiddentaken', 'text', { takenFrom: 'secretreference.name' }),
+    // What is wrong with it, or the same in another record, is for who sees it.
+    field('hiddenmark', 'text', { unique: true, label: { en: 'Canary mark' }, defaultExpression: 'name' }),
+    field('hiddenroom', 'integer', { label: { en: 'Canary room' }, defaultExpression: 'size' }),
     field('pieces', 'integer', { rollup: { relation: 'vaultLine.vault', operation: 'count' } }),
   ],
+  validations: [
+    {
+      name: 'roomy',
+      condition: 'hiddenroom = null or hiddenroom < 900',
+      fields: ['hiddenroom'],
+      message: { en: 'Canary.' },
+    },
+  ],
+  indexes: [
+    { fields: ['hiddenroom', 'secretinteger'], unique: true },
+    { fields: ['hiddenroom', 'size'], unique: true },
+  ],
+  portal: { everyone: true, fields: ['name', 'hiddenroom'] },
   access: {
     staff: {
       ...staffAccess,
-      hidden: [...kinds.map(([kind]) => hiddenName(kind)), 'hiddenworth', 'hiddencarat', 'hiddentaken'],
+      hidden: [
+        ...kinds.map(([kind]) => hiddenName(kind)),
+        'hiddenworth',
+        'hiddencarat',
+        'hiddentaken',
+        'hiddenmark',
+        'hiddenroom',
+      ],
     },
   },
 };
@@ -232,7 +255,7 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
         // A clause that names a field is refused by that name, as one that is not there.
         if (!decodeURIComponent(where).includes(hiddenName(kind))) expect(bytes).not.toContain(hiddenName(kind));
       }
-      expect(bytes).not.toMatch(/hidden(worth|carat|taken)|7391173|takenFrom/);
+      expect(bytes).not.toMatch(/hidden(worth|carat|taken|mark|room)|7391173|takenFrom/);
       // Who may read it finds it there: the way is one that could have leaked.
       if (/records\/vault(\/RECORD(\/versions)?|\?.*sort=.*)?$|export\/vault\?/.test(path))
         expect(JSON.stringify((await admin.get<unknown>(where)).body)).toContain('canary text 2');
@@ -298,6 +321,38 @@ export function describeThreats(start: () => ReturnType<typeof createTestRavand>
         }
       },
     );
+
+    it('T-F13 changes without an entry in the timeline of who does not see it', async () => {
+      const id = await make(admin, 'vault', { name: 'Quiet' });
+      for (const values of [{ secretlongText: 'canary long' }, { size: 3_000 }, { secrettext: 'canary text' }])
+        await admin.patch(`/api/records/vault/${id}`, { values });
+      const told = async (client: ApiClient) => {
+        const { body } = await client.get<{ items: { type: string; data: { changes: object } }[] }>(
+          `/api/records/vault/${id}/timeline`,
+        );
+        return body.items.map(({ type, data }) => `${type} ${Object.keys(data.changes)}`);
+      };
+      expect(await told(staff)).toEqual(['record.updated size', 'record.created name,pieces']);
+      expect(await told(admin)).toHaveLength(4);
+    });
+
+    it('T-F13 is in no word of what is wrong with a record', async () => {
+      const wrong = async (values: object) => {
+        const { status, body } = await staff.post('/api/records/vault', { values });
+        expect({ status, body: JSON.stringify(body) }).toEqual({
+          status: 422,
+          body: expect.not.stringMatching(/hidden|canary/i),
+        });
+        return (body.details as { pointer: string; code: string }[]).map(({ pointer, code }) => [pointer, code]);
+      };
+      await make(staff, 'vault', { name: 'Taken', size: 17 });
+      const unseen = [['/values', 'validation.unseen']];
+      expect(await wrong({ name: 'Taken' })).toEqual(unseen);
+      expect(await wrong({ name: 'Large', size: 901 })).toEqual(unseen);
+      expect(await wrong({ name: 'Same size', size: 17 })).toEqual([
+        ['/values/size', 'validation.not-unique-together'],
+      ]);
+    });
 
     it('T-F06 is not what a new field of its name shows', async () => {
       const named = { id: 'wage.name', name: 'name', kind: 'text' };

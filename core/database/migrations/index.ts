@@ -7,6 +7,7 @@ import { Dashboards1765100000000 } from './dashboards.ts';
 import { Documents1765200000000 } from './documents.ts';
 import { DraftRevisions1764300000000 } from './draft-revisions.ts';
 import { EntityBin1764500000000 } from './entity-bin.ts';
+import { FoldedLetters1766100000000 } from './folded-letters.ts';
 import { Holds1764200000000 } from './holds.ts';
 import { ImportKin1765900000000 } from './import-kin.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
@@ -41,6 +42,7 @@ export const migrations = [
   ImportKin1765900000000,
   AuditSeals1766000000000,
   PersonSettings1766012300000,
+  FoldedLetters1766100000000,
 ] as const;
 
 /** In the order in which they run. */

@@ -31,7 +31,8 @@ export async function openPostgres(url: string, log: Logger): Promise<PostgresPo
       types: typeParsers,
       // A statement need not wait for the answer to the one before it. The server answers in order.
       pipeline: true,
-      options: `-c lock_timeout=${limits.lockWaitMs} -c idle_in_transaction_session_timeout=60000`,
+      // Programs that PostgreSQL would make of a filter of many sub-queries cost seconds, and save milliseconds.
+      options: `-c jit=off -c lock_timeout=${limits.lockWaitMs} -c idle_in_transaction_session_timeout=60000`,
     },
     migrations: [...migrations],
     migrationsTableName: 'migrations',

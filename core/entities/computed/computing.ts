@@ -95,24 +95,75 @@ function touchedFeeds(plan: EntityPlan, touched: ReadonlySet<string>): Feed[] {
   return plan.feeds.filter((feed) => [...feed.reads].some((read) => touched.has(read)));
 }
 
-/** By entity, then by id, whoever locks: two writes wait for each other, never in a circle. Rows that only point to a parent hold up nobody. */
+/**
+ * Before a record itself is held, what its write will move: who changes a customer holds it first and then the quotes that read it, so who
+ * changes a quote that counts for a customer does, too.
+ * @param given what is written, as it was handed in
+ */
+export async function holdAbove(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  id: Id,
+  given: Record<string, unknown>,
+): Promise<void> {
+  const plan = planOf(call.release, call.entity.name);
+  if (needs.database.dialect === 'sqlite' || plan === undefined) return; // one writer
+  const targets = call.entity.fields.flatMap(({ kind, name: own, target }) =>
+    kind === 'lines' && Object.hasOwn(given, own) ? [target ?? ''] : [],
+  );
+  const totals = plan.rollups.filter(({ rollup }) => targets.includes(rollup!.relation.split('.')[0]!));
+  const names = [...Object.keys(given), ...totals.map((field) => field.name)];
+  const feeds = touchedFeeds(plan, withFormulas(call, plan, names));
+  const state = feeds.length === 0 ? undefined : await loadState(needs, call, id, everyRow);
+  if (state !== undefined) await lockParents(needs, call, feeds, [state.values, given as Values]);
+}
+
+/**
+ * The topmost first, by entity and id, whoever locks: two writes wait for each other, never in a circle. Rows that only point to a parent hold up
+ * nobody.
+ */
 async function lockParents(
   needs: ComputeNeeds,
   call: WriteCall,
   feeds: readonly Feed[],
   versions: readonly (Values | undefined)[],
+  held: Set<string> = new Set(),
 ): Promise<void> {
   if (needs.database.dialect === 'sqlite') return; // one writer
-  const ids = new Map<string, Set<string>>();
-  for (const feed of feeds) {
-    const table = tableOf(feed.parent);
-    const of = ids.get(table) ?? new Set<string>();
-    ids.set(table, of);
-    for (const values of versions) for (const id of parentsIn(feed, values)) of.add(id);
+  const parents = new Map<
+    string,
+    { readonly parent: EntityDefinition; readonly id: Id; readonly fields: Set<string> }
+  >();
+  for (const feed of feeds)
+    for (const values of versions)
+      for (const id of parentsIn(feed, values).filter(isId)) {
+        const key = `${tableOf(feed.parent)}/${id}`;
+        const one = parents.get(key) ?? { parent: feed.parent, id, fields: new Set<string>() };
+        parents.set(key, one);
+        one.fields.add(feed.field.name);
+      }
+  for (const [key, { parent, id, fields }] of [...parents].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    if (held.has(key)) continue;
+    held.add(key);
+    await lockAbove(needs, needs.callOf(call, parent.name), id, fields, held);
+    await call.context.transaction.read(
+      sql`select 1 from ${name(tableOf(parent))} where "id" = ${id} for no key update`,
+    );
   }
-  for (const table of [...ids.keys()].sort())
-    for (const id of [...ids.get(table)!].sort())
-      await call.context.transaction.read(sql`select 1 from ${name(table)} where "id" = ${id} for no key update`);
+}
+
+/** What counts a parent in turn. */
+async function lockAbove(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  id: Id,
+  fields: Iterable<string>,
+  held: Set<string>,
+): Promise<void> {
+  const plan = planOf(call.release, call.entity.name)!;
+  const feeds = touchedFeeds(plan, withFormulas(call, plan, fields));
+  const state = feeds.length === 0 ? undefined : await loadState(needs, call, id, everyRow);
+  if (state !== undefined) await lockParents(needs, call, feeds, [state.values], held);
 }
 
 /** The values with these formulas computed, each after those it reads. */
@@ -294,6 +345,9 @@ export function readersOf(call: RecordCall, entity: string, hops: readonly strin
 export async function derive(needs: ComputeNeeds, call: WriteCall, id: Id, work: Work): Promise<void> {
   const before = await loadState(needs, call, id, everyRow, 'change');
   if (before === undefined) return;
+  const plan = planOf(call.release, call.entity.name)!;
+  const due = [...work.formulas, ...[...work.rollups.keys()].map(({ field }) => field.name)];
+  await lockParents(needs, call, touchedFeeds(plan, withFormulas(call, plan, due)), [before.values]);
   const values = await derived(needs, call, before, work);
   const changed = changedFields(call.model, before.values, values);
   if (changed.length === 0) return;
@@ -302,9 +356,7 @@ export async function derive(needs: ComputeNeeds, call: WriteCall, id: Id, work:
     const broken = await brokenRules(needs, call, before.values, state, changed);
     if (broken.length > 0) throw invalid(broken.map((detail) => ({ ...detail, pointer: '' })));
   }
-  const plan = planOf(call.release, call.entity.name)!;
   const feeds = touchedFeeds(plan, new Set(changed));
-  await lockParents(needs, call, feeds, [values]);
   const counted = await countedBy(needs, call, feeds, id);
   await writeRow(call, state, changed);
   rememberNewest(call.context.transaction, call.entity.name, state);
@@ -317,7 +369,7 @@ async function writeRow(call: WriteCall, state: RecordState, changed: readonly s
   try {
     await call.context.transaction.write(call.model.update(state, changed, state.version));
   } catch (error) {
-    throw writeProblem(error, call.model, call.context.locale, false);
+    throw writeProblem(error, call, false);
   }
 }
 

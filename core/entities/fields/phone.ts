@@ -10,6 +10,7 @@ export const phone: FieldKindBehavior = {
   lookup: true,
   folded: 'same',
   sortable: true,
+  inPieces: true,
   // What people remember of a number: its digits, without the leading zeros that E.164 does not have.
   fold: (value) =>
     latinDigits(value)

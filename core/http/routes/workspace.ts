@@ -16,7 +16,7 @@ import { pagesFor } from '../page-for.ts';
 import { publicSettings } from '../public-settings.ts';
 import { type Route, route } from '../route.ts';
 import { language, object } from '../schemas.ts';
-import { visibleField, visibleValidations } from '../visible-rules.ts';
+import { visibleField, visibleRules } from '../visible-rules.ts';
 
 export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
   const { definitions, access, accounts } = needs;
@@ -74,7 +74,10 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
   ];
 }
 
-export interface EntityForUser extends Omit<EntityDefinition, 'fields' | 'access'> {
+/** How records are kept and who else sees them is nothing to work with. */
+type Kept = 'access' | 'sharing' | 'portal' | 'indexes' | 'table' | 'was';
+
+export interface EntityForUser extends Omit<EntityDefinition, 'fields' | Kept> {
   /** `takes`: of a reference, the fields that take their value from what is chosen in it. */
   readonly fields: readonly (EntityDefinition['fields'][number] & {
     readonly writable: boolean;
@@ -89,12 +92,12 @@ export function entityForUser(policy: Policy, principal: Principal, entity: Enti
   if (!read.allowed) return [];
   const create = policy.grant(principal, entity, 'create');
   const update = policy.grant(principal, entity, 'update');
-  const { access: _access, sharing: _sharing, fields, validations: _all, ...rest } = entity;
-  const validations = visibleValidations(entity, read.readable);
+  const { access: _a, sharing: _s, portal: _p, indexes: _i, table: _t, was: _w, ...rest } = entity;
+  const { validations: _v, pipeline: _g, lock: _l, fields, ...shown } = rest;
   return [
     {
-      ...rest,
-      ...(validations === undefined ? {} : { validations }),
+      ...shown,
+      ...visibleRules(entity, read.readable),
       fields: fields
         .filter((field) => read.readable.has(field.name))
         .map((field) => ({

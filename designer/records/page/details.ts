@@ -230,10 +230,7 @@ export class RavandRecordDetails extends RavandElement {
       return;
     }
     this.faults = error.details;
-    const known =
-      error.details.length > 0 &&
-      error.details.every((detail) => this.entity.fields.some((field) => detail.pointer.endsWith(`/${field.name}`)));
-    if (!known) toast({ text: error.detail, icon: 'circle-alert' });
+    if (error.details.length === 0) toast({ text: error.detail, icon: 'circle-alert' });
   }
 
   /** The chosen values, on top of the record as it is now. */
