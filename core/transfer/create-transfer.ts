@@ -71,7 +71,7 @@ export function createTransfer(needs: TransferNeeds): Transfer {
       const { sheets, rows } = await readTable(file.bytes, file.sheet);
       const at = (file.headerRow ?? headerAt(rows)) - 1;
       const header = rows[at]?.map((cell) => cell.trim().slice(0, 200));
-      const body = rows.slice(at + 1);
+      const body = rows.slice(at + 1).filter((row) => row.some((cell) => cell.trim() !== ''));
       if (header === undefined || body.length === 0) throw unreadable('empty');
       const fileName = file.fileName.slice(0, 200);
       const id = await works.make(context, { entity: entity.name, fileName, header, act: undefined }, body);
@@ -165,9 +165,9 @@ export function createTransfer(needs: TransferNeeds): Transfer {
   };
 }
 
-/** The first row that is as full as any of the first ten: what stands above it is a title. */
+/** The first row that is as full as any of the first twenty: what stands above it is a title. */
 function headerAt(rows: readonly (readonly string[])[]): number {
-  const filled = rows.slice(0, 10).map((row) => row.filter((cell) => cell.trim() !== '').length);
+  const filled = rows.slice(0, 20).map((row) => row.filter((cell) => cell.trim() !== '').length);
   const most = Math.max(0, ...filled);
   return filled.findIndex((count) => count >= most * 0.8) + 1;
 }
