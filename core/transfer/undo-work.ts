@@ -31,12 +31,17 @@ export interface UndoNeeds {
 const beyondAll = 2_147_483_647;
 
 /** Takes back up to `limits.importRowsPerJob` rows; true when rows are left. */
-export async function undoRows(needs: UndoNeeds, id: Id, signal: AbortSignal): Promise<boolean> {
+export async function undoRows(
+  needs: UndoNeeds,
+  id: Id,
+  principal: StoredWork['principal'],
+  signal: AbortSignal,
+): Promise<boolean> {
   let before = beyondAll;
   for (let rows = 0; rows < limits.importRowsPerJob && !signal.aborted; ) {
     const stored = await findWork(needs.database, id);
     if (stored?.status !== 'undoing') return false;
-    const context = { ...contextOf(stored), quiet: true };
+    const context = { ...contextOf({ ...stored, principal }), quiet: true };
     const slice = await needs.database.transaction(context, async (inside) => {
       const found = await readWrittenBackwards(inside.transaction, id, before, undoneAtOnce);
       for (const row of found) await saveResult(inside, id, row.number, await undoRow(needs, inside, stored, row));
