@@ -52,6 +52,20 @@ const buyer = {
   },
 } as unknown as EntityDefinition;
 
+/** What others write about a buyer: one goes with it, one is emptied. */
+const remark = {
+  kind: 'entity',
+  id: 'remark',
+  name: 'remark',
+  titleField: 'text',
+  fields: [
+    { id: 'remark.text', name: 'text', kind: 'text', required: true },
+    { id: 'remark.about', name: 'about', kind: 'reference', target: 'buyer', onDelete: 'cascade' },
+    { id: 'remark.beside', name: 'beside', kind: 'reference', target: 'buyer', onDelete: 'clear' },
+  ],
+  access: { staff: { read: 'all', create: true, update: 'all', delete: 'all' } },
+} as unknown as EntityDefinition;
+
 const lines = [
   'نام,موبایل,ایمیل,منبع,ارزش,تاریخ ثبت,توضیح,شرکت',
   'علی رضایی,۰۹۱۲۱۲۳۴۵۶۷,ali@example.com,تلفن,"۱۸٬۰۰۰٬۰۰۰",۱۴۰۵/۰۶/۲۰,"خط یک\nخط دو",آریا',
@@ -117,7 +131,10 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
   beforeAll(async () => {
     ravand = await start();
     admin = await ravand.signIn(ravand.admin);
-    await ravand.definitions.publish(ravand.systemContext('test'), [{ definition: buyer, baseVersion: 0 }]);
+    await ravand.definitions.publish(
+      ravand.systemContext('test'),
+      [buyer, remark].map((definition) => ({ definition, baseVersion: 0 })),
+    );
     staff = await ravand.signIn(await ravand.createUser({ role: 'staff', name: 'Staff' }));
     manager = await ravand.signIn(await ravand.createUser({ role: 'manager', name: 'Manager' }));
   });
@@ -282,6 +299,53 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     expect([status, outcomes]).toEqual(['undone', { undone: 3, kept: 1, rejected: 1 }]);
     expect((await rows(body.id, '?outcome=kept'))[0]!.reasons[0]!.code).toBe('import.changed-since');
     expect((await staff.post(`/api/imports/${body.id}/undo`)).status).toBe(409);
+  });
+
+  it('an undo takes along nothing that others made, and what the rows named goes with them', async () => {
+    await clear();
+    const old = await admin.post<{ id: string }>('/api/records/buyer', {
+      values: { name: 'Old', mobile: '09121234560' },
+    });
+    const { body } = await upload(
+      'Name,Mobile,Company,Notes\nOld,09121234560,Made by a change,said\nA,,Made by a change,\nB,,Used,\nC,,,\n',
+    );
+    await staff.put(
+      `/api/imports/${body.id}/plan`,
+      planOf(body, { duplicates: { keys: [['mobile']], policy: 'update' } }),
+    );
+    expect((await run(body.id)).outcomes).toEqual({ created: 3, updated: 1 });
+    const [a, b, c] = await buyers();
+    await admin.post('/api/records/remark', { values: { text: 'about A', about: a!.id } });
+    await admin.post('/api/records/remark', { values: { text: 'beside C', beside: c!.id } });
+    await admin.post('/api/records/buyer', { values: { name: 'Other', company: b!.values.company } });
+    await admin.patch(`/api/records/buyer/${old.body.id}`, { values: { notes: 'mine now' } });
+    await staff.post(`/api/imports/${body.id}/undo`);
+    await ravand.settle();
+    expect(
+      (await rows(body.id)).map(({ outcome, reasons }) => [
+        outcome,
+        reasons.map(({ code, field: name }) => [code, name]),
+      ]),
+    ).toEqual([
+      ['undone', [['import.changed-since', 'notes']]],
+      ['kept', [['import.used-since', undefined]]],
+      ['undone', []],
+      ['kept', [['import.used-since', undefined]]],
+    ]);
+    expect((await buyers()).map(({ values, titles }) => [values.name, titles.company])).toEqual([
+      ['A', 'Made by a change'],
+      ['C', undefined],
+      ['Old', undefined],
+      ['Other', 'Used'],
+    ]);
+    const remarks = await admin.get<{ items: { values: Record<string, unknown> }[] }>(
+      '/api/records/remark?sort=text:asc',
+    );
+    expect(remarks.body.items.map(({ values }) => values.about ?? values.beside)).toEqual([a!.id, c!.id]);
+    await staff.delete(`/api/imports/${body.id}`);
+    for (const path of ['remark', 'buyer', 'organization'])
+      for (const { id } of (await admin.get<{ items: { id: string }[] }>(`/api/records/${path}?limit=200`)).body.items)
+        await admin.delete(`/api/records/${path}/${id}`);
   });
 
   it('a dry run tells what would become of each row and keeps nothing', async () => {
