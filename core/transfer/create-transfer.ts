@@ -12,7 +12,7 @@ import { createBulks } from './create-bulks.ts';
 import { exportRecords } from './export-records.ts';
 import { readTable } from './read-table.ts';
 import { suggestMapping } from './suggest-mapping.ts';
-import type { ExportRequest, Import, Transfer } from './transfer.ts';
+import type { ExportRequest, Import, ImportRow, Transfer } from './transfer.ts';
 import { listImports, readRows, type StoredWork, savePlan } from './work-store.ts';
 import { createWorks, type TransferNeeds } from './works.ts';
 import { csvLine } from './write-csv.ts';
@@ -131,12 +131,20 @@ export function createTransfer(needs: TransferNeeds): Transfer {
     delete: async (context, id) => works.delete(context, await find(context, id)),
 
     async *errorFile(context, id, textOf) {
-      const { header } = await find(context, id);
+      const { header, entity: name } = await find(context, id);
+      const entity = definitions.current(context).entity(name);
+      const language = isLanguage(context.locale) ? context.locale : 'en';
+      /** Of several cells of the row it says which is at fault. */
+      const whole = (reason: ImportRow['reasons'][number]): string => {
+        const field = entity?.fields.find((one) => one.name === reason.field);
+        const column = header[reason.column ?? -1] ?? (field && pickText(field.label, language, field.name));
+        return column === undefined ? textOf(reason) : `${column}: ${textOf(reason)}`;
+      };
       yield `\ufeff${csvLine([...header, '!'])}`;
       for (let after = 0; ; ) {
         const rows = await readRows(database.reader(context), id, { after, limit: 500, outcome: 'rejected' });
         for (const { cells, reasons } of rows)
-          yield csvLine([...header.map((_, column) => cells[column] ?? ''), reasons.map(textOf).join(' | ')]);
+          yield csvLine([...header.map((_, column) => cells[column] ?? ''), reasons.map(whole).join(' | ')]);
         if (rows.length < 500) return;
         after = rows.at(-1)!.number;
       }

@@ -76,12 +76,31 @@ describe('A cell', () => {
     const same = [
       '2026-03-06 22:30',
       '3/6/2026, 10:30 PM',
-      '2026-03-06 22:30:00.123',
+      '2026-03-06 22:30:00.000000',
       '۱۴۰۴/۱۲/۱۵ ساعت ۲۲:۳۰',
       '۱۴۰۴/۱۲/۱۵ ۱۰:۳۰ ب.ظ',
       '46087.9375',
     ];
     expect(same.map(readAs('datetime', { first: 'month' }))).toEqual(same.map(() => '2026-03-06T19:00:00.000Z'));
+  });
+
+  it('is the list and the instant that were written into it', () => {
+    const reading = { language: 'en', calendar: 'jalali', zone: 'Asia/Tehran' } as const;
+    const options = [
+      { value: 'a', label: { en: 'Here, there' } },
+      { value: 'b', label: { en: 'This; that' } },
+    ];
+    const cases: [kind: string, more: object, value: unknown][] = [
+      ['tags', {}, ['north, south']],
+      ['tags', {}, ['north, south', 'east']],
+      ['choices', { options }, ['a']],
+      ['choices', { options }, ['a', 'b']],
+      ['datetime', {}, '2026-03-06T07:00:15.123Z'],
+    ];
+    for (const [kind, more, value] of cases) {
+      const field = { id: 'x', name: 'x', kind, ...more } as FieldDefinition;
+      expect(readAs(kind, more)(fieldKind(field.kind).toText(value as never, field, reading))).toEqual(value);
+    }
   });
 
   it('says yes and no in a letter', () => {

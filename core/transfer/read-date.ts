@@ -10,7 +10,7 @@ import { unmarked } from './unmarked.ts';
 const dayMs = 86_400_000;
 const yearLast = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})$/;
 const withTime =
-  /^(.*?\S)(?:T|[\s,،-]+)(?:ساعت\s*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(am|pm|a\.m\.|p\.m\.|ق\.?ظ\.?|ب\.?ظ\.?|ص|م)?$/i;
+  /^(.*?\S)(?:T|[\s,،-]+)(?:ساعت\s*)?(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,3})?)\d*)?\s*(am|pm|a\.m\.|p\.m\.|ق\.?ظ\.?|ب\.?ظ\.?|ص|م)?$/i;
 /** What a spreadsheet has where a cell does not say that it is a date: days since the end of 1899, here of the years 1954 to 2119. */
 const serial = /^[2-7]\d{4}(\.\d+)?$/;
 const serialStart = Date.UTC(1899, 11, 30);
@@ -23,7 +23,7 @@ export function plainDate(text: string, first: 'day' | 'month', calendar: Calend
   const day = numericDay(date, first, calendar) ?? dayInWords(date) ?? date;
   if (hour === undefined) return day;
   const time = `${hourOf(Number(hour), half)}:${minute}:${second}`;
-  return time === '00:00:00' ? day : `${day} ${time}`;
+  return /^00:00:00(\.0+)?$/.test(time) ? day : `${day} ${time}`;
 }
 
 function ofSerial(days: number): string {

@@ -359,6 +359,32 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     expect((await buyers()).length).toBe(3);
   });
 
+  it('a record is named by its number, its address or what else is its own; one that cannot be made is told', async () => {
+    await clear();
+    const { body: company } = await admin.post<{ id: string }>('/api/records/organization', {
+      values: { name: 'Named; so', phone: '02188776655' },
+    });
+    const { body } = await upload(
+      'Name,Company,Owner\nA,+982188776655,\nB,۰۲۱-۸۸۷۷۶۶۵۵,\nC,Named; so,admin@example.com\nD,,Nobody\n',
+    );
+    await staff.put(
+      `/api/imports/${body.id}/plan`,
+      planOf(body, {
+        mapping: ['name', 'company', 'owner'].map((name, column) => ({ field: name, column })),
+        duplicates: { keys: [], policy: 'create' },
+      }),
+    );
+    expect((await run(body.id)).outcomes).toEqual({ created: 3, rejected: 1 });
+    expect((await buyers()).map(({ values }) => values.company)).toEqual(Array(3).fill(company.id));
+    expect((await rows(body.id))[3]!.reasons).toMatchObject([
+      { code: 'import.cannot-make', field: 'owner', column: 2 },
+    ]);
+    const rejected = await staff.get<string>(`/api/imports/${body.id}/rejected.csv`);
+    expect(String(rejected.body).split('\r\n')[1]).toMatch(/^D,,Nobody,"?Owner: /);
+    await clear();
+    await admin.delete(`/api/records/organization/${company.id}`);
+  });
+
   it('duplicates are made, skipped, filled or changed as the plan says', async () => {
     const policies: [string, Record<string, number>, string | null][] = [
       ['create', { created: 2 }, null],
@@ -479,6 +505,7 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
       { name: '@SUM(1)', notes: '\t=1\nline', value: '-2', company: acme.body.id },
       { name: 'علی, "رضا"', email: 'a@example.com', value: '1250' },
       { name: '-2+3', notes: '<b>&amp;</b> 🙂' },
+      { name: "'=1", notes: "''-" },
     ];
     for (const values of written) await admin.post('/api/records/buyer', { values });
     const fields = 'name,mobile,email,source,value,since,notes,company';
@@ -495,7 +522,7 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     });
     const workbook = new Uint8Array(await response.arrayBuffer());
     const [sheet] = await readSheets(Buffer.from(workbook));
-    expect(sheet!.data.length).toBe(5);
+    expect(sheet!.data.length).toBe(6);
     // Sixteen digits are more than a spreadsheet keeps of a number: they stand as text, shorter ones as numbers.
     const cells = sheet!.data.flat();
     expect([cells.includes('9007199254740993'), cells.includes(1250), cells.includes(-2)]).toEqual([true, true, true]);
@@ -506,7 +533,7 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
       const { body } = await upload(content as string);
       expect(body.suggestion.length).toBe(8);
       await staff.put(`/api/imports/${body.id}/plan`, planOf(body, { duplicates: { keys: [], policy: 'create' } }));
-      expect((await run(body.id)).outcomes).toEqual({ created: 4 });
+      expect((await run(body.id)).outcomes).toEqual({ created: 5 });
       const strip = (list: Awaited<ReturnType<typeof buyers>>) =>
         list.map(({ values: { owner: _, ...values }, titles }) => ({ ...values, company: titles.company }));
       expect(strip(await buyers())).toEqual(strip(before));
