@@ -56,6 +56,29 @@ describe('Records', () => {
     });
   });
 
+  it('changed meanwhile are refused by their ETag, too', async () => {
+    const made = await create({ name: 'Tag one' });
+    const path = `/api/records/team/${made.body.id}`;
+    const put = (name: string, match: string) =>
+      admin.send<RecordBody>('PATCH', path, {
+        body: JSON.stringify({ values: { name } }),
+        headers: { 'content-type': 'application/json', 'if-match': match },
+      });
+    expect(made.headers.get('etag')).toBe('"1"');
+    expect((await admin.get(path)).headers.get('etag')).toBe('"1"');
+    expect((await put('Tag two', '"1"')).headers.get('etag')).toBe('"2"');
+    for (const match of ['"1"', 'W/"2"', '"two"', '2'])
+      expect((await put('Tag three', match)).body).toMatchObject({
+        status: 412,
+        code: 'stale',
+        current: { version: 2 },
+      });
+    expect((await put('Tag three', '"1", "2"')).status).toBe(200);
+    expect((await put('Tag four', '*')).status).toBe(200);
+    const remove = (match: string) => admin.send('DELETE', path, { headers: { 'if-match': match } });
+    expect([(await remove('"3"')).status, (await remove('"4"')).status]).toEqual([412, 204]);
+  });
+
   it('with the same Idempotency-Key are created once, whoever is first', async () => {
     const key = { 'Idempotency-Key': 'key-1' };
     const answers = await Promise.all(Array.from({ length: 10 }, () => create({ name: 'Once' }, key)));
