@@ -1,8 +1,10 @@
 // The commands of the operator on real data: a backup of an installation at work, restored elsewhere, is the same and sends nothing by itself; what is cut
 // off, changed, or made by a newer version is refused; an upgrade can be gone back from.
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -198,6 +200,47 @@ describe.each([
       expect((await ravandCommand({}, 'verify', backup)).code).toBe(0);
     },
   );
+
+  it.skipIf(!isThere)('that names files outside of itself is refused', async () => {
+    const path = join(backup, 'manifest.json');
+    const whole = readFileSync(path, 'utf8');
+    const { sha256: _, ...manifest } = JSON.parse(whole) as { sha256: string; files: object[] };
+    const forged = { ...manifest, files: [...manifest.files, { path: '../outside', bytes: 0, sha256: '' }] };
+    const hash = createHash('sha256').update(JSON.stringify(forged)).digest('hex');
+    writeFileSync(path, JSON.stringify({ ...forged, sha256: hash }));
+    const refused = await ravandCommand({ ...fresh, DATA_DIR: place('untouched') }, 'restore', backup, '--overwrite');
+    writeFileSync(path, whole);
+    expect([refused.code, refused.said]).toEqual([1, expect.stringContaining('not as Ravand writes it')]);
+  });
+
+  it.skipIf(!isThere)('that cannot be put in its place leaves the files and keys of what stands there', async () => {
+    const dataDir = fresh.DATA_DIR!;
+    const read = (): string => readFileSync(join(dataDir, 'secrets.json'), 'utf8');
+    const own = JSON.stringify({ ...(JSON.parse(read()) as object), own: 'key' });
+    const before = readdirSync(dataDir).length;
+    writeFileSync(join(dataDir, 'secrets.json'), own);
+    const tools = place('tools');
+    mkdirSync(tools);
+    // Of PostgreSQL the dump breaks off; SQLite finds no room for the file.
+    writeFileSync(
+      join(tools, 'pg_restore'),
+      '#!/bin/sh\ncase "$*" in *--file=-*) echo "create table half (id int);"; exit 1;; esac\n',
+      { mode: 0o755 },
+    );
+    mkdirSync(join(dataDir, 'ravand.sqlite.new'));
+    const failed = await ravandCommand(
+      { ...fresh, PATH: `${tools}:${process.env.PATH}` },
+      'restore',
+      backup,
+      '--overwrite',
+    );
+    rmSync(join(dataDir, 'ravand.sqlite.new'), { recursive: true });
+    expect(failed.code).toBe(1);
+    expect([read(), readdirSync(dataDir).length]).toEqual([own, before]);
+    const verified = await ravandCommand(fresh, 'verify');
+    expect(verified, verified.said).toMatchObject({ code: 0 });
+    expect((await ravandCommand(fresh, 'restore', backup, '--overwrite')).code).toBe(0);
+  });
 
   it.skipIf(!isThere)('an installation that is not sound says what is wrong with it', async () => {
     const stored = await ravand.database.read<{ id: string }>(sql`select id from stored_files`);
