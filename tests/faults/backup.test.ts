@@ -135,6 +135,10 @@ describe.each([
     expect((manifest.counts as Record<string, number>).record_lead).toBeGreaterThan(1);
     expect(readdirSync(backup)).toContain('files');
     expect((await ravandCommand(env, 'backup', backup)).code).toBe(1);
+    const within = await ravandCommand(env, 'backup', join(env.DATA_DIR!, 'files', 'backup'));
+    expect([within.code, within.said]).toEqual([1, expect.stringContaining('outside of it')]);
+    const nowhere = await ravandCommand(env, 'backup', join(backup, 'manifest.json', 'backup'));
+    expect([nowhere.code, nowhere.said]).toEqual([1, expect.stringMatching(/^ENOTDIR: [^\n]*\n?$/)]);
     const live = await ravandCommand(env, 'verify');
     expect(live, live.said).toMatchObject({ code: 0, said: expect.stringMatching(/ok +history/) });
   });
@@ -289,6 +293,18 @@ describe.each([
     for (const statement of statements) await client.query(statement);
     await client.end();
   }
+});
+
+it('Where there is no installation nothing is copied, and nothing is left behind', async () => {
+  const empty = join(folder, 'empty');
+  const target = join(folder, 'of nothing');
+  const told = [
+    await ravandCommand({ DATA_DIR: empty }, 'verify'),
+    await ravandCommand({ DATA_DIR: empty }, 'upgrade', target),
+    await ravandCommand({ DATA_DIR: empty }, 'backup', target),
+  ];
+  expect(told.map(({ code, said }) => [code, said.trim().split('\n').length])).toEqual(Array(3).fill([1, 1]));
+  expect(readdirSync(folder).filter((name) => name.startsWith('of nothing') || name === 'empty')).toEqual([]);
 });
 
 it('What is no command says which there are', async () => {
