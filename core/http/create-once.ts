@@ -6,6 +6,7 @@ import { sql } from '../database/sql.ts';
 import type { Input, RecordService, Stored } from '../entities/records.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
+import { canonicalJson } from '../kernel/data.ts';
 import { newId } from '../kernel/id.ts';
 import { Problem } from '../kernel/problem.ts';
 import { within } from './within.ts';
@@ -51,7 +52,7 @@ export async function createOnce(
   const { principal } = context;
   const scope = `${principal.kind}:${'id' in principal ? principal.id : '-'}`;
   const keyHash = sha256(`${scope}\n${key}`);
-  const bodyHash = sha256(JSON.stringify(form === undefined ? [entity, values] : [entity, values, form]));
+  const bodyHash = sha256(canonicalJson(form === undefined ? [entity, values] : [entity, values, form]));
   return database.transaction(context, async (inside) => {
     const id = newId();
     const added = await inside.transaction.write(sql`insert into idempotency_keys (id, body_hash, record_id, created_at)

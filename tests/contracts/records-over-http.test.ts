@@ -84,6 +84,15 @@ describe('Records', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => create({ name: 'Once' }, key)));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(answers.every(({ status }) => status === 201)).toBe(true);
+    // The order of members means nothing in JSON.
+    const twice = { 'Idempotency-Key': 'key-2' };
+    const person = { name: 'Order', email: 'order@example.com', role: 'staff' };
+    const turned = Object.fromEntries(Object.entries(person).toReversed());
+    const [one, other] = [
+      await admin.post<RecordBody>('/api/records/user', { values: person }, twice),
+      await admin.post<RecordBody>('/api/records/user', { values: turned }, twice),
+    ];
+    expect([other.status, other.body.id]).toEqual([201, one.body.id]);
     expect((await create({ name: 'Other' }, key)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
     const { body } = await admin.get<{ items: RecordBody[] }>(
       `/api/records/team?filter=${encodeURIComponent(JSON.stringify({ field: 'name', operator: 'eq', value: 'Once' }))}`,
