@@ -68,7 +68,7 @@ export function createTransfer(needs: TransferNeeds): Transfer {
       const { entity, writable } = importable(context, file.entity);
       if (file.bytes.byteLength > limits.importBytes)
         throw new Problem(413, 'too-large', { params: { maximum: limits.importBytes } });
-      const { sheets, rows } = await readTable(file.bytes, file.sheet);
+      const { sheets, sheet, rows } = await readTable(file.bytes, file.sheet);
       const at = (file.headerRow ?? headerAt(rows)) - 1;
       const header = rows[at]?.map((cell) => cell.trim().slice(0, 200));
       const body = rows.slice(at + 1).filter((row) => row.some((cell) => cell.trim() !== ''));
@@ -82,6 +82,8 @@ export function createTransfer(needs: TransferNeeds): Transfer {
       return {
         ...(await present(context, id)),
         sheets,
+        sheet,
+        headerRow: at + 1,
         sample: body.slice(0, shownRows),
         suggestion: suggestMapping(header, sample, fields, entity.titleField, { language, calendar, zone }, country),
       };

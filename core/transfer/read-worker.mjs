@@ -9,7 +9,7 @@ const { bytes, kind, sheet, mostCells } = workerData;
 
 try {
   const table = kind === 'xlsx' ? await readXlsx() : { sheets: [], rows: readCsv() };
-  parentPort.postMessage({ sheets: table.sheets });
+  parentPort.postMessage({ sheets: table.sheets, sheet: table.sheet });
   // A sheet may go on to its last row with nothing in it.
   while (table.rows.at(-1)?.every((cell) => cell.trim() === '')) table.rows.pop();
   let cells = 0;
@@ -28,10 +28,11 @@ try {
 
 async function readXlsx() {
   const all = await readSheets(Buffer.from(bytes));
-  const isFilled = ({ data }) => data.some((row) => row.some((cell) => cell !== null));
-  const chosen = sheet === undefined ? (all.find(isFilled) ?? all[0]) : all.find((one) => one.sheet === sheet);
+  // A cover sheet, or an empty one, is no table.
+  const isTable = ({ data }) => data.filter((row) => row.some((cell) => cell !== null)).length > 1;
+  const chosen = sheet === undefined ? (all.find(isTable) ?? all[0]) : all.find((one) => one.sheet === sheet);
   if (chosen === undefined) throw Object.assign(new Error('no such sheet'), { code: 'sheet' });
-  return { sheets: all.map((one) => one.sheet), rows: chosen.data.map((row) => row.map(textOf)) };
+  return { sheets: all.map((one) => one.sheet), sheet: chosen.sheet, rows: chosen.data.map((row) => row.map(textOf)) };
 }
 
 /** A cell as a person would have typed it. Dates of sheets have no zone: their parts are read as UTC, to the second. */

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiClient, createTestRavand, TestRavand } from '#testing';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import { describeImportTrials } from './import-trials.ts';
+import { workbook } from './workbook.ts';
 
 const field = (name: string, kind: string, label: object, more: object = {}) => ({
   id: `buyer.${name}`,
@@ -83,6 +84,8 @@ interface Uploaded {
   header: string[];
   total: number;
   sample: string[][];
+  sheet?: string;
+  headerRow: number;
   suggestion: { column: number; field: string; confidence: number }[];
   sheets: string[];
 }
@@ -97,29 +100,6 @@ interface Row {
   outcome: string;
   record: string | null;
   reasons: { code: string; message: string; field?: string; column?: number }[];
-}
-
-/** A workbook of these sheets, as spreadsheets write it. @param sheets the rows of each; style 1 is a date with its time */
-function workbook(sheets: readonly string[]): Uint8Array {
-  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-  const relations = (list: string) =>
-    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${list}</Relationships>`;
-  const numbers = sheets.map((_, index) => index + 1);
-  const parts: Record<string, string> = {
-    '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-    '_rels/.rels': relations(`<Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/>`),
-    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${numbers.map((n) => `<sheet name="S${n}" sheetId="${n}" r:id="r${n}"/>`).join('')}</sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': relations(
-      `${numbers.map((n) => `<Relationship Id="r${n}" Type="${office}/worksheet" Target="worksheets/sheet${n}.xml"/>`).join('')}<Relationship Id="s" Type="${office}/styles" Target="styles.xml"/>`,
-    ),
-    'xl/styles.xml': `<styleSheet xmlns="${main}"><cellXfs><xf/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
-  };
-  sheets.forEach((rows, index) => {
-    parts[`xl/worksheets/sheet${index + 1}.xml`] =
-      `<worksheet xmlns="${main}"><sheetData>${rows}</sheetData></worksheet>`;
-  });
-  return zipSync(Object.fromEntries(Object.entries(parts).map(([path, text]) => [path, strToU8(text)])));
 }
 
 export function describeImports(start: () => ReturnType<typeof createTestRavand>): void {
@@ -195,6 +175,13 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
       [...'name,notes\n'].map((letter) => letter.charCodeAt(0)).concat([0x61, 0x2c, 0xda, 0xe1, 0xed, 0x0a]),
     );
     expect((await upload(old)).body.sample).toEqual([['a', 'علي']]);
+    // The calendar of the installation is Jalali: others are suggested by their years.
+    const ofDates = async (...dates: string[]) =>
+      (await upload<{ suggestion: object[] }>(`Name,Registered on\n${dates.map((day) => `A,${day}\n`).join('')}`)).body
+        .suggestion[1];
+    expect(await ofDates('5786/07/01', '5785/01/02')).toMatchObject({ field: 'since', calendar: 'hebrew' });
+    expect(await ofDates('۱۴۰۵/۰۶/۲۰', '1405/01/02')).not.toHaveProperty('calendar');
+    expect(await ofDates('03/25/2026', '03/06/2026')).toMatchObject({ first: 'month' });
     const western = Buffer.from('name,notes\nJäger,São Paulo\n', 'latin1');
     expect((await upload(western)).body.sample).toEqual([['Jäger', 'São Paulo']]);
     const cutOff = Buffer.from('name,notes\nعلی رضایی,تهران').subarray(0, -1);
@@ -206,13 +193,13 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
   it('a workbook is read as it looks: the sheet with something in it, whole seconds, fifteen digits, no empty rows', async () => {
     const { body } = await upload(
       workbook([
-        '',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>About this file</t></is></c></row>',
         `<row r="2"><c r="A2" t="inlineStr"><is><t>Name</t></is></c><c r="B2" t="inlineStr"><is><t>Value</t></is></c><c r="C2"/></row>
          <row r="4"><c r="A4" s="1"><v>46087.3333333333</v></c><c r="B4"><v>0.30000000000000004</v></c></row>
          <row r="6"><c r="A6" s="1"><v>46087</v></c><c r="B6"><v>1234.5600000000002</v></c></row><row r="900"><c r="A900" s="1"/></row>`,
       ]),
     );
-    expect(body.sheets).toEqual(['S1', 'S2']);
+    expect([body.sheets, body.sheet, body.headerRow]).toEqual([['S1', 'S2'], 'S2', 2]);
     expect(body.header.slice(0, 2)).toEqual(['Name', 'Value']);
     expect([body.total, body.sample.map((cells) => cells.slice(0, 2))]).toEqual([
       2,
