@@ -81,6 +81,7 @@ export const importStyle = css`
   }
   .dates {
     gap: 6px;
+    margin-block-start: 4px;
   }
   .dates select {
     flex: 1;

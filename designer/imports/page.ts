@@ -387,9 +387,9 @@ export class RavandImport extends RavandElement {
   #row(row: ImportRow, item: Import, entity: EntityForUser): TemplateResult {
     const faulty = new Set(row.reasons.flatMap((reason) => (reason.column === undefined ? [] : [reason.column])));
     const became = row.outcome ? t(`import.outcome.${row.outcome}`) : '';
-    const fieldLabel = (name: string | undefined): string => {
+    const fieldLabel = (name: string | undefined): TemplateResult | typeof nothing => {
       const field = entity.fields.find((one) => one.name === name);
-      return field ? `${labelOf(field)}: ` : '';
+      return field ? html`<bdi>${labelOf(field)}</bdi>: ` : nothing;
     };
     return html`<tr>
       <td class="number">${formatInteger(row.number)}</td>
