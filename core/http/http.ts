@@ -35,7 +35,10 @@ export function createHttp(needs: HttpNeeds): Http {
   const origins: string[] = [needs.config.baseUrl];
   const inside: RouteNeeds = {
     ...needs,
-    texts: createTexts(needs.pluginLabels),
+    texts: createTexts(needs.pluginLabels, (name, field) => {
+      const entity = needs.definitions.current().entity(name);
+      return field === undefined ? entity?.label : entity?.fields.find((one) => one.name === field)?.label;
+    }),
     validators: createValidatorModules(),
     ownOrigins: () => origins,
   };

@@ -1,7 +1,7 @@
 // The texts of problems in the four languages, read from schemas/locales. No other room turns a code into words.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digitsOf, languages } from '../../schemas/local-text.ts';
+import { digitsOf, languages, pickText } from '../../schemas/local-text.ts';
 import type { Language, LocalText } from '../../schemas/types.ts';
 import { projectRoot } from '../kernel/node/paths.ts';
 import type { ProblemDetail, ProblemParams } from '../kernel/problem.ts';
@@ -41,8 +41,11 @@ function write(language: Language, value: unknown): string {
   return format.format(value);
 }
 
-/** @param plugins what they are called; texts say that where they name one */
-export function createTexts(plugins: ReadonlyMap<string, LocalText> = new Map()): Texts {
+/** @param plugins what they are called, and `labelOf` what entities and their fields are; texts say that where they name one */
+export function createTexts(
+  plugins: ReadonlyMap<string, LocalText> = new Map(),
+  labelOf: (entity: string, field?: string) => LocalText | undefined = () => undefined,
+): Texts {
   const tables = new Map<string, Table>();
   const table = (language: Language, file: string): Table => {
     const key = `${language}/${file}`;
@@ -58,9 +61,22 @@ export function createTexts(plugins: ReadonlyMap<string, LocalText> = new Map())
     const said = Object.hasOwn(params, 'plugin') ? { ...params, plugin: called(language, params.plugin) } : params;
     return fill(language, table(language, file)[code] ?? table('en', file)[code] ?? code, said);
   };
+  /** "lead" and "lead.value" are called what they are called on the screen, "task" and "import" as the house calls them. */
+  const thing = (language: Language, name: string): string => {
+    const own = table(language, 'problems.json')[`what.${name}`];
+    if (own !== undefined) return own;
+    const [entity = '', field] = name.split('.');
+    return pickText(labelOf(entity, field) ?? labelOf(entity), language, name);
+  };
+  const named = (language: Language, code: string, params: ProblemParams): ProblemParams => {
+    const { what, action } = params;
+    if (code !== 'not-found' && code !== 'forbidden') return params;
+    const act = action === undefined ? {} : { action: table(language, 'problems.json')[`act.${action}`] ?? action };
+    return { ...params, what: thing(language, String(what)), ...act };
+  };
   return {
     title: (language, status) => look(language, 'problems.json', `title.${status}`, {}),
-    problem: (language, code, params) => look(language, 'problems.json', code, params),
+    problem: (language, code, params) => look(language, 'problems.json', code, named(language, code, params)),
     choice: (language, code, params = {}) => look(language, 'choices.json', code, params),
     calendar: (language, code, params = {}) => look(language, 'calendars.json', code, params),
     area: (name) => Object.fromEntries(languages.map((language) => [language, look(language, 'areas.json', name, {})])),

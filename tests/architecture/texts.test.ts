@@ -24,6 +24,12 @@ describe('The texts of the server', () => {
     expect(codes.filter(([code]) => problems[code] === undefined)).toEqual([]);
   });
 
+  it('name every thing that may not be found and every act that may be forbidden', () => {
+    const things = used(/notFound\(\s*'([a-z-]+)'/g).map(([name]) => `what.${name}`);
+    const acts = used(/forbidden\(\s*'([a-z -]+)'/g).map(([name]) => `act.${name}`);
+    expect([...things, ...acts].filter((key) => problems[key] === undefined)).toEqual([]);
+  });
+
   it('name every status that problems have', () => {
     const statuses = [...new Set(used(/new Problem\(\s*(\d{3})/g).map(([status]) => status))];
     expect(statuses.filter((status) => problems[`title.${status}`] === undefined)).toEqual([]);
