@@ -61,7 +61,7 @@ const file = {
   ),
 };
 
-describe.skipIf(!hasChromium).each(languagesOf('en', 'fa'))('The import of a file in %s', (language) => {
+describe.skipIf(!hasChromium).each(languagesOf('en'))('The import of a file in %s', (language) => {
   const t = words(language);
   let browser: Browser;
   let ravand: TestRavand;
