@@ -15,7 +15,7 @@ import type { Context } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
 import { nextTurn } from '../kernel/node/next-turn.ts';
-import { forbidden } from '../kernel/problem.ts';
+import { forbidden, Problem } from '../kernel/problem.ts';
 import { unknownField } from '../query/scope.ts';
 import { isNumber } from './read-cells.ts';
 import type { ExportRequest, Transfer } from './transfer.ts';
@@ -103,6 +103,8 @@ async function* pagesOf(
     if (page.next === undefined) return;
     after = page.next;
   }
+  // Cut short, the file would look whole.
+  throw new Problem(422, 'export-too-large', { params: { maximum: limits.exportRows } });
 }
 
 async function* asCells(

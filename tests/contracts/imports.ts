@@ -1,5 +1,6 @@
 // What every installation may assume of imports and exports: every row is accounted for, a dry run keeps nothing, an undo takes back what was written and
 // nobody changed, and what is exported reads back as it was. Run by imports.test.ts and imports.postgres.test.ts.
+import { randomBytes } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import Papa from 'papaparse';
 import readSheets from 'read-excel-file/node';
@@ -525,6 +526,36 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
         list.map(({ values: { owner: _, ...values }, titles }) => ({ ...values, company: titles.company }));
       expect(strip(await buyers())).toEqual(strip(before));
     }
+  });
+
+  it('an export that cannot go on ends the connection: nobody waits, or takes the half for the whole', async () => {
+    const leaf = (fields: readonly object[]) =>
+      ({
+        kind: 'entity',
+        id: 'leaf',
+        name: 'leaf',
+        titleField: 'name',
+        fields: [{ id: 'leaf.name', name: 'name', kind: 'text', required: true }, ...fields],
+        access: { staff: { read: 'all', create: true, update: 'all', delete: 'all' } },
+      }) as unknown as EntityDefinition;
+    const context = ravand.systemContext('test');
+    const publish = (definition: EntityDefinition, baseVersion: number) =>
+      ravand.definitions.publish(context, [{ definition, baseVersion }]);
+    await publish(leaf([{ id: 'leaf.more', name: 'more', kind: 'longText' }]), 0);
+    await ravand.database.transaction(context, async (inside) => {
+      for (let index = 0; index < 1_000; index++)
+        await ravand.records.create(inside, 'leaf', {
+          name: `Leaf ${index}`,
+          more: randomBytes(4_500).toString('hex'),
+        });
+    });
+    const answer = await fetch(`${ravand.url}/api/export/leaf?format=csv`, {
+      headers: { cookie: staff.cookie() ?? '', 'accept-encoding': 'gzip' },
+      signal: AbortSignal.timeout(10_000),
+    });
+    // Nobody reads yet: most of it is still to be written when the field goes.
+    await publish(leaf([]), 1);
+    await expect(answer.text()).rejects.toThrow('terminated');
   });
 
   it('T-F13 nobody exports what they may not read', async () => {
