@@ -69,7 +69,7 @@ function isUsed(dataDir: string): boolean {
   return existsSync(dataDir) && readdirSync(dataDir).some((name) => !traces.has(name));
 }
 
-const beside = [filesFolder, secretsFile, auditHeadFile];
+const beside = [filesFolder, secretsFile, auditHeadFile, markFile];
 
 /** What is replaced stays under the time, until somebody removes it. */
 function setAside(dataDir: string, suffix: string): void {
@@ -79,7 +79,7 @@ function setAside(dataDir: string, suffix: string): void {
 
 /** The database stayed what it was: so does what belongs to it. */
 function putBack(dataDir: string, suffix: string): void {
-  for (const name of [...beside, markFile]) {
+  for (const name of beside) {
     rmSync(join(dataDir, name), { recursive: true, force: true });
     if (existsSync(join(dataDir, `${name}${suffix}`)))
       renameSync(join(dataDir, `${name}${suffix}`), join(dataDir, name));

@@ -223,6 +223,9 @@ describe.each([
     const own = JSON.stringify({ ...(JSON.parse(read()) as object), own: 'key' });
     const before = readdirSync(dataDir).length;
     writeFileSync(join(dataDir, 'secrets.json'), own);
+    // It was restored before, and nobody has looked since.
+    const mark = join(dataDir, 'restored.json');
+    writeFileSync(mark, JSON.stringify({ backupAt: '2026-01-01T00:00:00.000Z' }));
     const tools = place('tools');
     mkdirSync(tools);
     // Of PostgreSQL the dump breaks off; SQLite finds no room for the file.
@@ -240,7 +243,8 @@ describe.each([
     );
     rmSync(join(dataDir, 'ravand.sqlite.new'), { recursive: true });
     expect(failed.code).toBe(1);
-    expect([read(), readdirSync(dataDir).length]).toEqual([own, before]);
+    expect([read(), readdirSync(dataDir).length]).toEqual([own, before + 1]);
+    expect(readFileSync(mark, 'utf8')).toContain('2026-01-01');
     const verified = await ravandCommand(fresh, 'verify');
     expect(verified, verified.said).toMatchObject({ code: 0 });
     expect((await ravandCommand(fresh, 'restore', backup, '--overwrite')).code).toBe(0);
