@@ -150,6 +150,15 @@ describe('Records', () => {
     expect([400, 422]).toContain((await admin.get(`/api/records/team?filter=${encodeURIComponent(filter)}`)).status);
   });
 
+  it('are made once by an Idempotency-Key for a week, then it is forgotten', async () => {
+    const key = { 'Idempotency-Key': 'key-of-a-week' };
+    await create({ name: 'This week' }, key);
+    expect((await create({ name: 'Next week' }, key)).status).toBe(422);
+    ravand.clock.advance(8 * 86_400_000);
+    admin = await ravand.signIn(ravand.admin);
+    expect((await create({ name: 'Next week' }, key)).status).toBe(201);
+  });
+
   it('of an unknown entity or id are not found', async () => {
     expect((await admin.get('/api/records/nosuch')).status).toBe(404);
     expect((await admin.get('/api/records/team/not-an-id')).status).toBe(404);
