@@ -8,8 +8,8 @@ import type { Check } from './backup/check-database.ts';
 import { type Installation, makeBackup } from './backup/make-backup.ts';
 import { BackupFault, type Manifest } from './backup/manifest.ts';
 import { restoreBackup } from './backup/restore-backup.ts';
-import { verifyBackup, verifyInstallation } from './backup/verify.ts';
-import { CopyFault, holdsData } from './database/copy-database.ts';
+import { requireInstallation, verifyBackup, verifyInstallation } from './backup/verify.ts';
+import { CopyFault } from './database/copy-database.ts';
 import { createDatabase } from './database/create-database.ts';
 import { inspectInstallation } from './database/inspect-database.ts';
 import { migrationNames } from './database/migrations/index.ts';
@@ -93,7 +93,7 @@ const commands: Readonly<Record<string, (installation: Installation, asked: Aske
 
 /** @throws DatabaseUnusable for a database that a newer version has changed */
 async function pendingMigrations({ dataDir, databaseUrl: url }: Installation): Promise<string[]> {
-  if (!(await holdsData({ url, dataDir }))) throw new BackupFault(`There is no installation in ${dataDir} to upgrade.`);
+  await requireInstallation({ dataDir, databaseUrl: url });
   const inspected = await inspectInstallation({ url, dataDir });
   try {
     const ran = await inspected.migrations();
@@ -177,7 +177,9 @@ function codeOf(error: unknown): number {
   if (isUsage) return exitCodes.usage;
   if (error.name === 'FolderInUse') return exitCodes.inUse;
   if (error instanceof ConfigError || error instanceof DatabaseUnusable) return exitCodes.config;
-  const isTold = [BackupFault, CopyFault, FolderFault, RemoteFault].some((kind) => error instanceof kind);
+  // What the disk refuses names the call and the path.
+  const isTold =
+    'syscall' in error || [BackupFault, CopyFault, FolderFault, RemoteFault].some((kind) => error instanceof kind);
   if (!isTold) console.error(error.stack);
   return exitCodes.fault;
 }

@@ -193,7 +193,7 @@ export async function createRavand(options: RavandOptions): Promise<Ravand> {
     calendarFeeds: automation.calendarFeeds,
     recordDocuments: automation.recordDocuments,
     pressButton: automation.pressButton,
-    transfer: createTransfer({ ...ground, policy: access.policy, clock }),
+    transfer: createTransfer({ ...ground, access, policy: access.policy, clock }),
     reports: createReports({ definitions, records, policy: access.policy }),
     samples,
     shares: createShares({ database, definitions, records, events, clock }),

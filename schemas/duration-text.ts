@@ -3,8 +3,8 @@
 import { foldForSearch, latinDigits } from '../core/kernel/fold.ts';
 
 const iso =
-  /^([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,7})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,11})(?:\.\d{1,9})?S)?)?$/;
-const clock = /^([+-]?)(\d{1,5}):([0-5]\d)(?::([0-5]\d))?$/;
+  /^\+?P(?:(\d{1,6})W)?(?:(\d{1,7})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,11})(?:\.\d{1,9})?S)?)?$/;
+const clock = /^\+?(\d{1,5}):([0-5]\d)(?::([0-5]\d))?$/;
 const [minute, hour, day, week] = [60, 3_600, 86_400, 604_800];
 /** Of longer texts none is a duration. */
 const longestText = 100;
@@ -45,7 +45,9 @@ function wordsOf(table: readonly (readonly [number, string])[]): ReadonlyMap<str
 /** Whole seconds (a fraction is cut off), or undefined when the text is no duration. */
 export function secondsOf(text: string): number | undefined {
   if (text.length > longestText) return undefined;
-  const seconds = secondsOfIso(text) ?? secondsOfClock(text) ?? secondsOfWords(text);
+  const [sign, length] = /^\s*[-−–]/.test(text) ? [-1, text.replace(/^\s*[-−–]/, '')] : [1, text];
+  const size = secondsOfIso(length) ?? secondsOfClock(length) ?? secondsOfWords(length);
+  const seconds = size === undefined ? undefined : sign * size;
   return seconds === undefined || Math.abs(seconds) > mostSeconds ? undefined : seconds;
 }
 
@@ -86,19 +88,17 @@ export function durationWords(seconds: number, locale: string): string {
 
 function secondsOfIso(text: string): number | undefined {
   const match = iso.exec(text.toUpperCase());
-  if (match === null || match.slice(2).every((part) => part === undefined)) return undefined;
-  const [, sign, ...counts] = match;
+  if (match === null || match.slice(1).every((part) => part === undefined)) return undefined;
+  const [, ...counts] = match;
   const sizes = [week, day, hour, minute, 1];
-  const size = sizes.reduce((sum, unit, index) => sum + unit * Number(counts[index] ?? 0), 0);
-  return sign === '-' ? -size : size;
+  return sizes.reduce((sum, unit, index) => sum + unit * Number(counts[index] ?? 0), 0);
 }
 
 function secondsOfClock(text: string): number | undefined {
   const match = clock.exec(latinDigits(text).replace(/\s/g, ''));
   if (match === null) return undefined;
-  const [, sign, hours, minutes, seconds = '0'] = match;
-  const size = Number(hours) * hour + Number(minutes) * minute + Number(seconds);
-  return sign === '-' ? -size : size;
+  const [, hours, minutes, seconds = '0'] = match;
+  return Number(hours) * hour + Number(minutes) * minute + Number(seconds);
 }
 
 /** Numbers with units, "and a half" of the unit before, "half an hour"; a number after hours or minutes is of the next smaller unit: "1h30". */

@@ -1,7 +1,7 @@
 // Makes a backup of an installation that may be at work: first the database as of one instant, then the files it names, then the keys. The folder has
 // its name only once everything in it is there.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { copyDatabase } from '../database/copy-database.ts';
 import { auditHeadFile } from '../events/audit-seals.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -15,21 +15,45 @@ export interface Installation {
   readonly version: string;
 }
 
+export interface BackupOptions {
+  readonly withKeys: boolean;
+  readonly clock: Clock;
+}
+
 export const filesFolder = 'files';
 /** Where the files room writes what is not whole yet. */
 const unfinished = 'incoming';
 
 /** @throws BackupFault when the folder holds something, CopyFault, Error */
 export async function makeBackup(
-  { dataDir, databaseUrl, version }: Installation,
+  installation: Installation,
   folder: string,
-  options: { readonly withKeys: boolean; readonly clock: Clock },
+  options: BackupOptions,
 ): Promise<Manifest> {
+  const { dataDir } = installation;
+  if (`${folder}/`.startsWith(`${resolve(dataDir, filesFolder)}/`))
+    throw new BackupFault(`${folder} is where the installation keeps its files. Name a folder outside of it.`);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new BackupFault(`${folder} is not empty. Name a folder that is not there yet.`);
   const partial = `${folder}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true, mode: 0o700 });
+  try {
+    const manifest = await fill(installation, partial, options);
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+    renameSync(partial, folder);
+    return manifest;
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function fill(
+  { dataDir, databaseUrl, version }: Installation,
+  partial: string,
+  options: BackupOptions,
+): Promise<Manifest> {
   const createdAt = options.clock.now().toISOString();
   // Before the database: what was sealed last by then is in the copy.
   const heads = existsSync(join(dataDir, auditHeadFile)) ? [auditHeadFile] : [];
@@ -58,9 +82,6 @@ export async function makeBackup(
     files,
   };
   writeManifest(partial, manifest);
-  if (existsSync(folder)) rmSync(folder, { recursive: true });
-  mkdirSync(dirname(folder), { recursive: true });
-  renameSync(partial, folder);
   return manifest;
 }
 

@@ -65,7 +65,22 @@ export function readManifest(folder: string): Manifest {
     throw new BackupFault(`${path}: expected format 1, found ${String(found.format)}. A newer Ravand may read it.`);
   const { sha256, ...manifest } = found;
   if (sha256 !== hashOf(manifest)) throw new BackupFault(`${path} was changed since the backup was made.`);
-  return manifest as unknown as Manifest;
+  if (!isManifest(manifest)) throw new BackupFault(`${path} is not as Ravand writes it.`);
+  return manifest;
+}
+
+/** Names of files stay within the folder: whoever made the hash may have made the names. */
+function isManifest(found: Readonly<Record<string, unknown>>): found is Readonly<Record<string, unknown>> & Manifest {
+  const { files, databaseFile, migrations, counts } = found;
+  const isInside = (path: unknown): boolean =>
+    typeof path === 'string' && /^[\w.-]+(\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..');
+  return (
+    isInside(databaseFile) &&
+    Array.isArray(migrations) &&
+    isPlainObject(counts) &&
+    Array.isArray(files) &&
+    files.every((file: unknown) => isPlainObject(file) && isInside(file.path))
+  );
 }
 
 function hashOf(manifest: object): string {

@@ -1,6 +1,6 @@
 // Puts a backup in the place of an installation that does not run. The order is that of ARCHITECTURE.md: keys and files first, then the database. A mark
 // in the data folder holds back what would leave the house, from the first start on.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { holdsData, keepOthersOut, placeDatabase } from '../database/copy-database.ts';
 import { unknownMigrations } from '../database/migrations/index.ts';
@@ -35,12 +35,17 @@ export async function restoreBackup(
   try {
     const suffix = `.before-${options.clock.now().toISOString().replace(/[:.]/g, '-')}`;
     setAside(dataDir, suffix);
-    writeFileSync(join(dataDir, markFile), JSON.stringify({ backupAt: manifest.createdAt }), { flush: true });
-    for (const { path } of manifest.files.filter((one) => one.path !== manifest.databaseFile)) {
-      mkdirSync(dirname(join(dataDir, path)), { recursive: true });
-      copyFileSync(join(folder, path), join(dataDir, path));
+    try {
+      writeFileSync(join(dataDir, markFile), JSON.stringify({ backupAt: manifest.createdAt }), { flush: true });
+      for (const { path } of manifest.files.filter((one) => one.path !== manifest.databaseFile)) {
+        mkdirSync(dirname(join(dataDir, path)), { recursive: true });
+        copyFileSync(join(folder, path), join(dataDir, path));
+      }
+      await placeDatabase(join(folder, manifest.databaseFile), target, suffix);
+    } catch (error) {
+      putBack(dataDir, suffix);
+      throw error;
     }
-    await placeDatabase(join(folder, manifest.databaseFile), target, suffix);
   } finally {
     letGo();
   }
@@ -64,8 +69,19 @@ function isUsed(dataDir: string): boolean {
   return existsSync(dataDir) && readdirSync(dataDir).some((name) => !traces.has(name));
 }
 
+const beside = [filesFolder, secretsFile, auditHeadFile, markFile];
+
 /** What is replaced stays under the time, until somebody removes it. */
 function setAside(dataDir: string, suffix: string): void {
-  for (const name of [filesFolder, secretsFile, auditHeadFile])
+  for (const name of beside)
     if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(dataDir, `${name}${suffix}`));
+}
+
+/** The database stayed what it was: so does what belongs to it. */
+function putBack(dataDir: string, suffix: string): void {
+  for (const name of beside) {
+    rmSync(join(dataDir, name), { recursive: true, force: true });
+    if (existsSync(join(dataDir, `${name}${suffix}`)))
+      renameSync(join(dataDir, `${name}${suffix}`), join(dataDir, name));
+  }
 }

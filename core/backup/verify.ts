@@ -1,19 +1,30 @@
 // Verifies a backup, or an installation that may be at work. What is wrong is told, not thrown.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CopyFault, readDump } from '../database/copy-database.ts';
+import { CopyFault, holdsData, readDump } from '../database/copy-database.ts';
 import { countRows, inspectDatabase, inspectInstallation } from '../database/inspect-database.ts';
 import { type Check, checkDatabase, checkOf } from './check-database.ts';
 import type { Installation } from './make-backup.ts';
-import { listFile, type Manifest, readManifest } from './manifest.ts';
+import { BackupFault, listFile, type Manifest, readManifest } from './manifest.ts';
 
+/** @throws BackupFault when there is none */
 export async function verifyInstallation({ dataDir, databaseUrl }: Installation): Promise<Check[]> {
+  await requireInstallation({ dataDir, databaseUrl });
   const inspected = await inspectInstallation({ url: databaseUrl, dataDir });
   try {
     return await checkDatabase(inspected, dataDir);
   } finally {
     await inspected.close();
   }
+}
+
+/** @throws BackupFault */
+export async function requireInstallation({
+  dataDir,
+  databaseUrl: url,
+}: Pick<Installation, 'dataDir' | 'databaseUrl'>): Promise<void> {
+  if (await holdsData({ url, dataDir })) return;
+  throw new BackupFault(`There is no installation in ${url === undefined ? dataDir : 'the database'}.`);
 }
 
 /** @throws BackupFault when there is no backup at all */

@@ -1,5 +1,5 @@
 // Copies a database that is in use as of one instant, and puts a copy back. SQLite by itself; PostgreSQL through its own tools, whose form is theirs.
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { countRows, databaseFile, type Inspected, inspectDatabase } from './inspect-database.ts';
@@ -121,15 +121,29 @@ export async function placeDatabase(
   renameSync(`${file}.new`, file);
 }
 
-/** One transaction: the schema is emptied and filled, or stays as it was. */
+/** One transaction: the schema is emptied and filled, or stays as it was. What the one tool says the other is told as it comes: it may be more than fits in memory. */
 async function placePostgres(copy: string, url: string): Promise<void> {
-  const script = await runTool('pg_restore', undefined, ['--no-owner', '--no-privileges', '--file=-', copy]);
-  await runTool(
-    'psql',
-    url,
-    ['--no-psqlrc', '--quiet', '--single-transaction', '--set=ON_ERROR_STOP=1', '--output=/dev/null'],
-    `drop schema public cascade;\ncreate schema public;\n${script}`,
+  const script = startTool('pg_restore', undefined, ['--no-owner', '--no-privileges', '--file=-', copy]);
+  const placing = startTool('psql', url, [
+    '--no-psqlrc',
+    '--quiet',
+    '--single-transaction',
+    '--set=ON_ERROR_STOP=1',
+    '--output=/dev/null',
+  ]);
+  const { stdin } = placing.child;
+  stdin.write('drop schema public cascade;\ncreate schema public;\n');
+  script.child.stdout.pipe(stdin, { end: false });
+  placing.ended.catch(() => script.child.kill());
+  // An end would commit what came so far.
+  script.ended.then(
+    () => stdin.end(),
+    () => placing.child.kill('SIGKILL'),
   );
+  const [told, placed] = await Promise.allSettled([script.ended, placing.ended]);
+  // Who was made to stop by the other says nothing of its own.
+  const [first, second] = placing.child.signalCode === null ? [placed, told] : [told, placed];
+  for (const one of [first, second]) if (one.status === 'rejected') throw one.reason;
 }
 
 /** Reads a dump to its end. @throws CopyFault when it is cut off or no dump */
@@ -137,18 +151,30 @@ export async function readDump(file: string): Promise<void> {
   await runTool('pg_restore', undefined, ['--file=/dev/null', file]);
 }
 
-/** @returns what the tool says on its output. The password goes by the environment, where no list of processes shows it. @throws CopyFault */
-function runTool(tool: string, url: string | undefined, args: readonly string[], input = ''): Promise<string> {
+/** @throws CopyFault */
+async function runTool(tool: string, url: string | undefined, args: readonly string[]): Promise<void> {
+  const { child, ended } = startTool(tool, url, args);
+  child.stdin.end();
+  child.stdout.resume();
+  await ended;
+}
+
+interface Running {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** @throws CopyFault */
+  readonly ended: Promise<void>;
+}
+
+/** The password goes by the environment, where no list of processes shows it. */
+function startTool(tool: string, url: string | undefined, args: readonly string[]): Running {
   const target = url === undefined ? undefined : new URL(url);
   const password = target === undefined ? '' : decodeURIComponent(target.password);
   if (target !== undefined) target.password = '';
   const connection = target === undefined ? [] : [`--dbname=${target.href}`];
   const env = { ...process.env, ...(password === '' ? {} : { PGPASSWORD: password }) };
-  return new Promise((resolve, reject) => {
-    const child = spawn(tool, [...connection, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-    const out: Buffer[] = [];
+  const child = spawn(tool, [...connection, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const ended = new Promise<void>((resolve, reject) => {
     let said = '';
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk) => {
       said = `${said}${String(chunk)}`.slice(-2_000);
     });
@@ -160,10 +186,10 @@ function runTool(tool: string, url: string | undefined, args: readonly string[],
       ),
     );
     child.once('close', (code) => {
-      if (code === 0) resolve(Buffer.concat(out).toString('utf8'));
+      if (code === 0) resolve();
       else reject(new CopyFault(`${tool} ended with ${code}: ${said.trim()}`));
     });
     child.stdin.on('error', () => {});
-    child.stdin.end(input);
   });
+  return { child, ended };
 }

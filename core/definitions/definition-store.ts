@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Definition, DefinitionKind } from '../../schemas/types.ts';
 import { isAmong, nothing, sql } from '../database/sql.ts';
 import type { InTransaction } from '../kernel/context.ts';
+import { canonicalJson } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import type { Reader } from '../kernel/transaction.ts';
 import type { Draft, Versioned } from './definitions.ts';
@@ -41,15 +42,7 @@ export interface StoredFile {
 
 /** The same for the same content, whatever the order of keys. */
 export function hashOf(definition: Definition): string {
-  return createHash('sha256').update(canonical(definition)).digest('hex');
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  return createHash('sha256').update(canonicalJson(definition)).digest('hex');
 }
 
 export const definitionStore = {

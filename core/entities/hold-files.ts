@@ -88,7 +88,12 @@ async function holdField(
     else wanted.push(file);
   });
   if (faults.length > 0) return null;
-  const held = (await files.hold(context, holder, wanted)).map((file) => ({ ...factsOf(file) }) as Json);
+  const taken = await files.hold(context, holder, wanted);
+  if (taken.length < wanted.length) {
+    faults.push({ pointer: `/${field.name}`, code: 'validation.file' });
+    return null;
+  }
+  const held = taken.map((file) => ({ ...factsOf(file) }) as Json);
   return holdsMany(field) && held.length > 0 ? held : (held[0] ?? null);
 }
 

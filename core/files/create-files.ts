@@ -156,9 +156,12 @@ async function hold(
     const version = file.version ?? newest;
     const isOfNobody = file.owner === houseOwner || file.owner.startsWith(formOwner(''));
     const owner = isOfNobody ? '' : file.owner;
+    const taken = await transaction.write(sql`update stored_files
+      set record = ${record}, version = ${version}, is_current = 1, owner = ${owner}
+      where id = ${file.id} and (record is null or record = ${record})`);
+    // Somebody was faster.
+    if (taken === 0) continue;
     if (owner !== file.owner) await freeShare(context, file.owner, file.size);
-    await transaction.write(sql`update stored_files
-      set record = ${record}, version = ${version}, is_current = 1, owner = ${owner} where id = ${file.id}`);
     held.push({ ...file, owner, record, version, isCurrent: true });
   }
   await forgetOldest(context, known, held, now);

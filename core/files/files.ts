@@ -60,7 +60,7 @@ export interface Files {
   find(context: Context, ids: readonly Id[]): Promise<readonly StoredFile[]>;
   /** Everything the field holds and held, newest version first. */
   versions(context: Context, holder: FileHolder): Promise<readonly StoredFile[]>;
-  /** From now on the field holds these, and what it held is an earlier version. Answers them in that order. */
+  /** From now on the field holds these, and what it held is an earlier version. Answers them in that order, but for those that another record took meanwhile. */
   hold(context: InTransaction, holder: FileHolder, files: readonly StoredFile[]): Promise<readonly StoredFile[]>;
   /** The record is deleted: its files wait in case it comes back, then they are swept. */
   release(context: InTransaction, entity: string, record: Id): Promise<void>;

@@ -6,7 +6,9 @@ import { sql } from '../database/sql.ts';
 import type { Input, RecordService, Stored } from '../entities/records.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Context } from '../kernel/context.ts';
+import { canonicalJson } from '../kernel/data.ts';
 import { newId } from '../kernel/id.ts';
+import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import { within } from './within.ts';
 
@@ -51,11 +53,15 @@ export async function createOnce(
   const { principal } = context;
   const scope = `${principal.kind}:${'id' in principal ? principal.id : '-'}`;
   const keyHash = sha256(`${scope}\n${key}`);
-  const bodyHash = sha256(JSON.stringify(form === undefined ? [entity, values] : [entity, values, form]));
+  const bodyHash = sha256(canonicalJson(form === undefined ? [entity, values] : [entity, values, form]));
   return database.transaction(context, async (inside) => {
     const id = newId();
+    const now = clock.now().getTime();
+    await inside.transaction.write(
+      sql`delete from idempotency_keys where created_at < ${now - limits.idempotencyKeptMs}`,
+    );
     const added = await inside.transaction.write(sql`insert into idempotency_keys (id, body_hash, record_id, created_at)
-      values (${keyHash}, ${bodyHash}, ${id}, ${clock.now().getTime()}) on conflict (id) do nothing`);
+      values (${keyHash}, ${bodyHash}, ${id}, ${now}) on conflict (id) do nothing`);
     if (added === 1) return create(inside, { id });
     const [row] = await inside.transaction.read<KeyRow>(
       sql`select body_hash, record_id from idempotency_keys where id = ${keyHash}`,

@@ -3,7 +3,7 @@ import { recordSchema } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import type { JsonSchema, Route } from './route.ts';
-import { closed, record } from './schemas.ts';
+import { list, record } from './schemas.ts';
 
 export interface OpenApiInput {
   readonly routes: readonly Route[];
@@ -43,6 +43,7 @@ export function openApi({ routes, entities, version, url, language }: OpenApiInp
       },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: url.startsWith('https:') ? '__Host-sid' : 'sid' },
+        key: { type: 'http', scheme: 'bearer' },
       },
     },
   };
@@ -115,7 +116,7 @@ function operationOf(route: Route, entity?: OpenApiInput['entities'][number], la
     operationId: `${route.method.toLowerCase()} ${route.path}`.replace(/[^A-Za-z0-9]+/g, '-'),
     summary: label === undefined ? route.summary : `${label}: ${route.summary}`,
     tags: [entity ? entity.name : (route.path.split('/')[2] ?? 'health')],
-    security: route.access === 'anyone' ? [] : [{ session: [] }],
+    security: route.access === 'anyone' ? [] : [{ session: [] }, { key: [] }],
     parameters: [
       ...[...route.path.matchAll(/:(\w+)/g)].map((match) => ({
         name: match[1],
@@ -131,12 +132,13 @@ function operationOf(route: Route, entity?: OpenApiInput['entities'][number], la
           schema,
         }),
       ),
+      ...(route.headers ?? []).map((name) => ({ name, in: 'header', schema: { type: 'string' } })),
     ],
     ...(body ? { requestBody: { required: true, content: body } } : {}),
     responses: {
-      [String(route.status ?? (route.answer ? 200 : 204))]: {
+      [String(route.status ?? (route.answer || route.types ? 200 : 204))]: {
         description: route.summary,
-        ...(route.answer ? { content: { 'application/json': { schema: answerOf(route, entity) } } } : {}),
+        ...contentOf(route, entity),
       },
       default: {
         description: 'A problem, in the language of the caller.',
@@ -146,13 +148,17 @@ function operationOf(route: Route, entity?: OpenApiInput['entities'][number], la
   };
 }
 
+function contentOf(route: Route, entity: { name: string } | undefined): object {
+  if (route.types !== undefined) return { content: Object.fromEntries(route.types.map((type) => [type, {}])) };
+  return route.answer ? { content: { 'application/json': { schema: answerOf(route, entity) } } } : {};
+}
+
 function answerOf(route: Route, entity: { name: string } | undefined): JsonSchema {
   if (!entity || !route.answer) return route.answer ?? {};
   const one = { $ref: `#/components/schemas/${entity.name}.record` };
   if (route.answer === record) return one;
-  return route.path.endsWith(entity.name)
-    ? closed({ items: { type: 'array', items: one }, next: { type: 'string' } }, ['items'])
-    : route.answer;
+  if (!route.path.endsWith(entity.name)) return route.answer;
+  return { ...route.answer, properties: { ...(route.answer.properties as object), items: list(one) } };
 }
 
 function requestBody(route: Route, entity: { name: string } | undefined): object | undefined {

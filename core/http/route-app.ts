@@ -3,7 +3,7 @@ import { Router } from '@koa/router';
 import Koa, { type Middleware } from 'koa';
 import { limits } from '../kernel/limits.ts';
 import type { Logger } from '../kernel/node/logger.ts';
-import { notFound } from '../kernel/problem.ts';
+import { notFound, Problem } from '../kernel/problem.ts';
 import { linger } from './linger.ts';
 import { answerProblem } from './problem-answer.ts';
 import type { Route } from './route.ts';
@@ -22,6 +22,7 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
   const app = new Koa();
   app.silent = true;
   const routers = createRouters(needs);
+  const served = new Map([...routers].map(([segment, router]) => [segment, router.routes() as unknown as Middleware]));
   app.use(async (ctx, next) => {
     ctx.state = beginState(ctx, needs.language());
     try {
@@ -31,6 +32,8 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
       if (error instanceof Error && error.name === 'AbortError' && ctx.res.destroyed) return;
       const state = ctx.state as RequestState;
       const answer = answerProblem(error, { texts: needs.texts, log: needs.log, ...state });
+      if (error instanceof Problem && error.code === 'method-not-allowed')
+        ctx.set('Allow', String(error.params.allowed));
       if (ctx.headerSent) {
         ctx.res.destroy();
         return;
@@ -44,16 +47,20 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
       if (!ctx.req.complete && (answer.status === 413 || announced > limits.bodyBytes)) linger(ctx);
     }
   });
-  app.use((ctx, next) => routers.get(firstSegment(ctx.path))?.(ctx, next) ?? next());
+  app.use((ctx, next) => served.get(firstSegment(ctx.path))?.(ctx, next) ?? next());
   // The apps mounted behind this one know nothing of its paths.
   app.use((ctx) => {
+    const layers = routers.get(firstSegment(ctx.path))?.match(ctx.path, ctx.method).path ?? [];
+    const allowed = [...new Set(layers.flatMap(({ methods }) => methods))].join(', ');
+    if (allowed !== '')
+      throw new Problem(405, 'method-not-allowed', { params: { method: ctx.method.slice(0, 20), allowed } });
     throw notFound('route', ctx.path.slice(0, 200));
   });
   return app;
 }
 
 /** A router for each first segment of a path: one of them all would hold every path against a hundred patterns. */
-function createRouters(needs: RouteAppNeeds): ReadonlyMap<string, Middleware> {
+function createRouters(needs: RouteAppNeeds): ReadonlyMap<string, Router> {
   const routers = new Map<string, Router>();
   for (const route of needs.routes) {
     const path = route.path.slice(needs.prefix.length) || '/';
@@ -63,7 +70,7 @@ function createRouters(needs: RouteAppNeeds): ReadonlyMap<string, Middleware> {
     routers.set(segment, router);
     router.register(path, [route.method], (ctx) => serveRoute(ctx, route, needs));
   }
-  return new Map([...routers].map(([segment, router]) => [segment, router.routes() as unknown as Middleware]));
+  return routers;
 }
 
 /** In lower case, as routers read it. */

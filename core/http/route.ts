@@ -69,8 +69,12 @@ export interface Route<Query = unknown, Body = unknown> {
   readonly body?: JsonSchema | 'raw' | 'form' | 'upload';
   /** Bytes the body may have; default limits.bodyBytes. */
   readonly bodyBytes?: number;
+  /** Headers of the request that mean something here, for the API description. */
+  readonly headers?: readonly ('Idempotency-Key' | 'If-Match')[];
   /** Schema of the answer, for the API description. */
   readonly answer?: JsonSchema;
+  /** Media types of an answer that is no JSON, for the API description. */
+  readonly types?: readonly string[];
   readonly status?: number;
   handle(call: Call<Query, Body>): Promise<Answer>;
 }

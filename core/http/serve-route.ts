@@ -204,6 +204,8 @@ function respond(ctx: KoaContext, answer: Answer, route: Route, cookie: SessionC
   else if (answer.type !== undefined || answer.body instanceof Readable) {
     ctx.type = answer.type ?? 'application/octet-stream';
     ctx.body = answer.body;
+    // What begun cannot be ended must not look whole, nor keep anybody waiting.
+    if (answer.body instanceof Readable) answer.body.once('error', () => ctx.res.destroy());
   } else {
     // Decimals have toJSON and become text; JSON.stringify once, here.
     const text = JSON.stringify(answer.body);

@@ -25,3 +25,12 @@ export function sameJson(one: unknown, other: unknown): boolean {
     names.every((name) => Object.hasOwn(other, name) && sameJson(one[name], other[name]))
   );
 }
+
+/** One text for the same data, whatever the order of members. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}

@@ -73,6 +73,8 @@ export const limits = {
   /** How long what was found out about the health of this process is answered again. */
   healthMs: 1_000,
   bodyMs: 30_000,
+  /** How long an Idempotency-Key is known: a retry comes within days. */
+  idempotencyKeptMs: 7 * 86_400_000,
   /** Together, of one e-mail: most servers take no more. */
   attachmentBytes: 10 * 1024 * 1024,
   /** Messages that people write by hand to one address in a day, by each channel. */

@@ -12,7 +12,7 @@ import { createBulks } from './create-bulks.ts';
 import { exportRecords } from './export-records.ts';
 import { readTable } from './read-table.ts';
 import { suggestMapping } from './suggest-mapping.ts';
-import type { ExportRequest, Import, Transfer } from './transfer.ts';
+import type { ExportRequest, Import, ImportRow, Transfer } from './transfer.ts';
 import { listImports, readRows, type StoredWork, savePlan } from './work-store.ts';
 import { createWorks, type TransferNeeds } from './works.ts';
 import { csvLine } from './write-csv.ts';
@@ -68,10 +68,10 @@ export function createTransfer(needs: TransferNeeds): Transfer {
       const { entity, writable } = importable(context, file.entity);
       if (file.bytes.byteLength > limits.importBytes)
         throw new Problem(413, 'too-large', { params: { maximum: limits.importBytes } });
-      const { sheets, rows } = await readTable(file.bytes, file.sheet);
+      const { sheets, sheet, rows } = await readTable(file.bytes, file.sheet);
       const at = (file.headerRow ?? headerAt(rows)) - 1;
       const header = rows[at]?.map((cell) => cell.trim().slice(0, 200));
-      const body = rows.slice(at + 1);
+      const body = rows.slice(at + 1).filter((row) => row.some((cell) => cell.trim() !== ''));
       if (header === undefined || body.length === 0) throw unreadable('empty');
       const fileName = file.fileName.slice(0, 200);
       const id = await works.make(context, { entity: entity.name, fileName, header, act: undefined }, body);
@@ -82,6 +82,8 @@ export function createTransfer(needs: TransferNeeds): Transfer {
       return {
         ...(await present(context, id)),
         sheets,
+        sheet,
+        headerRow: at + 1,
         sample: body.slice(0, shownRows),
         suggestion: suggestMapping(header, sample, fields, entity.titleField, { language, calendar, zone }, country),
       };
@@ -131,12 +133,20 @@ export function createTransfer(needs: TransferNeeds): Transfer {
     delete: async (context, id) => works.delete(context, await find(context, id)),
 
     async *errorFile(context, id, textOf) {
-      const { header } = await find(context, id);
+      const { header, entity: name } = await find(context, id);
+      const entity = definitions.current(context).entity(name);
+      const language = isLanguage(context.locale) ? context.locale : 'en';
+      /** Of several cells of the row it says which is at fault. */
+      const whole = (reason: ImportRow['reasons'][number]): string => {
+        const field = entity?.fields.find((one) => one.name === reason.field);
+        const column = header[reason.column ?? -1] ?? (field && pickText(field.label, language, field.name));
+        return column === undefined ? textOf(reason) : `${column}: ${textOf(reason)}`;
+      };
       yield `\ufeff${csvLine([...header, '!'])}`;
       for (let after = 0; ; ) {
         const rows = await readRows(database.reader(context), id, { after, limit: 500, outcome: 'rejected' });
         for (const { cells, reasons } of rows)
-          yield csvLine([...header.map((_, column) => cells[column] ?? ''), reasons.map(textOf).join(' | ')]);
+          yield csvLine([...header.map((_, column) => cells[column] ?? ''), reasons.map(whole).join(' | ')]);
         if (rows.length < 500) return;
         after = rows.at(-1)!.number;
       }
@@ -165,9 +175,9 @@ export function createTransfer(needs: TransferNeeds): Transfer {
   };
 }
 
-/** The first row that is as full as any of the first ten: what stands above it is a title. */
+/** The first row that is as full as any of the first twenty: what stands above it is a title. */
 function headerAt(rows: readonly (readonly string[])[]): number {
-  const filled = rows.slice(0, 10).map((row) => row.filter((cell) => cell.trim() !== '').length);
+  const filled = rows.slice(0, 20).map((row) => row.filter((cell) => cell.trim() !== '').length);
   const most = Math.max(0, ...filled);
   return filled.findIndex((count) => count >= most * 0.8) + 1;
 }

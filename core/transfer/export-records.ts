@@ -15,7 +15,7 @@ import type { Context } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
 import { limits } from '../kernel/limits.ts';
 import { nextTurn } from '../kernel/node/next-turn.ts';
-import { forbidden } from '../kernel/problem.ts';
+import { forbidden, Problem } from '../kernel/problem.ts';
 import { unknownField } from '../query/scope.ts';
 import { isNumber } from './read-cells.ts';
 import type { ExportRequest, Transfer } from './transfer.ts';
@@ -103,6 +103,8 @@ async function* pagesOf(
     if (page.next === undefined) return;
     after = page.next;
   }
+  // Cut short, the file would look whole.
+  throw new Problem(422, 'export-too-large', { params: { maximum: limits.exportRows } });
 }
 
 async function* asCells(
@@ -131,11 +133,17 @@ function cellOf(
   if (value === null) return null;
   if (field.kind === 'reference') return titles.get(`${field.target}/${String(value)}`) ?? '';
   if (field.kind === 'references')
-    return joinItems(idsIn(value).flatMap((id) => titles.get(`${field.target}/${id}`) ?? []));
+    return joinItems(idsIn(value).flatMap((id) => itemOf(id, titles.get(`${field.target}/${id}`))));
   // Lines without their ids and what is computed: what an import makes anew.
   if (field.kind === 'lines') return JSON.stringify(enteredLines(value, entities(field.target ?? '')));
   const text = fieldKind(field.kind).toText(value, field, reading);
   return isNumber(field) && isExact(text) ? { number: text } : text;
+}
+
+/** In a list, what is called by something that parts lists stands as its id. */
+function itemOf(id: string, title: string | undefined): string[] {
+  if (title === undefined) return [];
+  return [/[;؛\n]/.test(title) ? id : title];
 }
 
 /** Does a spreadsheet keep every digit of it? */

@@ -165,21 +165,27 @@ async function resolveTitle(
   const isOwn = target === setting.entity.name;
   const known = isOwn ? undefined : setting.known.get(key);
   const id = known ?? (await findByTitle(needs, context, { target, name }, text));
-  const found = id ?? (setting.plan.createRelated ? await makeRelated(needs, context, target, text, made) : undefined);
+  const found =
+    id ?? (setting.plan.createRelated ? await makeRelated(needs, context, { name, target }, text, made) : undefined);
   if (found === undefined) throw wrongReference(name, 'import.unknown-reference', text);
   if (!isOwn) setting.known.set(key, found);
   return found;
 }
 
+/** @throws Problem 422 when it needs more than its title, or the importer may make none */
 async function makeRelated(
-  { records, definitions }: RowNeeds,
+  { database, records, definitions }: RowNeeds,
   context: InTransaction,
-  target: string,
+  { name, target }: { readonly name: string; readonly target: string },
   text: string,
   made: Related,
 ): Promise<Id> {
   const title = definitions.current(context).entity(target)?.titleField ?? 'name';
-  const { id } = await records.create(context, target, { [title]: text });
+  const create = (): Promise<Stored> => records.create(context, target, { [title]: text });
+  const { id } = await database.savepoint(context, create).catch((error: unknown) => {
+    if (error instanceof Problem && error.status < 500) throw wrongReference(name, 'import.cannot-make', text);
+    throw error;
+  });
   made.push([target, id]);
   return id;
 }

@@ -8,11 +8,14 @@ import { checkArchive, unreadable } from './check-archive.ts';
 export interface Table {
   /** Of an XLSX file; empty for CSV. */
   readonly sheets: readonly string[];
+  /** The one the rows are of. */
+  readonly sheet: string | undefined;
   readonly rows: readonly (readonly string[])[];
 }
 
 interface FromWorker {
   readonly sheets?: readonly string[];
+  readonly sheet?: string;
   readonly rows?: readonly (readonly string[])[];
   readonly end?: true;
   readonly error?: { readonly code: string; readonly message: string };
@@ -39,6 +42,7 @@ export async function readTable(bytes: Uint8Array, sheet: string | undefined): P
 function collect(worker: Worker): Promise<Table> {
   return new Promise((resolve, reject) => {
     let sheets: readonly string[] = [];
+    let sheet: string | undefined;
     const rows: (readonly string[])[] = [];
     const patience = setTimeout(() => reject(unreadable('slow')), limits.importReadMs);
     const settle = (act: () => void): void => {
@@ -46,14 +50,14 @@ function collect(worker: Worker): Promise<Table> {
       act();
     };
     worker.on('message', (message: FromWorker) => {
-      if (message.sheets !== undefined) sheets = message.sheets;
+      if (message.sheets !== undefined) [sheets, sheet] = [message.sheets, message.sheet];
       for (const row of message.rows ?? []) rows.push(row);
       if (rows.length > limits.importRows + 1) settle(() => reject(unreadable('rows')));
       if (message.error !== undefined) {
         const { code } = message.error;
         settle(() => reject(unreadable(known.has(code) ? code : 'content')));
       }
-      if (message.end === true) settle(() => resolve({ sheets, rows }));
+      if (message.end === true) settle(() => resolve({ sheets, sheet, rows }));
     });
     // Out of its heap, or a fault of the library over a file nobody would write.
     worker.on('error', () => settle(() => reject(unreadable('memory'))));

@@ -12,6 +12,7 @@ import type { Stored } from '../entities/records.ts';
 import type { Json } from '../kernel/data.ts';
 import { foldForSearch } from '../kernel/fold.ts';
 import type { Id } from '../kernel/id.ts';
+import { namingFields } from './find-by-title.ts';
 import type { ImportPlan } from './transfer.ts';
 import type { RowResult } from './work-store.ts';
 
@@ -63,8 +64,7 @@ export function createRowTokens(
 function watchedOf(entity: EntityDefinition, plan: ImportPlan): Watched {
   const said = new Set([...plan.mapping.map(({ field }) => field), ...Object.keys(plan.constants ?? {})]);
   const isNamed = entity.fields.some((field) => said.has(field.name) && pointsToItself(entity, field));
-  const emails = entity.fields.filter(({ kind }) => kind === 'email').map(({ name }) => name);
-  const titles = isNamed ? [entity.titleField, ...emails] : [];
+  const titles = isNamed ? namingFields(entity) : [];
   const groups = [
     ...(plan.duplicates.policy === 'create' ? [] : plan.duplicates.keys),
     ...entity.fields.filter(({ unique }) => unique === true).map(({ name }) => [name]),

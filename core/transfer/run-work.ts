@@ -44,12 +44,18 @@ class Rehearsal extends Error {
 }
 
 /** Does up to `limits.importRowsPerJob` rows; true when rows are left. Begins where the last committed slice ended. */
-export async function runRows(needs: RowNeeds, id: Id, signal: AbortSignal): Promise<boolean> {
+export async function runRows(
+  needs: RowNeeds,
+  id: Id,
+  principal: StoredWork['principal'],
+  signal: AbortSignal,
+): Promise<boolean> {
   let size = 10;
   const known = new Map<string, Id>();
   for (let rows = 0; rows < limits.importRowsPerJob && !signal.aborted; ) {
-    const stored = await findWork(needs.database, id);
-    if (stored === undefined || (stored.status !== 'running' && stored.status !== 'trying')) return false;
+    const found = await findWork(needs.database, id);
+    if (found === undefined || (found.status !== 'running' && found.status !== 'trying')) return false;
+    const stored = { ...found, principal };
     if (stored.done >= stored.total) return false;
     const began = performance.now();
     try {

@@ -1,13 +1,14 @@
 // Which column is which field? By what the header says in any of four languages, and by what stands below it. A suggestion, for people to change.
 import { languages } from '../../schemas/local-text.ts';
 import { normalizeInput } from '../../schemas/normalize.ts';
-import type { FieldDefinition, FieldKind } from '../../schemas/types.ts';
+import type { Calendar, FieldDefinition, FieldKind } from '../../schemas/types.ts';
 import { FieldFault } from '../entities/fields/field-kind.ts';
 import { fieldKind } from '../entities/fields/index.ts';
-import { foldForSearch } from '../kernel/fold.ts';
+import { foldForSearch, latinDigits } from '../kernel/fold.ts';
 import { awake } from './inert.ts';
-import { type CellSetting, readCell } from './read-cells.ts';
+import { type CellSetting, isTemporal, readCell } from './read-cells.ts';
 import type { ColumnMapping } from './transfer.ts';
+import { unmarked } from './unmarked.ts';
 
 export interface Suggestion extends ColumnMapping {
   /** 0 to 1. */
@@ -137,7 +138,7 @@ export function suggestMapping(
       column,
       field: field.name,
       confidence: sureness(nameMatch(title, field, titleField), contentMatch(cells, field, setting, country), field),
-      ...orderOf(cells, field),
+      ...writtenAs(cells, field, setting.calendar),
     }));
   });
   const taken = new Set<number | string>();
@@ -192,15 +193,35 @@ function contentMatch(
   const fitting = cells.filter((cell) => {
     // Years and amounts are not the numbers of telephones.
     if (field.kind === 'phone' && cell.replace(/\P{Nd}/gu, '').length < 7) return false;
-    const value = normalizeInput(field, readCell(cell, field, orderOf(cells, field), setting));
+    const value = normalizeInput(field, readCell(cell, field, writtenAs(cells, field, setting.calendar), setting));
     return value !== null && !(fieldKind(field.kind).read(value, field, country) instanceof FieldFault);
   });
   return fitting.length / cells.length;
 }
 
-/** Dates with the year last: a first number over 12 somewhere is a day, a second one is a month first. */
-function orderOf(cells: readonly string[], field: FieldDefinition): Pick<ColumnMapping, 'first'> {
-  if (field.kind !== 'date' && field.kind !== 'datetime') return {};
+/** The calendar, where its years are none of the installation's; and of dates with the year last what goes first. */
+function writtenAs(
+  cells: readonly string[],
+  field: FieldDefinition,
+  calendar: Calendar,
+): Pick<ColumnMapping, 'first' | 'calendar'> {
+  if (!isTemporal(field)) return {};
+  const texts = cells.map((cell) => latinDigits(unmarked(cell)));
+  return { ...orderOf(texts), ...calendarOf(texts, calendar) };
+}
+
+/** Hebrew years are in the sixth thousand; those of the fifteenth century are Jalali or Hijri ones of people who live. */
+function calendarOf(cells: readonly string[], calendar: Calendar): Pick<ColumnMapping, 'calendar'> {
+  const years = cells.flatMap((cell) => /(?<!\d)\d{4}(?!\d)/.exec(cell)?.map(Number) ?? []);
+  const areAll = (first: number, last: number): boolean =>
+    years.length > 0 && years.every((year) => year >= first && year <= last);
+  if (areAll(5_500, 6_000)) return calendar === 'hebrew' ? {} : { calendar: 'hebrew' };
+  const isTold = calendar === 'jalali' || calendar === 'hijri';
+  return !isTold && areAll(1_250, 1_500) ? { calendar: 'jalali' } : {};
+}
+
+/** A first number over 12 somewhere is a day, a second one is a month first. */
+function orderOf(cells: readonly string[]): Pick<ColumnMapping, 'first'> {
   const parts = cells.flatMap((cell) => {
     const [, one, two] = /^(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}/.exec(cell) ?? [];
     return one === undefined ? [] : [[Number(one), Number(two)] as const];

@@ -100,6 +100,10 @@ export interface Bulk extends Work {
 /** What stands in a file, and what it seems to mean. */
 export interface Uploaded extends Import {
   readonly sheets: readonly string[];
+  /** The one that was read; absent for CSV. */
+  readonly sheet?: string | undefined;
+  /** 1 = the first row. */
+  readonly headerRow: number;
   /** The first rows, as they stand there. */
   readonly sample: readonly (readonly string[])[];
   readonly suggestion: readonly (ColumnMapping & { readonly confidence: number })[];

@@ -8,7 +8,7 @@ import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService, Stored } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
-import type { Id } from '../kernel/id.ts';
+import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import {
@@ -31,12 +31,17 @@ export interface UndoNeeds {
 const beyondAll = 2_147_483_647;
 
 /** Takes back up to `limits.importRowsPerJob` rows; true when rows are left. */
-export async function undoRows(needs: UndoNeeds, id: Id, signal: AbortSignal): Promise<boolean> {
+export async function undoRows(
+  needs: UndoNeeds,
+  id: Id,
+  principal: StoredWork['principal'],
+  signal: AbortSignal,
+): Promise<boolean> {
   let before = beyondAll;
   for (let rows = 0; rows < limits.importRowsPerJob && !signal.aborted; ) {
     const stored = await findWork(needs.database, id);
     if (stored?.status !== 'undoing') return false;
-    const context = { ...contextOf(stored), quiet: true };
+    const context = { ...contextOf({ ...stored, principal }), quiet: true };
     const slice = await needs.database.transaction(context, async (inside) => {
       const found = await readWrittenBackwards(inside.transaction, id, before, undoneAtOnce);
       for (const row of found) await saveResult(inside, id, row.number, await undoRow(needs, inside, stored, row));
@@ -59,44 +64,75 @@ async function undoRow(
 ): Promise<RowResult> {
   try {
     return await needs.database.savepoint(context, async () => {
-      const code = await takeBack(needs, context, stored, row);
-      return code === undefined ? { ...resultOf(row), outcome: 'undone' } : keptAs(row, code);
+      const taken = await takeBack(needs, context, stored, row);
+      if (typeof taken === 'string') return keptAs(row, taken);
+      const reasons = taken.map((field) => ({ code: 'import.changed-since', field }));
+      return { ...resultOf(row), outcome: 'undone', reasons };
     });
   } catch (error) {
+    if (error instanceof UsedSince) return keptAs(row, 'import.used-since');
     if (!(error instanceof Problem)) throw error;
     // In use elsewhere meanwhile, say.
     return keptAs(row, error.details[0]?.code ?? error.code);
   }
 }
 
-/** Why the row stays as it is; undefined when it was taken back. */
+/** Thrown so that what would have gone or changed with a record stays: it is no work of the import. */
+class UsedSince extends Error {
+  override readonly message = 'others point to it by now';
+}
+
+/** Why the row stays as it is; or, when it was taken back, the fields that somebody changed since. */
 async function takeBack(
   needs: UndoNeeds,
   context: InTransaction,
   { id: work, entity }: StoredWork,
   row: StoredRow,
-): Promise<string | undefined> {
+): Promise<string | readonly string[]> {
   if (row.outcome === 'deleted') return restore(needs, context, row);
   const stored = row.record === null ? undefined : await needs.records.find(context, entity, row.record);
   if (stored === undefined) return 'import.gone';
   if (row.outcome === 'created') {
     if (await isChangedSince(needs, context, work, stored, row.version)) return 'import.changed-since';
-    await needs.records.delete(context, entity, stored.id);
+    await deleteAlone(needs, context, work, stored);
     await deleteRelated(needs, context, work, row);
-    return undefined;
+    return [];
   }
   const definition = needs.definitions.current(context).entity(entity);
   const [before, after] = [row.before ?? {}, row.after ?? {}].map((values) => byPresentNames(definition, values));
   const changes = stillOurs(stored, before!, after!);
   if (Object.keys(changes).length === 0) return 'import.changed-since';
   await needs.records.update(context, entity, stored.id, changes);
-  return undefined;
+  await deleteRelated(needs, context, work, row);
+  return changedFields(before!, after!).filter((name) => !Object.hasOwn(changes, name));
+}
+
+/** What goes or changes with it must be part of it. @throws UsedSince */
+async function deleteAlone(
+  { definitions, records }: UndoNeeds,
+  context: InTransaction,
+  work: Id,
+  { entity, id }: Stored,
+): Promise<void> {
+  const mark = newId();
+  await records.delete(context, entity, id);
+  // By the ids alone, which are in the order of time: there are few so new, and an index leads to them.
+  const since = await context.transaction.read<{ entity: string; id: Id; type: string; work: Id }>(
+    sql`select subject_entity as "entity", subject_id as "id", type, correlation_id as "work" from events where id > ${mark}`,
+  );
+  const release = definitions.current(context);
+  const isOther = (event: (typeof since)[number]): boolean =>
+    event.work === work &&
+    event.type.startsWith('record.') &&
+    event.id !== id &&
+    release.entity(event.entity)?.ownedBy === undefined;
+  if (since.some(isOther)) throw new UsedSince();
 }
 
 /** What went with the record comes back with it. */
-async function restore({ records }: UndoNeeds, context: InTransaction, row: StoredRow): Promise<string | undefined> {
+async function restore({ records }: UndoNeeds, context: InTransaction, row: StoredRow): Promise<readonly string[]> {
   for (const [entity, trashed] of row.related) await records.restore(context, entity, trashed);
-  return undefined;
+  return [];
 }
 
 function keptAs(row: StoredRow, code: string): RowResult {
@@ -107,12 +143,14 @@ function keptAs(row: StoredRow, code: string): RowResult {
 function stillOurs(stored: Stored, before: JsonObject, after: JsonObject): Record<string, Json> {
   const now = JSON.parse(JSON.stringify(stored.values)) as JsonObject;
   return Object.fromEntries(
-    Object.entries(before).filter(
-      ([name, value]) =>
-        JSON.stringify(now[name] ?? null) === JSON.stringify(after[name] ?? null) &&
-        JSON.stringify(value) !== JSON.stringify(after[name] ?? null),
-    ),
+    changedFields(before, after)
+      .filter((name) => JSON.stringify(now[name] ?? null) === JSON.stringify(after[name] ?? null))
+      .map((name) => [name, before[name] ?? null]),
   );
+}
+
+function changedFields(before: JsonObject, after: JsonObject): string[] {
+  return Object.keys(before).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name] ?? null));
 }
 
 /** Later rows of the file may have changed what an earlier one made: that was the import itself, and is taken back by now. */
@@ -138,12 +176,12 @@ async function deleteRelated(needs: UndoNeeds, context: InTransaction, work: Id,
   for (const [entity, id] of row.related) {
     const stored = await records.find(context, entity, id);
     if (stored === undefined || (await isChangedSince(needs, context, work, stored, 1))) continue;
-    await database.savepoint(context, () => records.delete(context, entity, id)).catch(inUse);
+    await database.savepoint(context, () => deleteAlone(needs, context, work, stored)).catch(inUse);
   }
 }
 
 function inUse(error: unknown): void {
-  if (!(error instanceof Problem)) throw error;
+  if (!(error instanceof Problem || error instanceof UsedSince)) throw error;
 }
 
 function resultOf(row: StoredRow): Omit<RowResult, 'outcome'> {

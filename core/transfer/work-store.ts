@@ -132,6 +132,15 @@ export async function savePlan({ transaction }: InTransaction, id: Id, plan: Imp
   await transaction.write(sql`update imports set plan = ${JSON.stringify(plan)} where id = ${id}`);
 }
 
+/** Whose act it is from now on. */
+export async function saveActor(
+  { transaction }: InTransaction,
+  id: Id,
+  person: StoredWork['principal'],
+): Promise<void> {
+  await transaction.write(sql`update imports set principal = ${JSON.stringify(person)} where id = ${id}`);
+}
+
 /** Forgets what became of the rows: a new try begins at the first. */
 export async function restartRows(context: InTransaction, id: Id): Promise<void> {
   const { transaction } = context;
@@ -254,7 +263,7 @@ export async function deleteWork(context: InTransaction, id: Id): Promise<void> 
   await transaction.write(sql`delete from imports where id = ${id}`);
 }
 
-/** The context of what is done in the background: its owner, and one correlation for all that follows from it. */
+/** The context of what is done in the background: who began it, and one correlation for all that follows from it. */
 export function contextOf(stored: StoredWork): Context {
   const via = stored.act === undefined ? ({ via: 'import' } as const) : {};
   const quiet = stored.plan?.quiet === true ? { quiet: true } : {};

@@ -1,5 +1,5 @@
 // The life of an import or a bulk act: whose it is, from which state it goes to which, and the job that does its rows in the background.
-import type { Policy } from '../access/access.ts';
+import type { Access, Policy } from '../access/access.ts';
 import type { Database } from '../database/database.ts';
 import { sql } from '../database/sql.ts';
 import type { Definitions } from '../definitions/definitions.ts';
@@ -25,6 +25,7 @@ import {
   readRows,
   restartRows,
   type StoredWork,
+  saveActor,
 } from './work-store.ts';
 
 export interface TransferNeeds {
@@ -32,6 +33,7 @@ export interface TransferNeeds {
   readonly definitions: Pick<Definitions, 'current'>;
   readonly records: RecordService;
   readonly policy: Policy;
+  readonly access: Pick<Access, 'principalOf'>;
   readonly jobs: Pick<JobQueue, 'enqueue' | 'work'>;
   readonly clock: Clock;
   readonly events: Pick<Events, 'audit'>;
@@ -117,6 +119,7 @@ export function createWorks(needs: TransferNeeds): Works {
     start: (context, stored, status) =>
       database.transaction(context, async (inside) => {
         await move(inside, stored, ['ready', 'tried'], status);
+        await saveActor(inside, stored.id, personOf(context));
         await restartRows(inside, stored.id);
         await goOn(needs, inside, stored.id);
       }),
@@ -132,6 +135,7 @@ export function createWorks(needs: TransferNeeds): Works {
     undo: (context, stored) =>
       database.transaction(context, async (inside) => {
         await move(inside, stored, ['done', 'cancelled'], 'undoing');
+        await saveActor(inside, stored.id, personOf(context));
         await goOn(needs, inside, stored.id);
       }),
 
@@ -182,11 +186,19 @@ async function work(needs: TransferNeeds, job: LeasedJob, signal: AbortSignal): 
   const { database, clock } = needs;
   const stored = await findWork(database, id);
   if (stored === undefined) return { kind: 'done' };
-  const isMore = stored.status === 'undoing' ? await undoRows(needs, id, signal) : await runRows(needs, id, signal);
-  await database.transaction(systemContext('import', id), async (inside) => {
+  const house = systemContext('import', id);
+  // Their roles and teams may be others by now.
+  const person = await needs.access.principalOf(house, stored.principal.id);
+  const does = stored.status === 'undoing' ? undoRows : runRows;
+  const isMore = person !== undefined && (await does(needs, id, person, signal));
+  await database.transaction(house, async (inside) => {
     if (isMore) return goOn(needs, inside, id);
     await forgetKin(inside, id);
     const now = clock.now().getTime();
+    if (person === undefined) {
+      await moveWork(inside, id, ['trying'], 'ready', null);
+      await moveWork(inside, id, ['running', 'undoing'], 'cancelled', now);
+    }
     await moveWork(inside, id, ['trying'], 'tried', null);
     await moveWork(inside, id, ['running'], 'done', now);
     await moveWork(inside, id, ['undoing'], 'undone', now);

@@ -1,6 +1,7 @@
 // A workbook of one sheet, written row by row: inline strings and numbers (ECMA-376 part 1, 18.3). Right-to-left sheets say so. The archive grows as it
 // is read, so a hundred thousand rows take no more room than one batch of them.
 import { strToU8, Zip, ZipDeflate } from 'fflate';
+import { unmistaken } from './inert.ts';
 
 export type XlsxCell = string | { readonly number: string } | null;
 
@@ -58,7 +59,7 @@ function rowOf(number: number, cells: readonly XlsxCell[], style: string): strin
     if (cell === null || cell === '') return '';
     const place = `r="${columnOf(index)}${number}"`;
     if (typeof cell !== 'string') return `<c ${place}${style}><v>${cell.number}</v></c>`;
-    return `<c ${place}${style} t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
+    return `<c ${place}${style} t="inlineStr"><is><t xml:space="preserve">${escaped(unmistaken(cell))}</t></is></c>`;
   });
   return `<row r="${number}">${written.join('')}</row>`;
 }

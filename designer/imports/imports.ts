@@ -5,7 +5,7 @@ import { http, segment } from '../api/client.ts';
 export interface Mapping {
   readonly column: number;
   readonly field: string;
-  readonly calendar?: Calendar;
+  readonly calendar?: Calendar | undefined;
   readonly first?: 'day' | 'month';
 }
 
@@ -37,6 +37,8 @@ export interface Import {
 
 export interface Uploaded extends Import {
   readonly sheets: readonly string[];
+  readonly sheet?: string;
+  readonly headerRow: number;
   readonly sample: readonly (readonly string[])[];
   readonly suggestion: readonly (Mapping & { readonly confidence: number })[];
 }
@@ -49,11 +51,17 @@ export interface ImportRow {
   readonly reasons: readonly { readonly message: string; readonly field?: string; readonly column?: number }[];
 }
 
+/** What of a file is read; absent = what the server makes out. */
+export interface Where {
+  readonly sheet?: string | undefined;
+  readonly header?: number;
+}
+
 const one = (id: string): string => `/api/imports/${segment(id)}`;
 
 export const imports = {
-  upload: (entity: string, file: File, sheet?: string) =>
-    http.send<Uploaded>('/api/imports', file, { entity, name: file.name, sheet }),
+  upload: (entity: string, file: File, where: Where = {}) =>
+    http.send<Uploaded>('/api/imports', file, { entity, name: file.name, ...where }),
   list: () => http.get<{ items: readonly Import[] }>('/api/imports'),
   get: (id: string) => http.get<Import>(one(id)),
   plan: (id: string, plan: Plan) => http.put<Import>(`${one(id)}/plan`, plan),
@@ -66,13 +74,17 @@ export const imports = {
   rejectedAddress: (id: string) => `${one(id)}/rejected.csv`,
 };
 
-/** An upload with its suggestion is not asked for twice: the screen that reads the file hands it to the one that maps it. */
-let handed: Uploaded | undefined;
+/** An upload with its suggestion is not asked for twice: the screen that reads the file hands it to the one that maps it, with the file, which may be read otherwise. */
+interface Handed {
+  readonly uploaded: Uploaded;
+  readonly file: File;
+}
+let handed: Handed | undefined;
 
-export function handOver(uploaded: Uploaded): void {
-  handed = uploaded;
+export function handOver(uploaded: Uploaded, file: File): void {
+  handed = { uploaded, file };
 }
 
-export function handedOver(id: string): Uploaded | undefined {
-  return handed?.id === id ? handed : undefined;
+export function handedOver(id: string): Handed | undefined {
+  return handed?.uploaded.id === id ? handed : undefined;
 }

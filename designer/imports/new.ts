@@ -1,4 +1,4 @@
-// `<ravand-import-new>`: a file is dropped or chosen; below it the imports there were. A workbook with several sheets asks which.
+// `<ravand-import-new>`: a file is dropped or chosen; below it the imports there were.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ServerProblem } from '../api/problem.ts';
@@ -179,7 +179,7 @@ export class RavandImportNew extends RavandElement {
     this.reading = file.name;
     try {
       const uploaded = await imports.upload(this.params.entity ?? '', file);
-      handOver(uploaded);
+      handOver(uploaded, file);
       await navigate(`/imports/${uploaded.id}`);
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;

@@ -64,6 +64,29 @@ export const importStyle = css`
     font: var(--small);
     color: var(--text-3);
   }
+  .place,
+  .dates {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+  }
+  .place label {
+    display: grid;
+    gap: 4px;
+    font: var(--small);
+    color: var(--text-2);
+  }
+  .place input {
+    inline-size: 7em;
+  }
+  .dates {
+    gap: 6px;
+    margin-block-start: 4px;
+  }
+  .dates select {
+    flex: 1;
+    min-inline-size: 0;
+  }
   .guess {
     color: var(--warning);
   }

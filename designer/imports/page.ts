@@ -1,7 +1,8 @@
-// `<ravand-import>`: one import: first which column is which field and what a duplicate is, then how far it is, then what became of every row.
+// `<ravand-import>`: one import: first where its rows stand, which column is which field and what a duplicate is, then how far it is, then what became of
+// every row.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FieldDefinition } from '../../schemas/types.ts';
+import type { Calendar, FieldDefinition } from '../../schemas/types.ts';
 import { type ProblemDetail, ServerProblem } from '../api/problem.ts';
 import { entityNamed } from '../api/session.ts';
 import type { EntityForUser } from '../api/types.ts';
@@ -16,15 +17,18 @@ import { toast } from '../elements/toast.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
 import '../shell/page-header.ts';
+import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import {
   handedOver,
+  handOver,
   type Import,
   type ImportRow,
   imports,
   type Mapping,
   type Outcome,
   type Policy,
+  type Where,
 } from './imports.ts';
 import { importStyle } from './page-style.ts';
 
@@ -32,6 +36,7 @@ const policies: readonly Policy[] = ['create', 'skip', 'fill', 'update'];
 const outcomes: readonly Outcome[] = ['created', 'updated', 'unchanged', 'skipped', 'rejected', 'undone', 'kept'];
 /** Kinds that tell two rows to be one, in the order they are offered. */
 const keyKinds = ['phone', 'email', 'autoNumber', 'text', 'url', 'integer', 'date', 'reference', 'choice'];
+const calendars: readonly Calendar[] = ['jalali', 'hijri', 'hebrew', 'gregorian'];
 const pollMs = 800;
 const moving = new Set(['reading', 'trying', 'running', 'undoing']);
 
@@ -75,7 +80,7 @@ export class RavandImport extends RavandElement {
     const id = this.params.id ?? '';
     try {
       const item = await imports.get(id);
-      const fresh = handedOver(id);
+      const fresh = handedOver(id)?.uploaded;
       const [first, ...rest] = fresh
         ? fresh.sample
         : (await imports.rows(id)).items.slice(0, 10).map((row) => row.cells);
@@ -196,6 +201,7 @@ export class RavandImport extends RavandElement {
   #planning(item: Import, entity: EntityForUser): TemplateResult {
     const fields = entity.fields.filter((field) => field.writable && field.readOnly !== true);
     return html`${this.faults.length === 0 ? nothing : html`<ul class="faults" role="alert">${this.faults.map((fault) => html`<li>${fault.message}</li>`)}</ul>`}
+      ${this.#place(item)}
       <section aria-labelledby="columns">
         <h2 id="columns">${t('import.columns')}</h2>
         <p class="help">${t('import.columnsHelp')}</p>
@@ -218,6 +224,41 @@ export class RavandImport extends RavandElement {
       </section>`;
   }
 
+  /** Which sheet, and where its header stands: while the file is at hand it is read again as is said. */
+  #place(item: Import): TemplateResult | typeof nothing {
+    const handed = handedOver(item.id);
+    if (!handed) return nothing;
+    const { sheets, sheet, headerRow } = handed.uploaded;
+    return html`<section class="place" aria-label=${t('import.place')}>
+      ${
+        sheets.length < 2
+          ? nothing
+          : html`<label>${t('import.sheet')}<select class="control" id="sheet" ?disabled=${this.busy} @change=${(event: Event) => void this.#readAgain({ sheet: (event.target as HTMLSelectElement).value })}>${sheets.map((name) => html`<option value=${name} ?selected=${name === sheet}>${name}</option>`)}</select></label>`
+      }
+      <label>${t('import.headerRow')}<input class="control" id="header-row" type="number" min="1" max="100" .value=${String(headerRow)} ?disabled=${this.busy} @change=${(event: Event) => void this.#readAgain({ sheet, header: (event.target as HTMLInputElement).valueAsNumber })} /></label>
+    </section>`;
+  }
+
+  async #readAgain(where: Where): Promise<void> {
+    const { item } = this;
+    const handed = handedOver(item?.id ?? '');
+    if (!item || !handed) return;
+    this.busy = true;
+    this.faults = [];
+    try {
+      const uploaded = await imports.upload(item.entity, handed.file, where);
+      handOver(uploaded, handed.file);
+      await imports.remove(item.id);
+      await navigate(`/imports/${uploaded.id}`, { replace: true });
+    } catch (error) {
+      if (!(error instanceof ServerProblem)) throw error;
+      this.faults = error.details;
+      if (error.details.length === 0) toast({ text: error.detail });
+    } finally {
+      this.busy = false;
+    }
+  }
+
   #column(title: string, column: number, fields: readonly FieldDefinition[]): TemplateResult {
     const mapped = this.mapping.get(column);
     const taken = new Set([...this.mapping.values()].map((one) => one.field));
@@ -234,8 +275,28 @@ export class RavandImport extends RavandElement {
           <option value="" ?selected=${!mapped}>${t('import.leaveOut')}</option>
           ${fields.map((field) => html`<option value=${field.name} ?selected=${mapped?.field === field.name} ?disabled=${mapped?.field !== field.name && taken.has(field.name)}>${labelOf(field)}${field.required ? ' *' : ''}</option>`)}
         </select>
+        ${mapped ? this.#asDates(mapped, fields) : nothing}
         ${mapped && this.unsure.has(column) ? html`<small class="guess">${t('import.guess')}</small>` : nothing}
       </div>
+    </div>`;
+  }
+
+  /** How the days of a column are written, where that is not told by the days themselves. */
+  #asDates(mapped: Mapping, fields: readonly FieldDefinition[]): TemplateResult | typeof nothing {
+    const field = fields.find((one) => one.name === mapped.field);
+    if (field?.kind !== 'date' && field?.kind !== 'datetime') return nothing;
+    const change = (changed: Partial<Mapping>): void => {
+      this.mapping = new Map(this.mapping).set(mapped.column, { ...mapped, ...changed });
+    };
+    return html`<div class="dates">
+      <select class="control" aria-label=${t('import.calendar', { field: labelOf(field) })} @change=${(event: Event) => change({ calendar: ((event.target as HTMLSelectElement).value || undefined) as Calendar | undefined })}>
+        <option value="" ?selected=${mapped.calendar === undefined}>${t('import.calendarTold')}</option>
+        ${calendars.map((calendar) => html`<option value=${calendar} ?selected=${mapped.calendar === calendar}>${t(`calendar.${calendar}`)}</option>`)}
+      </select>
+      <select class="control" aria-label=${t('import.first', { field: labelOf(field) })} @change=${(event: Event) => change({ first: (event.target as HTMLSelectElement).value as 'day' | 'month' })}>
+        <option value="day" ?selected=${mapped.first !== 'month'}>${t('import.dayFirst')}</option>
+        <option value="month" ?selected=${mapped.first === 'month'}>${t('import.monthFirst')}</option>
+      </select>
     </div>`;
   }
 
@@ -326,9 +387,9 @@ export class RavandImport extends RavandElement {
   #row(row: ImportRow, item: Import, entity: EntityForUser): TemplateResult {
     const faulty = new Set(row.reasons.flatMap((reason) => (reason.column === undefined ? [] : [reason.column])));
     const became = row.outcome ? t(`import.outcome.${row.outcome}`) : '';
-    const fieldLabel = (name: string | undefined): string => {
+    const fieldLabel = (name: string | undefined): TemplateResult | typeof nothing => {
       const field = entity.fields.find((one) => one.name === name);
-      return field ? `${labelOf(field)}: ` : '';
+      return field ? html`<bdi>${labelOf(field)}</bdi>: ` : nothing;
     };
     return html`<tr>
       <td class="number">${formatInteger(row.number)}</td>

@@ -23,6 +23,7 @@ import { tagSuggestions, workspaceLines, workspaceReferences, workspaceTaken } f
 import { guardLeaving, navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import './about-field.ts';
+import './alike.ts';
 import type { AboutRecord } from './about-field.ts';
 import { formRules } from './form-rules.ts';
 import { isPointer } from './main-fields.ts';
@@ -72,6 +73,8 @@ export class RavandRecordNew extends RavandElement {
   @state() private titles: Readonly<Record<string, string>> = {};
   @state() private about: AboutRecord | undefined;
   @state() private busy = false;
+  /** What stands in the form, as typed. */
+  @state() private typed: Readonly<Record<string, unknown>> = {};
   @state() private dirty = false;
   @state() private isLast = true;
   @state() private faults: readonly ProblemDetail[] = [];
@@ -129,16 +132,22 @@ export class RavandRecordNew extends RavandElement {
           .problems=${this.faults}
           .busy=${this.busy}
           @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)}
-          @form-change=${(event: CustomEvent<FormChange>) => (this.dirty = event.detail.dirty)}
+          @form-change=${(event: CustomEvent<FormChange>) => this.#note(event.detail)}
           @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#save(entity.name, event.detail)}
         ></ravand-form>`
         }
       </div>
+      ${this.dirty ? html`<ravand-alike .entity=${entity} .values=${this.typed}></ravand-alike>` : nothing}
       <div class="foot">
         <button type="button" class="button ${this.isLast ? 'primary' : ''}" aria-busy=${String(this.busy)} @click=${() => void this.form?.submit()}>${t('action.save')}<kbd>Ctrl ↵</kbd></button>
         <button type="button" class="button" @click=${() => void navigate(`/records/${entity.name}`)}>${t('action.cancel')}</button>
         ${this.dirty ? html`<span class="muted">${t('form.unsaved')}</span>` : nothing}
       </div>`;
+  }
+
+  #note({ values, dirty }: FormChange): void {
+    this.typed = values;
+    this.dirty = dirty;
   }
 
   /** What it is about is chosen by name; a form asks for it where it wants to. */

@@ -279,4 +279,28 @@ export function describeBulk(start: () => ReturnType<typeof createTestRavand>): 
     expect((await refused({ entity: 'nothing', ids, act: { do: 'delete' } }))[0]).toBe(404);
     expect((await refused({ ids: Array(1_001).fill(ids[0]), act: { do: 'delete' } }))[0]).toBe(422);
   });
+
+  it('is done with the rights that its person has by now, and with none once they are gone', async () => {
+    const person = await ravand.createUser({ role: 'staff', name: 'Leaving' });
+    const leaving = await ravand.signIn(person);
+    await make(60, { owner: person.id });
+    const become = (values: object) =>
+      ravand.database.transaction(ravand.systemContext('test'), (inside) =>
+        ravand.records.update(inside, 'user', person.id, values as never),
+      );
+    const [first, second] = [
+      await prepare({ act: set({ city: 'Yazd' }), all: true }, leaving),
+      await prepare({ act: { do: 'delete' }, all: true }, leaving),
+    ];
+    await become({ role: 'manager' });
+    expect((await leaving.post(`/api/bulk/${first.id}/start`)).status).toBe(200);
+    await ravand.settle();
+    expect((await read(first.id, leaving)).outcomes).toEqual({ skipped: 60 });
+    await become({ role: 'staff' });
+    expect((await leaving.post(`/api/bulk/${second.id}/start`)).status).toBe(200);
+    await become({ active: false });
+    await ravand.settle();
+    expect((await matters()).length).toBe(60);
+    expect(await read(second.id, admin)).toMatchObject({ status: 'cancelled', done: 0 });
+  });
 }

@@ -152,6 +152,15 @@ export function describeFiles(place: Place): void {
     });
 
     describe('are refused', () => {
+      it('that several records ask for at once, but for one of them', async () => {
+        const file = await upload('wanted.png', png());
+        const asked = await Promise.allSettled([1, 2, 3, 4].map(() => create({ scan: { id: file.id } })));
+        const faults = await Promise.all(
+          asked.flatMap((one) => (one.status === 'rejected' ? faultsOf(Promise.reject(one.reason)) : [])),
+        );
+        expect(faults).toEqual(Array(3).fill(['/scan validation.file']));
+      });
+
       it('from another record, another field, another person, or out of nowhere', async () => {
         const held = await upload('held.pdf', pdf);
         await create({ scan: held.id });

@@ -124,6 +124,12 @@ describe('The door', () => {
     expect(status).toBe(404);
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(body).toMatchObject({ code: 'not-found', status: 404 });
+    const wrong = await ravand.visitor('en').put('/api/session', {});
+    expect([wrong.status, wrong.body.code, wrong.headers.get('allow')]).toEqual([
+      405,
+      'method-not-allowed',
+      'POST, DELETE',
+    ]);
   });
 
   it('speaks the language that is asked for', async () => {

@@ -57,7 +57,7 @@ function memberFile(): string {
       sometimes(60, draw(2) === 0 ? email : email.toUpperCase()),
       sometimes(45, `C-${draw(200)}`),
       sometimes(50, ['new', 'known', 'member'][draw(3)]!),
-      sometimes(25, draw(6) === 0 ? email : sponsor),
+      sometimes(25, [email, `C-${draw(200)}`, mobile()][draw(9)] ?? sponsor),
     ].join();
   });
   return `Name,Mobile,E-mail,Code,Stage,Sponsor\n${lines.join('\n')}\n`;

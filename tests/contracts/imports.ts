@@ -1,5 +1,6 @@
 // What every installation may assume of imports and exports: every row is accounted for, a dry run keeps nothing, an undo takes back what was written and
 // nobody changed, and what is exported reads back as it was. Run by imports.test.ts and imports.postgres.test.ts.
+import { randomBytes } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import Papa from 'papaparse';
 import readSheets from 'read-excel-file/node';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiClient, createTestRavand, TestRavand } from '#testing';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import { describeImportTrials } from './import-trials.ts';
+import { workbook } from './workbook.ts';
 
 const field = (name: string, kind: string, label: object, more: object = {}) => ({
   id: `buyer.${name}`,
@@ -52,6 +54,20 @@ const buyer = {
   },
 } as unknown as EntityDefinition;
 
+/** What others write about a buyer: one goes with it, one is emptied. */
+const remark = {
+  kind: 'entity',
+  id: 'remark',
+  name: 'remark',
+  titleField: 'text',
+  fields: [
+    { id: 'remark.text', name: 'text', kind: 'text', required: true },
+    { id: 'remark.about', name: 'about', kind: 'reference', target: 'buyer', onDelete: 'cascade' },
+    { id: 'remark.beside', name: 'beside', kind: 'reference', target: 'buyer', onDelete: 'clear' },
+  ],
+  access: { staff: { read: 'all', create: true, update: 'all', delete: 'all' } },
+} as unknown as EntityDefinition;
+
 const lines = [
   'نام,موبایل,ایمیل,منبع,ارزش,تاریخ ثبت,توضیح,شرکت',
   'علی رضایی,۰۹۱۲۱۲۳۴۵۶۷,ali@example.com,تلفن,"۱۸٬۰۰۰٬۰۰۰",۱۴۰۵/۰۶/۲۰,"خط یک\nخط دو",آریا',
@@ -69,6 +85,8 @@ interface Uploaded {
   header: string[];
   total: number;
   sample: string[][];
+  sheet?: string;
+  headerRow: number;
   suggestion: { column: number; field: string; confidence: number }[];
   sheets: string[];
 }
@@ -94,7 +112,10 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
   beforeAll(async () => {
     ravand = await start();
     admin = await ravand.signIn(ravand.admin);
-    await ravand.definitions.publish(ravand.systemContext('test'), [{ definition: buyer, baseVersion: 0 }]);
+    await ravand.definitions.publish(
+      ravand.systemContext('test'),
+      [buyer, remark].map((definition) => ({ definition, baseVersion: 0 })),
+    );
     staff = await ravand.signIn(await ravand.createUser({ role: 'staff', name: 'Staff' }));
     manager = await ravand.signIn(await ravand.createUser({ role: 'manager', name: 'Manager' }));
   });
@@ -155,6 +176,39 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
       [...'name,notes\n'].map((letter) => letter.charCodeAt(0)).concat([0x61, 0x2c, 0xda, 0xe1, 0xed, 0x0a]),
     );
     expect((await upload(old)).body.sample).toEqual([['a', 'علي']]);
+    // The calendar of the installation is Jalali: others are suggested by their years.
+    const ofDates = async (...dates: string[]) =>
+      (await upload<{ suggestion: object[] }>(`Name,Registered on\n${dates.map((day) => `A,${day}\n`).join('')}`)).body
+        .suggestion[1];
+    expect(await ofDates('5786/07/01', '5785/01/02')).toMatchObject({ field: 'since', calendar: 'hebrew' });
+    expect(await ofDates('۱۴۰۵/۰۶/۲۰', '1405/01/02')).not.toHaveProperty('calendar');
+    expect(await ofDates('03/25/2026', '03/06/2026')).toMatchObject({ first: 'month' });
+    const western = Buffer.from('name,notes\nJäger,São Paulo\n', 'latin1');
+    expect((await upload(western)).body.sample).toEqual([['Jäger', 'São Paulo']]);
+    const cutOff = Buffer.from('name,notes\nعلی رضایی,تهران').subarray(0, -1);
+    expect((await upload(cutOff)).body.sample).toEqual([['علی رضایی', 'تهرا\ufffd']]);
+    // What Excel writes where the regional settings are those of Iran.
+    expect((await upload('نام؛ارزش\nعلی؛1,5\n')).body.sample).toEqual([['علی', '1,5']]);
+  });
+
+  it('a workbook is read as it looks: the sheet with something in it, whole seconds, fifteen digits, no empty rows', async () => {
+    const { body } = await upload(
+      workbook([
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>About this file</t></is></c></row>',
+        `<row r="2"><c r="A2" t="inlineStr"><is><t>Name</t></is></c><c r="B2" t="inlineStr"><is><t>Value</t></is></c><c r="C2"/></row>
+         <row r="4"><c r="A4" s="1"><v>46087.3333333333</v></c><c r="B4"><v>0.30000000000000004</v></c></row>
+         <row r="6"><c r="A6" s="1"><v>46087</v></c><c r="B6"><v>1234.5600000000002</v></c></row><row r="900"><c r="A900" s="1"/></row>`,
+      ]),
+    );
+    expect([body.sheets, body.sheet, body.headerRow]).toEqual([['S1', 'S2'], 'S2', 2]);
+    expect(body.header.slice(0, 2)).toEqual(['Name', 'Value']);
+    expect([body.total, body.sample.map((cells) => cells.slice(0, 2))]).toEqual([
+      2,
+      [
+        ['2026-03-06 08:00:00', '0.3'],
+        ['2026-03-06', '1234.56'],
+      ],
+    ]);
   });
 
   it('every row is accounted for: new, merged, skipped, or rejected with its reason', async () => {
@@ -235,6 +289,53 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     expect((await staff.post(`/api/imports/${body.id}/undo`)).status).toBe(409);
   });
 
+  it('an undo takes along nothing that others made, and what the rows named goes with them', async () => {
+    await clear();
+    const old = await admin.post<{ id: string }>('/api/records/buyer', {
+      values: { name: 'Old', mobile: '09121234560' },
+    });
+    const { body } = await upload(
+      'Name,Mobile,Company,Notes\nOld,09121234560,Made by a change,said\nA,,Made by a change,\nB,,Used,\nC,,,\n',
+    );
+    await staff.put(
+      `/api/imports/${body.id}/plan`,
+      planOf(body, { duplicates: { keys: [['mobile']], policy: 'update' } }),
+    );
+    expect((await run(body.id)).outcomes).toEqual({ created: 3, updated: 1 });
+    const [a, b, c] = await buyers();
+    await admin.post('/api/records/remark', { values: { text: 'about A', about: a!.id } });
+    await admin.post('/api/records/remark', { values: { text: 'beside C', beside: c!.id } });
+    await admin.post('/api/records/buyer', { values: { name: 'Other', company: b!.values.company } });
+    await admin.patch(`/api/records/buyer/${old.body.id}`, { values: { notes: 'mine now' } });
+    await staff.post(`/api/imports/${body.id}/undo`);
+    await ravand.settle();
+    expect(
+      (await rows(body.id)).map(({ outcome, reasons }) => [
+        outcome,
+        reasons.map(({ code, field: name }) => [code, name]),
+      ]),
+    ).toEqual([
+      ['undone', [['import.changed-since', 'notes']]],
+      ['kept', [['import.used-since', undefined]]],
+      ['undone', []],
+      ['kept', [['import.used-since', undefined]]],
+    ]);
+    expect((await buyers()).map(({ values, titles }) => [values.name, titles.company])).toEqual([
+      ['A', 'Made by a change'],
+      ['C', undefined],
+      ['Old', undefined],
+      ['Other', 'Used'],
+    ]);
+    const remarks = await admin.get<{ items: { values: Record<string, unknown> }[] }>(
+      '/api/records/remark?sort=text:asc',
+    );
+    expect(remarks.body.items.map(({ values }) => values.about ?? values.beside)).toEqual([a!.id, c!.id]);
+    await staff.delete(`/api/imports/${body.id}`);
+    for (const path of ['remark', 'buyer', 'organization'])
+      for (const { id } of (await admin.get<{ items: { id: string }[] }>(`/api/records/${path}?limit=200`)).body.items)
+        await admin.delete(`/api/records/${path}/${id}`);
+  });
+
   it('a dry run tells what would become of each row and keeps nothing', async () => {
     await clear();
     const { body } = await upload(file);
@@ -244,6 +345,32 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     expect(await buyers()).toEqual([]);
     expect((await run(body.id)).outcomes).toEqual({ created: 3, unchanged: 1, rejected: 1 });
     expect((await buyers()).length).toBe(3);
+  });
+
+  it('a record is named by its number, its address or what else is its own; one that cannot be made is told', async () => {
+    await clear();
+    const { body: company } = await admin.post<{ id: string }>('/api/records/organization', {
+      values: { name: 'Named; so', phone: '02188776655' },
+    });
+    const { body } = await upload(
+      'Name,Company,Owner\nA,+982188776655,\nB,۰۲۱-۸۸۷۷۶۶۵۵,\nC,Named; so,admin@example.com\nD,,Nobody\n',
+    );
+    await staff.put(
+      `/api/imports/${body.id}/plan`,
+      planOf(body, {
+        mapping: ['name', 'company', 'owner'].map((name, column) => ({ field: name, column })),
+        duplicates: { keys: [], policy: 'create' },
+      }),
+    );
+    expect((await run(body.id)).outcomes).toEqual({ created: 3, rejected: 1 });
+    expect((await buyers()).map(({ values }) => values.company)).toEqual(Array(3).fill(company.id));
+    expect((await rows(body.id))[3]!.reasons).toMatchObject([
+      { code: 'import.cannot-make', field: 'owner', column: 2 },
+    ]);
+    const rejected = await staff.get<string>(`/api/imports/${body.id}/rejected.csv`);
+    expect(String(rejected.body).split('\r\n')[1]).toMatch(/^D,,Nobody,"?Owner: /);
+    await clear();
+    await admin.delete(`/api/records/organization/${company.id}`);
   });
 
   it('duplicates are made, skipped, filled or changed as the plan says', async () => {
@@ -366,6 +493,7 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
       { name: '@SUM(1)', notes: '\t=1\nline', value: '-2', company: acme.body.id },
       { name: 'علی, "رضا"', email: 'a@example.com', value: '1250' },
       { name: '-2+3', notes: '<b>&amp;</b> 🙂' },
+      { name: "'=1", notes: "''-" },
     ];
     for (const values of written) await admin.post('/api/records/buyer', { values });
     const fields = 'name,mobile,email,source,value,since,notes,company';
@@ -382,7 +510,7 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     });
     const workbook = new Uint8Array(await response.arrayBuffer());
     const [sheet] = await readSheets(Buffer.from(workbook));
-    expect(sheet!.data.length).toBe(5);
+    expect(sheet!.data.length).toBe(6);
     // Sixteen digits are more than a spreadsheet keeps of a number: they stand as text, shorter ones as numbers.
     const cells = sheet!.data.flat();
     expect([cells.includes('9007199254740993'), cells.includes(1250), cells.includes(-2)]).toEqual([true, true, true]);
@@ -393,11 +521,41 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
       const { body } = await upload(content as string);
       expect(body.suggestion.length).toBe(8);
       await staff.put(`/api/imports/${body.id}/plan`, planOf(body, { duplicates: { keys: [], policy: 'create' } }));
-      expect((await run(body.id)).outcomes).toEqual({ created: 4 });
+      expect((await run(body.id)).outcomes).toEqual({ created: 5 });
       const strip = (list: Awaited<ReturnType<typeof buyers>>) =>
         list.map(({ values: { owner: _, ...values }, titles }) => ({ ...values, company: titles.company }));
       expect(strip(await buyers())).toEqual(strip(before));
     }
+  });
+
+  it('an export that cannot go on ends the connection: nobody waits, or takes the half for the whole', async () => {
+    const leaf = (fields: readonly object[]) =>
+      ({
+        kind: 'entity',
+        id: 'leaf',
+        name: 'leaf',
+        titleField: 'name',
+        fields: [{ id: 'leaf.name', name: 'name', kind: 'text', required: true }, ...fields],
+        access: { staff: { read: 'all', create: true, update: 'all', delete: 'all' } },
+      }) as unknown as EntityDefinition;
+    const context = ravand.systemContext('test');
+    const publish = (definition: EntityDefinition, baseVersion: number) =>
+      ravand.definitions.publish(context, [{ definition, baseVersion }]);
+    await publish(leaf([{ id: 'leaf.more', name: 'more', kind: 'longText' }]), 0);
+    await ravand.database.transaction(context, async (inside) => {
+      for (let index = 0; index < 1_000; index++)
+        await ravand.records.create(inside, 'leaf', {
+          name: `Leaf ${index}`,
+          more: randomBytes(4_500).toString('hex'),
+        });
+    });
+    const answer = await fetch(`${ravand.url}/api/export/leaf?format=csv`, {
+      headers: { cookie: staff.cookie() ?? '', 'accept-encoding': 'gzip' },
+      signal: AbortSignal.timeout(10_000),
+    });
+    // Nobody reads yet: most of it is still to be written when the field goes.
+    await publish(leaf([]), 1);
+    await expect(answer.text()).rejects.toThrow('terminated');
   });
 
   it('T-F13 nobody exports what they may not read', async () => {

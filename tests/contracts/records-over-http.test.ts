@@ -56,11 +56,43 @@ describe('Records', () => {
     });
   });
 
+  it('changed meanwhile are refused by their ETag, too', async () => {
+    const made = await create({ name: 'Tag one' });
+    const path = `/api/records/team/${made.body.id}`;
+    const put = (name: string, match: string) =>
+      admin.send<RecordBody>('PATCH', path, {
+        body: JSON.stringify({ values: { name } }),
+        headers: { 'content-type': 'application/json', 'if-match': match },
+      });
+    expect(made.headers.get('etag')).toBe('"1"');
+    expect((await admin.get(path)).headers.get('etag')).toBe('"1"');
+    expect((await put('Tag two', '"1"')).headers.get('etag')).toBe('"2"');
+    for (const match of ['"1"', 'W/"2"', '"two"', '2'])
+      expect((await put('Tag three', match)).body).toMatchObject({
+        status: 412,
+        code: 'stale',
+        current: { version: 2 },
+      });
+    expect((await put('Tag three', '"1", "2"')).status).toBe(200);
+    expect((await put('Tag four', '*')).status).toBe(200);
+    const remove = (match: string) => admin.send('DELETE', path, { headers: { 'if-match': match } });
+    expect([(await remove('"3"')).status, (await remove('"4"')).status]).toEqual([412, 204]);
+  });
+
   it('with the same Idempotency-Key are created once, whoever is first', async () => {
     const key = { 'Idempotency-Key': 'key-1' };
     const answers = await Promise.all(Array.from({ length: 10 }, () => create({ name: 'Once' }, key)));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(answers.every(({ status }) => status === 201)).toBe(true);
+    // The order of members means nothing in JSON.
+    const twice = { 'Idempotency-Key': 'key-2' };
+    const person = { name: 'Order', email: 'order@example.com', role: 'staff' };
+    const turned = Object.fromEntries(Object.entries(person).toReversed());
+    const [one, other] = [
+      await admin.post<RecordBody>('/api/records/user', { values: person }, twice),
+      await admin.post<RecordBody>('/api/records/user', { values: turned }, twice),
+    ];
+    expect([other.status, other.body.id]).toEqual([201, one.body.id]);
     expect((await create({ name: 'Other' }, key)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
     const { body } = await admin.get<{ items: RecordBody[] }>(
       `/api/records/team?filter=${encodeURIComponent(JSON.stringify({ field: 'name', operator: 'eq', value: 'Once' }))}`,
@@ -116,6 +148,15 @@ describe('Records', () => {
     '{"sql":"1=1"}',
   ])('are not filtered by %s', async (filter) => {
     expect([400, 422]).toContain((await admin.get(`/api/records/team?filter=${encodeURIComponent(filter)}`)).status);
+  });
+
+  it('are made once by an Idempotency-Key for a week, then it is forgotten', async () => {
+    const key = { 'Idempotency-Key': 'key-of-a-week' };
+    await create({ name: 'This week' }, key);
+    expect((await create({ name: 'Next week' }, key)).status).toBe(422);
+    ravand.clock.advance(8 * 86_400_000);
+    admin = await ravand.signIn(ravand.admin);
+    expect((await create({ name: 'Next week' }, key)).status).toBe(201);
   });
 
   it('of an unknown entity or id are not found', async () => {

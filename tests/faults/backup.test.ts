@@ -1,8 +1,10 @@
 // The commands of the operator on real data: a backup of an installation at work, restored elsewhere, is the same and sends nothing by itself; what is cut
 // off, changed, or made by a newer version is refused; an upgrade can be gone back from.
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -133,6 +135,10 @@ describe.each([
     expect((manifest.counts as Record<string, number>).record_lead).toBeGreaterThan(1);
     expect(readdirSync(backup)).toContain('files');
     expect((await ravandCommand(env, 'backup', backup)).code).toBe(1);
+    const within = await ravandCommand(env, 'backup', join(env.DATA_DIR!, 'files', 'backup'));
+    expect([within.code, within.said]).toEqual([1, expect.stringContaining('outside of it')]);
+    const nowhere = await ravandCommand(env, 'backup', join(backup, 'manifest.json', 'backup'));
+    expect([nowhere.code, nowhere.said]).toEqual([1, expect.stringMatching(/^ENOTDIR: [^\n]*\n?$/)]);
     const live = await ravandCommand(env, 'verify');
     expect(live, live.said).toMatchObject({ code: 0, said: expect.stringMatching(/ok +history/) });
   });
@@ -199,6 +205,51 @@ describe.each([
     },
   );
 
+  it.skipIf(!isThere)('that names files outside of itself is refused', async () => {
+    const path = join(backup, 'manifest.json');
+    const whole = readFileSync(path, 'utf8');
+    const { sha256: _, ...manifest } = JSON.parse(whole) as { sha256: string; files: object[] };
+    const forged = { ...manifest, files: [...manifest.files, { path: '../outside', bytes: 0, sha256: '' }] };
+    const hash = createHash('sha256').update(JSON.stringify(forged)).digest('hex');
+    writeFileSync(path, JSON.stringify({ ...forged, sha256: hash }));
+    const refused = await ravandCommand({ ...fresh, DATA_DIR: place('untouched') }, 'restore', backup, '--overwrite');
+    writeFileSync(path, whole);
+    expect([refused.code, refused.said]).toEqual([1, expect.stringContaining('not as Ravand writes it')]);
+  });
+
+  it.skipIf(!isThere)('that cannot be put in its place leaves the files and keys of what stands there', async () => {
+    const dataDir = fresh.DATA_DIR!;
+    const read = (): string => readFileSync(join(dataDir, 'secrets.json'), 'utf8');
+    const own = JSON.stringify({ ...(JSON.parse(read()) as object), own: 'key' });
+    const before = readdirSync(dataDir).length;
+    writeFileSync(join(dataDir, 'secrets.json'), own);
+    // It was restored before, and nobody has looked since.
+    const mark = join(dataDir, 'restored.json');
+    writeFileSync(mark, JSON.stringify({ backupAt: '2026-01-01T00:00:00.000Z' }));
+    const tools = place('tools');
+    mkdirSync(tools);
+    // Of PostgreSQL the dump breaks off; SQLite finds no room for the file.
+    writeFileSync(
+      join(tools, 'pg_restore'),
+      '#!/bin/sh\ncase "$*" in *--file=-*) echo "create table half (id int);"; exit 1;; esac\n',
+      { mode: 0o755 },
+    );
+    mkdirSync(join(dataDir, 'ravand.sqlite.new'));
+    const failed = await ravandCommand(
+      { ...fresh, PATH: `${tools}:${process.env.PATH}` },
+      'restore',
+      backup,
+      '--overwrite',
+    );
+    rmSync(join(dataDir, 'ravand.sqlite.new'), { recursive: true });
+    expect(failed.code).toBe(1);
+    expect([read(), readdirSync(dataDir).length]).toEqual([own, before + 1]);
+    expect(readFileSync(mark, 'utf8')).toContain('2026-01-01');
+    const verified = await ravandCommand(fresh, 'verify');
+    expect(verified, verified.said).toMatchObject({ code: 0 });
+    expect((await ravandCommand(fresh, 'restore', backup, '--overwrite')).code).toBe(0);
+  });
+
   it.skipIf(!isThere)('an installation that is not sound says what is wrong with it', async () => {
     const stored = await ravand.database.read<{ id: string }>(sql`select id from stored_files`);
     const id = stored[0]!.id;
@@ -246,6 +297,18 @@ describe.each([
     for (const statement of statements) await client.query(statement);
     await client.end();
   }
+});
+
+it('Where there is no installation nothing is copied, and nothing is left behind', async () => {
+  const empty = join(folder, 'empty');
+  const target = join(folder, 'of nothing');
+  const told = [
+    await ravandCommand({ DATA_DIR: empty }, 'verify'),
+    await ravandCommand({ DATA_DIR: empty }, 'upgrade', target),
+    await ravandCommand({ DATA_DIR: empty }, 'backup', target),
+  ];
+  expect(told.map(({ code, said }) => [code, said.trim().split('\n').length])).toEqual(Array(3).fill([1, 1]));
+  expect(readdirSync(folder).filter((name) => name.startsWith('of nothing') || name === 'empty')).toEqual([]);
 });
 
 it('What is no command says which there are', async () => {

@@ -28,8 +28,8 @@ const words: Readonly<Record<Language, readonly [yes: string, no: string]>> = {
 };
 /** Beside those: what spreadsheets and forms say. */
 const more = {
-  yes: ['true', 'on', '1', 'x', '✓', 'آری', 'بلی', 'صحيح'],
-  no: ['false', 'off', '0', '-', '✗', 'نه', 'خطأ'],
+  yes: ['true', 'on', '1', 'y', 't', 'x', '✓', 'آری', 'بلی', 'صحيح'],
+  no: ['false', 'off', '0', 'n', 'f', '-', '✗', 'نه', 'نخیر', 'خطأ'],
 };
 const said = new Map<string, boolean>([
   ...[...Object.values(words).map(([yes]) => yes), ...more.yes].map((word) => [foldForSearch(word), true] as const),

@@ -1,7 +1,7 @@
 // Several of the values the field lists, in its order: a JSON list in the column. Values that an earlier version listed stay readable.
 import { choice, labelOf, optionSaid } from './choice.ts';
 import { FieldFault, type FieldKindBehavior, shown } from './field-kind.ts';
-import { itemLine, listOfTexts, splitItems } from './list-of-texts.ts';
+import { itemLine, joinItems, listOfTexts, splitItems } from './list-of-texts.ts';
 
 export const choices: FieldKindBehavior = {
   ...listOfTexts,
@@ -14,7 +14,13 @@ export const choices: FieldKindBehavior = {
     const allowed = (field.options ?? []).map((option) => option.value).join(', ');
     return new FieldFault('validation.choice', { found: shown(wrong), allowed });
   },
+  // An option that is called by what parts items stands as its value.
   toText: (value, field, { language }) =>
-    (value as readonly string[]).map((item) => labelOf(item, field, language)).join('; '),
+    joinItems(
+      (value as readonly string[]).map((item) => {
+        const label = labelOf(item, field, language);
+        return /[;؛\n]/.test(label) ? item : label;
+      }),
+    ),
   fromText: (text, field) => splitItems(text).map((item) => optionSaid(item, field)),
 };

@@ -22,9 +22,10 @@ export function itemLine(items: readonly string[]): string {
   return `${items.map((item) => `\n ${item.replace(/\s+/g, ' ')}`).join('')}\n`;
 }
 
-/** A cell that `splitItems` reads back; what parts items cannot stand in one. */
+/** A cell that `splitItems` reads back; what parts items cannot stand in one. An item with a comma in it does not stand alone. */
 export function joinItems(items: readonly string[]): string {
-  return items.map((item) => item.replace(/\s*[;؛\n]\s*/g, ', ')).join('; ');
+  const cells = items.map((item) => item.replace(/\s*[;؛\n]\s*/g, ', '));
+  return cells.length === 1 && /[,،]/.test(cells[0]!) ? `${cells[0]};` : cells.join('; ');
 }
 
 /** The items of a cell: "north; south", one a line, or with commas where nothing else parts them. */

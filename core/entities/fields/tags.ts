@@ -1,7 +1,7 @@
 // Free labels, as many as fit a record. Spelled as first typed, compared folded: "VIP" and "vip" are one tag.
 import { foldForSearch } from '../../kernel/fold.ts';
 import { FieldFault, type FieldKindBehavior, shown } from './field-kind.ts';
-import { itemLine, listOfTexts, splitItems } from './list-of-texts.ts';
+import { itemLine, joinItems, listOfTexts, splitItems } from './list-of-texts.ts';
 import { storable } from './text.ts';
 
 export const tags: FieldKindBehavior = {
@@ -15,6 +15,6 @@ export const tags: FieldKindBehavior = {
     Array.isArray(value) && value.every((item) => typeof item === 'string')
       ? value.map(storable)
       : new FieldFault('validation.text', { found: shown(value) }),
-  toText: (value) => (value as readonly string[]).join('; '),
+  toText: (value) => joinItems(value as readonly string[]),
   fromText: (text) => splitItems(text),
 };

@@ -13,7 +13,7 @@ import type { Reading } from './field-kind.ts';
 
 const daySeconds = 86_400;
 const dayText = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/;
-const timeText = /^(\S+)[T\s]+([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
+const timeText = /^(\S+)[T\s]+([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d{1,3})?))?$/;
 
 /** @param iso "YYYY-MM-DD" */
 export function writeDay(iso: string, calendar: Calendar): string {
@@ -43,7 +43,9 @@ function systemOfYear(year: number, calendar: Calendar): CalendarSystem {
 export function writeInstant(iso: string, { calendar, zone }: Reading): string {
   const seconds = Math.floor(Date.parse(iso) / 1000);
   const local = new Date((seconds + offsetAt(zone, seconds)) * 1000).toISOString();
-  const time = local.slice(11, local.endsWith(':00.000Z') ? 16 : 19);
+  const part = iso.slice(19, 23);
+  const isPart = /^\.(?!000)\d{3}$/.test(part);
+  const time = isPart ? `${local.slice(11, 19)}${part}` : local.slice(11, local.endsWith(':00.000Z') ? 16 : 19);
   return `${writeDay(local.slice(0, 10), calendar)} ${time}`;
 }
 

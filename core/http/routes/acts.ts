@@ -50,6 +50,7 @@ export function actRoutes(needs: RouteNeeds): readonly Route[] {
       access: 'signed-in',
       summary:
         'Queues an SMS or e-mail in the asker’s words to a contact of the record. The same Idempotency-Key is one message.',
+      headers: ['Idempotency-Key'],
       body: closed(letter, ['channel', 'body']),
       answer: object,
       status: 201,
@@ -72,6 +73,7 @@ export function actRoutes(needs: RouteNeeds): readonly Route[] {
       path: '/api/records/:entity/:id/tasks',
       access: 'signed-in',
       summary: 'A follow-up about the record in its owner’s inbox. The same Idempotency-Key is one task.',
+      headers: ['Idempotency-Key'],
       body: closed(
         {
           name: text(500, 1),

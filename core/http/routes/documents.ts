@@ -40,6 +40,7 @@ export function documentRoutes({ recordDocuments, definitions, records }: RouteN
       access: 'signed-in',
       summary:
         'A document made from the record as it is now: PDF, or with `as=svg` a picture of its pages. `language` is the receiver’s; `show=true` lets the browser open it.',
+      types: ['application/pdf', 'image/svg+xml'],
       query: { language, calendar, as: oneOf('pdf', 'svg'), show: oneOf('true') },
       async handle({ context, params, query }) {
         const about = { entity: params.entity ?? '', id: params.id ?? '' };
@@ -54,6 +55,7 @@ export function documentRoutes({ recordDocuments, definitions, records }: RouteN
       access: 'studio',
       summary:
         'The pages of a document that is being made, for a record, with what the asker may see. Nothing is kept.',
+      types: ['image/svg+xml'],
       body: closed(
         { definition: object, about: closed({ entity: text(41, 1), id }, ['entity', 'id']), language, calendar },
         ['definition', 'about'],

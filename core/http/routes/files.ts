@@ -49,6 +49,7 @@ export function fileRoutes({ files, recordFiles }: RouteNeeds): readonly Route[]
       path: '/api/files/:file',
       access: 'signed-in',
       summary: 'A file that no record holds yet, for who uploaded it. `show=true` draws pictures.',
+      types: ['*/*'],
       query: show,
       async handle({ context, params, query, visitor }) {
         const file = await recordFiles.waiting(context, params.file ?? '');
@@ -82,6 +83,7 @@ export function fileRoutes({ files, recordFiles }: RouteNeeds): readonly Route[]
       path: '/api/records/:entity/:id/files/:field/:file',
       access: 'signed-in',
       summary: 'The bytes of a file of the record, an earlier version too. `show=true` draws pictures.',
+      types: ['*/*'],
       query: show,
       async handle({ context, params, query, visitor }) {
         const file = await recordFiles.get(context, place(params), params.file ?? '');

@@ -145,6 +145,7 @@ export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] 
       path: '/api/imports/:id/rejected.csv',
       access: 'signed-in',
       summary: 'The rejected rows with their reasons in the last column, to mend and bring again.',
+      types: ['text/csv'],
       async handle({ context, params }) {
         const id = params.id ?? '';
         await transfer.get(context, id);
@@ -157,6 +158,7 @@ export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] 
       path: '/api/export/:entity',
       access: 'signed-in',
       summary: 'The records of a query as CSV, XLSX or JSON, under the policy of who asks.',
+      types: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/json'],
       query: {
         format: { ...oneOf('csv', 'xlsx', 'json'), 'x-required': true },
         fields: text(5_000),

@@ -41,6 +41,7 @@ export function liveRoutes(needs: RouteNeeds): { routes: readonly Route[]; close
         path: '/api/live',
         access: 'signed-in',
         summary: 'Server-sent events: record, task, release, notice, timeline and call.',
+        types: ['text/event-stream'],
         handle: async (call) => ({
           body: listen(listeners, call),
           type: 'text/event-stream',

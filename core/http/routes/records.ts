@@ -7,6 +7,7 @@ import { notFound } from '../../kernel/problem.ts';
 import type { GroupTerm, MeasureTerm } from '../../query/compile-groups.ts';
 import { createOnce } from '../create-once.ts';
 import { expandRecords } from '../expand-records.ts';
+import { ifMatch, versionTag } from '../if-match.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { presentRecords, type RecordJson } from '../present-record.ts';
 import { pairs, readFilter, readSort } from '../read-query.ts';
@@ -38,6 +39,8 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
     const [json] = await presentRecords(needs, context, entityOf(context, stored.entity), [stored]);
     return json!;
   };
+  const versionOf = (context: Context, entity: EntityDefinition, id: string) => async () =>
+    (await records.get(context, entity.name, id)).version;
   const expanded = async (
     context: Context,
     entity: EntityDefinition,
@@ -84,6 +87,7 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
       access: 'signed-in',
       summary:
         'Creates a record. The same Idempotency-Key with the same body answers the same record again. `form`: judged as that form judges it.',
+      headers: ['Idempotency-Key'],
       body: closed({ values, form: formName }, ['values']),
       answer: record,
       status: 201,
@@ -95,7 +99,7 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
           values: body.values,
           form: body.form,
         });
-        return { status: 201, body: await present(context, stored) };
+        return { status: 201, body: await present(context, stored), headers: versionTag(stored) };
       },
     }),
     route<{ expand?: string }>({
@@ -110,7 +114,7 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
         const entity = entityOf(context, params.entity);
         const stored = await present(context, await records.get(context, entity.name, params.id ?? ''));
         const [body] = await expanded(context, entity, [stored], query);
-        return { body };
+        return { body, headers: versionTag(stored) };
       },
     }),
     route<Record<string, never>, { values: Record<string, unknown>; version?: number; form?: string }>({
@@ -118,32 +122,37 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
       path: '/api/records/:entity/:id',
       access: 'signed-in',
       summary:
-        'Changes some values. With `version`, only if nobody changed the record since: else 409 with both values. `form`: judged as that form judges it.',
+        'Changes some values. With `version`, only if nobody changed the record since: else 409 with both values; with If-Match and the ETag of an answer, 412. `form`: judged as that form judges it.',
+      headers: ['If-Match'],
       body: closed({ values, version: integer, form: formName }, ['values']),
       answer: record,
-      async handle({ context, params, body }) {
+      async handle({ context, params, body, visitor }) {
         const entity = entityOf(context, params.entity);
-        const expected = body.version === undefined ? undefined : { version: body.version };
         const { form, values: changes } = body;
         const id = params.id ?? '';
-        const stored = await within('/values', () =>
-          form === undefined
-            ? records.update(context, entity.name, id, changes, expected)
-            : recordForms.update(context, entity.name, id, { form, changes, expected }),
+        const stored = await ifMatch(visitor, body.version, versionOf(context, entity, id), (expected) =>
+          within('/values', () =>
+            form === undefined
+              ? records.update(context, entity.name, id, changes, expected)
+              : recordForms.update(context, entity.name, id, { form, changes, expected }),
+          ),
         );
-        return { body: await present(context, stored) };
+        return { body: await present(context, stored), headers: versionTag(stored) };
       },
     }),
     route<{ version?: number }>({
       method: 'DELETE',
       path: '/api/records/:entity/:id',
       access: 'signed-in',
-      summary: 'Deletes a record.',
+      summary: 'Deletes a record; with `version` or If-Match, only if nobody changed it since.',
+      headers: ['If-Match'],
       query: { version: integer },
-      async handle({ context, params, query }) {
+      async handle({ context, params, query, visitor }) {
         const entity = entityOf(context, params.entity);
-        const expected = query.version === undefined ? undefined : { version: query.version };
-        await records.delete(context, entity.name, params.id ?? '', expected);
+        const id = params.id ?? '';
+        await ifMatch(visitor, query.version, versionOf(context, entity, id), (expected) =>
+          records.delete(context, entity.name, id, expected),
+        );
         return {};
       },
     }),

@@ -103,6 +103,7 @@ export function releaseRoutes({ definitions, releaseLog, texts }: RouteNeeds): r
       path: '/api/definitions/export',
       access: 'studio',
       summary: 'Everything live as files for a version control, in one ZIP.',
+      types: ['application/zip'],
       async handle({ context }) {
         return {
           type: 'application/zip',

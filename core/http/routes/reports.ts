@@ -67,6 +67,7 @@ export function reportRoutes({ reports }: RouteNeeds): readonly Route[] {
       path: '/api/reports/:name/file',
       access: 'signed-in',
       summary: 'A report of a period as CSV or XLSX.',
+      types: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
       query: { ...period, format: { ...oneOf('csv', 'xlsx'), 'x-required': true } },
       async handle({ context, params, query: { format, ...days } }) {
         const report = await reports.run(context, params.name ?? '', days);

@@ -13,6 +13,7 @@ export function validatorRoutes({ definitions, access, validators }: RouteNeeds)
       entityIn: () => 'name',
       access: 'signed-in',
       summary: 'ES module that checks the values of a record: default export (values) => true or details.',
+      types: ['text/javascript'],
       query: { v: text(20) },
       async handle({ context, params }) {
         const release = definitions.current(context);
@@ -30,6 +31,7 @@ export function validatorRoutes({ definitions, access, validators }: RouteNeeds)
       path: '/api/forms/:name/validator.js',
       access: 'signed-in',
       summary: 'ES module that checks the values of a form.',
+      types: ['text/javascript'],
       query: { v: text(20) },
       async handle({ context, params }) {
         return moduleAnswer(validators.form(definitions.current(context), params.name ?? ''), 'private');
