@@ -1,6 +1,7 @@
 // What keeps planned versions from going live: each is checked against the picture in which all of them are.
 import { namesOf } from '../../schemas/entity-names.ts';
 import type { Definition, DefinitionKind, EntityDefinition } from '../../schemas/types.ts';
+import { nextTurn } from '../kernel/node/next-turn.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { Reader } from '../kernel/transaction.ts';
 import { checkEntity } from './check-entity.ts';
@@ -29,9 +30,13 @@ export function inOrder(planned: readonly PlannedVersion[]): PlannedVersion[] {
   return [...planned].sort((a, b) => place(a) - place(b));
 }
 
-/** Findings of each version that has some. */
+/**
+ * Findings of each version that has some.
+ * @param needs.inTransaction while it is open, the check goes through without a pause
+ */
 export async function checkRelease(needs: {
   readonly reader: Reader;
+  readonly inTransaction: boolean;
   readonly publishers: ReadonlyMap<DefinitionKind, Publisher<Definition>>;
   readonly before: Picture;
   readonly after: Picture;
@@ -51,6 +56,8 @@ export async function checkRelease(needs: {
     const publisher = publishers.get(definition.kind);
     if (publisher !== undefined) details.push(...(await publisher.check(definition, next, before.release)));
     if (details.length > 0) findings.push({ planned: plan, details: withoutRepeats(details) });
+    // Where an entity goes, everything is looked through: others are served between two definitions.
+    if (!needs.inTransaction) await nextTurn();
   }
   for (const plan of planned) {
     const details = isTakenOut(plan) && plan.definition.kind === 'view' ? checkViewGone(plan.definition, next) : [];

@@ -230,6 +230,7 @@ class DefinitionHouse implements Definitions {
   #check(context: Context, picture: Picture, planned: readonly PlannedVersion[]): Promise<Finding[]> {
     return checkRelease({
       reader: this.#database.reader(context),
+      inTransaction: context.transaction !== undefined,
       publishers: this.#publishers,
       before: picture,
       after: this.#next(picture, planned, actorOf(context.principal)),

@@ -3,6 +3,7 @@ import type { EntityDefinition } from '../../schemas/types.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
+import { nextTurn } from '../kernel/node/next-turn.ts';
 import { forbidden, invalid, notFound, type ProblemDetail } from '../kernel/problem.ts';
 import type { Bulk, BulkAct, BulkRequest, Bulks } from './transfer.ts';
 import type { RuleCounts, StoredWork } from './work-store.ts';
@@ -110,6 +111,8 @@ async function idsFound(
     ids.push(...page.items.map(({ id }) => id));
     if (page.next === undefined) break;
     after = page.next;
+    // Pages that are read at once never leave the loop's turn by themselves.
+    await nextTurn();
   }
   return ids;
 }

@@ -9,6 +9,7 @@ import { isAmong, name, sql } from '../../database/sql.ts';
 import type { Context } from '../../kernel/context.ts';
 import type { Id } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
+import { nextTurn } from '../../kernel/node/next-turn.ts';
 import type { SqlValue } from '../../kernel/transaction.ts';
 import { type Tabled, tableOf } from '../../query/columns.ts';
 import { FieldFault } from '../fields/field-kind.ts';
@@ -146,7 +147,3 @@ async function titlesOf(
 }
 
 const yieldEvery = 100;
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
