@@ -59,7 +59,7 @@ function rowOf(number: number, cells: readonly XlsxCell[], style: string): strin
     if (cell === null || cell === '') return '';
     const place = `r="${columnOf(index)}${number}"`;
     if (typeof cell !== 'string') return `<c ${place}${style}><v>${cell.number}</v></c>`;
-    return `<c ${place}${style} t="inlineStr"><is><t xml:space="preserve">${escaped(unmistaken(cell))}</t></is></c>`;
+    return `<c ${place}${style} t="inlineStr"><is><t xml:space="preserve">${escaped(fitting(unmistaken(cell)))}</t></is></c>`;
   });
   return `<row r="${number}">${written.join('')}</row>`;
 }
@@ -68,6 +68,13 @@ function rowOf(number: number, cells: readonly XlsxCell[], style: string): strin
 function columnOf(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : columnOf(Math.floor(index / 26) - 1) + letter;
+}
+
+/** A longer cell makes spreadsheets call the file damaged; CSV and JSON have all of it. */
+const mostLetters = 32_767;
+
+function fitting(text: string): string {
+  return text.length <= mostLetters ? text : `${text.slice(0, mostLetters - 1)}…`;
 }
 
 /** XML 1.0 has no characters below a space but tab and the line ends. */
