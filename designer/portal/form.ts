@@ -216,8 +216,8 @@ export class RavandPortalForm extends RavandElement {
   #body(definition: Definition): TemplateResult {
     if (definition.closed !== undefined) return html`<p role="status">${t(`public.${definition.closed}`)}</p>`;
     const { refused } = this;
-    const said =
-      refused?.details?.find(({ pointer }) => pointer === '/values' || pointer === '')?.message ?? refused?.detail;
+    // What is wrong with the values themselves the form says.
+    const said = refused?.details?.find(({ pointer }) => pointer === '')?.message ?? refused?.detail;
     return html`<ravand-form .fields=${this.#asked} .layout=${definition.layout} .judging=${this.#judging} .values=${this.#start} fresh validator=${definition.validator} .files=${this.#files} .problems=${refused?.details ?? []} .busy=${this.busy}
         @form-part=${(event: CustomEvent<FormPart>) => (this.isLast = event.detail.isLast)} @form-submit=${(event: CustomEvent<FormSubmit>) => void this.#send(event.detail.given)}></ravand-form>
       ${this.#consents(definition)}

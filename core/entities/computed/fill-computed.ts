@@ -8,13 +8,13 @@ import type { JobQueue } from '../../jobs/jobs.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { InTransaction } from '../../kernel/context.ts';
 import { tableOf } from '../../query/columns.ts';
-import { countRecords } from '../count-records.ts';
+import { countRecordsInside } from '../count-records.ts';
 import { enqueueRecompute } from './recompute.ts';
 import { requestRecompute } from './recompute-table.ts';
 
 export async function fillComputed(
   needs: {
-    readonly database: Pick<Database, 'readBeside'>;
+    readonly database: Database;
     readonly clock: Clock;
     readonly jobs: Pick<JobQueue, 'enqueue'>;
   },
@@ -26,8 +26,7 @@ export async function fillComputed(
   if (fields.length === 0) return;
   const some = await context.transaction.read(sql`select 1 from ${name(tableOf(entity))} limit 1`);
   if (some.length === 0) return;
-  // For who watches it: counted beside, where a million rows hold up nobody.
-  const total = await countRecords(needs.database, entity);
+  const total = await countRecordsInside(needs.database, context, entity);
   const recompute = { entity: storedNameOf(entity), fields: fields.map((field) => field.name) };
   await enqueueRecompute(needs.jobs)(context, await requestRecompute(context, needs.clock.now(), recompute, total));
 }

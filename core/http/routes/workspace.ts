@@ -75,7 +75,7 @@ export function workspaceRoutes(needs: RouteNeeds): readonly Route[] {
 }
 
 /** How records are kept and who else sees them is nothing to work with. */
-type Kept = 'access' | 'sharing' | 'portal' | 'indexes' | 'table' | 'was';
+type Kept = 'access' | 'sharing' | 'portal' | 'indexes' | 'table';
 
 export interface EntityForUser extends Omit<EntityDefinition, 'fields' | Kept> {
   /** `takes`: of a reference, the fields that take their value from what is chosen in it. */
@@ -92,7 +92,7 @@ export function entityForUser(policy: Policy, principal: Principal, entity: Enti
   if (!read.allowed) return [];
   const create = policy.grant(principal, entity, 'create');
   const update = policy.grant(principal, entity, 'update');
-  const { access: _a, sharing: _s, portal: _p, indexes: _i, table: _t, was: _w, ...rest } = entity;
+  const { access: _a, sharing: _s, portal: _p, indexes: _i, table: _t, ...rest } = entity;
   const { validations: _v, pipeline: _g, lock: _l, fields, ...shown } = rest;
   return [
     {
