@@ -70,6 +70,9 @@ export const importStyle = css`
     flex-wrap: wrap;
     gap: 8px 16px;
   }
+  .place {
+    padding-block-start: 12px;
+  }
   .place label {
     display: grid;
     gap: 4px;

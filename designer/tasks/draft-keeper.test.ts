@@ -53,6 +53,18 @@ describe('A draft', () => {
     expect(keeper().read('2')).toBeUndefined();
   });
 
+  it('stays on the device while an act is on its way, and is sent when that was refused', async () => {
+    const drafts = keeper();
+    drafts.change('1', { note: 'done' });
+    await drafts.hold();
+    drafts.change('1', { note: 'done?' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([sent, device.size]).toEqual([[], 1]);
+    drafts.release();
+    await vi.advanceTimersByTimeAsync(800);
+    expect(sent).toEqual([['1', { note: 'done?' }]]);
+  });
+
   it('is sent at once when another task is opened', async () => {
     const drafts = keeper();
     drafts.change('1', { note: 'quick' });

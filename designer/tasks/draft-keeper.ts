@@ -24,6 +24,7 @@ export class DraftKeeper {
   #values: Values | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> = Promise.resolve();
+  #isHeld = false;
 
   constructor(needs: DraftNeeds) {
     this.#needs = needs;
@@ -54,6 +55,18 @@ export class DraftKeeper {
     this.#values = undefined;
     this.#sending = this.#sending.then(() => this.#send(task, values));
     return this.#sending;
+  }
+
+  /** Before an act on the task: what is typed stays on this device until `release`, for a draft of a task that is done is refused. Ends with what is on its way. */
+  hold(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#isHeld = true;
+    return this.#sending;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    if (this.#values !== undefined) this.#later(quietMs);
   }
 
   /** The task is done, or its draft is not wanted: nothing of it is sent any more. */
@@ -87,6 +100,7 @@ export class DraftKeeper {
 
   #later(ms: number): void {
     clearTimeout(this.#timer);
+    if (this.#isHeld) return;
     this.#timer = setTimeout(() => void this.flush(), ms);
   }
 

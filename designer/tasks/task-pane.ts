@@ -139,6 +139,7 @@ export class RavandTaskPane extends RavandElement {
     this.busy = true;
     this.refused = [];
     try {
+      await this.#drafts.hold();
       await act();
       return true;
     } catch (error) {
@@ -149,6 +150,7 @@ export class RavandTaskPane extends RavandElement {
       else if (error.code === 'stale') await this.#load();
       return false;
     } finally {
+      this.#drafts.release();
       this.busy = false;
     }
   }

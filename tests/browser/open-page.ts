@@ -51,7 +51,12 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   const faults: string[] = [];
   const page = await context.newPage();
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !known.test(message.text())) faults.push(message.text());
+    if (!['error', 'warning'].includes(message.type()) || known.test(message.text())) return;
+    // Which request it was stands beside what Chromium says of it.
+    const { url } = message.location();
+    faults.push(
+      /^Failed to load/.test(message.text()) ? `${message.text()}: ${new URL(url).pathname}` : message.text(),
+    );
   });
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('dialog', (dialog) => {
