@@ -243,20 +243,12 @@ export class RavandImport extends RavandElement {
     const { item } = this;
     const handed = handedOver(item?.id ?? '');
     if (!item || !handed) return;
-    this.busy = true;
-    this.faults = [];
-    try {
+    await this.#busily(async () => {
       const uploaded = await imports.upload(item.entity, handed.file, where);
       handOver(uploaded, handed.file);
       await imports.remove(item.id);
       await navigate(`/imports/${uploaded.id}`, { replace: true });
-    } catch (error) {
-      if (!(error instanceof ServerProblem)) throw error;
-      this.faults = error.details;
-      if (error.details.length === 0) toast({ text: error.detail });
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   #column(title: string, column: number, fields: readonly FieldDefinition[]): TemplateResult {
@@ -349,12 +341,19 @@ export class RavandImport extends RavandElement {
     });
   }
 
-  async #act(act: (id: string) => Promise<Import>): Promise<void> {
+  #act(act: (id: string) => Promise<Import>): Promise<void> {
+    return this.#busily(async () => {
+      this.rows = [];
+      this.#show(await act(this.params.id ?? ''));
+    });
+  }
+
+  /** What is refused is said where it is wrong. */
+  async #busily(act: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.faults = [];
     try {
-      this.rows = [];
-      this.#show(await act(this.params.id ?? ''));
+      await act();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       this.faults = error.details;

@@ -235,7 +235,7 @@ export async function giveUp(
   inside: InTransaction,
   change: OpenChange,
   state: 'refused' | 'cancelled',
-  details: readonly ProblemDetail[] = [],
+  details: readonly ProblemDetail[],
 ): Promise<void> {
   const { id, table, plan, position } = change;
   const { dialect } = database;
