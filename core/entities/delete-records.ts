@@ -25,7 +25,8 @@ import {
 type WriteCall = RecordCall<InTransaction>;
 
 export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
-  await holdAbove(needs, call, id, Object.fromEntries(call.entity.fields.map((field) => [field.name, null])));
+  const emptied = Object.fromEntries(call.entity.fields.map((field) => [field.name, null]));
+  await holdAbove(needs, call, id, emptied, 'deletion');
   const state = await loadFor(needs, call, id, 'delete');
   await requireVersion(needs, call, state, expected, null);
   const { doomed, cleared } = await planDeletion({ call, state }, (entity, other) =>

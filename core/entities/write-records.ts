@@ -133,7 +133,7 @@ export async function updateRecord(
     await updateRecord(needs, call, id, steps.first, expected);
     return updateRecord(needs, call, id, steps.last, undefined);
   }
-  if (isPlainObject(input)) await holdAbove(needs, call, id, input);
+  if (isPlainObject(input)) await holdAbove(needs, call, id, input, 'change');
   const stored = await loadFor(needs, call, id, 'update');
   const read = await readChanges(needs, call, input, 'update', stored);
   const { sets } = read;

@@ -306,6 +306,7 @@ export const limits = {
   writeQueue: 10_000,
   lockWaitMs: 10_000,
   transactionRetries: 5,
+  triesAmongOthers: 2,
   // jobs
   jobAttempts: 5,
   jobLeaseMs: 30_000,

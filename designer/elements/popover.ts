@@ -108,8 +108,8 @@ export class RavandPopover extends RavandElement {
     this.#growth.disconnect();
     this.#listen(false);
     if (this.box.matches(':popover-open')) this.box.hidePopover();
-    const inside = deepActive();
-    if (this.kind !== 'plain' && (inside === document.body || this.contains(inside) || this.box.contains(inside)))
+    const active = deepActive();
+    if (this.kind !== 'plain' && (active === document.body || active === this.box || this.#holds(active)))
       this.#returnTo?.focus();
   }
 
@@ -120,8 +120,19 @@ export class RavandPopover extends RavandElement {
     window[act]('scroll', this.#onResize, true);
   }
 
+  /** Is it in the content, at any depth? */
+  #holds(element: Element | null): boolean {
+    let at: Node | null | undefined = element;
+    while (at instanceof Element && !this.contains(at)) {
+      const root: Node = at.getRootNode();
+      at = root instanceof ShadowRoot ? root.host : undefined;
+    }
+    return at instanceof Element && at !== this;
+  }
+
+  /** Who is in it already stays where they are: a busy browser comes to this late. */
   #focusFirst(): void {
-    if (!this.open) return;
+    if (!this.open || this.#holds(deepActive())) return;
     const wanted = this.querySelector<HTMLElement>('[autofocus]') ?? focusables(this)[0];
     (wanted ?? this.box).focus();
   }

@@ -82,6 +82,29 @@ describe.skipIf(!hasPostgres())('Transactions on PostgreSQL', () => {
     expect(Number(after?.sum) - Number(before?.sum)).toBe(4);
   });
 
+  it('go alone when they meet each other again and again', async () => {
+    const { database } = opened;
+    const ring = 6;
+    const work = 'insert into account select n, 0 from generate_series(100, 105) n on conflict do nothing';
+    await database.transaction(outside, ({ transaction }) => transaction.write({ text: work, values: [] }));
+    const tries = Array.from({ length: ring }, () => 0);
+    const add = (id: number) => sql`update account set amount = amount + 1 where id = ${id}`;
+    await Promise.all(
+      tries.map((_, at) =>
+        database.transaction(outside, async ({ transaction }) => {
+          tries[at]! += 1;
+          await transaction.write(add(100 + at));
+          await transaction.read(sql`select pg_sleep(0.05)`);
+          await transaction.write(add(100 + ((at + 1) % ring)));
+        }),
+      ),
+    );
+    expect(Math.max(...tries)).toBeGreaterThan(1);
+    expect(Math.max(...tries)).toBeLessThanOrEqual(3);
+    const rows = await database.read<{ amount: string }>(sql`select amount from account where id >= ${100}`);
+    expect(rows.map(({ amount }) => Number(amount))).toEqual(tries.map(() => 2));
+  });
+
   it('wait for each other over a second without being taken for works that wait for the outside', async () => {
     const { database } = opened;
     const slow = database.transaction(outside, async ({ transaction }) => {

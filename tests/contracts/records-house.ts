@@ -31,7 +31,7 @@ export function shippedEntities(): EntityDefinition[] {
 
 export async function openHouse(place: Place, entities: readonly EntityDefinition[] = []) {
   const clock = createManualClock(clockStart);
-  const { database, dataDir, close } = await openTestDatabase(place, clock);
+  const { database, dataDir, lines, close } = await openTestDatabase(place, clock);
   const events = createEvents({ database, clock });
   const definitions = createDefinitions({ database, events, clock, log: silentLogger });
   const jobs = await createJobs({ database, clock, log: silentLogger });
@@ -55,6 +55,8 @@ export async function openHouse(place: Place, entities: readonly EntityDefinitio
     dataDir,
     jobs,
     system: systemContext('test', newId()),
+    /** How many works have met others in a deadlock so far and ran again. */
+    deadlocks: () => lines.filter((line) => line.includes('in a deadlock')).length,
     async close() {
       await events.stop();
       await close();

@@ -11,7 +11,7 @@ import type { Database } from '../database.ts';
 import { createNesting, type Nesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { OpenTransaction, type Session } from '../open-transaction.ts';
 import { buildBeside } from './build-indexes.ts';
-import { createGate } from './gate.ts';
+import { createGate, type Gate } from './gate.ts';
 import { openPostgres, poolSize } from './open-postgres.ts';
 import { numberPlaceholders, PostgresStatements } from './statements.ts';
 import { isConnectionLoss, isWorthAnotherTry, translatePostgresError } from './translate-error.ts';
@@ -29,7 +29,7 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
   const works = createGate(poolSize - readPlaces);
   const beside = createGate(besidePlaces);
   const scans = createGate(scanPlaces);
-  const room: WorkRoom = { pool, statements, nesting, log: needs.log };
+  const room: WorkRoom = { pool, works, statements, nesting, log: needs.log };
 
   /** Once more where a connection was lost or a plan is of before the last DDL. */
   const rowsOf = async <Row extends object>(run: () => Promise<QueryResult<Row>>): Promise<Row[]> => {
@@ -58,7 +58,7 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     async transaction(context, work) {
       if (context.transaction) return work({ ...context, transaction: context.transaction });
       if (nesting.isInside()) throw nestedWithoutContext();
-      return works.pass(() => runUntilDone(room, context, work));
+      return runUntilDone(room, context, work);
     },
     savepoint: (context, work) => transactionOf(context).savepoint(work),
     remember: () => ({ get: (_key, make) => make() }),
@@ -75,9 +75,7 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     // Nothing of it takes long here.
     defineBeside: (definitions, after) =>
       after === undefined
-        ? works.pass(() =>
-            runUntilDone(room, systemContext('define', newId()), (inside) => define(inside, definitions)),
-          )
+        ? runUntilDone(room, systemContext('define', newId()), (inside) => define(inside, definitions))
         : define(after, definitions),
     async health() {
       try {
@@ -100,6 +98,7 @@ function inOneGo(statements: readonly CompiledQuery[]): readonly CompiledQuery[]
 
 interface WorkRoom {
   readonly pool: Pool;
+  readonly works: Gate;
   readonly statements: PostgresStatements;
   readonly nesting: Nesting;
   readonly log: Logger;
@@ -107,14 +106,17 @@ interface WorkRoom {
 
 type Work<T> = (context: InTransaction) => Promise<T>;
 
+/** What met others of this process again and again in a deadlock goes alone: there is nobody to meet. */
 async function runUntilDone<T>(room: WorkRoom, context: Context, work: Work<T>): Promise<T> {
+  const once = (): Promise<T> => runOnce(room, context, work);
   for (let tries = 1; ; tries += 1) {
     context.signal?.throwIfAborted();
     try {
-      return await runOnce(room, context, work);
+      return await (tries > limits.triesAmongOthers ? room.works.passAlone(once) : room.works.pass(once));
     } catch (error) {
       if (!isWorthAnotherTry(error)) throw error;
       if (tries > limits.transactionRetries) throw new Problem(503, 'busy', { cause: error });
+      room.log.warn({ work: nameOfWork(context, work), tries }, 'a work met others in a deadlock and runs again');
       room.statements.forget();
       await pause(tries * 10 * (0.5 + Math.random()));
     }
@@ -249,11 +251,7 @@ class Attempt {
 }
 
 /** A cursor in a read-only snapshot: the server keeps the rows, this process holds one portion. */
-async function* scan<Row extends object>(
-  pool: Pool,
-  gate: ReturnType<typeof createGate>,
-  query: CompiledQuery,
-): AsyncIterable<Row> {
+async function* scan<Row extends object>(pool: Pool, gate: Gate, query: CompiledQuery): AsyncIterable<Row> {
   let leave: () => void = () => {};
   await new Promise<void>((enter, refuse) => {
     gate

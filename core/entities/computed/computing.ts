@@ -11,7 +11,7 @@ import { limits } from '../../kernel/limits.ts';
 import { invalid } from '../../kernel/problem.ts';
 import { linkTableOf, tableOf } from '../../query/columns.ts';
 import { FieldFault } from '../fields/field-kind.ts';
-import { type FactNeeds, loadState, type RecordCall } from '../record-call.ts';
+import { type FactNeeds, type Hold, loadState, type RecordCall } from '../record-call.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest, sameValue } from '../record-state.ts';
 import type { FieldValue, Values } from '../records.ts';
 import { tellRecord } from '../tell-record.ts';
@@ -97,7 +97,7 @@ function touchedFeeds(plan: EntityPlan, touched: ReadonlySet<string>): Feed[] {
 
 /**
  * Before a record itself is held, what its write will move: who changes a customer holds it first and then the quotes that read it, so who
- * changes a quote that counts for a customer does, too.
+ * changes a quote that counts for a customer does, too. A record that pointed elsewhere by the time it was held is let go, with all above it.
  * @param given what is written, as it was handed in
  */
 export async function holdAbove(
@@ -105,6 +105,7 @@ export async function holdAbove(
   call: WriteCall,
   id: Id,
   given: Record<string, unknown>,
+  hold: Hold,
 ): Promise<void> {
   const plan = planOf(call.release, call.entity.name);
   if (needs.database.dialect === 'sqlite' || plan === undefined) return; // one writer
@@ -114,56 +115,94 @@ export async function holdAbove(
   const totals = plan.rollups.filter(({ rollup }) => targets.includes(rollup!.relation.split('.')[0]!));
   const names = [...Object.keys(given), ...totals.map((field) => field.name)];
   const feeds = touchedFeeds(plan, withFormulas(call, plan, names));
-  const state = feeds.length === 0 ? undefined : await loadState(needs, call, id, everyRow);
-  if (state !== undefined) await lockParents(needs, call, feeds, [state.values, given as Values]);
+  if (feeds.length === 0) return;
+  const above = async (state: RecordState) => {
+    const found: Above = new Map();
+    await gatherAbove(needs, call, feeds, [state.values, given as Values], found);
+    return found;
+  };
+  for (;;) {
+    call.context.signal?.throwIfAborted();
+    try {
+      return await needs.database.savepoint(call.context, async () => {
+        const seen = await loadState(needs, call, id, everyRow);
+        if (seen === undefined) return;
+        const held = await above(seen);
+        await lockAll(call, held);
+        const state = await loadState(needs, call, id, everyRow, hold);
+        if (state !== undefined && !isWithin(await above(state), held)) throw new PointsElsewhere();
+      });
+    } catch (error) {
+      if (!(error instanceof PointsElsewhere)) throw error;
+    }
+  }
+}
+
+class PointsElsewhere extends Error {}
+
+/** The rows above a record, by the entity they are of: each with its totals that a write moves. */
+type Above = Map<string, { readonly parent: EntityDefinition; readonly rows: Map<Id, Set<string>> }>;
+
+/** What counts these versions of a record, and what counts that in turn. */
+async function gatherAbove(
+  needs: ComputeNeeds,
+  call: WriteCall,
+  feeds: readonly Feed[],
+  versions: readonly (Values | undefined)[],
+  found: Above,
+): Promise<void> {
+  const grown = new Map<string, { readonly parent: EntityDefinition; readonly id: Id; readonly fields: Set<string> }>();
+  for (const { parent, field, reference } of feeds)
+    for (const id of versions.flatMap((values) => parentsIn({ reference }, values)).filter(isId)) {
+      const { rows } = found.get(parent.name) ?? { rows: new Map<Id, Set<string>>() };
+      found.set(parent.name, { parent, rows });
+      const fields = rows.get(id) ?? new Set();
+      rows.set(id, fields);
+      if (!fields.has(field.name)) grown.set(`${parent.name}/${id}`, { parent, id, fields });
+      fields.add(field.name);
+    }
+  for (const { parent, id, fields } of grown.values()) {
+    const own = needs.callOf(call, parent.name);
+    const plan = planOf(call.release, parent.name)!;
+    const more = touchedFeeds(plan, withFormulas(own, plan, fields));
+    const state = more.length === 0 ? undefined : await loadState(needs, own, id, everyRow);
+    if (state !== undefined) await gatherAbove(needs, own, more, [state.values], found);
+  }
+}
+
+function isWithin(some: Above, all: Above): boolean {
+  return [...some].every(([entity, { rows }]) => [...rows.keys()].every((id) => all.get(entity)?.rows.has(id)));
 }
 
 /**
- * The topmost first, by entity and id, whoever locks: two writes wait for each other, never in a circle. Rows that only point to a parent hold up
- * nobody.
+ * The topmost first, of one entity by id, whoever locks: two writes wait for each other, never in a circle. Rows that only point to a parent hold
+ * up nobody.
  */
+async function lockAll(call: WriteCall, above: Above): Promise<void> {
+  const rankOf = (entity: string): number => planOf(call.release, entity)!.rank;
+  for (const [, { parent, rows }] of [...above].sort(([one], [other]) => rankOf(one) - rankOf(other))) {
+    const [first, ...others] = rows.keys();
+    // One statement for one and one for several, not one for each number of them: the server keeps their plans.
+    const those =
+      others.length === 0
+        ? sql`= ${first!}`
+        : sql`in (select jsonb_array_elements_text(cast(${JSON.stringify([...rows.keys()])} as jsonb)))`;
+    await call.context.transaction.read(
+      sql`select 1 from ${name(tableOf(parent))} where "id" ${those} order by "id" for no key update`,
+    );
+  }
+}
+
 async function lockParents(
   needs: ComputeNeeds,
   call: WriteCall,
   feeds: readonly Feed[],
   versions: readonly (Values | undefined)[],
-  held: Set<string> = new Set(),
 ): Promise<void> {
   if (needs.database.dialect === 'sqlite') return; // one writer
-  const parents = new Map<
-    string,
-    { readonly parent: EntityDefinition; readonly id: Id; readonly fields: Set<string> }
-  >();
-  for (const feed of feeds)
-    for (const values of versions)
-      for (const id of parentsIn(feed, values).filter(isId)) {
-        const key = `${tableOf(feed.parent)}/${id}`;
-        const one = parents.get(key) ?? { parent: feed.parent, id, fields: new Set<string>() };
-        parents.set(key, one);
-        one.fields.add(feed.field.name);
-      }
-  for (const [key, { parent, id, fields }] of [...parents].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    if (held.has(key)) continue;
-    held.add(key);
-    await lockAbove(needs, needs.callOf(call, parent.name), id, fields, held);
-    await call.context.transaction.read(
-      sql`select 1 from ${name(tableOf(parent))} where "id" = ${id} for no key update`,
-    );
-  }
-}
-
-/** What counts a parent in turn. */
-async function lockAbove(
-  needs: ComputeNeeds,
-  call: WriteCall,
-  id: Id,
-  fields: Iterable<string>,
-  held: Set<string>,
-): Promise<void> {
-  const plan = planOf(call.release, call.entity.name)!;
-  const feeds = touchedFeeds(plan, withFormulas(call, plan, fields));
-  const state = feeds.length === 0 ? undefined : await loadState(needs, call, id, everyRow);
-  if (state !== undefined) await lockParents(needs, call, feeds, [state.values], held);
+  const found: Above = new Map();
+  await gatherAbove(needs, call, feeds, versions, found);
+  await lockAll(call, found);
 }
 
 /** The values with these formulas computed, each after those it reads. */

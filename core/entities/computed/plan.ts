@@ -48,6 +48,8 @@ export interface EntityPlan {
   readonly held: readonly HeldTotal[];
   readonly feeds: readonly Feed[];
   readonly watchers: readonly Watcher[];
+  /** Less than that of every entity that feeds this one; entities that feed each other are in the order of the release. */
+  readonly rank: number;
 }
 
 interface Release {
@@ -71,13 +73,22 @@ interface Draft {
   held: HeldTotal[];
   feeds: Feed[];
   watchers: Watcher[];
+  rank: number;
 }
 
 function makePlans(all: readonly EntityDefinition[]): ReadonlyMap<string, EntityPlan> {
   const entities: Entities = new Map(all.map((entity) => [entity.name, entity]));
   const drafts = new Map<string, Draft>();
   const draftOf = (entity: string): Draft => {
-    const draft = drafts.get(entity) ?? { formulas: [], virtual: [], rollups: [], held: [], feeds: [], watchers: [] };
+    const draft = drafts.get(entity) ?? {
+      formulas: [],
+      virtual: [],
+      rollups: [],
+      held: [],
+      feeds: [],
+      watchers: [],
+      rank: 0,
+    };
     drafts.set(entity, draft);
     return draft;
   };
@@ -97,7 +108,21 @@ function makePlans(all: readonly EntityDefinition[]): ReadonlyMap<string, Entity
     const held = drafts.get(entity.name)?.held ?? [];
     for (const { at, watcher } of watchersOf(entities, entity, held)) draftOf(at).watchers.push(watcher);
   }
+  rank(drafts);
   return drafts;
+}
+
+function rank(drafts: ReadonlyMap<string, Draft>): void {
+  const seen = new Set<string>();
+  let next = 1;
+  const visit = (entity: string): void => {
+    if (seen.has(entity)) return;
+    seen.add(entity);
+    const draft = drafts.get(entity);
+    for (const { parent } of draft?.feeds ?? []) visit(parent.name);
+    if (draft !== undefined) draft.rank = next++;
+  };
+  for (const entity of drafts.keys()) visit(entity);
 }
 
 /** The formula with what it reads among the fields there are. */
