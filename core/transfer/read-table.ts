@@ -21,7 +21,7 @@ interface FromWorker {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-const known: ReadonlySet<string> = new Set(['cells', 'sheet', 'quotes']);
+const known: ReadonlySet<string> = new Set(['cells', 'sheet', 'quotes', 'places', 'formulas']);
 
 /** @throws Problem 422 `unreadable-file` */
 export async function readTable(bytes: Uint8Array, sheet: string | undefined): Promise<Table> {

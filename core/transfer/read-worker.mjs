@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Papa from 'papaparse';
 import readSheets from 'read-excel-file/node';
+import { sheetFault } from './sheet-faults.mjs';
 
 const batchRows = 1_000;
 const { bytes, kind, sheet, mostCells } = workerData;
@@ -16,7 +17,7 @@ try {
   for (let at = 0; at < table.rows.length; at += batchRows) {
     const rows = table.rows.slice(at, at + batchRows);
     for (const row of rows) cells += row.length;
-    if (cells > mostCells) throw Object.assign(new Error('too many cells'), { code: 'cells' });
+    if (cells > mostCells) throw faultOf('cells');
     parentPort.postMessage({ rows });
   }
   parentPort.postMessage({ end: true });
@@ -26,12 +27,21 @@ try {
   });
 }
 
+/** @param code what read-table.ts says of the file */
+function faultOf(code) {
+  return Object.assign(new Error(code), { code });
+}
+
 async function readXlsx() {
-  const all = await readSheets(Buffer.from(bytes));
+  const all = await readSheets(Buffer.from(bytes)).catch((error) => {
+    throw sheetFault(bytes, sheet) === 'places' ? faultOf('places') : error;
+  });
   // A cover sheet, or an empty one, is no table.
   const isTable = ({ data }) => data.filter((row) => row.some((cell) => cell !== null)).length > 1;
   const chosen = sheet === undefined ? (all.find(isTable) ?? all[0]) : all.find((one) => one.sheet === sheet);
-  if (chosen === undefined) throw Object.assign(new Error('no such sheet'), { code: 'sheet' });
+  if (chosen === undefined) throw faultOf('sheet');
+  const fault = sheetFault(bytes, chosen.sheet);
+  if (fault !== undefined) throw faultOf(fault);
   return { sheets: all.map((one) => one.sheet), sheet: chosen.sheet, rows: chosen.data.map((row) => row.map(textOf)) };
 }
 
@@ -56,7 +66,7 @@ function readCsv() {
   const { data, errors } = Papa.parse(decode(bytes), { delimitersToGuess, skipEmptyLines: 'greedy' });
   // All that follows an open quotation mark would be one cell.
   const fault = errors.find((one) => one.code === 'MissingQuotes');
-  if (fault !== undefined) throw Object.assign(new Error(fault.message), { code: 'quotes' });
+  if (fault !== undefined) throw faultOf('quotes');
   return data;
 }
 

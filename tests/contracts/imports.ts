@@ -479,6 +479,27 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     }
   });
 
+  it('sheets that leave out where cells stand or what formulas come to are told from what is no sheet', async () => {
+    const nameless = '<c t="inlineStr"><is><t>name</t></is></c>';
+    const named = (value: string) => `<c r="A2" t="str"><f>"a"&amp;"b"</f>${value}</c>`;
+    const header = '<c r="A1" t="inlineStr"><is><t>name</t></is></c>';
+    const answers = await Promise.all(
+      [
+        [`<row>${nameless}</row><row>${nameless}</row>`],
+        [`<row r="1">${header}</row><row r="2">${named('')}</row>`],
+        [`<row r="1">${header}</row><row r="2">${named('<v>ab</v>')}</row>`],
+        [`<row r="1">${header}</row><row r="2">${named('<v>ab</v>')}</row>`, `<row r="1">${named('')}</row>`],
+      ].map((sheets) => upload<{ details?: { code: string }[] }>(workbook(sheets))),
+    );
+    expect(answers.map(({ body }) => body.details?.[0]?.code)).toEqual([
+      'file.places',
+      'file.formulas',
+      undefined,
+      undefined,
+    ]);
+    expect(answers.slice(2).map(({ status }) => status)).toEqual([201, 201]);
+  });
+
   it('what is exported reads back as it was, as CSV, XLSX and JSON, and no cell runs (T-I10)', async () => {
     await clear();
     const acme = await admin.post<{ id: string }>('/api/records/organization', { values: { name: 'Acme "Q"' } });
