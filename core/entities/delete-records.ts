@@ -3,15 +3,14 @@
 import { columnOf } from '../../schemas/field-names.ts';
 import { isComputed, isVirtual } from '../../schemas/field-schema.ts';
 import { join, name, sql } from '../database/sql.ts';
-import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { forbidden } from '../kernel/problem.ts';
 import { linkTableOf, tableOf } from '../query/columns.ts';
-import { holdAbove } from './computed/computing.ts';
+import { holdAbove } from './computed/above.ts';
 import { everyRow } from './computed/facts.ts';
 import { idsIn } from './fields/references.ts';
 import { type Cleared, type Doomed, planDeletion } from './plan-deletion.ts';
-import { loadState, type RecordCall } from './record-call.ts';
+import { loadState, type WriteCall } from './record-call.ts';
 import type { RecordState } from './record-state.ts';
 import {
   type Expected,
@@ -21,8 +20,6 @@ import {
   updateRecord,
   type WriteNeeds,
 } from './write-records.ts';
-
-type WriteCall = RecordCall<InTransaction>;
 
 export async function deleteRecord(needs: WriteNeeds, call: WriteCall, id: Id, expected: Expected): Promise<void> {
   const emptied = Object.fromEntries(call.entity.fields.map((field) => [field.name, null]));

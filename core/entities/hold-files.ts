@@ -4,20 +4,17 @@ import { storedNameOf } from '../../schemas/entity-names.ts';
 import { acceptedEndings, endingOf, holdsMany, isFileKind, mostBytes } from '../../schemas/file-types.ts';
 import type { FieldDefinition } from '../../schemas/types.ts';
 import { type Files, factsOf, fileOwner, type StoredFile } from '../files/files.ts';
-import type { InTransaction } from '../kernel/context.ts';
 import { type Json, sameJson } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { invalid, type ProblemDetail } from '../kernel/problem.ts';
 import type { EntityModel } from './entity-model.ts';
 import { filesIn } from './fields/file.ts';
-import type { RecordCall } from './record-call.ts';
+import type { WriteCall } from './record-call.ts';
 import type { FieldValue, Values } from './records.ts';
 
 export interface HoldNeeds {
   readonly files: Pick<Files, 'find' | 'hold' | 'release' | 'reclaim'>;
 }
-
-type WriteCall = RecordCall<InTransaction>;
 
 const fileFields = new WeakMap<EntityModel, readonly FieldDefinition[]>();
 

@@ -4,12 +4,10 @@ import type { Id } from '../kernel/id.ts';
 import type { ProblemDetail } from '../kernel/problem.ts';
 import type { Due } from './computed/computing.ts';
 import type { LinesOf } from './lines.ts';
-import type { RecordCall } from './record-call.ts';
+import type { WriteCall } from './record-call.ts';
 import type { RecordState } from './record-state.ts';
 import type { FieldValue, Values } from './records.ts';
 import type { WriteNeeds } from './write-records.ts';
-
-type WriteCall = RecordCall<InTransaction>;
 
 /** A line as it is to be: by what was given of it. */
 export interface GivenLine {

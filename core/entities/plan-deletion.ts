@@ -6,17 +6,14 @@ import { isFinal } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import { join, literal, name, sql } from '../database/sql.ts';
-import type { InTransaction } from '../kernel/context.ts';
 import type { Id } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { Problem, type ProblemDetail } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
 import { linkTableOf, tableOf } from '../query/columns.ts';
-import type { RecordCall } from './record-call.ts';
+import type { WriteCall } from './record-call.ts';
 import type { RecordState } from './record-state.ts';
 import { type Relation, relationsTo } from './relations.ts';
-
-type WriteCall = RecordCall<InTransaction>;
 
 export interface Doomed {
   readonly call: WriteCall;

@@ -7,7 +7,7 @@ import type { Events } from '../events/events.ts';
 import type { Files } from '../files/files.ts';
 import type { JobQueue } from '../jobs/jobs.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, InTransaction } from '../kernel/context.ts';
 import { type Id, isId } from '../kernel/id.ts';
 import { notFound } from '../kernel/problem.ts';
 import type { CompiledQuery } from '../kernel/transaction.ts';
@@ -46,6 +46,9 @@ export interface RecordCall<C extends Context = Context> {
   /** The read grant for any entity of the release; each is asked for once. */
   grantOf(entity: EntityDefinition): Grant;
 }
+
+/** A write is part of a transaction. */
+export type WriteCall = RecordCall<InTransaction>;
 
 /** What it takes to look from one record at others. */
 export interface FactNeeds extends RecordNeeds {

@@ -14,11 +14,9 @@ import { takeValues } from './computed/taken.ts';
 import type { GivenLine, LineSet, LineWriter } from './line-writer.ts';
 import { enteredOf, type LinesOf, linesOf, listOf, readLines, toldFields } from './lines.ts';
 import { readInput } from './read-input.ts';
-import { loadState, project, querying, type RecordCall } from './record-call.ts';
+import { loadState, project, querying, type WriteCall } from './record-call.ts';
 import type { FieldValue, Stored, Values } from './records.ts';
 import { createRecord, removeRecord, updateRecord, type WriteNeeds } from './write-records.ts';
-
-type WriteCall = RecordCall<InTransaction>;
 
 export const lineWriter: LineWriter = {
   async read(needs, call, owner, given) {

@@ -2,7 +2,6 @@
 // event → what is computed elsewhere. The row's statement carries the policy's rows and the version once more, so nothing decided here can be
 // overtaken.
 import { byPresentNames } from '../../schemas/field-names.ts';
-import type { InTransaction } from '../kernel/context.ts';
 import { isPlainObject, type Json } from '../kernel/data.ts';
 import type { Id } from '../kernel/id.ts';
 import { forbidden, invalid, notFound, Problem, type ProblemDetail } from '../kernel/problem.ts';
@@ -10,16 +9,9 @@ import type { CompiledQuery } from '../kernel/transaction.ts';
 import { tableOf } from '../query/columns.ts';
 import { requireChangeable } from './append-only.ts';
 import { checkReferences } from './check-references.ts';
+import { holdAbove } from './computed/above.ts';
 import { brokenRules } from './computed/check-rules.ts';
-import {
-  type ComputeNeeds,
-  type Due,
-  follow,
-  holdAbove,
-  prepare,
-  prepareDeletion,
-  settle,
-} from './computed/computing.ts';
+import { type ComputeNeeds, type Due, follow, prepare, prepareDeletion, settle } from './computed/computing.ts';
 import { defaultsFor } from './computed/defaults.ts';
 import { everyRow, type Subject } from './computed/facts.ts';
 import { type TakeNeeds, takeValues } from './computed/taken.ts';
@@ -30,7 +22,15 @@ import { keeperOf } from './keeper.ts';
 import type { LineWriter, ReadLines } from './line-writer.ts';
 import { withEntered } from './lines.ts';
 import { readInput } from './read-input.ts';
-import { limitedTo, loadState, project, querying, type RecordCall, type RecordNeeds } from './record-call.ts';
+import {
+  limitedTo,
+  loadState,
+  project,
+  querying,
+  type RecordCall,
+  type RecordNeeds,
+  type WriteCall,
+} from './record-call.ts';
 import type { RecordHooks } from './record-hooks.ts';
 import { changedFields, type RecordState, rememberKnown, rememberWritten } from './record-state.ts';
 import { changedSince } from './record-versions.ts';
@@ -42,7 +42,6 @@ import { keepInTrash } from './trash.ts';
 import { writeLinks } from './write-links.ts';
 import { writeProblem } from './write-problem.ts';
 
-type WriteCall = RecordCall<InTransaction>;
 export type Expected = { readonly version: number } | undefined;
 
 export interface WriteNeeds extends ComputeNeeds, TakeNeeds {

@@ -199,18 +199,18 @@ describe.skipIf(!hasChromium)('Decisions in the studio', () => {
     await page.keyboard.press('Control+End');
     await grid.locator('.cell[data-row="999"][data-column="1"][data-active]').waitFor();
     await expect.poll(() => grid.locator('.body .row').count()).toBeLessThan(60);
-    const frames = await grid.locator('.scroll').evaluate(async (scroll) => {
-      const times: number[] = [];
+    // Also on the way, at whatever speed.
+    const drawn = await grid.locator('.scroll').evaluate(async (scroll) => {
+      const rows: number[] = [];
       for (let at = 0; at < 40; at += 1) {
         scroll.scrollTop = at * 700;
-        const began = performance.now();
-        await new Promise((drawn) => requestAnimationFrame(drawn));
-        times.push(performance.now() - began);
+        await new Promise((done) => requestAnimationFrame(done));
+        rows.push(scroll.querySelectorAll('.body .row').length);
       }
-      return times.sort((a, b) => a - b);
+      return rows;
     });
-    // A frame of a busy machine may be late; not every other one.
-    expect(frames[20]).toBeLessThan(60);
+    expect(Math.max(...drawn)).toBeLessThan(60);
+    expect(Math.min(...drawn)).toBeGreaterThan(0);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -322,9 +322,7 @@ export function keepsPublicForms(name: string, postgresUrl: () => Promise<string
         const dear = await ticket();
         ravand.clock.advance(3_000);
         const paid = { submission, values, ticket: dear.ticket, proof: worked(dear, submission) };
-        const begun = performance.now();
         expect(await postFrom('127.0.0.2', paid)).toBe(201);
-        expect(performance.now() - begun).toBeLessThan(500);
         const { days, sent } = await visits('guarded');
         const counts = days[0]!.counts;
         expect(sent).toBe(2);

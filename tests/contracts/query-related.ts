@@ -236,19 +236,22 @@ export function describeRelated(place: Place, runs: number): void {
       });
     });
 
-    it('takes as many terms as a filter may have, and is answered before anybody waits', async () => {
+    it('takes as many terms as a filter may have, and costs no more than so many times one', async () => {
       const visited = new Set(
         visits.flatMap(({ values }) => (typeof values.client === 'string' ? [values.client] : [])),
       ).size;
-      const terms = (term: FilterTree): FilterTree => ({
-        and: Array.from({ length: limits.filterTerms }, () => term),
-      });
-      const began = performance.now();
-      expect(await names(staff, terms({ related: 'visit.client', operator: 'some' }))).toHaveLength(visited);
-      const through = terms({ field: 'visit.client.name', operator: 'startsWith', value: 'c' });
-      const stops = await house.records.query(staff, 'stop', { filter: through, limit: 200 });
-      expect(stops.items.length).toBeGreaterThan(0);
-      expect(performance.now() - began).toBeLessThan(2_000);
+      const ask = async (times: number): Promise<number> => {
+        const terms = (term: FilterTree): FilterTree => ({ and: Array.from({ length: times }, () => term) });
+        const began = performance.now();
+        expect(await names(staff, terms({ related: 'visit.client', operator: 'some' }))).toHaveLength(visited);
+        const through = terms({ field: 'visit.client.name', operator: 'startsWith', value: 'c' });
+        const stops = await house.records.query(staff, 'stop', { filter: through, limit: 200 });
+        expect(stops.items.length).toBeGreaterThan(0);
+        return performance.now() - began;
+      };
+      // One statement at a time is compared with itself: a plan that grows with the square of its terms takes thousands of times one.
+      const one = Math.max(await ask(1), await ask(1), 10);
+      expect(await ask(limits.filterTerms)).toBeLessThan(3 * limits.filterTerms * one);
     });
 
     it('refuses what is no measure: an unknown word, SQL in its place, text that is summed, a bound of the wrong kind', async () => {

@@ -1,5 +1,5 @@
-// Keeps what is computed right, inside the transaction of whatever changes it. `prepare` runs before a row is written: parents are locked in the order of
-// their ids, the record's own formulas computed. `follow` runs after: roll-ups of parents and formulas that read the record move, and what
+// Keeps what is computed right, inside the transaction of whatever changes it. `prepare` runs before a row is written: what counts it is locked (above.ts),
+// the record's own formulas computed. `follow` runs after: roll-ups of parents and formulas that read the record move, and what
 // reads those in turn. What is computed has no version: a total that moves makes nobody's open form stale.
 import { storedNameOf } from '../../../schemas/entity-names.ts';
 import { columnOf } from '../../../schemas/field-names.ts';
@@ -11,19 +11,18 @@ import { limits } from '../../kernel/limits.ts';
 import { invalid } from '../../kernel/problem.ts';
 import { linkTableOf, tableOf } from '../../query/columns.ts';
 import { FieldFault } from '../fields/field-kind.ts';
-import { type FactNeeds, type Hold, loadState, type RecordCall } from '../record-call.ts';
+import { type FactNeeds, loadState, type RecordCall, type WriteCall } from '../record-call.ts';
 import { changedFields, type RecordState, rememberKnown, rememberNewest, sameValue } from '../record-state.ts';
 import type { FieldValue, Values } from '../records.ts';
 import { tellRecord } from '../tell-record.ts';
 import { writeProblem } from '../write-problem.ts';
+import { lockAbove } from './above.ts';
 import { brokenRules } from './check-rules.ts';
 import { asReadBy, everyRow, factsOf, type Subject } from './facts.ts';
 import type { Formula } from './formula.ts';
-import { type EntityPlan, type Feed, planOf, type Total, type Watcher } from './plan.ts';
+import { type EntityPlan, type Feed, planOf, type Total, touchedFeeds, type Watcher, withFormulas } from './plan.ts';
 import { requestRecompute } from './recompute-table.ts';
-import { type Change, changesOf, countedBy, emptyRollup, parentsIn, rolledUp } from './rollups.ts';
-
-export type WriteCall = RecordCall<InTransaction>;
+import { type Change, changesOf, countedBy, emptyRollup, rolledUp } from './rollups.ts';
 
 export interface ComputeNeeds extends FactNeeds {
   /** Goes on with what is too much for one transaction. */
@@ -52,7 +51,7 @@ export async function prepare(
   const plan = planOf(call.release, call.entity.name);
   if (plan === undefined) return { values: after.values, counted: none };
   const touched = changedNames(call, plan, before?.values, after.values);
-  await lockParents(needs, call, touchedFeeds(plan, touched), [before?.values, after.values]);
+  await lockAbove(needs, call, touchedFeeds(plan, touched), [before?.values, after.values]);
   const counted = before === undefined ? none : await countedBy(needs, call, touchedFeeds(plan, touched), after.id);
   const fresh = before === undefined ? freshRollups(plan) : {};
   const due = plan.formulas.filter((formula) => before === undefined || touched.has(formula.field.name));
@@ -64,7 +63,7 @@ export async function prepare(
 export async function prepareDeletion(needs: ComputeNeeds, call: WriteCall, state: RecordState): Promise<Prepared> {
   const plan = planOf(call.release, call.entity.name);
   if (plan === undefined) return { values: state.values, counted: none };
-  await lockParents(needs, call, plan.feeds, [state.values]);
+  await lockAbove(needs, call, plan.feeds, [state.values]);
   return { values: state.values, counted: await countedBy(needs, call, plan.feeds, state.id) };
 }
 
@@ -79,130 +78,7 @@ function changedNames(
   before: Values | undefined,
   after: Values,
 ): ReadonlySet<string> {
-  return withFormulas(call, plan, changedFields(call.model, before ?? {}, after));
-}
-
-function withFormulas(call: WriteCall, plan: EntityPlan, changed: Iterable<string>): Set<string> {
-  const names = new Set(changed);
-  const stage = call.entity.pipeline?.field;
-  if (stage !== undefined && names.has(stage)) names.add('pipeline');
-  for (const formula of plan.formulas)
-    if ([...formula.names].some((read) => names.has(read))) names.add(formula.field.name);
-  return names;
-}
-
-function touchedFeeds(plan: EntityPlan, touched: ReadonlySet<string>): Feed[] {
-  return plan.feeds.filter((feed) => [...feed.reads].some((read) => touched.has(read)));
-}
-
-/**
- * Before a record itself is held, what its write will move: who changes a customer holds it first and then the quotes that read it, so who
- * changes a quote that counts for a customer does, too. A record that pointed elsewhere by the time it was held is let go, with all above it.
- * @param given what is written, as it was handed in
- */
-export async function holdAbove(
-  needs: ComputeNeeds,
-  call: WriteCall,
-  id: Id,
-  given: Record<string, unknown>,
-  hold: Hold,
-): Promise<void> {
-  const plan = planOf(call.release, call.entity.name);
-  if (needs.database.dialect === 'sqlite' || plan === undefined) return; // one writer
-  const targets = call.entity.fields.flatMap(({ kind, name: own, target }) =>
-    kind === 'lines' && Object.hasOwn(given, own) ? [target ?? ''] : [],
-  );
-  const totals = plan.rollups.filter(({ rollup }) => targets.includes(rollup!.relation.split('.')[0]!));
-  const names = [...Object.keys(given), ...totals.map((field) => field.name)];
-  const feeds = touchedFeeds(plan, withFormulas(call, plan, names));
-  if (feeds.length === 0) return;
-  const above = async (state: RecordState) => {
-    const found: Above = new Map();
-    await gatherAbove(needs, call, feeds, [state.values, given as Values], found);
-    return found;
-  };
-  for (;;) {
-    call.context.signal?.throwIfAborted();
-    try {
-      return await needs.database.savepoint(call.context, async () => {
-        const seen = await loadState(needs, call, id, everyRow);
-        if (seen === undefined) return;
-        const held = await above(seen);
-        await lockAll(call, held);
-        const state = await loadState(needs, call, id, everyRow, hold);
-        if (state !== undefined && !isWithin(await above(state), held)) throw new PointsElsewhere();
-      });
-    } catch (error) {
-      if (!(error instanceof PointsElsewhere)) throw error;
-    }
-  }
-}
-
-class PointsElsewhere extends Error {}
-
-/** The rows above a record, by the entity they are of: each with its totals that a write moves. */
-type Above = Map<string, { readonly parent: EntityDefinition; readonly rows: Map<Id, Set<string>> }>;
-
-/** What counts these versions of a record, and what counts that in turn. */
-async function gatherAbove(
-  needs: ComputeNeeds,
-  call: WriteCall,
-  feeds: readonly Feed[],
-  versions: readonly (Values | undefined)[],
-  found: Above,
-): Promise<void> {
-  const grown = new Map<string, { readonly parent: EntityDefinition; readonly id: Id; readonly fields: Set<string> }>();
-  for (const { parent, field, reference } of feeds)
-    for (const id of versions.flatMap((values) => parentsIn({ reference }, values)).filter(isId)) {
-      const { rows } = found.get(parent.name) ?? { rows: new Map<Id, Set<string>>() };
-      found.set(parent.name, { parent, rows });
-      const fields = rows.get(id) ?? new Set();
-      rows.set(id, fields);
-      if (!fields.has(field.name)) grown.set(`${parent.name}/${id}`, { parent, id, fields });
-      fields.add(field.name);
-    }
-  for (const { parent, id, fields } of grown.values()) {
-    const own = needs.callOf(call, parent.name);
-    const plan = planOf(call.release, parent.name)!;
-    const more = touchedFeeds(plan, withFormulas(own, plan, fields));
-    const state = more.length === 0 ? undefined : await loadState(needs, own, id, everyRow);
-    if (state !== undefined) await gatherAbove(needs, own, more, [state.values], found);
-  }
-}
-
-function isWithin(some: Above, all: Above): boolean {
-  return [...some].every(([entity, { rows }]) => [...rows.keys()].every((id) => all.get(entity)?.rows.has(id)));
-}
-
-/**
- * The topmost first, of one entity by id, whoever locks: two writes wait for each other, never in a circle. Rows that only point to a parent hold
- * up nobody.
- */
-async function lockAll(call: WriteCall, above: Above): Promise<void> {
-  const rankOf = (entity: string): number => planOf(call.release, entity)!.rank;
-  for (const [, { parent, rows }] of [...above].sort(([one], [other]) => rankOf(one) - rankOf(other))) {
-    const [first, ...others] = rows.keys();
-    // One statement for one and one for several, not one for each number of them: the server keeps their plans.
-    const those =
-      others.length === 0
-        ? sql`= ${first!}`
-        : sql`in (select jsonb_array_elements_text(cast(${JSON.stringify([...rows.keys()])} as jsonb)))`;
-    await call.context.transaction.read(
-      sql`select 1 from ${name(tableOf(parent))} where "id" ${those} order by "id" for no key update`,
-    );
-  }
-}
-
-async function lockParents(
-  needs: ComputeNeeds,
-  call: WriteCall,
-  feeds: readonly Feed[],
-  versions: readonly (Values | undefined)[],
-): Promise<void> {
-  if (needs.database.dialect === 'sqlite') return; // one writer
-  const found: Above = new Map();
-  await gatherAbove(needs, call, feeds, versions, found);
-  await lockAll(call, found);
+  return withFormulas(call.entity, plan, changedFields(call.model, before ?? {}, after));
 }
 
 /** The values with these formulas computed, each after those it reads. */
@@ -386,7 +262,7 @@ export async function derive(needs: ComputeNeeds, call: WriteCall, id: Id, work:
   if (before === undefined) return;
   const plan = planOf(call.release, call.entity.name)!;
   const due = [...work.formulas, ...[...work.rollups.keys()].map(({ field }) => field.name)];
-  await lockParents(needs, call, touchedFeeds(plan, withFormulas(call, plan, due)), [before.values]);
+  await lockAbove(needs, call, touchedFeeds(plan, withFormulas(call.entity, plan, due)), [before.values]);
   const values = await derived(needs, call, before, work);
   const changed = changedFields(call.model, before.values, values);
   if (changed.length === 0) return;
@@ -421,7 +297,7 @@ async function derived(needs: ComputeNeeds, call: WriteCall, before: RecordState
     values[own] = await rolledUp(needs, call, feed, before, change);
     if (!sameValue(values[own], before.values[own] ?? null)) moved.add(own);
   }
-  const touched = withFormulas(call, plan, moved);
+  const touched = withFormulas(call.entity, plan, moved);
   const due = plan.formulas.filter((formula) => touched.has(formula.field.name));
   return compute(needs, call, { ...before, values }, due);
 }

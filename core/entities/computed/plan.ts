@@ -65,6 +65,21 @@ export function planOf(release: Release, entity: string): EntityPlan | undefined
   return known.get(entity);
 }
 
+/** These fields and all that is computed of them in the same record; "pipeline" with the field of the stage. */
+export function withFormulas(entity: EntityDefinition, plan: EntityPlan, changed: Iterable<string>): Set<string> {
+  const names = new Set(changed);
+  const stage = entity.pipeline?.field;
+  if (stage !== undefined && names.has(stage)) names.add('pipeline');
+  for (const formula of plan.formulas)
+    if ([...formula.names].some((read) => names.has(read))) names.add(formula.field.name);
+  return names;
+}
+
+/** The roll-ups elsewhere that a change of these fields moves. */
+export function touchedFeeds(plan: EntityPlan, touched: ReadonlySet<string>): Feed[] {
+  return plan.feeds.filter((feed) => [...feed.reads].some((read) => touched.has(read)));
+}
+
 type Entities = ReadonlyMap<string, EntityDefinition>;
 interface Draft {
   formulas: Formula[];

@@ -8,8 +8,8 @@ import { type Context, type InTransaction, systemContext } from '../../kernel/co
 import { type Id, newId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
 import { tableOf } from '../../query/columns.ts';
-import type { RecordCall } from '../record-call.ts';
-import { type ComputeNeeds, derive, readersOf, type Work, type WriteCall } from './computing.ts';
+import type { RecordCall, WriteCall } from '../record-call.ts';
+import { type ComputeNeeds, derive, readersOf, type Work } from './computing.ts';
 import { planOf } from './plan.ts';
 import { advanceRecompute, openRecompute, type Recompute } from './recompute-table.ts';
 
