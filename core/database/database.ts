@@ -28,8 +28,12 @@ export interface Database extends Reader {
    * reads what is true then. Where other processes write too (PostgreSQL) nothing is remembered. `most`: entries kept.
    */
   remember<T>(tables: readonly string[], most: number): Remembered<T>;
-  /** All rows of a statement that may have to look at every row there is (search, counts, reports), read beside what everybody else reads. */
-  readBeside<Row extends object>(query: CompiledQuery): Promise<Row[]>;
+  /**
+   * All rows of a statement that may have to look at every row there is (search, counts, reports), read beside what everybody else reads.
+   * @param options.withinMs how long whoever asks is kept waiting; nothing = until it is read
+   * @throws Problem 503 `read-too-long`
+   */
+  readBeside<Row extends object>(query: CompiledQuery, options?: { readonly withinMs?: number }): Promise<Row[]>;
   /** Rows one after another from a snapshot of their own, more of them than there is room for at a time: export. */
   scan<Row extends object>(query: CompiledQuery): AsyncIterable<Row>;
   /** Runs DDL statements inside the transaction. On SQLite it holds the write lane for as long as they take. */

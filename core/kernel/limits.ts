@@ -303,6 +303,8 @@ export const limits = {
   groupMostMs: 25,
   workMs: 1_000,
   readMs: 20,
+  /** How long somebody who asks for records waits for what has to look at very many of them. */
+  askedMs: 20_000,
   writeQueue: 10_000,
   lockWaitMs: 10_000,
   transactionRetries: 5,

@@ -89,12 +89,19 @@ describe.skipIf(!hasPostgres())('Transactions on PostgreSQL', () => {
     await database.transaction(outside, ({ transaction }) => transaction.write({ text: work, values: [] }));
     const tries = Array.from({ length: ring }, () => 0);
     const add = (id: number) => sql`update account set amount = amount + 1 where id = ${id}`;
+    let allHold: () => void = () => {};
+    const all = new Promise<void>((resolve) => {
+      allHold = resolve;
+    });
+    let holding = 0;
     await Promise.all(
       tries.map((_, at) =>
         database.transaction(outside, async ({ transaction }) => {
           tries[at]! += 1;
           await transaction.write(add(100 + at));
-          await transaction.read(sql`select pg_sleep(0.05)`);
+          holding += 1;
+          if (holding === ring) allHold();
+          await all;
           await transaction.write(add(100 + ((at + 1) % ring)));
         }),
       ),

@@ -5,6 +5,7 @@ import type { Dialect } from '../../core/database/database.ts';
 import { name, sql } from '../../core/database/sql.ts';
 import { isUniqueViolation, StatementError } from '../../core/database/statement-error.ts';
 import { type InTransaction, systemContext } from '../../core/kernel/context.ts';
+import type { Problem } from '../../core/kernel/problem.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 
 interface Item {
@@ -524,6 +525,30 @@ export function describeDatabase(dialect: Dialect): void {
       await expect(broken()).rejects.toThrow(StatementError);
       const [one, two] = await Promise.all([countOf(), countOf()]);
       expect([one, two]).toEqual([1_001, 1_001]);
+    });
+
+    it('that take too long are given up, and keep up nobody who reads beside them', async () => {
+      const { database } = opened;
+      const long =
+        database.dialect === 'postgres'
+          ? sql`select pg_sleep(3)`
+          : sql`with recursive n (i) as (select 1 union all select i + 1 from n where i < 9000000) select max(i) as i from n`;
+      const order: string[] = [];
+      const given = database.readBeside(long, { withinMs: 250 }).catch((problem: Problem) => {
+        order.push(problem.code);
+        return problem.status;
+      });
+      const told = database.readBeside(sql`select 1 as one`, { withinMs: 60_000 }).then(([row]) => {
+        order.push('read');
+        return row;
+      });
+      expect([await told, await given]).toEqual([{ one: 1 }, 503]);
+      expect(order).toEqual(['read', 'read-too-long']);
+      // What was given up has left nothing behind.
+      expect(await database.readBeside(sql`select 2 as two`, { withinMs: 60_000 })).toEqual([{ two: 2 }]);
+      await expect(database.readBeside(sql`select 1 from nowhere`, { withinMs: 60_000 })).rejects.toThrow(
+        StatementError,
+      );
     });
 
     async function countOf(): Promise<number> {

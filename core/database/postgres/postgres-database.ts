@@ -14,7 +14,7 @@ import { buildBeside } from './build-indexes.ts';
 import { createGate, type Gate } from './gate.ts';
 import { openPostgres, poolSize } from './open-postgres.ts';
 import { numberPlaceholders, PostgresStatements } from './statements.ts';
-import { isConnectionLoss, isWorthAnotherTry, translatePostgresError } from './translate-error.ts';
+import { isConnectionLoss, isOutOfTime, isWorthAnotherTry, translatePostgresError } from './translate-error.ts';
 import { type WorkWatch, watchWork } from './work-watch.ts';
 
 /** Connections that only reads outside transactions use: long ones as many as these, and two quick ones always. */
@@ -62,8 +62,12 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
     },
     savepoint: (context, work) => transactionOf(context).savepoint(work),
     remember: () => ({ get: (_key, make) => make() }),
-    readBeside: <Row extends object>(query: CompiledQuery) =>
-      beside.pass(() => rowsOf(() => statements.runOnce<Row>(pool, query))),
+    readBeside: <Row extends object>(query: CompiledQuery, { withinMs }: { readonly withinMs?: number } = {}) =>
+      beside.pass(() =>
+        withinMs === undefined
+          ? rowsOf(() => statements.runOnce<Row>(pool, query))
+          : readWithin<Row>(room, query, withinMs),
+      ),
     scan: (query) => scan(pool, scans, query),
     define,
     async buildIndexes(indexes, after) {
@@ -247,6 +251,24 @@ class Attempt {
         await this.#control(`RELEASE SAVEPOINT inner_${depth}`);
       },
     };
+  }
+}
+
+/** The statement and the bound around it are sent together: the server answers them in order. */
+async function readWithin<Row extends object>(room: WorkRoom, query: CompiledQuery, withinMs: number): Promise<Row[]> {
+  const client = await connect(room.pool);
+  let unusable: Error | undefined;
+  try {
+    const begun = client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(withinMs)}`);
+    const [, { rows }] = await Promise.all([begun, room.statements.runOnce<Row>(client, query)]);
+    return rows;
+  } catch (error) {
+    throw isOutOfTime(error) ? new Problem(503, 'read-too-long', { cause: error }) : error;
+  } finally {
+    await client.query('COMMIT').catch((error: Error) => {
+      unusable = error;
+    });
+    client.release(unusable);
   }
 }
 

@@ -23,6 +23,11 @@ export function isWorthAnotherTry(error: unknown): boolean {
   return state === '40001' || state === '40P01' || (state === '0A000' && /cached plan/.test(String(cause)));
 }
 
+/** Did the server break the statement off for taking longer than it may? As it comes, or translated. */
+export function isOutOfTime(error: unknown): boolean {
+  return stateOf(error) === '57014' || stateOf(error instanceof Problem ? error.cause : undefined) === '57014';
+}
+
 /** Is the server gone, shutting down, starting, or full? */
 export function isConnectionLoss(error: unknown): boolean {
   const state = stateOf(error);

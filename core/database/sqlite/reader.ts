@@ -27,8 +27,7 @@ export function createReader(statements: Statements, scanner: Scanner): SqliteRe
 
   async function readInWorker<Row extends object>(query: CompiledQuery): Promise<Row[]> {
     const begunMs = performance.now();
-    const rows: Row[] = [];
-    for await (const row of scanner.scan<Row>(query)) rows.push(row);
+    const rows = await scanner.readAll<Row>(query);
     if (performance.now() - begunMs < limits.readMs) slow.delete(query.text);
     return rows;
   }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Context, InTransaction } from '../../kernel/context.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
-import type { CompiledQuery } from '../../kernel/transaction.ts';
 import type { Database } from '../database.ts';
 import { createCheapNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
 import { createIndex } from '../new-index.ts';
@@ -80,11 +79,7 @@ function createSqliteDatabase(
     },
     savepoint: (context, work) => transactionOf(context).savepoint(work),
     remember: memories.remember,
-    async readBeside<Row extends object>(query: CompiledQuery) {
-      const rows: Row[] = [];
-      for await (const row of scanner.scan<Row>(query)) rows.push(row);
-      return rows;
-    },
+    readBeside: (query, { withinMs } = {}) => scanner.readAll(query, withinMs),
     scan: (query) => scanner.scan(query),
     async define(context, statements) {
       const transaction = transactionOf(context);
