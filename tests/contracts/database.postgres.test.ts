@@ -10,6 +10,7 @@ import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { hasPostgres, type OwnService, ownPostgres } from '../services.ts';
 import { describeDatabase } from './database.ts';
 import { type FoldedRow, foldedBefore } from './folded-before.ts';
+import { keptBefore } from './kept-before.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 
 const outside = systemContext('contract', 'correlation-1');
@@ -185,6 +186,24 @@ describe.skipIf(!hasPostgres())('A PostgreSQL server', () => {
     const opened = await open();
     const rows = await opened.read<FoldedRow>(sql`select name, name_folded from record_thing order by id`);
     expect(rows).toEqual(foldedBefore.map(([, name]) => ({ name, name_folded: foldForSearch(name) })));
+    await opened.close();
+  });
+
+  it('knows which records were made under a key before answers were kept', async () => {
+    const open = () => createDatabase({ url: server.url, dataDir: '/nowhere', clock: systemClock, log: silentLogger });
+    const before = await open();
+    await before.transaction(outside, async (context) => {
+      await before.define(context, [
+        sql`alter table idempotency_keys drop column answer`,
+        sql`alter table idempotency_keys add column record_id text not null default ''`,
+        sql`delete from migrations where name like 'KeptAnswers%'`,
+      ]);
+      await context.transaction.write(sql`insert into idempotency_keys (id, body_hash, record_id, created_at)
+        values (${keptBefore.id}, ${keptBefore.body_hash}, ${JSON.parse(keptBefore.answer).record}, ${keptBefore.created_at})`);
+    });
+    await before.close();
+    const opened = await open();
+    expect(await opened.read(sql`select * from idempotency_keys`)).toEqual([keptBefore]);
     await opened.close();
   });
 
