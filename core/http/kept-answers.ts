@@ -138,11 +138,11 @@ export function createKeptAnswers(needs: {
       const id = sha256(`${principal.kind}:${'id' in principal ? principal.id : '-'}\n${key}`);
       // With the key in it, which only the caller has: nobody learns from the table what was sent by trying what it may have been.
       const bodyHash = sha256(`${key}\n${canonicalJson(asked)}`);
+      const before = await find(id);
+      if (before !== undefined) return again(before, bodyHash);
       if (onTheirWay.has(id)) throw new Problem(409, 'idempotency-key-in-use');
       onTheirWay.add(id);
       try {
-        const before = await find(id);
-        if (before !== undefined) return again(before, bodyHash);
         return { ...(await carryOut(context, id, bodyHash, handle)), isReplay: false };
       } catch (error) {
         if (!(error instanceof AnsweredBefore)) throw error;

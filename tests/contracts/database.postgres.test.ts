@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../core/database/create-database.ts';
 import { migrationNames } from '../../core/database/migrations/index.ts';
 import { sql } from '../../core/database/sql.ts';
+import { wholeTransaction } from '../../core/database/whole-transaction.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { systemContext } from '../../core/kernel/context.ts';
 import { foldForSearch } from '../../core/kernel/fold.ts';
@@ -58,6 +59,37 @@ describe.skipIf(!hasPostgres())('Transactions on PostgreSQL', () => {
       { amount: 100 },
       { amount: 100 },
     ]);
+  });
+
+  it('that are whole do all of their work again after a deadlock at their end', async () => {
+    const { database } = opened;
+    const tries: number[] = [];
+    let closed = 0;
+    const answer = await wholeTransaction(database, outside, {
+      open: async ({ transaction }) => void (await transaction.write(sql`insert into account values (70, 0)`)),
+      async work(context) {
+        tries.push(tries.length + 1);
+        for (const id of [71, 72])
+          await database.transaction(context, ({ transaction }) =>
+            transaction.write(sql`insert into account values (${id}, ${tries.length})`),
+          );
+        return `try ${tries.length}`;
+      },
+      async close({ transaction }) {
+        closed += 1;
+        if (closed === 1)
+          await transaction.write(sql`do $$ begin raise exception 'a deadlock' using errcode = '40P01'; end $$`);
+      },
+    });
+    expect([answer, tries, closed]).toEqual(['try 2', [1, 2], 2]);
+    expect(await database.read(sql`select id, amount from account where id >= 70 order by id`)).toEqual([
+      { id: 70, amount: 0 },
+      { id: 71, amount: 2 },
+      { id: 72, amount: 2 },
+    ]);
+    await database.transaction(outside, ({ transaction }) =>
+      transaction.write(sql`delete from account where id >= 70`),
+    );
   });
 
   it('run again whole after a deadlock of statements that nobody waits for', async () => {
