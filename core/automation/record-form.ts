@@ -16,7 +16,7 @@ export type RecordPlace = NonNullable<FormDefinition['record']>['places'][number
 
 export interface RecordForms {
   /** @throws Problem 404, 422 with a detail per field */
-  create(context: Context, entity: string, form: string, input: Input, options?: { id?: Id }): Promise<Stored>;
+  create(context: Context, entity: string, form: string, input: Input): Promise<Stored>;
   update(
     context: Context,
     entity: string,
@@ -49,12 +49,12 @@ export function createRecordForms(needs: RecordFormsNeeds): RecordForms {
   };
 
   return {
-    create: (outer, of, name, input, options) =>
+    create: (outer, of, name, input) =>
       database.transaction(outer, async (context) => {
         const { form, entity } = formOf(context, name, of);
         const sent = { form, entity, input, fresh: true };
         const { record } = await readForm(context, definitions.current(context), sent);
-        return records.create(context, entity.name, record, options);
+        return records.create(context, entity.name, record);
       }),
     update: (outer, of, id, { form: name, changes, expected }) =>
       database.transaction(outer, async (context) => {

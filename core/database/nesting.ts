@@ -41,11 +41,23 @@ export function nestedWithoutContext(): Error {
 }
 
 /** The open transaction of a context; throws for one that another database made. */
-export function transactionOf(context: InTransaction): OpenTransaction {
-  if (!(context.transaction instanceof OpenTransaction)) {
+export function transactionOf({ transaction }: Pick<InTransaction, 'transaction'>): OpenTransaction {
+  if (!(transaction instanceof OpenTransaction)) {
     throw new Error('expected a context inside a transaction of this database, found another');
   }
-  return context.transaction;
+  return transaction;
+}
+
+/** The work as a part of the whole transaction that its context lies in; undefined when there is none. */
+export function partOfWhole<T>(
+  nesting: Nesting,
+  context: Context,
+  work: (inside: InTransaction) => Promise<T>,
+): Promise<T> | undefined {
+  return context.whole?.part((transaction) => {
+    const inside = { ...context, transaction };
+    return nesting.run(transactionOf(inside), () => work(inside));
+  });
 }
 
 /** What a log line or an error calls a work: who acts and for which request. */

@@ -130,6 +130,17 @@ export class OpenTransaction implements Transaction {
     }
   }
 
+  /** A transaction within this one: a savepoint that ends with what was asked for before its COMMIT. What is asked for after it waits for this one's. */
+  nest<T>(work: () => Promise<T>): Promise<T> {
+    return this.savepoint(async () => {
+      const mark = this.#mark();
+      const value = await work();
+      for (let index = mark.before; index < (this.#before?.length ?? 0); index += 1) await this.#before![index]!();
+      this.#forget(mark);
+      return value;
+    });
+  }
+
   /** Is there work to do before the COMMIT? */
   get needsPreparation(): boolean {
     return this.#before !== undefined && this.#before.length > 0;
@@ -187,10 +198,14 @@ export class OpenTransaction implements Transaction {
     this.#depth = mark.depth;
     if (isHealed) this.#failed = undefined;
     this.#undo(mark.undos);
-    // Facts made inside go with it: they may have registered what is cut off here.
+    this.#forget(mark);
+    if (this.#after) this.#after.length = mark.after;
+  }
+
+  /** Facts made since go with what was to be done before the COMMIT: they may have registered it. */
+  #forget(mark: Mark): void {
     for (const key of [...(this.#facts?.keys() ?? [])].slice(mark.facts)) this.#facts?.delete(key);
     if (this.#before) this.#before.length = mark.before;
-    if (this.#after) this.#after.length = mark.after;
   }
 
   #undo(down: number): void {

@@ -10,14 +10,16 @@ import { limits } from '../kernel/limits.ts';
 import { createInputCheck } from './check-input.ts';
 import { createPortalCookie, createSessionCookie, portalPath } from './cookies.ts';
 import { createFilesApp } from './files-app.ts';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import type { HttpNeeds, RouteNeeds } from './needs.ts';
 import { portalRoutes } from './portal/index.ts';
+import { answerProblem } from './problem-answer.ts';
 import { publicRoutes } from './public/index.ts';
 import type { Route } from './route.ts';
 import { createRouteApp } from './route-app.ts';
 import { apiRoutes, healthRoutes } from './routes/index.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { Door } from './serve-route.ts';
+import type { Door, RequestState } from './serve-route.ts';
 import { createTexts } from './texts.ts';
 import { createValidatorModules } from './validator-modules.ts';
 
@@ -90,9 +92,8 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
   const { access, config, definitions, log, texts, ownOrigins } = needs;
   const shared = {
     access,
-    log,
-    texts,
     ownOrigins,
+    answerTo: (error: unknown, state: RequestState) => answerProblem(error, { texts, log, ...state }),
     behindProxy: config.baseUrl.startsWith('https:'),
     input: createInputCheck(),
     presentEntity: (name: string) => definitions.current().entity(name)?.name,
@@ -118,9 +119,9 @@ function createApp(needs: RouteNeeds, apiRoutes: readonly Route[]): Koa {
     authenticate: (token) => access.customers.authenticate(token),
     takesKeys: false,
   };
-  const add = (prefix: string, routes: readonly Route[], door?: Door) =>
-    app.use(mount(prefix, createRouteApp({ ...shared, prefix, routes, door })));
-  add('/api', apiRoutes, staff);
+  const add = (prefix: string, routes: readonly Route[], door?: Door, keptAnswers?: KeptAnswers) =>
+    app.use(mount(prefix, createRouteApp({ ...shared, prefix, routes, door, keptAnswers })));
+  add('/api', apiRoutes, staff, createKeptAnswers(needs));
   add('/p', publicRoutes(needs));
   add(portalPath, portalRoutes(needs), customers);
   add('/health', healthRoutes(needs));

@@ -2,6 +2,8 @@
 import { recordSchema } from '../../schemas/field-schema.ts';
 import { pickText } from '../../schemas/local-text.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
+import { limits } from '../kernel/limits.ts';
+import { takesKey } from './kept-answers.ts';
 import type { JsonSchema, Route } from './route.ts';
 import { list, record } from './schemas.ts';
 
@@ -65,6 +67,13 @@ function valuesOf(entity: OpenApiInput['entities'][number], entities: OpenApiInp
   }
   return { ...schema, properties };
 }
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: `The first answer to a key is given again, with \`Idempotent-Replayed: true\`, to the same request of the same caller for ${limits.idempotencyKeptMs / 86_400_000} days.`,
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' },
+};
 
 const uploadSchema = {
   type: 'object',
@@ -132,6 +141,7 @@ function operationOf(route: Route, entity?: OpenApiInput['entities'][number], la
           schema,
         }),
       ),
+      ...(takesKey(route) ? [idempotencyKey] : []),
       ...(route.headers ?? []).map((name) => ({ name, in: 'header', schema: { type: 'string' } })),
     ],
     ...(body ? { requestBody: { required: true, content: body } } : {}),

@@ -2,17 +2,13 @@
 import { Router } from '@koa/router';
 import Koa, { type Middleware } from 'koa';
 import { limits } from '../kernel/limits.ts';
-import type { Logger } from '../kernel/node/logger.ts';
 import { notFound, Problem } from '../kernel/problem.ts';
 import { linger } from './linger.ts';
-import { answerProblem } from './problem-answer.ts';
 import type { Route } from './route.ts';
 import { beginState, type RequestState, type ServeNeeds, serveRoute } from './serve-route.ts';
-import type { Texts } from './texts.ts';
+import { send, writeProblem } from './written.ts';
 
 export interface RouteAppNeeds extends ServeNeeds {
-  readonly texts: Texts;
-  readonly log: Logger;
   /** Path the app is mounted at, which the paths of its routes begin with. */
   readonly prefix: string;
   readonly routes: readonly Route[];
@@ -31,7 +27,7 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
       // Who hung up while their request waited is told nothing, and nothing of ours went wrong.
       if (error instanceof Error && error.name === 'AbortError' && ctx.res.destroyed) return;
       const state = ctx.state as RequestState;
-      const answer = answerProblem(error, { texts: needs.texts, log: needs.log, ...state });
+      const answer = needs.answerTo(error, state);
       if (error instanceof Problem && error.code === 'method-not-allowed')
         ctx.set('Allow', String(error.params.allowed));
       if (ctx.headerSent) {
@@ -39,10 +35,7 @@ export function createRouteApp(needs: RouteAppNeeds): Koa {
         return;
       }
       ctx.remove('ETag');
-      ctx.status = answer.status;
-      for (const [name, value] of Object.entries(answer.headers)) ctx.set(name, value);
-      ctx.type = 'application/problem+json';
-      ctx.body = JSON.stringify(answer.body);
+      send(ctx, writeProblem(answer));
       const announced = Number(ctx.headers['content-length'] ?? 0);
       if (!ctx.req.complete && (answer.status === 413 || announced > limits.bodyBytes)) linger(ctx);
     }

@@ -61,6 +61,11 @@ export interface Route<Query = unknown, Body = unknown> {
   readonly beforeSecondFactor?: true;
   /** Of a POST: it asks for something and changes nothing. */
   readonly reads?: true;
+  /**
+   * Of a POST, why it takes no Idempotency-Key as all others do: secret = what is sent or answered must not lie in the database; prepares = it makes, in
+   * many transactions, what nothing comes of before a later request uses it.
+   */
+  readonly unkeyed?: 'secret' | 'prepares';
   /** One English sentence for the API description. */
   readonly summary: string;
   /** Properties of the query string; others and repeated ones are refused. Absent = none is taken; 'any' = a page, whose query is its own script's. */
@@ -70,7 +75,7 @@ export interface Route<Query = unknown, Body = unknown> {
   /** Bytes the body may have; default limits.bodyBytes. */
   readonly bodyBytes?: number;
   /** Headers of the request that mean something here, for the API description. */
-  readonly headers?: readonly ('Idempotency-Key' | 'If-Match')[];
+  readonly headers?: readonly 'If-Match'[];
   /** Schema of the answer, for the API description. */
   readonly answer?: JsonSchema;
   /** Media types of an answer that is no JSON, for the API description. */

@@ -14,12 +14,15 @@ import { decodeText, hasBody, mediaType, readBytes } from './body.ts';
 import type { InputCheck } from './check-input.ts';
 import type { SessionCookie } from './cookies.ts';
 import { readJson } from './json.ts';
+import { type KeptAnswers, takesKey } from './kept-answers.ts';
 import { checkOrigin } from './origin.ts';
+import type { ProblemAnswer } from './problem-answer.ts';
 import type { Answer, RawBody, Route, Visitor } from './route.ts';
 import { acceptedLanguage } from './texts.ts';
 import { uploadBody } from './upload.ts';
 import { viewAs } from './view-as.ts';
 import { visitorAddress } from './visitor-address.ts';
+import { send, writeAnswer, writeProblem } from './written.ts';
 
 export interface ServeNeeds {
   readonly access: Access;
@@ -33,6 +36,10 @@ export interface ServeNeeds {
   presentEntity(name: string): string | undefined;
   /** Language of the installation, for visitors who ask for none of ours. */
   language(): Language;
+  /** Absent where no keys are taken. */
+  readonly keptAnswers?: KeptAnswers | undefined;
+  /** What is said to whoever asked, of whatever was thrown. */
+  answerTo(error: unknown, state: RequestState): ProblemAnswer;
 }
 
 /** What an app remembers of a request while it is served; the problem answer reads it. */
@@ -92,8 +99,20 @@ export async function serveRoute(ctx: KoaContext, route: Route, needs: ServeNeed
     return now.session && !now.lacksFactor ? now.principal : undefined;
   };
   const always = (headers: Readonly<Record<string, string>>) => ctx.set({ ...headers });
-  const answer = await route.handle({ context, params, query, body, session, visitor, always, renew });
-  respond(ctx, answer, route, needs.door?.cookie);
+  const handle = (within: Context) =>
+    route.handle({ context: within, params, query, body, session, visitor, always, renew });
+  const key = takesKey(route) ? visitor.header('idempotency-key') : undefined;
+  if (key === undefined || needs.keptAnswers === undefined) {
+    respond(ctx, await handle(context), route, needs.door?.cookie);
+    return;
+  }
+  const keyed = { key, asked: [route.method, route.path, params, query, body] };
+  const { isReplay, ...written } = await needs.keptAnswers.once(context, keyed, {
+    answer: async (within) => writeAnswer(await handle(within), route),
+    refusal: (problem) => writeProblem(needs.answerTo(problem, state)),
+  });
+  if (isReplay) ctx.set('Idempotent-Replayed', 'true');
+  send(ctx, written);
 }
 
 const hangUps = new WeakMap<Socket, AbortSignal>();
@@ -195,25 +214,19 @@ function visitorOf(ctx: KoaContext, behindProxy: boolean, signal: AbortSignal): 
 }
 
 function respond(ctx: KoaContext, answer: Answer, route: Route, cookie: SessionCookie | undefined): void {
-  ctx.status = answer.status ?? route.status ?? (answer.body === undefined ? 204 : 200);
-  ctx.set('Cache-Control', 'no-store');
   if (answer.session && cookie)
     ctx.set('Set-Cookie', answer.session === 'end' ? cookie.end() : cookie.set(answer.session.token));
-  for (const [name, value] of Object.entries(answer.headers ?? {})) ctx.set(name, value);
-  if (answer.body === undefined) ctx.body = null;
-  else if (answer.type !== undefined || answer.body instanceof Readable) {
-    ctx.type = answer.type ?? 'application/octet-stream';
-    ctx.body = answer.body;
-    // What begun cannot be ended must not look whole, nor keep anybody waiting.
-    if (answer.body instanceof Readable) answer.body.once('error', () => ctx.res.destroy());
-  } else {
-    // Decimals have toJSON and become text; JSON.stringify once, here.
-    const text = JSON.stringify(answer.body);
-    ctx.res.setHeader('Content-Type', 'application/json; charset=utf-8');
-    ctx.body = text;
-    // What is short is not compressed: the rest need not be asked.
-    if (text.length < limits.packedBytes && Buffer.byteLength(text) < limits.packedBytes) ctx.compress = false;
+  if (answer.type === undefined && !(answer.body instanceof Readable)) {
+    send(ctx, writeAnswer(answer, route));
+    return;
   }
+  ctx.status = answer.status ?? route.status ?? 200;
+  ctx.set('Cache-Control', 'no-store');
+  for (const [name, value] of Object.entries(answer.headers ?? {})) ctx.set(name, value);
+  ctx.type = answer.type ?? 'application/octet-stream';
+  ctx.body = answer.body;
+  // What begun cannot be ended must not look whole, nor keep anybody waiting.
+  if (answer.body instanceof Readable) answer.body.once('error', () => ctx.res.destroy());
   // Koa makes 204 out of a null body; an explicit status stands.
   if (answer.status !== undefined) ctx.status = answer.status;
 }

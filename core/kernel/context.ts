@@ -1,6 +1,6 @@
 // Who acts, in which language, for which reason, and inside which transaction. Every call that reads or changes something carries one.
 import type { Id } from './id.ts';
-import type { Transaction } from './transaction.ts';
+import type { Transaction, WholeTransaction } from './transaction.ts';
 
 /** Who acts; `teams` = those of the person's unit and the units below it, their own among them. Never null: there is no "nobody" that could mean "everything allowed". */
 export type Principal =
@@ -60,6 +60,8 @@ export interface Context {
   /** By which way it came, where that is not told by who acts. What follows from samples is told to nobody outside. */
   readonly via?: 'import' | 'sample' | undefined;
   readonly transaction?: Transaction | undefined;
+  /** What the transactions of this context are parts of: of a request that is carried out once. */
+  readonly whole?: WholeTransaction | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -35,3 +35,16 @@ export interface Transaction extends Reader {
   /** Takes back a change in memory if the enclosing savepoint or the transaction rolls back; newest first. */
   onRollback(undo: () => void): void;
 }
+
+/**
+ * One transaction for many: begun with the first work of whoever carries it (Context.whole), each work a part of it that is undone alone when it
+ * fails, committed when all is done. What leads up to the first work runs outside of it.
+ */
+export interface WholeTransaction {
+  /** While it is: what is read then is what its parts wrote. */
+  readonly open: Transaction | undefined;
+  /** Has anybody asked for a part? */
+  readonly isBegun: boolean;
+  /** Undefined once it is over: works go alone then. */
+  part<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> | undefined;
+}

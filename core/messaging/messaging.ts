@@ -202,8 +202,6 @@ export interface Letter {
   /** Where an answer goes when the installation has no address for answers. */
   readonly replyTo: string;
   readonly attachments?: readonly Id[] | undefined;
-  /** The same key is one message. */
-  readonly key?: string | undefined;
   /** Why it must not go, as its sender knows: who it is to wants none. */
   readonly refusal?: string | undefined;
 }

@@ -6,7 +6,7 @@ import { limits } from '../kernel/limits.ts';
 import { optedOut, wantsNone } from './address-choices.ts';
 import { addressFor } from './addresses.ts';
 import { isWithinLimit } from './frequency-limit.ts';
-import { messageByKey, toStored } from './message-store.ts';
+import { toStored } from './message-store.ts';
 import type { Letter, Messaging } from './messaging.ts';
 import { areTooLarge, attachedFiles, columnOf, putMessage, tellMessage } from './put-message.ts';
 import type { QueueNeeds } from './queue-message.ts';
@@ -48,8 +48,6 @@ export function createWriteLetter(needs: LetterNeeds): Pick<Messaging, 'write' |
 
   return {
     async write(context, letter) {
-      const known = letter.key === undefined ? undefined : await messageByKey(context.transaction, letter.key);
-      if (known !== undefined) return toStored(known);
       const { now, live, address, attachments, refused, dueAt } = await plan(context, letter);
       const { channel, subject, body, language, about, replyTo } = letter;
       const row = await putMessage(
@@ -64,7 +62,6 @@ export function createWriteLetter(needs: LetterNeeds): Pick<Messaging, 'write' |
           state: refused === undefined ? 'queued' : 'refused',
           detail: refused ?? (dueAt === undefined ? null : 'quiet-hours'),
           reply_to: replyTo,
-          ...(letter.key === undefined ? {} : { key: letter.key }),
           ...columnOf(attachments),
           about,
         },

@@ -15,7 +15,7 @@ import { toast } from '../elements/toast.ts';
 import { fieldsOfEntity, type ShownField } from '../forms/fields.ts';
 import { workspaceFiles } from '../forms/file-source.ts';
 import '../forms/form.ts';
-import { newKey } from '../api/new-key.ts';
+import { keyAfter, newKey } from '../api/new-key.ts';
 import { learnTitle } from '../format/known-titles.ts';
 import { labelOf } from '../format/values.ts';
 import type { FormChange, FormPart, FormSubmit, RavandForm } from '../forms/form.ts';
@@ -220,8 +220,7 @@ export class RavandRecordNew extends RavandElement {
       await navigate(`/records/${entity}/${record.id}`, { replace: true });
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
-      // Refused for good: what is sent next is another request.
-      if (error.status >= 400 && error.status < 500) this.#key = newKey();
+      this.#key = keyAfter(this.#key, error);
       this.faults = error.details;
       if (error.details.length === 0) toast({ text: error.detail, icon: 'circle-alert' });
     } finally {

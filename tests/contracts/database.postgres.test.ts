@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../core/database/create-database.ts';
 import { migrationNames } from '../../core/database/migrations/index.ts';
 import { sql } from '../../core/database/sql.ts';
+import { wholeTransaction } from '../../core/database/whole-transaction.ts';
 import { systemClock } from '../../core/kernel/clock.ts';
 import { systemContext } from '../../core/kernel/context.ts';
 import { foldForSearch } from '../../core/kernel/fold.ts';
@@ -10,6 +11,7 @@ import { silentLogger } from '../../core/kernel/node/logger.ts';
 import { hasPostgres, type OwnService, ownPostgres } from '../services.ts';
 import { describeDatabase } from './database.ts';
 import { type FoldedRow, foldedBefore } from './folded-before.ts';
+import { keptBefore } from './kept-before.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
 
 const outside = systemContext('contract', 'correlation-1');
@@ -57,6 +59,37 @@ describe.skipIf(!hasPostgres())('Transactions on PostgreSQL', () => {
       { amount: 100 },
       { amount: 100 },
     ]);
+  });
+
+  it('that are whole do all of their work again after a deadlock at their end', async () => {
+    const { database } = opened;
+    const tries: number[] = [];
+    let closed = 0;
+    const answer = await wholeTransaction(database, outside, {
+      open: async ({ transaction }) => void (await transaction.write(sql`insert into account values (70, 0)`)),
+      async work(context) {
+        tries.push(tries.length + 1);
+        for (const id of [71, 72])
+          await database.transaction(context, ({ transaction }) =>
+            transaction.write(sql`insert into account values (${id}, ${tries.length})`),
+          );
+        return `try ${tries.length}`;
+      },
+      async close({ transaction }) {
+        closed += 1;
+        if (closed === 1)
+          await transaction.write(sql`do $$ begin raise exception 'a deadlock' using errcode = '40P01'; end $$`);
+      },
+    });
+    expect([answer, tries, closed]).toEqual(['try 2', [1, 2], 2]);
+    expect(await database.read(sql`select id, amount from account where id >= 70 order by id`)).toEqual([
+      { id: 70, amount: 0 },
+      { id: 71, amount: 2 },
+      { id: 72, amount: 2 },
+    ]);
+    await database.transaction(outside, ({ transaction }) =>
+      transaction.write(sql`delete from account where id >= 70`),
+    );
   });
 
   it('run again whole after a deadlock of statements that nobody waits for', async () => {
@@ -192,6 +225,24 @@ describe.skipIf(!hasPostgres())('A PostgreSQL server', () => {
     const opened = await open();
     const rows = await opened.read<FoldedRow>(sql`select name, name_folded from record_thing order by id`);
     expect(rows).toEqual(foldedBefore.map(([, name]) => ({ name, name_folded: foldForSearch(name) })));
+    await opened.close();
+  });
+
+  it('knows which records were made under a key before answers were kept', async () => {
+    const open = () => createDatabase({ url: server.url, dataDir: '/nowhere', clock: systemClock, log: silentLogger });
+    const before = await open();
+    await before.transaction(outside, async (context) => {
+      await before.define(context, [
+        sql`alter table idempotency_keys drop column answer`,
+        sql`alter table idempotency_keys add column record_id text not null default ''`,
+        sql`delete from migrations where name like 'KeptAnswers%'`,
+      ]);
+      await context.transaction.write(sql`insert into idempotency_keys (id, body_hash, record_id, created_at)
+        values (${keptBefore.id}, ${keptBefore.body_hash}, ${JSON.parse(keptBefore.answer).record}, ${keptBefore.created_at})`);
+    });
+    await before.close();
+    const opened = await open();
+    expect(await opened.read(sql`select * from idempotency_keys`)).toEqual([keptBefore]);
     await opened.close();
   });
 

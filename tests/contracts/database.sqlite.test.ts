@@ -18,6 +18,7 @@ import { bundleProgram } from '../bundle-program.ts';
 import { isFull } from '../faults/is-full.ts';
 import { describeDatabase } from './database.ts';
 import { type FoldedRow, foldedBefore } from './folded-before.ts';
+import { keptBefore } from './kept-before.ts';
 
 /** Lives of a process that is killed while it writes. */
 const rounds = isFull ? 20 : 7;
@@ -155,6 +156,18 @@ describe('The SQLite file', () => {
     const opened = await open();
     const rows = await opened.read<FoldedRow>(sql`select name, name_folded from record_thing order by id`);
     expect(rows).toEqual(foldedBefore.map(([, name]) => ({ name, name_folded: foldForSearch(name) })));
+    await opened.close();
+  });
+
+  it('knows which records were made under a key before answers were kept', async () => {
+    await (await open()).close();
+    const file = new BetterSqlite3(join(dataDir, 'ravand.sqlite'));
+    file.exec(`alter table idempotency_keys drop column answer; alter table idempotency_keys add column record_id text not null default '';
+      delete from migrations where name like 'KeptAnswers%';
+      insert into idempotency_keys (id, body_hash, record_id, created_at) values ('a', 'b', '01890000-0000-7000-8000-000000000000', 1)`);
+    file.close();
+    const opened = await open();
+    expect(await opened.read(sql`select * from idempotency_keys`)).toEqual([keptBefore]);
     await opened.close();
   });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../core/database/database.ts';
 import { name, sql } from '../../core/database/sql.ts';
 import { isUniqueViolation, StatementError } from '../../core/database/statement-error.ts';
+import { wholeTransaction } from '../../core/database/whole-transaction.ts';
 import { type InTransaction, systemContext } from '../../core/kernel/context.ts';
 import type { Problem } from '../../core/kernel/problem.ts';
 import { type OpenedDatabase, openTestDatabase } from './open-database.ts';
@@ -556,6 +557,136 @@ export function describeDatabase(dialect: Dialect): void {
       for await (const _ of opened.database.scan(sql`select id from item`)) count += 1;
       return count;
     }
+  });
+
+  describe('whole transactions', () => {
+    /** Parts of one, with what was done when. */
+    function whole(work: (part: typeof partOf) => Promise<string>, told: string[] = []): Promise<string> {
+      const { database } = opened;
+      return wholeTransaction(database, outside, {
+        open: async (inside) => {
+          told.push('open');
+          await add(inside, 0, 'claimed');
+        },
+        work: (context) => work((id, label, more) => partOf(id, label, more, context)),
+        close: async (inside, value) => {
+          told.push(`close ${value}`);
+          await inside.transaction.write(sql`update item set label = ${value} where id = 0`);
+        },
+      });
+    }
+    const partOf = (id: number, label: string, more?: (inside: InTransaction) => unknown, context = outside) =>
+      opened.database.transaction(context, async (inside) => {
+        await add(inside, id, label);
+        await more?.(inside);
+      });
+
+    it('are one: begun with the first part, committed with what ends them', async () => {
+      const told: string[] = [];
+      const answer = await whole(async (part) => {
+        told.push('before');
+        await part(1, 'one');
+        expect(await labels()).toEqual([]);
+        await part(2, 'two');
+        return 'done';
+      }, told);
+      expect([answer, told, await labels()]).toEqual([
+        'done',
+        ['before', 'open', 'close done'],
+        ['done', 'one', 'two'],
+      ]);
+    });
+
+    it('are undone whole when the work fails, and are none when it fails before its first part', async () => {
+      const told: string[] = [];
+      const failing = async (part: typeof partOf) => {
+        await part(1, 'one');
+        throw new Error('halfway');
+      };
+      await expect(whole(failing)).rejects.toThrow('halfway');
+      const refusing = async () => {
+        throw new Error('refused');
+      };
+      await expect(whole(refusing, told)).rejects.toThrow('refused');
+      expect([told, await labels()]).toEqual([[], []]);
+    });
+
+    it('are there for what was done without any part', async () => {
+      expect(await whole(async () => 'nothing')).toBe('nothing');
+      expect(await labels()).toEqual(['nothing']);
+    });
+
+    it('lose a part that fails, and go on', async () => {
+      const answer = await whole(async (part) => {
+        await part(1, 'one');
+        await expect(part(2, 'one')).rejects.toThrow(StatementError);
+        await part(3, 'three');
+        return 'done';
+      });
+      expect([answer, await labels()]).toEqual(['done', ['done', 'one', 'three']]);
+    });
+
+    it('are not open while their first part has failed: others write', async () => {
+      const told: string[] = [];
+      const answer = await whole(async (part) => {
+        await expect(part(1, 'claimed')).rejects.toThrow(StatementError);
+        await partOf(9, 'somebody else');
+        await part(2, 'two');
+        return 'done';
+      }, told);
+      expect([answer, told]).toEqual(['done', ['open', 'open', 'close done']]);
+      expect(await labels()).toEqual(['done', 'two', 'somebody else']);
+    });
+
+    it('end each part with what was asked for before its commit, and keep what is asked for after it until theirs', async () => {
+      const told: string[] = [];
+      const fact = Symbol('a fact of the part');
+      const noted = (id: number) => (inside: InTransaction) => {
+        const ids = inside.transaction.memory<number[]>(fact, () => {
+          const made: number[] = [];
+          inside.transaction.beforeCommit(async () => {
+            told.push(`before the commit: ${made.join()}`);
+          });
+          inside.transaction.afterCommit(() => told.push(`after the commit: ${made.join()}`));
+          return made;
+        });
+        ids.push(id);
+      };
+      await whole(async (part) => {
+        await part(1, 'one', noted(1));
+        told.push('between');
+        await part(2, 'two', noted(2));
+        return 'done';
+      }, told);
+      expect(told).toEqual([
+        'open',
+        'before the commit: 1',
+        'between',
+        'before the commit: 2',
+        'close done',
+        'after the commit: 1',
+        'after the commit: 2',
+      ]);
+    });
+
+    it('take parts that are asked for at once one after another', async () => {
+      await whole(async (part) => {
+        await Promise.all([part(1, 'one'), part(2, 'two'), part(3, 'three')]);
+        return 'done';
+      });
+      expect(await labels()).toEqual(['done', 'one', 'two', 'three']);
+    });
+
+    it('that are over let works go alone', async () => {
+      let later: typeof partOf | undefined;
+      await whole(async (part) => {
+        await part(1, 'one');
+        later = part;
+        return 'done';
+      });
+      await later?.(2, 'two');
+      expect(await labels()).toEqual(['done', 'one', 'two']);
+    });
   });
 
   it('makes an index outside of transactions, and after one before the next work writes', async () => {

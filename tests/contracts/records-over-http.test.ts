@@ -1,4 +1,4 @@
-// Records over HTTP: pages, filters, changes under a version, created once per key, and what is wrong with them.
+// Records over HTTP: pages, filters, changes under a version, and what is wrong with them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 
@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => ravand.stop());
 
-async function create(values: Record<string, unknown>, headers?: Record<string, string>) {
-  return admin.post<RecordBody>('/api/records/team', { values }, headers);
+async function create(values: Record<string, unknown>) {
+  return admin.post<RecordBody>('/api/records/team', { values });
 }
 
 describe('Records', () => {
@@ -79,27 +79,6 @@ describe('Records', () => {
     expect([(await remove('"3"')).status, (await remove('"4"')).status]).toEqual([412, 204]);
   });
 
-  it('with the same Idempotency-Key are created once, whoever is first', async () => {
-    const key = { 'Idempotency-Key': 'key-1' };
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create({ name: 'Once' }, key)));
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-    expect(answers.every(({ status }) => status === 201)).toBe(true);
-    // The order of members means nothing in JSON.
-    const twice = { 'Idempotency-Key': 'key-2' };
-    const person = { name: 'Order', email: 'order@example.com', role: 'staff' };
-    const turned = Object.fromEntries(Object.entries(person).toReversed());
-    const [one, other] = [
-      await admin.post<RecordBody>('/api/records/user', { values: person }, twice),
-      await admin.post<RecordBody>('/api/records/user', { values: turned }, twice),
-    ];
-    expect([other.status, other.body.id]).toEqual([201, one.body.id]);
-    expect((await create({ name: 'Other' }, key)).body).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
-    const { body } = await admin.get<{ items: RecordBody[] }>(
-      `/api/records/team?filter=${encodeURIComponent(JSON.stringify({ field: 'name', operator: 'eq', value: 'Once' }))}`,
-    );
-    expect(body.items).toHaveLength(1);
-  });
-
   it('come in pages that neither repeat nor skip, with the titles of what they point to', async () => {
     const team = (await create({ name: 'Support' })).body;
     for (let n = 0; n < 7; n++) await ravand.createUser({ role: 'staff', name: `Member ${n}`, team: team.id });
@@ -148,15 +127,6 @@ describe('Records', () => {
     '{"sql":"1=1"}',
   ])('are not filtered by %s', async (filter) => {
     expect([400, 422]).toContain((await admin.get(`/api/records/team?filter=${encodeURIComponent(filter)}`)).status);
-  });
-
-  it('are made once by an Idempotency-Key for a week, then it is forgotten', async () => {
-    const key = { 'Idempotency-Key': 'key-of-a-week' };
-    await create({ name: 'This week' }, key);
-    expect((await create({ name: 'Next week' }, key)).status).toBe(422);
-    ravand.clock.advance(8 * 86_400_000);
-    admin = await ravand.signIn(ravand.admin);
-    expect((await create({ name: 'Next week' }, key)).status).toBe(201);
   });
 
   it('of an unknown entity or id are not found', async () => {

@@ -94,10 +94,10 @@ export interface Acts {
     subject: Subject,
     letter: Omit<LetterInput, 'body'> & { body?: string },
   ): Promise<LetterPreview>;
-  /** @param key the same key is one letter. @throws Problem 403; 422 at `/to`, `/subject`, `/body` */
-  write(context: Context, subject: Subject, letter: LetterInput, key?: string): Promise<StoredMessage>;
+  /** @throws Problem 403; 422 at `/to`, `/subject`, `/body` */
+  write(context: Context, subject: Subject, letter: LetterInput): Promise<StoredMessage>;
   /** A task about the record, in the owner's inbox. @throws Problem 403, 422 */
-  plan(context: Context, subject: Subject, task: FollowUp, options?: { id?: Id }): Promise<Stored>;
+  plan(context: Context, subject: Subject, task: FollowUp): Promise<Stored>;
   /** Takes a follow-up back that one has just given, while it is open. @throws Problem 404 */
   withdraw(context: Context, subject: Subject, task: Id): Promise<void>;
   /** People who may see the record. */

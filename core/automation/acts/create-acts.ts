@@ -124,8 +124,8 @@ export function createActs(needs: ActsNeeds): Acts {
       };
     },
     preview: (context, subject, letter) => letters.preview(context, subject, letter),
-    write: (context, subject, letter, key) => letters.write(context, subject, letter, key),
-    plan: (outer, subject, task, options) =>
+    write: letters.write,
+    plan: (outer, subject, task) =>
       database.transaction(outer, async (context) => {
         const record = await seen(context, subject);
         if (!mayCreate(context, 'task')) throw forbidden('create', 'task');
@@ -139,7 +139,6 @@ export function createActs(needs: ActsNeeds): Acts {
           assignee,
           candidateTeam: team,
           subject: { entity: record.entity, id: record.id },
-          id: options?.id,
         });
         const reader = assignee === undefined || assignee === me ? undefined : await asReader(needs, context, assignee);
         if (reader !== undefined)

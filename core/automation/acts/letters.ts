@@ -111,17 +111,13 @@ export function createLetters(needs: LettersNeeds) {
           ...(waits === undefined ? {} : { waits }),
         };
       }),
-    write: (outer: Context, { entity, id }: Subject, input: LetterInput, key?: string): Promise<StoredMessage> =>
+    write: (outer: Context, { entity, id }: Subject, input: LetterInput): Promise<StoredMessage> =>
       database.transaction(outer, async (context: InTransaction) => {
         const record = await records.get(context, entity, id);
         if (!mayWrite(context)) throw forbidden('create', 'activity');
         const faults = faultsIn(input);
         if (faults.length > 0) throw invalid(faults);
-        const letter = await letterOf(context, record, input);
-        return messaging.write(context, {
-          ...letter,
-          key: key === undefined ? undefined : `letter:${personOf(context)}:${key}`,
-        });
+        return messaging.write(context, await letterOf(context, record, input));
       }),
   };
 }

@@ -34,8 +34,6 @@ export interface NewTask {
   readonly remindBy?: string | undefined;
   readonly form?: string | undefined;
   readonly subject?: Subject | undefined;
-  /** Of the new task; only for callers that made it. */
-  readonly id?: Id | undefined;
   /** Where in a process it stands. */
   readonly wait?:
     | { readonly process: string; readonly instance: string; readonly element: string; readonly activity: string }
@@ -50,7 +48,7 @@ export async function openTask(needs: OpenTaskNeeds, context: InTransaction, tas
   const { wait, subject } = task;
   const about = subject && (await records.find(system, subject.entity, subject.id));
   const people = await peopleOf(needs, system, task);
-  const id = task.id ?? newId();
+  const id = newId();
   const name = task.name.slice(0, 500);
   // The event comes first, so that the task can say which one explains it.
   const opened = await events.append(context, {

@@ -11,6 +11,7 @@ import { FoldedLetters1766100000000 } from './folded-letters.ts';
 import { Holds1764200000000 } from './holds.ts';
 import { ImportKin1765900000000 } from './import-kin.ts';
 import { IssuerSessions1764700000000 } from './issuer-sessions.ts';
+import { KeptAnswers1766200000000 } from './kept-answers.ts';
 import { Mailings1765350000000 } from './mailings.ts';
 import { MessageAttachments1764400000000 } from './message-attachments.ts';
 import { PersonSettings1766012300000 } from './person-settings.ts';
@@ -43,6 +44,7 @@ export const migrations = [
   AuditSeals1766000000000,
   PersonSettings1766012300000,
   FoldedLetters1766100000000,
+  KeptAnswers1766200000000,
 ] as const;
 
 /** In the order in which they run. */

@@ -8,7 +8,14 @@ import type { Logger } from '../../kernel/node/logger.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { CompiledQuery } from '../../kernel/transaction.ts';
 import type { Database } from '../database.ts';
-import { createNesting, type Nesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
+import {
+  createNesting,
+  type Nesting,
+  nameOfWork,
+  nestedWithoutContext,
+  partOfWhole,
+  transactionOf,
+} from '../nesting.ts';
 import { OpenTransaction, type Session } from '../open-transaction.ts';
 import { buildBeside } from './build-indexes.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -54,9 +61,11 @@ export async function openPostgresDatabase(needs: { url: string; log: Logger }):
   return {
     dialect: 'postgres',
     read: reader.read,
-    reader: (context) => context.transaction ?? reader,
+    reader: (context) => context.transaction ?? context.whole?.open ?? reader,
     async transaction(context, work) {
       if (context.transaction) return work({ ...context, transaction: context.transaction });
+      const part = partOfWhole(nesting, context, work);
+      if (part) return part;
       if (nesting.isInside()) throw nestedWithoutContext();
       return runUntilDone(room, context, work);
     },

@@ -5,7 +5,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { Context, InTransaction } from '../../kernel/context.ts';
 import type { Logger } from '../../kernel/node/logger.ts';
 import type { Database } from '../database.ts';
-import { createCheapNesting, nameOfWork, nestedWithoutContext, transactionOf } from '../nesting.ts';
+import { createCheapNesting, nameOfWork, nestedWithoutContext, partOfWhole, transactionOf } from '../nesting.ts';
 import { createIndex } from '../new-index.ts';
 import { type Checkpointer, createCheckpointer } from './checkpointer.ts';
 import { defineInWorker } from './define-beside.ts';
@@ -67,9 +67,11 @@ function createSqliteDatabase(
   return {
     dialect: 'sqlite',
     read: reader.read,
-    reader: (context) => context.transaction ?? reader,
+    reader: (context) => context.transaction ?? context.whole?.open ?? reader,
     transaction: <T>(context: Context, work: (context: InTransaction) => Promise<T>): Promise<T> => {
       if (context.transaction) return work({ ...context, transaction: context.transaction });
+      const part = partOfWhole(nesting, context, work);
+      if (part) return part;
       if (nesting.isInside()) return Promise.reject(nestedWithoutContext());
       return lane.run(
         () => nameOfWork(context, work),

@@ -1,4 +1,4 @@
-// What came in from outside exactly once: submissions of public forms, and creates that carried an Idempotency-Key.
+// What came in from outside exactly once: submissions of public forms, and requests that carried an Idempotency-Key.
 import type { SystemTable } from '../tables.ts';
 
 /** What visitors do with public forms, who was sent a link to one, and what they agreed to. */
@@ -80,8 +80,10 @@ export const formsTables: readonly SystemTable[] = [
     columns: {
       /** SHA-256 of who asked and the key they sent. */
       id: { type: 'id', primary: true },
+      /** SHA-256 of the key and the request: another one under the key is refused. */
       body_hash: { type: 'text' },
-      record_id: { type: 'id' },
+      /** Status, headers and body; null in the transaction alone that carries the request out. */
+      answer: { type: 'json', optional: true },
       created_at: { type: 'instant' },
     },
     indexes: [{ columns: ['created_at'] }],

@@ -1,10 +1,7 @@
 // /api/records/:entity/:id/acts and beside it: what people do from a record's card.
 import type { FollowUp, LetterInput } from '../../automation/acts/acts.ts';
-import type { Input } from '../../entities/records.ts';
 import type { Subject } from '../../events/events.ts';
-import { asHouse } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
-import { createOnce } from '../create-once.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { presentRecords } from '../present-record.ts';
 import { type Route, route } from '../route.ts';
@@ -48,21 +45,20 @@ export function actRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/records/:entity/:id/messages',
       access: 'signed-in',
-      summary:
-        'Queues an SMS or e-mail in the asker’s words to a contact of the record. The same Idempotency-Key is one message.',
-      headers: ['Idempotency-Key'],
+      summary: 'Queues an SMS or e-mail in the asker’s words to a contact of the record.',
       body: closed(letter, ['channel', 'body']),
       answer: object,
       status: 201,
-      handle: async ({ context, params, body, visitor }) => ({
+      handle: async ({ context, params, body }) => ({
         status: 201,
-        body: await acts.write(context, subjectIn(params), body, visitor.header('idempotency-key')),
+        body: await acts.write(context, subjectIn(params), body),
       }),
     }),
     route<Record<string, never>, Omit<LetterInput, 'body'> & { body?: string }>({
       method: 'POST',
       path: '/api/records/:entity/:id/messages/preview',
       access: 'signed-in',
+      reads: true,
       summary: 'What would become of such a message now, and the words of its template. Nothing is sent or kept.',
       body: closed(letter, ['channel']),
       answer: object,
@@ -72,8 +68,7 @@ export function actRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/records/:entity/:id/tasks',
       access: 'signed-in',
-      summary: 'A follow-up about the record in its owner’s inbox. The same Idempotency-Key is one task.',
-      headers: ['Idempotency-Key'],
+      summary: 'A follow-up about the record in its owner’s inbox.',
       body: closed(
         {
           name: text(500, 1),
@@ -87,18 +82,11 @@ export function actRoutes(needs: RouteNeeds): readonly Route[] {
       ),
       answer: object,
       status: 201,
-      async handle({ context, params, body, visitor }) {
-        const subject = subjectIn(params);
+      async handle({ context, params, body }) {
         const task = Object.fromEntries(
           Object.entries(body).filter(([, value]) => value !== null),
         ) as unknown as FollowUp;
-        const stored = await createOnce(needs, context, {
-          key: visitor.header('idempotency-key'),
-          entity: 'task',
-          values: { ...task, ...subject } as unknown as Input,
-          make: (inside, options) => acts.plan(inside, subject, task, options),
-          again: (inside, made) => needs.records.get(asHouse(inside, 'a follow-up that was made'), 'task', made),
-        });
+        const stored = await acts.plan(context, subjectIn(params), task);
         return { status: 201, body: { id: stored.id, version: stored.version } };
       },
     }),

@@ -28,6 +28,7 @@ export function bulkRoutes({ transfer: { bulk }, texts }: RouteNeeds): readonly 
       method: 'POST',
       path: '/api/bulk',
       access: 'signed-in',
+      unkeyed: 'prepares',
       summary:
         'Notes the records, by id or by query, and tries the act on each, rules included; nothing is kept. What would change is read as it comes.',
       body: request,

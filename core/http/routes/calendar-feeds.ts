@@ -25,6 +25,7 @@ export function calendarFeedRoutes({ calendarFeeds, ownOrigins }: RouteNeeds): r
       method: 'POST',
       path: '/api/calendar-feeds',
       access: 'signed-in',
+      unkeyed: 'secret',
       summary:
         'Makes an address at which a calendar program reads (iCalendar): without `shows` own appointments and open tasks, else the records of a calendar. It is told this once; whoever has it reads.',
       body: closed({ shows }),

@@ -34,6 +34,7 @@ function tryRoute(needs: RouteNeeds): Route {
     method: 'POST',
     path: '/api/decisions/try',
     access: 'studio',
+    reads: true,
     summary:
       'What a decision comes to, given FEEL by name and a record of its entity: value, rows, inputs. Writes nothing.',
     body: closed(
@@ -118,6 +119,7 @@ function dmnRoutes({ definitions }: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/decisions/dmn',
       access: 'studio',
+      reads: true,
       summary: 'Reads a DMN file: its tables and formulas as definitions, and what of it was not read.',
       body: closed({ xml: text(limits.bpmnBytes, 1) }, ['xml']),
       bodyBytes,

@@ -185,6 +185,7 @@ function writingRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/definitions/:kind/:name/check',
       access: 'studio',
+      reads: true,
       summary:
         'Everything wrong with a definition, or with the draft of this revision, each finding with its place; nothing is saved.',
       body: closed({ definition, revision: versionNumber }),

@@ -53,6 +53,7 @@ export function documentRoutes({ recordDocuments, definitions, records }: RouteN
       method: 'POST',
       path: '/api/documents/preview',
       access: 'studio',
+      reads: true,
       summary:
         'The pages of a document that is being made, for a record, with what the asker may see. Nothing is kept.',
       types: ['image/svg+xml'],

@@ -24,6 +24,7 @@ export function entityChangeRoutes({ entityChanges, texts }: RouteNeeds): readon
       method: 'POST',
       path: '/api/entity-changes/preview-name',
       access: 'studio',
+      reads: true,
       summary: 'What another API name of an entity would do: everything that follows it. Nothing is saved.',
       body: closed({ entity, to: text(64) }, ['entity', 'to']),
       answer,
@@ -46,6 +47,7 @@ export function entityChangeRoutes({ entityChanges, texts }: RouteNeeds): readon
       method: 'POST',
       path: '/api/entity-changes/preview-removal',
       access: 'studio',
+      reads: true,
       summary:
         'What taking an entity out would do: its records, what goes along, what stands in the way. Nothing is saved.',
       body: closed({ entity }, ['entity']),

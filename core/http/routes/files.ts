@@ -28,6 +28,7 @@ export function fileRoutes({ files, recordFiles }: RouteNeeds): readonly Route[]
       method: 'POST',
       path: '/api/files',
       access: 'signed-in',
+      unkeyed: 'prepares',
       summary:
         'Uploads one file (the part `file`) for a field of an entity. It becomes the record’s when its id is written into that field.',
       query: { entity: text(100), field: text(100) },

@@ -80,6 +80,7 @@ function publicRoutes({ formLinks, formCounts, database, definitions, ownOrigins
       method: 'POST',
       path: '/api/forms/:name/links',
       access: 'signed-in',
+      unkeyed: 'secret',
       summary:
         'Makes a one-time link: about a record (the answer changes it, or refers to it by the field `attach`), with values filled in beforehand.',
       body: closed({

@@ -22,6 +22,7 @@ export function formulaRoutes({ records, texts }: RouteNeeds): readonly Route[] 
       method: 'POST',
       path: '/api/entities/:entity/formula',
       access: 'studio',
+      reads: true,
       summary:
         'What a formula comes to for a record, from which values, and why it is empty when it is. Writes nothing.',
       body: closed(

@@ -45,6 +45,7 @@ export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] 
       method: 'POST',
       path: '/api/imports',
       access: 'signed-in',
+      unkeyed: 'prepares',
       summary: 'Takes a CSV or XLSX file as it is, keeps its rows and suggests which column is which field.',
       query: {
         entity: { ...text(64, 1), 'x-required': true },

@@ -19,6 +19,7 @@ export function keyRoutes({ access }: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/keys',
       access: 'signed-in',
+      unkeyed: 'secret',
       summary:
         'Makes a key. Scopes: <entity>:read, <entity>:write, *:read, *:write, studio, users, operate. Send it as Authorization: Bearer <token>; it is shown this once.',
       body: closed(

@@ -41,6 +41,7 @@ export function messageRoutes({ messaging, messageTrials, definitions }: RouteNe
       method: 'POST',
       path: '/api/messages/preview',
       access: 'studio',
+      reads: true,
       summary: 'A message as it would be for a record, with what the asker may read. Nothing is sent or kept.',
       body: closed(trial, ['definition', 'language']),
       bodyBytes,

@@ -64,6 +64,7 @@ export function ownAccountRoutes({ access, database }: RouteNeeds): readonly Rou
       method: 'POST',
       path: '/api/me/password',
       access: 'signed-in',
+      unkeyed: 'secret',
       summary: 'Another password, by the one there is and a code where a second factor is on. All other sessions end.',
       body: closed({ password, next: password, code: text(100, 1) }, ['password', 'next']),
       status: 204,

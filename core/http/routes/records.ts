@@ -5,7 +5,6 @@ import type { Stored } from '../../entities/records.ts';
 import type { Context } from '../../kernel/context.ts';
 import { notFound } from '../../kernel/problem.ts';
 import type { GroupTerm, MeasureTerm } from '../../query/compile-groups.ts';
-import { createOnce } from '../create-once.ts';
 import { expandRecords } from '../expand-records.ts';
 import { ifMatch, versionTag } from '../if-match.ts';
 import type { RouteNeeds } from '../needs.ts';
@@ -85,20 +84,18 @@ export function recordRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/records/:entity',
       access: 'signed-in',
-      summary:
-        'Creates a record. The same Idempotency-Key with the same body answers the same record again. `form`: judged as that form judges it.',
-      headers: ['Idempotency-Key'],
+      summary: 'Creates a record. `form`: judged as that form judges it.',
       body: closed({ values, form: formName }, ['values']),
       answer: record,
       status: 201,
-      async handle({ context, params, body, visitor }) {
+      async handle({ context, params, body }) {
         const entity = entityOf(context, params.entity);
-        const stored = await createOnce(needs, context, {
-          key: visitor.header('idempotency-key'),
-          entity: entity.name,
-          values: body.values,
-          form: body.form,
-        });
+        const { form, values: given } = body;
+        const stored = await within('/values', () =>
+          form === undefined
+            ? records.create(context, entity.name, given)
+            : recordForms.create(context, entity.name, form, given),
+        );
         return { status: 201, body: await present(context, stored), headers: versionTag(stored) };
       },
     }),

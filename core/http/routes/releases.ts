@@ -48,6 +48,7 @@ export function releaseRoutes({ definitions, releaseLog, texts }: RouteNeeds): r
       method: 'POST',
       path: '/api/definitions/check',
       access: 'studio',
+      reads: true,
       summary:
         'Everything that keeps these definitions from going live together, each finding with its definition. Nothing is saved.',
       body: closed({ changes: { type: 'array', minItems: 1, maxItems: 200, items: object } }, ['changes']),

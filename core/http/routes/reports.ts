@@ -35,6 +35,7 @@ export function reportRoutes({ reports }: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/reports/preview',
       access: 'studio',
+      reads: true,
       summary: 'A report that is being made, of a period, with what the asker may see. Nothing is kept.',
       body: closed({ definition: object, from: day, to: day }, ['definition', 'from', 'to']),
       answer: object,

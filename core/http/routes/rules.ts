@@ -65,6 +65,7 @@ function tryingRoutes({ ruleStudio, definitions }: RouteNeeds): readonly Route[]
       method: 'POST',
       path: '/api/rules/try',
       access: 'studio',
+      reads: true,
       summary:
         'What a draft would decide about a record and do to it; everything is taken back, nothing leaves the house.',
       body: closed({ definition, record: id, values: object, given: object }, ['definition', 'record']),
@@ -132,6 +133,7 @@ function addressRoutes({ ruleStudio, ownOrigins }: RouteNeeds): readonly Route[]
       method: 'POST',
       path: '/api/rules/:name/address',
       access: 'studio',
+      unkeyed: 'secret',
       summary: 'Makes an address with a secret, or a new secret for the one there is: told this once.',
       answer: closed({ ...address, secret: text() }),
       status: 201,

@@ -24,6 +24,7 @@ export function sampleRoutes({ samples }: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/samples/trial',
       access: 'operate',
+      reads: true,
       summary: 'What removing the sample data would take out of each entity, and what would stay. Nothing is removed.',
       answer: counts,
       handle: async ({ context }) => counted(await samples.tryRemoval(context)),

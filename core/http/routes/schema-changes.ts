@@ -19,6 +19,7 @@ export function schemaChangeRoutes(needs: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/schema-changes/preview',
       access: 'studio',
+      reads: true,
       summary:
         'What publishing an entity would do: statements, records, values that do not convert, users of what changes. Nothing is saved.',
       body: closed({ definition: object }, ['definition']),

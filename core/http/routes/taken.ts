@@ -18,6 +18,7 @@ export function takenRoutes({ records, definitions }: RouteNeeds): readonly Rout
       method: 'POST',
       path: '/api/entities/:entity/taken',
       access: 'signed-in',
+      reads: true,
       summary:
         'What fields take from the records that the references `chosen` point to, given what is typed so far, with the titles of records among it. Fields that `values` names take nothing. `record`: the one that is changed; `owner`: of a line, what it belongs to. Writes nothing.',
       body: closed(

@@ -51,6 +51,7 @@ function configuring({ webhooks }: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/webhooks',
       access: 'studio',
+      unkeyed: 'secret',
       summary: 'Makes a webhook. The secret that its requests are signed with is shown this once.',
       body: closed(input, required),
       answer: withSecret,
@@ -84,6 +85,7 @@ function configuring({ webhooks }: RouteNeeds): readonly Route[] {
       method: 'POST',
       path: '/api/webhooks/:id/rotate-secret',
       access: 'studio',
+      unkeyed: 'secret',
       summary:
         'Makes a new secret, shown this once; earlier ones sign beside it for `keepHours` more, a day unless given.',
       body: closed({

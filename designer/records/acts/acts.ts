@@ -4,7 +4,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { onLive } from '../../api/live.ts';
-import { newKey } from '../../api/new-key.ts';
+import { keyAfter, newKey } from '../../api/new-key.ts';
 import { type ProblemDetail, ServerProblem } from '../../api/problem.ts';
 import { ravand } from '../../api/ravand.ts';
 import { entityNamed, session, userName } from '../../api/session.ts';
@@ -370,6 +370,7 @@ export class RavandActs extends RavandElement {
       await this.#load();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
+      this.#key = keyAfter(this.#key, error);
       this.problems = error.details;
       this.fault = error.details[0]?.message ?? error.detail;
     } finally {
