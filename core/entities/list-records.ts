@@ -59,7 +59,8 @@ export async function readRows<R extends object = Row>(
   isLong: boolean,
   statement: CompiledQuery,
 ): Promise<R[]> {
-  if (!isLong || context.transaction !== undefined) return database.reader(context).read<R>(statement);
+  const isInside = context.transaction !== undefined || context.whole?.open !== undefined;
+  if (!isLong || isInside) return database.reader(context).read<R>(statement);
   // The house waits for its own; somebody who looks at a screen does not.
   const options = context.principal.kind === 'system' ? {} : { withinMs: limits.askedMs };
   return database.readBeside<R>(statement, options);
