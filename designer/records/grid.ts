@@ -20,7 +20,7 @@ import { base } from '../elements/styles/base.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import { currencySymbol, formatInteger, formatNumber } from '../format/numbers.ts';
 import { showValue } from '../format/values.ts';
-import { t } from '../shell/texts.ts';
+import { local, t } from '../shell/texts.ts';
 import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
 import { type Column, cellOf, columnLabel, expandOf } from './columns.ts';
 import { GroupedRows, type GroupHead, groupedSort, groupTitle, type Row } from './grouped-rows.ts';
@@ -345,7 +345,7 @@ export class RavandRecordGrid extends RavandElement {
       theme="no-border"
       .pageSize=${pageSize}
       .itemIdPath=${'id'}
-      .accessibleName=${t('list.of', { entity: this.entity?.name ?? '' })}
+      .accessibleName=${this.#name()}
       .columnReorderingAllowed=${this.acts !== undefined}
       .cellPartNameGenerator=${rowPart}
       @column-reorder=${this.#onReorder}
@@ -362,6 +362,11 @@ export class RavandRecordGrid extends RavandElement {
         (column, index) => this.#column(column, index),
       )}
     </vaadin-grid>`;
+  }
+
+  #name(): string {
+    const { entity } = this;
+    return entity ? t('list.of', { entity: local(entity.pluralLabel ?? entity.label, entity.name) }) : '';
   }
 
   override updated(changed: PropertyValues<this>): void {
