@@ -328,7 +328,7 @@ export class RuleActionsPart extends TokenSentence {
       const isFeel = isExpression(value);
       const edit = () => html`<div class="editor ${isFeel ? 'wide' : ''}">
         ${this.#modes(isFeel, (toFeel) => put(toFeel ? '=record.id' : null))}
-        ${isFeel ? this.#feel(nameOf(name), value, put) : field ? html`<div class="field"><span class="label">${labelOf(field)}</span>${valueControl(field, value, (next) => put(next as Argument))}</div>` : html`<label class="field"><span class="label">${name}</span><input class="control" dir="auto" autofocus .value=${String(value ?? '')} @input=${(event: Event) => put((event.target as HTMLInputElement).value)} /></label>`}
+        ${isFeel ? this.#feel(nameOf(name), value, put) : field ? html`<div class="field"><span class="label">${labelOf(field)}</span>${valueControl(field, value, (next) => put(next as Argument))}</div>` : html`<label class="field"><span class="label">${name}</span><input class="control" dir="auto" placeholder=" " autofocus .value=${String(value ?? '')} @input=${(event: Event) => put((event.target as HTMLInputElement).value)} /></label>`}
       </div>`;
       const text = isFeel
         ? value.slice(1)
