@@ -22,12 +22,15 @@ import { ChangesOutside } from './changes-outside.ts';
 import '../shell/page-header.ts';
 import './bulk-bar.ts';
 import { nothingPicked, type Picked, type Selection } from './bulk.ts';
+import type { WriteCell } from './cell-editing.ts';
 import { type Column, plainColumns } from './columns.ts';
 import { treeText } from './filter-words.ts';
 import { listMenu, type Shown } from './list-menu.ts';
 import { listStyle } from './list-style.ts';
+import { written } from './moved.ts';
 import { PeekBeside, peekBesideStyle } from './peek-beside.ts';
 import { filterOf, sentenceOf } from './sentence.ts';
+import { StageMoves } from './stage-moves.ts';
 import { viewHead } from './view-head.ts';
 import type { ViewState } from './view-state.ts';
 import { type ColumnAct, ViewsController } from './views-controller.ts';
@@ -61,6 +64,7 @@ export class RavandRecordList extends RavandElement {
     ids: () => this.rows.map(({ id }) => id),
     count: () => this.sums?.count,
   });
+  readonly #stages = new StageMoves(this);
   #entityShown = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
   readonly #outside = new ChangesOutside(this, {
@@ -70,6 +74,7 @@ export class RavandRecordList extends RavandElement {
       this.list?.reload();
       void this.#loadSums();
     },
+    isBusy: () => this.list?.isEditing === true,
   });
   #sumsOf = '';
 
@@ -140,9 +145,17 @@ export class RavandRecordList extends RavandElement {
       <div class="body">
         <div class="rows">${this.#bulkBar(entity, state)} ${this.#list(entity, state)} ${this.#over(entity, state)} ${this.#footer(entity)}</div>
         ${this.#peek.beside(entity)}
-      </div>`,
+      </div>${this.#stages.dialog()}`,
     )}`;
   }
+
+  /** A stage may ask for more on the way. */
+  #write: WriteCell = (record, values) => {
+    const entity = this.#entity;
+    const stage = entity?.pipeline?.field;
+    const isMove = entity !== undefined && stage !== undefined && stage in values;
+    return isMove ? this.#stages.write(entity, record, values) : written(record, values);
+  };
 
   /** Records can be chosen here, for what may be done to several. */
   #isPickable(entity: EntityForUser): boolean {
@@ -204,6 +217,7 @@ export class RavandRecordList extends RavandElement {
       .search=${state.search}
       .chosen=${state.peek}
       .picked=${this.picked}
+      .write=${entity.may.update && !isStill ? this.#write : undefined}
       ?picking=${this.#isPickable(entity) && !isStill}
       @pick-change=${pick}
       @rows-loaded=${loaded}

@@ -15,6 +15,7 @@ import { clockText, weekdayName, weekdaysInOrder } from '../format/weekdays.ts';
 import '../expression-editor/expression-editor.ts';
 import '../records/filter-sentence.ts';
 import { wholeNumber } from '../elements/whole-number.ts';
+import { valueControl } from '../forms/value-control.ts';
 import { filterOf, type Sentence, sentenceOf } from '../records/sentence.ts';
 import { local, t } from '../shell/texts.ts';
 import { openLink } from '../studio/open-link.ts';
@@ -30,7 +31,6 @@ import {
   plainSchedule,
   withOccasion,
 } from './trigger-words.ts';
-import { valueControl } from './value-control.ts';
 import { worded } from './worded.ts';
 
 type TriggerOf<T extends RuleTrigger['type']> = Extract<RuleTrigger, { type: T }>;
@@ -141,7 +141,7 @@ export class RuleTriggerPart extends TokenSentence {
               ? optionOr(field, value)
               : String(value);
       const edit = () => html`<div class="editor">
-        ${field ? valueControl(field, value ?? '', set) : nothing}
+        ${field ? valueControl(this.rule.entity, field, value ?? '', set) : nothing}
         <button type="button" class="button small" @click=${() => {
           this.closeToken();
           set(undefined);
