@@ -81,6 +81,42 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Views of a list in %s', (
     await expect.poll(names).toEqual(['large']);
   });
 
+  it('have the columns, headings and order that somebody who builds nothing chose, in their address and when saved', async () => {
+    const seller = await ravand.signIn(await ravand.createUser({ role: 'salesPerson', language }), language);
+    const session = { url: ravand.url, cookie: seller.cookie() };
+    const { page, context, faults } = await openPage(browser, { language, now: ravand.clock.now(), session });
+    const heads = () => page.locator('ravand-record-grid .head:visible').allTextContents();
+    const label = (name: string) => t(`entity.lead.field.${name}`);
+    await page.goto(`${ravand.url}/records/lead`);
+    await page.getByRole('button', { name: t('list.layout') }).press('Enter');
+    const columns = page.locator('ravand-view-columns');
+    await columns.locator('.shown [data-path=organization] .column').press('Delete');
+    await columns.locator('.shown [data-path=source] .column').press('Alt+ArrowUp');
+    await columns.locator('[data-add=score]').press('Enter');
+    await expect.poll(() => columns.evaluate((host) => host.matches(':focus-within'))).toBe(true);
+    await page.locator('ravand-list-layout #groupField').selectOption('status');
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    const layout = page.getByRole('button', { name: t('list.layout') });
+    await expect.poll(() => layout.evaluate((button) => button.matches(':focus'))).toBe(true);
+    const chosen = ['name', 'source', 'status', 'value', 'mobile', 'owner', 'followUpAt', 'score'];
+    expect(new URL(page.url()).searchParams.get('columns')).toBe(chosen.join());
+    // Sent to somebody else, the address shows the same.
+    await page.reload();
+    await expect
+      .poll(async () => (await heads()).slice(0, 3).map((head) => head.trim()))
+      .toEqual(chosen.slice(0, 3).map(label));
+    await page.locator('ravand-record-grid .cell.group').first().waitFor();
+    await page.getByRole('button', { name: t('view.saveAs') }).click();
+    await page.locator('ravand-view-dialog #title').fill('Mine');
+    await page.getByRole('button', { name: t('action.save'), exact: true }).click();
+    await page.waitForURL(/view=v-/);
+    const { items } = (await seller.get<{ items: readonly Saved[] }>('/api/views?entity=lead')).body;
+    expect(items.map(({ view }) => view)).toMatchObject([{ columns: chosen, groupField: 'status' }]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it('are saved from what is shown, and open first when they shall', async () => {
     const { page } = open;
     await page.goto(`${ravand.url}/records/lead?${filtered(expensive)}`);
