@@ -23,7 +23,6 @@ export class LocalTextInput extends RavandElement {
         margin-block-start: 8px;
       }
       summary {
-        padding-block: 3px;
         cursor: pointer;
         font: var(--small);
         color: var(--accent);
