@@ -22,6 +22,7 @@ import { changedAt } from '../studio/edits.ts';
 import { dayRows } from './day-rows.ts';
 import { asOnce, asYearly, calendarOf, holidayWords, nextDayOf, systems } from './holiday-days.ts';
 import './paste-dialog.ts';
+import { wholeNumber } from '../elements/whole-number.ts';
 
 /** As the schema has them. */
 const mostHolidays = 1000;
@@ -82,15 +83,7 @@ export class HolidayList extends RavandElement {
 
   #days(holiday: Holiday, at: number): TemplateResult {
     return html`<div class="field"><label for="days">${t('calendars.howManyDays')}</label>
-      <input id="days" class="control" type="number" inputmode="numeric" dir="ltr" min="1" max=${mostDays} .value=${String(holiday.days ?? 1)} @change=${(
-        event: Event,
-      ) => {
-        const input = event.target as HTMLInputElement;
-        const days = Number(input.value);
-        if (Number.isInteger(days) && days >= 1 && days <= mostDays)
-          this.#change(at, { days: days === 1 ? undefined : days });
-        else input.value = String(holiday.days ?? 1);
-      }} /></div>`;
+      ${wholeNumber({ id: 'days', value: holiday.days ?? 1, least: 1, most: mostDays }, (days) => this.#change(at, { days: days === 1 ? undefined : days }))}</div>`;
   }
 
   #yearly(holiday: Holiday, at: number): TemplateResult {
@@ -115,14 +108,7 @@ export class HolidayList extends RavandElement {
         (value) => this.#change(at, { month: Number(value) }),
       )}
       <div class="field"><label for="day">${t('calendars.day')}</label>
-        <input id="day" class="control" type="number" inputmode="numeric" dir="ltr" min="1" max=${mostDays} aria-invalid=${String(isNone)} .value=${String(day)} @change=${(
-          event: Event,
-        ) => {
-          const input = event.target as HTMLInputElement;
-          const typed = Number(input.value);
-          if (Number.isInteger(typed) && typed >= 1 && typed <= mostDays) this.#change(at, { day: typed });
-          else input.value = String(day);
-        }} /></div>
+        ${wholeNumber({ id: 'day', value: day, least: 1, most: mostDays, invalid: isNone }, (typed) => this.#change(at, { day: typed ?? 1 }))}</div>
       ${this.#days(holiday, at)}
     </div>
     ${isNone ? html`<div class="fault" role="alert"><ravand-icon name="circle-alert"></ravand-icon>${t('calendars.noSuchDay')}</div>` : nothing}`;

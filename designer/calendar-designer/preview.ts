@@ -18,6 +18,7 @@ import '../elements/month-grid.ts';
 import { base } from '../elements/styles/base.ts';
 import { controls } from '../elements/styles/controls.ts';
 import '../elements/clock-input.ts';
+import { wholeNumber } from '../elements/whole-number.ts';
 import { minutesOf, timeOf } from '../format/clock.ts';
 import { formatDate } from '../format/dates.ts';
 import { clockText } from '../format/weekdays.ts';
@@ -120,14 +121,7 @@ export class CalendarPreview extends RavandElement {
   #span(): TemplateResult {
     return html`<div class="asked count">
       <div class="field"><label for="amount">${t('calendars.count')}</label>
-        <input id="amount" class="control" type="number" inputmode="numeric" dir="ltr" min="1" max=${most} .value=${String(this.amount)} @change=${(
-          event: Event,
-        ) => {
-          const input = event.target as HTMLInputElement;
-          const amount = Number(input.value);
-          if (Number.isInteger(amount) && amount >= 1 && amount <= most) this.amount = amount;
-          else input.value = String(this.amount);
-        }} /></div>
+        ${wholeNumber({ id: 'amount', value: this.amount, least: 1, most }, (amount) => (this.amount = amount ?? 1))}</div>
       <select class="control" style="inline-size:auto" aria-label=${t('calendars.unit')} @change=${(event: Event) => (this.unit = (event.target as HTMLSelectElement).value as Unit)}>
         <option value="days" ?selected=${this.unit === 'days'}>${t('calendars.workingDays')}</option>
         <option value="hours" ?selected=${this.unit === 'hours'}>${t('calendars.workingHours')}</option>

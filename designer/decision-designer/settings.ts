@@ -283,7 +283,7 @@ export class DecisionSettings extends RavandElement {
       })}
       <div class="field">
         <label for="description">${t('decision.description')}</label>
-        <textarea id="description" class="control" dir="auto" rows="2" maxlength="10000" .value=${description} @input=${(
+        <textarea id="description" class="control" dir="auto" placeholder=" " rows="2" maxlength="10000" .value=${description} @input=${(
           event: Event,
         ) => {
           const { description: _, ...rest } = this.definition;

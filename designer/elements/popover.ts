@@ -133,7 +133,8 @@ export class RavandPopover extends RavandElement {
   /** Who is in it already stays where they are: a busy browser comes to this late. */
   #focusFirst(): void {
     if (!this.open || this.#holds(deepActive())) return;
-    const wanted = this.querySelector<HTMLElement>('[autofocus]') ?? focusables(this)[0];
+    const able = focusables(this);
+    const wanted = this.querySelector<HTMLElement>('[autofocus]') ?? able.find((one) => one.autofocus) ?? able[0];
     (wanted ?? this.box).focus();
   }
 

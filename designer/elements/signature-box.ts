@@ -109,7 +109,7 @@ export class RavandSignatureBox extends RavandElement {
       ${
         this.isTyping
           ? html`<label class="field"><span class="label">${t('signature.name')}</span
-            ><input class="control" dir="auto" autocomplete="name" .value=${this.name} @input=${(event: Event) => (this.name = (event.target as HTMLInputElement).value)} @keydown=${this.#onKey}
+            ><input class="control" dir="auto" placeholder=" " autocomplete="name" .value=${this.name} @input=${(event: Event) => (this.name = (event.target as HTMLInputElement).value)} @keydown=${this.#onKey}
           /></label>`
           : nothing
       }

@@ -120,7 +120,7 @@ export class RavandTokenBox extends RavandElement {
           aria-invalid=${String(this.invalid)}
           aria-required=${String(this.required)}
           aria-activedescendant=${isOpen && this.active >= 0 ? `option-${this.active}` : nothing}
-          placeholder=${this.values.length === 0 && (this.free || this.source) ? t('tokens.add') : ''}
+          placeholder=${this.values.length === 0 && (this.free || this.source) ? t('tokens.add') : ' '}
           ?disabled=${this.disabled || this.values.length >= this.most}
           .value=${this.typed}
           @input=${this.#onInput}

@@ -51,6 +51,13 @@ export function isLong({ kind }: FieldDefinition): boolean {
   return kind === 'longText' || kind === 'richText' || kind === 'json';
 }
 
+const roomy: ReadonlySet<string> = new Set(['file', 'image', 'lines', 'address', 'json', 'richText']);
+
+/** Its control is one that stands alone: it needs no room of a form. */
+export function isSmall({ kind }: Pick<FieldDefinition, 'kind'>): boolean {
+  return !roomy.has(kind);
+}
+
 /** Wide fields take the whole row of two columns. */
 export function isWide(field: FieldDefinition): boolean {
   const few = { choice: 4, choices: 6 }[field.kind as string];

@@ -206,10 +206,12 @@ export const importStyle = css`
     padding: 6px 10px;
     border-block-end: 1px solid var(--line);
     vertical-align: top;
+    min-inline-size: 90px;
     max-inline-size: 260px;
     overflow-wrap: anywhere;
   }
   td.number {
+    min-inline-size: 0;
     color: var(--text-3);
   }
   td.became {

@@ -17,6 +17,7 @@ import { toast } from '../elements/toast.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf } from '../format/values.ts';
 import '../shell/page-header.ts';
+import { wholeNumber } from '../elements/whole-number.ts';
 import { navigate } from '../shell/router.ts';
 import { local, t } from '../shell/texts.ts';
 import {
@@ -235,7 +236,7 @@ export class RavandImport extends RavandElement {
           ? nothing
           : html`<label>${t('import.sheet')}<select class="control" id="sheet" ?disabled=${this.busy} @change=${(event: Event) => void this.#readAgain({ sheet: (event.target as HTMLSelectElement).value })}>${sheets.map((name) => html`<option value=${name} ?selected=${name === sheet}>${name}</option>`)}</select></label>`
       }
-      <label>${t('import.headerRow')}<input class="control" id="header-row" type="number" min="1" max="100" .value=${String(headerRow)} ?disabled=${this.busy} @change=${(event: Event) => void this.#readAgain({ sheet, header: (event.target as HTMLInputElement).valueAsNumber })} /></label>
+      <label>${t('import.headerRow')}${wholeNumber({ id: 'header-row', value: headerRow, least: 1, most: 100, disabled: this.busy }, (header) => void this.#readAgain({ sheet, ...(header === undefined ? {} : { header }) }))}</label>
     </section>`;
   }
 
@@ -375,7 +376,7 @@ export class RavandImport extends RavandElement {
         ${(item.outcomes.rejected ?? 0) > 0 ? html`<a class="button small" href=${imports.rejectedAddress(item.id)} download>${t('import.rejectedFile')}</a>` : nothing}
       </div>
       <ravand-tabs .tabs=${tabs} .selected=${this.shown} .label=${t('import.whatBecame')} @tab-choose=${(event: CustomEvent<Outcome | ''>) => void this.#open(event.detail)}></ravand-tabs>
-      <div class="table"><table>
+      <div class="table" role="region" aria-labelledby="rows" tabindex="0"><table>
         <thead><tr><th>${t('import.number')}</th><th>${t('import.became')}</th>${item.header.map((title) => html`<th><bdi>${title}</bdi></th>`)}</tr></thead>
         <tbody>${this.rows.map((row) => this.#row(row, item, entity))}</tbody>
       </table></div>

@@ -133,7 +133,7 @@ export class RavandInstanceActs extends RavandElement {
           }} /></label>`
         : nothing
     }
-      <label class="field"><span class="label">${t('instance.act.value')}</span><textarea class="control" dir="auto" rows="3" .value=${this.value} @input=${(
+      <label class="field"><span class="label">${t('instance.act.value')}</span><textarea class="control" dir="auto" placeholder=" " rows="3" .value=${this.value} @input=${(
         event: Event,
       ) => {
         this.value = (event.target as HTMLTextAreaElement).value;

@@ -33,7 +33,8 @@ import {
 import { treeText } from './filter-words.ts';
 import { isFieldTerm, isRelatedTerm, isViewTerm, type Sentence } from './sentence.ts';
 import './term-editor.ts';
-import { type Segment, termOffers } from './term-offers.ts';
+import type { OfferedTerm, Segment } from './term-offers.ts';
+import './term-offers.ts';
 
 const joinings: readonly Joined[] = ['all', 'any', 'none'];
 
@@ -111,18 +112,6 @@ export class RavandFilterGroups extends RavandElement {
         margin-block-start: 6px;
         border-radius: var(--radius);
         background: var(--sunken);
-      }
-      .fields {
-        padding: 6px;
-        max-block-size: 320px;
-        min-inline-size: 200px;
-        overflow: auto;
-      }
-      .fields .group {
-        padding: 10px 10px 4px;
-        border: 0;
-        font: var(--small-strong);
-        color: var(--text-3);
       }
       @media (max-width: 767.98px) {
         .term,
@@ -297,7 +286,7 @@ export class RavandFilterGroups extends RavandElement {
       ${
         isOpen
           ? html`<ravand-popover open .anchor=${this.renderRoot.querySelector(`#${id}`) ?? undefined} .label=${label} @popover-close=${this.#notAdding}>
-            ${termOffers(this, (term, isUnfinished) => this.#add(term, isUnfinished, { to: path, isGroup: asGroup }, root))}
+            <ravand-term-offers .entity=${this.entity} .fields=${this.fields} .segments=${this.segments} ?isInner=${this.isInner} @term-offer=${(event: CustomEvent<OfferedTerm>) => this.#add(event.detail, { to: path, isGroup: asGroup }, root)}></ravand-term-offers>
           </ravand-popover>`
           : nothing
       }`;
@@ -308,7 +297,7 @@ export class RavandFilterGroups extends RavandElement {
     this.adding = undefined;
   };
 
-  #add(term: FilterTree, isUnfinished: boolean, { to, isGroup: asGroup }: Adding, root: Group): void {
+  #add({ term, isUnfinished }: OfferedTerm, { to, isGroup: asGroup }: Adding, root: Group): void {
     this.adding = undefined;
     const next = added(
       root,

@@ -14,7 +14,8 @@ import { labelOf } from '../format/values.ts';
 import { t } from '../shell/texts.ts';
 import { takesValue, termValueText, termWord, treeText } from './filter-words.ts';
 import { isFieldTerm, isRelatedTerm, isViewTerm, type Sentence } from './sentence.ts';
-import { type Segment, termOffers } from './term-offers.ts';
+import type { OfferedTerm, Segment } from './term-offers.ts';
+import './term-offers.ts';
 
 @customElement('ravand-filter-sentence')
 export class RavandFilterSentence extends RavandElement {
@@ -83,12 +84,6 @@ export class RavandFilterSentence extends RavandElement {
         inline-size: 260px;
         padding: 12px;
       }
-      .fields {
-        padding: 6px;
-        max-block-size: 320px;
-        min-inline-size: 200px;
-        overflow: auto;
-      }
       .token.whole button:first-child {
         max-inline-size: 420px;
         overflow: hidden;
@@ -100,6 +95,8 @@ export class RavandFilterSentence extends RavandElement {
       .joiner {
         /* Keeps its hidden words inside what scrolls. */
         position: relative;
+        min-inline-size: 24px;
+        min-block-size: 24px;
         border: 0;
         padding: 2px 4px;
         border-radius: var(--radius);
@@ -109,11 +106,6 @@ export class RavandFilterSentence extends RavandElement {
       }
       .joiner:hover {
         background: var(--hover);
-      }
-      .group {
-        padding: 10px 10px 4px;
-        font: var(--small-strong);
-        color: var(--text-3);
       }
       @media (max-width: 767.98px) {
         .editor {
@@ -152,7 +144,11 @@ export class RavandFilterSentence extends RavandElement {
         <ravand-icon name="plus"></ravand-icon>${t('filter.add')}
       </button>
       <ravand-popover .open=${this.adding} .anchor=${this.renderRoot?.querySelector('.add') ?? undefined} .label=${t('filter.add')} @popover-close=${this.#closed(() => (this.adding = false))}>
-        ${this.adding ? termOffers(this, (term, isUnfinished) => this.#append(term, isUnfinished)) : nothing}
+        ${
+          this.adding
+            ? html`<ravand-term-offers .entity=${this.entity} .fields=${this.fields} .segments=${this.segments} ?isInner=${this.isInner} @term-offer=${this.#onOffer}></ravand-term-offers>`
+            : nothing
+        }
       </ravand-popover>
       <ravand-popover
         .open=${this.editing !== undefined}
@@ -287,7 +283,12 @@ export class RavandFilterSentence extends RavandElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.groups, .add')?.focus());
   }
 
-  #append(term: FilterTree, isUnfinished: boolean): void {
+  #onOffer = (event: CustomEvent<OfferedTerm>): void => {
+    event.stopPropagation();
+    this.#append(event.detail);
+  };
+
+  #append({ term, isUnfinished }: OfferedTerm): void {
     this.adding = false;
     this.#tell([...this.sentence.terms, term]);
     const index = this.sentence.terms.length - 1;

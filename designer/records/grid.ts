@@ -20,14 +20,18 @@ import { base } from '../elements/styles/base.ts';
 import { fileStyles } from '../elements/styles/files.ts';
 import { currencySymbol, formatInteger, formatNumber } from '../format/numbers.ts';
 import { showValue } from '../format/values.ts';
-import { t } from '../shell/texts.ts';
+import { offerKeys } from '../shell/shortcuts.ts';
+import { local, t } from '../shell/texts.ts';
 import { isPicked, nothingPicked, type Picked, toggled } from './bulk.ts';
+import { CellEditing, type WriteCell } from './cell-editing.ts';
 import { type Column, cellOf, columnLabel, expandOf } from './columns.ts';
 import { GroupedRows, type GroupHead, groupedSort, groupTitle, type Row } from './grouped-rows.ts';
 import { recordTitle } from './record-title.ts';
 import { sortText } from './view-state.ts';
 
 const pageSize = 50;
+/** So long a cell that was saved says so. */
+const flashMs = 400;
 
 const numeric = (field: FieldDefinition) => /^(integer|decimal|money|percent)$/.test(field.kind);
 
@@ -84,6 +88,12 @@ export class RecordPages {
 
   get rows(): readonly StoredRecord[] {
     return this.#pages.flat();
+  }
+
+  /** It was written to; it stands where it stood. */
+  replace(record: StoredRecord): void {
+    for (const [number, page] of this.#pages.entries())
+      this.#pages[number] = page.map((one) => (one.id === record.id ? record : one));
   }
 
   get complete(): boolean {
@@ -164,6 +174,9 @@ export class RavandRecordGrid extends RavandElement {
       }
       :host([density='roomy']) {
         --row: 52px;
+      }
+      vaadin-grid::part(saved) {
+        background: var(--success-soft);
       }
       vaadin-grid::part(group) {
         background: var(--sunken);
@@ -293,6 +306,27 @@ export class RavandRecordGrid extends RavandElement {
       .cell.strong {
         color: var(--text);
       }
+      .cell[data-cell] {
+        position: relative;
+        min-block-size: 24px;
+        align-content: center;
+      }
+      .pencil {
+        position: absolute;
+        inset-block: 0;
+        inset-inline-end: 0;
+        display: none;
+        place-items: center;
+        inline-size: 24px;
+        background: var(--hover);
+        cursor: pointer;
+      }
+      .cell.number .pencil {
+        inset-inline: 0 auto;
+      }
+      .cell:hover > .pencil {
+        display: grid;
+      }
       .person {
         display: flex;
         align-items: center;
@@ -330,6 +364,8 @@ export class RavandRecordGrid extends RavandElement {
   @property({ attribute: false }) groupedBy: FieldDefinition | undefined;
   /** What can be done to a column; present = the head is the editor of the columns. */
   @property({ attribute: false }) acts: ((path: string) => readonly MenuItem[]) | undefined;
+  /** Writes a cell; present = cells can be written to where they stand. */
+  @property({ attribute: false }) write: WriteCell | undefined;
   /** Rows can be ticked. */
   @property({ type: Boolean }) picking = false;
   @query('vaadin-grid') private readonly grid!: Grid<Row>;
@@ -339,15 +375,46 @@ export class RavandRecordGrid extends RavandElement {
   #pages: RecordPages | undefined;
   #grouped: GroupedRows | undefined;
   #question = '';
+  readonly #cells = new CellEditing(this, {
+    entity: () => this.entity,
+    columns: () => this.columns,
+    write: () => this.write,
+    record: (id) => this.rows.find((row) => row.id === id),
+    cell: (id, path) => this.#cellAt(id, path),
+    focus: (id, path) => tdOf(this.#cellAt(id, path))?.focus(),
+    written: (record, path) => this.#written(record, path),
+  });
+  /** The cell that was just written. */
+  #saved = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.during(
+      offerKeys(() => ({
+        heading: t('list.as.list'),
+        keys: this.write
+          ? [
+              ['F2', t('list.key.edit')],
+              ['Tab', t('list.key.next')],
+            ]
+          : [],
+      })),
+    );
+  }
+
+  /** A cell is being written to: nothing is drawn anew under the hand. */
+  get isEditing(): boolean {
+    return this.#cells.isOpen;
+  }
 
   override render(): TemplateResult {
-    return html`<vaadin-grid
+    return html`${this.write ? this.#cells.render() : nothing}<vaadin-grid
       theme="no-border"
       .pageSize=${pageSize}
       .itemIdPath=${'id'}
-      .accessibleName=${t('list.of', { entity: this.entity?.name ?? '' })}
+      .accessibleName=${this.#name()}
       .columnReorderingAllowed=${this.acts !== undefined}
-      .cellPartNameGenerator=${rowPart}
+      .cellPartNameGenerator=${this.#part}
       @column-reorder=${this.#onReorder}
       @column-resize=${this.#onResize}
       @mousedown=${this.#onPress}
@@ -362,6 +429,11 @@ export class RavandRecordGrid extends RavandElement {
         (column, index) => this.#column(column, index),
       )}
     </vaadin-grid>`;
+  }
+
+  #name(): string {
+    const { entity } = this;
+    return entity ? t('list.of', { entity: local(entity.pluralLabel ?? entity.label, entity.name) }) : '';
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -471,7 +543,7 @@ export class RavandRecordGrid extends RavandElement {
       .frozen=${index < this.pinned}
       .resizable=${this.acts !== undefined}
       ${columnHeaderRenderer(() => this.#head(column, isNumber), [this.sort, this.acts, this.pinned, this.columns, t('app.name')])}
-      ${columnBodyRenderer<Row>((row) => ('group' in row ? this.#groupCell(row, column, isFirst) : this.#cell(row, column, isTitle, isNumber)), [this.entity, this.columns, this.#grouped, this.totals, t('app.name')])}
+      ${columnBodyRenderer<Row>((row) => ('group' in row ? this.#groupCell(row, column, isFirst) : this.#cell(row, column, isTitle, isNumber)), [this.entity, this.columns, this.#grouped, this.totals, this.write, t('app.name')])}
     ></vaadin-grid-column>`;
   }
 
@@ -530,12 +602,48 @@ export class RavandRecordGrid extends RavandElement {
     const { field } = column;
     const { record: holder, value, title } = cellOf(record, column);
     if (isNumber)
-      return html`<div class="cell number strong">${value === null || value === undefined ? nothing : field.kind === 'percent' ? showValue(field, value) : formatNumber(value as string, field.scale)}</div>`;
+      return html`<div class="cell number strong" data-cell=${cellKey(record.id, column.path)}>${value === null || value === undefined ? nothing : field.kind === 'percent' ? showValue(field, value) : formatNumber(value as string, field.scale)}${this.#pencil(record, column)}</div>`;
     const shown = holder ? showValue(field, value, { record: holder, title }) : nothing;
     return isTitle
-      ? html`<div class="cell strong title">${shown}</div>`
-      : html`<div class="cell ${field.kind === 'reference' ? 'strong' : ''}">${shown}</div>`;
+      ? html`<div class="cell strong title" data-cell=${cellKey(record.id, column.path)}>${shown}${this.#pencil(record, column)}</div>`
+      : html`<div class="cell ${field.kind === 'reference' ? 'strong' : ''}" data-cell=${cellKey(record.id, column.path)}>${shown}${this.#pencil(record, column)}</div>`;
   }
+
+  /** For the pointer; keys have F2. */
+  #pencil(record: StoredRecord, column: Column): TemplateResult | typeof nothing {
+    if (!this.write || this.#cells.field(column) === undefined) return nothing;
+    const stop = (event: Event) => event.stopPropagation();
+    const edit = (event: Event) => {
+      event.stopPropagation();
+      void this.#cells.open(record, column);
+    };
+    return html`<span class="pencil" aria-hidden="true" title=${t('list.key.edit')} @click=${edit} @dblclick=${stop}><ravand-icon name="pencil"></ravand-icon></span>`;
+  }
+
+  #cellAt(id: string, path: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`[data-cell="${CSS.escape(cellKey(id, path))}"]`);
+  }
+
+  /** Shown at once, before the list is read again. */
+  #written(record: StoredRecord, path: string): void {
+    if (this.#grouped) {
+      this.reload();
+      return;
+    }
+    this.#pages?.replace(record);
+    this.#saved = cellKey(record.id, path);
+    this.grid.clearCache();
+    setTimeout(() => {
+      this.#saved = '';
+      this.grid?.generateCellPartNames();
+    }, flashMs);
+  }
+
+  #part = (column: GridColumn<Row>, { item }: { readonly item: Row }): string => {
+    if ('group' in item) return 'group';
+    const { path = '' } = (column as unknown as HTMLElement).dataset;
+    return this.#saved !== '' && cellKey(item.id, path) === this.#saved ? 'saved' : '';
+  };
 
   #columnOf(path: string): GridColumn<Row> | null {
     return this.renderRoot.querySelector<GridColumn<Row>>(`vaadin-grid-column[data-path="${CSS.escape(path)}"]`);
@@ -616,6 +724,15 @@ export class RavandRecordGrid extends RavandElement {
       this.#onHeadKey(event);
       return;
     }
+    if (event.key === 'F2' && this.write) {
+      const { section, item, column } = this.grid.getEventContext(event);
+      const { path } = (column as unknown as HTMLElement | undefined)?.dataset ?? {};
+      const edited = this.columns.find((one) => one.path === path);
+      if (section !== 'body' || !item || 'group' in item || !edited) return;
+      event.preventDefault();
+      void this.#cells.open(item, edited);
+      return;
+    }
     const [target] = event.composedPath();
     const isOwn = target instanceof HTMLButtonElement || target instanceof HTMLInputElement;
     if ((event.key !== 'Enter' && event.key !== ' ') || isOwn) return;
@@ -627,6 +744,11 @@ export class RavandRecordGrid extends RavandElement {
   };
 }
 
-function rowPart(_column: unknown, { item }: { readonly item: Row }): string {
-  return 'group' in item ? 'group' : '';
+function cellKey(id: string, path: string): string {
+  return `${id} ${path}`;
+}
+
+/** The cell of the grid that a content is slotted in. */
+function tdOf(content: HTMLElement | null): HTMLElement | null | undefined {
+  return content?.closest<HTMLElement>('vaadin-grid-cell-content')?.assignedSlot?.parentElement;
 }

@@ -22,12 +22,17 @@ import { ChangesOutside } from './changes-outside.ts';
 import '../shell/page-header.ts';
 import './bulk-bar.ts';
 import { nothingPicked, type Picked, type Selection } from './bulk.ts';
+import type { WriteCell } from './cell-editing.ts';
 import { type Column, plainColumns } from './columns.ts';
 import { treeText } from './filter-words.ts';
+import type { Layout } from './list-layout.ts';
 import { listMenu, type Shown } from './list-menu.ts';
 import { listStyle } from './list-style.ts';
+import { written } from './moved.ts';
 import { PeekBeside, peekBesideStyle } from './peek-beside.ts';
 import { filterOf, sentenceOf } from './sentence.ts';
+import { StageMoves } from './stage-moves.ts';
+import { changed } from './view-editing/view-edits.ts';
 import { viewHead } from './view-head.ts';
 import type { ViewState } from './view-state.ts';
 import { type ColumnAct, ViewsController } from './views-controller.ts';
@@ -52,6 +57,7 @@ export class RavandRecordList extends RavandElement {
   @state() private picked: Picked = nothingPicked;
   /** On phones, where rows have no box to tick until somebody wants to choose. */
   @state() private picking = false;
+  @state() private arranging = false;
   @state() private gridReady = narrow.matches;
   @query('ravand-record-grid, ravand-record-rows') private readonly list!: RavandRecordGrid | null;
   @query('.search input') private readonly searchInput!: HTMLInputElement | null;
@@ -61,6 +67,7 @@ export class RavandRecordList extends RavandElement {
     ids: () => this.rows.map(({ id }) => id),
     count: () => this.sums?.count,
   });
+  readonly #stages = new StageMoves(this);
   #entityShown = '';
   #typing: ReturnType<typeof setTimeout> | undefined;
   readonly #outside = new ChangesOutside(this, {
@@ -70,6 +77,7 @@ export class RavandRecordList extends RavandElement {
       this.list?.reload();
       void this.#loadSums();
     },
+    isBusy: () => this.list?.isEditing === true,
   });
   #sumsOf = '';
 
@@ -131,6 +139,7 @@ export class RavandRecordList extends RavandElement {
       ${this.#views.bar(entity, { columns: this.#columns(entity).map(({ path }) => path) })}
       <div class="sentence">
         ${this.#views.sentence(entity, { go: (next) => this.#go(next) })}
+        ${this.#layout(entity, state)}
         <div class="control with-affix search">
           <ravand-icon name="search"></ravand-icon>
           <input type="search" aria-label=${t('list.search')} placeholder=${t('list.search')} .value=${state.search} @input=${this.#onSearch} aria-keyshortcuts=${keyOf('search')} />
@@ -140,14 +149,49 @@ export class RavandRecordList extends RavandElement {
       <div class="body">
         <div class="rows">${this.#bulkBar(entity, state)} ${this.#list(entity, state)} ${this.#over(entity, state)} ${this.#footer(entity)}</div>
         ${this.#peek.beside(entity)}
-      </div>`,
+      </div>${this.#stages.dialog()}`,
     )}`;
   }
+
+  /** A stage may ask for more on the way. */
+  #write: WriteCell = (record, values) => {
+    const entity = this.#entity;
+    const stage = entity?.pipeline?.field;
+    const isMove = entity !== undefined && stage !== undefined && stage in values;
+    return isMove ? this.#stages.write(entity, record, values) : written(record, values);
+  };
 
   /** Records can be chosen here, for what may be done to several. */
   #isPickable(entity: EntityForUser): boolean {
     const { buttons = [] } = this.#views.shown ?? {};
     return isChangeable(entity) && (this.#views.offers('bulk') || buttons.length > 0);
+  }
+
+  /** Which columns, headings and order one looks at oneself; whoever edits the view says it there. */
+  #layout(entity: EntityForUser, state: ViewState): TemplateResult | typeof nothing {
+    if (narrow.matches || this.#views.isStill) return nothing;
+    const shown = this.#views.shown ?? { kind: 'view' as const, name: '', entity: entity.name };
+    const view = changed(
+      { ...shown, type: 'list' },
+      {
+        columns: this.#columns(entity).map(({ path }) => path),
+        takesNew: false,
+        groupField: state.settings.groupField || undefined,
+        sort: state.sort.length > 0 ? [...state.sort] : undefined,
+      },
+    );
+    const take = ({ detail: { columns = [], sort = [], groupField = '' } }: CustomEvent<Layout>) =>
+      this.#go({ columns, sort, settings: { ...state.settings, groupField } });
+    const label = t('list.layout');
+    return html`<button type="button" id="layout" class="button quiet small icon-only" aria-haspopup="dialog" aria-expanded=${String(this.arranging)} aria-label=${label} title=${label} @click=${() => void this.#arrange()}><ravand-icon name="columns-3"></ravand-icon></button>
+      <ravand-popover .open=${this.arranging} .anchor=${this.renderRoot?.querySelector('#layout') ?? undefined} .placement=${{ align: 'end' }} .label=${label} @popover-close=${() => (this.arranging = false)}>
+        ${this.arranging ? html`<ravand-list-layout .view=${view} .entity=${entity} @layout-change=${take}></ravand-list-layout>` : nothing}
+      </ravand-popover>`;
+  }
+
+  async #arrange(): Promise<void> {
+    await import('./list-layout.ts');
+    this.arranging = !this.arranging;
   }
 
   #columns(entity: EntityForUser): readonly Column[] {
@@ -204,6 +248,7 @@ export class RavandRecordList extends RavandElement {
       .search=${state.search}
       .chosen=${state.peek}
       .picked=${this.picked}
+      .write=${entity.may.update && !isStill ? this.#write : undefined}
       ?picking=${this.#isPickable(entity) && !isStill}
       @pick-change=${pick}
       @rows-loaded=${loaded}

@@ -1,4 +1,5 @@
-// A record that was written, with what its fields had before.
+// A record that is written, with what its fields had before.
+import { ravand } from '../api/ravand.ts';
 import type { StoredRecord, Values } from '../api/types.ts';
 
 export interface Moved {
@@ -9,4 +10,10 @@ export interface Moved {
 
 export function valuesOf({ values }: StoredRecord, names: readonly string[]): Values {
   return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+}
+
+/** @throws ServerProblem when it is refused, `stale` when somebody wrote it meanwhile */
+export async function written(record: StoredRecord, values: Values): Promise<Moved> {
+  const after = await ravand.update(record.entity, record.id, values, record.version);
+  return { record: after, before: valuesOf(record, Object.keys(values)) };
 }

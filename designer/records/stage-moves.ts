@@ -5,7 +5,7 @@ import { ServerProblem } from '../api/problem.ts';
 import { ravand } from '../api/ravand.ts';
 import type { EntityForUser, StoredRecord, Values } from '../api/types.ts';
 import type { AskedFields } from './asked-fields.ts';
-import { type Moved, valuesOf } from './moved.ts';
+import { type Moved, written } from './moved.ts';
 import { recordForm } from './record-form.ts';
 import type { StageQuestion } from './stage-dialog.ts';
 
@@ -29,8 +29,7 @@ export class StageMoves implements ReactiveController {
    */
   async write(entity: EntityForUser, record: StoredRecord, values: Values): Promise<Moved | undefined> {
     try {
-      const written = await ravand.update(entity.name, record.id, values, record.version);
-      return { record: written, before: valuesOf(record, Object.keys(values)) };
+      return await written(record, values);
     } catch (error) {
       if (!(error instanceof ServerProblem) || error.code !== 'invalid') throw error;
       return this.#ask(entity, record, values, error);

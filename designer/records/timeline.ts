@@ -17,6 +17,8 @@ import { dayOf, formatDateTime, formatDayHeading, formatTime } from '../format/d
 import { hasText, local, problemText, t } from '../shell/texts.ts';
 import { acted, onActed } from './acts/acted.ts';
 import { bringBack } from './past.ts';
+import { learnTitlesOf } from './reference-titles.ts';
+import { changesOf } from './stored-values.ts';
 import { entryDetail, entryFacts, entryIcon, entrySentence } from './timeline-text.ts';
 import './why.ts';
 
@@ -226,6 +228,7 @@ export class RavandTimeline extends RavandElement {
     try {
       const sorts = only.size === 0 ? undefined : [...only].join();
       const page = await ravand.timeline(this.entity, id, { before, only: sorts });
+      await this.#nameReferences(page.items);
       if (id !== this.recordId || only !== this.only) return;
       this.items = before ? [...(this.items ?? []), ...page.items] : page.items;
       this.next = page.next;
@@ -233,6 +236,14 @@ export class RavandTimeline extends RavandElement {
     } catch (error) {
       this.problem = error instanceof ServerProblem ? error.detail : t('problem.screen');
     }
+  }
+
+  /** A change is told by the names of the records it leads to, of whichever entity it is. */
+  async #nameReferences(entries: readonly TimelineEntry[]): Promise<void> {
+    const entityOf = ({ of }: TimelineEntry) => of?.entity ?? this.entity;
+    const told = (entity: string) => entries.filter((entry) => entityOf(entry) === entity);
+    const changes = (entity: string) => told(entity).flatMap(({ data }) => changesOf(data));
+    await Promise.all([...new Set(entries.map(entityOf))].map((entity) => learnTitlesOf(entity, changes(entity))));
   }
 
   override render(): TemplateResult {

@@ -53,6 +53,15 @@ describe('the address of a list', () => {
     expect(isChanged({ ...state, sort: [{ field: 'name', direction: 'desc' }] }, views)).toBe(true);
   });
 
+  it('says the columns that somebody chose, each once, and none of what is no path', () => {
+    const narrow = [{ view: { ...list, name: 'narrow', columns: ['name', 'status'] } }];
+    const state = readState(new URLSearchParams('columns=name,owner.email,name,%3Cb%3E'), narrow);
+    expect(state.columns).toEqual(['name', 'owner.email']);
+    expect(isChanged(state, narrow)).toBe(true);
+    expect(readState(writeState(state, narrow), narrow)).toEqual(state);
+    expect(isChanged(readState(new URLSearchParams(), narrow), narrow)).toBe(false);
+  });
+
   it('says by what a look is drawn, and where in time, only where the view does not', () => {
     const week = { view: { ...list, name: 'week', type: 'timeline', dateField: 'arrival', scale: 'week' } } as const;
     const state = readState(new URLSearchParams('day=2026-11-22&day=x'), [week]);

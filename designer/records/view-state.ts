@@ -16,6 +16,8 @@ export interface ViewState extends Sentence {
   readonly view: string;
   readonly sort: readonly SortTerm[];
   readonly settings: ViewSettings;
+  /** The paths of what is shown of each record; none: what the look shows by itself. */
+  readonly columns: readonly string[];
   readonly search: string;
   readonly peek: string;
   /** A day of the time that is shown, YYYY-MM-DD; empty: today. */
@@ -58,6 +60,10 @@ function readSettings(query: URLSearchParams, view: ViewDefinition | undefined):
   );
 }
 
+function readColumns(text: string): string[] {
+  return [...new Set(text.split(','))].filter((path) => /^\w+(\.\w+)*$/.test(path));
+}
+
 function chosen(name: string | null, views: readonly OfferedView[]): OfferedView | undefined {
   return views.find(({ view }) => view.name === name) ?? views[0];
 }
@@ -74,6 +80,7 @@ export function readState(query: URLSearchParams, views: readonly OfferedView[])
     ...sentenceOf(filter === null ? view?.filter : filter === '' ? undefined : readFilter(filter)),
     sort: query.get('sort') === null ? (view?.sort ?? []) : readSort(query.get('sort') ?? ''),
     settings: readSettings(query, view),
+    columns: query.get('columns') === null ? (view?.columns ?? []) : readColumns(query.get('columns') ?? ''),
     search: query.get('q') ?? '',
     peek: query.get('peek') ?? '',
     day: readDay(query.get('day')),
@@ -88,6 +95,11 @@ function sortDiffers(state: ViewState, view: ViewDefinition | undefined): boolea
   return sortText(state.sort) !== sortText(view?.sort ?? []);
 }
 
+/** Does somebody look at other columns than the view says? */
+export function columnsDiffer({ columns }: Pick<ViewState, 'columns'>, view: ViewDefinition | undefined): boolean {
+  return columns.join() !== (view?.columns ?? []).join();
+}
+
 function differing({ settings }: ViewState, view: ViewDefinition | undefined): readonly SettingName[] {
   return settingNames.filter((name) => (settings[name] ?? '') !== (view?.[name] ?? ''));
 }
@@ -95,7 +107,8 @@ function differing({ settings }: ViewState, view: ViewDefinition | undefined): r
 /** Is something else shown than the view says? A search is no part of a view, nor is the day one looks at. */
 export function isChanged(state: ViewState, views: readonly OfferedView[]): boolean {
   const view = chosen(state.view, views)?.view;
-  return filterDiffers(state, view) || sortDiffers(state, view) || differing(state, view).length > 0;
+  const isOther = filterDiffers(state, view) || sortDiffers(state, view) || columnsDiffer(state, view);
+  return isOther || differing(state, view).length > 0;
 }
 
 /** The query of an address; only what differs from the view is written. */
@@ -107,6 +120,7 @@ export function writeState(state: ViewState, views: readonly OfferedView[]): URL
   const filter = filterOf(state);
   if (filterDiffers(state, offer?.view)) query.set('filter', filter ? JSON.stringify(filter) : '');
   if (sortDiffers(state, offer?.view)) query.set('sort', sortText(state.sort) ?? '');
+  if (columnsDiffer(state, offer?.view)) query.set('columns', state.columns.join());
   for (const name of differing(state, offer?.view)) query.set(name, state.settings[name] ?? '');
   if (state.search) query.set('q', state.search);
   if (state.peek) query.set('peek', state.peek);

@@ -30,6 +30,7 @@ import type { ViewEditing } from './view-editing/session.ts';
 import { changed, setColumns, widen } from './view-editing/view-edits.ts';
 import {
   carried,
+  columnsDiffer,
   isChanged,
   keptSettings,
   type Look,
@@ -280,10 +281,12 @@ export class ViewsController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** The columns of a list, the lines of a card: those that the view says and the reader may see. */
+  /** The columns of a list, the lines of a card: those that the view or its reader says, and the reader may see. */
   columns(entity: EntityForUser): readonly Column[] | undefined {
-    const { shown } = this;
-    const named = shown?.columns && columnPaths(shown, entity).flatMap((path) => columnAt(entity, path) ?? []);
+    const { shown, state } = this;
+    const own = state && columnsDiffer(state, shown) ? state.columns : undefined;
+    const paths = own ?? (shown?.columns && columnPaths(shown, entity));
+    const named = paths?.flatMap((path) => columnAt(entity, path) ?? []);
     return named && named.length > 0 ? named : undefined;
   }
 

@@ -16,13 +16,14 @@ import { relationOf, relationsTo, relationsWithin } from '../records/relations.t
 import { filterOf, type Sentence, sentenceOf } from '../records/sentence.ts';
 import '../elements/combo-box.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
+import { isSmall } from '../forms/fields.ts';
+import { valueControl } from '../forms/value-control.ts';
 import { hasText, local, t } from '../shell/texts.ts';
 import type { ActionParameter, RuleActionKind } from './api.ts';
 import { type Choice, entityChoices, formChoices, labelIn, roleChoices } from './choices.ts';
 import { ruleSchema } from './rule-schema.ts';
 import { sentenceStyle } from './sentence-style.ts';
 import { type TokenPart, TokenSentence } from './token-sentence.ts';
-import { hasControl, valueControl } from './value-control.ts';
 import { placesIn, word, worded } from './worded.ts';
 
 type Arguments = RuleAction['with'];
@@ -280,8 +281,8 @@ export class RuleActionsPart extends TokenSentence {
     if (choices) return this.optionList(choices, value, set);
     if (parameter.kind === 'value') {
       const field = this.#fieldFor(action, parameter);
-      return field && hasControl(field)
-        ? html`<div class="field"><span class="label">${labelOf(field)}</span>${valueControl(field, value, (next) => set(next as Argument))}</div>`
+      return field && isSmall(field)
+        ? html`<div class="field"><span class="label">${labelOf(field)}</span>${valueControl(this.rule.entity, field, value, (next) => set(next as Argument))}</div>`
         : nothing;
     }
     if (parameter.kind === 'boolean')
@@ -328,7 +329,7 @@ export class RuleActionsPart extends TokenSentence {
       const isFeel = isExpression(value);
       const edit = () => html`<div class="editor ${isFeel ? 'wide' : ''}">
         ${this.#modes(isFeel, (toFeel) => put(toFeel ? '=record.id' : null))}
-        ${isFeel ? this.#feel(nameOf(name), value, put) : field ? html`<div class="field"><span class="label">${labelOf(field)}</span>${valueControl(field, value, (next) => put(next as Argument))}</div>` : html`<label class="field"><span class="label">${name}</span><input class="control" dir="auto" autofocus .value=${String(value ?? '')} @input=${(event: Event) => put((event.target as HTMLInputElement).value)} /></label>`}
+        ${isFeel ? this.#feel(nameOf(name), value, put) : field ? html`<div class="field"><span class="label">${labelOf(field)}</span>${valueControl(this.#entityOf(action, parameter), field, value, (next) => put(next as Argument))}</div>` : html`<label class="field"><span class="label">${name}</span><input class="control" dir="auto" placeholder=" " autofocus .value=${String(value ?? '')} @input=${(event: Event) => put((event.target as HTMLInputElement).value)} /></label>`}
       </div>`;
       const text = isFeel
         ? value.slice(1)

@@ -19,7 +19,8 @@ import {
 } from '../records/filter-groups.ts';
 import { isFieldTerm } from '../records/sentence.ts';
 import '../records/term-editor.ts';
-import { termOffers } from '../records/term-offers.ts';
+import type { OfferedTerm } from '../records/term-offers.ts';
+import '../records/term-offers.ts';
 import { t } from '../shell/texts.ts';
 import {
   type ConditionGroup,
@@ -211,10 +212,12 @@ export class RuleConditionPart extends TokenSentence {
   #adds(root: ConditionGroup, path: Path): TemplateResult {
     const key = keyOf(path);
     const offers = (wrap: boolean) => () =>
-      termOffers(
-        { entity: this.rule.entity, fields: fieldsOfRule(this.rule), segments: this.choices.segments, isInner: false },
-        (tree, isUnfinished) => this.#append(tree, isUnfinished, path, root, wrap),
-      );
+      html`<ravand-term-offers
+        .entity=${this.rule.entity}
+        .fields=${fieldsOfRule(this.rule)}
+        .segments=${this.choices.segments}
+        @term-offer=${(event: CustomEvent<OfferedTerm>) => this.#append(event.detail, path, root, wrap)}
+      ></ravand-term-offers>`;
     const button = (wrap: boolean) =>
       this.#addButton(
         wrap ? `group-add:${key}` : `add:${key}`,
@@ -237,7 +240,7 @@ export class RuleConditionPart extends TokenSentence {
     return this.renderRoot?.querySelector(`[data-add="${CSS.escape(key.slice(0, -1))}"]`) ?? null;
   }
 
-  #append(tree: FilterTree, isUnfinished: boolean, path: Path, root: ConditionGroup, wrap: boolean): void {
+  #append({ term: tree, isUnfinished }: OfferedTerm, path: Path, root: ConditionGroup, wrap: boolean): void {
     this.closeToken();
     const term = (isFieldTerm(tree) ? fieldConditionOf(tree) : tree) as RuleTerm;
     const leaf: ConditionPart = { term };

@@ -60,7 +60,7 @@ export class RuleSettings extends RavandElement {
     const text = (
       name: 'label' | 'group',
     ) => html`<label class="field"><span class="label">${t(`rules.setting.${name}`)}</span>
-      <input class="control" dir="auto" maxlength="100" autocomplete="off" .value=${local(rule[name], '')} @input=${(event: Event) => this.#set({ [name]: (event.target as HTMLInputElement).value }, `settings/${name}`)} /></label>`;
+      <input class="control" dir="auto" placeholder=" " maxlength="100" autocomplete="off" .value=${local(rule[name], '')} @input=${(event: Event) => this.#set({ [name]: (event.target as HTMLInputElement).value }, `settings/${name}`)} /></label>`;
     const day = (
       name: 'from' | 'until',
     ) => html`<div class="field"><span class="label">${t(`rules.setting.${name}`)}</span>

@@ -14,6 +14,8 @@ import { labelOf, optionLabel } from '../format/values.ts';
 import { clockText, weekdayName, weekdaysInOrder } from '../format/weekdays.ts';
 import '../expression-editor/expression-editor.ts';
 import '../records/filter-sentence.ts';
+import { wholeNumber } from '../elements/whole-number.ts';
+import { valueControl } from '../forms/value-control.ts';
 import { filterOf, type Sentence, sentenceOf } from '../records/sentence.ts';
 import { local, t } from '../shell/texts.ts';
 import { openLink } from '../studio/open-link.ts';
@@ -29,7 +31,6 @@ import {
   plainSchedule,
   withOccasion,
 } from './trigger-words.ts';
-import { valueControl } from './value-control.ts';
 import { worded } from './worded.ts';
 
 type TriggerOf<T extends RuleTrigger['type']> = Extract<RuleTrigger, { type: T }>;
@@ -140,7 +141,7 @@ export class RuleTriggerPart extends TokenSentence {
               ? optionOr(field, value)
               : String(value);
       const edit = () => html`<div class="editor">
-        ${field ? valueControl(field, value ?? '', set) : nothing}
+        ${field ? valueControl(this.rule.entity, field, value ?? '', set) : nothing}
         <button type="button" class="button small" @click=${() => {
           this.closeToken();
           set(undefined);
@@ -239,7 +240,7 @@ export class RuleTriggerPart extends TokenSentence {
       ${
         side === 'on'
           ? nothing
-          : html`<label class="field"><span class="label">${t('rules.howMany')}</span><input class="control" type="number" min="1" max="1000" autofocus .value=${String(amount)} @change=${(event: Event) => set({ offset: Math.max(1, Number((event.target as HTMLInputElement).value) || 1) * (side === 'before' ? -1 : 1) })} /></label>`
+          : html`<label class="field"><span class="label">${t('rules.howMany')}</span>${wholeNumber({ value: amount, least: 1, most: 1000, first: true }, (days) => set({ offset: (days ?? 1) * (side === 'before' ? -1 : 1) }))}</label>`
       }
       <label class="field"><span class="label">${t('rules.unit')}</span><select class="control" @change=${(event: Event) => set({ unit: (event.target as HTMLSelectElement).value as NonNullable<DateTrigger['unit']> })}>
         ${units.map((unit) => html`<option value=${unit} ?selected=${unit === (trigger.unit ?? 'day')}>${t(`rules.units.${unit}`)}</option>`)}
@@ -295,7 +296,7 @@ export class RuleTriggerPart extends TokenSentence {
                 </div>`
                 : nothing
             }
-            ${plain.days === 'monthly' ? html`<label class="field"><span class="label">${t('rules.dayOfMonth')}</span><input class="control" type="number" min="1" max="31" .value=${String(plain.dayOfMonth)} @change=${(event: Event) => change({ dayOfMonth: Math.min(31, Math.max(1, Number((event.target as HTMLInputElement).value) || 1)) })} /></label>` : nothing}
+            ${plain.days === 'monthly' ? html`<label class="field"><span class="label">${t('rules.dayOfMonth')}</span>${wholeNumber({ value: plain.dayOfMonth, least: 1, most: 31 }, (day) => change({ dayOfMonth: day ?? 1 }))}</label>` : nothing}
             <label class="field"><span class="label">${t('rules.timeOfDay')}</span><input class="control" type="time" .value=${two(plain.hour, plain.minute)} @change=${(
               event: Event,
             ) => {

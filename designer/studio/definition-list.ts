@@ -180,7 +180,7 @@ export class DefinitionList extends RavandElement {
       <form id="new" class="new" @submit=${(event: Event) => void this.#create(event)}>
         <div class="field">
           <label for="label">${t('studio.label')}</label>
-          <input id="label" class="control" dir="auto" autocomplete="off" maxlength="100" .value=${this.label} @input=${(event: Event) => this.#typeLabel((event.target as HTMLInputElement).value)} />
+          <input id="label" class="control" dir="auto" placeholder=" " autocomplete="off" maxlength="100" .value=${this.label} @input=${(event: Event) => this.#typeLabel((event.target as HTMLInputElement).value)} />
         </div>
         ${this.asksEntity ? this.#entityChoice() : nothing}
         <div class="field">

@@ -56,7 +56,12 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Fields of every kind in %
   it('arrive as what was meant', async () => {
     const { page } = open;
     await page.goto(`${ravand.url}/records/thing/new`);
+    const direction = () => page.locator('#field-name').evaluate((input) => getComputedStyle(input).direction);
+    // An empty field begins where the page does; then what is typed says.
+    await page.locator('#field-name').waitFor();
+    expect(await direction()).toBe(language === 'fa' ? 'rtl' : 'ltr');
     await page.locator('#field-name').fill('second');
+    expect(await direction()).toBe('ltr');
     await page.locator('.choices input').first().check();
 
     const tags = page.locator('#field-labels input');
@@ -124,7 +129,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Fields of every kind in %
     const { page } = open;
     await page.goto(`${ravand.url}/records/thing`);
     await page.locator('ravand-filter-sentence .add').click();
-    await page.locator('ravand-filter-sentence .fields .option').nth(3).click();
+    await page.locator('ravand-filter-sentence .offers .option').nth(3).click();
     const input = page.locator('ravand-filter-sentence ravand-token-box input');
     await input.pressSequentially('vip');
     await page.locator('ravand-token-box .option').first().click();

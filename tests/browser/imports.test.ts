@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, createTestRavand, type TestRavand } from '#testing';
 import type { Definition } from '../../schemas/types.ts';
 import { workbook } from '../contracts/workbook.ts';
+import { accessFaults } from './access-faults.ts';
 import { hasChromium, launchBrowser, otherPages } from './chromium.ts';
 import { languagesOf } from './looks.ts';
 import { type OpenPage, openPage } from './open-page.ts';
@@ -29,6 +30,9 @@ const guest = {
     field('name', 'text', 'Name', { required: true }),
     field('birthday', 'date', 'Birthday'),
     field('mobile', 'phone', 'Mobile'),
+    field('sort', 'choice', 'Sort', {
+      options: [{ value: 'regular', label: { en: 'Comes often', fa: 'Comes often' } }, { value: 'other' }],
+    }),
   ],
   access: {},
 } as unknown as Definition;
@@ -37,7 +41,7 @@ const cell = (place: string, text: string): string => `<c r="${place}" t="inline
 const rows = (lines: readonly (readonly string[])[]): string =>
   lines
     .map((cells, row) => {
-      const written = cells.map((text, column) => cell(`${'ABC'[column]}${row + 1}`, text));
+      const written = cells.map((text, column) => cell(`${'ABCD'[column]}${row + 1}`, text));
       return `<row r="${row + 1}">${written.join('')}</row>`;
     })
     .join('');
@@ -51,11 +55,11 @@ const file = {
         ['Nobody', '2', '1'],
       ]),
       rows([
-        ['Name', 'Born', 'Mobile'],
-        ['as on the card', 'day', 'number'],
-        ['Full name', 'Birthday', 'Mobile'],
-        ['Sara', '1405/01/01', '09121234567'],
-        ['Nobody', '1405/13/01', '0912'],
+        ['Name', 'Born', 'Mobile', 'Sort'],
+        ['as on the card', 'day', 'number', 'which'],
+        ['Full name', 'Birthday', 'Mobile', 'Sort'],
+        ['Sara', '1405/01/01', '09121234567', 'comes often'],
+        ['Nobody', '1405/13/01', '0912', 'never'],
       ]),
     ]),
   ),
@@ -109,6 +113,7 @@ describe.skipIf(!hasChromium).each(languagesOf('en'))('The import of a file in %
     const header = page.locator('#header-row');
     await header.fill('3');
     await header.press('Enter');
+    await expect.poll(() => header.inputValue()).toBe(language === 'fa' ? '۳' : '3');
     await page.locator('.from label', { hasText: 'Birthday' }).waitFor();
     await page.locator('#column-0').selectOption('name');
     await page.getByLabel(/calendar of|تقویم/i).selectOption('jalali');
@@ -118,6 +123,12 @@ describe.skipIf(!hasChromium).each(languagesOf('en'))('The import of a file in %
     await press('run');
     await settled('done');
     expect(await people()).toEqual([['Sara', '2026-03-21', '+989121234567']]);
+    // What is refused is said in the words a file may hold.
+    await page.locator('td.rejected small', { hasText: 'Comes often' }).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await accessFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await press('undo');
     await settled('undone');
     expect(await people()).toEqual([]);

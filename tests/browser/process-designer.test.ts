@@ -72,8 +72,8 @@ describe.skipIf(!hasChromium)('The process designer', () => {
         await choose('three-days');
         const field = panel.locator('ravand-time-field');
         await field.getByText(t('process.time.form.after')).first().waitFor({ state: 'attached' });
-        await field.locator('input[type=number]').fill('2');
-        await field.locator('input[type=number]').blur();
+        await field.locator('input[role=spinbutton]').fill('2');
+        await field.locator('input[role=spinbutton]').blur();
         await field.getByLabel(t('process.time.calendar')).selectOption('iran');
         await expect.poll(async () => (await draft())?.xml).toMatch(/calendar="iran"[\s\S]*P2D/);
       });

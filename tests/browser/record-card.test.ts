@@ -208,6 +208,16 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('The card of a record in %
     await page.locator('ravand-timeline li', { hasText: 'قیمت خواست' }).waitFor();
   });
 
+  it('tells a change of a reference by the name of what it leads to', async () => {
+    const { page } = open;
+    const organization = (
+      await asSara.post<{ id: string }>('/api/records/organization', { values: { name: 'بهاران' } })
+    ).body.id;
+    await asSara.patch(`/api/records/lead/${id}`, { values: { organization } });
+    await page.goto(`${ravand.url}/records/lead/${id}`);
+    await page.locator('ravand-timeline li', { hasText: 'بهاران' }).first().waitFor();
+  });
+
   it('tells who follows what others do, why, and lets it be put off and muted', async () => {
     const { page } = open;
     await asReza.patch(`/api/records/lead/${id}`, { values: { note: 'تازه' } });

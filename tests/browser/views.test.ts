@@ -61,6 +61,62 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Views of a list in %s', (
     await ravand?.stop();
   });
 
+  it('are narrowed by keys alone: a field is found by its name and its value typed', async () => {
+    const { page } = open;
+    await page.goto(`${ravand.url}/records/lead`);
+    const plural = t('entity.lead.plural');
+    await page.getByLabel(t('list.of', { entity: plural })).waitFor();
+    await page.getByRole('button', { name: t('filter.add'), exact: true }).press('Enter');
+    const offers = page.locator('ravand-term-offers');
+    await expect.poll(() => offers.locator('input').evaluate((input) => input.matches(':focus'))).toBe(true);
+    const label = t('entity.lead.field.value');
+    await page.keyboard.type(label);
+    await expect.poll(() => offers.locator('.option').first().textContent()).toContain(label);
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    const value = page.locator('ravand-term-editor input');
+    await expect.poll(() => value.evaluate((input) => input.matches(':focus'))).toBe(true);
+    await page.keyboard.type(language === 'fa' ? '۵۰' : '50');
+    await page.keyboard.press('Enter');
+    await expect.poll(names).toEqual(['large']);
+  });
+
+  it('have the columns, headings and order that somebody who builds nothing chose, in their address and when saved', async () => {
+    const seller = await ravand.signIn(await ravand.createUser({ role: 'salesPerson', language }), language);
+    const session = { url: ravand.url, cookie: seller.cookie() };
+    const { page, context, faults } = await openPage(browser, { language, now: ravand.clock.now(), session });
+    const heads = () => page.locator('ravand-record-grid .head:visible').allTextContents();
+    const label = (name: string) => t(`entity.lead.field.${name}`);
+    await page.goto(`${ravand.url}/records/lead`);
+    await page.getByRole('button', { name: t('list.layout') }).press('Enter');
+    const columns = page.locator('ravand-view-columns');
+    await columns.locator('.shown [data-path=organization] .column').press('Delete');
+    await columns.locator('.shown [data-path=source] .column').press('Alt+ArrowUp');
+    await columns.locator('[data-add=score]').press('Enter');
+    await expect.poll(() => columns.evaluate((host) => host.matches(':focus-within'))).toBe(true);
+    await page.locator('ravand-list-layout #groupField').selectOption('status');
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    const layout = page.getByRole('button', { name: t('list.layout') });
+    await expect.poll(() => layout.evaluate((button) => button.matches(':focus'))).toBe(true);
+    const chosen = ['name', 'source', 'status', 'value', 'mobile', 'owner', 'followUpAt', 'score'];
+    expect(new URL(page.url()).searchParams.get('columns')).toBe(chosen.join());
+    // Sent to somebody else, the address shows the same.
+    await page.reload();
+    await expect
+      .poll(async () => (await heads()).slice(0, 3).map((head) => head.trim()))
+      .toEqual(chosen.slice(0, 3).map(label));
+    await page.locator('ravand-record-grid .cell.group').first().waitFor();
+    await page.getByRole('button', { name: t('view.saveAs') }).click();
+    await page.locator('ravand-view-dialog #title').fill('Mine');
+    await page.getByRole('button', { name: t('action.save'), exact: true }).click();
+    await page.waitForURL(/view=v-/);
+    const { items } = (await seller.get<{ items: readonly Saved[] }>('/api/views?entity=lead')).body;
+    expect(items.map(({ view }) => view)).toMatchObject([{ columns: chosen, groupField: 'status' }]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it('are saved from what is shown, and open first when they shall', async () => {
     const { page } = open;
     await page.goto(`${ravand.url}/records/lead?${filtered(expensive)}`);
@@ -195,10 +251,10 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Views of a list in %s', (
 
     const asked = () => JSON.parse(new URL(page.url()).searchParams.get('filter') ?? '{}');
     const sentence = page.locator('.sentence > ravand-filter-sentence');
-    const add = (index: number) => sentence.locator('.fields').first().locator('.option').nth(index).click();
+    const add = (index: number) => sentence.locator('.offers').first().locator('.option').nth(index).click();
     await page.goto(`${ravand.url}/records/lead?filter=`);
     await sentence.locator('.add').first().click();
-    const offered = await sentence.locator('.fields .option').allTextContents();
+    const offered = await sentence.locator('.offers .option').allTextContents();
     await add(offered.findIndex((text) => text.trim() === t('entity.followUp.plural')));
     await expect.poll(names).toEqual(['small']);
     expect(asked()).toEqual(related);
@@ -265,7 +321,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Views of a list in %s', (
       await expect.poll(names).toEqual(['large']);
       // A new group begins with a condition; one whose value is missing is not asked for.
       await groups.locator('#add-group-').press('Enter');
-      await groups.locator('.fields .option').first().click();
+      await groups.locator('.offers .option').first().click();
       await expect.poll(() => groups.locator('ravand-term-editor').count()).toBe(1);
       expect(asked()).toEqual({ and: [{ or: [small, large] }, large] });
       await groups.locator('ravand-term-editor input').fill('large');

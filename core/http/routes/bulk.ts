@@ -3,7 +3,7 @@ import { limits } from '../../kernel/limits.ts';
 import { type BulkRequest, type RowOutcome, rowOutcomes } from '../../transfer/transfer.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { type Route, route } from '../route.ts';
-import { withReasons } from '../row-reasons.ts';
+import { reasonWords, withReasons } from '../row-reasons.ts';
 import { boolean, closed, id, integer, list, object, oneOf, pageSize, text, values } from '../schemas.ts';
 
 const request = closed(
@@ -22,7 +22,7 @@ type RequestBody = Omit<BulkRequest, 'act'> & {
   readonly act: { do: 'set' | 'delete'; values?: Record<string, never> };
 };
 
-export function bulkRoutes({ transfer: { bulk }, texts }: RouteNeeds): readonly Route[] {
+export function bulkRoutes({ transfer: { bulk }, texts, definitions }: RouteNeeds): readonly Route[] {
   return [
     route<Record<string, never>, RequestBody>({
       method: 'POST',
@@ -92,8 +92,10 @@ export function bulkRoutes({ transfer: { bulk }, texts }: RouteNeeds): readonly 
       query: { outcome: oneOf(...rowOutcomes), after: { ...integer, minimum: 0 }, limit: pageSize },
       answer: closed({ items: list(object), next: integer }, ['items']),
       async handle({ context, params, query }) {
-        const page = await bulk.rows(context, params.id ?? '', query);
-        return { body: withReasons(texts, context.locale, page) };
+        const id = params.id ?? '';
+        const { entity } = await bulk.get(context, id);
+        const wordsOf = reasonWords(texts, context.locale, definitions.current(context).entity(entity));
+        return { body: withReasons(await bulk.rows(context, id, query), wordsOf) };
       },
     }),
   ];

@@ -1,12 +1,13 @@
 // /api/imports: files that become records, with every row accounted for. /api/export: records that become a file.
 import { Readable } from 'node:stream';
 import type { FilterTree, SortTerm } from '../../../schemas/types.ts';
+import type { Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
 import { type ImportPlan, type RowOutcome, rowOutcomes } from '../../transfer/transfer.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { readFilter, readSort } from '../read-query.ts';
 import { type RawBody, type Route, route } from '../route.ts';
-import { reasonText, withReasons } from '../row-reasons.ts';
+import { reasonWords, withReasons } from '../row-reasons.ts';
 import { boolean, closed, integer, list, object, oneOf, text } from '../schemas.ts';
 
 const names = list(text(64, 1));
@@ -39,7 +40,9 @@ interface ExportQuery {
   search?: string;
 }
 
-export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] {
+export function importRoutes({ transfer, texts, definitions }: RouteNeeds): readonly Route[] {
+  const wordsFor = (context: Context, entity: string) =>
+    reasonWords(texts, context.locale, definitions.current(context).entity(entity));
   return [
     route<{ entity: string; name: string; sheet?: string; header?: number }, RawBody>({
       method: 'POST',
@@ -137,8 +140,9 @@ export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] 
       },
       answer: closed({ items: list(object), next: integer }, ['items']),
       async handle({ context, params, query }) {
-        const page = await transfer.rows(context, params.id ?? '', query);
-        return { body: withReasons(texts, context.locale, page) };
+        const id = params.id ?? '';
+        const { entity } = await transfer.get(context, id);
+        return { body: withReasons(await transfer.rows(context, id, query), wordsFor(context, entity)) };
       },
     }),
     route({
@@ -149,8 +153,8 @@ export function importRoutes({ transfer, texts }: RouteNeeds): readonly Route[] 
       types: ['text/csv'],
       async handle({ context, params }) {
         const id = params.id ?? '';
-        await transfer.get(context, id);
-        const lines = transfer.errorFile(context, id, (reason) => reasonText(texts, context.locale, reason));
+        const { entity } = await transfer.get(context, id);
+        const lines = transfer.errorFile(context, id, wordsFor(context, entity));
         return { body: Readable.from(lines), type: 'text/csv; charset=utf-8', headers: attachment('rejected.csv') };
       },
     }),

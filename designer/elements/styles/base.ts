@@ -42,6 +42,10 @@ export const base = css`
     font: inherit;
     color: inherit;
   }
+  /* As large as a finger needs (WCAG 2.2, 2.5.8), however small its words. */
+  summary {
+    min-block-size: 24px;
+  }
   ravand-icon {
     color: var(--text-3);
   }

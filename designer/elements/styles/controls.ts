@@ -66,6 +66,10 @@ export const controls = css`
     color: var(--text-3);
     opacity: 1;
   }
+  /* An empty one reads as the page does: "auto" would have it begin at the left. A placeholder, if only a space, tells that it is empty. */
+  [dir='auto']:placeholder-shown {
+    direction: inherit;
+  }
   .control:focus,
   .control:focus-within,
   .control[data-open] {

@@ -68,7 +68,7 @@ export function textField(
     const words = isOwn ? label : name;
     return html`<div class="field">
       <label for=${own}>${words}</label>
-      ${options.long ? html`<textarea id=${own} class="control" rows="2" lang=${language} dir="auto" placeholder=${options.inherited?.[language] ?? ''} .value=${live(text?.[language] ?? '')} @change=${typed}></textarea>` : html`<input id=${own} class="control" lang=${language} dir="auto" autocomplete="off" placeholder=${options.inherited?.[language] ?? ''} .value=${live(text?.[language] ?? '')} @change=${typed} />`}
+      ${options.long ? html`<textarea id=${own} class="control" rows="2" lang=${language} dir="auto" placeholder=${options.inherited?.[language] ?? ' '} .value=${live(text?.[language] ?? '')} @change=${typed}></textarea>` : html`<input id=${own} class="control" lang=${language} dir="auto" autocomplete="off" placeholder=${options.inherited?.[language] ?? ' '} .value=${live(text?.[language] ?? '')} @change=${typed} />`}
     </div>`;
   };
   return html`${languages.filter(({ value }) => value === mine).map((one) => line(one, true))}

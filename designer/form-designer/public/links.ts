@@ -11,6 +11,7 @@ import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
 import { toast } from '../../elements/toast.ts';
+import { wholeNumber } from '../../elements/whole-number.ts';
 import { formatDateTime } from '../../format/dates.ts';
 import { workspaceReferences } from '../../forms/references.ts';
 import { local, t } from '../../shell/texts.ts';
@@ -141,7 +142,7 @@ export class RavandFormLinks extends RavandElement {
                 this.chosen = event.detail.label;
               }}></ravand-combo-box></div>`
         }
-        <div class="field"><label for="days">${t('forms.open.days')}</label><input id="days" class="control" type="number" min="1" max="365" .value=${String(this.days)} @change=${(event: Event) => (this.days = Math.min(365, Math.max(1, Number((event.target as HTMLInputElement).value) || defaultDays)))} /></div>
+        <div class="field"><label for="days">${t('forms.open.days')}</label>${wholeNumber({ id: 'days', value: this.days, least: 1, most: 365 }, (days) => (this.days = days ?? defaultDays))}</div>
         <button class="button" type="submit" ?disabled=${this.about !== '' && this.record === ''}><ravand-icon name="link"></ravand-icon>${t('forms.open.makeLink')}</button>
       </form>
       <div role="status">${this.made ? html`<div class="field"><label for="made">${t('forms.open.made')}</label><input id="made" class="control" dir="ltr" readonly .value=${this.made} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} /></div>` : nothing}</div>

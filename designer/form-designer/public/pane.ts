@@ -16,6 +16,7 @@ import { changeForm } from '../commands/change-form.ts';
 import { checkField, choiceField, textField } from '../properties/property-fields.ts';
 import './links.ts';
 import './reach.ts';
+import { wholeNumber } from '../../elements/whole-number.ts';
 
 type Open = NonNullable<FormDefinition['public']>;
 type Uploads = NonNullable<Open['uploads']>;
@@ -158,11 +159,7 @@ export class RavandFormPublic extends RavandElement {
     change: (value: number | undefined) => void,
     most = 1_000_000,
   ): TemplateResult {
-    const typed = (event: Event) => {
-      const number = Math.round(Number((event.target as HTMLInputElement).value));
-      change(number > 0 ? Math.min(number, most) : undefined);
-    };
-    return html`<div class="field"><label for=${id}>${label}</label><input id=${id} class="control" type="number" min="1" max=${most} .value=${live(value === undefined ? '' : String(value))} @change=${typed} /></div>`;
+    return html`<div class="field"><label for=${id}>${label}</label>${wholeNumber({ id, value, least: 1, most }, change)}</div>`;
   }
 
   #address(open: Open): TemplateResult {

@@ -68,8 +68,8 @@ function input(context: ControlContext, part: AddressPart, value: string, set: (
   const onInput = (event: Event) => set((event.target as HTMLInputElement | HTMLTextAreaElement).value);
   const field =
     part === 'street'
-      ? html`<textarea id=${id} class="control" rows="2" dir="auto" autocomplete=${autocomplete[part]} .value=${value} ?disabled=${context.disabled} @input=${onInput} @blur=${context.leave}></textarea>`
-      : html`<input id=${id} class="control ${part === 'postalCode' ? 'ltr' : ''}" dir=${part === 'postalCode' ? 'ltr' : 'auto'} autocomplete=${autocomplete[part]} .value=${value} ?disabled=${context.disabled} aria-invalid=${String(context.invalid)} @input=${onInput} @blur=${context.leave} />`;
+      ? html`<textarea id=${id} class="control" rows="2" dir="auto" placeholder=" " autocomplete=${autocomplete[part]} .value=${value} ?disabled=${context.disabled} @input=${onInput} @blur=${context.leave}></textarea>`
+      : html`<input id=${id} class="control ${part === 'postalCode' ? 'ltr' : ''}" dir=${part === 'postalCode' ? 'ltr' : 'auto'} placeholder=" " autocomplete=${autocomplete[part]} .value=${value} ?disabled=${context.disabled} aria-invalid=${String(context.invalid)} @input=${onInput} @blur=${context.leave} />`;
   return html`<div class="field ${part === 'street' ? 'wide' : ''}"><label for=${id}>${t(`address.${part}`)}</label>${field}</div>`;
 }
 

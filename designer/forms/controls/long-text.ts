@@ -1,12 +1,12 @@
 // Several lines of text.
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { Control } from '../control.ts';
 
 export const longTextControl: Control = (context) => html`<textarea
   class="control"
   rows="3"
   dir="auto"
-  placeholder=${context.placeholder || nothing}
+  placeholder=${context.placeholder || ' '}
   id=${context.id}
   name=${context.field.name}
   .value=${String(context.value ?? '')}

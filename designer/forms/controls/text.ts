@@ -1,12 +1,12 @@
 // One line of text.
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { Control } from '../control.ts';
 
 export const textControl: Control = (context) => html`<input
   class="control"
   type="text"
   dir="auto"
-  placeholder=${context.placeholder || nothing}
+  placeholder=${context.placeholder || ' '}
   id=${context.id}
   name=${context.field.name}
   autocomplete="off"

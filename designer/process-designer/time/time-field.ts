@@ -12,6 +12,7 @@ import { preferences } from '../../shell/preferences.ts';
 import { t } from '../../shell/texts.ts';
 import { openLink } from '../../studio/open-link.ts';
 import '../../expression-editor/expression-editor.ts';
+import { wholeNumber } from '../../elements/whole-number.ts';
 import {
   momentForms,
   readMoment,
@@ -112,14 +113,7 @@ export class TimeField extends RavandElement {
     most: number,
     change: (value: number | undefined) => void,
   ) {
-    return html`<label class="part"><span>${label}</span><input class="control" type="number" inputmode="numeric" dir="ltr" min=${least} max=${most} .value=${String(value ?? '')}
-      @change=${(event: Event) => {
-        const input = event.target as HTMLInputElement;
-        const typed = Number(input.value);
-        if (input.value === '') change(undefined);
-        else if (Number.isInteger(typed) && typed >= least && typed <= most) change(typed);
-        else input.value = String(value ?? '');
-      }} /></label>`;
+    return html`<label class="part"><span>${label}</span>${wholeNumber({ value, least, most }, change)}</label>`;
   }
 
   #pick(label: string, value: string, choices: readonly Choice[], change: (value: string) => void) {

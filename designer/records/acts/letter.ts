@@ -162,11 +162,11 @@ export class RavandLetter extends RavandElement {
       ${
         isEmail
           ? html`<div class="field"><label for="letter-subject">${t('acts.subject')}<span class="star" aria-hidden="true"> *</span></label
-            ><input class="control" id="letter-subject" dir="auto" maxlength="998" aria-required="true" .value=${this.#text('subject')} @input=${(event: Event) => this.#type({ subject: (event.target as HTMLInputElement).value })} /></div>`
+            ><input class="control" id="letter-subject" dir="auto" placeholder=" " maxlength="998" aria-required="true" .value=${this.#text('subject')} @input=${(event: Event) => this.#type({ subject: (event.target as HTMLInputElement).value })} /></div>`
           : nothing
       }
       <div class="field"><label for="letter-body">${t('acts.text')}<span class="star" aria-hidden="true"> *</span></label
-        ><textarea class="control" id="letter-body" dir="auto" rows="4" aria-required="true" maxlength=${isEmail ? 10_000 : 1_000} .value=${this.#text('body')} @input=${(event: Event) => this.#type({ body: (event.target as HTMLTextAreaElement).value })}></textarea>
+        ><textarea class="control" id="letter-body" dir="auto" placeholder=" " rows="4" aria-required="true" maxlength=${isEmail ? 10_000 : 1_000} .value=${this.#text('body')} @input=${(event: Event) => this.#type({ body: (event.target as HTMLTextAreaElement).value })}></textarea>
         ${isEmail ? html`<span class="help">${t('acts.replyTo')} <bdi dir="ltr">${this.preview?.replyTo ?? ''}</bdi></span>` : partCount(this.#text('body'))}</div>
       ${this.#fate()}`;
   }

@@ -4,6 +4,7 @@ import { secondsOf } from '../../../schemas/duration-text.ts';
 import type { EntityForUser, FieldForUser, StoredRecord } from '../../api/types.ts';
 import { formatTime } from '../../format/dates.ts';
 import { optionLabel } from '../../format/values.ts';
+import { t } from '../../shell/texts.ts';
 import { cardText } from '../card-lines.ts';
 import type { Column } from '../columns.ts';
 import { columnField } from '../main-fields.ts';
@@ -113,6 +114,6 @@ export function entryLink(
     @click=${open}
     @dragstart=${(event: DragEvent) => acts.drag(event, entry)}
     @keydown=${(event: KeyboardEvent) => acts.key(event, entry)}
-    >${time && isFirst ? html`<span class="time">${time}</span>` : nothing}<bdi>${title}</bdi>${state ? html`<span class="visually-hidden">, ${state}</span>` : nothing}${more ? html` <span class="more-said"><bdi>${more}</bdi></span>` : nothing}</a
+    >${time && isFirst ? html`<span class="time">${time}</span>` : nothing}<bdi>${title}</bdi>${state ? html`<span class="visually-hidden">${t('list.comma')}${state}</span>` : nothing}${more ? html` <span class="more-said"><bdi>${more}</bdi></span>` : nothing}</a
   >`;
 }

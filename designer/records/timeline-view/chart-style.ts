@@ -229,8 +229,15 @@ export const chartStyle = css`
   }
   .name {
     overflow: hidden;
-    text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  /* Cut at its own end: of a name that runs against the page the beginning stays. */
+  .name > bdi {
+    display: inline-block;
+    max-inline-size: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    vertical-align: bottom;
   }
   .bar.short {
     padding: 0;
@@ -241,6 +248,9 @@ export const chartStyle = css`
     inset-inline-start: calc(100% + 6px);
     max-inline-size: 104px;
     pointer-events: none;
+  }
+  .before .name {
+    inset-inline: auto calc(100% + 6px);
   }
   .bar.moment {
     border-color: transparent;
@@ -255,7 +265,7 @@ export const chartStyle = css`
     border-radius: 2px;
     background: var(--ink);
   }
-  .moment .name {
+  .moment.after .name {
     inset-inline-start: 16px;
   }
   .edge {

@@ -52,7 +52,7 @@ interface Held extends BarShift {
   readonly isMoving: boolean;
 }
 
-const named = 96;
+const widthOfName = 96;
 const beside = 132;
 const overscan = 120;
 const dragFrom = 4;
@@ -122,7 +122,13 @@ export class RavandTimelineChart extends RavandElement {
     // Scrolling shows other rows; it does not lay them out anew.
     if (!laidOutBy.some((name) => (changed as ReadonlyMap<PropertyKey, unknown>).has(name))) return;
     const asPixels = this.width / this.span.days;
-    const room = (bar: Bar) => (this.#isNamedBeside(bar) ? beside : 24) / asPixels;
+    const room = (bar: Bar) => {
+      const place = this.#nameOf(bar);
+      return {
+        before: (place === 'before' ? beside : 0) / asPixels,
+        after: (place === 'after' ? beside : 24) / asPixels,
+      };
+    };
     this.#rows = layOut(
       this.bars.map((bar) => this.#asHeld(bar)),
       this.groups.map(({ value }) => value),
@@ -225,10 +231,11 @@ export class RavandTimelineChart extends RavandElement {
     const from = Math.max(0, placed.from);
     const to = Math.min(days, placed.to);
     const isMoment = placed.from === placed.to;
+    const named = this.#nameOf(placed);
     const looks = [
       bar.tone ?? 'accent',
       isMoment ? 'moment' : '',
-      this.#isNamedBeside(placed) ? 'short' : '',
+      named === 'inside' ? '' : `short ${named}`,
       placed.from < 0 ? 'began' : '',
       placed.to > days ? 'goes-on' : '',
       this.held?.id === bar.id && this.held.isMoving ? 'held' : '',
@@ -262,13 +269,17 @@ export class RavandTimelineChart extends RavandElement {
     </button>`;
   }
 
-  /** Its name has no room in it, and some after it; at the end of the time that is shown it is cut in the bar instead, unless that is a moment. */
-  #isNamedBeside({ from, to }: Pick<Bar, 'from' | 'to'>): boolean {
+  /** Where its name is read: in it, after it where it has no room, before it where the time that is shown ends. */
+  #nameOf({ from, to }: Pick<Bar, 'from' | 'to'>): 'inside' | 'after' | 'before' {
     const { days } = this.span;
-    const asPixels = this.width / days;
+    const pixels = (length: number) => (length * this.width) / days;
+    const begin = Math.max(from, 0);
     const end = Math.min(to, days);
-    const hasRoomAfter = from === to || (days - end) * asPixels >= beside;
-    return (end - Math.max(from, 0)) * asPixels < named && hasRoomAfter;
+    if (pixels(end - begin) >= widthOfName) return 'inside';
+    if (pixels(days - end) >= beside) return 'after';
+    if (pixels(begin) >= beside) return 'before';
+    // A moment has no inside.
+    return from === to ? 'after' : 'inside';
   }
 
   #open(id: string): void {

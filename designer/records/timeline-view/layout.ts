@@ -24,8 +24,14 @@ export interface Row {
 export const laneHeight = 32;
 export const rowPadding = 6;
 
-/** @param room how long a bar is drawn with its name beside it, in days; never shorter than it is */
-export function layOut(bars: readonly Bar[], groups: readonly string[], room: (bar: Bar) => number): readonly Row[] {
+/** What a bar takes of its lane with its name beside it, in days: before it begins, and from there on. */
+export interface Room {
+  readonly before: number;
+  /** Of a bar that is longer: its own length. */
+  readonly after: number;
+}
+
+export function layOut(bars: readonly Bar[], groups: readonly string[], room: (bar: Bar) => Room): readonly Row[] {
   const byGroup = new Map<string, Bar[]>(groups.map((group) => [group, []]));
   for (const bar of bars) byGroup.get(bar.group)?.push(bar);
   let top = 0;
@@ -39,14 +45,15 @@ export function layOut(bars: readonly Bar[], groups: readonly string[], room: (b
 }
 
 /** Each bar in the first lane that is free by then. */
-function inLanes(bars: readonly Bar[], room: (bar: Bar) => number): readonly Placed[] {
+function inLanes(bars: readonly Bar[], room: (bar: Bar) => Room): readonly Placed[] {
   const ends: number[] = [];
   return bars
     .toSorted((a, b) => a.from - b.from || b.to - a.to || (a.id < b.id ? -1 : 1))
     .map((bar) => {
-      const free = ends.findIndex((end) => end <= bar.from);
+      const { before, after } = room(bar);
+      const free = ends.findIndex((end) => end <= bar.from - before);
       const lane = free < 0 ? ends.length : free;
-      ends[lane] = bar.from + Math.max(bar.to - bar.from, room(bar));
+      ends[lane] = bar.from + Math.max(bar.to - bar.from, after);
       return { ...bar, lane };
     });
 }

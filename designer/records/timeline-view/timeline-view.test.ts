@@ -164,7 +164,7 @@ describe('A bar', () => {
 
 describe('Rows of bars', () => {
   const bar = (id: string, from: number, to: number, group = 'a') => ({ id, group, from, to });
-  const plain = ({ from, to }: { from: number; to: number }) => to - from;
+  const plain = ({ from, to }: { from: number; to: number }) => ({ before: 0, after: to - from });
 
   it('stand in the order of their groups; an empty one has a lane, too', () => {
     const rows = layOut([bar('1', 0, 2, 'b'), bar('2', 1, 3, 'b'), bar('3', 2, 4, 'b')], ['a', 'b'], plain);
@@ -180,6 +180,17 @@ describe('Rows of bars', () => {
     expect([heightOf(rows), rowAt(rows, 50)?.group, rowAt(rows, 500)]).toEqual([120, 'b', undefined]);
   });
 
+  it('leave room for a name that is read before its bar', () => {
+    const lanes = (before: number) =>
+      layOut([bar('1', 0, 20), bar('2', 24, 25)], ['a'], ({ from }) => ({ before: from === 24 ? before : 0, after: 1 }))
+        .flatMap(({ bars }) => bars)
+        .map(({ lane }) => lane);
+    expect([lanes(4), lanes(5)]).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+  });
+
   it('never draw two bars over one another, and show in a window just what it touches', () => {
     const some = fc.array(
       fc.tuple(fc.integer({ min: -5, max: 40 }), fc.integer({ min: 0, max: 20 }), fc.constantFrom('a', 'b', 'c')),
@@ -190,7 +201,7 @@ describe('Rows of bars', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: 0, max: 900 }), (given, top) => {
         const bars = given.map(([from, length, group], index) => bar(String(index), from, from + length, group));
-        const rows = layOut(bars, ['a', 'b', 'c'], () => 1);
+        const rows = layOut(bars, ['a', 'b', 'c'], () => ({ before: 0, after: 1 }));
         expect(rows.flatMap((row) => row.bars)).toHaveLength(bars.length);
         for (const { bars: own } of rows)
           for (const one of own)

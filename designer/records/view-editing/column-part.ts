@@ -9,6 +9,7 @@ import { entityNamed } from '../../api/session.ts';
 import type { EntityForUser } from '../../api/types.ts';
 import { RavandElement } from '../../elements/element.ts';
 import '../../elements/menu.ts';
+import type { MenuItem } from '../../elements/menu.ts';
 import { base } from '../../elements/styles/base.ts';
 import { buttons } from '../../elements/styles/buttons.ts';
 import { controls } from '../../elements/styles/controls.ts';
@@ -147,6 +148,8 @@ export class ViewColumns extends RavandElement {
   @property({ attribute: false }) view!: ViewDefinition;
   @property({ attribute: false }) entity!: EntityForUser;
   @property({ attribute: false }) edit!: EditView;
+  /** For who looks at the list: which columns and in what order, not how wide they are. */
+  @property({ type: Boolean }) isOwn = false;
   @state() private search = '';
   @state() private open: ReadonlySet<string> = new Set();
   @state() private said = '';
@@ -224,6 +227,11 @@ export class ViewColumns extends RavandElement {
     this.renderRoot.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"] .column`)?.focus();
   }
 
+  #acts(shown: readonly string[], path: string): readonly MenuItem[] {
+    const acts = columnActs(this.view, shown, path);
+    return this.isOwn ? acts.filter(({ value }) => /^(earlier|later|remove)$/.test(value)) : acts;
+  }
+
   #act(act: string, path: string): void {
     const said = actOnColumn(act, path, {
       view: this.view,
@@ -243,7 +251,7 @@ export class ViewColumns extends RavandElement {
         (path) => path,
         (path, index) => this.#row(path, index, shown),
       )}</ul>
-      <p class="hint">${t(isList ? 'view.columnsHint' : 'view.cardHint')}</p>
+      <p class="hint">${t(this.isOwn ? 'view.ownColumnsHint' : isList ? 'view.columnsHint' : 'view.cardHint')}</p>
       <div class="palette">
         <div class="control with-affix"><ravand-icon name="search"></ravand-icon><input type="search" aria-label=${t('view.findField')} placeholder=${t('view.addField')} .value=${this.search} @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value.trim())} /></div>
         ${this.#fields(this.entity, '', shown)}
@@ -262,7 +270,7 @@ export class ViewColumns extends RavandElement {
       <button type="button" class="column ${column ? '' : 'gone'}" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown Delete" @keydown=${(event: KeyboardEvent) => void this.#onKey(event, path)}>
         <bdi class="truncate">${name}</bdi>${isPinned ? html`<ravand-icon name="pin"></ravand-icon><span class="visually-hidden">${t('view.isPinned')}</span>` : nothing}
       </button>
-      <ravand-menu .items=${columnActs(this.view, shown, path)} label=${label} @menu-choose=${(event: CustomEvent<string>) => this.#act(event.detail, path)}
+      <ravand-menu .items=${this.#acts(shown, path)} label=${label} @menu-choose=${(event: CustomEvent<string>) => this.#act(event.detail, path)}
         ><button type="button" class="button quiet icon-only small" aria-label=${label}><ravand-icon name="ellipsis"></ravand-icon></button></ravand-menu>
     </li>`;
   }
@@ -286,7 +294,8 @@ export class ViewColumns extends RavandElement {
     const isOpen = this.open.has(path);
     if (isShown && !target) return nothing;
     const name = labelOf(field);
-    const add = () => {
+    const add = (event: Event) => {
+      this.#passFocus(event.currentTarget as HTMLElement);
       this.edit((view) => addColumn(view, shown, path), 'columns');
       this.said = t('view.added', { name });
     };
@@ -296,6 +305,13 @@ export class ViewColumns extends RavandElement {
       </div>
       ${target && isOpen ? this.#fields(target, `${path}.`, shown) : nothing}
     </li>`;
+  }
+
+  /** What is added goes from among the fields: whoever adds by keys goes on at the next. */
+  #passFocus(from: HTMLElement): void {
+    const stops = [...this.renderRoot.querySelectorAll<HTMLElement>('button.add, input')];
+    const at = stops.indexOf(from);
+    (stops[at + 1] ?? stops[at - 1])?.focus();
   }
 
   #toggle(path: string): void {

@@ -31,7 +31,7 @@ function settingsOf(
 ): readonly (TemplateResult | typeof nothing)[] {
   const choose = (key: Setting, fields: readonly FieldDefinition[], none?: string) =>
     choice(view, key, fields, none, edit);
-  const groups = entity.fields.filter(({ kind }) => kind === 'choice' || kind === 'reference');
+  const groups = groupFields(entity);
   const stages = entity.fields.filter(({ kind, options }) => kind === 'choice' && (options?.length ?? 0) > 1);
   const numbers = entity.fields.filter(({ kind }) => /^(integer|decimal|money|percent)$/.test(kind));
   const begin = dates.find(({ name }) => name === view.dateField);
@@ -56,7 +56,7 @@ function settingsOf(
       return [choose('groupField', selfReferences(entity))];
     default:
       return [
-        choose('groupField', groups, t('view.noGroups')),
+        headingsPart(view, entity, edit),
         segments(
           t('view.density'),
           densities,
@@ -68,6 +68,19 @@ function settingsOf(
         growing(view, edit),
       ];
   }
+}
+
+function groupFields(entity: EntityForUser): readonly FieldDefinition[] {
+  return entity.fields.filter(({ kind }) => kind === 'choice' || kind === 'reference');
+}
+
+/** What the rows of a list stand under. */
+export function headingsPart(
+  view: ViewDefinition,
+  entity: EntityForUser,
+  edit: EditView,
+): TemplateResult | typeof nothing {
+  return choice(view, 'groupField', groupFields(entity), t('view.noGroups'), edit);
 }
 
 /** How much time is shown at once. */
