@@ -35,8 +35,7 @@ export const limits = {
   archiveEntries: 1_000,
   archiveBytes: 104_857_600,
   archiveRatio: 100,
-  /** Rows of an import that one job takes on before it gives way to others, and the lane time of one transaction of it. */
-  importRowsPerJob: 2_000,
+  /** The lane time of one transaction of an import. */
   importSliceMs: 25,
   importSliceRows: 200,
   importKeys: 10,

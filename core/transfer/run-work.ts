@@ -43,33 +43,27 @@ class Rehearsal extends Error {
   override readonly message = 'a dry run keeps nothing';
 }
 
-/** Does up to `limits.importRowsPerJob` rows; true when rows are left. Begins where the last committed slice ended. */
-export async function runRows(
-  needs: RowNeeds,
-  id: Id,
-  principal: StoredWork['principal'],
-  signal: AbortSignal,
-): Promise<boolean> {
+/** Answers a function that does the next slice, from where the last committed one ended; false = no rows are left. */
+export function stepsOfRows(needs: RowNeeds, id: Id, principal: StoredWork['principal']): () => Promise<boolean> {
   let size = 10;
   const known = new Map<string, Id>();
-  for (let rows = 0; rows < limits.importRowsPerJob && !signal.aborted; ) {
+  return async () => {
     const found = await findWork(needs.database, id);
     if (found === undefined || (found.status !== 'running' && found.status !== 'trying')) return false;
     const stored = { ...found, principal };
     if (stored.done >= stored.total) return false;
     const began = performance.now();
     try {
-      rows += await runSlice(needs, stored, size, known);
+      await runSlice(needs, stored, size, known);
+      size = nextSize(size, performance.now() - began);
     } catch (error) {
       // A rule that must succeed is asked before the commit and refuses all of the slice: its rows go one by one until the one is found.
       if (!(error instanceof Problem)) throw error;
-      if (size === 1) rows += await refuseRow(needs, stored, error);
+      if (size === 1) await refuseRow(needs, stored, error);
       size = 1;
-      continue;
     }
-    size = nextSize(size, performance.now() - began);
-  }
-  return true;
+    return true;
+  };
 }
 
 function nextSize(size: number, tookMs: number): number {
@@ -77,21 +71,19 @@ function nextSize(size: number, tookMs: number): number {
   return Math.max(1, Math.min(limits.importSliceRows, size * 4, fitting));
 }
 
-async function runSlice(needs: RowNeeds, stored: StoredWork, size: number, known: Map<string, Id>): Promise<number> {
+async function runSlice(needs: RowNeeds, stored: StoredWork, size: number, known: Map<string, Id>): Promise<void> {
   const context = contextOf(stored);
   if (stored.status === 'trying') {
     const tried = await (stored.act === undefined ? rehearseImport : rehearseAct)(needs, stored, size);
     await needs.database.transaction(context, (inside) => keep(inside, stored, tried));
-    return tried.results.length;
+    return;
   }
   const found = new Map(known);
-  const done = await needs.database.transaction(context, async (inside) => {
+  await needs.database.transaction(context, async (inside) => {
     const results = await writeRows(needs, inside, stored, size, found);
     await keep(inside, stored, { results, rules: {} });
-    return results.length;
   });
   for (const [key, value] of found) known.set(key, value);
-  return done;
 }
 
 /** A bulk act is tried with its rules, and thrown away once they were asked: before the commit. */
@@ -271,16 +263,15 @@ function settingOf(
   };
 }
 
-async function refuseRow({ database }: RowNeeds, stored: StoredWork, problem: Problem): Promise<number> {
+async function refuseRow({ database }: RowNeeds, stored: StoredWork, problem: Problem): Promise<void> {
   return database.transaction(contextOf(stored), async (inside) => {
     const [row] = await readRows(inside.transaction, stored.id, { after: stored.done, limit: 1 });
-    if (row === undefined) return 0;
+    if (row === undefined) return;
     const refused: RowResult =
       stored.act === undefined
         ? { outcome: 'rejected', reasons: reasonsOf(problem) }
         : { outcome: 'skipped', record: row.cells[0], reasons: reasonsOf(problem) };
     await keep(inside, stored, { results: [[row.number, refused]], rules: {} });
-    return 1;
   });
 }
 

@@ -9,7 +9,6 @@ import type { RecordService, Stored } from '../entities/records.ts';
 import type { InTransaction } from '../kernel/context.ts';
 import type { Json, JsonObject } from '../kernel/data.ts';
 import { type Id, newId } from '../kernel/id.ts';
-import { limits } from '../kernel/limits.ts';
 import { Problem } from '../kernel/problem.ts';
 import {
   contextOf,
@@ -30,15 +29,10 @@ export interface UndoNeeds {
 /** A number no row has: the end. */
 const beyondAll = 2_147_483_647;
 
-/** Takes back up to `limits.importRowsPerJob` rows; true when rows are left. */
-export async function undoRows(
-  needs: UndoNeeds,
-  id: Id,
-  principal: StoredWork['principal'],
-  signal: AbortSignal,
-): Promise<boolean> {
+/** Answers a function that takes the next rows back; false = none are left. */
+export function stepsOfUndo(needs: UndoNeeds, id: Id, principal: StoredWork['principal']): () => Promise<boolean> {
   let before = beyondAll;
-  for (let rows = 0; rows < limits.importRowsPerJob && !signal.aborted; ) {
+  return async () => {
     const stored = await findWork(needs.database, id);
     if (stored?.status !== 'undoing') return false;
     const context = { ...contextOf({ ...stored, principal }), quiet: true };
@@ -47,11 +41,9 @@ export async function undoRows(
       for (const row of found) await saveResult(inside, id, row.number, await undoRow(needs, inside, stored, row));
       return found;
     });
-    if (slice.length === 0) return false;
-    before = slice.at(-1)!.number;
-    rows += slice.length;
-  }
-  return true;
+    before = slice.at(-1)?.number ?? before;
+    return slice.length > 0;
+  };
 }
 
 const undoneAtOnce = 20;

@@ -6,14 +6,15 @@ import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService } from '../entities/records.ts';
 import type { Events } from '../events/events.ts';
 import type { JobOutcome, JobQueue, LeasedJob } from '../jobs/jobs.ts';
+import { takeSteps } from '../jobs/take-steps.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Context, type InTransaction, type Principal, systemContext } from '../kernel/context.ts';
 import { type Id, newId } from '../kernel/id.ts';
 import { limits } from '../kernel/limits.ts';
 import { forbidden, notFound, Problem } from '../kernel/problem.ts';
-import { runRows } from './run-work.ts';
+import { stepsOfRows } from './run-work.ts';
 import type { RowPage, RowPageQuery, UndoReport, Work, WorkStatus } from './transfer.ts';
-import { undoRows } from './undo-work.ts';
+import { stepsOfUndo } from './undo-work.ts';
 import {
   countOutcomes,
   deleteWork,
@@ -66,7 +67,12 @@ const insertedAtOnce = 1_000;
 
 export function createWorks(needs: TransferNeeds): Works {
   const { database, policy, jobs, clock } = needs;
-  jobs.work(jobKind, (job, signal) => work(needs, job, signal), { concurrency: 1, inHouse: true });
+  jobs.work(jobKind, (job, signal) => work(needs, job, signal), {
+    concurrency: 1,
+    inHouse: true,
+    // It can be taken back as far as it came, and a dry run begun again.
+    onDead: (inside, job) => breakOff(needs, inside, String(job.payload.id)),
+  });
 
   async function move(
     context: InTransaction,
@@ -189,21 +195,25 @@ async function work(needs: TransferNeeds, job: LeasedJob, signal: AbortSignal): 
   const house = systemContext('import', id);
   // Their roles and teams may be others by now.
   const person = await needs.access.principalOf(house, stored.principal.id);
-  const does = stored.status === 'undoing' ? undoRows : runRows;
-  const isMore = person !== undefined && (await does(needs, id, person, signal));
+  const steps = stored.status === 'undoing' ? stepsOfUndo : stepsOfRows;
+  const isEnd = person === undefined || (await takeSteps(clock, job, signal, steps(needs, id, person)));
   await database.transaction(house, async (inside) => {
-    if (isMore) return goOn(needs, inside, id);
+    if (!isEnd) return goOn(needs, inside, id);
+    if (person === undefined) return breakOff(needs, inside, id);
     await forgetKin(inside, id);
     const now = clock.now().getTime();
-    if (person === undefined) {
-      await moveWork(inside, id, ['trying'], 'ready', null);
-      await moveWork(inside, id, ['running', 'undoing'], 'cancelled', now);
-    }
     await moveWork(inside, id, ['trying'], 'tried', null);
     await moveWork(inside, id, ['running'], 'done', now);
     await moveWork(inside, id, ['undoing'], 'undone', now);
   });
   return { kind: 'done' };
+}
+
+/** Nobody is there any more for whom it could go on, or it never gets on. */
+async function breakOff({ clock }: TransferNeeds, inside: InTransaction, id: Id): Promise<void> {
+  await forgetKin(inside, id);
+  await moveWork(inside, id, ['trying'], 'ready', null);
+  await moveWork(inside, id, ['running', 'undoing'], 'cancelled', clock.now().getTime());
 }
 
 /** What went out because of the rows since then, and cannot be recalled. */

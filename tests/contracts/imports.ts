@@ -6,6 +6,7 @@ import Papa from 'papaparse';
 import readSheets from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiClient, createTestRavand, TestRavand } from '#testing';
+import { sql } from '../../core/database/sql.ts';
 import type { EntityDefinition } from '../../schemas/types.ts';
 import { describeImportTrials } from './import-trials.ts';
 import { workbook } from './workbook.ts';
@@ -422,6 +423,29 @@ export function describeImports(start: () => ReturnType<typeof createTestRavand>
     await ravand.settle();
     expect((await staff.delete(`/api/imports/${body.id}`)).status).toBe(204);
     expect((await staff.get(`/api/imports/${body.id}`)).status).toBe(404);
+  });
+
+  it('that never gets on ends as one that was cancelled, and a dry run may be begun again', async () => {
+    await clear();
+    const { body } = await upload('Name\nOne buyer\n');
+    const plan = planOf(body, { duplicates: { keys: [], policy: 'create' } });
+    await staff.put(`/api/imports/${body.id}/plan`, plan);
+    /** As if the process had died at each of its tries before the first row was kept. */
+    const dies = async (dryRun: boolean) => {
+      await staff.post(`/api/imports/${body.id}/start`, { dryRun });
+      await ravand.database.transaction(ravand.systemContext('test'), ({ transaction }) =>
+        transaction.write(
+          sql`update jobs set attempts = max_attempts, token = ${'gone'}, leased_until = ${0} where kind = ${'import'}`,
+        ),
+      );
+      await ravand.settle();
+      return (await staff.get<Progress>(`/api/imports/${body.id}`)).body.status;
+    };
+    expect(await dies(true)).toBe('ready');
+    expect(await dies(false)).toBe('cancelled');
+    expect((await staff.post(`/api/imports/${body.id}/undo`)).status).toBe(200);
+    await ravand.settle();
+    expect((await staff.delete(`/api/imports/${body.id}`)).status).toBe(204);
   });
 
   it('a plan that cannot be carried out is refused with everything wrong in it', async () => {

@@ -4,6 +4,7 @@ import type { Database, Dialect } from '../../core/database/database.ts';
 import { sql } from '../../core/database/sql.ts';
 import { createJobs } from '../../core/jobs/create-jobs.ts';
 import type { JobQueue, LeasedJob, NewJob } from '../../core/jobs/jobs.ts';
+import { takeSteps } from '../../core/jobs/take-steps.ts';
 import { createManualClock, type ManualClock } from '../../core/kernel/clock.ts';
 import { systemContext } from '../../core/kernel/context.ts';
 import { limits } from '../../core/kernel/limits.ts';
@@ -315,6 +316,35 @@ export function describeJobs(dialect: Dialect, redis?: () => Promise<string>): v
       expect(await queue.runDue()).toBe(0);
       expect(dead).toEqual([id]);
       expect(await counts(queue)).toEqual({ waiting: 0, leased: 0, dead: 1 });
+    });
+
+    it('over work of many steps is forgiven as often as that got on', async () => {
+      const [lives, kind] = [3 * limits.jobAttempts, 'send'];
+      let steps = 0;
+      await enqueue(build());
+      for (let life = 0; life < lives; life += 1) {
+        const queue = createJobs({ database, clock, log: opened.log });
+        let own = 0;
+        let isStuck = false;
+        queue.work(kind, async (job, signal) => {
+          const isEnd = await takeSteps(clock, job, signal, async () => {
+            if (own === 1) {
+              isStuck = true;
+              return new Promise<boolean>(() => {});
+            }
+            own += 1;
+            steps += 1;
+            return steps < lives;
+          });
+          if (!isEnd) await enqueue(queue);
+          return done;
+        });
+        const ran = queue.runDue();
+        await Promise.race([ran, until(() => isStuck)]);
+        clock.advance(limits.jobLeaseMs);
+      }
+      expect(steps).toBe(lives);
+      expect(await counts(build())).toMatchObject({ dead: 0 });
     });
 
     it('T-E04 but comes back late has lost its lease: its outcome does not count', async () => {

@@ -4,6 +4,7 @@ import type { MailingCounts, MailingMember, MailingReport, MessageState } from '
 import type { Policy } from '../../access/access.ts';
 import type { Events, Subject } from '../../events/events.ts';
 import type { JobOutcome, JobQueue, LeasedJob } from '../../jobs/jobs.ts';
+import { takeSteps } from '../../jobs/take-steps.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { asHouse, type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
 import { type Id, isId, newId } from '../../kernel/id.ts';
@@ -12,7 +13,7 @@ import type { Logger } from '../../kernel/node/logger.ts';
 import { notFound, Problem } from '../../kernel/problem.ts';
 import { missingTemplate } from '../../messaging/queue-message.ts';
 import { titleOf } from '../title-of.ts';
-import { type GatherNeeds, gatherAudience } from './gather-audience.ts';
+import { type GatherNeeds, gatherSlice } from './gather-audience.ts';
 import { findMailing, insertMailing, mailingsOf, moveMailing, type StoredMailing, sendingBy } from './mailing-store.ts';
 import type { Audience, MailingFigure, MailingRequest, Mailings } from './mailings.ts';
 
@@ -66,9 +67,9 @@ export function createMailings(needs: MailingsNeeds): Mailings {
 
   async function runGather(job: LeasedJob, signal: AbortSignal): Promise<JobOutcome> {
     const id = String(job.payload.mailing);
-    const isMore = await gatherAudience(needs, id, signal);
+    const isEnd = await takeSteps(clock, job, signal, () => gatherSlice(needs, id), limits.mailingGatherMs);
     await database.transaction(systemContext('gather the audience of a mailing', id), async (context) => {
-      if (isMore) return gather(context, id);
+      if (!isEnd) return gather(context, id);
       const mailing = await findMailing(context.transaction, id);
       if (mailing?.isGathered !== true || mailing.status !== 'sending') return;
       if (mailing.process === undefined) await turn(context, mailing.channel);

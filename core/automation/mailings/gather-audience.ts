@@ -30,15 +30,11 @@ export function contextOf({ principal, locale, id }: StoredMailing): Context {
   return { principal, locale, correlationId: id };
 }
 
-/** Takes on slices until the signal or the time is over; answers whether there may be more. */
-export async function gatherAudience(needs: GatherNeeds, id: Id, signal: AbortSignal): Promise<boolean> {
-  const endsAt = performance.now() + limits.mailingGatherMs;
-  while (!signal.aborted && performance.now() < endsAt) {
-    const mailing = await findMailing(needs.database, id);
-    if (mailing === undefined || mailing.status !== 'sending' || mailing.isGathered) return false;
-    if (!(await takeSlice(needs, mailing))) return false;
-  }
-  return true;
+/** Takes on the next slice; false = there are no more. */
+export async function gatherSlice(needs: GatherNeeds, id: Id): Promise<boolean> {
+  const mailing = await findMailing(needs.database, id);
+  if (mailing === undefined || mailing.status !== 'sending' || mailing.isGathered) return false;
+  return takeSlice(needs, mailing);
 }
 
 async function takeSlice(needs: GatherNeeds, mailing: StoredMailing): Promise<boolean> {

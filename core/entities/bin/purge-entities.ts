@@ -7,6 +7,7 @@ import type { Database } from '../../database/database.ts';
 import { isAmong, join, name, sql } from '../../database/sql.ts';
 import type { Definitions } from '../../definitions/definitions.ts';
 import type { JobOutcome, JobQueue } from '../../jobs/jobs.ts';
+import { takeSteps } from '../../jobs/take-steps.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
 import { newId } from '../../kernel/id.ts';
@@ -24,7 +25,6 @@ export interface PurgeNeeds {
 }
 
 const kind = 'purge-entities';
-const maxAttempts = 100;
 
 /** Begins the end of those whose time is over; answers when that of the next ones will be. */
 export async function purgeOverdue(
@@ -41,7 +41,7 @@ export async function purgeOverdue(
 }
 
 function enqueue(jobs: Pick<JobQueue, 'enqueue'>, context: InTransaction, release: number): Promise<unknown> {
-  return jobs.enqueue(context, { kind, payload: { release }, key: `${kind}/${release}`, maxAttempts });
+  return jobs.enqueue(context, { kind, payload: { release }, key: `${kind}/${release}` });
 }
 
 export function workPurges(needs: PurgeNeeds): () => void {
@@ -50,12 +50,8 @@ export function workPurges(needs: PurgeNeeds): () => void {
     async (job, signal): Promise<JobOutcome> => {
       const context = systemContext(kind, newId());
       const release = Number(job.payload.release);
-      const until = needs.clock.now().getTime() + limits.jobLeaseMs / 2;
-      while (await purgeSlice(needs, context, release))
-        if (signal.aborted || needs.clock.now().getTime() > until) {
-          await needs.database.transaction(context, (inside) => enqueue(needs.jobs, inside, release));
-          break;
-        }
+      if (!(await takeSteps(needs.clock, job, signal, () => purgeSlice(needs, context, release))))
+        await needs.database.transaction(context, (inside) => enqueue(needs.jobs, inside, release));
       return { kind: 'done' };
     },
     { inHouse: true, concurrency: 1 },

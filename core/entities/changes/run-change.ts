@@ -7,6 +7,7 @@ import { join, name, sql } from '../../database/sql.ts';
 import { isUniqueViolation } from '../../database/statement-error.ts';
 import type { Definitions, Release } from '../../definitions/definitions.ts';
 import type { JobOutcome, JobQueue } from '../../jobs/jobs.ts';
+import { takeSteps } from '../../jobs/take-steps.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
 import { type Id, newId } from '../../kernel/id.ts';
@@ -40,7 +41,7 @@ export interface ChangeNeeds {
 }
 
 const kind = 'change-schema';
-/** Each goes on where the one before died; a machine that is restarted often is no reason to give up. */
+/** An index of a long table is one step: a machine that is restarted while it is made is no reason to give up. */
 const maxAttempts = 100;
 
 export function enqueueChange(jobs: Pick<JobQueue, 'enqueue'>, context: InTransaction, id: Id): Promise<Id> {
@@ -53,13 +54,8 @@ export function workChanges(needs: ChangeNeeds): () => void {
     async (job, signal): Promise<JobOutcome> => {
       const id = String(job.payload.id);
       const context = systemContext(kind, newId());
-      const until = needs.clock.now().getTime() + limits.jobLeaseMs / 2;
-      const step = stepsOf(needs, context, id);
-      while (await step())
-        if (signal.aborted || needs.clock.now().getTime() > until) {
-          await needs.database.transaction(context, (inside) => enqueueChange(needs.jobs, inside, id));
-          break;
-        }
+      if (!(await takeSteps(needs.clock, job, signal, stepsOf(needs, context, id))))
+        await needs.database.transaction(context, (inside) => enqueueChange(needs.jobs, inside, id));
       return { kind: 'done' };
     },
     {

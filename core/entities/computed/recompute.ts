@@ -4,6 +4,7 @@ import { fieldNamed, presentName } from '../../../schemas/field-names.ts';
 import type { EntityDefinition } from '../../../schemas/types.ts';
 import { name, sql } from '../../database/sql.ts';
 import type { JobOutcome, JobQueue } from '../../jobs/jobs.ts';
+import { takeSteps } from '../../jobs/take-steps.ts';
 import { type Context, type InTransaction, systemContext } from '../../kernel/context.ts';
 import { type Id, newId } from '../../kernel/id.ts';
 import { limits } from '../../kernel/limits.ts';
@@ -36,12 +37,8 @@ export function workRecomputes(
         needs.database.transaction(context, (inside) =>
           computeSlice(silent, inside, String(job.payload.id), (entity) => needs.begin(inside, entity)),
         );
-      const until = needs.clock.now().getTime() + limits.jobLeaseMs / 2;
-      while (await slice())
-        if (signal.aborted || needs.clock.now().getTime() > until) {
-          await needs.database.transaction(context, (inside) => needs.enqueueRecompute(inside, String(job.payload.id)));
-          break;
-        }
+      if (!(await takeSteps(needs.clock, job, signal, slice)))
+        await needs.database.transaction(context, (inside) => needs.enqueueRecompute(inside, String(job.payload.id)));
       return { kind: 'done' };
     },
     { inHouse: true },
