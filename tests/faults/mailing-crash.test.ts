@@ -32,7 +32,7 @@ describe.each<[string, boolean]>([
   ['SQLite', true],
   // The long form.
   ...(isFull ? [['PostgreSQL', hasPostgres()] as [string, boolean]] : []),
-])('R-068: a campaign of a server on %s that is killed', { timeout: 180_000 }, (database, isThere) => {
+])('R-068: a campaign of a server on %s that is killed', { timeout: 300_000 }, (database, isThere) => {
   it.skipIf(!isThere)('reaches everybody once', async () => {
     const receiver = await startSmsReceiver();
     const copy = database === 'PostgreSQL' ? await copyPostgresTemplate((await startPostgres()).url) : undefined;
