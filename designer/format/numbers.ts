@@ -64,6 +64,11 @@ export function formatPercent(value: string | number): string {
   return format({ style: 'unit', unit: 'percent', maximumFractionDigits: 20 }).format(exact(value));
 }
 
+/** A text that is written to, its Latin digits in the user's: as long as it was, so that the caret keeps its place. */
+export function inOwnDigits(text: string): string {
+  return text.replace(/[0-9]/g, (digit) => formatPlain(Number(digit)));
+}
+
 /** The currency's short name in the user's language: ریال, $, ₪. */
 export function currencySymbol(currency: string): string {
   const { language } = preferences();
