@@ -213,6 +213,8 @@ export class KeyDialog extends RavandElement {
         ...(this.until === '' ? {} : { expiresAt: endOf(this.until) }),
       });
       this.token = made.token;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.token input')?.focus();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       const named = error.details.map(({ pointer, message, code }) => [
