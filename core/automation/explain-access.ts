@@ -1,4 +1,5 @@
 // Why can or can't somebody see this record or this field? The answer is made of what the policy itself is made of, each part tried on the record.
+import type { LocalText } from '../../schemas/types.ts';
 import type { Access, Action, Policy, Reason } from '../access/access.ts';
 import type { Definitions } from '../definitions/definitions.ts';
 import type { RecordService } from '../entities/records.ts';
@@ -20,6 +21,8 @@ export interface AccessAnswer {
   readonly allowed: boolean;
   /** What opens it, and what could have: `holds` = for this record, or for some where none is asked about. */
   readonly reasons: readonly (Pick<Reason, 'kind' | 'name' | 'scope' | 'isConditional'> & {
+    /** What people call the rule. */
+    readonly label?: LocalText;
     readonly holds: boolean;
   })[];
   /** Every field the asker may read, as the other sees it; `hiddenBy`, `fixedBy`: the roles that say so. */
@@ -56,10 +59,15 @@ export function createExplainAccess({ access, policy, definitions, records }: Ex
     if (record !== undefined && (await records.find(context, entityName, record)) === undefined)
       throw notFound(entityName, record);
     const house = systemContext('explain access', context.correlationId, context.locale);
+    const labelOf = (rule: string | undefined): { readonly label?: LocalText } => {
+      const label = entity.sharing?.find((one) => one.name === rule)?.label;
+      return label === undefined ? {} : { label };
+    };
     const reasons = await Promise.all(
       policy.reasons(principal, entity, action).map(async ({ kind, name, scope, isConditional, rows, opens }) => ({
         kind,
         ...(name === undefined ? {} : { name }),
+        ...labelOf(kind === 'rule' ? name : undefined),
         ...(scope === undefined ? {} : { scope }),
         ...(isConditional === undefined ? {} : { isConditional }),
         holds:

@@ -15,7 +15,7 @@ export function reasonWords(
   const language = isLanguage(locale) ? locale : 'en';
   return (stored) => {
     const reason = withOptionNames(stored, entity, language);
-    const text = texts.detail(language, { pointer: '', ...reason });
+    const text = texts.detail(language, { pointer: 'row', ...reason });
     return text === reason.code ? texts.problem(language, reason.code, reason.params ?? {}) : text;
   };
 }

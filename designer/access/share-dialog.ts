@@ -16,7 +16,7 @@ import { toast } from '../elements/toast.ts';
 import { formatDate } from '../format/dates.ts';
 import { t } from '../shell/texts.ts';
 import { audienceName, audiences, type Share, sharing } from './sharing.ts';
-import { endOf, lastDay } from './until.ts';
+import { endOf, lastDay, untilFault } from './until.ts';
 
 const levels = ['read', 'update'] as const;
 
@@ -170,8 +170,15 @@ export class RavandShareDialog extends RavandElement {
 
   #submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (this.audience === '') {
-      this.faults = [{ pointer: '/with', message: t('share.missing') }];
+    const until = untilFault(this.until);
+    this.faults = [
+      ...(this.audience === '' ? [{ pointer: '/with', message: t('share.missing') }] : []),
+      ...(until === undefined ? [] : [{ pointer: '/until', message: until }]),
+    ];
+    if (this.faults.length > 0) {
+      this.renderRoot
+        .querySelector<RavandElement>(this.audience === '' ? 'ravand-combo-box' : 'ravand-date-picker')
+        ?.focus();
       return;
     }
     const level = new FormData(event.target as HTMLFormElement).get('level') === 'update' ? 'update' : 'read';
@@ -194,6 +201,8 @@ export class RavandShareDialog extends RavandElement {
       await sharing.stop(this.entity, this.recordId, share.id);
       this.shares = this.shares?.filter((one) => one !== share);
       toast(t('share.stopped', { name }));
+      // Its button went with it.
+      this.renderRoot.querySelector<RavandElement>('ravand-combo-box')?.focus();
     });
   }
 

@@ -1,4 +1,5 @@
 // The routes of sharing by hand and of "why can somebody see this", and the names of whom a record is shared with.
+import type { LocalText } from '../../schemas/types.ts';
 import { http, segment } from '../api/client.ts';
 import { session, userName } from '../api/session.ts';
 import type { ComboOption } from '../elements/combo-box.ts';
@@ -27,6 +28,8 @@ export interface Answer {
     readonly kind: 'admin' | 'role' | 'rule' | 'share';
     /** Of the role or the rule. */
     readonly name?: string;
+    /** What people call the rule. */
+    readonly label?: LocalText;
     readonly scope?: 'all' | 'unit' | 'team' | 'own' | 'none';
     readonly isConditional?: boolean;
     readonly holds: boolean;

@@ -154,9 +154,8 @@ export class RavandAccessDialog extends RavandElement {
       ${allowed ? this.#fields(answer) : nothing}`;
   }
 
-  #reason({ kind, name = '', scope = 'none', isConditional, holds }: Answer['reasons'][number]): TemplateResult {
-    const rule = this.entity.sharing?.find((one) => one.name === name);
-    const params = { role: roleName(name), scope: t(`access.scopes.${scope}`), rule: local(rule?.label, name) };
+  #reason({ kind, name = '', label, scope = 'none', isConditional, holds }: Answer['reasons'][number]): TemplateResult {
+    const params = { role: roleName(name), scope: t(`access.scopes.${scope}`), rule: local(label, name) };
     const key = kind === 'role' && isConditional ? 'roleIf' : kind;
     return html`<li class=${holds ? 'holds' : 'holds-not'}>
       <ravand-icon name=${holds ? 'check' : 'x'}></ravand-icon><span><span class="visually-hidden">${t(holds ? 'access.holds' : 'access.holdsNot')}</span> ${t(`access.reasons.${key}`, params)}</span>

@@ -1,7 +1,7 @@
 // `<ravand-key-dialog>`: makes a key: its name, what it may do, until when; then shows its token, this once. Emits `key-close`.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { endOf } from '../access/until.ts';
+import { endOf, untilFault } from '../access/until.ts';
 import { ServerProblem } from '../api/problem.ts';
 import { session } from '../api/session.ts';
 import '../elements/date-picker.ts';
@@ -198,8 +198,13 @@ export class KeyDialog extends RavandElement {
     event.preventDefault();
     if (this.busy) return;
     const name = String(new FormData(event.target as HTMLFormElement).get('name') ?? '').trim();
-    this.faults = name === '' ? { name: t('keys.nameNeeded') } : {};
+    const expiresAt = untilFault(this.until);
+    this.faults = {
+      ...(name === '' ? { name: t('keys.nameNeeded') } : {}),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    };
     if (name === '') return this.renderRoot.querySelector<HTMLElement>('#name')?.focus();
+    if (expiresAt !== undefined) return this.renderRoot.querySelector<RavandElement>('ravand-date-picker')?.focus();
     this.busy = true;
     try {
       const made = await keys.issue({
@@ -208,6 +213,8 @@ export class KeyDialog extends RavandElement {
         ...(this.until === '' ? {} : { expiresAt: endOf(this.until) }),
       });
       this.token = made.token;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.token input')?.focus();
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       const named = error.details.map(({ pointer, message, code }) => [

@@ -1,7 +1,8 @@
 // Talks to the server: JSON in and out, the user's language in every request, refusals thrown as ServerProblem. Knows no screens.
+import { dateFaultText } from '../format/date-faults.ts';
 import { preferences } from '../shell/preferences.ts';
 import { t } from '../shell/texts.ts';
-import { ServerProblem } from './problem.ts';
+import { type ProblemDetail, ServerProblem } from './problem.ts';
 import { onlyLooks, viewedRole } from './view-as.ts';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -91,11 +92,18 @@ async function request<T>(method: string, path: string, options: RequestOptions 
   if (response.ok) return (options.asFile ? await response.blob() : await bodyOf(response)) as T;
   const problem = new ServerProblem(response.status, {
     detail: t('problem.unknown', { status: response.status }),
-    ...(await bodyOf(response)),
+    ...asRead(await bodyOf(response)),
   });
   if (response.status === 401 && !path.startsWith('/api/session')) signedOut();
   if (problem.code === 'second-factor-needed') factorNeeded();
   throw problem;
+}
+
+/** With dates as the reader writes them. */
+function asRead(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!Array.isArray(body.details)) return body;
+  const details = body.details as readonly ProblemDetail[];
+  return { ...body, details: details.map((one) => ({ ...one, message: dateFaultText(one) ?? one.message })) };
 }
 
 export const http = {

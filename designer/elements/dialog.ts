@@ -1,8 +1,10 @@
-// `<ravand-dialog>`: a modal with heading, content and a slot `actions`; the browser's own <dialog> traps the focus. For decisions only, never for one field.
+// `<ravand-dialog>`: a modal with heading, content and a slot `actions`; the browser's own <dialog> traps the focus, which begins at the first question. For decisions
+// only, never for one field.
 import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { t } from '../shell/texts.ts';
 import { RavandElement } from './element.ts';
+import { deepActive, focusables } from './focus.ts';
 import { base } from './styles/base.ts';
 import { buttons } from './styles/buttons.ts';
 
@@ -75,6 +77,15 @@ export class RavandDialog extends RavandElement {
   @property() heading = '';
   @state() private hasActions = false;
   @query('dialog') private readonly box!: HTMLDialogElement;
+  @query('header button') private readonly closer!: HTMLButtonElement;
+
+  #returnTo: HTMLElement | undefined;
+
+  /** The browser gives the focus back when a dialog closes, not when one is taken away open, as by what it asked for. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.box?.open && deepActive() === document.body) this.#returnTo?.focus();
+  }
 
   override render() {
     return html`<dialog aria-labelledby="heading" @cancel=${this.#onCancel} @close=${() => this.#closed()}>
@@ -89,8 +100,23 @@ export class RavandDialog extends RavandElement {
 
   override updated(changed: PropertyValues<this>): void {
     if (!changed.has('open')) return;
-    if (this.open && !this.box.open) this.box.showModal();
+    if (this.open && !this.box.open) {
+      const active = deepActive();
+      this.#returnTo = active instanceof HTMLElement ? active : undefined;
+      this.box.showModal();
+      // By then the elements in it have drawn themselves.
+      requestAnimationFrame(() => this.#beginAtQuestion());
+    }
     if (!this.open && this.box.open) this.box.close();
+  }
+
+  /** The browser begins at what closes it. Who was put somewhere else, or went there, stays; where nothing is asked, closing is safest. */
+  #beginAtQuestion(): void {
+    if (!this.open || deepActive() !== this.closer) return;
+    const asked = focusables(this).find((one) =>
+      one.matches('input:not([type=radio]:not(:checked)), select, textarea'),
+    );
+    asked?.focus();
   }
 
   #onActions = (event: Event): void => {

@@ -2,7 +2,7 @@
 // a button or a link, so the keyboard does it all. Emits `files-change` with the files and `files-leave`.
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { endingOf } from '../../schemas/file-types.ts';
+import { endingOf, isPicture } from '../../schemas/file-types.ts';
 import { ServerProblem } from '../api/problem.ts';
 import type { FileFacts, FileVersion } from '../api/types.ts';
 import { formatBytes } from '../format/bytes.ts';
@@ -84,6 +84,15 @@ export class RavandFileBox extends RavandElement {
       li a {
         min-block-size: 24px;
       }
+      .look {
+        display: grid;
+        flex: none;
+        padding: 0;
+        border: 0;
+        border-radius: 4px;
+        background: none;
+        cursor: zoom-in;
+      }
       li .what {
         display: grid;
         flex: 1;
@@ -131,6 +140,8 @@ export class RavandFileBox extends RavandElement {
   settled: Promise<void> = Promise.resolve();
   @state() private coming: readonly Coming[] = [];
   @state() private isOver = false;
+  /** The picture that is seen large. */
+  @state() private looked: FileFacts | undefined;
   @state() private earlier: readonly FileVersion[] | undefined;
   @query('input') private readonly input!: HTMLInputElement;
   @query('.choose') private readonly button!: HTMLButtonElement | null;
@@ -158,7 +169,8 @@ export class RavandFileBox extends RavandElement {
         ${this.disabled || isFull ? nothing : this.#adding()}
         ${this.place?.versions ? this.#versions() : nothing}
       </div>
-      <span class="visually-hidden" role="status">${this.coming.find(({ fault }) => !fault) ? t('files.uploading') : nothing}</span>`;
+      <span class="visually-hidden" role="status">${this.coming.find(({ fault }) => !fault) ? t('files.uploading') : nothing}</span>
+      ${this.#large()}`;
   }
 
   #adding(): TemplateResult {
@@ -172,16 +184,42 @@ export class RavandFileBox extends RavandElement {
   }
 
   #file(file: FileFacts): TemplateResult {
-    const address = this.place?.address;
-    const name = html`<bdi class="truncate">${file.name}</bdi>`;
     return html`<li>
-      ${thumbnail(file, address?.(file, true))}
+      ${this.#picture(file)}
       <span class="what">
-        ${address ? html`<a href=${address(file, false)} download=${file.name} class="truncate">${name}</a>` : name}
+        ${this.#named(file)}
         <span class="small">${this.#facts(file)}</span>
       </span>
       ${this.disabled ? nothing : this.#button('x', t('files.remove', { name: file.name }), () => this.#remove(file))}
     </li>`;
+  }
+
+  /** Pressed, it is seen as large as it is. */
+  #picture(file: FileFacts): TemplateResult {
+    const source = this.place?.address?.(file, true);
+    const small = thumbnail(file, source);
+    if (source === undefined || !isPicture(file.type)) return small;
+    const label = t('files.look', { name: file.name });
+    return html`<button type="button" class="look" aria-label=${label} title=${label} @click=${() => void this.#look(file)}>${small}</button>`;
+  }
+
+  /** A name that runs against the page begins where the page does. */
+  #named(file: FileFacts): TemplateResult {
+    const address = this.place?.address?.(file, false);
+    return address === undefined
+      ? html`<span class="truncate"><bdi>${file.name}</bdi></span>`
+      : html`<a href=${address} download=${file.name} class="truncate"><bdi>${file.name}</bdi></a>`;
+  }
+
+  async #look(file: FileFacts): Promise<void> {
+    await import('./picture-dialog.ts');
+    this.looked = file;
+  }
+
+  #large(): TemplateResult | typeof nothing {
+    const { looked, place } = this;
+    if (!looked || !place?.address) return nothing;
+    return html`<ravand-picture-dialog name=${looked.name} source=${place.address(looked, true)} file=${place.address(looked, false)} @picture-close=${() => (this.looked = undefined)}></ravand-picture-dialog>`;
   }
 
   #facts(file: FileFacts): string {
@@ -198,7 +236,7 @@ export class RavandFileBox extends RavandElement {
     return html`<li>
       <ravand-icon name=${fault ? 'circle-alert' : 'upload'}></ravand-icon>
       <span class="what">
-        <bdi class="truncate">${name}</bdi>
+        <span class="truncate"><bdi>${name}</bdi></span>
         ${fault ? html`<span class="fault" role="alert">${fault}</span>` : html`<progress max="1" .value=${share} aria-label=${t('files.progress', { name })} aria-valuetext=${formatPercent(Math.floor(share * 100))}></progress>`}
       </span>
       ${this.#button('x', t(fault ? 'files.dismiss' : 'files.cancel', { name }), drop)}
@@ -218,9 +256,9 @@ export class RavandFileBox extends RavandElement {
       <ul>
         ${earlier?.map(
           ({ file, uploadedAt }) => html`<li>
-            ${thumbnail(file, this.place?.address?.(file, true))}
+            ${this.#picture(file)}
             <span class="what">
-              ${this.place?.address ? html`<a href=${this.place.address(file, false)} download=${file.name} class="truncate"><bdi>${file.name}</bdi></a>` : html`<bdi>${file.name}</bdi>`}
+              ${this.#named(file)}
               <span class="small">${t('files.version', { number: file.version ?? 0 })} · ${formatDateTime(uploadedAt)}</span>
             </span>
             ${this.disabled || (this.most > 1 && this.files.length >= this.most) ? nothing : this.#button('undo-2', t('files.restore', { name: file.name }), () => this.#add(file))}
@@ -263,7 +301,8 @@ export class RavandFileBox extends RavandElement {
   /** What the server would refuse anyway is not sent. */
   #faultOf(file: File): string | undefined {
     if (file.size > this.mostBytes) return t('files.tooLarge', { limit: formatBytes(this.mostBytes) });
-    if (!this.accept.includes(endingOf(file.name))) return t('files.wrongType', { accepted: this.accept.join(', ') });
+    if (!this.accept.includes(endingOf(file.name)))
+      return t('files.wrongType', { accepted: this.accept.map(isolated).join(t('list.comma')) });
     return undefined;
   }
 
@@ -305,6 +344,11 @@ export class RavandFileBox extends RavandElement {
     this.#held = files;
     this.emit('files-change', files);
   }
+}
+
+/** Endings are Latin: each runs its own way in the sentence, and they in its. */
+function isolated(ending: string): string {
+  return `\u2068${ending}\u2069`;
 }
 
 declare global {

@@ -53,13 +53,14 @@ export abstract class ListSection<Row> extends RavandElement {
       this.busy = false;
     }
     await this.reload();
-    this.renderRoot.querySelector<HTMLElement>('.rows')?.focus();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('.rows, .none')?.focus();
   }
 
   protected list({ label, none }: ListWords): TemplateResult {
     if (this.problem) return failed(this.problem, () => void this.reload());
     if (!this.rows) return skeleton(2, 48);
-    if (this.rows.length === 0) return html`<p class="none muted">${none}</p>`;
+    if (this.rows.length === 0) return html`<p class="none muted" tabindex="-1">${none}</p>`;
     return html`<ul class="rows" aria-label=${label} tabindex="-1">${this.rows.map((row) => this.row(row))}</ul>`;
   }
 

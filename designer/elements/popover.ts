@@ -3,6 +3,7 @@ import { css, html, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { narrow, type Placement, placeBeside } from './anchor.ts';
 import { RavandElement } from './element.ts';
+import { deepActive, focusables, keepInside } from './focus.ts';
 import { base } from './styles/base.ts';
 import { floats } from './styles/floats.ts';
 
@@ -163,39 +164,5 @@ export class RavandPopover extends RavandElement {
     if (!this.open) return;
     this.open = false;
     this.emit('popover-close');
-  }
-}
-
-export function deepActive(): Element | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-}
-
-export function focusables(root: Element | ShadowRoot): HTMLElement[] {
-  const selector =
-    'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex]:not([tabindex="-1"])';
-  const found: HTMLElement[] = [];
-  const walk = (node: Element | ShadowRoot) => {
-    for (const child of node.children) {
-      if (child instanceof HTMLElement && child.matches(selector) && child.checkVisibility()) found.push(child);
-      if (child.shadowRoot) walk(child.shadowRoot);
-      walk(child);
-    }
-  };
-  walk(root);
-  return found;
-}
-
-export function keepInside(event: KeyboardEvent, inside: readonly HTMLElement[]): void {
-  const first = inside[0];
-  const last = inside[inside.length - 1];
-  const active = deepActive();
-  if (event.shiftKey && active === first) {
-    event.preventDefault();
-    last?.focus();
-  } else if (!event.shiftKey && active === last) {
-    event.preventDefault();
-    first?.focus();
   }
 }

@@ -5,7 +5,7 @@ import { dayIn } from '../../core/engine/time/calendar-systems.ts';
 import { latinDigits } from '../../core/kernel/fold.ts';
 import { limits } from '../../core/kernel/limits.ts';
 import { systemOf } from '../../schemas/calendar-systems.ts';
-import { isComputed, isVirtual } from '../../schemas/field-schema.ts';
+import { isComputed, isVirtual, mostStars } from '../../schemas/field-schema.ts';
 import { acceptedEndings, isFileKind, mostBytes } from '../../schemas/file-types.ts';
 import { numberText, parseNumberFormat } from '../../schemas/number-format.ts';
 import type { ChoiceOption, EntityDefinition, FieldDefinition, Language, LocalText } from '../../schemas/types.ts';
@@ -15,6 +15,7 @@ import '../elements/local-text.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { wholeNumber } from '../elements/whole-number.ts';
 import { readNumber } from '../format/numbers.ts';
 import { preferences } from '../shell/preferences.ts';
 import { languages, local, t } from '../shell/texts.ts';
@@ -132,6 +133,17 @@ export class FieldEditor extends RavandElement {
     </div>`;
   }
 
+  #count(
+    label: string,
+    value: number | undefined,
+    least: number,
+    most: number,
+    change: (value: number | undefined) => void,
+    disabled = false,
+  ): TemplateResult {
+    return html`<label class="field"><span class="label">${label}</span>${wholeNumber({ value, least, most, disabled }, change)}</label>`;
+  }
+
   /** The own language first, the others folded below it. */
   #labels(): TemplateResult {
     const mine = preferences().language;
@@ -188,38 +200,29 @@ export class FieldEditor extends RavandElement {
 
   #settings(): TemplateResult | typeof nothing {
     const { kind, scale, currency, maxLength } = this.field;
-    const number = (text: string) => (/^\d+$/.test(text) ? Number(text) : undefined);
-    const most = (label: string, name: 'maxItems' | 'maximum') =>
-      this.#text(
-        label,
-        String(this.field[name] ?? ''),
-        (text) => this.#change({ [name]: name === 'maximum' ? latinDigits(text) : number(latinDigits(text)) }),
-        { ltr: true },
-      );
+    const decimals = (disabled = false) =>
+      this.#count(t('entity.scale'), scale ?? 0, 0, 12, (digits) => this.#change({ scale: digits }), disabled);
+    const mostItems = () =>
+      this.#count(t('entity.maxItems'), this.field.maxItems, 1, 500, (items) => this.#change({ maxItems: items }));
     if (kind === 'choice') return this.#options();
-    if (kind === 'choices') return html`${this.#options()} ${most(t('entity.maxItems'), 'maxItems')}`;
-    if (kind === 'tags') return most(t('entity.maxItems'), 'maxItems');
+    if (kind === 'choices') return html`${this.#options()} ${mostItems()}`;
+    if (kind === 'tags') return mostItems();
     if (kind === 'autoNumber') return this.#numberFormat();
-    if (kind === 'rating') return most(t('entity.stars'), 'maximum');
-    if (kind === 'decimal' || kind === 'percent')
-      return this.#text(t('entity.scale'), String(scale ?? 0), (text) => this.#change({ scale: number(text) }), {
-        ltr: true,
-      });
+    if (kind === 'rating')
+      return this.#count(t('entity.stars'), mostStars(this.field), 2, 10, (stars) =>
+        this.#change({ maximum: stars === undefined ? undefined : String(stars) }),
+      );
+    if (kind === 'decimal' || kind === 'percent') return decimals();
     if (kind === 'money')
       return html`<div class="two">
         ${this.#text(t('entity.currency'), currency ?? '', (text) => this.#change({ currency: text.toUpperCase() }), { ltr: true, disabled: this.live })}
-        ${this.#text(t('entity.scale'), String(scale ?? 0), (text) => this.#change({ scale: number(text) }), { ltr: true, disabled: this.live })}
+        ${decimals(this.live)}
       </div>`;
     if (kind === 'text' || kind === 'longText')
-      return this.#text(
-        t('entity.maxLength'),
-        maxLength === undefined ? '' : String(maxLength),
-        (text) => this.#change({ maxLength: number(text) }),
-        { ltr: true },
-      );
+      return this.#count(t('entity.maxLength'), maxLength, 1, 100_000, (length) => this.#change({ maxLength: length }));
     if (isFileKind(this.field)) return this.#fileSettings();
     if (kind === 'reference') return this.#relation();
-    if (kind === 'references') return html`${this.#relation()} ${most(t('entity.maxItems'), 'maxItems')}`;
+    if (kind === 'references') return html`${this.#relation()} ${mostItems()}`;
     return nothing;
   }
 
@@ -234,7 +237,7 @@ export class FieldEditor extends RavandElement {
       return list.length > 0 ? [...new Set(list)] : undefined;
     };
     return html`<div class="two">
-        ${this.#text(t('entity.maxFiles'), String(maxItems ?? 1), (text) => this.#change({ maxItems: count(text) }), { ltr: true })}
+        ${this.#count(t('entity.maxFiles'), maxItems ?? 1, 1, 500, (files) => this.#change({ maxItems: files }))}
         ${this.#text(t('entity.maxSize'), String(mostBytes(this.field) / megabyte), (text) => this.#change({ maxSize: count(text) && Math.min(limits.fileBytes, Math.ceil(count(text)! * megabyte)) }), { ltr: true })}
       </div>
       ${this.#text(t('entity.accept'), accept?.join(', ') ?? '', (text) => this.#change({ accept: endings(text) }), { ltr: true, help: t('entity.acceptHelp') })}`;

@@ -3,11 +3,11 @@
 import { css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Schema } from '../../core/expressions/shape.ts';
-import { latinDigits } from '../../core/kernel/fold.ts';
 import type { ChoiceOption, FieldDefinition, LocalText, StageCondition } from '../../schemas/types.ts';
 import { RavandElement } from '../elements/element.ts';
 import { base } from '../elements/styles/base.ts';
 import { controls } from '../elements/styles/controls.ts';
+import { wholeNumber } from '../elements/whole-number.ts';
 import { local, t } from '../shell/texts.ts';
 import '../expression-editor/expression-editor.ts';
 import { triesOn } from './examples.ts';
@@ -58,10 +58,7 @@ export class StageEditor extends RavandElement {
     return html`<details>
       <summary><bdi>${local(option.label, option.value)}</bdi> · ${t('computed.percent', { value: option.probability ?? 0 })}</summary>
       <div class="more">
-        <div class="field">
-          <label for="probability">${t('computed.probability')}</label>
-          <input id="probability" class="control ltr" inputmode="numeric" .value=${String(option.probability ?? '')} @change=${(event: Event) => this.#setProbability((event.target as HTMLInputElement).value)} />
-        </div>
+        <label class="field"><span class="label">${t('computed.probability')}</span>${wholeNumber({ value: option.probability, least: 0, most: 100 }, (probability) => this.#change({ probability }))}</label>
         <div class="field">
           <label for="closed">${t('computed.closed')}</label>
           <select id="closed" class="control" @change=${(event: Event) => this.#change({ closed: ((event.target as HTMLSelectElement).value || undefined) as ChoiceOption['closed'] })}>
@@ -80,11 +77,6 @@ export class StageEditor extends RavandElement {
         ${this.#condition('entry')} ${this.#condition('exit')}
       </div>
     </details>`;
-  }
-
-  #setProbability(text: string): void {
-    const value = latinDigits(text.trim());
-    this.#change({ probability: /^\d{1,3}$/.test(value) ? Math.min(100, Number(value)) : undefined });
   }
 
   #condition(which: 'entry' | 'exit'): TemplateResult {

@@ -21,10 +21,11 @@ import { fileStyles } from '../elements/styles/files.ts';
 import type { FileHolder } from '../format/files.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
-import { local, t, validationText } from '../shell/texts.ts';
+import { local, t } from '../shell/texts.ts';
 import type { FileSource, ReferenceSource, SuggestionSource, Taken, TakenQuery, TakenSource } from './control.ts';
 import { controlOf } from './controls/index.ts';
 import { signatureControl } from './controls/signature.ts';
+import { faultText } from './fault-text.ts';
 import { isLong, isWide, type ShownField } from './fields.ts';
 import type { PageJudge } from './form-judge.ts';
 import { type FormRules, loadRules, type RecordRules } from './form-rules.ts';
@@ -689,11 +690,7 @@ export class RavandForm extends RavandElement {
         number: formatInteger(Number(index) + 1),
         text: this.#text({ ...detail, pointer: `/${name}` }, inner),
       });
-    // A rule of the entity has words of its own.
-    if (detail.code === 'validation.rule') return String(detail.params?.message ?? '');
-    return (
-      validationText(detail.code, { ...detail.params, field: labelOf(field) }) ?? detail.message ?? t('form.wrong')
-    );
+    return faultText(detail, field);
   }
 
   #onSubmit = (event: Event): void => {

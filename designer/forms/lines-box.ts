@@ -19,8 +19,9 @@ import { controls } from '../elements/styles/controls.ts';
 import { knownTitle } from '../format/known-titles.ts';
 import { formatInteger } from '../format/numbers.ts';
 import { labelOf, showValue } from '../format/values.ts';
-import { t, validationText } from '../shell/texts.ts';
+import { t } from '../shell/texts.ts';
 import type { ControlContext } from './control.ts';
+import { faultText } from './fault-text.ts';
 import type { ShownField } from './fields.ts';
 import { isAmount, type LineShape, type TypedLine } from './lines.ts';
 import { Takes } from './takes.ts';
@@ -352,9 +353,7 @@ export class RavandLinesBox extends RavandElement {
 
   #fault(field: ShownField, index: number): string | undefined {
     const found = this.context.faults?.find(({ pointer }) => pointer.endsWith(`/${index}/${field.name}`));
-    if (found === undefined) return undefined;
-    if (found.code === 'validation.rule') return String(found.params?.message ?? '');
-    return validationText(found.code, { ...found.params, field: labelOf(field) }) ?? found.message;
+    return found && faultText(found, field);
   }
 
   #sum(field: ShownField, shown: readonly TypedLine[]): unknown {

@@ -90,7 +90,7 @@ export class RavandImportNew extends RavandElement {
       .past a:hover {
         background: var(--hover);
       }
-      .past bdi {
+      .past .name {
         flex: 1;
         min-inline-size: 0;
       }
@@ -152,7 +152,7 @@ export class RavandImportNew extends RavandElement {
 
   #pastLine(one: Import): TemplateResult {
     const tone = one.status === 'done' ? 'success' : one.status === 'cancelled' ? 'warning' : 'neutral';
-    return html`<a href=${`/imports/${one.id}`}><bdi class="truncate">${one.fileName}</bdi><small>${t('import.rows', { count: one.total, shown: formatInteger(one.total) })}</small>${chip(t(`import.status.${one.status}`), { tone })}<small>${formatNear(one.createdAt)}</small></a>`;
+    return html`<a href=${`/imports/${one.id}`}><span class="name truncate"><bdi>${one.fileName}</bdi></span><small>${t('import.rows', { count: one.total, shown: formatInteger(one.total) })}</small>${chip(t(`import.status.${one.status}`), { tone })}<small>${formatNear(one.createdAt)}</small></a>`;
   }
 
   #onOver = (event: DragEvent): void => {

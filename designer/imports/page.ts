@@ -9,6 +9,7 @@ import type { EntityForUser } from '../api/types.ts';
 import { chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
+import { deepActive } from '../elements/focus.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
@@ -32,6 +33,7 @@ import {
   type Where,
 } from './imports.ts';
 import { importStyle } from './page-style.ts';
+import { wentOutText } from './went-out.ts';
 
 const policies: readonly Policy[] = ['create', 'skip', 'fill', 'update'];
 const outcomes: readonly Outcome[] = ['created', 'updated', 'unchanged', 'skipped', 'rejected', 'undone', 'kept'];
@@ -116,10 +118,17 @@ export class RavandImport extends RavandElement {
   #show(item: Import): void {
     const before = this.item?.status;
     this.item = item;
+    if (before !== undefined && before !== item.status) void this.#follow();
     clearTimeout(this.#poll);
     if (moving.has(item.status)) this.#poll = setTimeout(() => void this.#again(), pollMs);
     else if (before !== item.status && item.done > 0)
       void this.#open((item.outcomes.rejected ?? 0) > 0 ? 'rejected' : '');
+  }
+
+  /** Its button went with the step before: whoever pressed it goes on where it is said how things stand. */
+  async #follow(): Promise<void> {
+    await this.updateComplete;
+    if (deepActive() === document.body) this.renderRoot.querySelector<HTMLElement>('.said')?.focus();
   }
 
   async #again(): Promise<void> {
@@ -170,7 +179,7 @@ export class RavandImport extends RavandElement {
   #progress(item: Import): TemplateResult {
     const part = item.total === 0 ? 0 : Math.round((item.done / item.total) * 100);
     return html`<section class="progress" aria-live="polite">
-      <p class="said">${t(`import.said.${item.status}`)}</p>
+      <p class="said" tabindex="-1">${t(`import.said.${item.status}`)}</p>
       ${
         moving.has(item.status)
           ? html`<div class="bar" role="progressbar" aria-label=${t(`import.status.${item.status}`)} aria-valuenow=${part} aria-valuemin="0" aria-valuemax="100"><i style="inline-size:${part}%"></i></div>
@@ -191,12 +200,9 @@ export class RavandImport extends RavandElement {
     </section>`;
   }
 
-  /** What automation did because of the rows, and no undo recalls. */
   #wentOut(item: Import): TemplateResult | typeof nothing {
-    const sent = Object.values(item.messages ?? {}).reduce((sum, count) => sum + count, 0);
-    const begun = item.processes ?? 0;
-    if (moving.has(item.status) || (sent === 0 && begun === 0)) return nothing;
-    return html`<p class="help">${t('import.wentOut', { messages: formatInteger(sent), processes: formatInteger(begun) })}</p>`;
+    const said = moving.has(item.status) ? undefined : wentOutText(item);
+    return said === undefined ? nothing : html`<p class="help">${said}</p>`;
   }
 
   #planning(item: Import, entity: EntityForUser): TemplateResult {

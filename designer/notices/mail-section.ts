@@ -9,6 +9,7 @@ import { ravand } from '../api/ravand.ts';
 import type { NoticeKind } from '../api/types.ts';
 import '../elements/combo-box.ts';
 import { wallOf } from '../calendars/zone.ts';
+import '../elements/clock-input.ts';
 import { RavandElement } from '../elements/element.ts';
 import { failed, skeleton, states } from '../elements/empty.ts';
 import { base } from '../elements/styles/base.ts';
@@ -173,7 +174,7 @@ export class NoticeMailSection extends RavandElement {
               </select></div>`
             : nothing
         }
-        <div class="field"><label for="time">${t('noticeMails.time')}</label>${this.#time('time', digest.time, (time) => set({ time }))}</div>
+        ${this.#time(t('noticeMails.time'), digest.time, (time) => set({ time }))}
       </div>
       <p class="next">${t('noticeMails.next', { date: formatDate(wallOf(this.next, zone).date), time: clockText(digest.time) })}</p>
     </fieldset>`;
@@ -204,9 +205,12 @@ export class NoticeMailSection extends RavandElement {
           <label class="checkbox"><input type="checkbox" .checked=${live(quiet !== undefined)} @change=${(event: Event) => this.#keepQuiet((event.target as HTMLInputElement).checked)} />${t('noticeMails.quiet')}</label>
           ${
             quiet
-              ? (['from', 'until'] as const).map(
-                  (end) =>
-                    html`<div class="field"><label for=${end}>${t(`noticeMails.${end}`)}</label>${this.#time(end, quiet[end], (time) => void this.#keep({ quiet: { ...quiet, [end]: time } }))}</div>`,
+              ? (['from', 'until'] as const).map((end) =>
+                  this.#time(
+                    t(`noticeMails.${end}`),
+                    quiet[end],
+                    (time) => void this.#keep({ quiet: { ...quiet, [end]: time } }),
+                  ),
                 )
               : nothing
           }
@@ -217,10 +221,7 @@ export class NoticeMailSection extends RavandElement {
       </div></div>`;
   }
 
-  #time(id: string, value: string, set: (time: string) => void): TemplateResult {
-    return html`<input id=${id} type="time" class="control" .value=${live(value)} @change=${(event: Event) => {
-      const typed = (event.target as HTMLInputElement).value;
-      if (typed !== '') set(typed);
-    }} />`;
+  #time(label: string, value: string, set: (time: string) => void): TemplateResult {
+    return html`<div class="field"><span class="label">${label}</span><ravand-clock-input label=${label} .value=${value} @clock-change=${({ detail }: CustomEvent<string>) => set(detail)}></ravand-clock-input></div>`;
   }
 }

@@ -7,6 +7,7 @@ import type { EntityForUser, FieldForUser, Values } from '../api/types.ts';
 import '../elements/dialog.ts';
 import { isFileKind } from '../../schemas/file-types.ts';
 import { RavandElement } from '../elements/element.ts';
+import { deepActive } from '../elements/focus.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
@@ -15,6 +16,7 @@ import { labelOf, optionLabel } from '../format/values.ts';
 import '../forms/form.ts';
 import type { FormChange, FormSubmit, RavandForm } from '../forms/form.ts';
 import { tagSuggestions, workspaceReferences } from '../forms/references.ts';
+import { wentOutText } from '../imports/went-out.ts';
 import { local, t } from '../shell/texts.ts';
 import { type Bulk, type BulkAct, type BulkOutcome, bulks, isMoving, type Selection, written } from './bulk.ts';
 
@@ -179,7 +181,7 @@ export class RavandBulkDialog extends RavandElement {
 
   #progress(bulk: Bulk): TemplateResult {
     const part = bulk.total === 0 ? 0 : Math.round((bulk.done / bulk.total) * 100);
-    return html`<p aria-live="polite">${t(`bulk.said.${bulk.status}`)}</p>
+    return html`<p class="how" tabindex="-1" aria-live="polite">${t(`bulk.said.${bulk.status}`)}</p>
       ${
         isMoving(bulk)
           ? html`<div class="bar" role="progressbar" aria-label=${t(`bulk.said.${bulk.status}`)} aria-valuenow=${part} aria-valuemin="0" aria-valuemax="100"><i style="inline-size:${part}%"></i></div>
@@ -210,11 +212,9 @@ export class RavandBulkDialog extends RavandElement {
     </div>`;
   }
 
-  /** What automation did because of it, and no undo recalls. */
-  #wentOut({ messages = {}, processes = 0 }: Bulk): TemplateResult | typeof nothing {
-    const sent = Object.values(messages).reduce((sum, count) => sum + count, 0);
-    if (sent === 0 && processes === 0) return nothing;
-    return html`<p class="help">${t('import.wentOut', { messages: formatInteger(sent), processes: formatInteger(processes) })}</p>`;
+  #wentOut(bulk: Bulk): TemplateResult | typeof nothing {
+    const said = wentOutText(bulk);
+    return said === undefined ? nothing : html`<p class="help">${said}</p>`;
   }
 
   #first(): TemplateResult {
@@ -269,6 +269,7 @@ export class RavandBulkDialog extends RavandElement {
   async #show(bulk: Bulk): Promise<void> {
     const before = this.bulk?.status;
     this.bulk = bulk;
+    if (before !== bulk.status) void this.#follow();
     clearTimeout(this.#poll);
     if (isMoving(bulk)) {
       this.#poll = setTimeout(() => void this.#again(bulk.id), pollMs);
@@ -276,6 +277,14 @@ export class RavandBulkDialog extends RavandElement {
     }
     await this.#learnReasons(bulk);
     if (bulk.status !== 'tried' && bulk.status !== before) this.emit('bulk-done');
+  }
+
+  /** Its button went with the step before: whoever pressed it goes on where it is said how things stand. */
+  async #follow(): Promise<void> {
+    await this.updateComplete;
+    const active = deepActive();
+    if (active === document.body || active?.localName === 'dialog')
+      this.renderRoot.querySelector<HTMLElement>('.how')?.focus();
   }
 
   /** A question that got lost on the way is asked again. */

@@ -12,10 +12,11 @@ import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';
 import { labelOf } from '../format/values.ts';
+import { faultText } from '../forms/fault-text.ts';
 import { formStyle } from '../forms/form-style.ts';
 import { loadValidator } from '../forms/validator.ts';
 import { typedControl } from '../forms/value-control.ts';
-import { t, validationText } from '../shell/texts.ts';
+import { t } from '../shell/texts.ts';
 import { fieldsInQuestion } from './conflict.ts';
 import { wordsOf } from './stored-values.ts';
 
@@ -150,7 +151,7 @@ export class RavandCellEditor extends RavandElement {
     const found = field && validate?.({ ...record.values, [field.name]: value });
     if (!found || found === true) return '';
     const detail = found.find(({ pointer }) => pointer.split('/')[1] === field.name);
-    return detail ? (validationText(detail.code, { ...detail.params, field: labelOf(field) }) ?? t('form.wrong')) : '';
+    return detail ? faultText(detail, field) : '';
   }
 
   /** Somebody changed the record meanwhile: another field of it is no question, this one is asked about. */

@@ -563,6 +563,8 @@ export class RavandRecordGrid extends RavandElement {
     }
     // What a reference leads to is no order of the list.
     if (path.includes('.')) return html`<span class=${style} title=${label}>${text}</span>`;
+    // The arrow is for who sees it; the grid draws its cell of the head without us.
+    this.#headCell(path)?.setAttribute('aria-sort', term ? `${term.direction}ending` : 'none');
     return html`<button type="button" class=${style} aria-label=${t('list.sortBy', { field: label })} @click=${() => this.emit('sort-by', path)}>${text}</button>`;
   }
 
@@ -651,8 +653,11 @@ export class RavandRecordGrid extends RavandElement {
 
   /** As wide as it stands there now. */
   #widthOf(path: string): number | undefined {
-    const cell = (this.#columnOf(path) as unknown as { _headerCell?: HTMLElement } | null)?._headerCell;
-    return cell?.offsetWidth;
+    return this.#headCell(path)?.offsetWidth;
+  }
+
+  #headCell(path: string): HTMLElement | undefined {
+    return (this.#columnOf(path) as unknown as { _headerCell?: HTMLElement } | null)?._headerCell;
   }
 
   /** A head that has the focus is not dragged by the grid: a press there is one on the column, not on its button. */
@@ -693,8 +698,7 @@ export class RavandRecordGrid extends RavandElement {
   async #focusHead(path: string): Promise<void> {
     await this.updateComplete;
     await new Promise(requestAnimationFrame);
-    const cell = (this.#columnOf(path) as unknown as { _headerCell?: HTMLElement } | null)?._headerCell;
-    cell?.focus();
+    this.#headCell(path)?.focus();
   }
 
   #markChosen(): void {

@@ -7,7 +7,7 @@ import { refreshWorkspace, userName } from '../api/session.ts';
 import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import { empty, failed, skeleton, states } from '../elements/empty.ts';
-import { deepActive } from '../elements/popover.ts';
+import { deepActive } from '../elements/focus.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { controls } from '../elements/styles/controls.ts';

@@ -2,12 +2,13 @@
 // table of parameters, so that a plugin's action reads like the others.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { FieldDefinition, FilterTree, RuleAction } from '../../schemas/types.ts';
 import { entityNamed, userName } from '../api/session.ts';
 import '../elements/menu.ts';
 import type { Value } from '../api/types.ts';
 import type { MenuItem } from '../elements/menu.ts';
-import { formatInteger } from '../format/numbers.ts';
+import { formatInteger, formatNumber, readNumber } from '../format/numbers.ts';
 import { labelOf, valueText } from '../format/values.ts';
 import '../expression-editor/expression-editor.ts';
 import '../records/filter-sentence.ts';
@@ -239,7 +240,8 @@ export class RuleActionsPart extends TokenSentence {
     if (parameter.kind === 'user') return userName(String(value)) ?? t('value.aRecord');
     const field = parameter.kind === 'value' ? this.#fieldFor(action, parameter) : undefined;
     if (value === null) return t('value.none');
-    return field ? valueText(field, value as Value) : String(value);
+    if (field) return valueText(field, value as Value);
+    return typeof value === 'number' ? formatNumber(value) : String(value);
   }
 
   #editor(action: RuleAction, index: number, parameter: ActionParameter): TemplateResult {
@@ -302,12 +304,26 @@ export class RuleActionsPart extends TokenSentence {
           event.stopPropagation();
           set(event.detail.value || undefined);
         }}></ravand-combo-box>`;
-    const isNumber = parameter.kind === 'number';
-    const typed = (event: Event) => {
-      const text = (event.target as HTMLInputElement).value;
-      set(text === '' ? undefined : isNumber ? Number(text) : text);
+    const leave = (event: KeyboardEvent) => event.key === 'Enter' && this.closeToken();
+    if (parameter.kind === 'number') return this.#numberEditor(label, value, set);
+    const typed = (event: Event) => set((event.target as HTMLInputElement).value || undefined);
+    return html`<label class="field"><span class="label">${label}</span><input class="control" dir="auto" autofocus .value=${String(value ?? '')} @input=${typed} @keydown=${leave} /></label>`;
+  }
+
+  /** Written in the reader's digits, read in any; what is no number gives way to what stood there. */
+  #numberEditor(label: string, value: Argument | undefined, set: (next: Argument | undefined) => void): TemplateResult {
+    const written = isGiven(value) ? formatNumber(String(value)) : '';
+    const take = (input: HTMLInputElement) => {
+      const number = readNumber(input.value);
+      if (number === undefined && input.value.trim() !== '') input.value = written;
+      else set(number === undefined ? undefined : Number(number));
     };
-    return html`<label class="field"><span class="label">${label}</span><input class="control" dir="auto" type=${isNumber ? 'number' : 'text'} autofocus .value=${String(value ?? '')} @input=${typed} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.closeToken()} /></label>`;
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter') return;
+      take(event.target as HTMLInputElement);
+      this.closeToken();
+    };
+    return html`<label class="field"><span class="label">${label}</span><input class="control" type="text" inputmode="decimal" autocomplete="off" autofocus .value=${live(written)} @change=${(event: Event) => take(event.target as HTMLInputElement)} @keydown=${leave} /></label>`;
   }
 
   /** Values by field, or by any name. */

@@ -10,6 +10,8 @@ import type {
   WebhookTrigger,
 } from '../../schemas/types.ts';
 import { entityNamed } from '../api/session.ts';
+import '../elements/clock-input.ts';
+import { minutesOf, timeOf } from '../format/clock.ts';
 import { labelOf, optionLabel } from '../format/values.ts';
 import { clockText, weekdayName, weekdaysInOrder } from '../format/weekdays.ts';
 import '../expression-editor/expression-editor.ts';
@@ -174,9 +176,8 @@ export class RuleTriggerPart extends TokenSentence {
       `${at}/unit`,
     );
     const time = trigger.at ?? '09:00';
-    const editTime =
-      () => html`<div class="editor"><label class="field"><span class="label">${t('rules.timeOfDay')}</span>
-      <input class="control" type="time" autofocus .value=${time} @change=${(event: Event) => this.#set({ ...trigger, at: (event.target as HTMLInputElement).value || '09:00' }, 'rules.did.trigger', 'trigger/at')} /></label></div>`;
+    const editTime = () =>
+      html`<div class="editor">${this.#timeField(time, (at) => this.#set({ ...trigger, at }, 'rules.did.trigger', 'trigger/at'), true)}</div>`;
     const timeToken =
       unit === 'hour'
         ? ''
@@ -256,6 +257,11 @@ export class RuleTriggerPart extends TokenSentence {
     </div>`;
   }
 
+  #timeField(time: string, change: (time: string) => void, isFirst = false): TemplateResult {
+    const label = t('rules.timeOfDay');
+    return html`<div class="field"><span class="label">${label}</span><ravand-clock-input label=${label} ?autofocus=${isFirst} .value=${time} @clock-change=${({ detail }: CustomEvent<string>) => change(detail)}></ravand-clock-input></div>`;
+  }
+
   #timesToken(trigger: ScheduleTrigger): TemplateResult {
     const edit = () => this.#timesEditor(trigger);
     const text = scheduleText(trigger.cron);
@@ -297,12 +303,10 @@ export class RuleTriggerPart extends TokenSentence {
                 : nothing
             }
             ${plain.days === 'monthly' ? html`<label class="field"><span class="label">${t('rules.dayOfMonth')}</span>${wholeNumber({ value: plain.dayOfMonth, least: 1, most: 31 }, (day) => change({ dayOfMonth: day ?? 1 }))}</label>` : nothing}
-            <label class="field"><span class="label">${t('rules.timeOfDay')}</span><input class="control" type="time" .value=${two(plain.hour, plain.minute)} @change=${(
-              event: Event,
-            ) => {
-              const [hour = 9, minute = 0] = (event.target as HTMLInputElement).value.split(':').map(Number);
-              change({ hour, minute });
-            }} /></label>`
+            ${this.#timeField(timeOf(plain.hour * 60 + plain.minute), (time) => {
+              const minutes = minutesOf(time);
+              change({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
+            })}`
       }
       <label class="field"><span class="label">${t('rules.cron')}</span><input class="control ltr" dir="ltr" spellcheck="false" .value=${trigger.cron} @change=${(event: Event) => set((event.target as HTMLInputElement).value.trim())} /></label>
     </div>`;
@@ -500,15 +504,11 @@ function optionOr(field: FieldDefinition, value: unknown): string {
   return field.kind === 'choice' ? optionLabel(field, value) : String(value);
 }
 
-function two(hour: number, minute: number): string {
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-}
-
 /** undefined = not said but as cron. */
 export function scheduleText(cron: string): string | undefined {
   const plain = plainSchedule(cron);
   if (plain === undefined) return undefined;
-  const time = clockText(two(plain.hour, plain.minute));
+  const time = clockText(timeOf(plain.hour * 60 + plain.minute));
   const days = plain.weekdays.map((day) => weekdayName(day)).join(t('filter.andValue'));
   return t(`rules.every.${plain.days}`, { time, days, day: plain.dayOfMonth });
 }

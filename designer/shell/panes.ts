@@ -1,5 +1,5 @@
 // F6 goes from one part of the screen to the next, Shift+F6 back: header, canvas, properties, problems; what is a part says so by `data-pane`.
-import { deepActive, focusables } from '../elements/popover.ts';
+import { deepActive, focusables } from '../elements/focus.ts';
 
 /** Those that are seen, in their order, through all shadow roots. */
 function panesIn(root: Element | ShadowRoot): HTMLElement[] {

@@ -80,6 +80,7 @@ export class RavandReadingMenu extends RavandElement {
               limitedRoles().map((value) => ({ value, name: roleName(value) })),
               viewedRole() ?? '',
               (role) => void this.#viewAs(role === viewedRole() ? undefined : role),
+              true,
             )
           : ''
       }
@@ -111,6 +112,7 @@ export class RavandReadingMenu extends RavandElement {
   async #viewAs(role: string | undefined): Promise<void> {
     try {
       await viewAs(role);
+      this.emit('reading-close');
     } catch (error) {
       if (!(error instanceof ServerProblem)) throw error;
       toast({ text: error.detail, icon: 'circle-alert' });

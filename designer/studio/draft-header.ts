@@ -7,7 +7,7 @@ import { chip, chips } from '../elements/chip.ts';
 import { RavandElement } from '../elements/element.ts';
 import '../elements/dialog.ts';
 import '../elements/menu.ts';
-import { deepActive } from '../elements/popover.ts';
+import { deepActive } from '../elements/focus.ts';
 import { base } from '../elements/styles/base.ts';
 import { buttons } from '../elements/styles/buttons.ts';
 import { toast } from '../elements/toast.ts';

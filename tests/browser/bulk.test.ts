@@ -68,6 +68,14 @@ describe.skipIf(!hasChromium).each(languagesOf('en'))('Bulk acts of a list in %s
     await dialog().locator('#field-city').fill('Shiraz');
     await press(t('bulk.preview'));
     await settled('tried');
+    // The button that was pressed is gone: one goes on where it is said how things stand.
+    await expect
+      .poll(() =>
+        dialog()
+          .locator('.how')
+          .evaluate((one) => one.matches(':focus')),
+      )
+      .toBe(true);
     expect(await cities()).toEqual(['Tabriz', 'Tabriz', 'Tabriz']);
     await dialog().locator('.button.primary').click();
     await settled('done');

@@ -97,6 +97,23 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('R-166 The calendar in %
     expect(await accessFaults(page)).toEqual([]);
   });
 
+  it.runIf(width >= 768)(
+    'more at once than a week has room for are told by their number, which opens the day',
+    async () => {
+      const more = await Promise.all(['Third', 'Fourth', 'Fifth'].map((subject) => appointment(subject, 2)));
+      await page.reload();
+      const crowd = page.locator('ravand-calendar-hours .crowd');
+      await crowd.waitFor();
+      expect(await crowd.textContent()).toBe(language === 'fa' ? '+۳' : '+3');
+      expect(await accessFaults(page)).toEqual([]);
+      await crowd.press('Enter');
+      await page.locator('ravand-calendar-hours .item').nth(4).waitFor();
+      expect(await crowd.count()).toBe(0);
+      for (const id of more) await client.delete(`/api/records/activity/${id}`);
+      await expect.poll(() => page.locator('ravand-calendar-hours .item').count()).toBe(2);
+    },
+  );
+
   it('a day moves it by a quarter of an hour with the keyboard, and Ctrl+Z takes it back', async () => {
     await scale('day').click();
     await page.locator('ravand-calendar-hours .column').waitFor();

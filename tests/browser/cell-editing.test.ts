@@ -162,6 +162,19 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('The cells of a list in %s
     expect(await stored('name')).toBe('Mine!');
   });
 
+  it('stand under heads that say which way the rows go', async () => {
+    const { page } = open;
+    const name = t('list.sortBy', { field: field('name') });
+    const head = page.getByRole('columnheader', { name });
+    const press = () => page.getByRole('button', { name }).click();
+    const order = () => head.getAttribute('aria-sort');
+    await expect.poll(order).toBe('none');
+    await press();
+    await expect.poll(order).toBe('ascending');
+    await press();
+    await expect.poll(order).toBe('descending');
+  });
+
   it('stand closed to who may not write them', async () => {
     const { page } = open;
     const product = (await admin.post<Stored>('/api/records/product', { values: { name: 'Cup', price: '5' } })).body.id;

@@ -78,6 +78,13 @@ describe.skipIf(!hasChromium).each(languagesOf('en'))('Files in %s', (language) 
     await page.locator('#field-scans .box').dispatchEvent('drop', { dataTransfer: dropped });
     await page.locator('#field-scans li', { hasText: 'two.pdf' }).getByRole('link').waitFor();
     await expect.poll(() => page.locator('#field-scans [role="alert"]').textContent()).toContain('pdf');
+    // A name begins where the page does, also one that runs against it.
+    const bad = page.locator('#field-scans li', { hasText: 'bad.exe' });
+    const begin = (one: Element) => {
+      const { left, right } = one.getBoundingClientRect();
+      return document.dir === 'rtl' ? right : left;
+    };
+    expect(await bad.locator('bdi').evaluate(begin)).toBe(await bad.locator('.what').evaluate(begin));
     await page.getByRole('button', { name: t('files.dismiss', { name: 'bad.exe' }) }).click();
     await page.keyboard.press('Control+Enter');
     await page.waitForURL(/records\/paper\/[0-9a-f-]{36}/);
@@ -102,6 +109,17 @@ describe.skipIf(!hasChromium).each(languagesOf('en'))('Files in %s', (language) 
     const record = await named('First');
     await page.goto(`${ravand.url}/records/paper/${record?.id}?tab=details`);
     const box = page.locator('#field-photo');
+    const small = box.getByRole('button', { name: t('files.look', { name: 'dot.png' }) });
+    await small.locator('img').evaluate((img: HTMLImageElement) => img.decode());
+    await small.press('Enter');
+    const large = page.locator('ravand-picture-dialog');
+    await large.getByRole('link', { name: t('files.save') }).waitFor();
+    expect(
+      await large.locator('img').evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth)),
+    ).toBe(1);
+    expect(await accessFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => small.evaluate((one) => one.matches(':focus'))).toBe(true);
     await box.locator('input').setInputFiles({ name: 'new.png', mimeType: 'image/png', buffer: dot });
     await box.getByRole('link', { name: 'new.png' }).waitFor();
     await page.keyboard.press('Control+Enter');

@@ -122,9 +122,11 @@ describe.skipIf(!hasChromium).each(languagesOf('en'))('The import of a file in %
     expect(await people()).toEqual([]);
     await press('run');
     await settled('done');
+    await expect.poll(() => page.locator('.said').evaluate((one) => one.matches(':focus'))).toBe(true);
     expect(await people()).toEqual([['Sara', '2026-03-21', '+989121234567']]);
     // What is refused is said in the words a file may hold.
     await page.locator('td.rejected small', { hasText: 'Comes often' }).waitFor();
+    await page.locator('td.rejected small', { hasText: language === 'fa' ? '۱۴۰۵/۰۱/۲۰' : '1405/01/01' }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await accessFaults(page)).toEqual([]);

@@ -125,7 +125,10 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 390))('My own account in %s at 
     await part.getByLabel(t('noticeMails.rhythm')).selectOption('weekly');
     await part.getByRole('button', { name: t('noticeMails.weekend') }).click();
     await part.getByLabel(t('noticeMails.quiet')).check();
-    await part.getByLabel(t('noticeMails.until'), { exact: true }).fill('07:15');
+    const until = part.getByLabel(t('noticeMails.until'), { exact: true });
+    await until.fill('7:15');
+    await until.press('Tab');
+    expect(await until.inputValue()).toBe(language === 'fa' ? '۰۷:۱۵' : '07:15');
     const ways = async () => (await client.get<{ ways: object }>('/api/notices/ways')).body.ways;
     await expect.poll(ways).toMatchObject({
       kinds: { 'mention-notice': 'digest' },

@@ -151,9 +151,17 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The past of a record in
     await dialog.getByRole('combobox', { name: t('share.with') }).fill(colleague.slice(0, 4));
     await page.getByRole('option', { name: colleague }).click();
     const until = dialog.getByLabel(t('share.until')).first();
+    const press = () => dialog.getByRole('button', { name: t('share.action'), exact: true }).click();
+    // What is no day is told as the reader writes one.
+    await until.fill('someday');
+    await until.press('Enter');
+    await press();
+    const example = language === 'fa' ? '۱۴۰۵/۹/۱' : '2026/11/22';
+    await dialog.getByText(t('date.wrong', { found: 'someday', example })).waitFor();
+    await expect.poll(() => until.evaluate((one) => one.matches(':focus'))).toBe(true);
     await until.fill('2026-12-24');
     await until.press('Enter');
-    await dialog.getByRole('button', { name: t('share.action'), exact: true }).click();
+    await press();
     const shared = dialog.locator('li', { hasText: colleague });
     await shared.waitFor();
     await look('share');
@@ -161,6 +169,15 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The past of a record in
     expect(body.items).toEqual([expect.objectContaining({ level: 'read', until: '2026-12-24T20:30:00.000Z' })]);
     await shared.getByRole('button').click();
     await dialog.getByText(t('share.none')).waitFor();
+    const audience = dialog.getByRole('combobox', { name: t('share.with') });
+    await expect.poll(() => audience.evaluate((one) => one.matches(':focus'))).toBe(true);
+    await dialog
+      .getByRole('button', { name: t('action.close'), exact: true })
+      .last()
+      .press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const opener = page.locator('.head ravand-menu button').first();
+    await expect.poll(() => opener.evaluate((one) => one.matches(':focus'))).toBe(true);
   });
 
   it('says who sees it and why, and which fields they do not see', async () => {
@@ -170,9 +187,11 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The past of a record in
     const dialog = page.locator('ravand-access-dialog');
     await dialog.getByText(t('access.reasons.admin')).waitFor();
     const person = dialog.getByRole('combobox', { name: t('access.person') });
+    await expect.poll(() => person.evaluate((one) => one.matches(':focus'))).toBe(true);
     await person.fill(colleague.slice(0, 4));
     await page.getByRole('option', { name: colleague }).click();
     await dialog.locator('.answer:not(.yes)').waitFor();
+    await dialog.getByText(t('access.reasons.rule', { rule: language === 'fa' ? 'ارزان‌ها' : 'Cheap ones' })).waitFor();
     await look('access-no');
     await change({ price: '90' });
     await dialog.locator('#action').selectOption('update');
@@ -194,9 +213,9 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('The past of a record in
       .getByRole('button', { name: t('role.staff'), exact: true })
       .first()
       .click();
-    await page.keyboard.press('Escape');
     const bar = page.locator('.viewing');
     await bar.waitFor();
+    await page.locator('ravand-reading-menu').first().waitFor({ state: 'hidden' });
     await expect.poll(() => strip.locator('dt').count()).toBe(1);
     await look('view-as');
     await page.locator('ravand-record-page button.primary').click();

@@ -167,6 +167,34 @@ describe.skipIf(!hasChromium)('Rules in the studio', () => {
       await open.context.close();
     },
   );
+
+  it('say numbers in the digits of who reads them, and read them in any', async () => {
+    const client = people.get('fa')!;
+    const definition = {
+      kind: 'rule',
+      name: 'ask-soon',
+      entity: 'lead',
+      on: ['created'],
+      when: { all: [] },
+      // biome-ignore lint/suspicious/noThenProperty: a rule's word for its actions
+      then: [{ do: 'createTask', with: { name: 'Call', assignee: ravand.admin.id, priority: 70 } }],
+    };
+    const published = await client.post('/api/definitions/publish', { changes: [{ definition, baseVersion: 0 }] });
+    expect(published.status).toBe(200);
+    const session = { url: ravand.url, cookie: client.cookie() };
+    const open = await openPage(browser, { language: 'fa', now: ravand.clock.now(), session });
+    const { page } = open;
+    await page.goto(`${ravand.url}/studio/rules/ask-soon`);
+    const token = page.locator('ravand-rule-actions [data-key="0:priority"]');
+    await expect.poll(() => token.textContent()).toContain('۷۰');
+    await token.click();
+    const input = page.getByRole('textbox', { name: words('fa')('rules.parameter.priority') });
+    await input.fill('۸۵');
+    await input.press('Enter');
+    await expect.poll(() => token.textContent()).toContain('۸۵');
+    expect(open.faults).toEqual([]);
+    await open.context.close();
+  });
 });
 
 async function isSound({ page, faults }: OpenPage): Promise<void> {

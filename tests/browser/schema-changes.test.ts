@@ -65,6 +65,11 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
       const { page } = open;
       await page.getByLabel(t('entity.apiName'), { exact: true }).fill('extent');
       await page.getByLabel(t('entity.apiName'), { exact: true }).blur();
+      // Counts are read and written in the reader's digits.
+      const most = page.getByRole('spinbutton', { name: t('entity.maxLength') });
+      await most.fill(language === 'fa' ? '۲۰۰' : '200');
+      await most.press('Tab');
+      expect(await most.inputValue()).toBe(language === 'fa' ? '۲۰۰' : '200');
       await page.getByRole('button', { name: t('process.publish'), exact: true }).click();
       const asking = page.locator('ravand-change-preview');
       await asking.getByText('/columns/1').waitFor();
@@ -74,7 +79,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))(
         .getByRole('button', { name: t('process.publish'), exact: true })
         .click();
       await asking.waitFor({ state: 'detached' });
-      await expect.poll(fieldOf).toMatchObject({ name: 'extent', column: 'size' });
+      await expect.poll(fieldOf).toMatchObject({ name: 'extent', column: 'size', maxLength: 200 });
       expect(open.faults).toEqual([]);
     });
 

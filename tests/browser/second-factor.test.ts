@@ -168,7 +168,10 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))('Two-step sign-in in %s a
       .locator('ravand-key-dialog')
       .getByRole('button', { name: t('keys.make') })
       .click();
-    const token = await page.getByLabel(t('keys.token'), { exact: true }).inputValue();
+    const shown = page.getByLabel(t('keys.token'), { exact: true });
+    const token = await shown.inputValue();
+    const hasFocus = (one: Element) => one.matches(':focus');
+    await expect.poll(() => shown.evaluate(hasFocus)).toBe(true);
     const entity = (
       (await (await ravand.signIn(maker)).get<{ entities: { name: string }[] }>('/api/workspace')).body.entities[0] ?? {
         name: '',
@@ -184,7 +187,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 390))('Two-step sign-in in %s a
       .locator('ravand-key-section ravand-dialog')
       .getByRole('button', { name: t('keys.end'), exact: true })
       .click();
-    await page.getByText(t('keys.none')).waitFor();
+    await expect.poll(() => page.getByText(t('keys.none')).evaluate(hasFocus)).toBe(true);
     expect((await ravand.visitor().get(`/api/records/${entity}`, { authorization: `Bearer ${token}` })).status).toBe(
       401,
     );

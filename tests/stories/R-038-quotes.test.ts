@@ -153,7 +153,8 @@ describe('A quote', () => {
   });
 
   it('goes out as JSON and as a spreadsheet whose lines an import makes anew', async () => {
-    const { body: rows } = await staff.get<string>('/api/export/quote?format=csv&fields=subject,lines');
+    const { body: rows, headers } = await staff.get<string>('/api/export/quote?format=csv&fields=subject,lines');
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="Quotes.csv"; filename*=UTF-8''Quotes.csv`);
     const upload = await admin.send<{ id: string }>('POST', '/api/imports?entity=quote&name=q.csv', {
       body: rows,
       headers: { 'content-type': 'text/csv' },

@@ -1,9 +1,11 @@
 // /api/imports: files that become records, with every row accounted for. /api/export: records that become a file.
 import { Readable } from 'node:stream';
+import { pickText } from '../../../schemas/local-text.ts';
 import type { FilterTree, SortTerm } from '../../../schemas/types.ts';
 import type { Context } from '../../kernel/context.ts';
 import { limits } from '../../kernel/limits.ts';
 import { type ImportPlan, type RowOutcome, rowOutcomes } from '../../transfer/transfer.ts';
+import { disposition } from '../file-answer.ts';
 import type { RouteNeeds } from '../needs.ts';
 import { readFilter, readSort } from '../read-query.ts';
 import { type RawBody, type Route, route } from '../route.ts';
@@ -185,13 +187,14 @@ export function importRoutes({ transfer, texts, definitions }: RouteNeeds): read
           sort,
           search,
         });
-        return { body: Readable.from(content), type, headers: attachment(`${entity}.${extension}`) };
+        const { label, pluralLabel } = definitions.current(context).entity(entity) ?? {};
+        const called = pickText(pluralLabel ?? label, context.locale, entity);
+        return { body: Readable.from(content), type, headers: attachment(`${called}.${extension}`) };
       },
     }),
   ];
 }
 
-/** Names of entities and our own words: plain ASCII. */
 function attachment(name: string): Readonly<Record<string, string>> {
-  return { 'Content-Disposition': `attachment; filename="${name}"` };
+  return { 'Content-Disposition': disposition('attachment', name) };
 }

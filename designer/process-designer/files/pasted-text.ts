@@ -1,5 +1,5 @@
 // Pasting the text of a BPMN file into the process designer: it is imported like a file. What was copied from a drawing is pasted by the drawing's own keys.
-import { deepActive } from '../../elements/popover.ts';
+import { deepActive } from '../../elements/focus.ts';
 import { isBpmnText } from './bpmn-text.ts';
 
 function isWriting(): boolean {

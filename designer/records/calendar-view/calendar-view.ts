@@ -293,6 +293,7 @@ export class RavandRecordCalendar extends RavandElement {
       @entry-open=${(event: CustomEvent<string>) => this.#peek.open(event.detail)}
       @entry-move=${({ detail: { id, by } }: CustomEvent<EntryMove>) => void this.#move(id, by)}
       @place-choose=${(event: CustomEvent<FreePlace>) => this.#create(event.detail)}
+      @day-open=${(event: CustomEvent<string>) => this.#openDay(event.detail)}
     ></ravand-calendar-hours>`;
   }
 

@@ -130,6 +130,20 @@ export const hoursStyle = css`
   .column .item:is(:hover, :focus-visible) {
     z-index: 1;
   }
+  .crowd {
+    position: absolute;
+    margin-inline-start: 2px;
+    padding: 0;
+    border: 1px dashed var(--control);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--text-2);
+    font: var(--small-strong);
+    cursor: pointer;
+  }
+  .crowd:hover {
+    background: var(--hover);
+  }
   .now {
     position: absolute;
     inset-inline: 0;

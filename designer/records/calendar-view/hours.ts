@@ -1,6 +1,6 @@
 // `<ravand-calendar-hours>`: days side by side with their hours, as a day and as a week of a calendar. What is on whole days stands above the hours. An entry is
 // moved by drag or by Alt and the arrows, a quarter of an hour or a day at a time; a press on a free place begins a new one there. Emits `entry-open`,
-// `entry-move` and `place-choose`.
+// `entry-move`, `place-choose` and `day-open`.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { dateOfNumber, inCalendar, weekdayOf } from '../../calendars/calendar.ts';
@@ -10,13 +10,13 @@ import { base } from '../../elements/styles/base.ts';
 import { formatDate, today } from '../../format/dates.ts';
 import { noDays } from '../../format/days-of-rest.ts';
 import { dateLocale, numberLocale } from '../../format/locale.ts';
-import { formatPlain } from '../../format/numbers.ts';
+import { formatInteger, formatPlain } from '../../format/numbers.ts';
 import { preferences } from '../../shell/preferences.ts';
 import { t } from '../../shell/texts.ts';
 import { type CalendarEntry, daysOfEntry, type EntryActs, entryLink } from './entry.ts';
 import { entryStyle } from './entry-style.ts';
 import { hoursStyle } from './hours-style.ts';
-import { inLanes } from './lanes.ts';
+import { type Crowd, inSoManyLanes, type Stretch } from './lanes.ts';
 
 export interface EntryMove {
   readonly id: string;
@@ -30,6 +30,11 @@ export interface FreePlace {
   readonly minutes: number;
 }
 
+/** What of an entry is on one day. */
+interface DayStretch extends Stretch {
+  readonly entry: CalendarEntry;
+}
+
 const dayMinutes = 1440;
 /** What an entry is moved by, and what a press is rounded to. */
 const stepMinutes = 15;
@@ -39,6 +44,8 @@ const leastMinutes = 30;
 const twoLinesMinutes = 50;
 /** Where the hours begin to be seen, unless something is earlier. */
 const workdayMinutes = 7.5 * 60;
+/** A lane has room for the beginning of a name. */
+const leastLanePx = 46;
 const nowEveryMs = 60_000;
 
 @customElement('ravand-calendar-hours')
@@ -56,6 +63,8 @@ export class RavandCalendarHours extends RavandElement {
   @property({ attribute: false }) off = noDays;
   @property() label = '';
   @state() private now = 0;
+  /** Of days beside each other; one that stands alone shows all. */
+  @state() private lanes = Number.POSITIVE_INFINITY;
   @query('.hours') private readonly hours!: HTMLElement | null;
   /** What is dragged, and how far below its beginning it was taken. */
   #dragged: { readonly entry: CalendarEntry; readonly below: number } | undefined;
@@ -68,6 +77,20 @@ export class RavandCalendarHours extends RavandElement {
     tell();
     const timer = setInterval(tell, nowEveryMs);
     this.during(() => clearInterval(timer));
+    const width = new ResizeObserver(() => this.#measure());
+    width.observe(this);
+    this.during(() => width.disconnect());
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    if (changed.has('days')) this.#measure();
+  }
+
+  #measure(): void {
+    const column = this.renderRoot.querySelector<HTMLElement>('.column');
+    this.lanes =
+      column && this.days > 1 ? Math.max(2, Math.floor(column.offsetWidth / leastLanePx)) : Number.POSITIVE_INFINITY;
   }
 
   protected override firstUpdated(changed: PropertyValues<this>): void {
@@ -139,11 +162,12 @@ export class RavandCalendarHours extends RavandElement {
   #column(day: number): TemplateResult {
     const date = dateOfNumber(day);
     const here = this.entries.filter((entry) => !this.#isAbove(entry) && daysOfEntry(entry).includes(day));
-    const stretches = here.map((entry) => {
+    const stretches = here.map((entry): DayStretch => {
       const from = Math.max(0, (entry.from - day) * dayMinutes);
       const until = Math.min(dayMinutes, (entry.to - day) * dayMinutes);
       return { id: entry.id, entry, from, to: Math.max(until, Math.min(dayMinutes, from + leastMinutes)) };
     });
+    const { placed, crowds } = inSoManyLanes(stretches, this.lanes);
     return html`<section
       class="column ${this.off.rest.has(date) ? 'off' : ''}"
       aria-label=${formatDate(date, 'long')}
@@ -153,13 +177,22 @@ export class RavandCalendarHours extends RavandElement {
       @click=${(event: MouseEvent) => this.#onPress(event, day)}
     >
       ${date === today() ? html`<span class="now" style="inset-block-start:${(this.now - day) * 100}%"></span>` : nothing}
-      ${inLanes(stretches).map(({ entry: { entry, from, to }, lane, lanes }) =>
+      ${placed.map(({ entry: { entry, from, to }, lane, lanes }) =>
         entryLink(entry, day === Math.floor(entry.from), this.#acts, {
-          style: `inset-block-start:${percent(from)}%;block-size:calc(${percent(to - from)}% - 2px);inset-inline-start:${(lane / lanes) * 100}%;inline-size:calc(${100 / lanes}% - 3px)`,
+          style: placeOf(from, to, lane, lanes),
           isShort: to - from < twoLinesMinutes,
         }),
       )}
+      ${crowds.map((crowd) => this.#crowd(crowd, date))}
     </section>`;
+  }
+
+  #crowd({ from, to, entries }: Crowd<DayStretch>, date: string): TemplateResult {
+    const said = t('month.more', { count: entries.length });
+    const names = entries
+      .map(({ entry: { time, title } }) => [time, title].filter(Boolean).join(' '))
+      .join(t('list.comma'));
+    return html`<button type="button" class="crowd" style=${placeOf(from, to, this.lanes - 1, this.lanes)} aria-label="${said}${t('list.comma')}${t('month.openDay', { day: formatDate(date, 'long') })}" title=${names} @click=${() => this.emit('day-open', date)}><bdi dir="ltr">+${formatInteger(entries.length)}</bdi></button>`;
   }
 
   /** The minute of the day a place in its column stands for. */
@@ -219,4 +252,8 @@ function minutesOf(days: number): number {
 
 function percent(minutes: number): number {
   return (minutes / dayMinutes) * 100;
+}
+
+function placeOf(from: number, to: number, lane: number, lanes: number): string {
+  return `inset-block-start:${percent(from)}%;block-size:calc(${percent(to - from)}% - 2px);inset-inline-start:${(lane / lanes) * 100}%;inline-size:calc(${100 / lanes}% - 3px)`;
 }
