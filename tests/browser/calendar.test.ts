@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('R-166 The calendar in %
 
   it('calls its holidays by their names, and so does whoever picks a date', async () => {
     const name = { fa: 'ولادت امام علی', en: 'Birth of Imam Ali' }[language];
-    await page.goto(`${ravand.url}/records/activity/calendar?day=2026-12-20`);
+    await page.goto(`${ravand.url}/records/activity/calendar?day=2026-12-22`);
     await page.locator('ravand-record-calendar [data-day="2026-12-22"]').getByText(name).waitFor();
     await page.goto(`${ravand.url}/records/task/new`);
     const due = task.fields.find((field) => field.name === 'dueAt')?.label[language] ?? '';
@@ -126,7 +126,9 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('R-166 The calendar in %
   });
 
   it('a press where there is room begins a new one at that time', async () => {
-    await page.locator('ravand-calendar-hours .column').click({ position: { x: 40, y: 48 * 20 + 4 } });
+    const column = page.locator('ravand-calendar-hours .column');
+    const { height } = (await column.boundingBox())!;
+    await column.click({ position: { x: 40, y: (height / 24) * 20 + 4 } });
     await page.waitForURL(/\/records\/activity\/new\?at=/);
     const at = new URL(page.url()).searchParams.get('at') ?? '';
     expect(new Date(at).toLocaleTimeString('en-GB', { timeZone: 'Asia/Tehran' })).toBe('20:00:00');
@@ -156,7 +158,7 @@ describe.skipIf(!hasChromium).each(looksOf('fa', 1280))('R-166 The calendar in %
     await palette.getByRole('combobox').fill(t('month.show.month'));
     await palette.getByRole('option', { name: t('month.show.month') }).waitFor();
     await page.keyboard.press('Enter');
-    await page.locator('ravand-record-calendar .month').waitFor();
+    await page.locator('ravand-record-calendar :is(.month, .agenda)').waitFor();
   });
 
   it('gives an address to calendar programs, which is ended in the account', async () => {

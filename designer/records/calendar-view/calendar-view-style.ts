@@ -104,6 +104,8 @@ export const calendarViewStyle = css`
     gap: 6px;
   }
   .agenda h3 {
+    display: flex;
+    gap: 6px;
     font: var(--small-strong);
     color: var(--text-2);
   }

@@ -365,13 +365,17 @@ export class RavandRecordCalendar extends RavandElement {
     };
     const days = daysOf(this.#span)
       .filter(isShown)
-      .map((date) => ({ date, on: entries.filter((entry) => daysOfEntry(entry).includes(dayNumber(date))) }))
-      .filter(({ on }) => on.length > 0);
+      .map((date) => ({
+        date,
+        holiday: this.#found.off.holidays.get(date),
+        on: entries.filter((entry) => daysOfEntry(entry).includes(dayNumber(date))),
+      }))
+      .filter(({ holiday, on }) => on.length > 0 || holiday !== undefined);
     if (days.length === 0) return empty(t('time.empty'));
     return html`<div class="agenda">
       ${days.map(
-        ({ date, on }) => html`<section>
-          <h3>${formatDayHeading(date)}</h3>
+        ({ date, holiday, on }) => html`<section data-day=${date}>
+          <h3>${formatDayHeading(date)}${holiday === undefined ? nothing : html`<span class="holiday">${holiday}</span>`}</h3>
           ${on.map((entry) => entryLink(entry, dayNumber(date) === Math.floor(entry.from), this.#acts))}
         </section>`,
       )}
