@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium).each(looksOf('en', 1280))('The expression editor i
     await expect.poll(() => editor.locator('.type').textContent()).toBe('number');
     await expect.poll(() => editor.locator('.token-variable').textContent()).toBe('value');
     const trial = editor.locator('.trials tr', { hasText: 'Kian' });
-    await trial.getByText('50', { exact: false }).waitFor();
+    await trial.getByText(language === 'fa' ? '۵۰' : '50', { exact: false }).waitFor();
     expect(await accessFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
   });
