@@ -55,8 +55,9 @@ function readRange(header: string | undefined, size: number): { start: number; e
   return { start, end };
 }
 
-/** RFC 6266: the name in UTF-8 (RFC 5987), and in ASCII for who cannot read that. */
-export function disposition(kind: 'inline' | 'attachment', name: string): string {
+/** RFC 6266: the name in UTF-8 (RFC 5987), and in ASCII for who cannot read that. Of a half-space browsers make an underscore: it is a space. */
+export function disposition(kind: 'inline' | 'attachment', fileName: string): string {
+  const name = fileName.replaceAll('\u200c', ' ');
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

@@ -232,7 +232,7 @@ describe.skipIf(!hasChromium).each(languagesOf('fa'))('Views of a list in %s', (
     const saved = page.waitForEvent('download');
     await choose('ravand-page-header ravand-menu', 'list.export.csv');
     const download = await saved;
-    expect(download.suggestedFilename()).toBe('lead.csv');
+    expect(download.suggestedFilename()).toBe(language === 'fa' ? 'سرنخ ها.csv' : 'Leads.csv');
     const text = (await (await download.createReadStream()).toArray()).join('');
     expect(text).toContain('large');
     expect(text).not.toContain('small');
