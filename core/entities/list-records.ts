@@ -61,7 +61,7 @@ export async function readRows<R extends object = Row>(
 ): Promise<R[]> {
   const isInside = context.transaction !== undefined || context.whole?.open !== undefined;
   if (!isLong || isInside) return database.reader(context).read<R>(statement);
-  // The house waits for its own; somebody who looks at a screen does not.
-  const options = context.principal.kind === 'system' ? {} : { withinMs: limits.askedMs };
+  // A job waits, in whoever's name it works; somebody at the other end of a request, who may hang up, does not.
+  const options = context.signal === undefined ? {} : { withinMs: limits.askedMs };
   return database.readBeside<R>(statement, options);
 }
